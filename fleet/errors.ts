@@ -1,0 +1,45 @@
+/**
+ * The errors that Fleetbook reports to people. Each says where the problem is, what it is and what to do
+ * about it; `cli/` is the only place that prints them and turns them into exit statuses.
+ */
+
+/** One fault: where it is, what is wrong and what was expected, and what to do about it. */
+export interface Problem {
+  /** `file:line:column`, a stack, an account or a tool; left out where the message already says it. */
+  readonly place?: string;
+  /** What is wrong and what was expected, as one or two full sentences. */
+  readonly message: string;
+  /** What to do, in the imperative. */
+  readonly remedy: string;
+}
+
+/** The configuration or the call is wrong: nothing was done (exit status 2). Holds every fault that was found. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly Problem[];
+
+  constructor(...problems: readonly Problem[]) {
+    super(problems.map(describe).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** The work was begun and something in it failed (exit status 1). */
+export class OperationError extends Error {
+  override readonly name = "OperationError";
+  readonly problems: readonly Problem[];
+
+  constructor(...problems: readonly Problem[]) {
+    super(problems.map(describe).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** The user asked to stop; what was under way has been wound up (exit status 130). */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+}
+
+function describe(problem: Problem): string {
+  return `${problem.place === undefined ? "" : `${problem.place}: `}${problem.message} ${problem.remedy}`;
+}

@@ -1,0 +1,113 @@
+/**
+ * What a fleet is once its file has been read: every default applied, every reference resolved, every value
+ * checked. The rest of the project works with these types and never with the file.
+ */
+
+/** AWS partitions that a fleet can live in. */
+export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+
+/** An organizational unit, with the units below it. */
+export interface OrganizationalUnit {
+  /** `ou-…` */
+  readonly id: string;
+  readonly name: string;
+  /** The names from the root down, joined by `/`: `workloads/production`. */
+  readonly path: string;
+  /** Id of the unit above, or of the root. */
+  readonly parentId: string;
+}
+
+export interface Organization {
+  /** `o-…` */
+  readonly id: string;
+  /** `r-…` */
+  readonly rootId: string;
+  /** Every unit, parents before their children. */
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+}
+
+/** The EC2 instance in a private subnet that runbooks act on. */
+export interface Ec2Target {
+  readonly vpcCidr: string;
+  readonly subnetCidr: string;
+  readonly instanceType: string;
+  readonly architecture: "arm64" | "x86_64";
+  readonly image: "amazon-linux-2" | "amazon-linux-2023";
+  readonly encryptedRootVolume: boolean;
+  /** The tag by which associations find the instance. */
+  readonly targetTag: { readonly key: string; readonly value: string };
+  /** Further tags of the instance, `ssm-automation=true` among them in the example. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Whom the images of an account's EC2 target are shared with. */
+export interface AmiSharing {
+  /** Prefix of the names of the runbook and the association. */
+  readonly prefix: string;
+  /** Account ids, 12 digits each. */
+  readonly accountIds: readonly string[];
+}
+
+/** An account of the organization: the management account or a member account. */
+export interface Account {
+  /** 12 digits. */
+  readonly id: string;
+  /** Short name, unique in the fleet; part of stack names and provider aliases. */
+  readonly name: string;
+  /** Id of the organizational unit or root that the account is in. */
+  readonly parentId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Name of the role that Terraform assumes there; undefined: the caller's own credentials. */
+  readonly deployRole: string | undefined;
+  /** Whether runbooks act in this account: it then has the execution role. */
+  readonly isTarget: boolean;
+  /** Names of the runbooks that are deployed into this account itself, in each Region. */
+  readonly runbooks: readonly string[];
+  readonly ec2Target: Ec2Target | undefined;
+  readonly amiSharing: AmiSharing | undefined;
+}
+
+/** A runbook that is started in the administrator account for the whole fleet. */
+export interface CentralRunbook {
+  readonly name: string;
+  /** Whether the document is shared with the fleet's accounts. */
+  readonly shared: boolean;
+}
+
+export interface StateSettings {
+  /** Bucket names are `<bucketPrefix>-<account id>-<home Region>`. */
+  readonly bucketPrefix: string;
+  readonly encryption: "aws:kms" | "AES256";
+  /** Days after which versions of a state that are no longer current expire. */
+  readonly noncurrentVersionDays: number;
+}
+
+/** An account outside the organization, known because something is shared with it. */
+export interface ExternalAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Fleet {
+  /** Absolute path of the file that the fleet was read from. */
+  readonly file: string;
+  readonly partition: Partition;
+  readonly organization: Organization;
+  readonly homeRegion: string;
+  /** All Regions, the home Region first. */
+  readonly regions: readonly string[];
+  readonly managementAccount: Account;
+  /** Where executions start; the management account or one of the member accounts. */
+  readonly administratorAccount: Account;
+  readonly memberAccounts: readonly Account[];
+  readonly externalAccounts: readonly ExternalAccount[];
+  readonly centralRunbooks: readonly CentralRunbook[];
+  readonly state: StateSettings;
+  /** ARN of the principal that may assume the reader roles. */
+  readonly readerPrincipalArn: string;
+}
+
+/** Every account of the organization, the management account first. */
+export function allAccounts(fleet: Fleet): readonly Account[] {
+  return [fleet.managementAccount, ...fleet.memberAccounts];
+}

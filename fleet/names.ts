@@ -1,0 +1,74 @@
+/**
+ * Every name and ARN that two parts of the project must agree on. Stacks create things under these names,
+ * policies and operations refer to them: nobody spells one out again.
+ */
+import type { Account, Fleet } from "./model";
+
+/** AWS's own name for the role that starts executions in other accounts. */
+export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
+/** AWS's own name for the role that runbooks act with in each account. */
+export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
+/** The read-only role that results are collected with. */
+export const READER_ROLE_NAME = "FleetbookReaderRole";
+
+/** ARN of an IAM role with path `/`. */
+export function roleArn(fleet: Fleet, accountId: string, roleName: string): string {
+  return `arn:${fleet.partition}:iam::${accountId}:role/${roleName}`;
+}
+
+export function administrationRoleArn(fleet: Fleet): string {
+  return roleArn(fleet, fleet.administratorAccount.id, ADMINISTRATION_ROLE_NAME);
+}
+
+export function executionRoleArn(fleet: Fleet, account: Account): string {
+  return roleArn(fleet, account.id, EXECUTION_ROLE_NAME);
+}
+
+export function readerRoleArn(fleet: Fleet, account: Account): string {
+  return roleArn(fleet, account.id, READER_ROLE_NAME);
+}
+
+/** ARN of the role that Terraform assumes in the account; undefined where it uses the caller's own credentials. */
+export function deployRoleArn(fleet: Fleet, account: Account): string | undefined {
+  return account.deployRole === undefined ? undefined : roleArn(fleet, account.id, account.deployRole);
+}
+
+/** ARN pattern of the Automation executions of one account, in every Region. */
+export function executionArnPattern(fleet: Fleet, accountId: string): string {
+  return `arn:${fleet.partition}:ssm:*:${accountId}:automation-execution/*`;
+}
+
+/** ARN of a policy that AWS manages, `path` included: `service-role/AmazonSSMAutomationRole`. */
+export function awsManagedPolicyArn(fleet: Fleet, path: string): string {
+  return `arn:${fleet.partition}:iam::aws:policy/${path}`;
+}
+
+/** The bucket that holds the account's Terraform state. */
+export function stateBucketName(fleet: Fleet, account: Account): string {
+  return `${fleet.state.bucketPrefix}-${account.id}-${fleet.homeRegion}`;
+}
+
+/** Key of a stack's state in its account's bucket. */
+export function stateKey(stackName: string): string {
+  return `${stackName}.tfstate`;
+}
+
+export const ADMINISTRATOR_STACK_NAME = "administrator";
+
+export function memberStackName(account: Account): string {
+  return `member-${account.name}`;
+}
+
+export function targetStackName(account: Account): string {
+  return `target-${account.name}`;
+}
+
+/** The stack that makes the account's state bucket; it belongs to the bootstrap, not to the fleet's own stacks. */
+export function stateStackName(account: Account): string {
+  return `state-${account.name}`;
+}
+
+/** Alias of the AWS provider for one account and Region: one spelling for resources, providers and checks. */
+export function providerAlias(account: Account, region: string): string {
+  return `${account.name}_${region}`;
+}
