@@ -42,7 +42,7 @@ export default tseslint.config(
           })),
         },
       ],
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "no-restricted-imports": [
         "error",

@@ -1,0 +1,335 @@
+import { join } from "node:path";
+import { ConfigurationError } from "../../fleet/errors";
+import { loadFleet } from "../../fleet/load";
+import { example, EXAMPLE, lineOf, load, onlyProblem, problems } from "./fleet-file";
+
+describe("the example fleet file", () => {
+  const fleet = load(EXAMPLE);
+
+  it("has the management account as administrator account", () => {
+    expect(fleet.administratorAccount).toBe(fleet.managementAccount);
+  });
+
+  it("has an OU tree of two levels, parents before children", () => {
+    expect(fleet.organization.organizationalUnits).toEqual([
+      { id: "ou-flt1-workload", name: "workloads", path: "workloads", parentId: "r-flt1" },
+      { id: "ou-flt1-producti", name: "production", path: "workloads/production", parentId: "ou-flt1-workload" },
+    ]);
+  });
+
+  it("puts app-prod into the OU production", () => {
+    expect(fleet.memberAccounts.map(({ name, parentId }) => [name, parentId])).toEqual([
+      ["app-dev", "ou-flt1-workload"],
+      ["app-staging", "ou-flt1-workload"],
+      ["app-prod", "ou-flt1-producti"],
+    ]);
+  });
+
+  it("tags the instances of all three member accounts with ssm-automation=true", () => {
+    expect(fleet.memberAccounts.map(({ ec2Target }) => ec2Target?.tags)).toEqual(
+      Array<object>(3).fill({ "ssm-automation": "true" }),
+    );
+  });
+
+  it("shares images of app-dev with an account outside the organization", () => {
+    expect(fleet.memberAccounts.map(({ amiSharing }) => amiSharing?.accountIds)).toEqual([
+      ["555555555555"],
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("deploys with Organizations' role in members and with the caller's own credentials in the management account", () => {
+    expect(fleet.memberAccounts.map(({ deployRole }) => deployRole)).toEqual(
+      Array<string>(3).fill("OrganizationAccountAccessRole"),
+    );
+    expect(fleet.managementAccount.deployRole).toBeUndefined();
+  });
+
+  it("shares its central runbooks with the fleet's accounts", () => {
+    expect(fleet.centralRunbooks).toEqual([
+      { name: "check-os", shared: true },
+      { name: "check-os-windows", shared: true },
+    ]);
+  });
+});
+
+describe("settings of a fleet file", () => {
+  it("make a member account the administrator account, by name or by id", () => {
+    for (const reference of ["app-prod", '"444444444444"']) {
+      const fleet = load(`${EXAMPLE}administratorAccount: ${reference}\n`);
+      expect(fleet.administratorAccount.name).toBe("app-prod");
+      expect(fleet.readerPrincipalArn).toBe("arn:aws:iam::444444444444:user/fleetbook-operator");
+    }
+  });
+
+  it("make the management account a target", () => {
+    expect(
+      load(example(["  name: management\n", "  name: management\n  target: true\n"])).managementAccount.isTarget,
+    ).toBe(true);
+  });
+
+  it("of one account win over the defaults, key by key", () => {
+    const fleet = load(
+      example([
+        "    name: app-staging\n",
+        "    name: app-staging\n    tags: {stage: staging}\n    ec2Target: {instanceType: t4g.small, tags: {role: web}}\n",
+      ]),
+    );
+    const staging = fleet.memberAccounts[1];
+    expect(staging?.tags).toEqual({ project: "fleetbook", stage: "staging" });
+    expect(staging?.ec2Target).toMatchObject({
+      instanceType: "t4g.small",
+      vpcCidr: "10.0.0.0/16",
+      tags: { "ssm-automation": "true", role: "web" },
+    });
+  });
+
+  it("take the default EC2 target away from one account with false", () => {
+    const fleet = load(example(["    name: app-staging\n", "    name: app-staging\n    ec2Target: false\n"]));
+    expect(fleet.memberAccounts.map(({ ec2Target }) => ec2Target !== undefined)).toEqual([true, false, true]);
+  });
+
+  it("put the home Region first", () => {
+    const fleet = load(`${EXAMPLE}regions: [us-east-1, ap-northeast-1]\n`);
+    expect(fleet.regions).toEqual(["ap-northeast-1", "us-east-1"]);
+  });
+
+  it.each([
+    ["cn-north-1", "aws-cn"],
+    ["us-gov-west-1", "aws-us-gov"],
+  ])("in %s are of the partition %s", (region, partition) => {
+    const fleet = load(example(["homeRegion: ap-northeast-1", `homeRegion: ${region}`]));
+    expect(fleet.partition).toBe(partition);
+    expect(fleet.readerPrincipalArn).toBe(`arn:${partition}:iam::111111111111:user/fleetbook-operator`);
+  });
+});
+
+describe("a fleet file that cannot be read", () => {
+  it("is reported with its path if it does not exist", () => {
+    const path = join(__dirname, "no-such-fleet.yaml");
+    expect(() => loadFleet(path, { runbooks: [] })).toThrow(ConfigurationError);
+    expect(() => loadFleet(path, { runbooks: [] })).toThrow(/no-such-fleet\.yaml: There is no fleet file here/);
+  });
+
+  it("is reported if it is a folder", () => {
+    expect(() => loadFleet(__dirname, { runbooks: [] })).toThrow(/cannot be read/);
+  });
+
+  it.each([
+    ["an unfinished list", "organization:\n  id: [a\nhomeRegion: x\n", "not valid YAML"],
+    ["a tab as indentation", "organization:\n\tid: a\n", "not valid YAML"],
+    ["a key that stands twice", "homeRegion: a\nhomeRegion: b\n", "not valid YAML"],
+    ["nothing", "", "map of keys"],
+    ["a list", "- a\n- b\n", "map of keys"],
+    ["an alias of nothing", "organization: *nowhere\n", "alias"],
+  ])("is reported with line and column if it holds %s", (_what, text, message) => {
+    const [problem] = problems(text);
+    expect(problem?.message).toContain(message);
+    expect(problem?.place).toMatch(/^fleet\.yaml(:\d+:\d+)?$/);
+  });
+
+  it("does not expand aliases without end", () => {
+    const bomb = [
+      "a: &a [x,x,x,x,x,x,x,x,x,x]",
+      ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${Array(10).fill(`*${"abcdefgh"[index]}`).join(",")}]`),
+    ];
+    expect(problems(`${bomb.join("\n")}\n`)[0]?.message).toContain("aliases cannot be resolved");
+  });
+});
+
+describe("a wrong value", () => {
+  it("is reported with the line and column that it stands at", () => {
+    const problem = onlyProblem(example(["homeRegion: ap-northeast-1", "homeRegion: ap-northeast-11"]));
+    expect(problem.place).toBe(`fleet.yaml:${lineOf("homeRegion")}:13`);
+    expect(problem.remedy).toBe('Did you mean "ap-northeast-1"?');
+  });
+
+  it.each<readonly [what: string, from: string, to: string, message: string, remedy: string]>([
+    [
+      "an account id of eleven digits",
+      '"222222222222"',
+      '"22222222222"',
+      'memberAccounts[0].id is "22222222222"; expected an AWS account id of 12 digits',
+      "list-accounts",
+    ],
+    [
+      "an unquoted account id",
+      '"222222222222"',
+      "012345678901",
+      "memberAccounts[0].id is 12345678901, a number",
+      "drops its leading zero",
+    ],
+    ["a wrong organization id", "o-fleetbook01", "o-Fleet", 'organization.id is "o-Fleet"', "describe-organization"],
+    ["a wrong root id", "rootId: r-flt1", "rootId: root", 'organization.rootId is "root"', "list-roots"],
+    [
+      "a wrong OU id",
+      "ou-flt1-producti",
+      "ou-prod",
+      'organizationalUnits[0].organizationalUnits[0].id is "ou-prod"',
+      "list-organizational-units-for-parent",
+    ],
+    [
+      "an OU of another organization",
+      "ou-flt1-producti",
+      "ou-zzzz-producti",
+      'begins with "ou-flt1-"',
+      "different organizations",
+    ],
+    [
+      "an account name with capitals",
+      "name: app-dev",
+      "name: App",
+      'memberAccounts[0].name is "App"',
+      "provider aliases",
+    ],
+    [
+      "a bucket prefix with capitals",
+      "bucketPrefix: fleetbook-state",
+      "bucketPrefix: Fleet",
+      'state.bucketPrefix is "Fleet"',
+      "63 characters",
+    ],
+    [
+      "a principal that is neither user nor role",
+      "user/fleetbook-operator",
+      "fleetbook-operator",
+      'reader.principal is "fleetbook-operator"',
+      "IAM Identity Center",
+    ],
+    [
+      "a principal outside the organization",
+      "user/fleetbook-operator",
+      "arn:aws:iam::999999999999:role/x",
+      "account 999999999999",
+      "trust nobody outside",
+    ],
+    [
+      "a principal of another partition",
+      "user/fleetbook-operator",
+      "arn:aws-cn:iam::111111111111:role/x",
+      "partition aws-cn",
+      "arn:aws:",
+    ],
+    [
+      "an unknown key",
+      "homeRegion:",
+      "homeRegoin:",
+      'The file has the unknown key "homeRegoin"',
+      'Did you mean "homeRegion"?',
+    ],
+    [
+      "a runbook that does not exist",
+      "- name: check-os\n",
+      "- name: check-so\n",
+      "no runbook of that name",
+      'Did you mean "check-os"?',
+    ],
+    [
+      "a runbook named twice",
+      "- name: check-os-windows",
+      "- name: check-os",
+      "centralRunbooks[0].name already",
+      "Remove it",
+    ],
+    [
+      "an OU that is not defined",
+      "ou: workloads/production",
+      "ou: workloads/prod",
+      'memberAccounts[2].ou is "workloads/prod"',
+      "workloads",
+    ],
+    [
+      "a sharing target that is not known",
+      "[partner]",
+      "[partnr]",
+      'shareWith[0] is "partnr"',
+      'Did you mean "partner"?',
+    ],
+    ["an account that shares with itself", "[partner]", "[app-dev]", "is the account itself", "Remove it"],
+    ["an account id used twice", '"333333333333"', '"222222222222"', "memberAccounts[0].id already", "Remove one"],
+    ["an account name used twice", "name: partner", "name: app-dev", "memberAccounts[0].name already", "Rename"],
+    [
+      "a tag that AWS reserves",
+      "project: fleetbook",
+      '"aws:project": fleetbook',
+      'reserves keys that begin with "aws:"',
+      "another key",
+    ],
+    ["text in place of a list", "[partner]", "partner", 'is "partner", text; expected a list', "Write a list there"],
+  ])("names %s", (_what, from, to, message, remedy) => {
+    const text = example([from, to]);
+    const found = problems(text).find((problem) => problem.message.includes(message));
+    expect(found).toBeDefined();
+    expect(found?.remedy).toContain(remedy);
+    const changed = to.split("\n")[0] ?? to;
+    const line = Number(found?.place?.split(":")[1]);
+    expect(text.split("\n")[line - 1]).toContain(changed.trim());
+  });
+
+  it.each<readonly [what: string, added: string, message: string]>([
+    [
+      "an administrator account that is not in the fleet",
+      "administratorAccount: partner\n",
+      'administratorAccount is "partner"',
+    ],
+    ["an unknown Region", "regions: [ap-northeast-1, us-esat-1]\n", 'regions[1] is "us-esat-1"'],
+    ["Regions without the home Region", "regions: [us-east-1]\n", "does not hold the home Region"],
+    ["Regions of two partitions", "regions: [ap-northeast-1, cn-north-1]\n", "of the partition aws-cn"],
+    ["a Region named twice", "regions: [ap-northeast-1, ap-northeast-1]\n", "regions[0] already"],
+  ])("names %s", (_what, added, message) => {
+    expect(onlyProblem(EXAMPLE + added).message).toContain(message);
+  });
+
+  it.each<readonly [what: string, target: string, message: string]>([
+    ["a subnet outside its VPC", "{subnetCidr: 10.1.0.0/24}", "not inside the VPC's"],
+    ["a range that AWS refuses", "{vpcCidr: 10.0.0.0/8}", "between /16 and /28"],
+    ["an instance type of another architecture", "{instanceType: t3.nano}", "whose processors are x86_64"],
+    ["a setting that does not exist", "{type: t3.nano}", 'unknown key "type"'],
+    ["a number in place of settings", "5", "is 5, a number; expected a map of keys or true or false"],
+  ])("names %s", (_what, target, message) => {
+    const text = example(["    name: app-staging\n", `    name: app-staging\n    ec2Target: ${target}\n`]);
+    const problem = onlyProblem(text);
+    expect(problem.message).toContain(message);
+    expect(problem.place).toMatch(new RegExp(`^fleet\\.yaml:${lineOf("ec2Target: " + target, text)}:`));
+  });
+
+  it("names AMI sharing in an account without an EC2 target", () => {
+    const text = example(["    amiSharing:", "    ec2Target: false\n    amiSharing:"]);
+    expect(onlyProblem(text).message).toContain("the account has none");
+  });
+
+  it("names a runbook that would reach the administrator account twice", () => {
+    const text = example(["  name: management\n", "  name: management\n  runbooks: [check-os]\n"]);
+    expect(onlyProblem(text).message).toContain("already deploys into the administrator account");
+  });
+
+  it("names a key that is missing", () => {
+    expect(onlyProblem(example(["homeRegion: ap-northeast-1\n", ""])).message).toBe(
+      'The file lacks the key "homeRegion".',
+    );
+  });
+});
+
+it("finds faults of every kind in one pass, in the order of their lines", () => {
+  const text = example(
+    ["o-fleetbook01", "o-x"],
+    ["homeRegion: ap-northeast-1", "homeRegion: nowhere"],
+    ["- name: check-os\n", "- name: chekc\n"],
+    ['"222222222222"', "222222222222"],
+    ["ou: workloads\n", "ou: elsewhere\n"],
+    ["name: partner", "nmae: partner"],
+  );
+  const found = problems(text);
+  expect(found.map(({ message }) => message.split(/ (is|has|lacks) /)[0])).toEqual([
+    "organization.id",
+    "homeRegion",
+    "centralRunbooks[0].name",
+    "memberAccounts[0].id",
+    "memberAccounts[0].ou",
+    "memberAccounts[0].amiSharing.shareWith[0]",
+    "externalAccounts[0]",
+    "externalAccounts[0]",
+  ]);
+  expect(found.every(({ remedy }) => remedy.length > 0)).toBe(true);
+});

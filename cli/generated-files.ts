@@ -1,0 +1,10 @@
+/** The files in the repository that are made from code; a test checks that they are current. */
+import { join } from "node:path";
+import { fleetJsonSchema } from "../fleet/schema";
+
+const PROJECT_FOLDER = join(__dirname, "..");
+
+/** Absolute path of each generated file, and what makes its content. */
+export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
+  [join(PROJECT_FOLDER, "fleet", "fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
+};

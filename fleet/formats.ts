@@ -1,0 +1,112 @@
+/**
+ * The formats of the ids and names in a fleet file: the pattern, what it stands for in words, and what to do
+ * about a value that does not match. The schema checks with them, the messages quote them.
+ */
+
+export interface Format {
+  readonly pattern: RegExp;
+  /** Completes "…; expected <this>". */
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+export const ACCOUNT_ID: Format = {
+  pattern: /^\d{12}$/,
+  expected: "an AWS account id of 12 digits, in quotes",
+  remedy:
+    'Copy it from `aws organizations list-accounts` and quote it ("012345678901"): YAML reads an unquoted id as a number and drops its leading zero.',
+};
+
+export const ORGANIZATION_ID: Format = {
+  pattern: /^o-[a-z0-9]{10,32}$/,
+  expected: 'an organization id: "o-" and 10 to 32 lower-case letters or digits',
+  remedy: "`aws organizations describe-organization --query Organization.Id` prints it.",
+};
+
+export const ROOT_ID: Format = {
+  pattern: /^r-[0-9a-z]{4,32}$/,
+  expected: 'the id of the organization\'s root: "r-" and 4 to 32 lower-case letters or digits',
+  remedy: "`aws organizations list-roots` prints it.",
+};
+
+export const ORGANIZATIONAL_UNIT_ID: Format = {
+  pattern: /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/,
+  expected: 'the id of an organizational unit: "ou-", 4 to 32 characters of its root, "-", 8 to 32 characters',
+  remedy: "`aws organizations list-organizational-units-for-parent --parent-id <root id>` prints the ids.",
+};
+
+export const ACCOUNT_NAME: Format = {
+  pattern: /^[a-z][a-z0-9-]{0,39}$/,
+  expected: "a short name of lower-case letters, digits and hyphens that begins with a letter (40 at most)",
+  remedy: "It becomes part of stack names and provider aliases; it need not be the account's name on AWS.",
+};
+
+export const ORGANIZATIONAL_UNIT_NAME: Format = {
+  pattern: /^[^/]{1,128}$/,
+  expected: "the unit's name, without a slash",
+  remedy: "Accounts refer to a unit by the names from the root down, joined by slashes.",
+};
+
+export const BUCKET_PREFIX: Format = {
+  pattern: /^[a-z0-9][a-z0-9-]{2,33}$/,
+  expected: "3 to 34 lower-case letters, digits or hyphens that begin with a letter or digit",
+  remedy: "The account id and the home Region are appended to it, and S3 allows 63 characters in all.",
+};
+
+export const ROLE_NAME: Format = {
+  pattern: /^[\w+=,.@-]{1,64}$/,
+  expected: "the name of an IAM role (not its ARN)",
+  remedy: "Give the name alone; the account's id and the partition are known.",
+};
+
+export const PRINCIPAL: Format = {
+  pattern: /^((user|role)\/[\w+=,.@/-]{1,512}|arn:aws(-cn|-us-gov)?:iam::\d{12}:(user|role)\/[\w+=,.@/-]{1,512})$/,
+  expected: '"user/<name>", "role/<name>" (with its path, if it has one) or the ARN of a user or role',
+  remedy: "For people who sign in through IAM Identity Center it is the role `role/aws-reserved/sso.amazonaws.com/…`.",
+};
+
+export const RUNBOOK_NAME: Format = {
+  pattern: /^[a-zA-Z0-9_\-.]{3,128}$/,
+  expected: "the name of a runbook: 3 to 128 letters, digits, `_`, `-` or `.`",
+  remedy: "Use the name of a file in runbooks/.",
+};
+
+export const CIDR: Format = {
+  pattern: /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/,
+  expected: "an IPv4 range such as 10.0.0.0/16",
+  remedy: "Write it as address/prefix length.",
+};
+
+export const INSTANCE_TYPE: Format = {
+  pattern: /^[a-z0-9-]+\.[a-z0-9-]+$/,
+  expected: "an EC2 instance type such as t4g.nano",
+  remedy: "`aws ec2 describe-instance-types` lists them; t4g.* is arm64, t3.* is x86_64.",
+};
+
+export const AMI_PREFIX: Format = {
+  pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/,
+  expected: "1 to 64 letters, digits, `_`, `-` or `.` that begin with a letter or digit",
+  remedy:
+    "It begins the names of the AMI-sharing runbook and association; SSM reserves names that begin with aws or amazon.",
+};
+
+const FORMATS: readonly Format[] = [
+  ACCOUNT_ID,
+  ORGANIZATION_ID,
+  ROOT_ID,
+  ORGANIZATIONAL_UNIT_ID,
+  ACCOUNT_NAME,
+  ORGANIZATIONAL_UNIT_NAME,
+  BUCKET_PREFIX,
+  ROLE_NAME,
+  PRINCIPAL,
+  RUNBOOK_NAME,
+  CIDR,
+  INSTANCE_TYPE,
+  AMI_PREFIX,
+];
+
+/** The format that a failed pattern (as zod reports it) belongs to. */
+export function formatOf(pattern: string): Format | undefined {
+  return FORMATS.find((format) => String(format.pattern) === pattern);
+}

@@ -1,0 +1,107 @@
+/** From a fleet file that is known to be right to a fleet: defaults applied, references resolved. */
+import type { Account, AmiSharing, Ec2Target, Fleet, OrganizationalUnit } from "./model";
+import { partitionOf } from "./regions";
+import type { Ec2TargetSettings, FleetFile } from "./schema";
+
+/** The role that AWS Organizations makes in each account that it creates. */
+const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
+
+export const DEFAULT_EC2_TARGET: Ec2Target = {
+  vpcCidr: "10.0.0.0/16",
+  subnetCidr: "10.0.1.0/24",
+  instanceType: "t4g.nano",
+  architecture: "arm64",
+  image: "amazon-linux-2",
+  encryptedRootVolume: true,
+  targetTag: { key: "MyDocument", value: "Group1" },
+  tags: {},
+};
+
+/** @param path absolute path of the file that `file` is the content of */
+export function resolveFleet(file: FleetFile, path: string): Fleet {
+  const partition = partitionOf(file.homeRegion);
+  if (partition === undefined) throw new Error(`unchecked Region ${file.homeRegion}`);
+  const { organization } = file;
+  const organizationalUnits = flatten(organization.organizationalUnits ?? [], organization.rootId, "");
+  const ids = new Map(
+    [file.managementAccount, ...file.memberAccounts, ...(file.externalAccounts ?? [])].map(({ name, id }) => [
+      name,
+      id,
+    ]),
+  );
+  const amiSharing = (settings: FleetFile["memberAccounts"][number]["amiSharing"]): AmiSharing | undefined =>
+    settings && {
+      prefix: settings.prefix ?? "fleetbook",
+      accountIds: settings.shareWith.map((account) => ids.get(account) ?? account),
+    };
+
+  const management = file.managementAccount;
+  const managementAccount: Account = {
+    id: management.id,
+    name: management.name,
+    parentId: organization.rootId,
+    tags: management.tags ?? {},
+    deployRole: management.deployRole || undefined,
+    isTarget: management.target ?? false,
+    runbooks: management.runbooks ?? [],
+    ec2Target: ec2Target(management.ec2Target),
+    amiSharing: undefined,
+  };
+  const defaults = file.defaults ?? {};
+  const memberAccounts = file.memberAccounts.map((account): Account => ({
+    id: account.id,
+    name: account.name,
+    parentId: organizationalUnits.find((unit) => unit.path === account.ou)?.id ?? organization.rootId,
+    tags: { ...defaults.tags, ...account.tags },
+    deployRole: (account.deployRole ?? defaults.deployRole ?? ORGANIZATIONS_ROLE_NAME) || undefined,
+    isTarget: true,
+    runbooks: account.runbooks ?? defaults.runbooks ?? [],
+    ec2Target: ec2Target(defaults.ec2Target, account.ec2Target),
+    amiSharing: amiSharing(account.amiSharing),
+  }));
+  const administratorAccount =
+    memberAccounts.find(({ id, name }) => [id, name].includes(file.administratorAccount ?? "")) ?? managementAccount;
+  const principal = file.reader.principal;
+
+  return {
+    file: path,
+    partition,
+    organization: { id: organization.id, rootId: organization.rootId, organizationalUnits },
+    homeRegion: file.homeRegion,
+    regions: [file.homeRegion, ...(file.regions ?? []).filter((region) => region !== file.homeRegion)],
+    managementAccount,
+    administratorAccount,
+    memberAccounts,
+    externalAccounts: file.externalAccounts ?? [],
+    centralRunbooks: (file.centralRunbooks ?? []).map(({ name, shared }) => ({ name, shared: shared ?? true })),
+    state: {
+      bucketPrefix: file.state.bucketPrefix,
+      encryption: file.state.encryption ?? "aws:kms",
+      noncurrentVersionDays: file.state.noncurrentVersionDays ?? 90,
+    },
+    readerPrincipalArn: principal.startsWith("arn:")
+      ? principal
+      : `arn:${partition}:iam::${administratorAccount.id}:${principal}`,
+  };
+}
+
+type UnitsInFile = NonNullable<FleetFile["organization"]["organizationalUnits"]>;
+
+function flatten(units: UnitsInFile, parentId: string, prefix: string): readonly OrganizationalUnit[] {
+  return units.flatMap(({ id, name, organizationalUnits }) => {
+    const path = prefix + name;
+    return [{ id, name, path, parentId }, ...flatten(organizationalUnits ?? [], id, `${path}/`)];
+  });
+}
+
+/** Later settings win key by key, and `false` takes the target away. */
+function ec2Target(...settings: readonly (Ec2TargetSettings | boolean | undefined)[]): Ec2Target | undefined {
+  return settings.reduce<Ec2Target | undefined>((target, setting) => {
+    if (setting === undefined) return target;
+    if (setting === false) return undefined;
+    const base = target ?? DEFAULT_EC2_TARGET;
+    if (setting === true) return base;
+    const given = Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined));
+    return { ...base, ...given, tags: { ...base.tags, ...setting.tags } };
+  }, undefined);
+}

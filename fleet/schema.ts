@@ -1,0 +1,175 @@
+/**
+ * The schema of `fleet.yaml`. Types, the checks of single values and the JSON Schema for editors
+ * (`fleet.schema.json`) all come from it; what several values must agree on is in `consistency.ts`.
+ */
+import { z } from "zod";
+import * as formats from "./formats";
+import { ALL_REGIONS } from "./regions";
+
+const text = (format: formats.Format): z.ZodString => z.string().regex(format.pattern);
+
+const accountId = text(formats.ACCOUNT_ID).describe("AWS account id: 12 digits, quoted.");
+const accountName = text(formats.ACCOUNT_NAME).describe(
+  "Short name of the account, unique in the fleet: part of stack names and provider aliases.",
+);
+const runbookName = text(formats.RUNBOOK_NAME).describe("Name of a runbook in runbooks/.");
+const region = z.enum(ALL_REGIONS as [string, ...string[]]).describe("Name of an AWS Region.");
+const tags = z.record(z.string().min(1).max(128), z.string().max(256)).describe("Tags: key and value.");
+const deployRole = z
+  .union([text(formats.ROLE_NAME), z.literal(false)])
+  .describe(
+    "Name of the role that Terraform assumes in the account; false: the caller's own credentials. Default: OrganizationAccountAccessRole in member accounts, false in the management account.",
+  );
+
+const ec2TargetSettings = z
+  .strictObject({
+    vpcCidr: text(formats.CIDR).describe("Range of the VPC.").optional(),
+    subnetCidr: text(formats.CIDR).describe("Range of the private subnet.").optional(),
+    instanceType: text(formats.INSTANCE_TYPE).describe("EC2 instance type.").optional(),
+    architecture: z.enum(["arm64", "x86_64"]).describe("Architecture of image and instance type.").optional(),
+    image: z.enum(["amazon-linux-2", "amazon-linux-2023"]).describe("Which newest Amazon Linux.").optional(),
+    encryptedRootVolume: z.boolean().describe("Whether the root volume is encrypted.").optional(),
+    targetTag: z
+      .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
+      .describe("Tag by which associations find the instance.")
+      .optional(),
+    tags: tags.describe("Further tags of the instance.").optional(),
+  })
+  .describe("The EC2 instance in a private subnet that runbooks act on.");
+
+const ec2Target = z
+  .union([ec2TargetSettings, z.boolean()])
+  .describe("EC2 target: settings, true (all defaults) or false (none).");
+
+const amiSharing = z
+  .strictObject({
+    prefix: text(formats.AMI_PREFIX).describe("Prefix of the names of runbook and association.").optional(),
+    shareWith: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe("Accounts that may launch the images: names from this file, or account ids."),
+  })
+  .describe("Share images of the account's EC2 target with other accounts.");
+
+const perAccount = {
+  tags: tags.optional(),
+  deployRole: deployRole.optional(),
+  runbooks: z
+    .array(runbookName)
+    .describe("Runbooks that are deployed into the account itself, in each Region.")
+    .optional(),
+  ec2Target: ec2Target.optional(),
+};
+
+const memberAccount = z.strictObject({
+  id: accountId,
+  name: accountName,
+  ou: z
+    .string()
+    .describe("Path of the organizational unit: names from the root down, joined by `/`. Default: the root.")
+    .optional(),
+  ...perAccount,
+  amiSharing: amiSharing.optional(),
+});
+
+interface OrganizationalUnitFile {
+  name: string;
+  id: string;
+  organizationalUnits?: OrganizationalUnitFile[] | undefined;
+}
+
+const organizationalUnit: z.ZodType<OrganizationalUnitFile> = z
+  .strictObject({
+    name: text(formats.ORGANIZATIONAL_UNIT_NAME),
+    id: text(formats.ORGANIZATIONAL_UNIT_ID),
+    get organizationalUnits() {
+      return z.array(organizationalUnit).optional();
+    },
+  })
+  .meta({ id: "organizationalUnit", description: "An organizational unit and the units below it." });
+
+/** What a fleet file holds. */
+export const fleetFileSchema = z
+  .strictObject({
+    organization: z
+      .strictObject({
+        id: text(formats.ORGANIZATION_ID).describe("Id of the AWS Organization: o-…"),
+        rootId: text(formats.ROOT_ID).describe("Id of the organization's root: r-…"),
+        organizationalUnits: z
+          .array(organizationalUnit)
+          .describe("The organizational units below the root, as a tree.")
+          .optional(),
+      })
+      .describe("The AWS Organization."),
+    homeRegion: region.describe("Region of the state buckets, the central runbooks and the executions."),
+    regions: z.array(region).min(1).describe("All Regions, the home Region among them. Default: it alone.").optional(),
+    managementAccount: z
+      .strictObject({
+        id: accountId,
+        name: accountName,
+        ...perAccount,
+        target: z
+          .boolean()
+          .describe("Whether runbooks act in the management account as well. Default: false.")
+          .optional(),
+      })
+      .describe("The organization's management account."),
+    administratorAccount: z
+      .string()
+      .describe(
+        "Name or id of the account where executions start: the management account (default) or a member account that is delegated administrator of ssm.amazonaws.com.",
+      )
+      .optional(),
+    centralRunbooks: z
+      .array(
+        z.strictObject({
+          name: runbookName,
+          shared: z
+            .boolean()
+            .describe("Whether the document is shared with the fleet's accounts. Default: true.")
+            .optional(),
+        }),
+      )
+      .describe("Runbooks that are started in the administrator account for the whole fleet.")
+      .optional(),
+    state: z
+      .strictObject({
+        bucketPrefix: text(formats.BUCKET_PREFIX).describe("Buckets are named <prefix>-<account id>-<home Region>."),
+        encryption: z
+          .enum(["aws:kms", "AES256"])
+          .describe("SSE-KMS with the account's aws/s3 key (default), or SSE-S3.")
+          .optional(),
+        noncurrentVersionDays: z
+          .int()
+          .min(1)
+          .max(3650)
+          .describe("Days after which old versions of a state expire. Default: 90.")
+          .optional(),
+      })
+      .describe("The buckets that hold Terraform's state, one in every account."),
+    reader: z
+      .strictObject({
+        principal: text(formats.PRINCIPAL).describe(
+          "An existing user or role of the administrator account (`user/<name>`, `role/<name>`), or its ARN.",
+        ),
+      })
+      .describe("Who may assume the reader roles and collect results."),
+    defaults: z
+      .strictObject(perAccount)
+      .describe("Settings of every member account; each may override them.")
+      .optional(),
+    memberAccounts: z.array(memberAccount).describe("The organization's other accounts."),
+    externalAccounts: z
+      .array(z.strictObject({ id: accountId, name: accountName }))
+      .describe("Accounts outside the organization that something is shared with.")
+      .optional(),
+  })
+  .meta({ title: "Fleetbook fleet file", description: "The accounts, Regions and runbooks of a fleet." });
+
+export type FleetFile = z.infer<typeof fleetFileSchema>;
+export type Ec2TargetSettings = z.infer<typeof ec2TargetSettings>;
+
+/** The JSON Schema (draft 7, which editors understand) of a fleet file; `fleet.schema.json` is it, written out. */
+export function fleetJsonSchema(): object {
+  return z.toJSONSchema(fleetFileSchema, { target: "draft-7" });
+}
