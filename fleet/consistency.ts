@@ -28,7 +28,8 @@ const CHECKS: readonly Check[] = [
   administratorAccountIsKnown,
   regionsFitTogether,
   runbooksExist,
-  runbooksAreDeployedOnce,
+  runbooksAreNamedOnce,
+  managementAccountWithRunbooksIsATarget,
   amiSharingHasKnownAccounts,
   readerPrincipalIsInTheOrganization,
   ec2TargetFindings,
@@ -188,24 +189,23 @@ function runbooksExist(file: Draft, { runbooks }: Surroundings): readonly Findin
     }));
 }
 
-/** A document's name is unique in an account and Region, so a runbook may reach an account in one way only. */
-function runbooksAreDeployedOnce(file: Draft): readonly Finding[] {
-  const central = centralRunbooks(file);
-  const administrator =
-    text(file, "administratorAccount")?.value ?? text(child(file, "managementAccount"), "name")?.value;
-  const isAdministrator = (account: Draft): boolean =>
-    administrator !== undefined && [account.value.name, account.value.id].includes(administrator);
-  const clashes = organizationAccounts(file)
-    .filter(isAdministrator)
-    .flatMap((account) => texts(account, "runbooks"))
-    .filter(({ value }) => central.some((runbook) => runbook.value === value))
-    .map(({ value, path }) => ({
-      path,
-      message: `${pathText(path)} is ${quoted(value)}, which centralRunbooks already deploys into the administrator account.`,
-      remedy: "Remove one of the two.",
-    }));
+function runbooksAreNamedOnce(file: Draft): readonly Finding[] {
   const lists = [child(file, "defaults"), ...organizationAccounts(file)].map((account) => texts(account, "runbooks"));
-  return [...clashes, ...[central, ...lists].flatMap((list) => duplicates(list, "each runbook once", "Remove it."))];
+  return [centralRunbooks(file), ...lists].flatMap((list) => duplicates(list, "each runbook once", "Remove it."));
+}
+
+/** Without an execution role in the account nothing could run them. */
+function managementAccountWithRunbooksIsATarget(file: Draft): readonly Finding[] {
+  const account = child(file, "managementAccount");
+  if (texts(account, "runbooks").length === 0 || account.value.target === true) return [];
+  return [
+    {
+      path: [...account.path, "runbooks"],
+      atKey: true,
+      message: "managementAccount has runbooks of its own, but runbooks do not act in it.",
+      remedy: "Add `target: true` to managementAccount, or list the runbooks under centralRunbooks.",
+    },
+  ];
 }
 
 function amiSharingHasKnownAccounts(file: Draft): readonly Finding[] {

@@ -10,6 +10,8 @@ export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministra
 export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
 /** The read-only role that results are collected with. */
 export const READER_ROLE_NAME = "FleetbookReaderRole";
+/** The role of the EC2 targets, and the instance profile that carries it. */
+export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
 
 /** ARN of an IAM role with path `/`. */
 export function roleArn(fleet: Fleet, accountId: string, roleName: string): string {
@@ -47,6 +49,9 @@ export function awsManagedPolicyArn(fleet: Fleet, path: string): string {
 export function stateBucketName(fleet: Fleet, account: Account): string {
   return `${fleet.state.bucketPrefix}-${account.id}-${fleet.homeRegion}`;
 }
+
+/** Terraform address of the bucket in each account's state stack: the bootstrap adopts an existing bucket under it. */
+export const STATE_BUCKET_ADDRESS = "aws_s3_bucket.state-bucket";
 
 /** Key of a stack's state in its account's bucket. */
 export function stateKey(stackName: string): string {

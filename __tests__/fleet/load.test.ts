@@ -299,9 +299,11 @@ describe("a wrong value", () => {
     expect(onlyProblem(text).message).toContain("the account has none");
   });
 
-  it("names a runbook that would reach the administrator account twice", () => {
-    const text = example(["  name: management\n", "  name: management\n  runbooks: [check-os]\n"]);
-    expect(onlyProblem(text).message).toContain("already deploys into the administrator account");
+  it("names runbooks of a management account in which runbooks do not act", () => {
+    const withRunbooks = (target: string): string =>
+      example(["  name: management\n", `  name: management\n  target: ${target}\n  runbooks: [check-os]\n`]);
+    expect(onlyProblem(withRunbooks("false")).message).toContain("runbooks do not act in it");
+    expect(load(withRunbooks("true")).managementAccount.runbooks).toEqual(["check-os"]);
   });
 
   it("names a key that is missing", () => {

@@ -1,0 +1,81 @@
+import { providerAlias } from "../../fleet/names";
+import { exampleFleet, synthesizeAll, twoRegionFleet } from "./example-fleet";
+import type { StackJson } from "./example-fleet";
+import { bareStack } from "./one-construct";
+
+const jsonOf = (...of: Parameters<typeof bareStack>) => bareStack(...of).toTerraform() as StackJson;
+const example = jsonOf();
+const ofManagement = jsonOf(exampleFleet, exampleFleet.managementAccount);
+
+describe("a stack's providers", () => {
+  it("are bound to the account, and act with its deploy role", () => {
+    expect(example.provider.aws).toEqual([
+      {
+        alias: "app-dev_ap-northeast-1",
+        region: "ap-northeast-1",
+        allowed_account_ids: ["222222222222"],
+        assume_role: [
+          { role_arn: "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole", session_name: "fleetbook" },
+        ],
+        default_tags: [{ tags: { project: "fleetbook" } }],
+      },
+    ]);
+  });
+
+  it("use the caller's own credentials where the account has no deploy role", () => {
+    expect(ofManagement.provider.aws[0]).not.toHaveProperty("assume_role");
+    expect(ofManagement.provider.aws[0]).toMatchObject({ allowed_account_ids: ["111111111111"] });
+  });
+
+  it("set no default tags where the account has none", () => {
+    const untagged = { ...exampleFleet.managementAccount, tags: {} };
+    expect(jsonOf(exampleFleet, untagged).provider.aws[0]).not.toHaveProperty("default_tags");
+  });
+
+  it("are one for each Region, with an alias for each", () => {
+    const providers = synthesizeAll(twoRegionFleet).get("target-app-dev")?.provider.aws ?? [];
+    expect(providers.map(({ alias, region }) => [alias, region])).toEqual([
+      ["app-dev_ap-northeast-1", "ap-northeast-1"],
+      ["app-dev_us-east-1", "us-east-1"],
+    ]);
+  });
+
+  it("are pinned to one exact version", () => {
+    expect(example.terraform.required_providers).toEqual({ aws: { source: "aws", version: "5.100.0" } });
+  });
+
+  it("have the aliases of fleet/names.ts", () => {
+    const account = exampleFleet.managementAccount;
+    expect(ofManagement.provider.aws[0]?.alias).toBe(providerAlias(account, "ap-northeast-1"));
+  });
+});
+
+describe("a stack's state", () => {
+  it("is in the account's own bucket, locked, and reached with the account's deploy role only", () => {
+    expect(example.terraform.backend).toEqual({
+      s3: {
+        bucket: "fleetbook-state-222222222222-ap-northeast-1",
+        key: "bare.tfstate",
+        region: "ap-northeast-1",
+        use_lockfile: true,
+        allowed_account_ids: ["222222222222"],
+        assume_role: {
+          role_arn: "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole",
+          session_name: "fleetbook",
+        },
+      },
+    });
+  });
+
+  it("is reached with the caller's own credentials where the account has no deploy role", () => {
+    expect(ofManagement.terraform.backend["s3"]).not.toHaveProperty("assume_role");
+  });
+
+  it("leaves encryption to the bucket, whose KMS key the backend would otherwise pass by", () => {
+    expect(example.terraform.backend["s3"]).not.toHaveProperty("encrypt");
+  });
+
+  it("needs a Terraform that has S3's lock file", () => {
+    expect(example.terraform.required_version).toBe(">= 1.10");
+  });
+});

@@ -1,0 +1,111 @@
+import { PrivateNetwork } from "../../../stacks/constructs/private-network";
+import { exampleFleet, partitionFleet, resource, resources } from "../example-fleet";
+import { stackWith } from "../one-construct";
+
+const stackOf = (fleet = exampleFleet) =>
+  stackWith((scope, provider) => {
+    new PrivateNetwork(scope, "network", {
+      provider,
+      region: fleet.homeRegion,
+      name: "fleetbook-app-dev",
+      vpcCidr: "10.0.0.0/16",
+      subnetCidr: "10.0.1.0/24",
+    });
+  }, fleet);
+const stack = stackOf();
+const group = (name: string) => {
+  const found = resources(stack, "aws_security_group").find(([, body]) => body.name === name);
+  if (found === undefined) throw new Error(`no security group ${name}`);
+  return { id: `\${${found[0]}.id}`, body: found[1] };
+};
+
+describe("a private network", () => {
+  it("is a VPC with DNS support and DNS hostnames", () => {
+    expect(resource(stack, "aws_vpc")).toMatchObject({
+      cidr_block: "10.0.0.0/16",
+      enable_dns_support: true,
+      enable_dns_hostnames: true,
+    });
+  });
+
+  it("has one subnet, without public addresses", () => {
+    expect(resource(stack, "aws_subnet")).toMatchObject({
+      cidr_block: "10.0.1.0/24",
+      map_public_ip_on_launch: false,
+    });
+  });
+
+  it("has no way out: nothing but VPC, subnet, security groups and endpoints", () => {
+    expect(Object.keys(stack.resource).sort()).toEqual([
+      "aws_security_group",
+      "aws_subnet",
+      "aws_vpc",
+      "aws_vpc_endpoint",
+      "aws_vpc_security_group_egress_rule",
+    ]);
+  });
+
+  it("lets nothing in to the instance, and takes away what somebody adds by hand", () => {
+    expect(group("instance").body.ingress).toEqual([]);
+  });
+
+  it("lets the instance out to the endpoints' HTTPS only", () => {
+    expect(group("instance").body).not.toHaveProperty("egress");
+    const rule = resource(stack, "aws_vpc_security_group_egress_rule");
+    expect(rule).toMatchObject({
+      security_group_id: group("instance").id,
+      referenced_security_group_id: group("endpoints").id,
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+    });
+    expect(rule).not.toHaveProperty("cidr_ipv4");
+    expect(rule).not.toHaveProperty("cidr_ipv6");
+  });
+
+  it("lets HTTPS from the instance in to the endpoints, and nothing out", () => {
+    expect(group("endpoints").body).toMatchObject({
+      ingress: [
+        {
+          protocol: "tcp",
+          from_port: 443,
+          to_port: 443,
+          security_groups: [group("instance").id],
+          cidr_blocks: null,
+          ipv6_cidr_blocks: null,
+          prefix_list_ids: null,
+          self: null,
+        },
+      ],
+      egress: [],
+    });
+  });
+
+  it("has the three interface endpoints of Systems Manager with private names", () => {
+    const endpoints = resources(stack, "aws_vpc_endpoint").map(([, body]) => body);
+    expect(endpoints.map((endpoint) => endpoint.service_name).sort()).toEqual([
+      "com.amazonaws.ap-northeast-1.ec2messages",
+      "com.amazonaws.ap-northeast-1.ssm",
+      "com.amazonaws.ap-northeast-1.ssmmessages",
+    ]);
+    for (const endpoint of endpoints) {
+      expect(endpoint).toMatchObject({
+        vpc_endpoint_type: "Interface",
+        private_dns_enabled: true,
+        security_group_ids: [group("endpoints").id],
+      });
+    }
+  });
+
+  it.each([
+    ["aws-cn", "cn-north-1"],
+    ["aws-us-gov", "us-gov-west-1"],
+  ] as const)("has endpoints of the same names in %s", (partition, region) => {
+    const endpoints = resources(stackOf(partitionFleet(partition, region)), "aws_vpc_endpoint");
+    expect(endpoints.map(([, body]) => body.service_name).sort()).toEqual([
+      `com.amazonaws.${region}.ec2messages`,
+      `com.amazonaws.${region}.ssm`,
+      `com.amazonaws.${region}.ssmmessages`,
+    ]);
+  });
+});

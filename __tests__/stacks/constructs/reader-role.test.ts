@@ -1,0 +1,55 @@
+import { ReaderRole } from "../../../stacks/constructs/reader-role";
+import { accountOf, exampleFleet, resource, statements } from "../example-fleet";
+import { stackWith } from "../one-construct";
+
+const stack = stackWith((scope, provider) => {
+  const account = accountOf(exampleFleet, "app-dev");
+  new ReaderRole(scope, "reader-role", { fleet: exampleFleet, account, provider });
+});
+const permissions = statements(resource(stack, "aws_iam_role_policy").policy);
+
+describe("a reader role", () => {
+  it("trusts the one principal that the fleet names, inside the organization", () => {
+    expect(statements(resource(stack, "aws_iam_role").assume_role_policy)).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::111111111111:user/fleetbook-operator" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-fleetbook01" } },
+      },
+    ]);
+  });
+
+  it("reads the executions of its own account and their steps", () => {
+    expect(permissions[0]).toEqual({
+      Effect: "Allow",
+      Action: ["ssm:GetAutomationExecution", "ssm:DescribeAutomationStepExecutions"],
+      Resource: "arn:aws:ssm:*:222222222222:automation-execution/*",
+    });
+  });
+
+  it("lists executions, commands and instances", () => {
+    expect(permissions[1]).toEqual({
+      Effect: "Allow",
+      Action: [
+        "ssm:DescribeAutomationExecutions",
+        "ssm:ListCommands",
+        "ssm:ListCommandInvocations",
+        "ssm:GetCommandInvocation",
+        "ssm:DescribeInstanceInformation",
+        "ec2:DescribeInstances",
+      ],
+      Resource: "*",
+    });
+  });
+
+  it("can only read", () => {
+    const actions = permissions.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => !/^(ssm|ec2):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual([]);
+  });
+
+  it("has no other policy", () => {
+    expect(permissions).toHaveLength(2);
+    expect(stack.resource).not.toHaveProperty("aws_iam_role_policy_attachment");
+  });
+});

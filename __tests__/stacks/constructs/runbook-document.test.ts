@@ -1,0 +1,70 @@
+import { ConfigurationError } from "../../../fleet/errors";
+import { RunbookDocument } from "../../../stacks/constructs/runbook-document";
+import type { DeployableRunbook } from "../../../stacks/constructs/runbook-document";
+import { resource, resources } from "../example-fleet";
+import { stackWith } from "../one-construct";
+
+const checkOs: DeployableRunbook = {
+  name: "check-os",
+  content: "schemaVersion: '0.3'\n",
+  format: "YAML",
+  targetType: "/AWS::EC2::Instance",
+};
+
+const documentOf = (runbook: DeployableRunbook, sharedWith?: readonly string[]) =>
+  resource(
+    stackWith((scope, provider) => {
+      new RunbookDocument(scope, "document", { runbook, provider, ...(sharedWith && { sharedWith }) });
+    }),
+    "aws_ssm_document",
+  );
+
+describe("a runbook's document", () => {
+  it("is an Automation document with the runbook's name, text, format and target type", () => {
+    expect(documentOf(checkOs)).toMatchObject({
+      name: "check-os",
+      document_type: "Automation",
+      document_format: "YAML",
+      content: "schemaVersion: '0.3'\n",
+      target_type: "/AWS::EC2::Instance",
+    });
+  });
+
+  it("can be JSON, without a target type", () => {
+    const document = documentOf({ name: "mine", content: "{}", format: "JSON" });
+    expect(document).toMatchObject({ document_format: "JSON", content: "{}" });
+    expect(document).not.toHaveProperty("target_type");
+  });
+
+  it("is not shared by default", () => {
+    expect(documentOf(checkOs)).not.toHaveProperty("permissions");
+    expect(documentOf(checkOs, [])).not.toHaveProperty("permissions");
+  });
+
+  it("is shared with each account once, in an order that does not depend on the fleet file's", () => {
+    expect(documentOf(checkOs, ["333333333333", "222222222222", "333333333333"]).permissions).toEqual({
+      type: "Share",
+      account_ids: "222222222222,333333333333",
+    });
+  });
+
+  it.each(["all", "All", "*", "22222222222", "o-fleetbook01"])("is not shared with %s", (accountId) => {
+    expect(() => documentOf(checkOs, ["222222222222", accountId])).toThrow(ConfigurationError);
+    expect(() => documentOf(checkOs, [accountId])).toThrow(`"${accountId}"`);
+  });
+
+  it("keeps the variables of shell and PowerShell from Terraform's templates", () => {
+    const content = "echo ${HOME} $${x} %{y} 100% { $(hostname) {{ InstanceId }}";
+    expect(documentOf({ ...checkOs, content }).content).toBe(
+      "echo $${HOME} $$${x} %%{y} 100% { $(hostname) {{ InstanceId }}",
+    );
+  });
+
+  it("has an address of its own where names differ by a dot only", () => {
+    const stack = stackWith((scope, provider) => {
+      new RunbookDocument(scope, "a.b", { runbook: { ...checkOs, name: "a.b" }, provider });
+      new RunbookDocument(scope, "ab", { runbook: { ...checkOs, name: "ab" }, provider });
+    });
+    expect(resources(stack, "aws_ssm_document")).toHaveLength(2);
+  });
+});

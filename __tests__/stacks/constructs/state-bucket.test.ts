@@ -1,0 +1,97 @@
+import type { Fleet } from "../../../fleet/model";
+import { StateBucket } from "../../../stacks/constructs/state-bucket";
+import { accountOf, exampleFleet, partitionFleet, resource, statements } from "../example-fleet";
+import { stackWith } from "../one-construct";
+
+const stackOf = (fleet: Fleet = exampleFleet) =>
+  stackWith((scope, provider) => {
+    new StateBucket(scope, "state-bucket", { fleet, account: accountOf(fleet, "app-dev"), provider });
+  }, fleet);
+const stack = stackOf();
+const encryption = (fleet: Fleet) =>
+  resource(stackOf(fleet), "aws_s3_bucket_server_side_encryption_configuration").rule;
+
+describe("a state bucket", () => {
+  it("has the account's name for it", () => {
+    expect(resource(stack, "aws_s3_bucket").bucket).toBe("fleetbook-state-222222222222-ap-northeast-1");
+  });
+
+  it("is protected from destroy", () => {
+    expect(resource(stack, "aws_s3_bucket").lifecycle).toEqual({ prevent_destroy: true });
+    expect(resource(stack, "aws_s3_bucket")).not.toHaveProperty("force_destroy");
+  });
+
+  it("keeps versions", () => {
+    expect(resource(stack, "aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
+  });
+
+  it("is encrypted with AWS's own KMS key for S3, through a bucket key", () => {
+    expect(encryption(exampleFleet)).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms" }, bucket_key_enabled: true },
+    ]);
+    expect(stack.resource).not.toHaveProperty("aws_kms_key");
+  });
+
+  it("is encrypted by S3 if the settings say so", () => {
+    expect(encryption({ ...exampleFleet, state: { ...exampleFleet.state, encryption: "AES256" } })).toEqual([
+      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+    ]);
+  });
+
+  it("blocks public access in all four ways", () => {
+    expect(resource(stack, "aws_s3_bucket_public_access_block")).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+  });
+
+  it("leaves every object to the bucket's owner", () => {
+    expect(resource(stack, "aws_s3_bucket_ownership_controls").rule).toEqual({
+      object_ownership: "BucketOwnerEnforced",
+    });
+  });
+
+  it("refuses whoever comes without TLS, and allows nobody anything", () => {
+    expect(statements(resource(stack, "aws_s3_bucket_policy").policy)).toEqual([
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [
+          "arn:aws:s3:::fleetbook-state-222222222222-ap-northeast-1",
+          "arn:aws:s3:::fleetbook-state-222222222222-ap-northeast-1/*",
+        ],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+
+  it("uses the ARNs of its partition", () => {
+    const [statement] = statements(
+      resource(stackOf(partitionFleet("aws-cn", "cn-north-1")), "aws_s3_bucket_policy").policy,
+    );
+    expect(statement?.Resource).toEqual([
+      "arn:aws-cn:s3:::fleetbook-state-222222222222-cn-north-1",
+      "arn:aws-cn:s3:::fleetbook-state-222222222222-cn-north-1/*",
+    ]);
+  });
+
+  it("drops old versions after the setting's days, and what uploads and deletions leave behind", () => {
+    expect(resource(stack, "aws_s3_bucket_lifecycle_configuration").rule).toEqual([
+      {
+        id: "expire-noncurrent-versions",
+        status: "Enabled",
+        filter: [{ prefix: "" }],
+        noncurrent_version_expiration: [{ noncurrent_days: 90 }],
+        expiration: [{ expired_object_delete_marker: true }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+      },
+    ]);
+  });
+
+  it("never drops the current version of a state", () => {
+    expect(JSON.stringify(resource(stack, "aws_s3_bucket_lifecycle_configuration").rule)).not.toContain('"days"');
+  });
+});

@@ -1,0 +1,141 @@
+/** What must not be in any stack of any fleet. */
+import type { Fleet } from "../../fleet/model";
+import { allAccounts } from "../../fleet/model";
+import { resources, statements, synthesizeAll, variations } from "./example-fleet";
+import type { Body, StackJson, Statement } from "./example-fleet";
+
+const every = variations.flatMap(([variation, fleet]) =>
+  [...synthesizeAll(fleet)].map(([name, stack]) => ({ variation, name, fleet, stack })),
+);
+
+/** Actions for which IAM knows no resource, or whose resources are not known before (SPEC: the administration role). */
+const ACTIONS_WITHOUT_RESOURCE = new Set([
+  "organizations:ListAccountsForParent",
+  "organizations:ListChildren",
+  "resource-groups:ListGroupResources",
+  "tag:GetResources",
+  "ec2:DescribeInstances",
+  "ssm:DescribeAutomationExecutions",
+  "ssm:ListCommands",
+  "ssm:ListCommandInvocations",
+  "ssm:GetCommandInvocation",
+  "ssm:DescribeInstanceInformation",
+]);
+
+const POLICY_ATTRIBUTES = ["assume_role_policy", "policy"];
+
+interface Found<T> {
+  readonly address: string;
+  readonly of: T;
+}
+
+function trusts(stack: StackJson): Found<Statement>[] {
+  return resources(stack, "aws_iam_role").flatMap(([address, body]) =>
+    statements(body.assume_role_policy).map((of) => ({ address, of })),
+  );
+}
+
+function allStatements(stack: StackJson): Found<Statement>[] {
+  return resources(stack).flatMap(([address, body]) =>
+    POLICY_ATTRIBUTES.filter((attribute) => attribute in body).flatMap((attribute) =>
+      statements(body[attribute]).map((of) => ({ address, of })),
+    ),
+  );
+}
+
+function blocksOf(stack: StackJson): Body[] {
+  return [stack.resource, stack.data ?? {}].flatMap((kinds) =>
+    Object.values(kinds).flatMap((kind) => Object.values(kind)),
+  );
+}
+
+const ownerOf = (fleet: Fleet, stackName: string) =>
+  stackName === "administrator"
+    ? fleet.administratorAccount
+    : allAccounts(fleet).find(({ name }) => stackName.replace(/^(member|target|state)-/, "") === name);
+
+describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
+  const owner = ownerOf(fleet, name);
+  const aliases = fleet.regions.map((region) => `${owner?.name}_${region}`);
+
+  it("has no resource and no data source without an alias of its own account", () => {
+    const strangers = blocksOf(stack).filter(
+      ({ provider }) => !aliases.map((alias) => `aws.${alias}`).includes(String(provider)),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it("has no provider without an alias, and none that another account would accept", () => {
+    for (const provider of stack.provider.aws) {
+      expect(aliases).toContain(provider.alias);
+      expect(provider.allowed_account_ids).toEqual([owner?.id]);
+    }
+  });
+
+  it("has no backend but its account's bucket", () => {
+    expect(Object.keys(stack.terraform.backend)).toEqual(["s3"]);
+    expect(stack.terraform.backend["s3"]).toMatchObject({
+      bucket: `fleetbook-state-${owner?.id}-${fleet.homeRegion}`,
+      use_lockfile: true,
+    });
+  });
+
+  it("trusts no wildcard principal, and allows none anything", () => {
+    const allowed = allStatements(stack).filter(({ of }) => of.Effect === "Allow");
+    expect(allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes("*"))).toEqual([]);
+    expect(allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes(":root"))).toEqual([]);
+  });
+
+  it("trusts nobody without a condition, but EC2, which sends nothing that a condition could ask for", () => {
+    const unconditional = trusts(stack).filter(({ of }) => of.Condition === undefined);
+    const ec2 = fleet.partition === "aws-cn" ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
+    expect(unconditional.filter(({ of }) => JSON.stringify(of.Principal) !== JSON.stringify({ Service: ec2 }))).toEqual(
+      [],
+    );
+  });
+
+  it("allows no action on every resource that could be given a resource", () => {
+    const everywhere = allStatements(stack).filter(
+      ({ of }) => of.Effect === "Allow" && [of.Resource].flat().includes("*"),
+    );
+    const actions = everywhere.flatMap(({ of }) => of.Action);
+    expect(actions.filter((action) => !ACTIONS_WITHOUT_RESOURCE.has(action))).toEqual([]);
+  });
+
+  it("allows no action by a wildcard", () => {
+    const allowed = allStatements(stack).filter(({ of }) => of.Effect === "Allow");
+    expect(allowed.flatMap(({ of }) => of.Action).filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  it("shares no document with the public", () => {
+    const fleetIds = allAccounts(fleet).map(({ id }) => id);
+    for (const [, { permissions }] of resources(stack, "aws_ssm_document")) {
+      const { account_ids: shared } = (permissions ?? { account_ids: "" }) as { account_ids: string };
+      for (const accountId of shared.split(",").filter((id) => id !== "")) expect(fleetIds).toContain(accountId);
+    }
+  });
+
+  it("lets nothing in from an address range", () => {
+    for (const [, { ingress }] of resources(stack, "aws_security_group")) {
+      for (const rule of ingress as Body[]) {
+        expect(rule).toMatchObject({ cidr_blocks: null, ipv6_cidr_blocks: null, prefix_list_ids: null, self: null });
+      }
+    }
+    expect(stack.resource).not.toHaveProperty("aws_vpc_security_group_ingress_rule");
+    expect(stack.resource).not.toHaveProperty("aws_security_group_rule");
+    expect(JSON.stringify(stack)).not.toContain("0.0.0.0/0");
+    expect(JSON.stringify(stack)).not.toContain("::/0");
+  });
+
+  it("has no ARN of another partition", () => {
+    const partitions = new Set(
+      [...JSON.stringify(stack).matchAll(/arn:([a-z-]+):/g)].map(([, partition]) => partition),
+    );
+    expect([...partitions].filter((partition) => partition !== fleet.partition)).toEqual([]);
+  });
+
+  it("uses no reference to another stack", () => {
+    expect(stack.data ?? {}).not.toHaveProperty("terraform_remote_state");
+    expect(stack).not.toHaveProperty("output");
+  });
+});

@@ -1,0 +1,223 @@
+/** The example fleet as an object, variations of it, and what its stacks look like once synthesized. */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import type { AppConfig } from "cdktf";
+import type { Account, Ec2Target, Fleet } from "../../fleet/model";
+import type { DeployableRunbook } from "../../stacks/constructs/runbook-document";
+import { addFleetStacks, addStateStacks } from "../../stacks/fleet-app";
+
+const ec2Target: Ec2Target = {
+  vpcCidr: "10.0.0.0/16",
+  subnetCidr: "10.0.1.0/24",
+  instanceType: "t4g.nano",
+  architecture: "arm64",
+  image: "amazon-linux-2",
+  encryptedRootVolume: false,
+  targetTag: { key: "MyDocument", value: "Group1" },
+  tags: { "ssm-automation": "true" },
+};
+
+function account(id: string, name: string, parentId: string, changes: Partial<Account> = {}): Account {
+  return {
+    id,
+    name,
+    parentId,
+    tags: { project: "fleetbook" },
+    deployRole: "OrganizationAccountAccessRole",
+    isTarget: true,
+    runbooks: [],
+    ec2Target,
+    amiSharing: undefined,
+    ...changes,
+  };
+}
+
+const managementAccount = account("111111111111", "management", "r-flt1", {
+  deployRole: undefined,
+  isTarget: false,
+  ec2Target: undefined,
+});
+
+/** The fleet of the repository's `fleet.yaml`. */
+export const exampleFleet: Fleet = {
+  file: "/fleet/fleet.yaml",
+  partition: "aws",
+  organization: {
+    id: "o-fleetbook01",
+    rootId: "r-flt1",
+    organizationalUnits: [
+      { id: "ou-flt1-workload", name: "workloads", path: "workloads", parentId: "r-flt1" },
+      { id: "ou-flt1-producti", name: "production", path: "workloads/production", parentId: "ou-flt1-workload" },
+    ],
+  },
+  homeRegion: "ap-northeast-1",
+  regions: ["ap-northeast-1"],
+  managementAccount,
+  administratorAccount: managementAccount,
+  memberAccounts: [
+    account("222222222222", "app-dev", "ou-flt1-workload", {
+      amiSharing: { prefix: "fleetbook", accountIds: ["555555555555"] },
+    }),
+    account("333333333333", "app-staging", "ou-flt1-workload"),
+    account("444444444444", "app-prod", "ou-flt1-producti"),
+  ],
+  externalAccounts: [{ id: "555555555555", name: "partner" }],
+  centralRunbooks: [
+    { name: "check-os", shared: true },
+    { name: "check-os-windows", shared: true },
+  ],
+  state: { bucketPrefix: "fleetbook-state", encryption: "aws:kms", noncurrentVersionDays: 90 },
+  readerPrincipalArn: "arn:aws:iam::111111111111:user/fleetbook-operator",
+};
+
+/** The example in two Regions, with runbooks of its own in `app-dev`. */
+export const twoRegionFleet: Fleet = {
+  ...exampleFleet,
+  regions: ["ap-northeast-1", "us-east-1"],
+  memberAccounts: exampleFleet.memberAccounts.map((member) =>
+    member.name === "app-dev" ? { ...member, runbooks: ["check-os"] } : member,
+  ),
+};
+
+const delegated = account("666666666666", "automation", "r-flt1", {
+  ec2Target: undefined,
+  runbooks: ["check-os", "restart-service"],
+});
+
+/** The example with a member account as delegated administrator that is a target itself, in two Regions. */
+export const delegatedFleet: Fleet = {
+  ...twoRegionFleet,
+  administratorAccount: delegated,
+  memberAccounts: [delegated, ...exampleFleet.memberAccounts],
+  readerPrincipalArn: "arn:aws:iam::666666666666:user/fleetbook-operator",
+};
+
+/** The example with the management account as a target of its own. */
+export const managementTargetFleet: Fleet = {
+  ...exampleFleet,
+  managementAccount: { ...managementAccount, isTarget: true },
+  administratorAccount: { ...managementAccount, isTarget: true },
+};
+
+/** The example in one of the partitions that are not `aws`. */
+export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: string): Fleet {
+  return {
+    ...exampleFleet,
+    partition,
+    homeRegion,
+    regions: [homeRegion],
+    readerPrincipalArn: `arn:${partition}:iam::111111111111:user/fleetbook-operator`,
+    state: { ...exampleFleet.state, encryption: "AES256" },
+  };
+}
+
+/** Every variation, by the name that a test gives it. */
+export const variations: readonly (readonly [string, Fleet])[] = [
+  ["the example fleet", exampleFleet],
+  ["two Regions", twoRegionFleet],
+  ["a delegated administrator", delegatedFleet],
+  ["the management account as a target", managementTargetFleet],
+  ["China", partitionFleet("aws-cn", "cn-north-1")],
+  ["GovCloud", partitionFleet("aws-us-gov", "us-gov-west-1")],
+];
+
+const content = "schemaVersion: '0.3'\nmainSteps: []\n";
+
+export const runbooks: ReadonlyMap<string, DeployableRunbook> = new Map(
+  ["check-os", "check-os-windows", "restart-service"].map((name) => [
+    name,
+    { name, content, format: "YAML", targetType: "/AWS::EC2::Instance" },
+  ]),
+);
+
+/** The account of that name. */
+export function accountOf(fleet: Fleet, name: string): Account {
+  const found = [fleet.managementAccount, ...fleet.memberAccounts].find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no account ${name}`);
+  return found;
+}
+
+/** A block of a synthesized stack: a resource, a data source or a provider. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** The parts of a synthesized stack that tests look at. */
+export interface StackJson {
+  readonly provider: { readonly aws: readonly Body[] };
+  readonly terraform: {
+    readonly backend: Readonly<Record<string, Body>>;
+    readonly required_providers: unknown;
+    readonly required_version: unknown;
+  };
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Body>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Body>>>>;
+}
+
+export interface Synthesized {
+  /** Each stack's JSON as Terraform gets it, by the stack's name. */
+  readonly stacks: ReadonlyMap<string, StackJson>;
+  /** Names of the stacks that a stack waits for. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Runs `app.synth()` as cdktf's CLI does, into a folder that is removed again, and reads what it wrote. */
+export function synthesize(addStacks: (app: App) => void, config: AppConfig = {}): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), "fleetbook-synth-"));
+  try {
+    const app = new App({ ...config, outdir, stackTraces: false });
+    addStacks(app);
+    app.synth();
+    const names = readdirSync(join(outdir, "stacks"));
+    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+      stacks: Record<string, { dependencies: string[] }>;
+    };
+    return {
+      stacks: new Map(
+        names.map((name) => [
+          name,
+          JSON.parse(readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8")) as StackJson,
+        ]),
+      ),
+      dependencies: new Map(names.map((name) => [name, manifest.stacks[name]?.dependencies ?? []])),
+    };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** Every stack of a fleet, those of its state among them. */
+export function synthesizeAll(fleet: Fleet): ReadonlyMap<string, StackJson> {
+  const ofFleet = synthesize((app) => addFleetStacks(app, fleet, runbooks));
+  const ofState = synthesize((app) => addStateStacks(app, fleet));
+  return new Map([...ofFleet.stacks, ...ofState.stacks]);
+}
+
+/** Every resource of a stack (or only those of a type), with its address. */
+export function resources(stack: StackJson, type?: string): (readonly [address: string, body: Body])[] {
+  return Object.entries(stack.resource)
+    .filter(([name]) => type === undefined || name === type)
+    .flatMap(([name, bodies]) => Object.entries(bodies).map(([id, body]) => [`${name}.${id}`, body] as const));
+}
+
+/** The one resource of a type. */
+export function resource(stack: StackJson, type: string): Body {
+  const [found, second] = resources(stack, type);
+  if (found === undefined || second !== undefined) throw new Error(`not exactly one ${type}`);
+  return found[1];
+}
+
+/** A statement of a policy in a synthesized stack. */
+export interface Statement {
+  readonly Effect: string;
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+/** The statements of a policy document, given as the JSON text of an attribute. */
+export function statements(policy: unknown): readonly Statement[] {
+  if (typeof policy !== "string") throw new Error("not a policy document");
+  return (JSON.parse(policy) as { Statement: Statement[] }).Statement;
+}

@@ -1,0 +1,250 @@
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Aspects, LocalBackend, TerraformHclModule, TerraformStack, Testing } from "cdktf";
+import type { App } from "cdktf";
+import { Construct } from "constructs";
+import { ConfigurationError } from "../../fleet/errors";
+import { guardStack } from "../../stacks/guard";
+import { addFleetStacks } from "../../stacks/fleet-app";
+import { exampleFleet, runbooks, synthesize } from "./example-fleet";
+import { bareStack } from "./one-construct";
+
+const ALIAS = "app-dev_ap-northeast-1";
+const parameter = { name: "/mine", type: "String", value: "value" };
+
+/** What the guard says of a stack, one text per violation. */
+function violations(stack: TerraformStack): readonly string[] {
+  try {
+    stack.toTerraform();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ place, message, remedy }) => `${place} | ${message} | ${remedy}`);
+  }
+}
+
+describe("the guard and what a stack holds", () => {
+  it("accepts a stack whose resources and data sources carry the account's alias", () => {
+    const stack = bareStack();
+    new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
+    new DataAwsSsmParameter(stack, "theirs", { name: "/theirs", provider: stack.provider });
+    expect(violations(stack)).toEqual([]);
+  });
+
+  it("refuses a resource without a provider, and names the stack, the address and the remedy", () => {
+    const stack = bareStack();
+    new SsmParameter(stack, "mine", parameter);
+    expect(violations(stack)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^stack bare, aws_ssm_parameter\\.mine \\| It has no provider; .* 222222222222 .* aws\\.${ALIAS}\\. \\| Pass the stack's own provider`,
+        ),
+      ),
+    ]);
+  });
+
+  it("refuses a data source without a provider", () => {
+    const stack = bareStack();
+    new DataAwsSsmParameter(stack, "theirs", { name: "/theirs" });
+    expect(violations(stack)).toEqual([expect.stringContaining("stack bare, data.aws_ssm_parameter.theirs | ")]);
+  });
+
+  it("names every violation at once", () => {
+    const stack = bareStack();
+    new SsmParameter(stack, "one", parameter);
+    new SsmParameter(stack, "two", parameter);
+    expect(violations(stack)).toHaveLength(2);
+  });
+
+  it("refuses a resource with the alias of another account", () => {
+    const stack = bareStack();
+    const mine = new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
+    mine.addOverride("provider", "aws.app-prod_ap-northeast-1");
+    expect(violations(stack)).toEqual([expect.stringContaining('provider "aws.app-prod_ap-northeast-1"')]);
+  });
+
+  it("refuses a resource whose provider an override takes away", () => {
+    const stack = bareStack();
+    const mine = new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
+    mine.addOverride("provider", undefined);
+    expect(violations(stack)).toEqual([expect.stringContaining("aws_ssm_parameter.mine | It has no provider")]);
+  });
+
+  it.each([
+    ["a resource", "resource.aws_ssm_parameter.raw", { name: "/raw" }, "aws_ssm_parameter.raw"],
+    ["a resource in a list", "resource.aws_ssm_parameter.raw", [{ name: "/raw" }], "aws_ssm_parameter.raw"],
+    ["a list of resources", "resource", [{ aws_ssm_parameter: { raw: {} } }], "aws_ssm_parameter.raw"],
+    ["a data source", "data.aws_region.raw", {}, "data.aws_region.raw"],
+    ["an ephemeral resource", "ephemeral.aws_ssm_parameter.raw", {}, "ephemeral.aws_ssm_parameter.raw"],
+    ["a check's data source", "check.up.data.aws_region.raw", {}, "check.up.data.aws_region.raw"],
+    ["a resource of a provider without an account", "resource.terraform_data.raw", {}, "terraform_data.raw"],
+  ])("refuses %s that an override of the stack brings in", (_what, path, value, address) => {
+    const stack = bareStack();
+    stack.addOverride(path, value);
+    expect(violations(stack)).toEqual([expect.stringContaining(`stack bare, ${address} | It has no provider`)]);
+  });
+
+  it("refuses what an aspect adds", () => {
+    const stack = bareStack();
+    Aspects.of(stack).add({
+      visit: (construct) => {
+        if (construct === stack) new SsmParameter(stack, "mine", parameter);
+      },
+    });
+    expect(() => Testing.synth(stack)).toThrow("aws_ssm_parameter.mine");
+  });
+
+  it("refuses a module that is not given the account's provider as aws", () => {
+    const stack = bareStack();
+    new TerraformHclModule(stack, "none", { source: "example/none/aws" });
+    new TerraformHclModule(stack, "other", {
+      source: "example/other/aws",
+      providers: [{ moduleAlias: "other", provider: stack.provider }],
+    });
+    expect(violations(stack)).toEqual([
+      expect.stringContaining("stack bare, module.none | "),
+      expect.stringContaining("stack bare, module.other | "),
+    ]);
+  });
+
+  it("accepts a module that is given the account's provider as aws", () => {
+    const stack = bareStack();
+    new TerraformHclModule(stack, "mine", {
+      source: "example/mine/aws",
+      providers: [stack.provider],
+    });
+    expect(violations(stack)).toEqual([]);
+  });
+});
+
+describe("the guard and a stack's providers", () => {
+  it("refuses a provider without an alias", () => {
+    const stack = bareStack();
+    new AwsProvider(stack, "default", { region: "ap-northeast-1" });
+    expect(violations(stack)).toEqual([expect.stringContaining("stack bare, provider aws | It has no alias")]);
+  });
+
+  it("refuses a provider of another account, and what carries it", () => {
+    const stack = bareStack();
+    const alias = "app-prod_ap-northeast-1";
+    const provider = new AwsProvider(stack, "other", { alias, allowedAccountIds: ["444444444444"] });
+    new SsmParameter(stack, "mine", { ...parameter, provider });
+    expect(violations(stack)).toEqual([
+      expect.stringContaining(`It has alias "${alias}"`),
+      expect.stringContaining(`aws_ssm_parameter.mine | It has provider "aws.${alias}"`),
+    ]);
+  });
+
+  it("refuses a provider that does not refuse other accounts", () => {
+    const stack = bareStack();
+    stack.provider.addOverride("allowed_account_ids", ["444444444444"]);
+    expect(violations(stack)).toEqual([
+      expect.stringContaining(`provider aws.${ALIAS} | allowed_account_ids must be exactly ["222222222222"]`),
+    ]);
+  });
+});
+
+describe("the guard and a stack's state", () => {
+  it("refuses a local backend beside the account's", () => {
+    const stack = bareStack();
+    new LocalBackend(new Construct(stack, "aside"), {});
+    expect(violations(stack)).toEqual([
+      expect.stringMatching(/^stack bare, backend \| There must be one backend, .* found: local, s3\. \| Remove/),
+    ]);
+  });
+
+  it("refuses a local backend in place of the account's", () => {
+    const stack = bareStack();
+    stack.addOverride("terraform.backend.s3", undefined);
+    stack.addOverride("terraform.backend.local", { path: "terraform.tfstate" });
+    expect(violations(stack)).toEqual([expect.stringContaining("found: local.")]);
+  });
+
+  it("refuses a stack without a backend", () => {
+    expect(() => guardStack({}, bounds)).toThrow("of type s3, in bucket mine; found: none.");
+  });
+
+  it("refuses a second backend of type s3", () => {
+    const { bucket, key, region } = bounds;
+    const s3 = { bucket, key, region, use_lockfile: true, allowed_account_ids: [bounds.accountId] };
+    expect(() => guardStack({ terraform: { backend: { s3 } } }, bounds)).not.toThrow();
+    expect(() => guardStack({ terraform: [{ backend: { s3 } }, { backend: { s3 } }] }, bounds)).toThrow(
+      "of type s3, in bucket mine; found: s3, a second s3.",
+    );
+  });
+
+  it("refuses HCP Terraform beside the account's bucket", () => {
+    const stack = bareStack();
+    stack.addOverride("terraform.cloud.organization", "mine");
+    expect(violations(stack)).toEqual([expect.stringContaining("found: cloud, s3.")]);
+  });
+
+  it.each([
+    ["bucket", "another-bucket", '"fleetbook-state-222222222222-ap-northeast-1"'],
+    ["key", "another.tfstate", '"bare.tfstate"'],
+    ["region", "us-east-1", '"ap-northeast-1"'],
+    ["use_lockfile", false, "true"],
+  ])("refuses a backend whose %s is overridden", (name, value, expected) => {
+    const stack = bareStack();
+    stack.addOverride(`terraform.backend.s3.${name}`, value);
+    expect(violations(stack)).toEqual([
+      expect.stringContaining(
+        `stack bare, backend | It has ${name} ${JSON.stringify(value)}; expected ${expected}. | Remove`,
+      ),
+    ]);
+  });
+
+  it("refuses a backend that does not refuse other accounts", () => {
+    const stack = bareStack();
+    stack.addOverride("terraform.backend.s3.allowed_account_ids", undefined);
+    expect(violations(stack)).toEqual([
+      expect.stringContaining('backend | allowed_account_ids must be exactly ["222222222222"]'),
+    ]);
+  });
+});
+
+describe("the guard and the ways to synthesize", () => {
+  const addBrokenStack = (app: App) => {
+    addFleetStacks(app, exampleFleet, runbooks);
+    const stack = app.node.findChild("member-app-dev");
+    new SsmParameter(stack, "mine", parameter);
+  };
+
+  it("stops app.synth()", () => {
+    expect(() => synthesize(addBrokenStack)).toThrow("stack member-app-dev, aws_ssm_parameter.mine");
+  });
+
+  it("stops app.synth() where validations are skipped", () => {
+    expect(() => synthesize(addBrokenStack, { skipValidation: true })).toThrow(ConfigurationError);
+  });
+
+  it("stops Testing.synth()", () => {
+    const stack = bareStack();
+    new SsmParameter(stack, "mine", parameter);
+    expect(() => Testing.synth(stack)).toThrow(ConfigurationError);
+  });
+
+  it("has no way round it through HCL", () => {
+    expect(() => bareStack().toHclTerraform()).toThrow("Leave out --hcl");
+  });
+
+  it("refuses a stack that is not bound to an account", () => {
+    const synth = (): unknown =>
+      synthesize((app) => {
+        addFleetStacks(app, exampleFleet, runbooks);
+        new TerraformStack(app, "mine");
+      });
+    expect(synth).toThrow(ConfigurationError);
+    expect(synth).toThrow("stack mine: It belongs to no account");
+  });
+});
+
+const bounds = {
+  stackName: "bare",
+  accountId: "222222222222",
+  aliases: [ALIAS],
+  bucket: "mine",
+  key: "bare.tfstate",
+  region: "ap-northeast-1",
+};

@@ -1,0 +1,56 @@
+/**
+ * The role with which executions are started in other accounts. It lives in the administrator account and can do
+ * nothing there but find the accounts of an organizational unit and assume their execution roles.
+ */
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { Fleet } from "../../fleet/model";
+import { ADMINISTRATION_ROLE_NAME, EXECUTION_ROLE_NAME, executionArnPattern, roleArn } from "../../fleet/names";
+import { policyJson, trustStatement } from "./policy";
+
+export interface AdministrationRoleProps {
+  readonly fleet: Fleet;
+  readonly provider: AwsProvider;
+}
+
+/**
+ * `AWS-SystemsManager-AutomationAdministrationRole`, see
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-multiple-accounts-regions.html
+ */
+export class AdministrationRole extends Construct {
+  constructor(scope: Construct, id: string, props: AdministrationRoleProps) {
+    super(scope, id);
+    const { fleet, provider } = props;
+
+    const role = new IamRole(this, "Default", {
+      provider,
+      name: ADMINISTRATION_ROLE_NAME,
+      path: "/",
+      description: "Starts Automation executions in the accounts of the organization",
+      // AWS's template allows executions of any account here; an execution that uses this role is always one of
+      // the administrator account itself.
+      assumeRolePolicy: policyJson(
+        trustStatement(
+          { Service: "ssm.amazonaws.com" },
+          { ArnLike: { "aws:SourceArn": executionArnPattern(fleet, fleet.administratorAccount.id) } },
+        ),
+      ),
+    });
+
+    new IamRolePolicy(this, "policy", {
+      provider,
+      name: "AssumeRole-AWSSystemsManagerAutomationExecutionRole",
+      role: role.name,
+      policy: policyJson(
+        { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArn(fleet, "*", EXECUTION_ROLE_NAME) },
+        {
+          Effect: "Allow",
+          Action: ["organizations:ListAccountsForParent", "organizations:ListChildren"],
+          Resource: "*",
+        },
+      ),
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/** The role of an EC2 target, which lets its SSM agent register and nothing else, and the profile that carries it. */
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Fleet, Partition } from "../../fleet/model";
+import { INSTANCE_ROLE_NAME, awsManagedPolicyArn } from "../../fleet/names";
+import { policyJson } from "./policy";
+
+export interface InstanceRoleProps {
+  readonly fleet: Fleet;
+  readonly provider: AwsProvider;
+}
+
+/** IAM in China refuses the name that EC2 has everywhere else. */
+const EC2_SERVICE: Readonly<Record<Partition, string>> = {
+  aws: "ec2.amazonaws.com",
+  "aws-us-gov": "ec2.amazonaws.com",
+  "aws-cn": "ec2.amazonaws.com.cn",
+};
+
+export class InstanceRole extends Construct {
+  readonly profileName: string;
+  /** The agent can register only once the role has its permissions. */
+  readonly permissions: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: InstanceRoleProps) {
+    super(scope, id);
+    const { fleet, provider } = props;
+
+    const role = new IamRole(this, "Default", {
+      provider,
+      name: INSTANCE_ROLE_NAME,
+      path: "/",
+      description: "Lets the SSM agent of the EC2 target register",
+      // The one trust without a condition: EC2 sends neither aws:SourceAccount nor aws:SourceArn when it fetches
+      // credentials for an instance, and hands a role to instances of the role's own account only.
+      assumeRolePolicy: policyJson({
+        Effect: "Allow",
+        Principal: { Service: EC2_SERVICE[fleet.partition] },
+        Action: "sts:AssumeRole",
+      }),
+    });
+
+    this.permissions = new IamRolePolicyAttachment(this, "managed-instance-policy", {
+      provider,
+      role: role.name,
+      policyArn: awsManagedPolicyArn(fleet, "AmazonSSMManagedInstanceCore"),
+    });
+
+    this.profileName = new IamInstanceProfile(this, "profile", {
+      provider,
+      name: INSTANCE_ROLE_NAME,
+      path: "/",
+      role: role.name,
+    }).name;
+  }
+}

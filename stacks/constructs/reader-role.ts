@@ -1,0 +1,61 @@
+/** The role with which results are collected from one account. It reads executions and changes nothing. */
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { Account, Fleet } from "../../fleet/model";
+import { READER_ROLE_NAME, executionArnPattern } from "../../fleet/names";
+import { policyJson, trustStatement } from "./policy";
+
+export interface ReaderRoleProps {
+  readonly fleet: Fleet;
+  readonly account: Account;
+  readonly provider: AwsProvider;
+}
+
+export class ReaderRole extends Construct {
+  constructor(scope: Construct, id: string, props: ReaderRoleProps) {
+    super(scope, id);
+    const { fleet, account, provider } = props;
+
+    const role = new IamRole(this, "Default", {
+      provider,
+      name: READER_ROLE_NAME,
+      path: "/",
+      description: "Reads the results of Automation executions in this account",
+      assumeRolePolicy: policyJson(
+        trustStatement(
+          { AWS: fleet.readerPrincipalArn },
+          { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
+        ),
+      ),
+    });
+
+    new IamRolePolicy(this, "policy", {
+      provider,
+      name: "ReadResults",
+      role: role.name,
+      policy: policyJson(
+        {
+          Effect: "Allow",
+          Action: ["ssm:GetAutomationExecution", "ssm:DescribeAutomationStepExecutions"],
+          Resource: executionArnPattern(fleet, account.id),
+        },
+        // IAM knows no resource for these actions, see
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+        {
+          Effect: "Allow",
+          Action: [
+            "ssm:DescribeAutomationExecutions",
+            "ssm:ListCommands",
+            "ssm:ListCommandInvocations",
+            "ssm:GetCommandInvocation",
+            "ssm:DescribeInstanceInformation",
+            "ec2:DescribeInstances",
+          ],
+          Resource: "*",
+        },
+      ),
+    });
+  }
+}

@@ -1,0 +1,68 @@
+/** One runbook as an SSM document in one account and Region, shared with other accounts by their ids or not at all. */
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
+import { Construct } from "constructs";
+import { ConfigurationError } from "../../fleet/errors";
+
+/** What the deployment needs to know of a runbook. */
+export interface DeployableRunbook {
+  readonly name: string;
+  /** The document, rendered in `format`. */
+  readonly content: string;
+  readonly format: "YAML" | "JSON";
+  /** What the runbook acts on: `/AWS::EC2::Instance`. */
+  readonly targetType?: string;
+}
+
+export interface RunbookDocumentProps {
+  readonly runbook: DeployableRunbook;
+  readonly provider: AwsProvider;
+  /**
+   * Ids of the accounts that may use the document, 12 digits each.
+   * @default - the document is not shared
+   */
+  readonly sharedWith?: readonly string[];
+}
+
+export class RunbookDocument extends Construct {
+  /** @throws ConfigurationError if the document would be shared with anything but single accounts */
+  constructor(scope: Construct, id: string, props: RunbookDocumentProps) {
+    super(scope, id);
+    const { runbook, provider } = props;
+    const accountIds = checkedAccountIds(runbook.name, props.sharedWith ?? []);
+
+    // "Resource" keeps a hash of the id in the address: names of documents may have dots, which cdktf drops, and
+    // `a.b` must not become the same address as `ab`.
+    new SsmDocument(this, "Resource", {
+      provider,
+      name: runbook.name,
+      documentType: "Automation",
+      documentFormat: runbook.format,
+      content: literal(runbook.content),
+      ...(runbook.targetType === undefined ? {} : { targetType: runbook.targetType }),
+      ...(accountIds.length === 0 ? {} : { permissions: { type: "Share", account_ids: accountIds.join(",") } }),
+    });
+  }
+}
+
+/**
+ * The ids, sorted: the provider compares them as one text, so their order must not depend on that of the fleet
+ * file. (It cuts them into the calls of 20 ids that AWS allows by itself.)
+ */
+function checkedAccountIds(runbook: string, accountIds: readonly string[]): readonly string[] {
+  const wrong = accountIds.filter((accountId) => !/^\d{12}$/.test(accountId));
+  if (wrong.length > 0) {
+    throw new ConfigurationError({
+      place: `runbook ${runbook}`,
+      // `all` would publish the document to every AWS account there is.
+      message: `It would be shared with ${wrong.map((accountId) => `"${accountId}"`).join(", ")}; a runbook is shared with accounts by their ids of 12 digits only.`,
+      remedy: "Name each account by its id.",
+    });
+  }
+  return [...new Set(accountIds)].sort();
+}
+
+/** Terraform reads `${` and `%{` in a string as the start of a template; shell and PowerShell mean themselves by it. */
+function literal(text: string): string {
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+}

@@ -1,0 +1,171 @@
+/**
+ * The check that every stack passes at synthesis: all of it belongs to one account, and so does its state.
+ * Terraform does not mind a resource without a provider alias; it makes it with the credentials of whoever runs
+ * Terraform, in their account. Nor does cdktf mind a stack without a backend; it keeps its state in a local file.
+ */
+import { ConfigurationError } from "../fleet/errors";
+import type { Problem } from "../fleet/errors";
+
+/** What a stack may use: the aliases, the account and the place of the state that are its own. */
+export interface StackBounds {
+  readonly stackName: string;
+  /** The account's id, 12 digits. */
+  readonly accountId: string;
+  /** Aliases of the AWS provider that belong to the account. */
+  readonly aliases: readonly string[];
+  readonly bucket: string;
+  readonly key: string;
+  /** The bucket's Region. */
+  readonly region: string;
+}
+
+/** A block of Terraform's JSON syntax: the labels that lead to it, and what is in it. */
+interface Block {
+  readonly labels: readonly string[];
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks the JSON of a stack as Terraform will read it, overrides included.
+ *
+ * @param synthesized what `TerraformStack.toTerraform()` returns
+ * @throws ConfigurationError with every violation: its stack, its address and the remedy
+ */
+export function guardStack(synthesized: unknown, bounds: StackBounds): void {
+  const root = isRecord(synthesized) ? synthesized : {};
+  const problems = [
+    ...providerProblems(root, bounds),
+    ...resourceProblems(root, bounds),
+    ...moduleProblems(root, bounds),
+    ...backendProblems(root, bounds),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(...problems);
+}
+
+/** Each provider is an alias of the account and refuses every other account. */
+function providerProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+  return blocks(root["provider"], 1).flatMap(({ labels, body }) => {
+    const place = `stack ${bounds.stackName}, provider ${labels[0]}`;
+    if (labels[0] !== "aws" || typeof body["alias"] !== "string" || !bounds.aliases.includes(body["alias"])) {
+      return {
+        place,
+        message: `It has ${describe("alias", body["alias"])}; a stack has only the AWS providers of its account: ${bounds.aliases.join(", ")}.`,
+        remedy: "Remove the provider; AccountStack makes those of the account.",
+      };
+    }
+    if (!isOnly(body["allowed_account_ids"], bounds.accountId)) {
+      return {
+        place: `${place}.${body["alias"]}`,
+        message: `allowed_account_ids must be exactly ["${bounds.accountId}"], so that wrong credentials are refused.`,
+        remedy: "Remove the override of allowed_account_ids.",
+      };
+    }
+    return [];
+  });
+}
+
+/** Whatever Terraform reads or makes carries an alias of the account. */
+function resourceProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+  const carriers = [
+    ...blocks(root["resource"], 2).map((block) => ({ address: block.labels.join("."), block })),
+    ...blocks(root["data"], 2).map((block) => ({ address: `data.${block.labels.join(".")}`, block })),
+    ...blocks(root["ephemeral"], 2).map((block) => ({ address: `ephemeral.${block.labels.join(".")}`, block })),
+    // A check may hold a data source of its own.
+    ...blocks(root["check"], 1).flatMap((check) =>
+      blocks(check.body["data"], 2).map((block) => ({
+        address: `check.${check.labels.join(".")}.data.${block.labels.join(".")}`,
+        block,
+      })),
+    ),
+  ];
+  return carriers.flatMap(({ address, block }) =>
+    isOwnProvider(block.body["provider"], bounds)
+      ? []
+      : {
+          place: `stack ${bounds.stackName}, ${address}`,
+          message: `It has ${describe("provider", block.body["provider"])}; everything in this stack belongs to account ${bounds.accountId} and must carry one of ${ownProviders(bounds)}.`,
+          remedy:
+            "Pass the stack's own provider for the Region to it. Without one, Terraform would use the credentials of whoever runs it.",
+        },
+  );
+}
+
+/** A module's resources have the provider that the module is given as `aws`; by default one without an alias. */
+function moduleProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+  return blocks(root["module"], 1).flatMap(({ labels, body }) => {
+    const providers = isRecord(body["providers"]) ? body["providers"] : {};
+    const isOwn = Object.values(providers).every((provider) => isOwnProvider(provider, bounds));
+    return isOwn && "aws" in providers
+      ? []
+      : {
+          place: `stack ${bounds.stackName}, module.${labels.join(".")}`,
+          message: `Its "providers" must give it "aws", and only providers of account ${bounds.accountId}: ${ownProviders(bounds)}.`,
+          remedy: "Pass providers: [provider] with the stack's own provider for the Region.",
+        };
+  });
+}
+
+/** The state is in the account's bucket, under the stack's key, locked, and out of reach of other accounts. */
+function backendProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+  const settings = blocks(root["terraform"], 0);
+  const backends = settings.flatMap(({ body }) => blocks(body["backend"], 1));
+  const others = [
+    ...backends.map(({ labels }) => labels.join(".")).filter((type) => type !== "s3"),
+    ...settings.flatMap(({ body }) => (body["cloud"] === undefined ? [] : ["cloud"])),
+  ];
+  const place = `stack ${bounds.stackName}, backend`;
+  const remedy = "Remove the other backend or the override; AccountStack makes the backend of the account.";
+
+  const [s3, second] = backends.filter(({ labels }) => labels[0] === "s3");
+  if (others.length > 0 || s3 === undefined || second !== undefined) {
+    const found = [...others, ...(s3 ? ["s3"] : []), ...(second ? ["a second s3"] : [])].join(", ") || "none";
+    return [
+      { place, message: `There must be one backend, of type s3, in bucket ${bounds.bucket}; found: ${found}.`, remedy },
+    ];
+  }
+
+  const expected = { bucket: bounds.bucket, key: bounds.key, region: bounds.region, use_lockfile: true };
+  const wrong: Problem[] = Object.entries(expected)
+    .filter(([name, value]) => s3.body[name] !== value)
+    .map(([name, value]) => ({
+      place,
+      message: `It has ${describe(name, s3.body[name])}; expected ${JSON.stringify(value)}.`,
+      remedy,
+    }));
+  if (!isOnly(s3.body["allowed_account_ids"], bounds.accountId)) {
+    wrong.push({ place, message: `allowed_account_ids must be exactly ["${bounds.accountId}"].`, remedy });
+  }
+  return wrong;
+}
+
+/** Every block below `value` after so many labels; each level may be an object or a list of objects. */
+function blocks(value: unknown, labelCount: number, labels: readonly string[] = []): Block[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).flatMap((item: unknown) => {
+    const body = isRecord(item) ? item : {};
+    if (labelCount === 0) return { labels, body };
+    return Object.entries(body)
+      .filter(([label]) => label !== "//")
+      .flatMap(([label, inner]) => blocks(inner, labelCount - 1, [...labels, label]));
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isOnly(value: unknown, item: string): boolean {
+  return Array.isArray(value) && value.length === 1 && value[0] === item;
+}
+
+function isOwnProvider(value: unknown, bounds: StackBounds): boolean {
+  return typeof value === "string" && bounds.aliases.some((alias) => value === `aws.${alias}`);
+}
+
+function ownProviders(bounds: StackBounds): string {
+  return bounds.aliases.map((alias) => `aws.${alias}`).join(", ");
+}
+
+function describe(name: string, value: unknown): string {
+  return value === undefined ? `no ${name}` : `${name} ${JSON.stringify(value)}`;
+}

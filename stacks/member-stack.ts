@@ -1,0 +1,43 @@
+/** What an account needs so that runbooks can act in it and their results can be read. */
+import type { Construct } from "constructs";
+import type { Account, Fleet } from "../fleet/model";
+import { memberStackName } from "../fleet/names";
+import { AccountStack } from "./account-stack";
+import { ExecutionRole } from "./constructs/execution-role";
+import { ReaderRole } from "./constructs/reader-role";
+import { RunbookDocument } from "./constructs/runbook-document";
+import type { DeployableRunbook } from "./constructs/runbook-document";
+import { findRunbook, runbookId } from "./runbooks";
+
+export interface MemberStackProps {
+  readonly fleet: Fleet;
+  readonly account: Account;
+  /** Every runbook there is, by name. */
+  readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
+}
+
+export class MemberStack extends AccountStack {
+  /** @throws ConfigurationError if the account names a runbook that does not exist */
+  constructor(scope: Construct, props: MemberStackProps) {
+    const { fleet, account, runbooks } = props;
+    super(scope, memberStackName(account), { fleet, account, regions: fleet.regions });
+
+    new ExecutionRole(this, "execution-role", { fleet, account, provider: this.home });
+    new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
+
+    for (const [region, provider] of this.providers) {
+      for (const name of account.runbooks.filter((runbook) => !isCentralThere(fleet, account, region, runbook))) {
+        new RunbookDocument(this, runbookId(name, region), { runbook: findRunbook(runbooks, name), provider });
+      }
+    }
+  }
+}
+
+/** Whether the administrator's stack already makes this document: a name exists once in an account and Region. */
+function isCentralThere(fleet: Fleet, account: Account, region: string, runbook: string): boolean {
+  return (
+    account.id === fleet.administratorAccount.id &&
+    region === fleet.homeRegion &&
+    fleet.centralRunbooks.some((central) => central.name === runbook)
+  );
+}

@@ -1,0 +1,20 @@
+/** How stacks find the runbooks that the fleet names, and what they call their constructs. */
+import { ConfigurationError } from "../fleet/errors";
+import type { DeployableRunbook } from "./constructs/runbook-document";
+
+/** @throws ConfigurationError if there is no such runbook */
+export function findRunbook(runbooks: ReadonlyMap<string, DeployableRunbook>, name: string): DeployableRunbook {
+  const runbook = runbooks.get(name);
+  if (runbook === undefined) {
+    throw new ConfigurationError({
+      message: `The fleet deploys a runbook "${name}" that does not exist; there are: ${[...runbooks.keys()].join(", ")}.`,
+      remedy: "Correct the name in the fleet file, or add the runbook to runbooks/.",
+    });
+  }
+  return runbook;
+}
+
+/** Construct id of a runbook's document; with its Region, so that another Region changes no address. */
+export function runbookId(name: string, region: string): string {
+  return `runbook-${name}-${region}`;
+}
