@@ -1,0 +1,22 @@
+import path from "node:path";
+import { cacheFolder } from "../../tools/cache-folder";
+
+describe("the cache folder", () => {
+  it("is what FLEETBOOK_CACHE names, as an absolute path", () => {
+    expect(cacheFolder({ FLEETBOOK_CACHE: "some/where", XDG_CACHE_HOME: "/x", HOME: "/h" })).toBe(
+      path.resolve("some/where"),
+    );
+  });
+
+  it("is in XDG_CACHE_HOME otherwise", () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: "/x", HOME: "/h" })).toBe("/x/fleetbook");
+  });
+
+  it("does not follow a relative XDG_CACHE_HOME", () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: "x", HOME: "/h" })).toBe("/h/.cache/fleetbook");
+  });
+
+  it("is in the home folder without either", () => {
+    expect(cacheFolder({ HOME: "/h" })).toBe("/h/.cache/fleetbook");
+  });
+});

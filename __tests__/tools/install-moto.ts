@@ -1,0 +1,8 @@
+/** Looks for moto with the environment of this process: a process of its own, so that a test can kill it. */
+import { findMoto } from "../../tools/moto";
+
+void findMoto({
+  env: process.env,
+  log: (line) => console.log(line),
+  requirements: process.argv[2] ?? "",
+});
