@@ -1,0 +1,76 @@
+/**
+ * Whether a principal may assume a role: the trust policy of the role and the principal's own policies together.
+ */
+import { decideIdentity, decideTrust, type PrincipalPolicies, type TrustDecision } from "./decide";
+import type { TrustPolicy } from "./policy";
+import type { Principal, RequestContext } from "./request";
+
+/** The role that is to be assumed. */
+export interface Role {
+  readonly arn: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly trustPolicy: TrustPolicy;
+}
+
+export interface Decision {
+  readonly allowed: boolean;
+  /** One or more full sentences: who refused and why, or what the permission rests on. */
+  readonly reason: string;
+}
+
+/**
+ * Decides `sts:AssumeRole`. An explicit deny wins. An AWS service needs the trust policy only. Within one account a
+ * trust policy that names the principal is enough, one that names its role still leaves boundary and session policies
+ * a say, and one that names the account needs the principal's own policies. Across accounts both sides must allow.
+ * The root user of an account cannot assume roles.
+ * (IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic"; STS API Reference, AssumeRole)
+ * @param context condition keys beyond those that follow from the caller, such as aws:PrincipalOrgID, aws:SourceArn
+ */
+export function decideAssumeRole(
+  caller: Principal,
+  callerPolicies: PrincipalPolicies,
+  role: Role,
+  context: RequestContext,
+): Decision {
+  if (caller.kind === "root") {
+    return refused("Roles may not be assumed by root accounts. Use the credentials of an IAM user or of another role.");
+  }
+  const request = { principal: caller, action: "sts:AssumeRole", resource: role.arn, context };
+  const trust = decideTrust(request, role.trustPolicy, callerPolicies.permissionsBoundary !== undefined);
+  if (caller.kind === "service") {
+    return trust.outcome === "allowed" ? granted(role, trust) : refused(trust.reason);
+  }
+
+  const identity = decideIdentity(request, callerPolicies);
+  const denials = [trust, identity].flatMap((decision) => (decision.outcome === "denied" ? [decision.reason] : []));
+  if (denials.length > 0) {
+    return refused(...denials);
+  }
+  const isSameAccount = caller.accountId === role.accountId;
+  const refusals = identity.outcome === "not-allowed" ? identity.refusals : [];
+  const counting = refusals.filter(({ by }) => {
+    if (!isSameAccount || trust.outcome !== "allowed" || trust.to === "account") {
+      return true;
+    }
+    return trust.to === "role" && by !== "identity-policies";
+  });
+  if (trust.outcome === "allowed" && counting.length === 0) {
+    return granted(role, trust);
+  }
+  const trustReasons = trust.outcome === "not-allowed" ? [trust.reason] : [];
+  // Within the account, repairing the trust policy may be all it takes: the caller's policies would be a red herring.
+  const identityReasons = isSameAccount && trustReasons.length > 0 ? [] : counting.map(({ reason }) => reason);
+  return refused(...trustReasons, ...identityReasons);
+}
+
+function refused(...reasons: readonly string[]): Decision {
+  return { allowed: false, reason: reasons.join(" ") };
+}
+
+function granted(role: Role, trust: Extract<TrustDecision, { outcome: "allowed" }>): Decision {
+  const trusted = { principal: "the caller itself", role: "the caller's role", account: "the caller's account" }[
+    trust.to
+  ];
+  return { allowed: true, reason: `The trust policy of ${role.arn} allows ${trusted}.` };
+}

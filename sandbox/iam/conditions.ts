@@ -1,0 +1,127 @@
+/**
+ * Whether the conditions of a statement are met by a request, with the sentence that explains it if not.
+ * (IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators for multivalued context keys")
+ */
+import { operators, type Operator, type Scope } from "./operators";
+import type { Condition } from "./policy";
+
+/** `reason` continues a sentence about the statement: "its condition …". */
+export type Verdict =
+  | { readonly outcome: "met" }
+  | { readonly outcome: "not-met"; readonly reason: string }
+  /** Nobody can say: the caller denies. */
+  | { readonly outcome: "not-understood"; readonly reason: string };
+
+const met: Verdict = { outcome: "met" };
+
+/** All conditions together; one that is not met decides, whatever is not understood beside it. */
+export function checkConditions(conditions: readonly Condition[], scope: Scope): Verdict {
+  const verdicts = conditions.map((condition) => checkCondition(condition, scope));
+  return (
+    verdicts.find(({ outcome }) => outcome === "not-met") ??
+    verdicts.find(({ outcome }) => outcome === "not-understood") ??
+    met
+  );
+}
+
+type SetOperator = "ForAllValues" | "ForAnyValue";
+
+function checkCondition(condition: Condition, scope: Scope): Verdict {
+  const label = `its condition ${condition.operator} ${condition.key}`;
+  const values = scope.keys.get(condition.key.toLowerCase()) ?? [];
+  if (condition.operator === "Null") {
+    return checkNull(condition, values, label);
+  }
+  const [, prefix, name = "", ifExists] =
+    /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(condition.operator) ?? [];
+  const operator = operators.get(name);
+  if (operator === undefined) {
+    return { outcome: "not-understood", reason: `${label} has an operator that the sandbox does not know` };
+  }
+  const setOperator = prefix as SetOperator | undefined;
+  if (setOperator === undefined && values.length > 1) {
+    return {
+      outcome: "not-understood",
+      reason: `${label} needs ForAllValues or ForAnyValue, because the request has several values of this key`,
+    };
+  }
+  const readings = condition.values.map((value) => operator.read(value, scope));
+  if (readings.includes("malformed")) {
+    return {
+      outcome: "not-understood",
+      reason: `${label} has a value that ${name} cannot read: ${quote(condition.values)}`,
+    };
+  }
+  const unresolved = readings.includes("unresolved-variable");
+  const matches = (value: string) => readings.some((reading) => typeof reading === "function" && reading(value));
+  // A variable without a value makes the statement invalid; it must not make a negated operator hold.
+  const holds = (value: string) => (operator.negated ? !matches(value) && !unresolved : matches(value));
+
+  if (
+    checkValues(setOperator, values, holds) ??
+    holdsWithoutKey(setOperator, operator, ifExists !== undefined, unresolved)
+  ) {
+    return met;
+  }
+  const expected = `${operator.negated ? "none of " : ""}${quote(condition.values)}`;
+  const actual = values.length === 0 ? "does not have this key" : `has ${quote(values)}`;
+  const variable = unresolved ? ", and a policy variable in it has no value in the request" : "";
+  return { outcome: "not-met", reason: `${label} expects ${expected}, the request ${actual}${variable}` };
+}
+
+/** Undefined if there is nothing to compare. */
+function checkValues(
+  setOperator: SetOperator | undefined,
+  values: readonly string[],
+  holds: (value: string) => boolean,
+): boolean | undefined {
+  switch (setOperator) {
+    case undefined:
+      return values[0] === undefined ? undefined : holds(values[0]);
+    case "ForAllValues":
+      return isEmptySet(values) ? undefined : values.every(holds);
+    case "ForAnyValue":
+      return isEmptySet(values) ? undefined : values.some(holds);
+  }
+}
+
+/** "… or if the key value resolves to a null dataset, such as an empty string" */
+function isEmptySet(values: readonly string[]): boolean {
+  return values.every((value) => value === "");
+}
+
+/**
+ * A key that the request does not have: `…IfExists` and `ForAllValues` hold, `ForAnyValue` does not; of the others
+ * the negated ones hold, unless a variable has no value.
+ */
+function holdsWithoutKey(
+  setOperator: SetOperator | undefined,
+  operator: Operator,
+  ifExists: boolean,
+  unresolved: boolean,
+): boolean {
+  if (ifExists || setOperator === "ForAllValues") {
+    return true;
+  }
+  return setOperator === undefined && operator.negated && !unresolved;
+}
+
+function checkNull(condition: Condition, values: readonly string[], label: string): Verdict {
+  const expected: readonly string[] = condition.values.map((value) => value.toLowerCase());
+  if (expected.some((value) => value !== "true" && value !== "false")) {
+    return { outcome: "not-understood", reason: `${label} has a value that is neither true nor false` };
+  }
+  // "true (the key doesn't exist: it is null) or false (the key exists and its value is not null)"
+  const absent = isEmptySet(values);
+  if (expected.includes(String(absent))) {
+    return met;
+  }
+  return {
+    outcome: "not-met",
+    reason: `${label} expects the key to be ${absent ? "present" : "absent"}, the request ${absent ? "does not have it" : `has ${quote(values)}`}`,
+  };
+}
+
+function quote(values: readonly string[]): string {
+  return values.length === 0 ? "nothing" : values.map((value) => JSON.stringify(value)).join(" or ");
+}

@@ -1,0 +1,144 @@
+/**
+ * The two halves of IAM's decision: what the policies on a principal's side say to a request, and what the trust
+ * policy on the role's side says. (IAM User Guide, "Policy evaluation logic")
+ */
+import { describePrincipals, directness, matchPrincipal, type Directness } from "./principals";
+import type { TrustPolicy } from "./policy";
+import { principalName, type Request } from "./request";
+import { applyStatement, scopeOf, statementName, type NamedPolicy } from "./statements";
+
+/** Everything on a principal's side that has a say. */
+export interface PrincipalPolicies {
+  /** Inline and attached, those of a user's groups included. */
+  readonly identityPolicies: readonly NamedPolicy[];
+  readonly permissionsBoundary?: NamedPolicy;
+  /** Passed when the session was made; if there are any, one of them has to allow as well. */
+  readonly sessionPolicies?: readonly NamedPolicy[];
+}
+
+/** A kind of policy that has to allow the request and does not. */
+export interface Refusal {
+  readonly by: "identity-policies" | "permissions-boundary" | "session-policies";
+  readonly reason: string;
+}
+
+/** Reasons are full sentences. */
+export type IdentityDecision =
+  | { readonly outcome: "denied"; readonly reason: string }
+  | { readonly outcome: "allowed" }
+  | { readonly outcome: "not-allowed"; readonly refusals: readonly Refusal[] };
+
+/**
+ * What the principal's own policies say. An explicit deny in any of them wins; otherwise identity policies, boundary
+ * and session policies, as far as there are any, must each allow. The root user of an account needs no policy.
+ * (IAM User Guide, "Policy evaluation for requests within a single account")
+ */
+export function decideIdentity(request: Request, policies: PrincipalPolicies): IdentityDecision {
+  if (request.principal.kind === "root") {
+    return { outcome: "allowed" };
+  }
+  const { identityPolicies, permissionsBoundary, sessionPolicies = [] } = policies;
+  const boundary = permissionsBoundary === undefined ? [] : [permissionsBoundary];
+  for (const policy of [...identityPolicies, ...boundary, ...sessionPolicies]) {
+    const reason = explicitDeny(request, policy);
+    if (reason !== undefined) {
+      return { outcome: "denied", reason };
+    }
+  }
+  const kinds = [
+    { by: "identity-policies", label: "identity policies", policies: identityPolicies },
+    { by: "permissions-boundary", label: "permissions boundary", policies: boundary },
+    { by: "session-policies", label: "session policies", policies: sessionPolicies },
+  ] as const;
+  const refusals = kinds.flatMap(({ by, label, policies }) => {
+    const isLimit = by === "identity-policies" || policies.length > 0;
+    const reason = isLimit ? implicitDeny(request, label, policies) : undefined;
+    return reason === undefined ? [] : [{ by, reason }];
+  });
+  return refusals.length === 0 ? { outcome: "allowed" } : { outcome: "not-allowed", refusals };
+}
+
+function explicitDeny(request: Request, policy: NamedPolicy): string | undefined {
+  const scope = scopeOf(policy.document, request);
+  for (const statement of policy.document.statements.filter(({ effect }) => effect === "Deny")) {
+    const application = applyStatement(statement, request, scope);
+    if (application.applies) {
+      return denyReason(request, `${statementName(statement)} of ${policy.name}`, application.note);
+    }
+  }
+  return undefined;
+}
+
+function denyReason(request: Request, place: string, note: string | undefined): string {
+  const denies = `There is an explicit deny in ${place} for ${principalName(request.principal)}`;
+  return `${denies} to perform ${request.action} on ${request.resource}${note === undefined ? "" : `: ${note}`}.`;
+}
+
+/** Why none of the policies allows the request; undefined if one does. */
+function implicitDeny(request: Request, label: string, policies: readonly NamedPolicy[]): string | undefined {
+  const nearMisses: string[] = [];
+  for (const { name, document } of policies) {
+    const scope = scopeOf(document, request);
+    for (const statement of document.statements.filter(({ effect }) => effect === "Allow")) {
+      const application = applyStatement(statement, request, scope);
+      if (application.applies) {
+        return undefined;
+      }
+      // Statements about other actions would only bury the one that was meant.
+      if (application.because !== "action") {
+        nearMisses.push(`${statementName(statement)} of ${name} does not apply, ${application.reason}`);
+      }
+    }
+  }
+  const who = principalName(request.principal);
+  const summary = `No statement of the ${label} of ${who} allows ${request.action} on ${request.resource}`;
+  if (policies.length === 0) {
+    return `${summary}: there are none.`;
+  }
+  return nearMisses.length === 0 ? `${summary}.` : `${summary}: ${nearMisses.join("; ")}.`;
+}
+
+/** Reasons are full sentences. */
+export type TrustDecision =
+  | { readonly outcome: "denied"; readonly reason: string }
+  /** `to`: the principal itself, the role of its session, or its account, which has to pass the permission on. */
+  | { readonly outcome: "allowed"; readonly to: Directness }
+  | { readonly outcome: "not-allowed"; readonly reason: string };
+
+/**
+ * What the trust policy of the role that is `request.resource` says. Where several statements allow, the one that
+ * names the principal most directly counts.
+ * @param hasBoundary whether the principal has a permissions boundary, which matters to `NotPrincipal` with Deny
+ * (IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access", resource-based policies)
+ */
+export function decideTrust(request: Request, trustPolicy: TrustPolicy, hasBoundary = false): TrustDecision {
+  const scope = scopeOf(trustPolicy, request);
+  const trusted: Directness[] = [];
+  const refused: string[] = [];
+  for (const statement of trustPolicy.statements) {
+    const { principals, effect } = statement;
+    const match = matchPrincipal(principals, request.principal, effect, hasBoundary);
+    const application = match && applyStatement(statement, request, scope);
+    if (application?.applies === true && effect === "Deny") {
+      const place = `${statementName(statement)} of the trust policy`;
+      return { outcome: "denied", reason: denyReason(request, place, application.note) };
+    }
+    if (effect === "Deny") {
+      continue;
+    }
+    if (match === undefined || application === undefined) {
+      refused.push(`${statementName(statement)} trusts ${describePrincipals(principals)}`);
+    } else if (application.applies) {
+      trusted.push(match);
+    } else {
+      refused.push(`${statementName(statement)} does not apply, ${application.reason}`);
+    }
+  }
+  const to = directness.find((level) => trusted.includes(level));
+  if (to !== undefined) {
+    return { outcome: "allowed", to };
+  }
+  const summary = `The trust policy of ${request.resource} has no statement that allows ${principalName(request.principal)}`;
+  const why = refused.length > 0 ? refused.join("; ") : "it has no Allow statement";
+  return { outcome: "not-allowed", reason: `${summary} to perform ${request.action}: ${why}.` };
+}

@@ -1,0 +1,91 @@
+/**
+ * Whether the `Principal` or `NotPrincipal` element of a statement speaks of the principal of a request, and how
+ * directly. (IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal")
+ */
+import type { PrincipalElement, Statement } from "./policy";
+import type { Principal } from "./request";
+
+/**
+ * How a statement names a principal, the most direct first: the principal itself (or everybody), the role whose
+ * session it is, or only its account. What else has to allow the request depends on it.
+ */
+export const directness = ["principal", "role", "account"] as const;
+export type Directness = (typeof directness)[number];
+
+/**
+ * Undefined if the statement does not speak of the principal.
+ * @param hasBoundary whether the principal has a permissions boundary
+ */
+export function matchPrincipal(
+  element: PrincipalElement,
+  principal: Principal,
+  effect: Statement["effect"],
+  hasBoundary: boolean,
+): Directness | undefined {
+  if (element.not) {
+    return isExcepted(element, principal, effect, hasBoundary) ? undefined : "principal";
+  }
+  // A service is allowed by name only. A Deny of everybody meets services too: AWS's own example of such a Deny
+  // exempts them with aws:PrincipalIsAWSService ("AWS global condition context keys").
+  const anyone = element.anyone && (principal.kind !== "service" || effect === "Deny");
+  return anyone ? "principal" : directness.find((level) => isNamed(element, principal, level));
+}
+
+/**
+ * With Deny, a principal is excepted only if the element lists it at every level at which AWS looks (account, role,
+ * session), and never if it has a permissions boundary. With Allow, one level is enough to be left out.
+ */
+function isExcepted(
+  element: PrincipalElement,
+  principal: Principal,
+  effect: Statement["effect"],
+  hasBoundary: boolean,
+): boolean {
+  const levels = directness.filter((level) => names(principal, level).length > 0);
+  const listed = (level: Directness) => element.anyone || isNamed(element, principal, level);
+  if (effect === "Deny") {
+    return levels.every(listed) && !hasBoundary;
+  }
+  return principal.kind === "service" || levels.some(listed);
+}
+
+function isNamed(element: PrincipalElement, principal: Principal, level: Directness): boolean {
+  const listed = principal.kind === "service" ? element.services : element.aws;
+  return names(principal, level).some((name) => listed.includes(name));
+}
+
+/** What the principal may be called in a Principal element at this level; empty if it has no such level. */
+function names(principal: Principal, level: Directness): readonly string[] {
+  if (principal.kind === "service") {
+    return level === "principal" ? [principal.name] : [];
+  }
+  switch (level) {
+    case "principal":
+      return principal.kind === "user"
+        ? [principal.arn]
+        : principal.kind === "role-session"
+          ? [principal.sessionArn]
+          : [];
+    case "role":
+      return principal.kind === "role-session" ? [principal.roleArn] : [];
+    case "account":
+      return [principal.accountId, rootArn(principal)];
+  }
+}
+
+function rootArn(principal: Exclude<Principal, { kind: "service" }>): string {
+  const [arn, partition] = (principal.kind === "role-session" ? principal.roleArn : principal.arn).split(":");
+  return `${arn}:${partition}:iam::${principal.accountId}:root`;
+}
+
+/** What the element says, for messages: `"AWS":"111111111111"`. */
+export function describePrincipals(element: PrincipalElement): string {
+  const kinds = {
+    AWS: element.anyone ? ["*", ...element.aws] : element.aws,
+    Service: element.services,
+    Federated: element.federated,
+    CanonicalUser: element.canonicalUsers,
+  };
+  const listed = Object.entries(kinds).flatMap(([kind, values]) => values.map((value) => `"${kind}":"${value}"`));
+  return `${element.not ? "everybody but " : ""}${listed.join(", ")}`;
+}

@@ -1,0 +1,84 @@
+/**
+ * What is to be decided: who wants to do what to which resource, and what else is known about the request.
+ */
+
+/** Who makes a request. */
+export type Principal =
+  | { readonly kind: "user"; readonly arn: string; readonly accountId: string }
+  | {
+      readonly kind: "role-session";
+      /** ARN of the role, its path included. */
+      readonly roleArn: string;
+      /** `arn:aws:sts::111111111111:assumed-role/<role name>/<session name>` */
+      readonly sessionArn: string;
+      readonly accountId: string;
+    }
+  | { readonly kind: "root"; readonly arn: string; readonly accountId: string }
+  /** `ssm.amazonaws.com` */
+  | { readonly kind: "service"; readonly name: string };
+
+/** Condition keys and their values; keys are not case-sensitive, a list is a multivalued key. */
+export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
+
+export interface Request {
+  readonly principal: Principal;
+  /** `sts:AssumeRole` */
+  readonly action: string;
+  /** ARN, or `*` for an action that has no resource. */
+  readonly resource: string;
+  readonly context: RequestContext;
+}
+
+/** The condition keys of a request, names in lower case; a key without a value is not in it. */
+export type ConditionKeys = ReadonlyMap<string, readonly string[]>;
+
+/** How AWS's messages call the principal: its ARN, or the name of the service. */
+export function principalName(principal: Principal): string {
+  switch (principal.kind) {
+    case "user":
+    case "root":
+      return principal.arn;
+    case "role-session":
+      return principal.sessionArn;
+    case "service":
+      return principal.name;
+  }
+}
+
+/**
+ * The condition keys of a request: those that follow from the principal, and over them those of the context.
+ * (IAM User Guide, "AWS global condition context keys", properties of the principal)
+ */
+export function conditionKeys(request: Request): ConditionKeys {
+  const entries = [...Object.entries(principalKeys(request.principal)), ...Object.entries(request.context)];
+  return new Map(
+    entries
+      .map(([key, values]) => [key.toLowerCase(), [values].flat()] as const)
+      .filter(([, values]) => values.length > 0),
+  );
+}
+
+function principalKeys(principal: Principal): RequestContext {
+  if (principal.kind === "service") {
+    return {
+      "aws:PrincipalIsAWSService": "true",
+      "aws:PrincipalServiceName": principal.name,
+      "aws:PrincipalServiceNamesList": [principal.name],
+    };
+  }
+  const common = { "aws:PrincipalAccount": principal.accountId, "aws:PrincipalIsAWSService": "false" };
+  switch (principal.kind) {
+    case "user":
+      return {
+        ...common,
+        "aws:PrincipalArn": principal.arn,
+        "aws:PrincipalType": "User",
+        "aws:username": principal.arn.split("/").slice(-1),
+      };
+    case "role-session":
+      // "For IAM roles, the request context returns the ARN of the role, not the ARN of the user that assumed the role."
+      return { ...common, "aws:PrincipalArn": principal.roleArn, "aws:PrincipalType": "AssumedRole" };
+    case "root":
+      return { ...common, "aws:PrincipalArn": principal.arn, "aws:PrincipalType": "Account" };
+  }
+}

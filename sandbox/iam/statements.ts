@@ -1,0 +1,68 @@
+/**
+ * Whether one statement applies to a request, apart from its principals, with the reason if it does not.
+ */
+import { checkConditions } from "./conditions";
+import { readPattern, type Scope } from "./operators";
+import { matchesAction, matchesResource } from "./patterns";
+import type { PatternElement, PolicyDocument, Statement } from "./policy";
+import { conditionKeys, type Request } from "./request";
+
+/** A document under the name that messages call it by: `identity policy ExecutionPolicy`. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+export type Application =
+  /** `note` says what was not understood of a Deny that is obeyed all the same. */
+  | { readonly applies: true; readonly note?: string }
+  | { readonly applies: false; readonly because: "action" | "resource" | "condition"; readonly reason: string };
+
+/** What the strings of the document's statements are read with for this request. */
+export function scopeOf(document: PolicyDocument, request: Request): Scope {
+  return { version: document.version, keys: conditionKeys(request) };
+}
+
+/**
+ * Action, Resource and Condition against the request. A condition that is not understood makes a Deny apply and an
+ * Allow not: the sandbox rather refuses than lets pass what AWS would refuse.
+ * (IAM User Guide, "IAM JSON policy elements: Action", "NotAction", "Resource", "NotResource", "Condition")
+ */
+export function applyStatement(statement: Statement, request: Request, scope: Scope): Application {
+  const { actions, resources } = statement;
+  if (actions.patterns.some((pattern) => matchesAction(pattern, request.action)) === actions.not) {
+    return doesNotApply("action", `its ${elementName(actions, "Action")} does not include ${request.action}`);
+  }
+  if (resources !== undefined && !includesResource(resources, request.resource, scope)) {
+    return doesNotApply("resource", `its ${elementName(resources, "Resource")} does not include ${request.resource}`);
+  }
+  const verdict = checkConditions(statement.conditions, scope);
+  if (verdict.outcome === "met") {
+    return { applies: true };
+  }
+  if (verdict.outcome === "not-understood" && statement.effect === "Deny") {
+    return { applies: true, note: `${verdict.reason}, and a Deny that is not understood is obeyed` };
+  }
+  const note = verdict.outcome === "not-understood" ? ", and an Allow that is not understood is not granted" : "";
+  return doesNotApply("condition", `${verdict.reason}${note}`);
+}
+
+function doesNotApply(because: "action" | "resource" | "condition", reason: string): Application {
+  return { applies: false, because, reason };
+}
+
+function includesResource(element: PatternElement, resource: string, scope: Scope): boolean {
+  const patterns = element.patterns.map((text) => readPattern(text, scope));
+  const listed = patterns.some((pattern) => pattern !== undefined && matchesResource(pattern, resource));
+  // A variable without a value makes the statement invalid; it must not make NotResource include everything.
+  return element.not ? !listed && !patterns.includes(undefined) : listed;
+}
+
+function elementName(element: PatternElement, name: string): string {
+  return `${element.not ? "Not" : ""}${name}`;
+}
+
+/** `statement 2 (DenyOtherRegions)` */
+export function statementName(statement: Statement): string {
+  return `statement ${statement.number}${statement.sid === undefined ? "" : ` (${statement.sid})`}`;
+}
