@@ -1,0 +1,157 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { awsVariables, environment, shellExports, type Variables } from "../../../sandbox/lifecycle/environment";
+import { APP_DEV_ID, HOME_REGION, MANAGEMENT_ID } from "../example-fleet";
+import { describeWithMoto } from "../requires";
+import { startTestSandbox, type TestSandbox } from "../test-sandbox";
+
+describe("The variables for AWS's tools", () => {
+  const credentials = { accessKeyId: "AKIA", secretAccessKey: "secret" };
+  const variables = (env: NodeJS.ProcessEnv) =>
+    awsVariables({ endpoint: "http://127.0.0.1:4000", region: "eu-west-1", credentials, env });
+
+  it("lead to the sandbox, and take away a session token and a profile of the user's", () => {
+    expect(variables({})).toEqual({
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4000",
+      AWS_ACCESS_KEY_ID: "AKIA",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_SESSION_TOKEN: undefined,
+      AWS_REGION: "eu-west-1",
+      AWS_DEFAULT_REGION: "eu-west-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_PROFILE: undefined,
+    });
+  });
+
+  it("take away settings that would lead past the sandbox", () => {
+    const set = variables({ AWS_ENDPOINT_URL_S3: "https://elsewhere", AWS_USE_FIPS_ENDPOINT: "true" });
+    expect(set).toMatchObject({ AWS_ENDPOINT_URL_S3: undefined, AWS_USE_FIPS_ENDPOINT: undefined });
+    expect(Object.keys(set)).toContain("AWS_ENDPOINT_URL_S3");
+  });
+
+  it("keep a proxy out of the way, and its other exceptions", () => {
+    const set = variables({ HTTP_PROXY: "http://proxy:3128", NO_PROXY: "internal" });
+    expect(set).toMatchObject({ NO_PROXY: "internal,127.0.0.1", no_proxy: "internal,127.0.0.1" });
+  });
+});
+
+describe("The lines for eval", () => {
+  it("survive every character of a value", () => {
+    const value = `it's "quoted" $HOME \`id\` \\ \n new`;
+    const script = `${shellExports({ VALUE: value, GONE: undefined })}\nprintf '%s|%s' "$VALUE" "\${GONE-unset}"`;
+    expect(execFileSync("/bin/sh", ["-c", script], { env: { GONE: "here" } }).toString()).toBe(`${value}|unset`);
+  });
+});
+
+describeWithMoto("The environment of a running sandbox", (moto) => {
+  let test: TestSandbox;
+  let programs: string;
+  beforeAll(async () => {
+    test = await startTestSandbox(moto);
+    programs = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
+    writeFileSync(
+      join(programs, "terraform"),
+      `#!/bin/sh\necho '{"terraform_version":"1.11.4","provider_selections":{}}'\n`,
+      { mode: 0o755 },
+    );
+  });
+  afterAll(async () => {
+    await test.end();
+    await rm(programs, { recursive: true });
+  });
+
+  const get = (asked: { account?: string; role?: string }, env: NodeJS.ProcessEnv = {}) =>
+    environment(
+      { folder: test.folder, env: { HOME: programs, PATH: `${programs}:/bin:/usr/bin`, ...env }, log: () => undefined },
+      asked,
+    );
+  const identity = async (variables: Variables) => {
+    const sts = test.clientWith(STSClient, {
+      accessKeyId: variables.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? "",
+      ...(variables.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: variables.AWS_SESSION_TOKEN }),
+    });
+    return (await sts.send(new GetCallerIdentityCommand({}))).Arn;
+  };
+
+  it("is the operator's in the administrator account unless an account is named", async () => {
+    const variables = await get({});
+    expect(variables).toMatchObject({
+      AWS_ENDPOINT_URL: test.sandbox.endpoint,
+      AWS_REGION: HOME_REGION,
+      FLEETBOOK_FLEET: "/fleet.yaml",
+      CHECKPOINT_DISABLE: "1",
+      DISABLE_VERSION_CHECK: "1",
+    });
+    expect(await identity(variables)).toBe(`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`);
+  });
+
+  it.each(["app-dev", APP_DEV_ID])("is the deploy role's in the member account %s", async (account) => {
+    expect(await identity(await get({ account }))).toBe(
+      `arn:aws:sts::${APP_DEV_ID}:assumed-role/OrganizationAccountAccessRole/fleetbook-sandbox`,
+    );
+  });
+
+  it("is a role's, as Systems Manager would assume it", async () => {
+    const iam = await test.client(IAMClient, "app-dev");
+    const trust = (service: string) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+      });
+    const create = (RoleName: string, service: string) =>
+      iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust(service) }));
+    await create("runbook", "ssm.amazonaws.com");
+    await create("instance", "ec2.amazonaws.com");
+
+    expect(await identity(await get({ account: "app-dev", role: "runbook" }))).toMatch(
+      `arn:aws:sts::${APP_DEV_ID}:assumed-role/runbook/Automation-`,
+    );
+    await expect(get({ account: "app-dev", role: "instance" })).rejects.toMatchObject({
+      name: "ConfigurationError",
+      message: expect.stringContaining("ssm.amazonaws.com is not authorized to perform: sts:AssumeRole") as string,
+    });
+  });
+
+  it("names the fleet's accounts to someone who asks for another", async () => {
+    await expect(get({ account: "app-devel" })).rejects.toMatchObject({
+      name: "ConfigurationError",
+      message: expect.stringMatching(/no account "app-devel".*app-dev \(222222222222\).*partner/s) as string,
+    });
+  });
+
+  it("brings a Terraform configuration that exists, whatever the user's variable names", async () => {
+    const { TF_CLI_CONFIG_FILE: file = "" } = await get({}, { TF_CLI_CONFIG_FILE: "/not/there" });
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it("leaves Terraform to the PATH where it is there", async () => {
+    expect(await get({})).not.toHaveProperty("TERRAFORM_BINARY_NAME");
+  });
+
+  it("names a Terraform that was chosen", async () => {
+    const chosen = join(programs, "terraform");
+    const variables = await get({}, { PATH: "/bin:/usr/bin", TERRAFORM_BINARY_NAME: chosen });
+    expect(variables).toMatchObject({ TERRAFORM_BINARY_NAME: chosen });
+  });
+
+  it("is refused to those who do not know the token", async () => {
+    const response = await fetch(`${test.sandbox.endpoint}/_fleetbook/credentials`, {
+      headers: { "x-fleetbook-token": "0".repeat(64) },
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it("is not to be had where no sandbox runs", async () => {
+    const options = { folder: join(programs, "nothing"), env: {}, log: () => undefined };
+    await expect(environment(options, {})).rejects.toMatchObject({
+      name: "ConfigurationError",
+      message: expect.stringContaining("No sandbox is running") as string,
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { MotoFailures } from "../../../sandbox/moto/failures";
+
+const ACCESS = '<local> - - [22/Nov/2026 02:27:05] "POST / HTTP/1.1" 500 -';
+
+function reading(...lines: string[]): MotoFailures {
+  const failures = new MotoFailures();
+  lines.forEach((line) => failures.read(line));
+  return failures;
+}
+
+function traceback(place: string, exception: string): string[] {
+  return [
+    "Error on request:",
+    "Traceback (most recent call last):",
+    `  File "x.py", line 1, in ${place}`,
+    "    call()",
+    exception,
+  ];
+}
+
+describe("moto's standard error", () => {
+  it("tells an operation that is not implemented", async () => {
+    const failures = reading(
+      ACCESS,
+      ...traceback("call_action", "NotImplementedError: The create_foo action has not been implemented"),
+    );
+    expect(await failures.claim()).toMatchObject({ isNotImplemented: true });
+  });
+
+  it("tells an operation that moto's own model of the service does not have", async () => {
+    const failures = reading(...traceback("operation_model", "botocore.model.OperationNotFoundError: CreateFoo"));
+    expect(await failures.claim()).toMatchObject({ isNotImplemented: true });
+  });
+
+  it("tells a service that moto does not have", async () => {
+    const failures = reading(
+      ...traceback("get_backend", "AttributeError: 'NoneType' object has no attribute 'replace'"),
+    );
+    expect(await failures.claim()).toMatchObject({ isNotImplemented: true });
+  });
+
+  it("gives the last line of a traceback, not that of the exception it came from", async () => {
+    const failures = reading(
+      "Error on request:",
+      "Traceback (most recent call last):",
+      '  File "x.py", line 1, in read',
+      "KeyError: 'first'",
+      "",
+      "During handling of the above exception, another exception occurred:",
+      "",
+      "Traceback (most recent call last):",
+      '  File "x.py", line 2, in write',
+      "ValueError: second",
+      ACCESS,
+    );
+    expect(await failures.claim()).toEqual({ exception: "ValueError: second", isNotImplemented: false });
+  });
+
+  it("gives each failure once", async () => {
+    const failures = reading(...traceback("a", "ValueError: one"), ...traceback("b", "ValueError: two"));
+    expect([(await failures.claim())?.exception, (await failures.claim())?.exception]).toEqual([
+      "ValueError: one",
+      "ValueError: two",
+    ]);
+  });
+
+  it("keeps what is worth reading apart from the access log", () => {
+    const failures = new MotoFailures();
+    expect(failures.read(ACCESS)).toBe(false);
+    expect(failures.read("no module named flask")).toBe(true);
+    expect(failures.lastLines()).toBe("no module named flask");
+  });
+});

@@ -1,0 +1,69 @@
+/** One real sandbox for a test file, and AWS's own clients to talk to it with. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Fleet } from "../../fleet/model";
+import type { Credentials } from "../../sandbox/gateway/principals";
+import { startSandbox, type Sandbox } from "../../sandbox/lifecycle/start";
+import { exampleFleet, HOME_REGION } from "./example-fleet";
+
+interface ClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+}
+
+export interface TestSandbox {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  /** What the gateway logged. */
+  readonly lines: readonly string[];
+  /** A client with the credentials of an account's administrator. */
+  client<T>(of: new (settings: ClientSettings) => T, account: string, region?: string): Promise<T>;
+  /** A client with these credentials. */
+  clientWith<T>(of: new (settings: ClientSettings) => T, credentials: Credentials, region?: string): T;
+  end(): Promise<void>;
+}
+
+export async function startTestSandbox(moto: string, fleet: Fleet = exampleFleet()): Promise<TestSandbox> {
+  const folder = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
+  const lines: string[] = [];
+  const sandbox = await startSandbox({
+    fleet,
+    folder,
+    moto: { command: moto },
+    env: process.env,
+    log: (line) => lines.push(line),
+  });
+  const clientWith: TestSandbox["clientWith"] = (Client, credentials, region = HOME_REGION) =>
+    new Client({ endpoint: sandbox.endpoint, region, credentials });
+  return {
+    sandbox,
+    folder,
+    lines,
+    clientWith,
+    client: async (Client, account, region) => clientWith(Client, await sandbox.credentials({ account }), region),
+    async end() {
+      await sandbox.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The error that a call fails with: its code, status and number of attempts. Fails if the call succeeds. */
+export async function failureOf(call: Promise<unknown>): Promise<{
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly attempts: number | undefined;
+}> {
+  try {
+    await call;
+  } catch (error) {
+    const { name, message, $metadata } = error as Error & {
+      $metadata?: { httpStatusCode?: number; attempts?: number };
+    };
+    return { code: name, message, status: $metadata?.httpStatusCode, attempts: $metadata?.attempts };
+  }
+  throw new Error("The call succeeded; it should have failed.");
+}

@@ -1,0 +1,84 @@
+/**
+ * Who is who in the sandbox: every access key, and the IAM user or role session that it stands for. Access keys are
+ * random in each sandbox. Signatures are not verified, and credentials do not expire: knowing a key's id is enough, which
+ * is why the gateway listens on loopback alone.
+ */
+import { randomBytes, randomInt } from "node:crypto";
+
+export interface UserPrincipal {
+  readonly type: "User";
+  readonly accountId: string;
+  /** `arn:aws:iam::111111111111:user/path/name` */
+  readonly arn: string;
+  readonly userName: string;
+}
+
+export interface RoleSession {
+  readonly type: "AssumedRole";
+  readonly accountId: string;
+  /** `arn:aws:sts::111111111111:assumed-role/<role name>/<session name>` */
+  readonly arn: string;
+  readonly roleName: string;
+  readonly roleArn: string;
+  /** `AROA…` */
+  readonly roleId: string;
+  readonly sessionName: string;
+  /** Policies that the session was narrowed with, as JSON; none if empty. */
+  readonly sessionPolicies: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly sourceIdentity: string | undefined;
+}
+
+export type Principal = UserPrincipal | RoleSession;
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Present in temporary credentials. */
+  readonly sessionToken?: string;
+}
+
+interface Entry {
+  readonly principal: Principal;
+  readonly sessionToken: string | undefined;
+}
+
+export class PrincipalTable {
+  private readonly entries = new Map<string, Entry>();
+
+  /** Makes temporary credentials for a principal. */
+  issue(principal: Principal): Required<Credentials> {
+    const credentials = {
+      accessKeyId: `ASIA${randomKeyCharacters(16)}`,
+      secretAccessKey: randomBytes(30).toString("base64"),
+      sessionToken: randomBytes(96).toString("base64"),
+    };
+    this.entries.set(credentials.accessKeyId, { principal, sessionToken: credentials.sessionToken });
+    return credentials;
+  }
+
+  /** Adds a long-term access key that IAM made. */
+  addAccessKey(accessKeyId: string, user: UserPrincipal): void {
+    this.entries.set(accessKeyId, { principal: user, sessionToken: undefined });
+  }
+
+  removeAccessKey(accessKeyId: string): void {
+    this.entries.delete(accessKeyId);
+  }
+
+  /** The principal of a key, whatever session token came with it. */
+  owner(accessKeyId: string): Principal | undefined {
+    return this.entries.get(accessKeyId)?.principal;
+  }
+
+  /** The principal of a key; undefined if the key is unknown or the session token is not the one issued with it. */
+  authenticate(accessKeyId: string, sessionToken: string | undefined): Principal | undefined {
+    const entry = this.entries.get(accessKeyId);
+    return entry?.sessionToken === sessionToken ? entry?.principal : undefined;
+  }
+}
+
+function randomKeyCharacters(length: number): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
+}

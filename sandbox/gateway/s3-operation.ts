@@ -1,0 +1,91 @@
+/** Names S3's operations, which come as method, path and sub-resource, so that errors and guards can speak of them. */
+
+/** Sub-resources of a bucket and of an object, and the noun in the names of their operations. */
+const BUCKET_NOUNS: Readonly<Record<string, string>> = {
+  accelerate: "BucketAccelerateConfiguration",
+  acl: "BucketAcl",
+  analytics: "BucketAnalyticsConfiguration",
+  cors: "BucketCors",
+  encryption: "BucketEncryption",
+  "intelligent-tiering": "BucketIntelligentTieringConfiguration",
+  inventory: "BucketInventoryConfiguration",
+  lifecycle: "BucketLifecycleConfiguration",
+  location: "BucketLocation",
+  logging: "BucketLogging",
+  metrics: "BucketMetricsConfiguration",
+  notification: "BucketNotificationConfiguration",
+  "object-lock": "ObjectLockConfiguration",
+  ownershipControls: "BucketOwnershipControls",
+  policy: "BucketPolicy",
+  policyStatus: "BucketPolicyStatus",
+  publicAccessBlock: "PublicAccessBlock",
+  replication: "BucketReplication",
+  requestPayment: "BucketRequestPayment",
+  tagging: "BucketTagging",
+  versioning: "BucketVersioning",
+  website: "BucketWebsite",
+};
+const OBJECT_NOUNS: Readonly<Record<string, string>> = {
+  acl: "ObjectAcl",
+  attributes: "ObjectAttributes",
+  "legal-hold": "ObjectLegalHold",
+  retention: "ObjectRetention",
+  tagging: "ObjectTagging",
+  torrent: "ObjectTorrent",
+};
+const VERBS: Readonly<Record<string, string>> = {
+  GET: "Get",
+  HEAD: "Head",
+  PUT: "Put",
+  POST: "Post",
+  DELETE: "Delete",
+};
+
+/** The bucket of a path-style request, undefined for ListBuckets. */
+export function s3Bucket(path: string): string | undefined {
+  return decodeURIComponent(path.split("/")[1] ?? "") || undefined;
+}
+
+/** AWS's name of an S3 operation. */
+export function s3Operation(method: string, path: string, query: URLSearchParams, copies: boolean): string {
+  const [, bucket = "", ...key] = path.split("/");
+  if (bucket === "") return "ListBuckets";
+  const verb = VERBS[method] ?? method;
+  return key.join("/") === "" ? bucketOperation(verb, query) : objectOperation(verb, query, copies);
+}
+
+function bucketOperation(verb: string, query: URLSearchParams): string {
+  const noun = nounOf(BUCKET_NOUNS, query);
+  if (noun !== undefined) {
+    const lists =
+      verb === "Get" && /^Bucket(Analytics|IntelligentTiering|Inventory|Metrics)/.test(noun) && !query.has("id");
+    return lists ? `List${noun}s` : `${verb}${noun}`;
+  }
+  if (query.has("uploads")) return "ListMultipartUploads";
+  if (query.has("versions")) return "ListObjectVersions";
+  if (query.has("delete")) return "DeleteObjects";
+  if (verb === "Get") return query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
+  return verb === "Put" ? "CreateBucket" : `${verb}Bucket`;
+}
+
+function objectOperation(verb: string, query: URLSearchParams, copies: boolean): string {
+  const noun = nounOf(OBJECT_NOUNS, query);
+  if (noun !== undefined) return `${verb}${noun}`;
+  if (query.has("uploads")) return "CreateMultipartUpload";
+  if (query.has("restore")) return "RestoreObject";
+  if (query.has("select")) return "SelectObjectContent";
+  if (query.has("uploadId")) {
+    if (verb === "Put") return copies ? "UploadPartCopy" : "UploadPart";
+    if (verb === "Get") return "ListParts";
+    return verb === "Delete" ? "AbortMultipartUpload" : "CompleteMultipartUpload";
+  }
+  return verb === "Put" && copies ? "CopyObject" : `${verb}Object`;
+}
+
+function nounOf(nouns: Readonly<Record<string, string>>, query: URLSearchParams): string | undefined {
+  for (const name of query.keys()) {
+    const noun = nouns[name];
+    if (noun !== undefined) return noun;
+  }
+  return undefined;
+}

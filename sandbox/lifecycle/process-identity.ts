@@ -1,0 +1,80 @@
+/** Tells a process from another one that got the same pid later: nothing is ever ended on the strength of a pid alone. */
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** A process at one moment of one machine's life. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When the process started, in the form that the operating system has for it. */
+  readonly startedAt: string;
+}
+
+/** The identity of a living process; undefined if no process has this pid. */
+export async function processIdentity(pid: number): Promise<ProcessIdentity | undefined> {
+  const startedAt = process.platform === "linux" ? await startOnLinux(pid) : await startByPs(pid);
+  return startedAt === undefined ? undefined : { pid, startedAt };
+}
+
+/** Whether the very process is still there. */
+export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  return (await processIdentity(identity.pid))?.startedAt === identity.startedAt;
+}
+
+/** Ends the very process, gently and then not, and waits until it is gone; nothing if it is gone already. */
+export async function endProcess(identity: ProcessIdentity, patienceMilliseconds: number): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    if (!(await isAlive(identity))) return;
+    send(identity.pid, signal);
+    if (await isGoneWithin(identity, patienceMilliseconds)) return;
+  }
+}
+
+/** Waits for the process to end by itself. @returns whether it did. */
+export async function isGoneWithin(identity: ProcessIdentity, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds;
+  while (await isAlive(identity)) {
+    if (Date.now() > deadline) return false;
+    await sleep(25);
+  }
+  return true;
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It ended between the look and the signal.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Clock ticks from boot to start, with the boot's id: slim containers have no `ps`. */
+async function startOnLinux(pid: number): Promise<string | undefined> {
+  try {
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${String(pid)}/stat`, "utf8"),
+      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+    ]);
+    // The command's name, in parentheses, may hold anything; the fields after it are the 3rd and on.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const hasEnded = fields[0] === "Z" || fields[0] === "X";
+    return hasEnded ? undefined : `${boot.trim()} ${fields[19] ?? ""}`;
+  } catch {
+    // No such process, or it ended while being read.
+    return undefined;
+  }
+}
+
+async function startByPs(pid: number): Promise<string | undefined> {
+  try {
+    const { stdout } = await run("ps", ["-o", "lstart=", "-p", String(pid)], { env: { ...process.env, LC_ALL: "C" } });
+    return stdout.trim() || undefined;
+  } catch {
+    // ps fails if no process has this pid.
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The sandbox's folder, `.fleetbook/sandbox` below the project, and the file in it that says which sandbox runs: the lock
+ * against a second one, and all that other commands need to talk to it or to take it down.
+ */
+import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { z } from "zod";
+
+/** Overrides the folder. */
+const FOLDER_VARIABLE = "FLEETBOOK_SANDBOX";
+
+const identity = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
+
+const stateSchema = z.object({
+  phase: z.enum(["starting", "ready"]),
+  gateway: identity,
+  moto: identity.extend({ socketFolder: z.string() }).optional(),
+  /** Opens the gateway's control path. */
+  token: z.string(),
+  /** Absolute path. */
+  fleetFile: z.string(),
+  homeRegion: z.string(),
+  /** ISO 8601. */
+  startedAt: z.string(),
+  /** `http://127.0.0.1:<port>`, once it is ready. */
+  endpoint: z.string().optional(),
+  accounts: z.array(
+    z.object({ id: z.string(), name: z.string(), kind: z.enum(["management", "administrator", "member", "external"]) }),
+  ),
+});
+
+export type SandboxState = z.infer<typeof stateSchema>;
+
+export function sandboxFolder(projectFolder: string, env: NodeJS.ProcessEnv): string {
+  const chosen = env[FOLDER_VARIABLE];
+  return chosen ? resolve(chosen) : join(projectFolder, ".fleetbook", "sandbox");
+}
+
+/** What the gateway prints, when it runs in the background. */
+export function logFileOf(folder: string): string {
+  return join(folder, "sandbox.log");
+}
+
+export function motoLogFileOf(folder: string): string {
+  return join(folder, "moto.log");
+}
+
+/** The state on disk; undefined if there is none. "unreadable": a file that is not this program's. */
+export async function readState(folder: string): Promise<SandboxState | "unreadable" | undefined> {
+  let text: string;
+  try {
+    text = await readFile(stateFileOf(folder), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** Takes the folder for this sandbox. @returns false if another one has it. */
+export async function claimFolder(folder: string, state: SandboxState): Promise<boolean> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const draft = `${stateFileOf(folder)}.${String(process.pid)}`;
+  await writeFile(draft, JSON.stringify(state), { mode: 0o600 });
+  try {
+    // A link, because it comes into being whole and only if there is none.
+    await link(draft, stateFileOf(folder));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft);
+  }
+}
+
+/** Replaces the state as a whole, so that a reader never sees half of it. */
+export async function writeState(folder: string, state: SandboxState): Promise<void> {
+  const file = stateFileOf(folder);
+  await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+/** Removes everything that a sandbox writes, and the folders that are then empty. Other files in there are left alone. */
+export async function removeFiles(folder: string): Promise<void> {
+  const names = ["sandbox.json.new", "sandbox.log", "moto.log", "terraform.rc", "sandbox.json"];
+  for (const name of names) await rm(join(folder, name), { force: true });
+  await removeIfEmpty(folder);
+  if (basename(dirname(folder)) === ".fleetbook") await removeIfEmpty(dirname(folder));
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(code)) throw error;
+  }
+}
+
+function stateFileOf(folder: string): string {
+  return join(folder, "sandbox.json");
+}

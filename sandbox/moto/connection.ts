@@ -1,0 +1,131 @@
+/** Requests to moto over its Unix socket, each in the name of one account. */
+import { Agent, request as httpRequest, type OutgoingHttpHeaders } from "node:http";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { AwsError, notImplemented } from "../protocol/aws-error";
+import type { AwsRequest, AwsResponse } from "../protocol/message";
+import type { MotoProcess } from "./process";
+
+/** Headers that concern one connection and not the request. */
+const HOP_BY_HOP = new Set([
+  "connection",
+  "expect",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** moto's header for the account that a request is made in. */
+const ACCOUNT_HEADER = "x-moto-account-id";
+
+/** moto looks for an access key of this length, to tell IAM users from each other. */
+const NO_ACCESS_KEY = "AKIAFLEETBOOKSANDBOX";
+
+export class MotoConnection {
+  // No connection is used twice: moto's server closes idle ones without notice. It queues 128 of them at most.
+  private readonly agent: Agent;
+
+  constructor(private readonly moto: MotoProcess) {
+    // `socketPath` goes on to net.connect, which the types of Agent do not say.
+    this.agent = new Agent({ socketPath: moto.socketPath, maxSockets: 32 } as ConstructorParameters<typeof Agent>[0]);
+  }
+
+  /**
+   * Hands a request on to moto as `accountId`.
+   * @throws AwsError NotImplemented (501) where moto has no such operation, SandboxFailure (501) where it broke.
+   */
+  readonly send = async (accountId: string, request: AwsRequest): Promise<AwsResponse> => {
+    const response = await this.exchange(request, {
+      ...endToEnd(request.headers),
+      [ACCOUNT_HEADER]: accountId,
+      "content-length": String(request.body.length),
+      // moto takes service and Region from this header, also for what was presigned in the query.
+      authorization: `AWS4-HMAC-SHA256 Credential=${request.accessKeyId ?? NO_ACCESS_KEY}/20000101/${request.region}/${request.service}/aws4_request, SignedHeaders=host, Signature=0`,
+      // moto prefers a Region that it finds in here to that of the signature.
+      "user-agent": "fleetbook",
+    });
+    const isHtml = String(response.headers["content-type"] ?? "").startsWith("text/html");
+    if (response.status === 500 && isHtml) throw await this.failure(request);
+    if (isHtml && request.service !== "s3" && response.status >= 404) {
+      throw notImplemented(request.service, request.operation);
+    }
+    return response;
+  };
+
+  /** A client of IAM in one account. */
+  iam(accountId: string, region: string): IAMClient {
+    const client = new IAMClient(this.clientSettings(region));
+    client.middlewareStack.add(inAccount(accountId), { step: "build" });
+    return client;
+  }
+
+  /** A client of Systems Manager in one account. */
+  ssm(accountId: string, region: string): SSMClient {
+    const client = new SSMClient(this.clientSettings(region));
+    client.middlewareStack.add(inAccount(accountId), { step: "build" });
+    return client;
+  }
+
+  private clientSettings(region: string) {
+    return {
+      region,
+      endpoint: "http://localhost",
+      maxAttempts: 1,
+      requestHandler: { httpAgent: this.agent },
+      credentials: { accessKeyId: NO_ACCESS_KEY, secretAccessKey: "none" },
+    };
+  }
+
+  private exchange(request: AwsRequest, headers: OutgoingHttpHeaders): Promise<AwsResponse> {
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest({ agent: this.agent, method: request.method, path: request.target, headers });
+      outgoing.on("error", (error) => {
+        reject(new AwsError("SandboxFailure", `The sandbox's moto does not answer: ${error.message}`, 501));
+      });
+      outgoing.on("response", (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("error", reject);
+        incoming.on("end", () => {
+          const body = Buffer.concat(chunks);
+          const isHead = request.method === "HEAD";
+          const answered = endToEnd(incoming.headers);
+          if (!isHead) delete answered["content-length"];
+          resolve({ status: incoming.statusCode ?? 502, headers: answered, body });
+        });
+      });
+      outgoing.end(request.body);
+    });
+  }
+
+  private async failure(request: AwsRequest): Promise<AwsError> {
+    const failure = await this.moto.failures.claim();
+    if (failure === undefined || failure.isNotImplemented) return notImplemented(request.service, request.operation);
+    return new AwsError(
+      "SandboxFailure",
+      `${request.service}:${request.operation} failed inside moto, which the sandbox is made of: ${failure.exception}`,
+      501,
+    );
+  }
+}
+
+function inAccount(accountId: string) {
+  return <Arguments, Answer>(next: (given: Arguments) => Promise<Answer>) =>
+    (given: Arguments & { readonly request?: unknown }) => {
+      (given.request as { headers: Record<string, string> }).headers[ACCOUNT_HEADER] = accountId;
+      return next(given);
+    };
+}
+
+function endToEnd(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || HOP_BY_HOP.has(name) || name.startsWith("x-moto-") ? [] : [[name, value]],
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * Reads moto's standard error for the exceptions that its HTTP answer, a bare "500 Internal Server Error", does not tell:
+ * whether an operation is not implemented, or failed, and how.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface MotoFailure {
+  /** The traceback's last line: `ValueError: …`. */
+  readonly exception: string;
+  readonly isNotImplemented: boolean;
+}
+
+/** How long moto may take to print the traceback of an answer that it has already sent. */
+const PATIENCE_MILLISECONDS = 2000;
+const KEPT_LINES = 20;
+
+export class MotoFailures {
+  private readonly unclaimed: MotoFailure[] = [];
+  private readonly recent: string[] = [];
+  private traceback: string[] | undefined;
+
+  /** Takes one line of moto's standard error. @returns false for a line of the access log, which nobody needs. */
+  read(line: string): boolean {
+    if (/^\S+ - - \[.*\] ".*" \d{3} /.test(line)) return false;
+    this.recent.push(line);
+    if (this.recent.length > KEPT_LINES) this.recent.shift();
+
+    if (line === "Error on request:") this.traceback = [];
+    else if (isChained(line) && this.traceback === undefined) {
+      // What looked like the end was the exception that led to another one.
+      this.unclaimed.pop();
+      this.traceback = [];
+    } else if (this.traceback !== undefined) this.readTraceback(line, this.traceback);
+    return true;
+  }
+
+  /**
+   * The failure behind a 500 that moto has just answered, undefined if moto does not print one. Tracebacks carry no id:
+   * of several failures at the same moment any one is taken.
+   */
+  async claim(): Promise<MotoFailure | undefined> {
+    const deadline = Date.now() + PATIENCE_MILLISECONDS;
+    while (this.unclaimed.length === 0 && Date.now() < deadline) await sleep(5);
+    return this.unclaimed.shift();
+  }
+
+  /** What moto printed last, for a message. */
+  lastLines(): string {
+    return this.recent.join("\n");
+  }
+
+  private readTraceback(line: string, soFar: string[]): void {
+    soFar.push(line);
+    if (line === "" || isChained(line) || /^(\s|Traceback )/.test(line)) return;
+    const lookedForBackend = soFar.some((earlier) => earlier.includes("in get_backend"));
+    this.unclaimed.push({
+      exception: line,
+      isNotImplemented:
+        lookedForBackend || /^(NotImplementedError|botocore\.model\.OperationNotFoundError)\b/.test(line),
+    });
+    this.traceback = undefined;
+  }
+}
+
+/** The line between two exceptions of which one led to the other. */
+function isChained(line: string): boolean {
+  return /^(During handling of|The above exception was)/.test(line);
+}

@@ -1,0 +1,163 @@
+/** Starts the local organization in this process: moto behind the gateway, its accounts filled from the fleet. */
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ConfigurationError } from "../fleet/errors";
+import type { Fleet } from "../fleet/model";
+import { grantAccess, sandboxAccounts, type AccessRequest } from "./access";
+import { controlHandler } from "./gateway/control";
+import { PrincipalTable, type Credentials } from "./gateway/principals";
+import { gatewayListener } from "./gateway/server";
+import { MotoConnection } from "./moto/connection";
+import { startMoto, type MotoProcess } from "./moto/process";
+import type { ServiceLayer } from "./protocol/message";
+import { seedAccounts } from "./seed";
+import { ec2RootVolume } from "./services/ec2-root-volume";
+import { iamGuard } from "./services/iam-guard";
+import { organizationsService } from "./services/organizations/service";
+import { publicImageParameters, publicImagesForMoto } from "./services/public-images";
+import { s3BucketPolicies } from "./services/s3-bucket-policy";
+import { s3Ownership } from "./services/s3-ownership";
+import { ssmSharing } from "./services/ssm-sharing";
+import type { Sts } from "./services/sts/assume-role";
+import { stsService } from "./services/sts/service";
+
+const LOOPBACK = "127.0.0.1";
+/** Longer than clients keep idle connections, so that none of them reuses one that is being closed. */
+const KEEP_ALIVE_MILLISECONDS = 120_000;
+
+export interface OrganizationOptions {
+  readonly fleet: Fleet;
+  /** @default a free port */
+  readonly port?: number | undefined;
+  readonly moto: {
+    /** Absolute path of `moto_server`. */
+    readonly command: string;
+  };
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+  /** File that moto's own messages are appended to. */
+  readonly motoLogFile: string;
+  /** What the control path asks for. */
+  readonly token: string;
+  /** Called as soon as there is something to clean up. */
+  readonly onMoto?: (moto: Pick<MotoProcess, "pid" | "socketFolder">) => Promise<void>;
+}
+
+export interface LocalOrganization {
+  /** `http://127.0.0.1:<port>`, for AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  /** Credentials of an account's administrator, or of a role. @throws ConfigurationError */
+  credentials(asked: AccessRequest): Promise<Credentials>;
+  /** Settles when moto has ended, on `stop` or by itself. */
+  readonly ended: Promise<void>;
+  /** Ends everything and waits until it is gone. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a local organization, and waits until it is ready to be used.
+ * @throws ConfigurationError if the port is in use, OperationError if moto does not start.
+ */
+export async function startOrganization(options: OrganizationOptions): Promise<LocalOrganization> {
+  let listener: RequestListener = (_, response) => response.writeHead(503).end("Fleetbook's sandbox is starting.\n");
+  const server = createServer((message, response) => {
+    listener(message, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+  // The port first: that it is taken should be known before moto costs any time.
+  const port = await listen(server, options.port);
+
+  const moto = await orClose(
+    server,
+    startMoto({ ...options.moto, env: options.env, logFile: options.motoLogFile, images: publicImagesForMoto() }),
+  );
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+    await moto.stop();
+  };
+  try {
+    await options.onMoto?.(moto);
+    const { listener: gateway, credentials } = await assemble(options, new MotoConnection(moto));
+    listener = gateway;
+    return { endpoint: `http://${LOOPBACK}:${String(port)}`, credentials, ended: moto.ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The gateway over a moto that answers, with every account filled. */
+async function assemble(options: OrganizationOptions, moto: MotoConnection) {
+  const { fleet, log, token } = options;
+  const principals = new PrincipalTable();
+  const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
+  const sts: Sts = { fleet, principals, iamOf };
+  const credentialsFor = await seedAccounts(sts);
+  const credentials = (asked: AccessRequest) => grantAccess(sts, credentialsFor, asked);
+  const accountIds = new Set(sandboxAccounts(fleet).map(({ id }) => id));
+
+  const services = new Map<string, ServiceLayer>([
+    ["sts", stsService(sts)],
+    ["organizations", organizationsService(fleet)],
+    ["iam", iamGuard({ principals, iamOf, accountIds })],
+    ["ec2", ec2RootVolume()],
+    ["s3", chain(s3Ownership(), s3BucketPolicies())],
+    [
+      "ssm",
+      chain(
+        publicImageParameters(),
+        ssmSharing({ ssmOf: (accountId, region) => moto.ssm(accountId, region), asAccount: moto.send }),
+      ),
+    ],
+  ]);
+  const listener = gatewayListener({
+    principals,
+    services,
+    moto: (request) => moto.send(request.caller.accountId, request),
+    control: controlHandler({ token, credentials }),
+    log,
+  });
+  return { listener, credentials };
+}
+
+/** Two layers as one: what the first hands on goes to the second. */
+function chain(first: ServiceLayer, second: ServiceLayer): ServiceLayer {
+  return (request, next) => first(request, (passed) => second(passed, next));
+}
+
+function oncePerAccount<T>(make: (accountId: string) => T): (accountId: string) => T {
+  const made = new Map<string, T>();
+  return (accountId) => {
+    const known = made.get(accountId) ?? make(accountId);
+    made.set(accountId, known);
+    return known;
+  };
+}
+
+/** @returns the port that the server listens on. @throws ConfigurationError if it cannot have the one asked for. */
+async function listen(server: Server, port: number | undefined): Promise<number> {
+  server.listen({ host: LOOPBACK, port: port ?? 0 });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError({
+      place: `port ${String(port)}`,
+      message:
+        code === "EADDRINUSE" ? "Another program listens on this port." : `It cannot be listened on: ${message}.`,
+      remedy: "Choose another one with --port, or leave the option out: the sandbox then takes a free one.",
+    });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+async function orClose<T>(server: Server, started: Promise<T>): Promise<T> {
+  try {
+    return await started;
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}

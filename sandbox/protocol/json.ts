@@ -1,0 +1,70 @@
+/**
+ * Serves operations of a JSON service from the SDK's own model of it: the schemas that a client package exports read the
+ * request and write the response, so that members and timestamps are spelled as AWS spells them and unknown ones drop
+ * out. Patterns and lengths are not in those schemas: an operation checks its own.
+ */
+import { JsonCodec } from "@aws-sdk/core/protocols";
+import { AwsError, notImplemented } from "./aws-error";
+import type { AwsResponse, CallerRequest } from "./message";
+import { requestId } from "./xml";
+
+/** What `createOperation` takes from a client package: `ListAccounts$` and the like. */
+type OperationSchema = readonly [number, string, string, unknown, unknown, unknown];
+
+type Serializer = ReturnType<JsonCodec["createSerializer"]>;
+type Deserializer = ReturnType<JsonCodec["createDeserializer"]>;
+type SerializableSchema = Parameters<Serializer["write"]>[0];
+type DeserializableSchema = Parameters<Deserializer["read"]>[0];
+
+/** One operation, ready to be served. */
+export interface JsonOperation {
+  readonly name: string;
+  serve(request: CallerRequest): Promise<unknown>;
+}
+
+/** Timestamps without a trait of their own are epoch seconds in AWS's JSON protocols (format 7 in the SDK's numbering). */
+const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
+
+/**
+ * An operation of a JSON service.
+ * @param schema the operation's schema as its client package exports it.
+ * @param run takes the input as the SDK's `…CommandInput` describes it (unchecked against required members) and gives the output.
+ */
+export function jsonOperation<Input, Output>(
+  schema: OperationSchema,
+  run: (input: Input, request: CallerRequest) => Output | Promise<Output>,
+): JsonOperation {
+  const [, , name, , inputSchema, outputSchema] = schema;
+  return {
+    name,
+    async serve(request) {
+      const input = await readInput<Input>(inputSchema as DeserializableSchema, request);
+      const serializer = codec.createSerializer();
+      serializer.write(outputSchema as SerializableSchema, await run(input, request));
+      return serializer.flush();
+    },
+  };
+}
+
+/** Answers a request with the operation that it names; any other one gets `NotImplemented`. */
+export async function serveJson(
+  operations: ReadonlyMap<string, JsonOperation>,
+  request: CallerRequest,
+): Promise<AwsResponse> {
+  const operation = operations.get(request.operation);
+  if (operation === undefined) throw notImplemented(request.service, request.operation);
+  const body = await operation.serve(request);
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId() },
+    body: Buffer.from(String(body)),
+  };
+}
+
+async function readInput<Input>(schema: DeserializableSchema, request: CallerRequest): Promise<Input> {
+  try {
+    return (await codec.createDeserializer().read(schema, request.body.toString() || "{}")) as Input;
+  } catch (error) {
+    throw new AwsError("SerializationException", `The request is not valid JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,26 @@
+/** Parameters of the query protocol: lists and structures are flattened into names such as `Tags.member.1.Key`. */
+
+/** The values of a list of strings, in order: `ids.member.1`, `ids.member.2`, … */
+export function stringList(parameters: URLSearchParams, name: string): string[] {
+  return listItems(parameters, name).flatMap((prefix) => parameters.get(prefix) ?? []);
+}
+
+/** The structures of a list, one record of field names to values each. */
+export function structureList(parameters: URLSearchParams, name: string): Record<string, string>[] {
+  return listItems(parameters, name).map((prefix) =>
+    Object.fromEntries(
+      [...parameters].flatMap(([key, value]) =>
+        key.startsWith(`${prefix}.`) ? [[key.slice(prefix.length + 1), value]] : [],
+      ),
+    ),
+  );
+}
+
+function listItems(parameters: URLSearchParams, name: string): string[] {
+  const numbers = new Set<number>();
+  for (const key of parameters.keys()) {
+    const [list, member, number] = key.split(".");
+    if (list === name && member === "member" && number !== undefined) numbers.add(Number(number));
+  }
+  return [...numbers].sort((a, b) => a - b).map((number) => `${name}.member.${String(number)}`);
+}

@@ -1,0 +1,72 @@
+/** Documents that another account shares: moto knows an account's own documents only. */
+import { DescribeDocumentPermissionCommand, InvalidDocument, type SSMClient } from "@aws-sdk/client-ssm";
+import { z } from "zod";
+import { AwsError } from "../protocol/aws-error";
+import type { AwsResponse, CallerRequest, ServiceLayer } from "../protocol/message";
+
+/** Operations that take the ARN of a document in place of its name. */
+const READS_BY_ARN = new Set(["DescribeDocument", "GetDocument"]);
+
+const namedInput = z.looseObject({ Name: z.string() });
+
+export interface SsmSharingOptions {
+  /** SSM of one account and Region. */
+  readonly ssmOf: (accountId: string, region: string) => SSMClient;
+  /** Hands a request on to moto in the name of another account than the caller's. */
+  readonly asAccount: (accountId: string, request: CallerRequest) => Promise<AwsResponse>;
+}
+
+export function ssmSharing(options: SsmSharingOptions): ServiceLayer {
+  return async (request, next) => {
+    if (READS_BY_ARN.has(request.operation)) return readDocument(request, options, next);
+    return next(request);
+  };
+}
+
+async function readDocument(
+  request: CallerRequest,
+  options: SsmSharingOptions,
+  next: (request: CallerRequest) => Promise<AwsResponse>,
+): Promise<AwsResponse> {
+  const input = parseInput(request);
+  const arn = /^arn:[^:]+:ssm:([^:]+):(\d{12}):document\/(.+)$/.exec(input?.Name ?? "");
+  if (input === undefined || arn === null) return next(request);
+  const [, region = "", owner = "", name = ""] = arn;
+  const byName = withInput(request, { ...input, Name: name });
+  if (region !== request.region) throw invalidDocument(input.Name);
+  if (owner === request.caller.accountId) return next(byName);
+  if (!(await isSharedWith(options.ssmOf(owner, region), name, request.caller.accountId))) {
+    throw invalidDocument(input.Name);
+  }
+  return options.asAccount(owner, byName);
+}
+
+async function isSharedWith(ownersSsm: SSMClient, name: string, accountId: string): Promise<boolean> {
+  try {
+    const { AccountIds = [] } = await ownersSsm.send(
+      new DescribeDocumentPermissionCommand({ Name: name, PermissionType: "Share" }),
+    );
+    return AccountIds.some((id) => id === accountId || id.toLowerCase() === "all");
+  } catch (error) {
+    // What is not shared and what does not exist look the same from another account.
+    if (error instanceof InvalidDocument) return false;
+    throw error;
+  }
+}
+
+function parseInput(request: CallerRequest): z.infer<typeof namedInput> | undefined {
+  try {
+    return namedInput.safeParse(JSON.parse(request.body.toString())).data;
+  } catch {
+    // moto answers to what is not JSON.
+    return undefined;
+  }
+}
+
+function withInput(request: CallerRequest, input: unknown): CallerRequest {
+  return { ...request, body: Buffer.from(JSON.stringify(input)) };
+}
+
+function invalidDocument(name: string): AwsError {
+  return new AwsError("InvalidDocument", `Document with name ${name} does not exist.`);
+}
