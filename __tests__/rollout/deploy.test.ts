@@ -1,0 +1,199 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { deploy, destroy, plan } from "../../rollout/deploy";
+import type { SynthesizedStack } from "../../rollout/synthesize";
+import { changeSummary, cleanUp, errorLine, INIT, interruption, standIn, synthesizedStack } from "./fixtures";
+
+afterEach(cleanUp);
+
+const CHANGES = changeSummary(4, 0, 0);
+/** Plans four resources to add and applies them. */
+const ADDS_FOUR = `${INIT}\necho '${CHANGES}'\n[ "$1" = plan ] && { touch .fleetbook/plan; exit 2; }\nexit 0`;
+
+function rollout(script: string, interrupted = interruption()) {
+  const terraform = standIn(script);
+  const lines: string[] = [];
+  return {
+    lines,
+    interrupted,
+    /** The subcommands and stacks in the order of their calls: `plan member`. */
+    calls: () => terraform.calls().map((call) => call.split(" ").slice(0, 2).reverse().join(" ")),
+    argumentsOf: (command: string) => terraform.calls().find((call) => call.split(" ")[1] === command) ?? "",
+    options: { terraform, env: process.env, log: (line: string) => lines.push(line), interruption: interrupted },
+  };
+}
+
+const administrator = () => synthesizedStack("administrator");
+const member = () => synthesizedStack("member", ["administrator"]);
+
+describe("deploying", () => {
+  it("initializes, plans and applies each stack, dependencies first", async () => {
+    const { options, calls, lines } = rollout(ADDS_FOUR);
+    const results = await deploy([member(), administrator()], options);
+    expect(calls()).toEqual([
+      "init administrator",
+      "plan administrator",
+      "apply administrator",
+      "init member",
+      "plan member",
+      "apply member",
+    ]);
+    expect(results).toMatchObject([
+      { stack: "member", outcome: "changed", changes: { add: 4, change: 0, remove: 0 }, problems: [] },
+      { stack: "administrator", outcome: "changed" },
+    ]);
+    expect(lines.map((line) => line.replace(/^ *[\d.]+s/, ""))).toEqual([
+      "  administrator  planned: 4 to add",
+      "  administrator  done: 4 added",
+      "  member  planned: 4 to add",
+      "  member  done: 4 added",
+    ]);
+  });
+
+  it("applies the very plan that it made, and removes it", async () => {
+    const stack = administrator();
+    const { options, argumentsOf } = rollout(ADDS_FOUR);
+    await deploy([stack], options);
+    const file = join(stack.folder, ".fleetbook", "plan");
+    expect(argumentsOf("plan")).toContain(`-out=${file}`);
+    expect(argumentsOf("apply")).toMatch(new RegExp(` ${file}$`));
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("applies nothing where there is nothing to change", async () => {
+    const { options, calls } = rollout(`${INIT}\nexit 0`);
+    const results = await deploy([administrator()], options);
+    expect(results).toMatchObject([{ outcome: "unchanged", changes: { add: 0, change: 0, remove: 0 } }]);
+    expect(calls()).toEqual(["init administrator", "plan administrator"]);
+  });
+
+  it("skips what depends on a failed stack, and says why, and leaves no plan behind", async () => {
+    const stack = administrator();
+    const { options } = rollout(
+      `${INIT}\n[ "$1" = plan ] && { touch .fleetbook/plan; exit 2; }\necho '${errorLine("broken")}'; exit 1`,
+    );
+    const results = await deploy([stack, member(), synthesizedStack("other")], options);
+    expect(results).toMatchObject([
+      { stack: "administrator", outcome: "failed", problems: [{ place: "administrator", message: "broken" }] },
+      {
+        stack: "member",
+        outcome: "skipped",
+        problems: [{ message: expect.stringContaining("administrator") as string }],
+      },
+      { stack: "other", outcome: "failed" },
+    ]);
+    expect(existsSync(join(stack.folder, ".fleetbook", "plan"))).toBe(false);
+  });
+
+  it("fails a stack that cannot be initialized", async () => {
+    const { options, calls } = rollout(`echo '${errorLine("no bucket")}'; exit 1`);
+    await expect(deploy([administrator()], options)).resolves.toMatchObject([
+      { outcome: "failed", problems: [{ message: "no bucket" }] },
+    ]);
+    expect(calls()).toEqual(["init administrator"]);
+  });
+
+  it("initializes again when Terraform says that what looked initialized is not", async () => {
+    const { options, calls } = rollout(
+      `${INIT}\nif [ ! -e planned ]; then touch planned; echo '${errorLine("Required plugins are not installed")}'; exit 1; fi`,
+    );
+    await expect(deploy([administrator()], options)).resolves.toMatchObject([{ outcome: "unchanged" }]);
+    expect(calls()).toEqual(["init administrator", "plan administrator", "init administrator", "plan administrator"]);
+  });
+
+  it("does not apply what was planned when the user asks to stop", async () => {
+    const stop = interruption();
+    const { options, calls } = rollout(ADDS_FOUR, stop);
+    const log = (line: string) => line.includes("planned") && stop.stop();
+    const results = await deploy([administrator(), member()], { ...options, log });
+    expect(results).toMatchObject([
+      { stack: "administrator", outcome: "interrupted" },
+      { stack: "member", outcome: "interrupted" },
+    ]);
+    expect(calls()).toEqual(["init administrator", "plan administrator"]);
+  });
+
+  it("calls a stack interrupted whose Terraform was stopped", async () => {
+    const stop = interruption();
+    const waiting = JSON.stringify({
+      type: "apply_progress",
+      hook: { resource: { addr: "aws_vpc.vpc" }, elapsed_seconds: 30 },
+    });
+    const { options, lines } = rollout(
+      `${INIT}\n[ "$1" = plan ] && exit 2\ntrap 'exit 1' INT; echo '${waiting}'; while :; do sleep 0.05; done`,
+      stop,
+    );
+    const log = (line: string) => {
+      lines.push(line);
+      if (line.includes("waiting for aws_vpc.vpc (30 s)")) stop.stop();
+    };
+    await expect(deploy([administrator()], { ...options, log })).resolves.toMatchObject([{ outcome: "interrupted" }]);
+  });
+});
+
+describe("deploying after a run that was killed", () => {
+  const lock = (created: Date) =>
+    [
+      "Failed to unlock state: lock ID does not match the existing lock ID",
+      "Lock Info:",
+      "  ID:        f00d",
+      "  Operation: OperationTypePlan",
+      "  Who:       '\"$(cat who)\"'",
+      `  Created:   ${created.toISOString().replace("T", " ").replace("Z", " +0000 UTC")}`,
+    ].join("\n");
+
+  /** Terraform dies at its first plan, leaving a lock that it took at `created`; then says what `after` says. */
+  async function killedOnce(stack: SynthesizedStack, created: Date) {
+    const terraform = rollout(
+      [
+        INIT,
+        `if [ "$1" = force-unlock ]; then`,
+        `  head -n 1 .fleetbook/run | sed 's/.*"who":"\\([^"]*\\)".*/\\1/' >who`,
+        `  [ "$3" = f00d ] || { echo '${lock(created)}' >&2; exit 1; }`,
+        `  touch unlocked; exit 0`,
+        `fi`,
+        `if [ ! -e died ]; then touch died; kill -9 $$; fi`,
+        `[ -e unlocked ] && exit 0`,
+        `echo '${errorLine("Error acquiring the state lock")}'; exit 1`,
+      ].join("\n"),
+    );
+    await deploy([stack], terraform.options);
+    return { ...terraform, again: () => deploy([stack], terraform.options) };
+  }
+
+  it("removes the lock that it left, and goes on", async () => {
+    const { again, lines } = await killedOnce(administrator(), new Date());
+    await expect(again()).resolves.toMatchObject([{ outcome: "unchanged" }]);
+    expect(lines.join("\n")).toContain("removed the state lock that an earlier run left behind (f00d)");
+  });
+
+  it("leaves the lock of somebody else, and fails", async () => {
+    const { again, lines } = await killedOnce(administrator(), new Date("2020-01-01"));
+    await expect(again()).resolves.toMatchObject([{ outcome: "failed" }]);
+    expect(lines.join("\n")).not.toContain("removed");
+  });
+});
+
+describe("planning", () => {
+  it("changes nothing and waits for nothing", async () => {
+    const { options, calls } = rollout(
+      `${INIT}\n[ "$(basename "$PWD")" = administrator ] && { echo '${errorLine("broken")}'; exit 1; }\necho '${CHANGES}'; exit 2`,
+    );
+    const results = await plan([administrator(), member()], options);
+    expect(results).toMatchObject([
+      { stack: "administrator", outcome: "failed" },
+      { stack: "member", outcome: "changed", changes: { add: 4 } },
+    ]);
+    expect(calls().filter((call) => call.startsWith("apply"))).toEqual([]);
+  });
+});
+
+describe("destroying", () => {
+  it("plans the removal and applies it, dependants first", async () => {
+    const { options, calls, argumentsOf } = rollout(ADDS_FOUR.replace(CHANGES, changeSummary(0, 0, 4)));
+    const results = await destroy([administrator(), member()], options);
+    expect(calls().filter((call) => call.startsWith("apply"))).toEqual(["apply member", "apply administrator"]);
+    expect(argumentsOf("plan")).toContain("plan -destroy ");
+    expect(results).toMatchObject([{ changes: { add: 0, change: 0, remove: 4 } }, {}]);
+  });
+});

@@ -1,0 +1,152 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInitialize, needsInit, type RunInStack } from "../../rollout/init";
+import { NO_CHANGES } from "../../rollout/output";
+import type { SynthesizedStack } from "../../rollout/synthesize";
+import { cleanUp, synthesizedStack } from "./fixtures";
+
+afterEach(cleanUp);
+
+/** An Initialize over a Terraform that only notes who came and who was there at the same time. */
+function initializer({ binary = "terraform", failing = 0 } = {}) {
+  const calls: string[] = [];
+  const lines: string[] = [];
+  let running = 0;
+  let most = 0;
+  const run: RunInStack = async (stack, _args, onEvent) => {
+    calls.push(stack.name);
+    most = Math.max(most, ++running);
+    onEvent?.({ type: "installing", provider: "hashicorp/aws v5.100.0" });
+    await new Promise((done) => setImmediate(done));
+    running -= 1;
+    const exitCode = calls.length <= failing ? 1 : 0;
+    if (exitCode === 0) {
+      mkdirSync(join(stack.folder, ".terraform"), { recursive: true });
+      writeFileSync(join(stack.folder, ".terraform.lock.hcl"), "");
+    }
+    return { exitCode, interrupted: false, diagnostics: [], changes: NO_CHANGES, stderr: "" };
+  };
+  const initialize = createInitialize(run, binary, (stack, line) => lines.push(`${stack.name}: ${line}`));
+  return { initialize, calls, lines, most: () => most };
+}
+
+function edit(
+  stack: SynthesizedStack,
+  change: (json: { terraform: Record<string, unknown>; resource?: unknown }) => void,
+) {
+  const json = JSON.parse(readFileSync(stack.synthesizedFile, "utf8")) as Parameters<typeof change>[0];
+  change(json);
+  writeFileSync(stack.synthesizedFile, JSON.stringify(json));
+}
+
+describe("initializing a stack", () => {
+  it("is skipped while nothing that matters to it has changed", async () => {
+    const stack = synthesizedStack("a");
+    const { initialize, calls } = initializer();
+    await initialize(stack);
+    edit(stack, (json) => (json.resource = { aws_vpc: {} }));
+    await expect(initialize(stack)).resolves.toBeUndefined();
+    expect(calls).toEqual(["a"]);
+  });
+
+  it.each<[string, (stack: SynthesizedStack) => void]>([
+    ["the backend changes", (stack) => edit(stack, (json) => (json.terraform.backend = { s3: { key: "other" } }))],
+    [
+      "the providers change",
+      (stack) => edit(stack, (json) => (json.terraform.required_providers = { aws: "5.101.0" })),
+    ],
+    [".terraform is gone", (stack) => rmSync(join(stack.folder, ".terraform"), { recursive: true })],
+    ["Terraform's lock file is gone", (stack) => rmSync(join(stack.folder, ".terraform.lock.hcl"))],
+  ])("is done again when %s", async (_what, happen) => {
+    const stack = synthesizedStack("a");
+    const { initialize, calls } = initializer();
+    await initialize(stack);
+    happen(stack);
+    await initialize(stack);
+    expect(calls).toEqual(["a", "a"]);
+  });
+
+  it("is done again for another Terraform, and when that is asked for", async () => {
+    const stack = synthesizedStack("a");
+    await initializer().initialize(stack);
+    const other = initializer({ binary: "tofu" });
+    await other.initialize(stack);
+    await other.initialize(stack, "again");
+    expect(other.calls).toEqual(["a", "a"]);
+  });
+
+  it("is not taken for done when it failed", async () => {
+    const stack = synthesizedStack("a");
+    const broken = initializer({ failing: 1 });
+    await expect(broken.initialize(stack)).resolves.toMatchObject({ exitCode: 1 });
+    const { initialize, calls } = initializer();
+    await initialize(stack);
+    expect(calls).toEqual(["a"]);
+  });
+
+  it("finds no lock file of an earlier time in its way", async () => {
+    const stack = synthesizedStack("a");
+    writeFileSync(join(stack.folder, ".terraform.lock.hcl"), "old");
+    let found = true;
+    const initialize = createInitialize(
+      () => {
+        found = existsSync(join(stack.folder, ".terraform.lock.hcl"));
+        return Promise.resolve({ exitCode: 1, interrupted: false, diagnostics: [], changes: NO_CHANGES, stderr: "" });
+      },
+      "terraform",
+      () => undefined,
+    );
+    await initialize(stack);
+    expect(found).toBe(false);
+  });
+});
+
+describe("initializing many stacks", () => {
+  const many = () => ["a", "b", "c", "d"].map((name) => synthesizedStack(name));
+
+  it("lets the first one fill the plugin cache alone, and tells of the download once", async () => {
+    const { initialize, calls, lines, most } = initializer();
+    const stacks = many();
+    const first = initialize(stacks[0]!);
+    const rest = Promise.all(stacks.slice(1).map((stack) => initialize(stack)));
+    await first;
+    expect(most()).toBe(1);
+    await rest;
+    expect(most()).toBe(3);
+    expect(calls).toHaveLength(4);
+    expect(lines).toEqual(["a: installing hashicorp/aws v5.100.0"]);
+  });
+
+  it("lets the next one go first when the first one fails", async () => {
+    const { initialize, calls, most } = initializer({ failing: 2 });
+    await Promise.all(many().map((stack) => initialize(stack)));
+    expect(calls).toHaveLength(4);
+    expect(most()).toBe(1);
+  });
+
+  it("lets stacks with other providers wait their turn", async () => {
+    const stacks = many();
+    for (const [index, stack] of stacks.entries()) {
+      edit(stack, (json) => (json.terraform.required_providers = { aws: `5.${index}.0` }));
+    }
+    const { initialize, most } = initializer();
+    await Promise.all(stacks.map((stack) => initialize(stack)));
+    expect(most()).toBe(1);
+  });
+});
+
+describe("a command that fails because of its folder", () => {
+  const saying = (summary: string) => [{ severity: "error", summary, detail: "", address: undefined } as const];
+
+  it.each([
+    'Backend initialization required: please run "terraform init"',
+    "Required plugins are not installed",
+    "Inconsistent dependency lock file",
+  ])("needs init: %s", (summary) => {
+    expect(needsInit(saying(summary))).toBe(true);
+  });
+
+  it("is told from one that fails for another reason", () => {
+    expect(needsInit(saying("Cannot assume IAM Role"))).toBe(false);
+  });
+});

@@ -1,0 +1,67 @@
+import { InterruptedError } from "../../fleet/errors";
+import { interruptible } from "../../rollout/interrupt";
+
+/** Runs work in which `during` may emit signals at times of its own clock, in milliseconds. */
+function run(during: (at: (time: number, signal: NodeJS.Signals) => void) => void) {
+  const lines: string[] = [];
+  let now = 0;
+  let state = { stopped: false, forced: false };
+  const result = interruptible(
+    (line) => lines.push(line),
+    ({ signal, force }) => {
+      during((time, name) => {
+        now = time;
+        process.emit(name, name);
+      });
+      state = { stopped: signal.aborted, forced: force.aborted };
+      return Promise.resolve("done");
+    },
+    () => now,
+  );
+  return { result, lines, state: () => state };
+}
+
+describe("an interruptible command", () => {
+  it("gives its result when nobody interrupts it, and leaves no signal handler behind", async () => {
+    const before = process.listenerCount("SIGINT");
+    const { result, lines } = run(() => undefined);
+    await expect(result).resolves.toBe("done");
+    expect(lines).toEqual([]);
+    expect(process.listenerCount("SIGINT")).toBe(before);
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("stops in good order at %s and says so", async (signal) => {
+    const { result, lines, state } = run((at) => at(0, signal));
+    await expect(result).rejects.toBeInstanceOf(InterruptedError);
+    expect(state()).toEqual({ stopped: true, forced: false });
+    expect(lines).toEqual([expect.stringContaining("waiting for Terraform to finish")]);
+  });
+
+  it("gives up at once at the second request", async () => {
+    const { result, lines, state } = run((at) => {
+      at(0, "SIGINT");
+      at(5_000, "SIGINT");
+    });
+    await expect(result).rejects.toBeInstanceOf(InterruptedError);
+    expect(state()).toEqual({ stopped: true, forced: true });
+    expect(lines).toHaveLength(2);
+  });
+
+  it("takes the echo of a Ctrl-C, as npm sends it, for the same request", async () => {
+    const { result, state } = run((at) => {
+      at(0, "SIGINT");
+      at(20, "SIGINT");
+    });
+    await expect(result).rejects.toBeInstanceOf(InterruptedError);
+    expect(state()).toEqual({ stopped: true, forced: false });
+  });
+
+  it("passes on the errors of the work", async () => {
+    await expect(
+      interruptible(
+        () => undefined,
+        () => Promise.reject(new Error("broken")),
+      ),
+    ).rejects.toThrow("broken");
+  });
+});

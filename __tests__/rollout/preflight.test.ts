@@ -1,0 +1,133 @@
+import { ConfigurationError } from "../../fleet/errors";
+import { allAccounts } from "../../fleet/model";
+import { preflight } from "../../rollout/preflight";
+import { account, cleanUp, endpoint, fleet, type Answer } from "./fixtures";
+
+afterEach(cleanUp);
+
+const management = account("111111111111", "management", { deployRole: undefined });
+const dev = account("222222222222", "app-dev");
+const prod = account("333333333333", "app-prod");
+const ours = fleet(management, dev, prod);
+
+const ok = (action: string, result: string): Answer => ({
+  status: 200,
+  body: `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${result}</${action}Result></${action}Response>`,
+});
+const denied = (code: string, message: string): Answer => ({
+  status: 403,
+  body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+});
+
+/**
+ * STS as far as a preflight needs it: the access key `AKIA<account id>` is a user of that account, and a role's
+ * credentials are of the role's account, or of `lands` where that says so. `refuses` are accounts without the role.
+ */
+async function sts({
+  refuses = [],
+  lands = {},
+  expired = false,
+}: {
+  refuses?: readonly string[];
+  lands?: Readonly<Record<string, string>>;
+  expired?: boolean;
+} = {}) {
+  const assumed: string[] = [];
+  const url = await endpoint(({ headers }, body) => {
+    const parameters = new URLSearchParams(body);
+    const [, key = ""] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+    if (expired) return denied("ExpiredToken", "The security token included in the request is expired");
+    if (parameters.get("Action") === "GetCallerIdentity") {
+      const id = key.slice(4);
+      return ok(
+        "GetCallerIdentity",
+        `<Arn>arn:aws:iam::${id}:user/alice</Arn><UserId>u</UserId><Account>${id}</Account>`,
+      );
+    }
+    const role = parameters.get("RoleArn") ?? "";
+    const id = role.split(":")[4] ?? "";
+    assumed.push(role);
+    if (refuses.includes(id))
+      return denied("AccessDenied", "User: alice is not authorized to perform: sts:AssumeRole.");
+    return ok(
+      "AssumeRole",
+      `<Credentials><AccessKeyId>ASIA${lands[id] ?? id}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser><Arn>${role}</Arn><AssumedRoleId>x</AssumedRoleId></AssumedRoleUser>`,
+    );
+  });
+  const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIA111111111111", AWS_SECRET_ACCESS_KEY: "s" };
+  return { env, assumed };
+}
+
+async function faults(env: NodeJS.ProcessEnv, of = ours) {
+  const error = await preflight(of, env).catch((failure: unknown) => failure);
+  expect(error).toBeInstanceOf(ConfigurationError);
+  return (error as ConfigurationError).problems;
+}
+
+describe("a preflight", () => {
+  it("gives credentials of every account: the caller's own, or of the deploy role", async () => {
+    const { env, assumed } = await sts();
+    const credentials = await preflight(ours, env);
+    expect([...credentials.keys()]).toEqual(allAccounts(ours));
+    expect(assumed.sort()).toEqual([
+      "arn:aws:iam::222222222222:role/DeployRole",
+      "arn:aws:iam::333333333333:role/DeployRole",
+    ]);
+    await expect(credentials.get(management)?.()).resolves.toMatchObject({ accessKeyId: "AKIA111111111111" });
+    await expect(credentials.get(prod)?.()).resolves.toMatchObject({ accessKeyId: "ASIA333333333333" });
+  });
+
+  it("looks at the named accounts only, where some are named", async () => {
+    const { env, assumed } = await sts();
+    await preflight(ours, env, [dev]);
+    expect(assumed).toEqual(["arn:aws:iam::222222222222:role/DeployRole"]);
+  });
+
+  it("names every role that cannot be assumed, the caller and what AWS says, in one go", async () => {
+    const { env } = await sts({ refuses: ["222222222222", "333333333333"] });
+    const problems = await faults(env);
+    expect(problems.map(({ place }) => place).sort()).toEqual([
+      "account app-dev (222222222222)",
+      "account app-prod (333333333333)",
+    ]);
+    expect(problems[0]?.message).toBe(
+      "arn:aws:iam::111111111111:user/alice cannot assume arn:aws:iam::222222222222:role/DeployRole: User: alice is not authorized to perform: sts:AssumeRole.",
+    );
+  });
+
+  it("refuses credentials of another account than the fleet file says", async () => {
+    const { env } = await sts({ lands: { "222222222222": "999999999999" } });
+    expect(await faults(env)).toMatchObject([
+      { place: "account app-dev (222222222222)", message: expect.stringContaining("999999999999") as string },
+    ]);
+  });
+
+  it("refuses the caller's own credentials in an account without deploy role that is not the caller's", async () => {
+    const { env } = await sts();
+    const problems = await faults({ ...env, AWS_ACCESS_KEY_ID: "AKIA555555555555" });
+    expect(problems).toMatchObject([
+      { place: "account management (111111111111)", remedy: expect.stringContaining("deployRole") as string },
+    ]);
+  });
+
+  it("says once that credentials have expired", async () => {
+    const { env } = await sts({ expired: true });
+    expect(await faults(env)).toMatchObject([
+      {
+        message: expect.stringContaining("is expired") as string,
+        remedy: expect.stringContaining("aws sso login") as string,
+      },
+    ]);
+  });
+
+  it("says once that nobody answers, and at which address", async () => {
+    const { env } = await sts();
+    cleanUp();
+    expect(await faults(env)).toMatchObject([
+      {
+        message: expect.stringContaining(env.AWS_ENDPOINT_URL) as string,
+        remedy: expect.stringContaining("npm run sandbox -- up") as string,
+      },
+    ]);
+  });
+});

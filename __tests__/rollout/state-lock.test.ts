@@ -1,0 +1,96 @@
+import { isLockOf, parseLockInfo, removeLockOf } from "../../rollout/state-lock";
+import type { TerraformResult } from "../../rollout/terraform";
+import { NO_CHANGES } from "../../rollout/output";
+
+// As Terraform 1.11.4 printed it for an S3 lock file.
+const mismatch = `Failed to unlock state: lock ID '00000000-0000-0000-0000-000000000000' does not match the existing lock ID '0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa'
+Lock Info:
+  ID:        0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa
+  Path:      fb-v2/state-management.tfstate
+  Operation: OperationTypeApply
+  Who:       someone@elsewhere
+  Version:   1.11.4
+  Created:   2026-11-22 02:00:00.123456789 +0000 UTC
+  Info:      
+`;
+const noLock =
+  "Failed to unlock state: unable to retrieve file from S3 bucket 'fb-v2' with key 'state-management.tfstate.tflock': operation error S3: GetObject, https response error StatusCode: 404, NoSuchKey: ";
+
+const created = Date.parse("2026-11-22T02:00:00.123Z");
+const run = { who: "someone@elsewhere", startedAt: created - 1_500 };
+
+function result(exitCode: number, stderr = ""): TerraformResult {
+  return { exitCode, stderr, interrupted: false, diagnostics: [], changes: NO_CHANGES };
+}
+
+describe("lock information", () => {
+  it("is read from Terraform's message", () => {
+    expect(parseLockInfo(mismatch)).toEqual({
+      id: "0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa",
+      operation: "OperationTypeApply",
+      who: "someone@elsewhere",
+      createdAt: created,
+    });
+  });
+
+  it("is read from times with fewer digits", () => {
+    expect(parseLockInfo(mismatch.replace(".123456789", ""))?.createdAt).toBe(created - 123);
+    expect(parseLockInfo(mismatch.replace(".123456789", ".12"))?.createdAt).toBe(created - 3);
+  });
+
+  it("is nothing where there is no lock", () => {
+    expect(parseLockInfo(noLock)).toBeUndefined();
+  });
+});
+
+describe("a lock", () => {
+  const lock = { id: "1", operation: "OperationTypePlan", who: "someone@elsewhere", createdAt: created };
+
+  it("is that of an unfinished run that started just before it was taken", () => {
+    expect(isLockOf(run, lock)).toBe(true);
+  });
+
+  it("is not that of a run by another user or on another machine", () => {
+    expect(isLockOf({ ...run, who: "someone@here" }, lock)).toBe(false);
+  });
+
+  it("is not that of a run that started after it was taken", () => {
+    expect(isLockOf({ ...run, startedAt: created + 60_000 }, lock)).toBe(false);
+  });
+
+  it("is not that of a run that began long before: another Terraform of the same user has it", () => {
+    expect(isLockOf({ ...run, startedAt: created - 3_600_000 }, lock)).toBe(false);
+  });
+});
+
+describe("removing the lock of an unfinished run", () => {
+  async function remove(asked: string, of = run) {
+    const commands: string[] = [];
+    const lines: string[] = [];
+    await removeLockOf(
+      of,
+      (args) => {
+        commands.push(args.join(" "));
+        return Promise.resolve(commands.length === 1 ? result(1, asked) : result(0));
+      },
+      (line) => lines.push(line),
+    );
+    return { commands, lines };
+  }
+
+  it("unlocks by the id that Terraform found, and says so", async () => {
+    const { commands, lines } = await remove(mismatch);
+    expect(commands[1]).toBe("force-unlock -force 0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa");
+    expect(lines).toEqual([expect.stringContaining("0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa")]);
+  });
+
+  it("leaves the lock of somebody else", async () => {
+    const { commands, lines } = await remove(mismatch, { ...run, who: "another@elsewhere" });
+    expect(commands).toHaveLength(1);
+    expect(lines).toEqual([]);
+  });
+
+  it("does nothing where there is no lock", async () => {
+    expect((await remove(noLock)).commands).toHaveLength(1);
+  });
+});

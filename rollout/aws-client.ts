@@ -1,0 +1,43 @@
+/**
+ * How the rollout itself talks to AWS: the same credentials and endpoints that Terraform finds in the environment it
+ * is given, so that a preflight says what Terraform would meet.
+ */
+import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+
+/** Gives credentials, renewed where they expire. */
+export type CredentialsProvider = () => Promise<{
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}>;
+
+/** Milliseconds to wait for the instance metadata service; outside EC2 nobody answers there. */
+const METADATA_TIMEOUT = 1_000;
+
+/**
+ * The caller's own credentials. Keys in the environment come first, as with Terraform; the SDK for JavaScript alone
+ * would prefer AWS_PROFILE, and the preflight would then check somebody else.
+ */
+export function callerCredentials(env: NodeJS.ProcessEnv): CredentialsProvider {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
+  if (AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY) {
+    const credentials = {
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
+      ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
+    };
+    return () => Promise.resolve(credentials);
+  }
+  return fromNodeProviderChain({
+    ...(AWS_PROFILE ? { profile: AWS_PROFILE } : {}),
+    timeout: METADATA_TIMEOUT,
+    maxRetries: 0,
+  });
+}
+
+/** Client settings for one service in `region`, with the endpoint of the environment if it names one. */
+export function clientSettings(env: NodeJS.ProcessEnv, service: "STS" | "S3", region: string) {
+  const endpoint = env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL;
+  return { region, ...(endpoint ? { endpoint } : {}) };
+}
