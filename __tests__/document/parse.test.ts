@@ -1,0 +1,87 @@
+import { DocumentError, type DocumentProblem } from "../../document/errors";
+import { parseSource } from "../../document/parse";
+
+const wait =
+  'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs: { Duration: PT1M }\n';
+
+function problemsOf(text: string): readonly DocumentProblem[] {
+  try {
+    parseSource(text, "example.yaml");
+  } catch (error) {
+    if (error instanceof DocumentError) return error.problems;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("a document that can be read", () => {
+  it("is the same from YAML and from JSON", () => {
+    const yaml = parseSource(wait, "example.yaml").value;
+    expect(parseSource(JSON.stringify(yaml, undefined, 2), "example.json").value).toEqual(yaml);
+  });
+
+  it("tells the line and column of a key and of an item", () => {
+    const source = parseSource(wait, "example.yaml");
+    expect(source.locate(["mainSteps", 0])).toEqual({ line: 3, column: 5 });
+    expect(source.locate(["mainSteps", 0, "action"])).toEqual({ line: 4, column: 5 });
+    expect(source.locate(["mainSteps", 0, "inputs", "Duration"])).toEqual({ line: 5, column: 15 });
+  });
+
+  it("knows no place for what is not there", () => {
+    expect(parseSource(wait, "example.yaml").locate(["mainSteps", 4, "name"])).toBeUndefined();
+  });
+
+  it("may begin with a byte order mark and have Windows line ends", () => {
+    expect(parseSource(`\uFEFF${wait.replaceAll("\n", "\r\n")}`, "example.yaml").value).toHaveProperty("mainSteps");
+  });
+});
+
+describe("a document that cannot be read", () => {
+  it.each([
+    ["is not YAML", 'schemaVersion: "0.3\nmainSteps: [', /not YAML or JSON/],
+    ["is cut off", '{"schemaVersion": "0.3", "mainSteps": [', /not YAML or JSON/],
+    ["is empty", "", /is empty/],
+    ["is a list", "- a\n- b\n", /is a list/],
+    ["is a text", "hello", /is a string/],
+    ["has a key twice", `${wait}schemaVersion: "0.3"\n`, /second time/],
+    ["has an anchor", wait.replace("{ Duration: PT1M }", "&inputs { Duration: PT1M }"), /&inputs/],
+    ["has an alias", wait.replace("name: wait", "name: &n wait\n    description: *n"), /&n/],
+    ["has two documents", `${wait}---\n${wait}`, /second YAML document/],
+    ["has tags", wait.replace("PT1M", "!Ref Time"), /!Ref/],
+    ["is a Command document", 'schemaVersion: "2.2"\nmainSteps: []\n', /2\.2 is that of a Command/],
+    [
+      "is a CloudFormation template",
+      "AWSTemplateFormatVersion: 2010-09-09\nResources: {}\n",
+      /CloudFormation template/,
+    ],
+    ["has an unknown schemaVersion", 'schemaVersion: "0.4"\n', /"0\.4".*"0\.3"/],
+    ["has schemaVersion as a number", "schemaVersion: 0.3\nmainSteps: []\n", /is a number/],
+    ["has no schemaVersion", "mainSteps: []\n", /schemaVersion is missing/],
+    ["has 10 MB", `${wait}description: "${"x".repeat(10_000_000)}"\n`, /bytes/],
+    ["is nested deeply", `${wait}description: ${"[".repeat(50_000)}${"]".repeat(50_000)}\n`, /nested/],
+    ["is nested more than people write", `${wait}description: ${"[".repeat(150)}${"]".repeat(150)}\n`, /nested/],
+    [
+      "is nested deeply by indentation",
+      `${wait}description:\n${Array.from({ length: 400 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`,
+      /nested/,
+    ],
+  ])("says so if it %s", (_case, text, message) => {
+    const [problem] = problemsOf(text);
+    expect(problem?.message).toMatch(message);
+    expect(problem?.remedy).toMatch(/\.$/);
+    expect(problem?.place).toMatch(/^example\.yaml/);
+  });
+
+  it("has line and column in the place", () => {
+    expect(problemsOf(`${wait}schemaVersion: "0.3"\n`)[0]?.place).toBe("example.yaml:6:1");
+    expect(problemsOf('# a comment\nschemaVersion: "2.2"\n')[0]?.place).toBe("example.yaml:2:1");
+  });
+
+  it("is read to the end where aliases would blow it up", () => {
+    const bomb = [
+      "a: &a [x,x,x,x,x,x,x,x,x]",
+      ..."bcdefghi".split("").map((key, i) => `${key}: &${key} [${Array(9).fill(`*${"abcdefgh"[i]}`).join(",")}]`),
+    ];
+    expect(problemsOf(bomb.join("\n")).length).toBeGreaterThan(0);
+  });
+});

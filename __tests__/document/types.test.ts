@@ -1,0 +1,146 @@
+/**
+ * What the compiler refuses. `npm run check:types` fails where one of these lines is accepted; here only what must
+ * work when it runs.
+ */
+import { defineRunbook } from "../../document/define";
+import type { Step } from "../../document/model";
+
+const definition = (...mainSteps: Step[]) => defineRunbook({ name: "example", mainSteps });
+
+describe("the compiler", () => {
+  it("accepts steps as AWS documents them", () => {
+    const runbook = definition(
+      { name: "wait", action: "aws:sleep", inputs: { Duration: "PT1M" }, nextStep: "stop" },
+      {
+        name: "stop",
+        action: "aws:changeInstanceState",
+        timeoutSeconds: 60,
+        onFailure: "step:tell",
+        inputs: { InstanceIds: "{{ InstanceIds }}", DesiredState: "stopped", Force: true },
+      },
+      {
+        name: "tell",
+        action: "aws:executeAwsApi",
+        inputs: {
+          Service: "sns",
+          Api: "Publish",
+          TopicArn: "{{ Topic }}",
+          MessageAttributes: { a: { DataType: "String" } },
+        },
+        outputs: [{ Name: "Id", Selector: "$.MessageId", Type: "String" }],
+      },
+      {
+        name: "repeat",
+        action: "aws:loop",
+        inputs: {
+          Iterators: ["a", "b"],
+          Steps: [{ name: "inner", action: "aws:pause", inputs: {} }],
+        },
+      },
+      {
+        name: "choose",
+        action: "aws:branch",
+        inputs: {
+          Choices: [
+            { NextStep: "wait", Variable: "{{ x }}", StringEquals: "y" },
+            {
+              NextStep: "wait",
+              And: [{ Variable: "{{ x }}", NumericGreater: 3 }, { Not: { Variable: "{{ y }}", BooleanEquals: true } }],
+            },
+          ],
+        },
+        isEnd: true,
+      },
+    );
+    expect(runbook.document.mainSteps).toHaveLength(5);
+  });
+
+  it("refuses an input that the action does not have", () => {
+    // @ts-expect-error sleep has Duration, not Time
+    definition({ name: "wait", action: "aws:sleep", inputs: { Time: "PT1M" } });
+    // @ts-expect-error the inputs of aws:runCommand begin with capitals
+    definition({ name: "run", action: "aws:runCommand", inputs: { DocumentName: "x", instanceIds: ["i-1"] } });
+    expect.assertions(0);
+  });
+
+  it("refuses a step without an input that the action must have", () => {
+    // @ts-expect-error StackName is missing
+    definition({ name: "delete", action: "aws:deleteStack", inputs: {} });
+    // @ts-expect-error Api is missing
+    definition({ name: "call", action: "aws:executeAwsApi", inputs: { Service: "ec2" } });
+    // @ts-expect-error inputs are missing
+    definition({ name: "wait", action: "aws:sleep" });
+    expect.assertions(0);
+  });
+
+  it("refuses an action that Automation does not have", () => {
+    // @ts-expect-error there is no aws:wait
+    definition({ name: "wait", action: "aws:wait", inputs: {} });
+    expect.assertions(0);
+  });
+
+  it("refuses a misspelt step property", () => {
+    // @ts-expect-error it is timeoutSeconds
+    definition({ name: "wait", action: "aws:sleep", timeoutSecond: 5, inputs: { Duration: "PT1M" } });
+    // @ts-expect-error it is nextStep
+    definition({ name: "wait", action: "aws:sleep", next: "wait", inputs: { Duration: "PT1M" } });
+    expect.assertions(0);
+  });
+
+  it("refuses values that are not among the allowed or of the wrong type", () => {
+    // @ts-expect-error there is no such state
+    definition({
+      name: "stop",
+      action: "aws:changeInstanceState",
+      inputs: { InstanceIds: ["i-1"], DesiredState: "off" },
+    });
+    // @ts-expect-error a list is expected
+    definition({
+      name: "stop",
+      action: "aws:changeInstanceState",
+      inputs: { InstanceIds: "i-1", DesiredState: "stopped" },
+    });
+    // @ts-expect-error a retired runtime
+    definition({
+      name: "run",
+      action: "aws:executeScript",
+      inputs: { Runtime: "python3.8", Handler: "h", Script: "" },
+    });
+    // @ts-expect-error Retry is no failure behaviour
+    definition({ name: "wait", action: "aws:sleep", onFailure: "Retry", inputs: { Duration: "PT1M" } });
+    // @ts-expect-error a number is expected
+    definition({ name: "wait", action: "aws:sleep", maxAttempts: "3", inputs: { Duration: "PT1M" } });
+    definition({
+      name: "wait",
+      action: "aws:sleep",
+      inputs: { Duration: "PT1M" },
+      // @ts-expect-error there is no type Text
+      outputs: [{ Name: "A", Selector: "$", Type: "Text" }],
+    });
+    expect.assertions(0);
+  });
+
+  it("looks into the steps of a loop and into conditions", () => {
+    definition({
+      name: "repeat",
+      action: "aws:loop",
+      // @ts-expect-error sleep has Duration, not Time
+      inputs: { Iterators: ["a"], Steps: [{ name: "wait", action: "aws:sleep", inputs: { Time: "PT1M" } }] },
+    });
+    definition({
+      name: "choose",
+      action: "aws:branch",
+      // @ts-expect-error there is no operator Equals
+      inputs: { Choices: [{ NextStep: "wait", Variable: "{{ x }}", Equals: "y" }] },
+    });
+    expect.assertions(0);
+  });
+
+  it("refuses unknown properties and parameter types of a runbook", () => {
+    // @ts-expect-error it is mainSteps
+    defineRunbook({ name: "example", steps: [] });
+    // @ts-expect-error types are case-sensitive
+    defineRunbook({ name: "example", mainSteps: [], parameters: { Time: { type: "string" } } });
+    expect.assertions(0);
+  });
+});

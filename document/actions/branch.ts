@@ -1,0 +1,11 @@
+/** aws:branch: goes on with the step of the first choice that holds. */
+import { defineAction } from "../action";
+import { required, string } from "../shapes";
+
+export const branch = defineAction({
+  name: "aws:branch",
+  does: "Chooses the next step.",
+  inputs: { Choices: required({ kind: "choices" }), Default: string() },
+  outputs: {},
+  permissions: () => [],
+});

@@ -1,0 +1,15 @@
+/** aws:updateVariable: gives a variable of the document a new value. */
+import { defineAction } from "../action";
+import { any, required, string } from "../shapes";
+
+export const updateVariable = defineAction({
+  name: "aws:updateVariable",
+  does: "Sets a variable.",
+  inputs: {
+    Name: required(string({ pattern: /^variable:[a-zA-Z0-9_]+$/, form: "variable: and the variable's name" })),
+    Value: required(any()),
+  },
+  outputs: {},
+  onCancel: false,
+  permissions: () => [],
+});

@@ -1,0 +1,26 @@
+/** How a runbook is written in TypeScript: one typed object, checked by the compiler. */
+import { isObject } from "./json";
+import type { AutomationDocument, Runbook } from "./model";
+
+interface RunbookDefinition extends Omit<AutomationDocument, "schemaVersion"> {
+  /** The SSM document's name. */
+  readonly name: string;
+  /** @default no target type: the runbook cannot be started for targets by tag or group */
+  readonly targetType?: string;
+}
+
+/** Makes a runbook of schemaVersion 0.3. */
+export function defineRunbook(definition: RunbookDefinition): Runbook {
+  const { name, targetType, ...document } = definition;
+  return { name, targetType, document: { schemaVersion: "0.3", ...document } };
+}
+
+/** Whether a module's export is a runbook. */
+export function isRunbook(value: unknown): value is Runbook {
+  return (
+    isObject(value) &&
+    typeof value["name"] === "string" &&
+    isObject(value["document"]) &&
+    value["document"]["schemaVersion"] === "0.3"
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * In which order steps can run: the edges between them, and what has run before a step for certain or perhaps.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (common properties)
+ */
+import { isList, isObject, type Path } from "./json";
+import type { DocumentView, StepView } from "./view";
+
+type EdgeKind = "next" | "choice" | "default" | "failure" | "cancel";
+
+/** A way from one step to another, by the name that the document gives. */
+export interface Edge {
+  readonly kind: EdgeKind;
+  readonly from: StepView;
+  /** Undefined where there is no step of that name in the same list. */
+  readonly to: StepView | undefined;
+  /** The name as written; undefined where the step simply comes next in the list. */
+  readonly target: string | undefined;
+  readonly path: Path;
+}
+
+/** Every way that leads out of a step. A step without a `next`, `choice` or `default` edge ends the execution. */
+export function edgesFrom(step: StepView): readonly Edge[] {
+  return [...successEdges(step), ...jump(step, "onFailure", "failure"), ...jump(step, "onCancel", "cancel")];
+}
+
+function successEdges(step: StepView): readonly Edge[] {
+  const { raw, inputs, path } = step;
+  const named: Edge[] = [];
+  if (step.action === "aws:branch") {
+    const choices = isList(inputs["Choices"]) ? inputs["Choices"] : [];
+    choices.forEach((choice, index) => {
+      const target = isObject(choice) ? choice["NextStep"] : undefined;
+      if (typeof target === "string") {
+        named.push(edge(step, "choice", target, [...path, "inputs", "Choices", index, "NextStep"]));
+      }
+    });
+    const otherwise = inputs["Default"];
+    if (typeof otherwise === "string")
+      return [...named, edge(step, "default", otherwise, [...path, "inputs", "Default"])];
+  }
+  if (isTrue(raw["isEnd"])) return named;
+  if (typeof raw["nextStep"] === "string")
+    return [...named, edge(step, "next", raw["nextStep"], [...path, "nextStep"])];
+  const following = step.siblings[step.index + 1];
+  return following === undefined
+    ? named
+    : [...named, { kind: "next", from: step, to: following, target: undefined, path }];
+}
+
+function jump(step: StepView, property: "onFailure" | "onCancel", kind: EdgeKind): readonly Edge[] {
+  const value = step.raw[property];
+  if (typeof value !== "string" || !value.startsWith("step:")) return [];
+  return [edge(step, kind, value.slice("step:".length).trim(), [...step.path, property])];
+}
+
+function edge(from: StepView, kind: EdgeKind, target: string, path: Path): Edge {
+  return { kind, from, to: from.siblings.find(({ name }) => name === target), target, path };
+}
+
+/** Whether a property that is a Boolean is set; AWS takes the text "true" as well. */
+export function isTrue(value: unknown): boolean {
+  return value === true || (typeof value === "string" && value.toLowerCase() === "true");
+}
+
+interface StepSet {
+  has(step: StepView): boolean;
+}
+
+/** What has run when a step starts. */
+interface Before {
+  /** Has run and succeeded (or was passed over by Continue) on every path. */
+  readonly certainly: StepSet;
+  /** Has run on some path. */
+  readonly perhaps: StepSet;
+}
+
+/** For each step that can be reached, what has run before it. Steps that cannot be reached are not in the map. */
+export function whatRanBefore(document: DocumentView): ReadonlyMap<StepView, Before> {
+  const numbers = new Map(document.steps.map((step, number) => [step, BigInt(number)]));
+  const found = new Map<StepView, Bits>();
+  follow(document.mainSteps, { certainly: 0n, perhaps: 0n }, found, (step) => 1n << (numbers.get(step) ?? 0n));
+  const setOf = (bits: bigint): StepSet => ({ has: (step) => ((bits >> (numbers.get(step) ?? 0n)) & 1n) === 1n });
+  return new Map(
+    [...found].map(([step, bits]) => [step, { certainly: setOf(bits.certainly), perhaps: setOf(bits.perhaps) }]),
+  );
+}
+
+/** Sets of steps as the bits of numbers: a document can have a thousand steps, and each has two such sets. */
+interface Bits {
+  readonly certainly: bigint;
+  readonly perhaps: bigint;
+}
+
+type BitOf = (step: StepView) => bigint;
+
+/** Goes through one list of steps until nothing changes, then into the loops of that list. */
+function follow(steps: readonly StepView[], start: Bits, found: Map<StepView, Bits>, bitOf: BitOf): void {
+  const [first] = steps;
+  if (first === undefined) return;
+  found.set(first, start);
+  const waiting = [first];
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+    const before = found.get(step) ?? start;
+    const ran = withInnerSteps(step, bitOf);
+    for (const { to, kind } of edgesFrom(step)) {
+      if (to === undefined) continue;
+      const known = found.get(to);
+      // A step that failed has no outputs to offer.
+      const certainly = kind === "failure" ? before.certainly : before.certainly | ran;
+      const merged: Bits = {
+        certainly: known === undefined ? certainly : known.certainly & certainly,
+        perhaps: (known?.perhaps ?? 0n) | before.perhaps | ran,
+      };
+      if (known !== undefined && known.certainly === merged.certainly && known.perhaps === merged.perhaps) continue;
+      found.set(to, merged);
+      waiting.push(to);
+    }
+  }
+  for (const step of steps) {
+    const before = found.get(step);
+    if (before === undefined || step.inner.length === 0) continue;
+    // The loop's own outputs are the counters of the current iteration.
+    const inside = { certainly: before.certainly | bitOf(step), perhaps: before.perhaps | bitOf(step) };
+    follow(step.inner, inside, found, bitOf);
+  }
+}
+
+function withInnerSteps(step: StepView, bitOf: BitOf): bigint {
+  return step.inner.reduce((bits, inner) => bits | withInnerSteps(inner, bitOf), bitOf(step));
+}

@@ -1,0 +1,99 @@
+/** Which values a parameter takes. */
+import { isList, isObject } from "./json";
+import type { ValueType } from "./value-types";
+
+type Definition = Readonly<Record<string, unknown>>;
+
+/** Says why a parameter of this type and definition does not take the value; undefined where it does. */
+export function faultOf(value: unknown, type: ValueType, definition: Definition): string | undefined {
+  const shown = JSON.stringify(value);
+  if (!hasType(value, type)) return `${shown} is no value of type ${type}.`;
+  const items = isList(value) && (type === "StringList" || type === "MapList") ? value : [value];
+  const allowed = definition["allowedValues"];
+  if (isList(allowed)) {
+    const texts = new Set(allowed.map((item) => JSON.stringify(item)));
+    const other = items.find((item) => !texts.has(JSON.stringify(item)) && !texts.has(JSON.stringify(String(item))));
+    if (other !== undefined) return `${JSON.stringify(other)} is not among the allowedValues.`;
+  }
+  return patternFault(items, definition["allowedPattern"]) ?? sizeFault(value, definition);
+}
+
+function patternFault(items: readonly unknown[], source: unknown): string | undefined {
+  const pattern = typeof source === "string" ? javaPattern(source) : undefined;
+  // An empty default is AWS's own way to make a parameter optional, whatever the pattern says.
+  const other = items.find((item) => typeof item === "string" && item !== "" && pattern?.test(item) === false);
+  return other === undefined
+    ? undefined
+    : `${JSON.stringify(other)} does not match the allowedPattern ${String(source)}.`;
+}
+
+function sizeFault(value: unknown, definition: Definition): string | undefined {
+  const [size, unit] =
+    typeof value === "string" ? [value.length, "Chars"] : isList(value) ? [value.length, "Items"] : [undefined, ""];
+  if (size === undefined || size === 0) return undefined;
+  if (size < Number(definition[`min${unit}`] ?? 0)) return `It is shorter than min${unit}.`;
+  return size > Number(definition[`max${unit}`] ?? Infinity) ? `It is longer than max${unit}.` : undefined;
+}
+
+function hasType(value: unknown, type: ValueType): boolean {
+  switch (type) {
+    case "String":
+      return !isList(value) && !isObject(value) && value !== null;
+    case "Integer":
+      return /^-?\d+$/.test(String(value));
+    case "Boolean":
+      return typeof value === "boolean";
+    case "StringList":
+      return isList(value);
+    case "StringMap":
+      return isObject(value) || isJson(value);
+    case "MapList":
+      return (isList(value) && value.every(isObject)) || isJson(value);
+  }
+}
+
+/** Whether a value can stand in the allowedValues of a parameter of this type. */
+export function isAllowedItem(value: unknown, type: ValueType): boolean {
+  switch (type) {
+    case "String":
+    case "StringList":
+      return !isList(value) && !isObject(value) && value !== null;
+    case "Integer":
+      return /^-?\d+$/.test(String(value));
+    case "Boolean":
+      return /^(true|false)$/i.test(String(value));
+    case "StringMap":
+    case "MapList":
+      return true;
+  }
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What Java's regular expressions have and JavaScript's have not: there nothing can be said about the pattern. */
+const JAVA_ONLY = /\(\?[a-zA-Z-]+[):]|\(\?>|[*+?}]\+|\\[pPQEhHAzZGRX]|&&|\[[^\]]*\[/;
+
+/** The pattern as JavaScript has it, for the whole value; undefined where it cannot be had. */
+function javaPattern(source: string): RegExp | undefined {
+  const ignoresCase = source.startsWith("(?i)");
+  const body = ignoresCase ? source.slice("(?i)".length) : source;
+  if (JAVA_ONLY.test(body)) return undefined;
+  try {
+    return new RegExp(`^(?:${body})$`, ignoresCase ? "i" : "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the text can be a regular expression of Java's. */
+export function isPlausiblePattern(source: string): boolean {
+  return JAVA_ONLY.test(source.replace(/^\(\?i\)/, "")) || javaPattern(source) !== undefined;
+}

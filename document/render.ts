@@ -1,0 +1,110 @@
+/**
+ * Renders a document as the text that AWS receives. The same document always gives the same text, keys come in the
+ * order in which people read them, and scripts are block scalars, so that a reviewer reads a diff line by line.
+ */
+import { Document, isScalar, Scalar, visit } from "yaml";
+import { isList, isObject } from "./json";
+import type { AutomationDocument } from "./model";
+
+/** The order of the keys that the document language itself defines; inputs keep the author's order. */
+const TOP_LEVEL = [
+  "schemaVersion",
+  "description",
+  "assumeRole",
+  "parameters",
+  "variables",
+  "mainSteps",
+  "outputs",
+  "files",
+];
+const DEFINITION = [
+  "type",
+  "description",
+  "default",
+  "allowedValues",
+  "allowedPattern",
+  "displayType",
+  "minItems",
+  "maxItems",
+  "minChars",
+  "maxChars",
+];
+const STEP = [
+  "name",
+  "action",
+  "description",
+  "maxAttempts",
+  "timeoutSeconds",
+  "onFailure",
+  "onCancel",
+  "isCritical",
+  "inputs",
+  "outputs",
+  "nextStep",
+  "isEnd",
+];
+const OUTPUT = ["Name", "Selector", "Type"];
+
+/** The document as YAML text. Parsing the text gives the same document again. */
+export function renderYaml(document: AutomationDocument): string {
+  const yaml = new Document(inOrder(document), { aliasDuplicateObjects: false, compat: "yaml-1.1" });
+  visit(yaml, {
+    Scalar(_key, node) {
+      if (isScalar(node) && typeof node.value === "string" && node.value.includes("\n"))
+        node.type = Scalar.BLOCK_LITERAL;
+    },
+  });
+  return yaml.toString({ lineWidth: 0, directives: false });
+}
+
+/** The document as JSON text, indented by two spaces. */
+export function renderJson(document: AutomationDocument): string {
+  return `${JSON.stringify(inOrder(document), undefined, 2)}\n`;
+}
+
+function inOrder(document: AutomationDocument): unknown {
+  const { parameters, variables, mainSteps } = document;
+  return sorted(
+    {
+      ...document,
+      ...(parameters !== undefined && {
+        parameters: eachValue(parameters, (definition) => sorted(definition, DEFINITION)),
+      }),
+      ...(variables !== undefined && {
+        variables: eachValue(variables, (definition) => sorted(definition, DEFINITION)),
+      }),
+      mainSteps: mainSteps.map(stepInOrder),
+    },
+    TOP_LEVEL,
+  );
+}
+
+function stepInOrder(step: unknown): unknown {
+  if (!isObject(step)) return step;
+  const { inputs, outputs } = step;
+  return sorted(
+    {
+      ...step,
+      // The steps of an aws:loop are steps like any other.
+      ...(isObject(inputs) &&
+        isList(inputs["Steps"]) && { inputs: { ...inputs, Steps: inputs["Steps"].map(stepInOrder) } }),
+      ...(isList(outputs) && { outputs: outputs.map((output) => sorted(output, OUTPUT)) }),
+    },
+    STEP,
+  );
+}
+
+function eachValue(map: object, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}
+
+/** The known keys in their order, then the others in the author's. Values that are undefined are left out. */
+function sorted(value: unknown, order: readonly string[]): unknown {
+  if (!isObject(value)) return value;
+  const position = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([left], [right]) => position(left) - position(right)),
+  );
+}

@@ -1,0 +1,103 @@
+/** Every lint rule. The order is that of the documentation. */
+import type { Rule } from "./rule";
+import { assumeRole } from "./rules/assume-role";
+import { cancelTarget } from "./rules/cancel-target";
+import { condition } from "./rules/condition";
+import { cycle } from "./rules/cycle";
+import { documentOutput } from "./rules/document-output";
+import { documentParameter } from "./rules/document-parameter";
+import { documentSize } from "./rules/document-size";
+import { duplicateStep } from "./rules/duplicate-step";
+import { endAndFailureStep } from "./rules/end-and-failure-step";
+import { endAndNext } from "./rules/end-and-next";
+import { injection } from "./rules/injection";
+import { inputCombination } from "./rules/input-combination";
+import { inputType } from "./rules/input-type";
+import { inputValue } from "./rules/input-value";
+import { missingInput } from "./rules/missing-input";
+import { missingProperty } from "./rules/missing-property";
+import { missingTimeout } from "./rules/missing-timeout";
+import { namedOutputs } from "./rules/named-outputs";
+import { outputSelector } from "./rules/output-selector";
+import { parameterDefault } from "./rules/parameter-default";
+import { parameterLimits } from "./rules/parameter-limits";
+import { parameterName } from "./rules/parameter-name";
+import { parameterType } from "./rules/parameter-type";
+import { plainSecret } from "./rules/plain-secret";
+import { propertyValue } from "./rules/property-value";
+import { referenceBeforeStep } from "./rules/reference-before-step";
+import { referenceInDefault } from "./rules/reference-in-default";
+import { referenceInKey } from "./rules/reference-in-key";
+import { referenceOnSomePaths } from "./rules/reference-on-some-paths";
+import { referenceType } from "./rules/reference-type";
+import { retiredRuntime } from "./rules/retired-runtime";
+import { scriptHandler } from "./rules/script-handler";
+import { scriptPermissions } from "./rules/script-permissions";
+import { scriptSyntax } from "./rules/script-syntax";
+import { scriptWithoutRole } from "./rules/script-without-role";
+import { ssmReference } from "./rules/ssm-reference";
+import { stepName } from "./rules/step-name";
+import { targetParameter } from "./rules/target-parameter";
+import { timeoutWithoutEffect } from "./rules/timeout-without-effect";
+import { unknownAction } from "./rules/unknown-action";
+import { unknownAttachment } from "./rules/unknown-attachment";
+import { unknownInput } from "./rules/unknown-input";
+import { unknownOutput } from "./rules/unknown-output";
+import { unknownProperty } from "./rules/unknown-property";
+import { unknownReference } from "./rules/unknown-reference";
+import { unknownTarget } from "./rules/unknown-target";
+import { unknownVariable } from "./rules/unknown-variable";
+import { unreachableStep } from "./rules/unreachable-step";
+import { unusedParameter } from "./rules/unused-parameter";
+
+export const RULES: readonly Rule[] = [
+  assumeRole,
+  cancelTarget,
+  condition,
+  cycle,
+  documentOutput,
+  documentParameter,
+  documentSize,
+  duplicateStep,
+  endAndFailureStep,
+  endAndNext,
+  injection,
+  inputCombination,
+  inputType,
+  inputValue,
+  missingInput,
+  missingProperty,
+  missingTimeout,
+  namedOutputs,
+  outputSelector,
+  parameterDefault,
+  parameterLimits,
+  parameterName,
+  parameterType,
+  plainSecret,
+  propertyValue,
+  referenceBeforeStep,
+  referenceInDefault,
+  referenceInKey,
+  referenceOnSomePaths,
+  referenceType,
+  retiredRuntime,
+  scriptHandler,
+  scriptPermissions,
+  scriptSyntax,
+  scriptWithoutRole,
+  ssmReference,
+  stepName,
+  targetParameter,
+  timeoutWithoutEffect,
+  unknownAction,
+  unknownAttachment,
+  unknownInput,
+  unknownOutput,
+  unknownProperty,
+  unknownReference,
+  unknownTarget,
+  unknownVariable,
+  unreachableStep,
+  unusedParameter,
+];

@@ -1,0 +1,28 @@
+/** Documents that are too large. */
+import type { Rule } from "../rule";
+
+/** Bytes. */
+const MAXIMUM_SIZE = 65_536;
+
+const EXAMPLE = `schemaVersion: "0.3"
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: PT1M
+`;
+
+export const documentSize: Rule = {
+  id: "document-size",
+  severity: "error",
+  why: "AWS refuses documents of more than 64 KB.",
+  remedy: "Move steps into another runbook and call it with aws:executeAutomation, or scripts into attachments.",
+  check: ({ size }) =>
+    size > MAXIMUM_SIZE
+      ? [{ path: [], message: `The document has ${size} bytes; ${MAXIMUM_SIZE} is the most that AWS takes.` }]
+      : [],
+  bad: `${EXAMPLE}description: "${"far too long. ".repeat(5000)}"
+`,
+  good: `${EXAMPLE}description: short enough
+`,
+};

@@ -1,0 +1,24 @@
+/** Inputs that the action must have and that are not there. */
+import type { Rule } from "../rule";
+import { inputProblems } from "../rule-helpers";
+
+export const missingInput: Rule = {
+  id: "missing-input",
+  severity: "error",
+  why: "AWS refuses a step without an input that its action needs.",
+  remedy: "Add the input.",
+  check: (document) => inputProblems(document, "missing"),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: delete
+    action: aws:deleteStack
+    inputs: {}
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: delete
+    action: aws:deleteStack
+    inputs:
+      StackName: example
+`,
+};

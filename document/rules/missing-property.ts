@@ -1,0 +1,24 @@
+/** Properties that must be there and are not. */
+import type { Rule } from "../rule";
+import { propertyProblems } from "../rule-helpers";
+
+export const missingProperty: Rule = {
+  id: "missing-property",
+  severity: "error",
+  why: "AWS refuses a document without it.",
+  remedy: "Add it.",
+  check: (document) => propertyProblems(document, "missing"),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - action: aws:sleep
+    inputs:
+      Duration: PT1M
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: PT1M
+`,
+};

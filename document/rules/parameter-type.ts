@@ -1,0 +1,32 @@
+/** Types that parameters, variables and outputs cannot have. */
+import type { Rule } from "../rule";
+import { propertyProblems } from "../rule-helpers";
+
+export const parameterType: Rule = {
+  id: "parameter-type",
+  severity: "error",
+  why: "AWS refuses a type that it does not know; types are case-sensitive.",
+  remedy: "Use one of the types that there are.",
+  check: (document) =>
+    propertyProblems(document, "type", "value").filter(({ path }) => path.at(-1) === "type" || path.at(-1) === "Type"),
+  bad: `schemaVersion: "0.3"
+parameters:
+  Time:
+    type: string
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Time }}"
+`,
+  good: `schemaVersion: "0.3"
+parameters:
+  Time:
+    type: String
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Time }}"
+`,
+};

@@ -1,0 +1,31 @@
+/** Properties with a value of the wrong type or outside of what is allowed. */
+import type { Rule } from "../rule";
+import { propertyProblems } from "../rule-helpers";
+
+export const propertyValue: Rule = {
+  id: "property-value",
+  severity: "error",
+  why: "AWS refuses a document whose properties it cannot read.",
+  remedy: "Give it a value of the kind that is expected.",
+  check: (document) =>
+    propertyProblems(document, "type", "value").filter(({ path }) => !HAS_RULE_OF_ITS_OWN.has(String(path.at(-1)))),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: PT1M
+    maxAttempts: never
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: PT1M
+    maxAttempts: 1
+`,
+};
+
+/** parameter-type and output-type say more about it. */
+const HAS_RULE_OF_ITS_OWN = new Set(["type", "Type"]);

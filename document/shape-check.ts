@@ -1,0 +1,161 @@
+/** Compares values with shapes. AWS converts between texts, numbers and Booleans, so what it converts is no fault here. */
+import { isList, isObject, type Path } from "./json";
+import { referencesIn, type PlacedReference } from "./references";
+import { isRequired, type Fields, type Shape } from "./shapes";
+
+export interface ShapeProblem {
+  readonly kind: "unknown" | "missing" | "type" | "value";
+  readonly path: Path;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** A reference that stands where a value of a certain shape is expected. */
+interface TypedReference extends PlacedReference {
+  readonly shape: Shape;
+  /** Whether it is an item of a list; a reference to a list is spliced in there. */
+  readonly isItem: boolean;
+}
+
+export interface ShapeReport {
+  readonly problems: ShapeProblem[];
+  /** The references that are a whole value. */
+  readonly references: TypedReference[];
+}
+
+/** Compares the members of a map with what is allowed there. `open`: members that are not listed are allowed too. */
+export function checkFields(value: unknown, fields: Fields, path: Path, open = false): ShapeReport {
+  const report: ShapeReport = { problems: [], references: [] };
+  if (isObject(value)) checkMembers(value, fields, path, open, report);
+  return report;
+}
+
+function checkMembers(
+  value: Readonly<Record<string, unknown>>,
+  fields: Fields,
+  path: Path,
+  open: boolean,
+  report: ShapeReport,
+): void {
+  for (const [name, item] of Object.entries(value)) {
+    const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    // What must be there and is empty is missing, and nothing else.
+    if (shape !== undefined && isRequired(shape) && item === null) continue;
+    if (shape !== undefined) check(item, shape, [...path, name], false, report);
+    else if (!open) report.problems.push(unknownMember(name, Object.keys(fields), path));
+  }
+  for (const [name, shape] of Object.entries(fields)) {
+    if (!isRequired(shape) || (Object.hasOwn(value, name) && value[name] !== null)) continue;
+    report.problems.push({ kind: "missing", path, message: `${name} is missing.`, remedy: `Add ${name}.` });
+  }
+}
+
+function unknownMember(name: string, known: readonly string[], path: Path): ShapeProblem {
+  const similar = nearest(name, known);
+  return {
+    kind: "unknown",
+    path: [...path, name],
+    message: `There is no "${name}" here; known are ${known.join(", ") || "none"}.`,
+    ...(similar !== undefined && { remedy: `Write ${similar}.` }),
+  };
+}
+
+function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report: ShapeReport): void {
+  if (typeof value === "string") {
+    const [reference] = referencesIn(value);
+    if (reference?.whole === true) report.references.push({ ...reference, path, shape, isItem });
+    // What the text will be is known at run time only.
+    if (reference !== undefined) return;
+  }
+  const wrongType = (expected: string): void => {
+    report.problems.push({ kind: "type", path, message: `${kindOf(value)} stands here; ${expected} is expected.` });
+  };
+  const outside = (limit: string): void => {
+    report.problems.push({ kind: "value", path, message: `${JSON.stringify(value)} ${limit}.` });
+  };
+  switch (shape.kind) {
+    case "string":
+      if (isList(value) || isObject(value) || value === null) return wrongType("a text");
+      return checkText(typeof value === "string" ? value : JSON.stringify(value), shape, outside);
+    case "integer":
+      if (!/^-?\d+$/.test(String(value))) return wrongType("an integer");
+      if (Number(value) < (shape.min ?? -Infinity))
+        return outside(`is less than ${shape.min}, the least that is allowed`);
+      if (Number(value) > (shape.max ?? Infinity))
+        return outside(`is more than ${shape.max}, the most that is allowed`);
+      return;
+    case "boolean":
+      if (!/^(true|false)$/i.test(String(value))) wrongType("true or false");
+      return;
+    case "list":
+      if (!isList(value)) return wrongType("a list");
+      if (value.length < (shape.minItems ?? 0)) return outside(`has fewer than ${shape.minItems} items`);
+      if (value.length > (shape.maxItems ?? Infinity)) {
+        report.problems.push({
+          kind: "value",
+          path,
+          message: `The list has ${value.length} items; at most ${shape.maxItems} are allowed.`,
+        });
+      }
+      value.forEach((item, index) => check(item, shape.of, [...path, index], true, report));
+      return;
+    case "map":
+      if (!isObject(value)) return wrongType("a map");
+      for (const [key, item] of Object.entries(value)) check(item, shape.of, [...path, key], false, report);
+      return;
+    case "record":
+      if (!isObject(value)) return wrongType("a map");
+      return checkMembers(value, shape.fields, path, false, report);
+    case "steps":
+    case "choices":
+      // What is in them has rules of its own.
+      if (!isList(value)) return wrongType("a list");
+      if (value.length === 0) outside("is empty");
+      return;
+    case "condition":
+      if (!isObject(value)) wrongType("a map");
+      return;
+    case "any":
+      return;
+  }
+}
+
+function checkText(text: string, shape: Extract<Shape, { kind: "string" }>, outside: (limit: string) => void): void {
+  const { oneOf, pattern, form, minLength = 0, maxLength = Infinity } = shape;
+  if (oneOf !== undefined && !oneOf.includes(text)) outside(`is not allowed; allowed are ${oneOf.join(", ")}`);
+  else if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
+  else if (text.length < minLength) outside(`has fewer than ${minLength} characters`);
+  else if (text.length > maxLength) outside(`has ${text.length} characters; at most ${maxLength} are allowed`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return "Nothing";
+  if (isList(value)) return "A list";
+  if (isObject(value)) return "A map";
+  return typeof value === "string"
+    ? `The text ${JSON.stringify(value.slice(0, 60))}`
+    : `The ${typeof value} ${JSON.stringify(value)}`;
+}
+
+/** The name that was probably meant: it differs in case, or in one or two characters. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const sameLetters = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  if (sameLetters !== undefined) return sameLetters;
+  return known.find(
+    (candidate) => distance(name.toLowerCase(), candidate.toLowerCase()) <= Math.min(2, name.length / 3),
+  );
+}
+
+/** Levenshtein's distance: how many characters must be added, removed or replaced. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}

@@ -1,0 +1,123 @@
+/**
+ * A document as the rules look at it: every step with its action, whatever else is wrong. Nothing here trusts the
+ * document; what is missing or of the wrong kind is undefined or empty, and the rule for it says so.
+ */
+import type { ActionDefinition, OutputType } from "./action";
+import { actionOf } from "./action-table";
+import { isList, isObject, type Path } from "./json";
+import { plainType, type ValueType } from "./value-types";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+export interface StepView {
+  readonly path: Path;
+  readonly raw: Raw;
+  /** Undefined where the name is missing or no text. */
+  readonly name: string | undefined;
+  readonly action: string | undefined;
+  /** Undefined where Automation has no such action. */
+  readonly definition: ActionDefinition | undefined;
+  readonly inputs: Raw;
+  /** The steps of the list in which it stands, itself included: mainSteps or the Steps of a loop. */
+  readonly siblings: readonly StepView[];
+  readonly index: number;
+  /** The loop that it is inside of. */
+  readonly loop: StepView | undefined;
+  /** The steps inside, where it is a loop. */
+  readonly inner: readonly StepView[];
+  /** Built-in and named outputs; a type that is not known is Any. */
+  readonly outputs: ReadonlyMap<string, OutputType>;
+}
+
+export interface DefinitionView {
+  readonly name: string;
+  readonly path: Path;
+  readonly raw: Raw;
+  /** Undefined where there is no such type. */
+  readonly type: ValueType | undefined;
+}
+
+export interface DocumentView {
+  readonly raw: Raw;
+  readonly parameters: ReadonlyMap<string, DefinitionView>;
+  readonly variables: ReadonlyMap<string, DefinitionView>;
+  readonly mainSteps: readonly StepView[];
+  /** Every step, those inside of loops included, in the order of the text. */
+  readonly steps: readonly StepView[];
+  /** Steps by name; the first where a name occurs twice. */
+  readonly stepsByName: ReadonlyMap<string, StepView>;
+  /** Bytes as sent to AWS. */
+  readonly size: number;
+}
+
+/** Looks at a document's content. `size` is that of its text in bytes. */
+export function viewOf(raw: Raw, size: number): DocumentView {
+  const mainSteps = stepsOf(raw["mainSteps"], ["mainSteps"], undefined);
+  const steps = mainSteps.flatMap(withInner);
+  const stepsByName = new Map<string, StepView>();
+  for (const step of steps) {
+    if (step.name !== undefined && !stepsByName.has(step.name)) stepsByName.set(step.name, step);
+  }
+  return {
+    raw,
+    parameters: definitionsOf(raw["parameters"], "parameters"),
+    variables: definitionsOf(raw["variables"], "variables"),
+    mainSteps,
+    steps,
+    stepsByName,
+    size,
+  };
+}
+
+function withInner(step: StepView): readonly StepView[] {
+  return [step, ...step.inner.flatMap(withInner)];
+}
+
+function definitionsOf(value: unknown, key: string): ReadonlyMap<string, DefinitionView> {
+  if (!isObject(value)) return new Map();
+  return new Map(
+    Object.entries(value).map(([name, definition]) => {
+      const raw = isObject(definition) ? definition : {};
+      return [name, { name, path: [key, name], raw, type: plainType(raw["type"]) }];
+    }),
+  );
+}
+
+function stepsOf(value: unknown, path: Path, loop: StepView | undefined): readonly StepView[] {
+  const siblings: StepView[] = [];
+  if (!isList(value)) return siblings;
+  value.forEach((item, position) => {
+    if (isObject(item)) siblings.push(stepOf(item, [...path, position], siblings, loop));
+  });
+  return siblings;
+}
+
+function stepOf(raw: Raw, path: Path, siblings: readonly StepView[], loop: StepView | undefined): StepView {
+  const inputs = isObject(raw["inputs"]) ? raw["inputs"] : {};
+  const definition = actionOf(raw["action"]);
+  const inner: StepView[] = [];
+  const step: StepView = {
+    path,
+    raw,
+    name: typeof raw["name"] === "string" ? raw["name"] : undefined,
+    action: typeof raw["action"] === "string" ? raw["action"] : undefined,
+    definition,
+    inputs,
+    siblings,
+    index: siblings.length,
+    loop,
+    inner,
+    outputs: new Map([...Object.entries(definition?.outputs ?? {}), ...namedOutputs(raw["outputs"])]),
+  };
+  if (definition?.name === "aws:loop") inner.push(...stepsOf(inputs["Steps"], [...path, "inputs", "Steps"], step));
+  return step;
+}
+
+function namedOutputs(value: unknown): readonly [string, OutputType][] {
+  if (!isList(value)) return [];
+  return value.flatMap((output) =>
+    isObject(output) && typeof output["Name"] === "string"
+      ? [[output["Name"], plainType(output["Type"]) ?? "Any"]]
+      : [],
+  );
+}
