@@ -28,7 +28,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { boundaries },
     settings: {
-      "boundaries/elements": rooms.map((room) => ({ type: room, pattern: room })),
+      "boundaries/elements": rooms.map((room) => ({ type: room, pattern: `${room}/**`, partialMatch: false })),
       "import/resolver": { node: { extensions: [".ts", ".js"] } },
     },
     rules: {

@@ -1,0 +1,24 @@
+/** How faults are shown on a terminal: place, problem, and below it the remedy. */
+import pc from "picocolors";
+import type { Problem } from "../fleet/errors";
+
+const colors = pc.createColors(pc.isColorSupported && process.stderr.isTTY);
+
+/** One paragraph per fault; control characters in what others sent are shown as escapes. */
+export function formatProblems(problems: readonly Problem[]): string {
+  return problems
+    .map(({ place, message, remedy }) => {
+      const first =
+        place === undefined ? printable(message) : `${colors.bold(printable(place))}  ${printable(message)}`;
+      return `${colors.red("error")}  ${first}\n       ${colors.dim(printable(remedy).replaceAll("\n", "\n       "))}`;
+    })
+    .join("\n");
+}
+
+/** Text that cannot steer a terminal: control characters but line feeds become visible. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- finding control characters is the point
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) =>
+    character === "\t" ? "  " : `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}

@@ -1,0 +1,43 @@
+/** Runs a command and turns whatever ends it into a message for people and an exit status. Nothing else prints errors. */
+import { CommanderError } from "commander";
+import { DocumentError } from "../document/errors";
+import { ConfigurationError, InterruptedError, OperationError } from "../fleet/errors";
+import { formatProblems } from "./format-problems";
+
+/** 0 done and successful; 1 done, but something failed; 2 wrong usage or configuration; 130 interrupted. */
+export type ExitStatus = 0 | 1 | 2 | 130;
+
+/**
+ * Runs `command` and sets the process's exit status: what the command returns (0 if nothing), or what its
+ * error stands for. A stack trace is shown only if `DEBUG` is set.
+ */
+export async function run(command: () => ExitStatus | void | Promise<ExitStatus | void>): Promise<void> {
+  try {
+    process.exitCode = (await command()) ?? 0;
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): ExitStatus {
+  // Commander has printed the usage error, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (process.env.DEBUG) console.error(error);
+  if (error instanceof InterruptedError) {
+    console.error(error.message);
+    return 130;
+  }
+  if (error instanceof ConfigurationError || error instanceof OperationError || error instanceof DocumentError) {
+    console.error(formatProblems(error.problems));
+    return error instanceof OperationError ? 1 : 2;
+  }
+  console.error(
+    formatProblems([
+      {
+        message: `This should not have happened: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: "Run it again with DEBUG=1 for the details, and report them with what you did.",
+      },
+    ]),
+  );
+  return 1;
+}

@@ -1,0 +1,37 @@
+/** `sandbox status`: what runs, since when, and which accounts it has. */
+import type { Command } from "commander";
+import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
+import { status } from "../../sandbox/lifecycle/status";
+import { program } from "../program";
+import { PROJECT_FOLDER } from "../project";
+import { table } from "../table";
+
+export function statusCommand(): Command {
+  return program("status", "say whether it runs, since when, and which accounts it has")
+    .option("--json", "print it as JSON")
+    .action(async (options: { readonly json?: boolean }) => {
+      const found = await status(sandboxFolder(PROJECT_FOLDER, process.env));
+      if (options.json === true) {
+        console.log(JSON.stringify(found, undefined, 2));
+        return;
+      }
+      switch (found.kind) {
+        case "not running":
+          console.log("No sandbox is running. Start one with `npm run sandbox -- up --detach`.");
+          return;
+        case "stale":
+          console.log("A sandbox was killed. `npm run sandbox -- down` cleans up what it left.");
+          return;
+        case "starting":
+        case "running":
+          console.log(`The sandbox is ${found.kind}: ${found.endpoint ?? "no endpoint yet"}`);
+          console.log(`process ${found.pid}, since ${found.since}, from ${found.fleetFile}`);
+          console.log(
+            table(
+              ["account", "id", "is"],
+              found.accounts.map(({ name, id, kind }) => [name, id, kind]),
+            ),
+          );
+      }
+    });
+}

@@ -1,0 +1,54 @@
+/** `sandbox up`: starts the local organization, in the foreground until Ctrl-C or in the background. */
+import type { Command } from "commander";
+import { upInBackground } from "../../sandbox/lifecycle/background";
+import { serveSandbox, stopSignal } from "../../sandbox/lifecycle/start";
+import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
+import { findMoto } from "../../tools/moto";
+import { port, program } from "../program";
+import { loadProject, log, PROJECT_FOLDER } from "../project";
+
+interface UpOptions {
+  readonly detach?: boolean;
+  readonly port?: number;
+  readonly fleet?: string;
+}
+
+export function upCommand(): Command {
+  return program("up", "start it, in the foreground until Ctrl-C, or in the background")
+    .option("-d, --detach", "start it in the background and return when it is ready")
+    .option("-p, --port <number>", "the TCP port on 127.0.0.1 (default: a free one)", port)
+    .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
+    .action(up);
+}
+
+async function up(options: UpOptions): Promise<void> {
+  const folder = sandboxFolder(PROJECT_FOLDER, process.env);
+  const { fleet } = loadProject(options.fleet);
+  // Found before anything is started, because it may have to be installed.
+  const moto = await findMoto({ env: process.env, log });
+  if (options.detach === true) {
+    const nodeArguments = [...process.execArgv, ...process.argv.slice(1)].filter((argument) => !isDetach(argument));
+    const { endpoint } = await upInBackground({ folder, nodeArguments, env: process.env, log });
+    announce(endpoint);
+    return;
+  }
+  await serveSandbox({
+    fleet,
+    port: options.port,
+    folder,
+    moto,
+    env: process.env,
+    log,
+    signal: stopSignal(),
+    onReady: announce,
+  });
+}
+
+function isDetach(argument: string): boolean {
+  return argument === "--detach" || argument === "-d";
+}
+
+function announce(endpoint: string | undefined): void {
+  log(`The sandbox is ready at ${endpoint}.`);
+  log('In your shell: eval "$(npm run -s sandbox -- env)"');
+}

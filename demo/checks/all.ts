@@ -1,0 +1,48 @@
+/** Which checks are made in which account, after the deployment and after the destroy. */
+import { allAccounts, type Account } from "../../fleet/model";
+import type { LocalFleet } from "../local-fleet";
+import type { Check, Fact } from "./check";
+import { centralRunbooks, noDocuments, sharedRunbooksAreReadable } from "./documents";
+import { ec2Target, noEc2Target } from "./ec2-target";
+import { administrationRole, executionRole, noRoles, readerRole } from "./roles";
+import { emptyStates, stateObjects } from "./state";
+import { onlyTheAdministrationRoleMayAssume } from "./trust";
+
+/** What should hold once everything is deployed. */
+export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]> {
+  const { administratorAccount } = local.fleet;
+  const administrationRoleAccess = await local.asAdministrationRole();
+  return inEveryAccount(local, administrationRoleAccess, (account) => [
+    ...(account.id === administratorAccount.id ? [administrationRole, centralRunbooks] : []),
+    ...(account.isTarget ? [executionRole, onlyTheAdministrationRoleMayAssume, readerRole] : []),
+    ...(account.isTarget && account.id !== administratorAccount.id ? [sharedRunbooksAreReadable] : []),
+    ...(account.ec2Target === undefined ? [] : [ec2Target]),
+    stateObjects,
+  ]);
+}
+
+/** What should hold once everything is destroyed: nothing is left but the states. */
+export async function checkDestroyed(local: LocalFleet): Promise<readonly Fact[]> {
+  return inEveryAccount(local, local.operator, () => [noRoles, noDocuments, noEc2Target, emptyStates]);
+}
+
+async function inEveryAccount(
+  local: LocalFleet,
+  administrationRoleAccess: LocalFleet["operator"],
+  checksOf: (account: Account) => readonly Check[],
+): Promise<readonly Fact[]> {
+  const facts = await Promise.all(
+    allAccounts(local.fleet).map(async (account) => {
+      const home = await local.accessTo(account.id);
+      const context = {
+        fleet: local.fleet,
+        account,
+        access: (region = home.region) => ({ ...home, region }),
+        operator: local.operator,
+        administrationRole: administrationRoleAccess,
+      };
+      return (await Promise.all(checksOf(account).map((check) => check(context)))).flat();
+    }),
+  );
+  return facts.flat();
+}

@@ -1,0 +1,91 @@
+/** The EC2 target: a running instance that nothing can reach from outside, with a private way to Systems Manager. */
+import {
+  DescribeInstancesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  type Instance,
+} from "@aws-sdk/client-ec2";
+import { equals, type CheckContext, type Fact } from "./check";
+
+/** In each Region of the fleet: the instance, its network and the endpoints. */
+export async function ec2Target(context: CheckContext): Promise<readonly Fact[]> {
+  const facts = await Promise.all(context.fleet.regions.map((region) => targetInRegion(context, region)));
+  return facts.flat();
+}
+
+async function targetInRegion({ fleet, account, access }: CheckContext, region: string): Promise<readonly Fact[]> {
+  const target = account.ec2Target;
+  if (target === undefined) return [];
+  const ec2 = new EC2Client(access(region));
+  const where = fleet.regions.length > 1 ? ` in ${region}` : "";
+  const tags = { ...target.tags, [target.targetTag.key]: target.targetTag.value };
+  const [instance] = await liveInstances(ec2);
+  const present = new Map(instance?.Tags?.map(({ Key, Value }) => [Key, Value]));
+  const vpcs = { Name: "vpc-id", Values: [instance?.VpcId ?? ""] };
+  const groups = instance?.SecurityGroups?.map(({ GroupId }) => GroupId ?? "") ?? [];
+  const [endpoints, rules] = await Promise.all([
+    ec2.send(new DescribeVpcEndpointsCommand({ Filters: [vpcs] })),
+    ec2.send(new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: "group-id", Values: groups }] })),
+  ]);
+  return [
+    equals(
+      account,
+      `EC2 target runs${where}, with its tags`,
+      [instance?.State?.Name, Object.keys(tags).map((key) => present.get(key))],
+      ["running", Object.values(tags)],
+    ),
+    equals(
+      account,
+      `EC2 target has no public address and requires IMDSv2${where}`,
+      [instance?.PublicIpAddress ?? "none", instance?.MetadataOptions?.HttpTokens],
+      ["none", "required"],
+    ),
+    equals(
+      account,
+      `EC2 target has no ingress${where}`,
+      rules.SecurityGroupRules?.filter(({ IsEgress }) => IsEgress === false).length,
+      0,
+    ),
+    equals(
+      account,
+      `private endpoints ssm, ssmmessages and ec2messages are there${where}`,
+      endpoints.VpcEndpoints?.map(({ ServiceName, PrivateDnsEnabled }) => [
+        ServiceName?.split(".").at(-1),
+        PrivateDnsEnabled,
+      ]).sort(),
+      [
+        ["ec2messages", true],
+        ["ssm", true],
+        ["ssmmessages", true],
+      ],
+    ),
+  ];
+}
+
+/** Neither an instance nor a VPC of the deployment is left in any Region. */
+export async function noEc2Target({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+  const left = await Promise.all(
+    fleet.regions.map(async (region) => {
+      const ec2 = new EC2Client(access(region));
+      const { Vpcs } = await ec2.send(
+        new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["false"] }] }),
+      );
+      return [
+        ...(await liveInstances(ec2)).map(({ InstanceId }) => InstanceId),
+        ...(Vpcs ?? []).map(({ VpcId }) => VpcId),
+      ];
+    }),
+  );
+  return [equals(account, "no instance and no VPC is left", left.flat(), [])];
+}
+
+async function liveInstances(ec2: EC2Client): Promise<readonly Instance[]> {
+  const { Reservations } = await ec2.send(
+    new DescribeInstancesCommand({
+      Filters: [{ Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] }],
+    }),
+  );
+  return (Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+}

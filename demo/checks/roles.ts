@@ -1,0 +1,134 @@
+/** The roles of Automation as they stand in IAM: who may assume them, under which conditions, and what they may do. */
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  NoSuchEntityException,
+} from "@aws-sdk/client-iam";
+import {
+  administrationRoleArn,
+  ADMINISTRATION_ROLE_NAME,
+  EXECUTION_ROLE_NAME,
+  READER_ROLE_NAME,
+} from "../../fleet/names";
+import { equals, type CheckContext, type Fact } from "./check";
+
+/** The administrator account's administration role trusts Systems Manager alone, for this account's executions. */
+export async function administrationRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+  const iam = new IAMClient(access());
+  return [
+    equals(
+      account,
+      "administration role trusts Systems Manager, for this account's executions only",
+      await trustPolicy(iam, ADMINISTRATION_ROLE_NAME),
+      [
+        {
+          Effect: "Allow",
+          Principal: { Service: "ssm.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnLike: { "aws:SourceArn": `arn:${fleet.partition}:ssm:*:${account.id}:automation-execution/*` },
+          },
+        },
+      ],
+    ),
+  ];
+}
+
+/** An account's execution role trusts the administration role within the organization, and Systems Manager in this account. */
+export async function executionRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+  const iam = new IAMClient(access());
+  const [trust, attached, inline] = await Promise.all([
+    trustPolicy(iam, EXECUTION_ROLE_NAME),
+    iam.send(new ListAttachedRolePoliciesCommand({ RoleName: EXECUTION_ROLE_NAME })),
+    iam.send(new GetRolePolicyCommand({ RoleName: EXECUTION_ROLE_NAME, PolicyName: "ExecutionPolicy" })),
+  ]);
+  const passRole = statements(inline.PolicyDocument).find((statement) =>
+    [statement.Action].flat().includes("iam:PassRole"),
+  );
+  return [
+    equals(
+      account,
+      "execution role trusts the administration role of this organization, and Systems Manager in this account",
+      trust,
+      [
+        {
+          Effect: "Allow",
+          Principal: { AWS: administrationRoleArn(fleet) },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: "ssm.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            StringEquals: { "aws:SourceAccount": account.id },
+            ArnLike: { "aws:SourceArn": `arn:${fleet.partition}:ssm:*:${account.id}:automation-execution/*` },
+          },
+        },
+      ],
+    ),
+    equals(
+      account,
+      "execution role has AWS's policy for Automation",
+      attached.AttachedPolicies?.map(({ PolicyArn }) => PolicyArn),
+      [`arn:${fleet.partition}:iam::aws:policy/service-role/AmazonSSMAutomationRole`],
+    ),
+    equals(
+      account,
+      "execution role may pass itself and no other role",
+      passRole?.Resource,
+      `arn:${fleet.partition}:iam::${account.id}:role/${EXECUTION_ROLE_NAME}`,
+    ),
+  ];
+}
+
+/** An account's reader role trusts the one named principal. */
+export async function readerRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+  const trust = await trustPolicy(new IAMClient(access()), READER_ROLE_NAME);
+  return [
+    equals(account, "reader role trusts the named reader of this organization only", trust, [
+      {
+        Effect: "Allow",
+        Principal: { AWS: fleet.readerPrincipalArn },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
+      },
+    ]),
+  ];
+}
+
+/** None of the deployment's roles is left. */
+export async function noRoles({ account, access }: CheckContext): Promise<readonly Fact[]> {
+  const iam = new IAMClient(access());
+  const names = [ADMINISTRATION_ROLE_NAME, EXECUTION_ROLE_NAME, READER_ROLE_NAME];
+  const present = await Promise.all(
+    names.map(async (name) => ((await trustPolicy(iam, name)) === undefined ? [] : [name])),
+  );
+  return [equals(account, "no role of Automation is left", present.flat(), [])];
+}
+
+interface Statement {
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
+function statements(policy: string | undefined): readonly Statement[] {
+  return (JSON.parse(decodeURIComponent(policy ?? "%7B%22Statement%22%3A%5B%5D%7D")) as { Statement: Statement[] })
+    .Statement;
+}
+
+/** The statements of a role's trust policy, without their ids; undefined if there is no such role. */
+async function trustPolicy(iam: IAMClient, name: string): Promise<readonly object[] | undefined> {
+  try {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
+    return statements(Role?.AssumeRolePolicyDocument).map((statement) =>
+      Object.fromEntries(Object.entries(statement).filter(([key]) => key !== "Sid")),
+    );
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}

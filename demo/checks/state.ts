@@ -1,0 +1,56 @@
+/** Remote state: each account's bucket holds the states of that account's stacks, and nothing else. */
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import {
+  ADMINISTRATOR_STACK_NAME,
+  memberStackName,
+  stateBucketName,
+  stateKey,
+  stateStackName,
+  targetStackName,
+} from "../../fleet/names";
+import type { Account, Fleet } from "../../fleet/model";
+import { equals, type CheckContext, type Fact } from "./check";
+
+/** The bucket holds one state for each stack of the account, and no lock is left. */
+export async function stateObjects({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+  const { Contents } = await new S3Client(access()).send(
+    new ListObjectsV2Command({ Bucket: stateBucketName(fleet, account) }),
+  );
+  const keys = (Contents ?? []).map(({ Key }) => Key).sort();
+  return [
+    equals(account, "state bucket holds this account's states and no other's", keys, expectedKeys(fleet, account)),
+  ];
+}
+
+/** After a destroy every state but the bucket's own is empty. */
+export async function emptyStates(context: CheckContext): Promise<readonly Fact[]> {
+  const { fleet, account, access } = context;
+  const s3 = new S3Client(access());
+  const keys = expectedKeys(fleet, account).filter((key) => key !== stateKey(stateStackName(account)));
+  const resources = await Promise.all(
+    keys.map(async (key) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucketName(fleet, account), Key: key }));
+      const state = JSON.parse((await Body?.transformToString()) ?? "{}") as { resources?: unknown[] };
+      return state.resources?.length;
+    }),
+  );
+  return [
+    equals(
+      account,
+      "states are kept and hold no resource",
+      resources,
+      keys.map(() => 0),
+    ),
+    ...(await stateObjects(context)),
+  ];
+}
+
+function expectedKeys(fleet: Fleet, account: Account): readonly string[] {
+  const stacks = [
+    stateStackName(account),
+    ...(account.id === fleet.administratorAccount.id ? [ADMINISTRATOR_STACK_NAME] : []),
+    ...(account.isTarget ? [memberStackName(account)] : []),
+    ...(account.ec2Target === undefined ? [] : [targetStackName(account)]),
+  ];
+  return stacks.map(stateKey).sort();
+}
