@@ -2,7 +2,7 @@
  * Renders a document as the text that AWS receives. The same document always gives the same text, keys come in the
  * order in which people read them, and scripts are block scalars, so that a reviewer reads a diff line by line.
  */
-import { Document, isScalar, Scalar, visit } from "yaml";
+import { Document, Scalar, visit } from "yaml";
 import { isList, isObject } from "./json";
 import type { AutomationDocument } from "./model";
 
@@ -45,13 +45,19 @@ const STEP = [
 ];
 const OUTPUT = ["Name", "Selector", "Type"];
 
+/**
+ * Which texts a block scalar gives back unchanged: not those that begin with a line of spaces, nor those with carriage
+ * returns, which YAML takes for line ends.
+ */
+const FITS_A_BLOCK = /^\n* *[^\s][^\r]*$/;
+
 /** The document as YAML text. Parsing the text gives the same document again. */
 export function renderYaml(document: AutomationDocument): string {
   const yaml = new Document(inOrder(document), { aliasDuplicateObjects: false, compat: "yaml-1.1" });
   visit(yaml, {
-    Scalar(_key, node) {
-      if (isScalar(node) && typeof node.value === "string" && node.value.includes("\n"))
-        node.type = Scalar.BLOCK_LITERAL;
+    Scalar(role, node) {
+      if (typeof node.value !== "string" || !node.value.includes("\n")) return;
+      node.type = role !== "key" && FITS_A_BLOCK.test(node.value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
     },
   });
   return yaml.toString({ lineWidth: 0, directives: false });

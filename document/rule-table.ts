@@ -35,10 +35,12 @@ import { scriptHandler } from "./rules/script-handler";
 import { scriptPermissions } from "./rules/script-permissions";
 import { scriptSyntax } from "./rules/script-syntax";
 import { scriptWithoutRole } from "./rules/script-without-role";
+import { sleepTooLong } from "./rules/sleep-too-long";
 import { ssmReference } from "./rules/ssm-reference";
 import { stepName } from "./rules/step-name";
 import { targetParameter } from "./rules/target-parameter";
 import { timeoutWithoutEffect } from "./rules/timeout-without-effect";
+import { tooFewApprovers } from "./rules/too-few-approvers";
 import { unknownAction } from "./rules/unknown-action";
 import { unknownAttachment } from "./rules/unknown-attachment";
 import { unknownInput } from "./rules/unknown-input";
@@ -86,10 +88,12 @@ export const RULES: readonly Rule[] = [
   scriptPermissions,
   scriptSyntax,
   scriptWithoutRole,
+  sleepTooLong,
   ssmReference,
   stepName,
   targetParameter,
   timeoutWithoutEffect,
+  tooFewApprovers,
   unknownAction,
   unknownAttachment,
   unknownInput,

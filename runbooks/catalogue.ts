@@ -56,7 +56,7 @@ export function loadCatalogue(folder: string = __dirname): ReadonlyMap<string, C
 
 /** What the rules say about a runbook of the catalogue. */
 export function lintEntry(entry: CatalogueEntry): readonly Finding[] {
-  return path.extname(entry.file) in TEXT_FORMATS
+  return textFormatOf(entry.file) !== undefined
     ? lintSource(parseSource(entry.content, entry.file))
     : lintRunbook(entry.runbook, entry.file);
 }
@@ -90,15 +90,27 @@ function filesOf(folder: string): string[] {
   }
 }
 
-function readEntries(file: string): CatalogueEntry[] {
-  const extension = path.extname(file);
-  const format = TEXT_FORMATS[extension];
-  if (format !== undefined) return [readText(file, format)];
+/** The format of a file by its name; undefined for TypeScript and everything else. */
+export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
+  return TEXT_FORMATS[path.extname(file)];
+}
+
+/** The runbooks that a TypeScript file exports; none for other files. Throws a DocumentError where it cannot be loaded. */
+export function loadRunbooks(file: string): readonly Runbook[] {
+  const absolute = path.resolve(file);
   // This file is being loaded by whoever calls it; declarations have nothing to run.
-  if (extension !== ".ts" || file.endsWith(".d.ts") || file === __filename) return [];
-  return Object.values(loadModule(file))
-    .filter(isRunbook)
-    .map((runbook) => ({ ...facts(runbook, file), content: renderYaml(runbook.document), format: "YAML" }));
+  if (path.extname(file) !== ".ts" || file.endsWith(".d.ts") || absolute === __filename) return [];
+  return Object.values(loadModule(absolute)).filter(isRunbook);
+}
+
+function readEntries(file: string): CatalogueEntry[] {
+  const format = textFormatOf(file);
+  if (format !== undefined) return [readText(file, format)];
+  return loadRunbooks(file).map((runbook) => ({
+    ...facts(runbook, file),
+    content: renderYaml(runbook.document),
+    format: "YAML",
+  }));
 }
 
 function readText(file: string, format: "YAML" | "JSON"): CatalogueEntry {

@@ -21,7 +21,10 @@ export interface LintReport {
  * @param catalogue the runbooks that names are looked up in
  * @throws DocumentError with every item of the selection that names nothing
  */
-export function lintSelection(selection: readonly string[], catalogue: ReadonlyMap<string, CatalogueEntry>): LintReport {
+export function lintSelection(
+  selection: readonly string[],
+  catalogue: ReadonlyMap<string, CatalogueEntry>,
+): LintReport {
   const files = new Set<string>();
   const nothing: DocumentProblem[] = [];
   for (const item of selection) {
@@ -33,6 +36,18 @@ export function lintSelection(selection: readonly string[], catalogue: ReadonlyM
       });
     }
     for (const file of found) files.add(file);
+    if (
+      found.length === 1 &&
+      found[0] === item &&
+      textFormatOf(item) === undefined &&
+      loadRunbooks(item).length === 0
+    ) {
+      nothing.push({
+        place: item,
+        message: "The file holds no runbook.",
+        remedy: "Export one that defineRunbook makes.",
+      });
+    }
   }
   if (nothing.length > 0) throw new DocumentError(...nothing);
   const reports = [...files].map(lintFile);
@@ -49,7 +64,11 @@ function lintFile(file: string): LintReport {
       return { checked: 1, findings: lintSource(parseSource(readFileSync(file, "utf8"), file)), unreadable: [] };
     }
     const runbooks = loadRunbooks(file);
-    return { checked: runbooks.length, findings: runbooks.flatMap((runbook) => lintRunbook(runbook, file)), unreadable: [] };
+    return {
+      checked: runbooks.length,
+      findings: runbooks.flatMap((runbook) => lintRunbook(runbook, file)),
+      unreadable: [],
+    };
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     return { checked: 1, findings: [], unreadable: error.problems };

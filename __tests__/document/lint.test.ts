@@ -153,6 +153,10 @@ describe("what AWS accepts", () => {
       `parameters: { A: { type: String, default: "x", allowedPattern: "\\\\p{Alpha}++" } }\n${steps(`{ name: a, action: "aws:deleteImage", inputs: { ImageId: "{{ A }}" } }`)}`,
     ],
     [
+      "two inputs of which a reference can leave one empty",
+      `parameters: { A: { type: StringList, default: [] }, B: { type: MapList, default: [] } }\n${steps(`{ name: a, action: "aws:runCommand", timeoutSeconds: 9, inputs: { DocumentName: x, InstanceIds: "{{ A }}", Targets: "{{ B }}" } }`)}`,
+    ],
+    [
       "a list in a list",
       `parameters: { A: { type: StringList } }\n${steps(`{ name: a, action: "aws:changeInstanceState", inputs: { InstanceIds: ["{{ A }}"], DesiredState: stopped } }`)}`,
     ],
@@ -211,5 +215,18 @@ describe("anything at all", () => {
     'outputs: ["", ".", "a.b.c", 3]\nmainSteps: [{ name: a, action: aws:runCommand, inputs: { Parameters: [], DocumentName: [] } }]',
   ])("gets findings and no exception: %s", (text) => {
     expect(broken(text).length).toBeGreaterThan(0);
+  });
+});
+
+describe("a sleep", () => {
+  it.each([
+    ["PT604799S", []],
+    ["PT604800S", ["!sleep-too-long"]],
+    ["P1W", ["!sleep-too-long"]],
+    ["P1M", ["!sleep-too-long"]],
+    ["PT1M", []],
+    ["P0Y0M1D", []],
+  ])("of %s gets %j", (duration, rules) => {
+    expect(broken(steps(`{ name: a, action: "aws:sleep", inputs: { Duration: ${duration} } }`))).toEqual(rules);
   });
 });

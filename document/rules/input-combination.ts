@@ -1,6 +1,7 @@
 /** Inputs that exclude or need each other. */
 import type { Rule } from "../rule";
 import type { Combination } from "../action";
+import { hasReference } from "../references";
 import { called } from "../rule-helpers";
 
 export const inputCombination: Rule = {
@@ -12,7 +13,10 @@ export const inputCombination: Rule = {
     document.steps.flatMap((step) =>
       (step.definition?.combinations ?? []).flatMap(({ rule, inputs }) => {
         const given = inputs.filter((name) => step.inputs[name] !== undefined && step.inputs[name] !== null);
-        if (holds(rule, given.length, inputs.length)) return [];
+        // What a reference stands for can be empty, which is as good as not there.
+        const certain = given.filter((name) => !hasReference(step.inputs[name]));
+        if (holds(rule, given.length, inputs.length) || (certain.length < given.length && certain.length <= 1))
+          return [];
         return [
           {
             path: [...step.path, "inputs"],

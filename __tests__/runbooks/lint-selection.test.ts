@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DocumentError } from "../../document/errors";
+import { loadCatalogue } from "../../runbooks/catalogue";
+import { lintSelection } from "../../runbooks/lint-selection";
+
+const yaml = 'schemaVersion: "0.3"\nmainSteps:\n  - { name: wait, action: aws:sleep, inputs: { Duration: PT1M } }\n';
+const catalogue = loadCatalogue();
+
+describe("lintSelection", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "lint-selection-"));
+    mkdirSync(path.join(folder, "deep", "deeper"), { recursive: true });
+    writeFileSync(path.join(folder, "good.yaml"), yaml);
+    writeFileSync(path.join(folder, "deep", "bad.yaml"), yaml.replace("PT1M", "soon"));
+    writeFileSync(path.join(folder, "deep", "deeper", "broken.json"), "{");
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const lint = (...selection: string[]) => lintSelection(selection, catalogue);
+  const at = (...parts: string[]): string => path.join(folder, ...parts);
+
+  it("takes names of the catalogue", () => {
+    expect(lint("check-os", "create-and-share-ami")).toEqual({ checked: 2, findings: [], unreadable: [] });
+  });
+
+  it("takes files", () => {
+    const { findings } = lint(at("deep", "bad.yaml"));
+    expect(findings.map(({ rule, place }) => [rule, place])).toEqual([
+      ["input-value", `${at("deep", "bad.yaml")}:3:48`],
+    ]);
+  });
+
+  it("takes a TypeScript file", () => {
+    expect(lint(path.resolve(__dirname, "../../runbooks/check-os.ts")).checked).toBe(1);
+  });
+
+  it("takes patterns, in one folder and below", () => {
+    expect(lint(at("*.yaml")).checked).toBe(1);
+    expect(lint(at("**", "*.yaml")).checked).toBe(2);
+    expect(lint(at("deep", "b?d.yaml")).checked).toBe(1);
+    expect(lint(at("**", "*.json")).checked).toBe(1);
+  });
+
+  it("looks at each file once", () => {
+    expect(lint(at("good.yaml"), at("*.yaml")).checked).toBe(1);
+  });
+
+  it("goes on after a file that cannot be read", () => {
+    const { checked, findings, unreadable } = lint(at("**", "*.json"), at("deep", "bad.yaml"));
+    expect(checked).toBe(2);
+    expect(findings).toHaveLength(1);
+    expect(unreadable[0]?.place).toMatch(/broken\.json:1:\d+$/);
+  });
+
+  it.each([["nothing-of-that-name"], ["no/such/**/folder"], ["*.nothing"]])(
+    "refuses %s, which names nothing",
+    (item) => {
+      expect(() => lint(item)).toThrow(DocumentError);
+    },
+  );
+
+  it("refuses a file without a runbook", () => {
+    expect(() => lint(path.resolve(__dirname, "../../runbooks/os-questions.ts"))).toThrow(/holds no runbook/);
+  });
+});
