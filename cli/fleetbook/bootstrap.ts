@@ -1,5 +1,5 @@
 /** `fleetbook bootstrap`: makes every account's state bucket, or completes it. */
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { OperationError } from "../../fleet/errors";
 import { bootstrap } from "../../rollout/bootstrap";
@@ -7,6 +7,7 @@ import { interruptible, type Interruption } from "../../rollout/interrupt";
 import { preflight } from "../../rollout/preflight";
 import type { StackResult } from "../../rollout/stack-run";
 import { readManifest } from "../../rollout/synthesize";
+import { workFolder } from "../../rollout/work-folder";
 import { synthesizeStateStacks } from "../../stacks/fleet-app";
 import { terraformCliConfig } from "../../tools/cli-config";
 import { findTerraform } from "../../tools/terraform";
@@ -24,7 +25,7 @@ export function bootstrapCommand(): Command {
 
 async function bootstrapFleet(file: string | undefined, interruption: Interruption): Promise<void> {
   const { fleet } = loadProject(file);
-  const folder = join(PROJECT_FOLDER, ".fleetbook", "bootstrap");
+  const folder = workFolder("bootstrap", PROJECT_FOLDER, fleet, process.env);
   const credentials = await preflight(fleet, process.env);
   const terraform = await findTerraform({ env: process.env, log });
   const TF_CLI_CONFIG_FILE = await terraformCliConfig({ env: process.env, folder, product: terraform.product, log });
@@ -41,6 +42,8 @@ async function bootstrapFleet(file: string | undefined, interruption: Interrupti
   console.log(table(["stack", "outcome", "added", "changed", "seconds"], results.map(row)));
   const problems = results.flatMap((result) => result.problems);
   if (problems.length > 0) throw new OperationError(...problems);
+  // Everything is in the buckets now; only a run that did not finish needs what it left here.
+  if (!interruption.signal.aborted) await rm(folder, { recursive: true, force: true });
 }
 
 function row({ stack, outcome, changes, seconds }: StackResult): readonly string[] {

@@ -1,0 +1,20 @@
+import { workFolder } from "../../rollout/work-folder";
+import { exampleFleet } from "../stacks/example-fleet";
+
+describe("the work folder of a command", () => {
+  const fleet = exampleFleet;
+  const folder = (file: string, env: NodeJS.ProcessEnv): string =>
+    workFolder("bootstrap", "/project", { ...fleet, file }, env);
+
+  it("is the same for every run against the same fleet and endpoint", () => {
+    expect(folder("/a/fleet.yaml", {})).toBe(folder("/a/fleet.yaml", { OTHER: "x" }));
+  });
+
+  it("is another one for AWS than for a sandbox", () => {
+    expect(folder("/a/fleet.yaml", {})).not.toBe(folder("/a/fleet.yaml", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }));
+  });
+
+  it("is another one for another fleet file", () => {
+    expect(folder("/a/fleet.yaml", {})).not.toBe(folder("/b/fleet.yaml", {}));
+  });
+});

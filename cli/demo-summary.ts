@@ -1,0 +1,41 @@
+/** What the demo found, for people: one line for each step, and for each expectation how it stands in each account. */
+import type { DemoStep } from "../demo/demo";
+import type { Problem } from "../fleet/errors";
+import { table } from "./table";
+
+/** Two tables: the steps, and the expectations by account. */
+export function summary(steps: readonly DemoStep[], accounts: readonly string[]): string {
+  const stepRows = steps.map(({ name, seconds, facts }) => [name, `${seconds.toFixed(0)} s`, outcome(facts)]);
+  const expectations = steps.flatMap(({ facts }) => facts).filter(({ account }) => accounts.includes(account));
+  const names = [...new Set(expectations.map(({ expectation }) => expectation))];
+  const matrix = names.map((name) => [
+    name,
+    ...accounts.map((account) => {
+      const found = expectations.filter((fact) => fact.expectation === name && fact.account === account);
+      if (found.length === 0) return "";
+      return found.every(({ holds }) => holds) ? "held" : "FAILED";
+    }),
+  ]);
+  const parts = [table(["step", "time", "result"], stepRows)];
+  if (matrix.length > 0) parts.push(table(["read back through the AWS API", ...accounts], matrix));
+  return parts.join("\n\n");
+}
+
+/** Each expectation that does not hold, with what was found in its place. */
+export function brokenExpectations(steps: readonly DemoStep[]): readonly Problem[] {
+  return steps.flatMap(({ name, facts }) =>
+    facts
+      .filter(({ holds }) => !holds)
+      .map(({ account, expectation, found }) => ({
+        place: `${name}: ${account}`,
+        message: `${expectation}: ${found}.`,
+        remedy: "Look at the stack in stacks/ that should have seen to it, and at the lines above.",
+      })),
+  );
+}
+
+function outcome(facts: DemoStep["facts"]): string {
+  if (facts.length === 0) return "done";
+  const held = facts.filter(({ holds }) => holds).length;
+  return `${held} of ${facts.length} as expected`;
+}
