@@ -38,7 +38,7 @@ import {
 import { stateBucket, type StateBucket } from "./state-bucket";
 import type { SynthesizedStack } from "./synthesize";
 
-export interface BootstrapOptions extends RolloutOptions {
+interface BootstrapOptions extends RolloutOptions {
   readonly fleet: Fleet;
   /** Of every account, as the preflight gives them. */
   readonly credentials: AccountCredentials;

@@ -1,7 +1,7 @@
 /** Bounds how much goes on at once. Kept here because the usual libraries ship only ES modules. */
 
 /** Runs work as soon as one of its places is free, first come first served. */
-export type Limit = <T>(work: () => Promise<T>) => Promise<T>;
+type Limit = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** A limit of `places` pieces of work at once (at least one). */
 export function createLimit(places: number): Limit {

@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-export interface RolloutFiles {
+interface RolloutFiles {
   /** What Terraform prints while it runs. */
   readonly output: string;
   readonly errors: string;

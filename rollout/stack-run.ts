@@ -2,7 +2,7 @@
  * What is done to one stack, whichever command asks for it: initialize, plan, apply the plan, and tell about it.
  */
 import { rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import type { Problem } from "../fleet/errors";
 import { createInitialize, needsInit, type Initialize, type RunInStack } from "./init";
 import type { Interruption } from "./interrupt";
@@ -54,13 +54,22 @@ export interface StackRunner {
   readonly interruption: Interruption;
 }
 
-/**
- * Terraforms that only wait for AWS, per core. Each takes some 400 MB with its provider, so this bounds memory.
- */
-const WAITING_PER_CORE = 4;
+/** Terraforms per core that are at work at once: most of the time of an apply is spent waiting for AWS. */
+const PER_CORE = 4;
+
+/** Bytes that a Terraform and its AWS provider take together at their peak, rounded up. */
+const MEMORY_OF_ONE = 2 ** 30;
 
 /** How many stacks are worked on at once; of these, only as many as there are cores plan or initialize. */
-export const STACKS_AT_ONCE = WAITING_PER_CORE * availableParallelism();
+export const STACKS_AT_ONCE = Math.max(
+  1,
+  Math.min(PER_CORE * availableParallelism(), Math.floor(memory() / MEMORY_OF_ONE)),
+);
+
+/** Bytes of memory of the machine, or of the container where that has less. */
+function memory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity);
+}
 
 export function createRunner({ terraform, env, log, interruption }: RolloutOptions): StackRunner {
   const begun = Date.now();

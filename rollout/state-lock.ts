@@ -5,7 +5,7 @@ import type { UnfinishedRun } from "./run-record";
 import type { TerraformResult } from "./terraform";
 
 /** What Terraform says about a lock. */
-export interface LockInfo {
+interface LockInfo {
   readonly id: string;
   /** `OperationTypeApply` and the like. */
   readonly operation: string;

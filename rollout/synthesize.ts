@@ -20,7 +20,7 @@ export interface SynthesizedStack {
   readonly dependencies: readonly string[];
 }
 
-export interface SynthesizeOptions {
+interface SynthesizeOptions {
   /** The folder of `cdktf.json`; the app runs there. */
   readonly projectFolder: string;
   readonly outputFolder: string;

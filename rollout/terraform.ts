@@ -15,7 +15,7 @@ import { NO_CHANGES, readLine, readPlainErrors, type Changes, type Diagnostic, t
 import { beginRecord, endRecord } from "./run-record";
 import { rolloutFiles } from "./stack-folder";
 
-export interface TerraformOptions {
+interface TerraformOptions {
   readonly binary: string;
   readonly env: NodeJS.ProcessEnv;
   /** The stack's folder. */
@@ -40,8 +40,18 @@ export interface TerraformResult {
 /** How often, in milliseconds, new output is looked for. */
 const POLL = 100;
 
-/** Runs Terraform with `args`. Throws an OperationError only when Terraform cannot be started at all. */
+const NOT_BEGUN: TerraformResult = {
+  exitCode: undefined,
+  interrupted: true,
+  diagnostics: [],
+  changes: NO_CHANGES,
+  stderr: "",
+};
+
+/** Runs Terraform with `args`, unless the user has asked to stop before. Throws an OperationError only when Terraform cannot be started at all. */
 export async function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
+  const { signal, force } = options.interruption;
+  if (signal.aborted) return NOT_BEGUN;
   const files = await rolloutFiles(options.folder);
   const takesLock = options.takesLock === true;
   if (takesLock) await beginRecord(files.runRecord);
@@ -68,7 +78,6 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
       child.on("error", fail);
     });
     const interrupt = () => child.kill("SIGINT");
-    const { signal, force } = options.interruption;
     for (const each of [signal, force]) {
       if (each.aborted) interrupt();
       else each.addEventListener("abort", interrupt, { once: true });

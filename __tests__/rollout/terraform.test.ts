@@ -94,6 +94,14 @@ describe("stopping a Terraform command", () => {
     expect(events).toBe(2);
   });
 
+  it("does not begin it any more", async () => {
+    const stop = interruption();
+    stop.stop();
+    const { result, folder } = run("touch begun", { interruption: stop });
+    await expect(result).resolves.toMatchObject({ exitCode: undefined, interrupted: true });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("sends it a second one by force", async () => {
     const stop = interruption();
     let events = 0;
