@@ -4,6 +4,9 @@ import { DocumentError } from "../document/errors";
 import { ConfigurationError, InterruptedError, OperationError } from "../fleet/errors";
 import { formatProblems } from "./format-problems";
 
+// The pinned AWS SDK runs on Node 20; its announcement that later versions will not is nothing that users can act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** 0 done and successful; 1 done, but something failed; 2 wrong usage or configuration; 130 interrupted. */
 export type ExitStatus = 0 | 1 | 2 | 130;
 

@@ -107,7 +107,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection) {
     [
       "ssm",
       chain(
-        publicImageParameters(),
+        publicImageParameters(fleet.partition),
         ssmSharing({ ssmOf: (accountId, region) => moto.ssm(accountId, region), asAccount: moto.send }),
       ),
     ],

@@ -16,8 +16,6 @@ interface ClientSettings {
 export interface TestSandbox {
   readonly sandbox: Sandbox;
   readonly folder: string;
-  /** What the gateway logged. */
-  readonly lines: readonly string[];
   /** A client with the credentials of an account's administrator. */
   client<T>(of: new (settings: ClientSettings) => T, account: string, region?: string): Promise<T>;
   /** A client with these credentials. */
@@ -27,20 +25,18 @@ export interface TestSandbox {
 
 export async function startTestSandbox(moto: string, fleet: Fleet = exampleFleet()): Promise<TestSandbox> {
   const folder = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
-  const lines: string[] = [];
   const sandbox = await startSandbox({
     fleet,
     folder,
     moto: { command: moto },
     env: process.env,
-    log: (line) => lines.push(line),
+    log: () => undefined,
   });
   const clientWith: TestSandbox["clientWith"] = (Client, credentials, region = HOME_REGION) =>
     new Client({ endpoint: sandbox.endpoint, region, credentials });
   return {
     sandbox,
     folder,
-    lines,
     clientWith,
     client: async (Client, account, region) => clientWith(Client, await sandbox.credentials({ account }), region),
     async end() {

@@ -56,10 +56,9 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
       },
     });
     await writeState(folder, { ...state, phase: "ready", endpoint: organization.endpoint });
-    const stop = async () => {
-      await organization.stop();
-      await removeFiles(folder);
-    };
+    let stopping: Promise<void> | undefined;
+    // Once: after that the folder may be another sandbox's.
+    const stop = () => (stopping ??= organization.stop().then(() => removeFiles(folder)));
     return { ...organization, stop };
   } catch (error) {
     await removeFiles(folder);

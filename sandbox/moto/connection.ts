@@ -125,7 +125,7 @@ function inAccount(accountId: string) {
 function endToEnd(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || HOP_BY_HOP.has(name) || name.startsWith("x-moto-") ? [] : [[name, value]],
+      value === undefined || HOP_BY_HOP.has(name) ? [] : [[name, value]],
     ),
   );
 }

@@ -3,6 +3,7 @@
  * own lists take a second for each account, know not every Region, and name images that moto then does not have.
  */
 import * as sdk from "@aws-sdk/client-ssm";
+import type { Partition } from "../../fleet/model";
 import { jsonOperation, serveJson } from "../protocol/json";
 import { AwsError } from "../protocol/aws-error";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
@@ -71,13 +72,13 @@ export function publicImagesForMoto(): string {
 }
 
 /** Answers for the public parameters that name the images; everything else of SSM goes on. */
-export function publicImageParameters(): ServiceLayer {
+export function publicImageParameters(partition: Partition): ServiceLayer {
   const operations = new Map(
     [
       jsonOperation<Partial<sdk.GetParameterRequest>, sdk.GetParameterResult>(
         sdk.GetParameter$,
         ({ Name = "" }, request) => {
-          const parameter = find(Name, request);
+          const parameter = find(partition, Name, request);
           if (parameter === undefined) throw new AwsError("ParameterNotFound", `Parameter ${Name} not found.`);
           return { Parameter: parameter };
         },
@@ -85,8 +86,8 @@ export function publicImageParameters(): ServiceLayer {
       jsonOperation<Partial<sdk.GetParametersRequest>, sdk.GetParametersResult>(
         sdk.GetParameters$,
         ({ Names = [] }, request) => ({
-          Parameters: Names.flatMap((name) => find(name, request) ?? []),
-          InvalidParameters: Names.filter((name) => find(name, request) === undefined),
+          Parameters: Names.flatMap((name) => find(partition, name, request) ?? []),
+          InvalidParameters: Names.filter((name) => find(partition, name, request) === undefined),
         }),
       ),
     ].map((operation) => [operation.name, operation]),
@@ -103,7 +104,7 @@ function asksForPublicImagesOnly(request: CallerRequest): boolean {
   return listed.length > 0 && listed.every((name) => name.startsWith(`"${PREFIX}`));
 }
 
-function find(name: string, { region }: CallerRequest): sdk.Parameter | undefined {
+function find(partition: Partition, name: string, { region }: CallerRequest): sdk.Parameter | undefined {
   const image = IMAGES.find(({ parameter }) => name === PREFIX + parameter);
   if (image === undefined) return undefined;
   return {
@@ -112,7 +113,7 @@ function find(name: string, { region }: CallerRequest): sdk.Parameter | undefine
     Value: image.id,
     Version: 1,
     LastModifiedDate: PUBLISHED,
-    ARN: `arn:aws:ssm:${region}::parameter${name}`,
+    ARN: `arn:${partition}:ssm:${region}::parameter${name}`,
     DataType: "text",
   };
 }

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   CreateAccessKeyCommand,
@@ -81,16 +82,15 @@ describeWithMoto("The gateway", (moto) => {
 
   it("refuses a host name that is not loopback's, whatever it resolves to", async () => {
     const { port } = new URL(test.sandbox.endpoint);
-    const status = await new Promise((resolve, reject) => {
+    const answer = await new Promise((resolve, reject) => {
       const outgoing = request({ host: "127.0.0.1", port, headers: { host: `rebound.example.com:${port}` } });
       outgoing.on("response", (response) => {
-        response.resume();
-        resolve(response.statusCode);
+        text(response).then(resolve, reject);
       });
       outgoing.on("error", reject);
       outgoing.end();
     });
-    expect(status).toBe(403);
+    expect(answer).toContain(`not to the host "rebound.example.com:${port}"`);
   });
 
   it("refuses a body beyond its bound", async () => {

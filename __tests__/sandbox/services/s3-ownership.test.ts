@@ -1,3 +1,4 @@
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -61,6 +62,16 @@ describeWithMoto("S3", (moto) => {
     url.searchParams.set("X-Amz-Security-Token", sessionToken);
     url.searchParams.set("X-Amz-Signature", "0");
     const response = await fetch(url);
+    expect([response.status, await response.text()]).toEqual([200, "state"]);
+  });
+
+  it("answers a request presigned with Signature Version 2, as the AWS CLI's first version does", async () => {
+    const iam = await test.client(IAMClient, "app-dev");
+    await iam.send(new CreateUserCommand({ UserName: "presigner" }));
+    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: "presigner" }));
+    const path = encodeURIComponent(KEY).replace("%2F", "/");
+    const query = `AWSAccessKeyId=${key?.AccessKeyId ?? ""}&Signature=any&Expires=4000000000`;
+    const response = await fetch(`${test.sandbox.endpoint}/owned/${path}?${query}`);
     expect([response.status, await response.text()]).toEqual([200, "state"]);
   });
 

@@ -6,6 +6,7 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  DeleteRoleCommand,
   IAMClient,
   PutGroupPolicyCommand,
   PutRolePermissionsBoundaryCommand,
@@ -156,6 +157,16 @@ describeWithMoto("AssumeRole", (moto) => {
       code: "AccessDenied",
       status: 403,
     });
+  });
+
+  it("refuses sessions of a role that has been deleted since", async () => {
+    const RoleName = "short-lived";
+    const document = statement({ AWS: `arn:aws:iam::${MANAGEMENT_ID}:root` });
+    await management.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document }));
+    const session = await assume(await operator("management"), `arn:aws:iam::${MANAGEMENT_ID}:role/${RoleName}`);
+    await management.send(new DeleteRoleCommand({ RoleName }));
+    await trust(document);
+    expect(await failureOf(assume(session, EXECUTION_ROLE))).toMatchObject({ code: "AccessDenied" });
   });
 
   describe("weighs the caller's own policies", () => {

@@ -9,7 +9,15 @@ import type { PrincipalPolicies } from "../../iam/decide";
 import type { Principal as Decided, RequestContext } from "../../iam/request";
 import { accountInOrganization, organizationPath } from "../../organization-paths";
 import { AwsError } from "../../protocol/aws-error";
-import { findRole, sessionPolicies, userPolicies, userTags, type IamOf, type StoredRole } from "./identities";
+import {
+  findRole,
+  orUndefined,
+  sessionPolicies,
+  userPolicies,
+  userTags,
+  type IamOf,
+  type StoredRole,
+} from "./identities";
 
 /** What AssumeRole works with. */
 export interface Sts {
@@ -83,8 +91,10 @@ export async function assumeRoleAsService(
   return openSession(sts, role, asked);
 }
 
-function policiesOf(iamOf: IamOf, caller: Principal): Promise<PrincipalPolicies> {
-  return caller.type === "User" ? userPolicies(iamOf, caller) : sessionPolicies(iamOf, caller);
+/** None, if the user or role has been deleted while its credentials were in use. */
+async function policiesOf(iamOf: IamOf, caller: Principal): Promise<PrincipalPolicies> {
+  const policies = caller.type === "User" ? userPolicies(iamOf, caller) : sessionPolicies(iamOf, caller);
+  return (await orUndefined(policies)) ?? { identityPolicies: [] };
 }
 
 function decided(caller: Principal): Decided {

@@ -91,8 +91,8 @@ export async function userPolicies(iamOf: IamOf, user: UserPrincipal): Promise<P
 }
 
 export async function userTags(iamOf: IamOf, user: UserPrincipal): Promise<Record<string, string>> {
-  const answer = await iamOf(user.accountId).send(new ListUserTagsCommand({ UserName: user.userName }));
-  return record(answer.Tags);
+  const answer = await orUndefined(iamOf(user.accountId).send(new ListUserTagsCommand({ UserName: user.userName })));
+  return record(answer?.Tags);
 }
 
 /** Everything on the session's side that has a say: the role's policies, its boundary and the session's own policies. */
@@ -173,7 +173,8 @@ function record(tags: readonly { readonly Key: string | undefined; readonly Valu
   return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+/** The answer, or undefined where what it is about does not exist. */
+export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

@@ -5,6 +5,7 @@ import { AwsError, notImplemented } from "../../protocol/aws-error";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
 import { requestId, xmlEscape, xmlResponse } from "../../protocol/xml";
 import { assumeRole, type Sts } from "./assume-role";
+import { orUndefined } from "./identities";
 import { readSessionParameters } from "./session-parameters";
 
 const DEFAULT_SESSION_TOKEN_SECONDS = 43_200;
@@ -62,7 +63,10 @@ function accessKeyInfo(sts: Sts, parameters: URLSearchParams): Elements {
 
 async function userId(sts: Sts, caller: Principal): Promise<string> {
   if (caller.type === "AssumedRole") return `${caller.roleId}:${caller.sessionName}`;
-  const answer = await sts.iamOf(caller.accountId).send(new GetUserCommand({ UserName: caller.userName }));
+  const answer = await orUndefined(sts.iamOf(caller.accountId).send(new GetUserCommand({ UserName: caller.userName })));
+  if (answer === undefined) {
+    throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+  }
   return answer.User?.UserId ?? "";
 }
 
