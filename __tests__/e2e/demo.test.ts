@@ -1,0 +1,42 @@
+import { readdir } from "node:fs/promises";
+import { processesWith, run, temporaryFolder, type Outcome } from "./commands";
+import { describeWith } from "./requires";
+
+describeWith(["terraform", "moto_server"], "npm run demo", () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let outcome: Outcome;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    outcome = await run("npm", ["run", "--silent", "demo"], { ...process.env, TMPDIR: folder.path });
+  });
+  afterAll(() => folder.remove());
+
+  it("exits 0 because everything held", () => {
+    expect(outcome.stderr).not.toContain("error  ");
+    expect(outcome.stdout).toMatch(/Everything held: \d+ of as many expectations\./);
+    expect(outcome.status).toBe(0);
+  });
+
+  it("shows every step with its result", () => {
+    for (const [step, result] of [
+      ["Create the state buckets", "4 of 4 as expected"],
+      ["Create them again", "4 of 4 as expected"],
+      ["Deploy every stack", "7 of 7 as expected"],
+      ["Deploy again", "7 of 7 as expected"],
+      ["Destroy every stack", "7 of 7 as expected"],
+    ] as const) {
+      expect(outcome.stdout).toMatch(new RegExp(`${step} +│ +\\d+ s +│ ${result}`));
+    }
+  });
+
+  it("reads back from each account who may assume its execution role", () => {
+    const line = outcome.stdout.split("\n").find((text) => text.includes("can be assumed by the administration role"));
+    expect(line?.match(/held/g)).toHaveLength(3);
+  });
+
+  it("leaves no file and no process behind", async () => {
+    expect((await readdir(folder.path)).filter((name) => name.startsWith("fleetbook"))).toEqual([]);
+    expect(await processesWith(folder.path)).toEqual([]);
+  });
+});
