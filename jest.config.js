@@ -1,9 +1,11 @@
-// Two projects: `unit` (everything in-process, synthesized Terraform included) and `e2e` (real Terraform
-// against a sandbox). Both run TypeScript through SWC; types are checked by `npm run check:types`.
+// Two projects: `unit` needs nothing but Node, `e2e` runs real programs (moto, Terraform, the AWS CLI, pip): whole
+// journeys in __tests__/e2e, and *.e2e.test.ts beside the unit tests of what they test. TypeScript goes through SWC;
+// types are checked by `npm run check:types`.
 const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.js"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.fleetbook/", "<rootDir>/out/"],
 };
 
 /** @type {import("jest").Config} */
@@ -13,9 +15,15 @@ module.exports = {
       ...shared,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/", "\\.e2e\\.test\\.ts$"],
     },
-    { ...shared, displayName: "e2e", testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts", "<rootDir>/__tests__/**/*.e2e.test.ts"],
+    },
   ],
+  // End-to-end tests wait more than they compute.
+  maxWorkers: 2,
   reporters: ["default", "<rootDir>/__tests__/count-reporter.js"],
 };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { aws, fleetbook, sandboxEnvironment, temporaryFolder, type Outcome } from "./commands";
-import { describeWith } from "./requires";
+import { describeWith } from "../requires";
 
 const BUCKET_OF = (accountId: string): string => `fleetbook-state-${accountId}-ap-northeast-1`;
 const DEV = "222222222222";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { aws, fleetbook, processesWith, run, sandboxEnvironment, temporaryFolder } from "./commands";
-import { describeWith } from "./requires";
+import { describeWith } from "../requires";
 
 const EXECUTION_ROLE = "AWS-SystemsManager-AutomationExecutionRole";
 const ADMINISTRATION_ROLE = "AWS-SystemsManager-AutomationAdministrationRole";

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { processesWith, run, temporaryFolder, type Outcome } from "./commands";
-import { describeWith } from "./requires";
+import { describeWith } from "../requires";
 
 describeWith(["terraform", "moto_server"], "npm run demo", () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

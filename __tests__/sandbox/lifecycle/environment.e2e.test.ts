@@ -7,7 +7,7 @@ import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { awsVariables, environment, shellExports, type Variables } from "../../../sandbox/lifecycle/environment";
 import { APP_DEV_ID, HOME_REGION, MANAGEMENT_ID } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 describe("The variables for AWS's tools", () => {
@@ -48,7 +48,7 @@ describe("The lines for eval", () => {
   });
 });
 
-describeWithMoto("The environment of a running sandbox", (moto) => {
+describeWith(["moto_server"], "The environment of a running sandbox", (moto) => {
   let test: TestSandbox;
   let programs: string;
   beforeAll(async () => {

@@ -16,11 +16,11 @@ import { startSandbox } from "../../../sandbox/lifecycle/start";
 import { readState, type SandboxState } from "../../../sandbox/lifecycle/state-file";
 import { status } from "../../../sandbox/lifecycle/status";
 import { exampleFleet } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 
 const PATIENCE = 20_000;
 
-describeWithMoto("A sandbox in the background", (moto) => {
+describeWith(["moto_server"], "A sandbox in the background", (moto) => {
   let parent: string;
   let folder: string;
   beforeEach(async () => {

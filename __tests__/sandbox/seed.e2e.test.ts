@@ -1,12 +1,12 @@
 import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { APP_DEV_ID, APP_STAGING_ID, exampleFleet, MANAGEMENT_ID, PARTNER_ID } from "./example-fleet";
-import { describeWithMoto } from "./requires";
+import { describeWith } from "../requires";
 import { startTestSandbox, type TestSandbox } from "./test-sandbox";
 
 const READER_ROLE = `arn:aws:iam::${APP_STAGING_ID}:role/teams/platform/Reader`;
 
-describeWithMoto("The accounts of a new sandbox", (moto) => {
+describeWith(["moto_server"], "The accounts of a new sandbox", (moto) => {
   let test: TestSandbox;
   beforeAll(async () => {
     const fleet = exampleFleet();

@@ -8,7 +8,7 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { APP_DEV_ID, HOME_REGION, MANAGEMENT_ID } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 const ARN = `arn:aws:ssm:${HOME_REGION}:${MANAGEMENT_ID}:document/check-os`;
@@ -17,7 +17,7 @@ const CONTENT = JSON.stringify({
   mainSteps: [{ name: "pause", action: "aws:sleep", inputs: { Duration: "PT1S" } }],
 });
 
-describeWithMoto("Systems Manager", (moto) => {
+describeWith(["moto_server"], "Systems Manager", (moto) => {
   let test: TestSandbox;
   let owner: SSMClient;
   let shared: SSMClient;

@@ -10,12 +10,12 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { APP_DEV_ID, MANAGEMENT_ID } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 const KEY = "a folder/plus+percent%41 ümlaut.tfstate";
 
-describeWithMoto("S3", (moto) => {
+describeWith(["moto_server"], "S3", (moto) => {
   let test: TestSandbox;
   let owner: S3Client;
   let other: S3Client;

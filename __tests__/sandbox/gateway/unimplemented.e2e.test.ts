@@ -10,10 +10,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { ListDocumentVersionsCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetFederationTokenCommand, STSClient } from "@aws-sdk/client-sts";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
-describeWithMoto("An operation that nobody implements", (moto) => {
+describeWith(["moto_server"], "An operation that nobody implements", (moto) => {
   let test: TestSandbox;
   beforeAll(async () => {
     test = await startTestSandbox(moto);

@@ -1,9 +1,9 @@
 import { CreateRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { APP_DEV_ID, MANAGEMENT_ID } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
-describeWithMoto("IAM", (moto) => {
+describeWith(["moto_server"], "IAM", (moto) => {
   let test: TestSandbox;
   let iam: IAMClient;
   beforeAll(async () => {

@@ -27,7 +27,7 @@ import {
 } from "../../../fleet/names";
 import type { Credentials } from "../../../sandbox/gateway/principals";
 import { APP_DEV_ID, exampleFleet, MANAGEMENT_ID, ORGANIZATION_ID, PARTNER_ID } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 const fleet = exampleFleet();
@@ -48,7 +48,7 @@ function allow(Action: string, Resource: string): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] });
 }
 
-describeWithMoto("AssumeRole", (moto) => {
+describeWith(["moto_server"], "AssumeRole", (moto) => {
   let test: TestSandbox;
   let management: IAMClient;
   let appDev: IAMClient;

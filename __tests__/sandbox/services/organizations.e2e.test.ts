@@ -28,10 +28,10 @@ import {
   ROOT_ID,
   WORKLOADS_ID,
 } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
-describeWithMoto("Organizations", (moto) => {
+describeWith(["moto_server"], "Organizations", (moto) => {
   let test: TestSandbox;
   let organizations: OrganizationsClient;
   beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 const PREFIX = "/aws/service/ami-amazon-linux-latest";
 
-describeWithMoto("Amazon's public images", (moto) => {
+describeWith(["moto_server"], "Amazon's public images", (moto) => {
   let test: TestSandbox;
   beforeAll(async () => {
     test = await startTestSandbox(moto);

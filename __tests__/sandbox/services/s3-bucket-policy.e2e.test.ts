@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 const TLS_ONLY = JSON.stringify({
@@ -24,7 +24,7 @@ const TLS_ONLY = JSON.stringify({
   ],
 });
 
-describeWithMoto("A bucket policy", (moto) => {
+describeWith(["moto_server"], "A bucket policy", (moto) => {
   let test: TestSandbox;
   let s3: S3Client;
   beforeAll(async () => {

@@ -18,10 +18,10 @@ import {
 } from "@aws-sdk/client-sts";
 import { MAXIMUM_BODY_BYTES } from "../../../sandbox/gateway/read-request";
 import { APP_DEV_ID, MANAGEMENT_ID, PARTNER_ID } from "../example-fleet";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
-describeWithMoto("The gateway", (moto) => {
+describeWith(["moto_server"], "The gateway", (moto) => {
   let test: TestSandbox;
   beforeAll(async () => {
     test = await startTestSandbox(moto);

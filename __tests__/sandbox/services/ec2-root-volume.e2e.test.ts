@@ -1,9 +1,9 @@
 import { DescribeVolumesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { describeWithMoto } from "../requires";
+import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";
 
-describeWithMoto("An instance's root volume", (moto) => {
+describeWith(["moto_server"], "An instance's root volume", (moto) => {
   let test: TestSandbox;
   let ec2: EC2Client;
   let ImageId: string | undefined;
