@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import boundaries from "eslint-plugin-boundaries";
 import tseslint from "typescript-eslint";
 
-const rooms = ["fleet", "document", "runbooks", "stacks", "tools", "sandbox", "rollout", "demo", "cli", "bench"];
+const rooms = ["fleet", "document", "runbooks", "stacks", "tools", "sandbox", "rollout", "demo", "cli"];
 
 /** Which rooms each room may import, besides itself. */
 const mayImport = {
@@ -14,9 +14,8 @@ const mayImport = {
   tools: ["fleet"],
   sandbox: ["document", "fleet", "tools"],
   rollout: ["fleet", "tools"],
-  demo: rooms.filter((room) => room !== "cli" && room !== "bench"),
+  demo: rooms.filter((room) => room !== "cli"),
   cli: rooms,
-  bench: rooms,
 };
 
 export default tseslint.config(

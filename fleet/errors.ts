@@ -13,9 +13,8 @@ export interface Problem {
   readonly remedy: string;
 }
 
-/** The configuration or the call is wrong: nothing was done (exit status 2). Holds every fault that was found. */
-export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
+abstract class ReportedError extends Error {
+  /** Every fault that was found. */
   readonly problems: readonly Problem[];
 
   constructor(...problems: readonly Problem[]) {
@@ -24,15 +23,14 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** The work was begun and something in it failed (exit status 1). */
-export class OperationError extends Error {
-  override readonly name = "OperationError";
-  readonly problems: readonly Problem[];
+/** The configuration or the call is wrong: nothing was done (exit status 2). */
+export class ConfigurationError extends ReportedError {
+  override readonly name = "ConfigurationError";
+}
 
-  constructor(...problems: readonly Problem[]) {
-    super(problems.map(describe).join("\n"));
-    this.problems = problems;
-  }
+/** The work was begun and something in it failed (exit status 1). */
+export class OperationError extends ReportedError {
+  override readonly name = "OperationError";
 }
 
 /** The user asked to stop; what was under way has been wound up (exit status 130). */

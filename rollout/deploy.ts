@@ -1,6 +1,6 @@
 /**
  * Plan, deploy and destroy many stacks: each by its own Terraform, side by side where they do not wait for each
- * other. For many stacks this is several times faster than the cdktf CLI, which starts Terraform more often.
+ * other, and with no second synth or init, unlike the cdktf CLI.
  */
 import { NO_CHANGES } from "./output";
 import { schedule, type Scheduled } from "./schedule";
