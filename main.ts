@@ -1,14 +1,11 @@
 /** The CDKTF app: from the fleet file and the runbooks to one stack for every account and concern. */
 import { App } from "cdktf";
+import { loadProject } from "./cli/project";
 import { run } from "./cli/run";
-import { loadFleet } from "./fleet/load";
-import { locateFleetFile } from "./fleet/locate";
-import { loadCatalogue } from "./runbooks/catalogue";
 import { addFleetStacks } from "./stacks/fleet-app";
 
 void run(() => {
-  const runbooks = loadCatalogue();
-  const fleet = loadFleet(locateFleetFile(__dirname, process.env), { runbooks: [...runbooks.keys()] });
+  const { fleet, runbooks } = loadProject();
   const app = new App();
   addFleetStacks(app, fleet, runbooks);
   app.synth();

@@ -1,5 +1,6 @@
 /** The files in the repository that are made from code; a test checks that they are current. */
 import { join } from "node:path";
+import { rulesMarkdown } from "../document/rule-docs";
 import { fleetJsonSchema } from "../fleet/schema";
 
 const PROJECT_FOLDER = join(__dirname, "..");
@@ -7,4 +8,5 @@ const PROJECT_FOLDER = join(__dirname, "..");
 /** Absolute path of each generated file, and what makes its content. */
 export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
   [join(PROJECT_FOLDER, "fleet", "fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
+  [join(PROJECT_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
 };

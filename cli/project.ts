@@ -1,9 +1,13 @@
 /** What every command starts from: the project's folder, its runbooks and its fleet. */
 import { join, resolve } from "node:path";
+import { ConfigurationError } from "../fleet/errors";
 import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
 import type { Fleet } from "../fleet/model";
-import { loadCatalogue, type CatalogueEntry } from "../runbooks/catalogue";
+import { readCatalogue, type Catalogue, type CatalogueEntry } from "../runbooks/catalogue";
+import { printable } from "./format-problems";
+import { deploymentProblems, runbookNames } from "../runbooks/deployable";
+import { deployedRunbooks } from "../stacks/runbooks";
 
 export const PROJECT_FOLDER = join(__dirname, "..");
 
@@ -13,16 +17,30 @@ export interface Project {
 }
 
 /**
+ * The fleet and the runbooks, for everything that deploys. A runbook in which there are errors is refused if the fleet
+ * deploys it anywhere; others do not keep the fleet from being deployed.
  * @param file path of the fleet file, from the current folder; left out: as `locateFleetFile` finds it
- * @throws ConfigurationError or DocumentError with every fault of the fleet file or the runbooks
+ * @throws ConfigurationError or DocumentError with every fault of the fleet file, or of the runbooks that it deploys
  */
 export function loadProject(file?: string): Project {
-  const runbooks = loadCatalogue();
-  const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
-  return { fleet: loadFleet(path, { runbooks: [...runbooks.keys()] }), runbooks };
+  const catalogue = readCatalogue();
+  const fleet = loadProjectFleet(catalogue, file);
+  const problems = deploymentProblems(deployedRunbooks(fleet), catalogue);
+  if (problems.length > 0) throw new ConfigurationError(...problems);
+  return { fleet, runbooks: catalogue.runbooks };
 }
 
-/** A line of progress, on stderr: stdout is for results. */
+/**
+ * The fleet alone, whatever is wrong with its runbooks.
+ * @param file as for `loadProject`
+ * @throws ConfigurationError with every fault of the fleet file, DocumentError if a runbook's file cannot be loaded
+ */
+export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
+  const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
+  return loadFleet(path, { runbooks: runbookNames(catalogue) });
+}
+
+/** A line of progress, on stderr: stdout is for results. What Terraform and others say cannot steer the terminal. */
 export function log(line: string): void {
-  console.error(line);
+  console.error(printable(line));
 }

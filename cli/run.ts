@@ -11,12 +11,12 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 export type ExitStatus = 0 | 1 | 2 | 130;
 
 /**
- * Runs `command` and sets the process's exit status: what the command returns (0 if nothing), or what its
- * error stands for. A stack trace is shown only if `DEBUG` is set.
+ * Runs `command` and sets the process's exit status: what the command returns (if nothing, what it has set as
+ * `process.exitCode`, or 0), or what its error stands for. A stack trace is shown only if `DEBUG` is set.
  */
 export async function run(command: () => ExitStatus | void | Promise<ExitStatus | void>): Promise<void> {
   try {
-    process.exitCode = (await command()) ?? 0;
+    process.exitCode = (await command()) ?? process.exitCode ?? 0;
   } catch (error) {
     process.exitCode = report(error);
   }

@@ -1,6 +1,7 @@
 /**
- * Permissions that cannot be derived, because a script makes the calls: they are declared in a comment of the script,
- * where whoever changes the calls sees them, and where they survive every format and the way to AWS and back.
+ * Permissions that cannot be derived, because a script makes the calls or another runbook does: they are declared in a
+ * comment of the script, where whoever changes the calls sees them, or in the step's description. Both survive every
+ * format and the way to AWS and back.
  *
  *     # permissions: ec2:DescribeImages, ec2:DescribeTags on *
  *     # permissions: s3:GetObject on arn:aws:s3:::reports/*
@@ -9,9 +10,12 @@ import type { PermissionContext, PolicyStatement } from "./iam";
 import { text } from "./iam";
 
 const DECLARATION = /^[ \t]*#[ \t]*permissions:[ \t]*(.+?)[ \t]*$/gim;
-const FORM = /^([a-z0-9-]+:[A-Za-z0-9*]+(?:\s*,\s*[a-z0-9-]+:[A-Za-z0-9*]+)*)\s+on\s+(\S+(?:\s*,\s*\S+)*)$/;
+const ACTION = "[a-z0-9-]+:[A-Za-z0-9*]+";
+/** An ARN or `*`; `{{ references }}` and IAM's `${variables}` may have spaces in them. */
+const RESOURCE = "(?:\\{\\{[^{}]*\\}\\}|\\{[^{}]*\\}|[^\\s,{}])+";
+const FORM = new RegExp(`^(${ACTION}(?:\\s*,\\s*${ACTION})*)\\s+on\\s+(${RESOURCE}(?:\\s*,\\s*${RESOURCE})*)$`);
 
-/** The statements that a script declares. `none` declares that it needs none. */
+/** The statements that a script or a description declares. `none` declares that nothing is needed. */
 export function declaredPermissions(script: unknown, context: PermissionContext): readonly PolicyStatement[] {
   return declarationsOf(script).flatMap((declaration) => {
     const match = FORM.exec(declaration);
@@ -22,15 +26,17 @@ export function declaredPermissions(script: unknown, context: PermissionContext)
       {
         actions: list(match[1]),
         resources,
-        ...(resources.includes("*") && { because: "The script declares it so." }),
+        ...(resources.includes("*") && { because: "It is declared so." }),
       },
     ];
   });
 }
 
-/** What stands after `# permissions:`, for each such line. */
-export function declarationsOf(script: unknown): readonly string[] {
-  return typeof script === "string" ? [...script.matchAll(DECLARATION)].map((match) => match[1] ?? "") : [];
+/** What stands after `# permissions:`, for each such line of scripts and descriptions. */
+export function declarationsOf(...texts: readonly unknown[]): readonly string[] {
+  return texts.flatMap((text) =>
+    typeof text === "string" ? [...text.matchAll(DECLARATION)].map((match) => match[1] ?? "") : [],
+  );
 }
 
 /** Whether a declaration can be read. */

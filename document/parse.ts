@@ -115,7 +115,10 @@ function syntaxProblems(yaml: Document.Parsed, place: Place): DocumentProblem[] 
     place: place(fault.pos[0]),
     ...(KNOWN_FAULTS[fault.code] ?? {
       message: `The text is not YAML or JSON: ${fault.message.replace(/\.$/, "")}.`,
-      remedy: "Correct the syntax; quote a value that begins with {{ or contains a colon and a space.",
+      remedy:
+        fault.code === "BAD_INDENT"
+          ? "Indent it deeper than the key that it belongs to; the lines between { } and [ ] too."
+          : "Correct the syntax; quote a value that begins with {{ or contains a colon and a space.",
     }),
   }));
 }

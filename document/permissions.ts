@@ -5,13 +5,14 @@
 import { actionOf } from "./action-table";
 import { arn, text, type PermissionContext, type PolicyStatement } from "./iam";
 import { isObject } from "./json";
+import { mergeStatements } from "./merge-statements";
 import type { AutomationDocument, Runbook } from "./model";
 import { referencesWithin } from "./references";
 import { callsAws } from "./script-calls";
-import { declarationsOf } from "./declared-permissions";
+import { declarationsOf, declaredPermissions, isDeclaration } from "./declared-permissions";
 import { viewOf, type StepView } from "./view";
 
-interface DerivedPermissions {
+export interface DerivedPermissions {
   /** Sorted, without duplicates; every statement allows. */
   readonly statements: readonly PolicyStatement[];
   /** What could not be derived, as full sentences: a role with these statements alone may not be enough. */
@@ -44,7 +45,7 @@ export function derivePermissions(document: AutomationDocument, options: Permiss
     ...known,
   };
   const found = collect(document, context, runbooks, 1);
-  return { statements: merged(found.statements), gaps: [...new Set(found.gaps)] };
+  return { statements: mergeStatements(found.statements), gaps: [...new Set(found.gaps)] };
 }
 
 /** The statements as an IAM policy document. */
@@ -60,6 +61,15 @@ export function policyDocument(statements: readonly PolicyStatement[]): object {
   };
 }
 
+/** The actions that stand on every resource, and why. */
+export function everywhere(
+  statements: readonly PolicyStatement[],
+): readonly { readonly actions: readonly string[]; readonly because: string }[] {
+  return statements
+    .filter(({ resources }) => resources.includes("*"))
+    .map(({ actions, because = "The step does not say on which." }) => ({ actions, because }));
+}
+
 function collect(
   document: AutomationDocument,
   context: PermissionContext,
@@ -71,11 +81,11 @@ function collect(
   const gaps: string[] = [];
   for (const step of view.steps) {
     statements.push(...(step.definition?.permissions({ inputs: step.inputs, context }) ?? []));
-    gaps.push(...scriptGaps(step));
-    if (step.action !== "aws:executeAutomation") continue;
+    statements.push(...declaredPermissions(step.raw["description"], context));
     const nested = nestedPermissions(step, context, runbooks, depth);
     statements.push(...nested.statements);
-    gaps.push(...nested.gaps);
+    // What the description declares is what is missing here.
+    if (!declarationsOf(step.raw["description"]).some(isDeclaration)) gaps.push(...scriptGaps(step), ...nested.gaps);
   }
   return { statements, gaps };
 }
@@ -87,6 +97,7 @@ function nestedPermissions(
   runbooks: ReadonlyMap<string, Runbook>,
   depth: number,
 ): DerivedPermissions {
+  if (step.action !== "aws:executeAutomation") return { statements: [], gaps: [] };
   const name = text({ inputs: step.inputs, context }, step.inputs["DocumentName"]);
   const ofAmazon = Object.hasOwn(AMAZON_RUNBOOKS, name) ? AMAZON_RUNBOOKS[name] : undefined;
   if (ofAmazon !== undefined) return { statements: ofAmazon(context), gaps: [] };
@@ -133,40 +144,4 @@ function parameterStoreDefaults(document: AutomationDocument, context: Permissio
       resources: names.map((name) => arn(context, "ssm", `parameter/${name.replace(/^\//, "")}`)),
     },
   ];
-}
-
-/** Statements that differ in their actions alone become one; then those that differ in their resources alone. */
-function merged(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const byResource = mergeBy(
-    statements.map(sortedStatement),
-    ({ resources, conditions }) => JSON.stringify([resources, conditions]),
-    (left, right) => ({ ...left, actions: union(left.actions, right.actions) }),
-  );
-  return mergeBy(
-    byResource,
-    ({ actions, conditions }) => JSON.stringify([actions, conditions]),
-    (left, right) => ({ ...left, resources: union(left.resources, right.resources) }),
-  ).sort((left, right) => ((left.actions[0] ?? "") < (right.actions[0] ?? "") ? -1 : 1));
-}
-
-function mergeBy(
-  statements: readonly PolicyStatement[],
-  keyOf: (statement: PolicyStatement) => string,
-  merge: (left: PolicyStatement, right: PolicyStatement) => PolicyStatement,
-): PolicyStatement[] {
-  const result = new Map<string, PolicyStatement>();
-  for (const statement of statements) {
-    const key = keyOf(statement);
-    const known = result.get(key);
-    result.set(key, known === undefined ? statement : merge(known, statement));
-  }
-  return [...result.values()];
-}
-
-function sortedStatement(statement: PolicyStatement): PolicyStatement {
-  return { ...statement, actions: union(statement.actions, []), resources: union(statement.resources, []) };
-}
-
-function union(left: readonly string[], right: readonly string[]): readonly string[] {
-  return [...new Set([...left, ...right])].sort();
 }

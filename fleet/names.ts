@@ -2,6 +2,7 @@
  * Every name and ARN that two parts of the project must agree on. Stacks create things under these names,
  * policies and operations refer to them: nobody spells one out again.
  */
+import { createHash } from "node:crypto";
 import type { Account, Fleet } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
@@ -28,6 +29,21 @@ export function executionRoleArn(fleet: Fleet, account: Account): string {
 
 export function readerRoleArn(fleet: Fleet, account: Account): string {
   return roleArn(fleet, account.id, READER_ROLE_NAME);
+}
+
+/** IAM's limit, in characters. */
+const ROLE_NAME_LENGTH = 64;
+
+/** The role that one runbook acts with inside an account. A name that would be too long ends in a hash of the whole. */
+export function runbookRoleName(runbook: string): string {
+  const name = `FleetbookRunbook-${runbook}`;
+  if (name.length <= ROLE_NAME_LENGTH) return name;
+  const hash = createHash("sha256").update(runbook).digest("hex").slice(0, 8);
+  return `${name.slice(0, ROLE_NAME_LENGTH - hash.length - 1)}-${hash}`;
+}
+
+export function runbookRoleArn(fleet: Fleet, account: Account, runbook: string): string {
+  return roleArn(fleet, account.id, runbookRoleName(runbook));
 }
 
 /** ARN of the role that Terraform assumes in the account; undefined where it uses the caller's own credentials. */

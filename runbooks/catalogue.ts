@@ -13,6 +13,7 @@ import type { Runbook } from "../document/model";
 import { parseSource } from "../document/parse";
 import { readRunbook } from "../document/read";
 import { renderYaml } from "../document/render";
+import { shownPath } from "./shown-path";
 
 export interface CatalogueEntry {
   /** The SSM document's name. For a YAML or JSON file, the file's name without its extension. */
@@ -29,36 +30,53 @@ export interface CatalogueEntry {
 
 const TEXT_FORMATS: Readonly<Record<string, "YAML" | "JSON">> = { ".yaml": "YAML", ".yml": "YAML", ".json": "JSON" };
 
+/** Why a file of the folder gives no runbook, or one that cannot be deployed under its name. */
+interface CatalogueFault extends DocumentProblem {
+  /** Absolute path. */
+  readonly file: string;
+  /** The runbook's name; undefined for a TypeScript file that cannot be loaded: what it holds is not known. */
+  readonly name: string | undefined;
+  /** Whether the name is at fault, and not what the file holds. */
+  readonly ofName: boolean;
+}
+
+export interface Catalogue {
+  /** By name, sorted by name. */
+  readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
+  readonly faults: readonly CatalogueFault[];
+}
+
 /**
- * The runbooks of a folder by name, sorted by name. TypeScript files count by what they export: a file without a runbook
- * among its exports (a helper, this file) is passed over. Throws a DocumentError with every file that cannot be read and
- * every name that two files claim.
+ * Reads a folder. A file that cannot be read is a fault and does not keep the others from being read. TypeScript files
+ * count by what they export: a file without a runbook among its exports (a helper, this file) is passed over. Throws a
+ * DocumentError if there is no such folder.
  */
-export function loadCatalogue(folder: string = __dirname): ReadonlyMap<string, CatalogueEntry> {
+export function readCatalogue(folder: string = __dirname): Catalogue {
   const entries = new Map<string, CatalogueEntry>();
-  const problems: DocumentProblem[] = [];
+  const faults: CatalogueFault[] = [];
   for (const file of filesOf(folder)) {
     try {
       for (const entry of readEntries(file)) {
-        problems.push(...nameProblems(entry));
-        const other = entries.get(entry.name);
-        if (other === undefined) entries.set(entry.name, entry);
-        else problems.push(sameName(entry, other));
+        const { name } = entry;
+        const other = entries.get(name);
+        faults.push(...nameProblems(entry).map((problem) => ({ ...problem, file, name, ofName: true })));
+        if (other === undefined) entries.set(name, entry);
+        else faults.push({ ...sameName(entry, other), file, name, ofName: true });
       }
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      problems.push(...error.problems);
+      const name = textFormatOf(file) === undefined ? undefined : nameOf(file);
+      faults.push(...error.problems.map((problem) => ({ ...problem, file, name, ofName: false })));
     }
   }
-  if (problems.length > 0) throw new DocumentError(...problems);
-  return new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1)));
+  return { runbooks: new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1))), faults };
 }
 
 /** What the rules say about a runbook of the catalogue. */
 export function lintEntry(entry: CatalogueEntry): readonly Finding[] {
   return textFormatOf(entry.file) !== undefined
-    ? lintSource(parseSource(entry.content, entry.file))
-    : lintRunbook(entry.runbook, entry.file);
+    ? lintSource(parseSource(entry.content, shownPath(entry.file)))
+    : lintRunbook(entry.runbook, shownPath(entry.file));
 }
 
 /** AWS keeps names that begin so for itself, in capitals or not. */
@@ -68,7 +86,7 @@ function nameProblems({ name, file }: CatalogueEntry): readonly DocumentProblem[
   if (/^[a-zA-Z0-9_.-]{3,128}$/.test(name) && !RESERVED_NAME.test(name)) return [];
   return [
     {
-      place: file,
+      place: shownPath(file),
       message: `"${name}" cannot be the name of a document: it has 3 to 128 letters, digits, dots, hyphens and underscores, and does not begin with aws, amazon or amzn.`,
       remedy: "Rename the runbook; a YAML or JSON file is called like its runbook.",
     },
@@ -105,7 +123,7 @@ export function loadRunbooks(file: string): readonly Runbook[] {
 
 function readEntries(file: string): CatalogueEntry[] {
   const format = textFormatOf(file);
-  if (format !== undefined) return [readText(file, format)];
+  if (format !== undefined) return [readEntry(file, format)];
   return loadRunbooks(file).map((runbook) => ({
     ...facts(runbook, file),
     content: renderYaml(runbook.document),
@@ -113,10 +131,28 @@ function readEntries(file: string): CatalogueEntry[] {
   }));
 }
 
-function readText(file: string, format: "YAML" | "JSON"): CatalogueEntry {
-  const content = readFileSync(file, "utf8");
-  const runbook = readRunbook(parseSource(content, file), path.basename(file, path.extname(file)));
+/** The text of a file. Throws a DocumentError where it cannot be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new DocumentError({
+      place: shownPath(file),
+      message: `The file cannot be read: ${reason(error)}.`,
+      remedy: "Check the path and its permissions.",
+    });
+  }
+}
+
+function readEntry(file: string, format: "YAML" | "JSON"): CatalogueEntry {
+  const content = readText(file);
+  const runbook = readRunbook(parseSource(content, shownPath(file)), nameOf(file));
   return { ...facts(runbook, file), content, format };
+}
+
+/** The name of the runbook in a YAML or JSON file. */
+function nameOf(file: string): string {
+  return path.basename(file, path.extname(file));
 }
 
 function facts(runbook: Runbook, file: string): Pick<CatalogueEntry, "name" | "file" | "targetType" | "runbook"> {
@@ -129,7 +165,7 @@ function loadModule(file: string): object {
     return createRequire(__filename)(file) as object;
   } catch (error) {
     throw new DocumentError({
-      place: file,
+      place: shownPath(file),
       message: `The file cannot be loaded: ${reason(error)}.`,
       remedy: "Run `npx tsc --noEmit` to see what is wrong in it.",
     });
@@ -138,8 +174,8 @@ function loadModule(file: string): object {
 
 function sameName(entry: CatalogueEntry, other: CatalogueEntry): DocumentProblem {
   return {
-    place: entry.file,
-    message: `The runbook is called "${entry.name}", and so is the one in ${other.file}.`,
+    place: shownPath(entry.file),
+    message: `The runbook is called "${entry.name}", and so is the one in ${shownPath(other.file)}.`,
     remedy: "Rename one of them: an account holds one document of a name.",
   };
 }

@@ -1,11 +1,13 @@
 /** Lints what a person names: runbooks of the catalogue, files, and patterns of files. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { DocumentError, type DocumentProblem } from "../document/errors";
 import type { Finding } from "../document/findings";
 import { lintRunbook, lintSource } from "../document/lint";
 import { parseSource } from "../document/parse";
-import { loadRunbooks, textFormatOf, type CatalogueEntry } from "./catalogue";
+import { nearest } from "../document/shape-check";
+import { loadRunbooks, readText, textFormatOf, type Catalogue } from "./catalogue";
+import { shownPath } from "./shown-path";
 
 export interface LintReport {
   /** How many runbooks were looked at, those that cannot be read included. */
@@ -16,15 +18,22 @@ export interface LintReport {
   readonly unreadable: readonly DocumentProblem[];
 }
 
+const NAME_A_RUNBOOK = "Name a .yaml, .yml or .json file, or a TypeScript file that exports what defineRunbook makes.";
+
+/** Every runbook of the catalogue. */
+export function lintCatalogue({ runbooks, faults }: Catalogue): LintReport {
+  const ofFiles = faults.filter(({ ofName }) => !ofName);
+  const files = [...[...runbooks.values()].map(({ file }) => file), ...ofFiles.map(({ file }) => file)];
+  const report = lintFiles(new Set(files.sort()));
+  return { ...report, unreadable: [...report.unreadable, ...faults.filter(({ ofName }) => ofName)] };
+}
+
 /**
  * @param selection names of the catalogue's runbooks, paths of files, and patterns with `*`, `**` and `?`
  * @param catalogue the runbooks that names are looked up in
  * @throws DocumentError with every item of the selection that names nothing
  */
-export function lintSelection(
-  selection: readonly string[],
-  catalogue: ReadonlyMap<string, CatalogueEntry>,
-): LintReport {
+export function lintSelection(selection: readonly string[], catalogue: Catalogue): LintReport {
   const files = new Set<string>();
   const nothing: DocumentProblem[] = [];
   for (const item of selection) {
@@ -32,7 +41,7 @@ export function lintSelection(
     if (found.length === 0) {
       nothing.push({
         message: `"${item}" is neither a runbook, nor a file, nor a pattern that matches one.`,
-        remedy: `Name a file, or one of the runbooks ${[...catalogue.keys()].join(", ")}.`,
+        remedy: remedyFor(item, [...catalogue.runbooks.keys()]),
       });
     }
     for (const file of found) files.add(file);
@@ -45,11 +54,27 @@ export function lintSelection(
       nothing.push({
         place: item,
         message: "The file holds no runbook.",
-        remedy: "Export one that defineRunbook makes.",
+        remedy: NAME_A_RUNBOOK,
       });
     }
   }
   if (nothing.length > 0) throw new DocumentError(...nothing);
+  const report = lintFiles(files);
+  if (report.checked > 0) return report;
+  throw new DocumentError({
+    message: `No runbook is among the files that match ${selection.join(", ")}.`,
+    remedy: NAME_A_RUNBOOK,
+  });
+}
+
+function remedyFor(item: string, names: readonly string[]): string {
+  const similar = nearest(item, names);
+  return similar === undefined
+    ? `Name a file, or one of the runbooks ${names.join(", ")}.`
+    : `Did you mean ${similar}?`;
+}
+
+function lintFiles(files: ReadonlySet<string>): LintReport {
   const reports = [...files].map(lintFile);
   return {
     checked: reports.reduce((sum, { checked }) => sum + checked, 0),
@@ -61,12 +86,13 @@ export function lintSelection(
 function lintFile(file: string): LintReport {
   try {
     if (textFormatOf(file) !== undefined) {
-      return { checked: 1, findings: lintSource(parseSource(readFileSync(file, "utf8"), file)), unreadable: [] };
+      const source = parseSource(readText(file), shownPath(file));
+      return { checked: 1, findings: lintSource(source), unreadable: [] };
     }
     const runbooks = loadRunbooks(file);
     return {
       checked: runbooks.length,
-      findings: runbooks.flatMap((runbook) => lintRunbook(runbook, file)),
+      findings: runbooks.flatMap((runbook) => lintRunbook(runbook, shownPath(file))),
       unreadable: [],
     };
   } catch (error) {
@@ -75,9 +101,9 @@ function lintFile(file: string): LintReport {
   }
 }
 
-function filesFor(item: string, catalogue: ReadonlyMap<string, CatalogueEntry>): readonly string[] {
-  const entry = catalogue.get(item);
-  if (entry !== undefined) return [entry.file];
+function filesFor(item: string, catalogue: Catalogue): readonly string[] {
+  const named = catalogue.runbooks.get(item) ?? catalogue.faults.find(({ name }) => name === item);
+  if (named !== undefined) return [named.file];
   if (statSync(item, { throwIfNoEntry: false })?.isFile() === true) return [item];
   return /[*?]/.test(item) ? filesMatching(item) : [];
 }
@@ -96,7 +122,7 @@ function filesMatching(pattern: string): readonly string[] {
   return names
     .filter((name) => matching.test(name) && !name.split(path.sep).includes("node_modules"))
     .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file).isFile())
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
     .sort();
 }
 

@@ -1,5 +1,6 @@
 /** What an account needs so that runbooks can act in it and their results can be read. */
 import type { Construct } from "constructs";
+import { assumeRoleParameter } from "../document/role-permissions";
 import type { Account, Fleet } from "../fleet/model";
 import { memberStackName } from "../fleet/names";
 import { AccountStack } from "./account-stack";
@@ -7,7 +8,8 @@ import { ExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";
-import { findRunbook, runbookId } from "./runbooks";
+import { RunbookRole } from "./constructs/runbook-role";
+import { findRunbook, runbookId, runbookRoleId } from "./runbooks";
 
 export interface MemberStackProps {
   readonly fleet: Fleet;
@@ -17,13 +19,24 @@ export interface MemberStackProps {
 }
 
 export class MemberStack extends AccountStack {
-  /** @throws ConfigurationError if the account names a runbook that does not exist */
+  /**
+   * @throws ConfigurationError if the account names a runbook that does not exist, or one that needs permissions which
+   *   cannot be derived
+   */
   constructor(scope: Construct, props: MemberStackProps) {
     const { fleet, account, runbooks } = props;
     super(scope, memberStackName(account), { fleet, account, regions: fleet.regions });
 
     new ExecutionRole(this, "execution-role", { fleet, account, provider: this.home });
     new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
+
+    const models = new Map([...runbooks].map(([name, { runbook }]) => [name, runbook]));
+    for (const name of account.runbooks) {
+      const { runbook } = findRunbook(runbooks, name);
+      // Others act with a role that they name themselves, or with the permissions of whoever starts them.
+      if (assumeRoleParameter(runbook.document) === undefined) continue;
+      new RunbookRole(this, runbookRoleId(name), { fleet, account, runbook, runbooks: models, provider: this.home });
+    }
 
     for (const [region, provider] of this.providers) {
       for (const name of account.runbooks.filter((runbook) => !isCentralThere(fleet, account, region, runbook))) {

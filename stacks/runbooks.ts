@@ -1,5 +1,7 @@
 /** How stacks find the runbooks that the fleet names, and what they call their constructs. */
 import { ConfigurationError } from "../fleet/errors";
+import { allAccounts } from "../fleet/model";
+import type { Fleet } from "../fleet/model";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 
 /** @throws ConfigurationError if there is no such runbook */
@@ -17,4 +19,17 @@ export function findRunbook(runbooks: ReadonlyMap<string, DeployableRunbook>, na
 /** Construct id of a runbook's document; with its Region, so that another Region changes no address. */
 export function runbookId(name: string, region: string): string {
   return `runbook-${name}-${region}`;
+}
+
+/** Construct id of a runbook's role, of which an account has one for all Regions. */
+export function runbookRoleId(name: string): string {
+  return `runbook-role-${name}`;
+}
+
+/** Names of the runbooks that the fleet deploys somewhere. */
+export function deployedRunbooks(fleet: Fleet): ReadonlySet<string> {
+  return new Set([
+    ...fleet.centralRunbooks.map(({ name }) => name),
+    ...allAccounts(fleet).flatMap(({ runbooks }) => runbooks),
+  ]);
 }

@@ -1,6 +1,6 @@
 import { lintRunbook, lintSource } from "../../document/lint";
 import { parseSource } from "../../document/parse";
-import { lintEntry, loadCatalogue } from "../../runbooks/catalogue";
+import { lintEntry, readCatalogue } from "../../runbooks/catalogue";
 
 /** The ids of the rules that a document breaks, the errors first marked with `!`. */
 function broken(text: string): string[] {
@@ -16,7 +16,7 @@ const tell = (more = ""): string =>
   `{ name: tell, action: "aws:executeAwsApi", inputs: { Service: sns, Api: Publish, TopicArn: "{{ find.Topic }}" }${more} }`;
 
 describe("the project's own runbooks", () => {
-  it.each([...loadCatalogue().values()].map((entry) => [entry.name, entry] as const))(
+  it.each([...readCatalogue().runbooks.values()].map((entry) => [entry.name, entry] as const))(
     "%s breaks no rule",
     (_name, entry) => {
       expect(lintEntry(entry)).toEqual([]);
@@ -215,6 +215,22 @@ describe("anything at all", () => {
     'outputs: ["", ".", "a.b.c", 3]\nmainSteps: [{ name: a, action: aws:runCommand, inputs: { Parameters: [], DocumentName: [] } }]',
   ])("gets findings and no exception: %s", (text) => {
     expect(broken(text).length).toBeGreaterThan(0);
+  });
+});
+
+describe("permissions that a step declares", () => {
+  const scriptStep = (description: string) =>
+    `assumeRole: "arn:aws:iam::111122223333:role/x"\n${steps(
+      `{ name: a, action: "aws:executeScript", description: "${description}", inputs: { Runtime: python3.11, Handler: run, Script: "import boto3\\ndef run(a, b):\\n  pass" } }`,
+    )}`.replaceAll("\\\\n", "\\n");
+
+  it("can stand in its description", () => {
+    expect(broken(scriptStep("# permissions: ec2:DescribeImages on *"))).toEqual([]);
+    expect(broken(scriptStep("What it needs is not said."))).toEqual(["script-permissions"]);
+  });
+
+  it("are found where they cannot be read", () => {
+    expect(broken(scriptStep("# permissions: everything"))).toEqual(["script-permissions"]);
   });
 });
 

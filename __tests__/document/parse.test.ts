@@ -72,6 +72,14 @@ describe("a document that cannot be read", () => {
     expect(problem?.place).toMatch(/^example\.yaml/);
   });
 
+  it("is told to indent the lines inside of braces, which other parsers let pass", () => {
+    const [problem] = problemsOf(`${wait}outputs: {}\nvariables:\n  a:\n    default: {\n    "b": 1\n    }\n`);
+    expect(problem).toMatchObject({
+      place: "example.yaml:10:5",
+      remedy: expect.stringMatching(/^Indent it deeper/) as string,
+    });
+  });
+
   it("has line and column in the place", () => {
     expect(problemsOf(`${wait}schemaVersion: "0.3"\n`)[0]?.place).toBe("example.yaml:6:1");
     expect(problemsOf('# a comment\nschemaVersion: "2.2"\n')[0]?.place).toBe("example.yaml:2:1");

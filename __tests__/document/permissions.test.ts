@@ -1,7 +1,7 @@
 import { defineRunbook } from "../../document/define";
 import type { PolicyStatement } from "../../document/iam";
 import type { Step } from "../../document/model";
-import { derivePermissions, policyDocument, type PermissionOptions } from "../../document/permissions";
+import { derivePermissions, everywhere, policyDocument, type PermissionOptions } from "../../document/permissions";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
@@ -194,6 +194,26 @@ describe("a script", () => {
     expect(resourcesOf(statements, "s3:GetObject")).toEqual(["arn:aws:s3:::reports/*"]);
   });
 
+  it("is allowed what the step's description declares", () => {
+    const step: Step = { ...script("import boto3\n"), description: "Counts.\n# permissions: ec2:DescribeImages on *" };
+    const derived = derivePermissions(defineRunbook({ name: "example", mainSteps: [step] }).document);
+    expect(resourcesOf(derived.statements, "ec2:DescribeImages")).toEqual(["*"]);
+    expect(derived.gaps).toEqual([]);
+  });
+
+  it.each([
+    ["arn:aws:s3:::{{ Bucket }}/*", "arn:aws:s3:::*/*"],
+    [
+      "arn:aws:ec2:{{ global:REGION }}:{{global:ACCOUNT_ID}}:image/*",
+      "arn:aws:ec2:ap-northeast-1:222222222222:image/*",
+    ],
+    ["arn:aws:s3:::b/${ aws:username }/*", "arn:aws:s3:::b/${ aws:username }/*"],
+  ])("can declare %s", (declared, resource) => {
+    expect(resourcesOf(statementsOf(script(`# permissions: s3:GetObject on ${declared}\n`)), "s3:GetObject")).toEqual([
+      resource,
+    ]);
+  });
+
   it("that calls AWS and declares nothing is a gap", () => {
     const { document } = defineRunbook({ name: "example", mainSteps: [script("import boto3\n")] });
     expect(derivePermissions(document).gaps).toEqual([
@@ -226,6 +246,22 @@ describe("nested runbooks", () => {
     expect(derivePermissions(document).gaps).toEqual([
       "What the runbook elsewhere needs is not known; step nest runs it.",
     ]);
+  });
+
+  it("that are not known are no gap where the step's description declares what they need", () => {
+    const description = "# permissions: ec2:RebootInstances on arn:aws:ec2:*:*:instance/*";
+    const { document } = defineRunbook({ name: "outer", mainSteps: [{ ...nest("elsewhere"), description }] });
+    const { statements, gaps } = derivePermissions(document);
+    expect(gaps).toEqual([]);
+    expect(resourcesOf(statements, "ec2:RebootInstances")).toEqual(["arn:aws:ec2:*:*:instance/*"]);
+  });
+
+  it("that are not known stay a gap where the declaration cannot be read", () => {
+    const { document } = defineRunbook({
+      name: "outer",
+      mainSteps: [{ ...nest("elsewhere"), description: "# permissions: reboots" }],
+    });
+    expect(derivePermissions(document).gaps).toHaveLength(1);
   });
 
   it("that run themselves come to an end", () => {
@@ -263,6 +299,15 @@ describe("the whole policy", () => {
     const policy = (mainSteps: Step[]) =>
       derivePermissions(defineRunbook({ name: "example", mainSteps }).document).statements;
     expect(policy(steps)).toEqual(policy([...steps].reverse()));
+  });
+
+  it("keeps what stands on * for different reasons apart, each with its own", () => {
+    const steps = [call("glue", "StartJobRun"), { ...call("ec2", "DescribeImages"), name: "other" }];
+    const { statements } = derivePermissions(defineRunbook({ name: "example", mainSteps: steps }).document);
+    expect(everywhere(statements)).toEqual([
+      { actions: ["ec2:DescribeImages"], because: expect.stringMatching(/no resource-level/) as string },
+      { actions: ["glue:StartJobRun"], because: expect.stringMatching(/does not follow/) as string },
+    ]);
   });
 
   it("is an IAM policy document that allows", () => {

@@ -3,7 +3,7 @@ import { defineRunbook } from "../../document/define";
 import type { AutomationDocument } from "../../document/model";
 import { parseSource } from "../../document/parse";
 import { renderJson, renderYaml } from "../../document/render";
-import { loadCatalogue } from "../../runbooks/catalogue";
+import { readCatalogue } from "../../runbooks/catalogue";
 
 const script = 'def handler(events, context):\n    return {"First": events["Images"][0]}\n';
 const { document } = defineRunbook({
@@ -92,7 +92,7 @@ describe("reading what was rendered", () => {
   });
 
   it("gives the same for every runbook of the catalogue", () => {
-    for (const { runbook } of loadCatalogue().values())
+    for (const { runbook } of readCatalogue().runbooks.values())
       expect(read(renderYaml(runbook.document))).toEqual(runbook.document);
   });
 

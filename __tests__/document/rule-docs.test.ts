@@ -5,7 +5,7 @@ describe("the documentation of the rules", () => {
   const text = rulesMarkdown();
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))("has %s with both examples", (id, { good }) => {
-    expect(text).toContain(`\n### ${id}\n`);
+    expect(text).toContain(`\n## ${id}\n`);
     expect(text).toContain(good.trimEnd().slice(0, 200));
   });
 

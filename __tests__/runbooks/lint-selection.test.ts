@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DocumentError } from "../../document/errors";
-import { loadCatalogue } from "../../runbooks/catalogue";
-import { lintSelection } from "../../runbooks/lint-selection";
+import { readCatalogue } from "../../runbooks/catalogue";
+import { lintCatalogue, lintSelection } from "../../runbooks/lint-selection";
+import { shownPath } from "../../runbooks/shown-path";
 
 const yaml = 'schemaVersion: "0.3"\nmainSteps:\n  - { name: wait, action: aws:sleep, inputs: { Duration: PT1M } }\n';
-const catalogue = loadCatalogue();
+const catalogue = readCatalogue();
 
 describe("lintSelection", () => {
   let folder: string;
@@ -68,5 +69,58 @@ describe("lintSelection", () => {
 
   it("refuses a file without a runbook", () => {
     expect(() => lint(path.resolve(__dirname, "../../runbooks/os-questions.ts"))).toThrow(/holds no runbook/);
+  });
+
+  it("refuses patterns that match no runbook", () => {
+    writeFileSync(at("notes.md"), "# notes");
+    expect(() => lint(at("*.md"))).toThrow(/No runbook is among the files/);
+  });
+
+  it("says which runbook may have been meant", () => {
+    expect(() => lint("chek-os")).toThrow("Did you mean check-os?");
+  });
+
+  it("takes the name of a runbook that cannot be deployed", () => {
+    writeFileSync(at("deep", "unknown.yaml"), yaml.replace("aws:sleep", "aws:slep"));
+    const { findings } = lintSelection(["unknown"], readCatalogue(at("deep")));
+    expect(findings.map(({ rule }) => rule)).toEqual(["unknown-action"]);
+  });
+
+  it("names files of the project as people would type them", () => {
+    const file = path.resolve(__dirname, "../../runbooks/check-os.ts");
+    expect(shownPath(file)).toBe(path.join("runbooks", "check-os.ts"));
+    expect(shownPath(at("good.yaml"))).toBe(at("good.yaml"));
+  });
+});
+
+describe("lintCatalogue", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "lint-catalogue-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("looks at every runbook, at those that cannot be deployed as well", () => {
+    writeFileSync(path.join(folder, "good.yaml"), yaml);
+    writeFileSync(path.join(folder, "unknown.yaml"), yaml.replace("aws:sleep", "aws:slep"));
+    writeFileSync(path.join(folder, "broken.json"), "{");
+    writeFileSync(path.join(folder, "ab.yaml"), yaml);
+    writeFileSync(path.join(folder, "broken.ts"), "throw new Error('no such thing');");
+    const { checked, findings, unreadable } = lintCatalogue(readCatalogue(folder));
+    expect(checked).toBe(5);
+    expect(findings.map(({ rule }) => rule)).toEqual(["unknown-action"]);
+    expect(unreadable.map(({ place }) => path.basename(place ?? "").replace(/:.*/, ""))).toEqual([
+      "broken.json",
+      "broken.ts",
+      "ab.yaml",
+    ]);
+  });
+
+  it("finds nothing in the project's own", () => {
+    expect(lintCatalogue(catalogue)).toMatchObject({ findings: [], unreadable: [] });
   });
 });

@@ -66,7 +66,7 @@ describe("the administrator's stack", () => {
   it("cannot be made with a runbook that does not exist", () => {
     const fleet = { ...exampleFleet, centralRunbooks: [{ name: "chek-os", shared: true }] };
     expect(() => synthesizeAll(fleet)).toThrow(
-      '"chek-os" that does not exist; there are: check-os, check-os-windows, restart-service.',
+      '"chek-os" that does not exist; there are: check-os, check-os-windows, create-and-share-ami, restart-service.',
     );
   });
 });

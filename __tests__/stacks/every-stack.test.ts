@@ -14,7 +14,9 @@ const ACTIONS_WITHOUT_RESOURCE = new Set([
   "organizations:ListChildren",
   "resource-groups:ListGroupResources",
   "tag:GetResources",
+  "ec2:DescribeImages",
   "ec2:DescribeInstances",
+  "ssm:CancelCommand",
   "ssm:DescribeAutomationExecutions",
   "ssm:ListCommands",
   "ssm:ListCommandInvocations",
@@ -100,6 +102,18 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     );
     const actions = everywhere.flatMap(({ of }) => of.Action);
     expect(actions.filter((action) => !ACTIONS_WITHOUT_RESOURCE.has(action))).toEqual([]);
+  });
+
+  it("lets no role be passed but that of executions in its own account, and to Systems Manager only", () => {
+    const allowed = allStatements(stack).filter(
+      ({ of }) => of.Effect === "Allow" && [of.Action].flat().includes("iam:PassRole"),
+    );
+    for (const { address, of } of allowed) {
+      expect(String(of.Resource)).toMatch(new RegExp(`^arn:[a-z-]+:iam::${owner?.id}:role/[A-Za-z-]+$`));
+      if (!address.includes("execution-role")) {
+        expect(of.Condition).toEqual({ StringEquals: { "iam:PassedToService": ["ssm.amazonaws.com"] } });
+      }
+    }
   });
 
   it("allows no action by a wildcard", () => {

@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { AppConfig } from "cdktf";
+import { defineRunbook } from "../../document/define";
+import type { Runbook } from "../../document/model";
+import { renderYaml } from "../../document/render";
 import type { Account, Ec2Target, Fleet } from "../../fleet/model";
+import { checkOs } from "../../runbooks/check-os";
+import { checkOsWindows } from "../../runbooks/check-os-windows";
+import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import type { DeployableRunbook } from "../../stacks/constructs/runbook-document";
 import { addFleetStacks, addStateStacks } from "../../stacks/fleet-app";
 
@@ -101,10 +107,20 @@ export const managementTargetFleet: Fleet = {
   administratorAccount: { ...managementAccount, isTarget: true },
 };
 
+/** The example with runbooks that accounts have themselves, in two Regions. */
+export const ownRunbooksFleet: Fleet = {
+  ...twoRegionFleet,
+  memberAccounts: exampleFleet.memberAccounts.map((member) =>
+    member.name === "app-dev"
+      ? { ...member, runbooks: ["check-os", "create-and-share-ami", "restart-service"] }
+      : { ...member, runbooks: ["create-and-share-ami"] },
+  ),
+};
+
 /** The example in one of the partitions that are not `aws`. */
 export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: string): Fleet {
   return {
-    ...exampleFleet,
+    ...ownRunbooksFleet,
     partition,
     homeRegion,
     regions: [homeRegion],
@@ -119,17 +135,38 @@ export const variations: readonly (readonly [string, Fleet])[] = [
   ["two Regions", twoRegionFleet],
   ["a delegated administrator", delegatedFleet],
   ["the management account as a target", managementTargetFleet],
+  ["accounts with runbooks of their own", ownRunbooksFleet],
   ["China", partitionFleet("aws-cn", "cn-north-1")],
   ["GovCloud", partitionFleet("aws-us-gov", "us-gov-west-1")],
 ];
 
-const content = "schemaVersion: '0.3'\nmainSteps: []\n";
+/** A runbook without a role of its own: it acts with the permissions of whoever starts it. */
+const restartService = defineRunbook({
+  name: "restart-service",
+  targetType: "/AWS::EC2::Instance",
+  parameters: { InstanceId: { type: "String" } },
+  mainSteps: [
+    {
+      name: "restart",
+      action: "aws:runCommand",
+      timeoutSeconds: 60,
+      inputs: {
+        DocumentName: "AWS-RunShellScript",
+        InstanceIds: ["{{ InstanceId }}"],
+        Parameters: { commands: ["systemctl restart app"] },
+      },
+    },
+  ],
+});
+
+/** A runbook as the catalogue holds it. */
+export function deployable(runbook: Runbook): DeployableRunbook {
+  const { name, document, targetType } = runbook;
+  return { name, content: renderYaml(document), format: "YAML", ...(targetType && { targetType }), runbook };
+}
 
 export const runbooks: ReadonlyMap<string, DeployableRunbook> = new Map(
-  ["check-os", "check-os-windows", "restart-service"].map((name) => [
-    name,
-    { name, content, format: "YAML", targetType: "/AWS::EC2::Instance" },
-  ]),
+  [checkOs, checkOsWindows, createAndShareAmi, restartService].map((runbook) => [runbook.name, deployable(runbook)]),
 );
 
 /** The account of that name. */

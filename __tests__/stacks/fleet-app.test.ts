@@ -45,12 +45,15 @@ describe("the stacks of a fleet", () => {
     }
   });
 
-  it("keep every address when a Region is added", () => {
+  it("keep every address when a Region is added, and all that is there but what roles may do in the new Region", () => {
     const before = synthesizeAll({ ...twoRegionFleet, regions: ["ap-northeast-1"] });
     const after = synthesizeAll(twoRegionFleet);
     for (const [name, stack] of before) {
       const kept = new Map(after.has(name) ? resources(after.get(name) as typeof stack) : []);
-      for (const [address, body] of resources(stack)) expect(kept.get(address)).toEqual(body);
+      for (const [address, body] of resources(stack)) {
+        const grows = address.startsWith("aws_iam_role_policy.runbook-role");
+        expect(kept.get(address)).toEqual(grows ? { ...body, policy: expect.any(String) as string } : body);
+      }
     }
   });
 

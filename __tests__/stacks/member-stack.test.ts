@@ -3,6 +3,7 @@ import {
   delegatedFleet,
   exampleFleet,
   managementTargetFleet,
+  ownRunbooksFleet,
   resources,
   synthesizeAll,
   twoRegionFleet,
@@ -56,5 +57,26 @@ describe("a member's stack", () => {
       ["restart-service", "aws.automation_ap-northeast-1"],
       ["restart-service", "aws.automation_us-east-1"],
     ]);
+  });
+
+  it("has a role for each of the account's own runbooks that takes one, once for all Regions", () => {
+    const roles = resources(stackOf(ownRunbooksFleet, "app-dev"), "aws_iam_role");
+    expect(roles.map(([, { name, provider }]) => [name, provider])).toEqual(
+      expect.arrayContaining([
+        ["FleetbookRunbook-check-os", "aws.app-dev_ap-northeast-1"],
+        ["FleetbookRunbook-create-and-share-ami", "aws.app-dev_ap-northeast-1"],
+      ]),
+    );
+    expect(roles).toHaveLength(4);
+  });
+
+  it("has a role for a runbook of its own whose document the administrator's stack makes", () => {
+    const names = resources(stackOf(delegatedFleet, "automation"), "aws_iam_role").map(([, { name }]) => name);
+    expect(names).toContain("FleetbookRunbook-check-os");
+  });
+
+  it("has no role for central runbooks, which act with the execution role", () => {
+    const names = resources(stackOf(exampleFleet, "app-dev"), "aws_iam_role").map(([, { name }]) => name);
+    expect(names.filter((name) => String(name).startsWith("FleetbookRunbook-"))).toEqual([]);
   });
 });

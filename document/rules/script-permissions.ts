@@ -1,5 +1,6 @@
-/** Scripts that call AWS without saying what they need to be allowed. */
-import type { Rule } from "../rule";
+/** Scripts that call AWS without saying what they need to be allowed, and declarations that cannot be read. */
+import type { Path } from "../json";
+import type { Observation, Rule } from "../rule";
 import { declarationsOf, isDeclaration } from "../declared-permissions";
 import { callsAws } from "../script-calls";
 import { scriptsOf } from "../rule-helpers";
@@ -8,21 +9,16 @@ export const scriptPermissions: Rule = {
   id: "script-permissions",
   severity: "warning",
   why: "What a script calls cannot be derived, so that the role of the runbook would lack it.",
-  remedy: "Add a comment to the script: # permissions: ec2:DescribeImages on *",
-  check: (document) =>
-    scriptsOf(document).flatMap(({ script, path }) => {
-      const declarations = declarationsOf(script);
-      const unreadable = declarations.filter((declaration) => !isDeclaration(declaration));
-      if (unreadable.length > 0) {
-        return unreadable.map((declaration) => ({
-          path,
-          message: `"# permissions: ${declaration}" cannot be read; the form is <action>, <action> on <resource>, or none.`,
-        }));
-      }
-      return declarations.length === 0 && callsAws(script)
-        ? [{ path, message: "The script calls AWS and does not declare what it needs." }]
-        : [];
-    }),
+  remedy: "Add a comment to the script or to the step's description: # permissions: ec2:DescribeImages on *",
+  check: (document) => [
+    ...document.steps.flatMap(({ raw, inputs, path }) => [
+      ...unreadable(raw["description"], [...path, "description"]),
+      ...unreadable(inputs["Script"], [...path, "inputs", "Script"]),
+    ]),
+    ...scriptsOf(document)
+      .filter(({ script, step }) => callsAws(script) && declarationsOf(script, step.raw["description"]).length === 0)
+      .map(({ path }) => ({ path, message: "The script calls AWS and does not declare what it needs." })),
+  ],
   bad: `schemaVersion: "0.3"
 assumeRole: arn:aws:iam::111122223333:role/example
 mainSteps:
@@ -54,3 +50,12 @@ mainSteps:
             return {"Count": len(boto3.client("ec2").describe_images(Owners=["self"])["Images"])}
 `,
 };
+
+function unreadable(text: unknown, path: Path): readonly Observation[] {
+  return declarationsOf(text)
+    .filter((declaration) => !isDeclaration(declaration))
+    .map((declaration) => ({
+      path,
+      message: `"# permissions: ${declaration}" cannot be read; the form is <action>, <action> on <resource>, or none.`,
+    }));
+}

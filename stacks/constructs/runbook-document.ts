@@ -2,7 +2,9 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { Construct } from "constructs";
+import type { Runbook } from "../../document/model";
 import { ConfigurationError } from "../../fleet/errors";
+import { literal } from "./literal";
 
 /** What the deployment needs to know of a runbook. */
 export interface DeployableRunbook {
@@ -12,6 +14,8 @@ export interface DeployableRunbook {
   readonly format: "YAML" | "JSON";
   /** What the runbook acts on: `/AWS::EC2::Instance`. */
   readonly targetType?: string;
+  /** The same document as a model, from which permissions are derived. */
+  readonly runbook: Runbook;
 }
 
 export interface RunbookDocumentProps {
@@ -60,9 +64,4 @@ function checkedAccountIds(runbook: string, accountIds: readonly string[]): read
     });
   }
   return [...new Set(accountIds)].sort();
-}
-
-/** Terraform reads `${` and `%{` in a string as the start of a template; shell and PowerShell mean themselves by it. */
-function literal(text: string): string {
-  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

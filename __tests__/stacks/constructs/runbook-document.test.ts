@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../../fleet/errors";
+import { checkOs as checkOsModel } from "../../../runbooks/check-os";
 import { RunbookDocument } from "../../../stacks/constructs/runbook-document";
 import type { DeployableRunbook } from "../../../stacks/constructs/runbook-document";
 import { resource, resources } from "../example-fleet";
@@ -9,6 +10,7 @@ const checkOs: DeployableRunbook = {
   content: "schemaVersion: '0.3'\n",
   format: "YAML",
   targetType: "/AWS::EC2::Instance",
+  runbook: checkOsModel,
 };
 
 const documentOf = (runbook: DeployableRunbook, sharedWith?: readonly string[]) =>
@@ -31,7 +33,7 @@ describe("a runbook's document", () => {
   });
 
   it("can be JSON, without a target type", () => {
-    const document = documentOf({ name: "mine", content: "{}", format: "JSON" });
+    const document = documentOf({ name: "mine", content: "{}", format: "JSON", runbook: checkOsModel });
     expect(document).toMatchObject({ document_format: "JSON", content: "{}" });
     expect(document).not.toHaveProperty("target_type");
   });

@@ -1,0 +1,143 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { policyDocument } from "../../document/permissions";
+import { rolePermissions } from "../../document/role-permissions";
+import { loadFleet } from "../../fleet/load";
+import { readCatalogue } from "../../runbooks/catalogue";
+import type { LintReport } from "../../runbooks/lint-selection";
+import { roleContext } from "../../stacks/role-context";
+import { copyProject, type Outcome, type ProjectCopy } from "./project-copy";
+
+const forever = `schemaVersion: "0.3"
+parameters: { Unused: { type: String } }
+mainSteps:
+  - { name: wait, action: aws:sleep, inputs: { Duration: soon } }
+`;
+const unknownAction = `schemaVersion: "0.3"
+mainSteps:
+  - { name: wait, action: "aws:\\e[31msleep", inputs: {} }
+`;
+
+// Every command is a process of its own, and the machine may have much to do.
+jest.setTimeout(60_000);
+
+let project: ProjectCopy;
+
+beforeAll(() => {
+  project = copyProject();
+  writeFileSync(project.file("runbooks", "wait-forever.yaml"), forever);
+  writeFileSync(project.file("hostile.yaml"), unknownAction);
+});
+
+afterAll(() => project.remove());
+
+const fleetbook = (...args: string[]): Promise<Outcome> => project.run("cli/fleetbook.ts", ...args);
+
+describe("with a runbook in which something is wrong", () => {
+  it("lint shows place, severity, message, rule and remedy, counts, and exits with 1", async () => {
+    const { status, stdout, stderr } = await fleetbook("runbook", "lint");
+    expect(stdout.split("\n")).toEqual([
+      expect.stringMatching(/^runbooks\/wait-forever\.yaml:2:\d+ {2}warning {2}.*\. {2}\[unused-parameter\]$/),
+      expect.stringMatching(/^ {2}[A-Z].*\.$/),
+      expect.stringMatching(/^runbooks\/wait-forever\.yaml:4:\d+ {2}error {2}.*\. {2}\[input-value\]$/),
+      expect.stringMatching(/^ {2}[A-Z].*\.$/),
+      "4 runbooks: 1 error, 1 warning.",
+      "",
+    ]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+  });
+
+  it("lint prints JSON to stdout alone", async () => {
+    const found = await fleetbook("runbook", "lint", "wait-forever", "runbooks/check-*.ts", "--format", "json");
+    const report = JSON.parse(found.stdout) as LintReport;
+    expect(report.checked).toBe(3);
+    expect(report.findings.map(({ rule, severity, position }) => [rule, severity, position?.line])).toEqual([
+      ["unused-parameter", "warning", 2],
+      ["input-value", "error", 4],
+    ]);
+    expect({ status: found.status, stderr: found.stderr }).toEqual({ status: 1, stderr: "" });
+  });
+
+  it("lint lets nothing in a file steer the terminal", async () => {
+    const { stdout } = await fleetbook("runbook", "lint", "hostile.yaml");
+    expect(stdout).toContain("\\x1b[31msleep");
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  it("lint exits with 2 for a file that is no runbook, and says what is wrong with the others", async () => {
+    const { status, stdout, stderr } = await fleetbook("runbook", "lint", "fleet.yaml", "runbooks/wait-forever.yaml");
+    expect(status).toBe(2);
+    expect(stdout).toContain("[input-value]");
+    expect(stderr).toMatch(/^error {2}fleet\.yaml/);
+  });
+
+  it("validate names the errors with file, line, rule and remedy, and the faults of the fleet file with them", async () => {
+    const fleet = readFileSync(project.file("fleet.yaml"), "utf8").replace("ou: workloads\n", "ou: wrkloads\n");
+    writeFileSync(project.file("other.yaml"), fleet);
+    const { status, stderr, stdout } = await fleetbook("validate", "--fleet", "other.yaml");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^runbooks\/wait-forever\.yaml:2:\d+ {2}warning .*\[unused-parameter\]$/m);
+    expect(stderr).toMatch(/^error {2}runbooks\/wait-forever\.yaml:4:\d+ .* \[input-value\]\n {7}[A-Z].*\.$/m);
+    expect(stderr).toMatch(/^error {2}other\.yaml:\d+:\d+ /m);
+    expect(stdout).toBe("");
+  });
+
+  it("synth takes no notice of a runbook that the fleet does not deploy, and refuses one that it does", async () => {
+    expect(await project.run("main.ts")).toEqual({ status: 0, stdout: "", stderr: "" });
+
+    const fleet = project.file("fleet.yaml");
+    const before = readFileSync(fleet, "utf8");
+    writeFileSync(fleet, before.replace("  - name: check-os\n", "  - name: check-os\n  - name: wait-forever\n"));
+    const { status, stderr } = await project.run("main.ts");
+    writeFileSync(fleet, before);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error {2}runbooks\/wait-forever\.yaml:4:\d+ .* \[input-value\]\n {7}[A-Z].*\.\n$/);
+  });
+});
+
+describe("runbooks", () => {
+  it("are rendered as they are deployed", async () => {
+    expect(await fleetbook("runbook", "render", "check-os")).toEqual({
+      status: 0,
+      stdout: readCatalogue().runbooks.get("check-os")?.content,
+      stderr: "",
+    });
+  });
+
+  it("are drawn", async () => {
+    const { status, stdout } = await fleetbook("runbook", "graph", "create-and-share-ami");
+    expect([status, stdout.split("\n")[0]]).toEqual([0, "flowchart TD"]);
+  });
+
+  it("have for an account the policy that their role there gets; the reasons of * are on stderr", async () => {
+    const fleet = loadFleet(project.file("fleet.yaml"), { runbooks: [...readCatalogue().runbooks.keys()] });
+    const [appDev] = fleet.memberAccounts;
+    const entry = readCatalogue().runbooks.get("check-os");
+    if (appDev === undefined || entry === undefined) throw new Error("not the example fleet");
+    const context = { ...roleContext(fleet, appDev, "check-os"), runbooks: new Map() };
+
+    const { status, stdout, stderr } = await fleetbook("runbook", "permissions", "check-os", "--account", "app-dev");
+    expect(JSON.parse(stdout)).toEqual(policyDocument(rolePermissions(entry.runbook, context).statements));
+    expect(stderr).toMatch(/^\* for .*ssm:ListCommands.*: AWS has no resource-level permissions/);
+    expect(status).toBe(0);
+  });
+
+  it("have a policy for every account and Region where none is named", async () => {
+    const { stdout, stderr } = await fleetbook("runbook", "permissions", "check-os", "--json");
+    const { policy, gaps } = JSON.parse(stdout) as { policy: object; gaps: unknown };
+    expect(JSON.stringify(policy)).toContain("arn:aws:ec2:*:*:instance/*");
+    expect([gaps, stderr]).toEqual([[], ""]);
+  });
+
+  it.each([
+    [["runbook"], "Usage: npm run fleetbook -- runbook"],
+    [["runbook", "graph", "chek-os"], 'Did you mean "check-os"?'],
+    [["runbook", "lint", "--format", "xml"], "Allowed choices are text, json"],
+    [["runbook", "permissions", "check-os", "--account", "app-deb"], 'Did you mean "app-dev"?'],
+    [["runbook", "permissions", "check-os", "--region", "ap-northeast-9"], 'Did you mean "ap-northeast-1"?'],
+  ])("are not looked at with %j: exit status 2 and a hint", async (args, hint) => {
+    const { status, stdout, stderr } = await fleetbook(...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});

@@ -1,0 +1,56 @@
+/** The samples of docs/runbooks.md are tried as a reader would: saved into a folder of runbooks. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { lintEntry, readCatalogue, type Catalogue } from "../../runbooks/catalogue";
+import { lintCatalogue } from "../../runbooks/lint-selection";
+
+const text = readFileSync(path.resolve(__dirname, "../../docs/runbooks.md"), "utf8");
+const samples = (language: string): readonly string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, sample]) => sample ?? "");
+
+describe("the guide to runbooks", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "guide-"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function catalogueWith(file: string, sample = ""): Catalogue {
+    const define = JSON.stringify(path.resolve(__dirname, "../../document/define"));
+    writeFileSync(path.join(folder, file), sample.replace('"../document/define"', define));
+    return readCatalogue(folder);
+  }
+
+  it.each([
+    ["disk-space.ts", "ts"],
+    ["disk-space.yaml", "yaml"],
+  ])("has a first runbook, %s, in which nothing is wrong", (file, language) => {
+    const { runbooks, faults } = catalogueWith(file, samples(language)[0]);
+    const entry = runbooks.get("disk-space");
+    expect(faults).toEqual([]);
+    expect(entry && lintEntry(entry)).toEqual([]);
+    expect(entry?.targetType).toBe("/AWS::EC2::Instance");
+  });
+
+  it("has the same runbook in both languages", () => {
+    const typed = catalogueWith("disk-space.ts", samples("ts")[0]).runbooks.get("disk-space")?.content;
+    const [, yaml = ""] = samples("yaml")[0]?.split("# targetType: /AWS::EC2::Instance\n") ?? [];
+    expect(yaml).toBe(typed);
+  });
+
+  it("declares permissions in steps in which nothing is wrong", () => {
+    const steps = samples("yaml").filter((sample) => sample.startsWith("- name"));
+    expect(steps).toHaveLength(2);
+    const document = `schemaVersion: "0.3"
+assumeRole: "{{ AutomationAssumeRole }}"
+parameters: { AutomationAssumeRole: { type: String }, InstanceId: { type: String } }
+mainSteps:
+${steps.join("")}`;
+    expect(lintCatalogue(catalogueWith("steps.yaml", document))).toEqual({ checked: 1, findings: [], unreadable: [] });
+  });
+});

@@ -1,0 +1,183 @@
+import { defineRunbook } from "../../../document/define";
+import type { Runbook, Step } from "../../../document/model";
+import { ConfigurationError } from "../../../fleet/errors";
+import type { Fleet } from "../../../fleet/model";
+import { checkOs } from "../../../runbooks/check-os";
+import { createAndShareAmi } from "../../../runbooks/create-and-share-ami";
+import { RunbookRole } from "../../../stacks/constructs/runbook-role";
+import {
+  accountOf,
+  exampleFleet,
+  partitionFleet,
+  resource,
+  resources,
+  statements,
+  twoRegionFleet,
+  type Statement,
+} from "../example-fleet";
+import { stackWith } from "../one-construct";
+
+function stackOf(runbook: Runbook, fleet: Fleet = exampleFleet, others: readonly Runbook[] = []) {
+  return stackWith((scope, provider) => {
+    new RunbookRole(scope, "role", {
+      fleet,
+      account: accountOf(fleet, "app-dev"),
+      runbook,
+      runbooks: new Map(others.map((other) => [other.name, other])),
+      provider,
+    });
+  }, fleet);
+}
+const policyOf = (...of: Parameters<typeof stackOf>): readonly Statement[] =>
+  statements(resource(stackOf(...of), "aws_iam_role_policy").policy);
+const resourcesFor = (policy: readonly Statement[], action: string) =>
+  policy.filter(({ Action }) => [Action].flat().includes(action)).flatMap(({ Resource }) => Resource ?? []);
+
+const withRole = (...mainSteps: Step[]): Runbook =>
+  defineRunbook({
+    name: "example",
+    assumeRole: "{{ Role }}",
+    parameters: { Role: { type: "AWS::IAM::Role::Arn" } },
+    mainSteps,
+  });
+const sleep: Step = { name: "wait", action: "aws:sleep", inputs: { Duration: "PT1M" } };
+const nest = (DocumentName: string): Step => ({
+  name: "nest",
+  action: "aws:executeAutomation",
+  inputs: { DocumentName },
+});
+const script = (Script: string): Step => ({
+  name: "count",
+  action: "aws:executeScript",
+  inputs: { Runtime: "python3.11", Handler: "run", Script },
+});
+
+describe("a runbook role", () => {
+  it("is named after its runbook", () => {
+    expect(resource(stackOf(checkOs), "aws_iam_role")).toMatchObject({ name: "FleetbookRunbook-check-os", path: "/" });
+  });
+
+  it("keeps to IAM's 64 characters, with different names for different runbooks", () => {
+    const nameOf = (name: string) => resource(stackOf({ ...checkOs, name }), "aws_iam_role")["name"];
+    const long = "a".repeat(60);
+    expect(String(nameOf(`${long}-one`))).toHaveLength(64);
+    expect(nameOf(`${long}-one`)).not.toBe(nameOf(`${long}-two`));
+  });
+
+  it("trusts Systems Manager for executions of its own account, and nobody else", () => {
+    expect(statements(resource(stackOf(checkOs), "aws_iam_role").assume_role_policy)).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Service: "ssm.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "222222222222" },
+          ArnLike: { "aws:SourceArn": "arn:aws:ssm:*:222222222222:automation-execution/*" },
+        },
+      },
+    ]);
+  });
+
+  it("has no policy but the derived one", () => {
+    expect(resources(stackOf(checkOs)).map(([address]) => address.split(".")[0])).toEqual([
+      "aws_iam_role",
+      "aws_iam_role_policy",
+    ]);
+  });
+
+  it("may send commands with the documents of the steps only, to instances of its account only", () => {
+    expect(resourcesFor(policyOf(checkOs), "ssm:SendCommand")).toEqual([
+      "arn:aws:ec2:ap-northeast-1:222222222222:instance/*",
+      "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",
+    ]);
+  });
+
+  it("covers the fleet's Regions, and no others", () => {
+    expect(resourcesFor(policyOf(checkOs, twoRegionFleet), "ssm:SendCommand")).toEqual([
+      "arn:aws:ec2:ap-northeast-1:222222222222:instance/*",
+      "arn:aws:ec2:us-east-1:222222222222:instance/*",
+      "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",
+      "arn:aws:ssm:us-east-1::document/AWS-RunShellScript",
+    ]);
+  });
+
+  it("passes itself, and no other role, to Systems Manager only", () => {
+    expect(policyOf(createAndShareAmi).filter(({ Action }) => [Action].flat().includes("iam:PassRole"))).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["iam:PassRole"],
+        Resource: ["arn:aws:iam::222222222222:role/FleetbookRunbook-create-and-share-ami"],
+        Condition: { StringEquals: { "iam:PassedToService": ["ssm.amazonaws.com"] } },
+      },
+    ]);
+  });
+
+  it("passes no role where the runbook starts no other execution", () => {
+    const step: Step = { name: "call", action: "aws:executeAwsApi", inputs: { Service: "sqs", Api: "ListQueues" } };
+    expect(policyOf(withRole(step))).toEqual([{ Effect: "Allow", Action: ["sqs:ListQueues"], Resource: ["*"] }]);
+  });
+
+  it("starts executions of its own runbook where that takes targets", () => {
+    expect(resourcesFor(policyOf(checkOs), "ssm:StartAutomationExecution")).toEqual([
+      "arn:aws:ssm:ap-northeast-1:222222222222:automation-definition/check-os:*",
+    ]);
+  });
+
+  it("shares the account's own images only", () => {
+    expect(
+      policyOf(createAndShareAmi).filter(({ Action }) => [Action].flat().includes("ec2:ModifyImageAttribute")),
+    ).toMatchObject([{ Condition: { StringEquals: { "ec2:Owner": ["222222222222"] } } }]);
+  });
+
+  it("includes what the runbooks that it calls need", () => {
+    expect(resourcesFor(policyOf(withRole(nest("check-os")), exampleFleet, [checkOs]), "ssm:SendCommand")).toContain(
+      "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",
+    );
+  });
+
+  it("has no policy where the steps need nothing", () => {
+    expect(stackOf(withRole(sleep)).resource).not.toHaveProperty("aws_iam_role_policy");
+  });
+
+  it("keeps the variables of IAM from Terraform's templates", () => {
+    const declared = script("import boto3\n# permissions: s3:GetObject on arn:aws:s3:::b/${aws:PrincipalAccount}/*\n");
+    expect(resourcesFor(policyOf(withRole(declared)), "s3:GetObject")).toEqual([
+      "arn:aws:s3:::b/$${aws:PrincipalAccount}/*",
+    ]);
+  });
+
+  it("uses the ARNs of its partition", () => {
+    const stack = JSON.stringify(stackOf(checkOs, partitionFleet("aws-cn", "cn-north-1")).resource);
+    expect(stack).toContain("arn:aws-cn:ssm:cn-north-1::document/AWS-RunShellScript");
+    expect(stack).not.toContain("arn:aws:");
+  });
+
+  describe("is refused", () => {
+    it.each([
+      ["calls AWS in a script and declares nothing", script("import boto3\n"), "The script of step count"],
+      ["calls a runbook that is not known", nest("elsewhere"), "What the runbook elsewhere needs is not known"],
+    ])("where the runbook %s", (_what, step, message) => {
+      expect(() => stackOf(withRole(step))).toThrow(ConfigurationError);
+      expect(() => stackOf(withRole(step))).toThrow(message);
+      expect(() => stackOf(withRole(step))).toThrow("# permissions:");
+    });
+
+    it("where IAM would not take the policy", () => {
+      const calls = Array.from({ length: 400 }, (_, index): Step => ({
+        name: `call${index}`,
+        action: "aws:executeAwsApi",
+        inputs: { Service: "sns", Api: "Publish", TopicArn: `topic-${index}` },
+      }));
+      expect(() => stackOf(withRole(...calls))).toThrow(/IAM allows 10240/);
+    });
+  });
+
+  it("is not refused where a step declares what cannot be derived", () => {
+    const description =
+      "Reboots it.\n# permissions: ec2:RebootInstances on arn:aws:ec2:*:{{ global:ACCOUNT_ID }}:instance/*";
+    const step = { ...nest("AWS-RestartEC2Instance"), description };
+    expect(resourcesFor(policyOf(withRole(step)), "ec2:RebootInstances")).toEqual([
+      "arn:aws:ec2:*:222222222222:instance/*",
+    ]);
+  });
+});

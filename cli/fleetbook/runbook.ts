@@ -1,0 +1,15 @@
+/** `fleetbook runbook`: what can be done with runbooks without an account. */
+import type { Command } from "commander";
+import { program } from "../program";
+import { graphCommand } from "./runbook/graph";
+import { lintCommand } from "./runbook/lint";
+import { permissionsCommand } from "./runbook/permissions";
+import { renderCommand } from "./runbook/render";
+
+export function runbookCommand(): Command {
+  return program("runbook", "check runbooks, and show what becomes of them")
+    .addCommand(lintCommand())
+    .addCommand(renderCommand())
+    .addCommand(graphCommand())
+    .addCommand(permissionsCommand());
+}

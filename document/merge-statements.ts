@@ -1,0 +1,41 @@
+/** Fewer and shorter statements that allow the same: IAM limits the size of policies, and people read them. */
+import type { PolicyStatement } from "./iam";
+
+/**
+ * Statements that differ in their actions alone become one; then those that differ in their resources alone. The result
+ * is sorted and has no duplicates. What stands on `*` for different reasons stays apart.
+ */
+export function mergeStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const byResource = mergeBy(
+    statements.map(sortedStatement),
+    ({ resources, conditions, because }) => JSON.stringify([resources, conditions, because]),
+    (left, right) => ({ ...left, actions: union(left.actions, right.actions) }),
+  );
+  return mergeBy(
+    byResource,
+    ({ actions, conditions, because }) => JSON.stringify([actions, conditions, because]),
+    (left, right) => ({ ...left, resources: union(left.resources, right.resources) }),
+  ).sort((left, right) => ((left.actions[0] ?? "") < (right.actions[0] ?? "") ? -1 : 1));
+}
+
+function mergeBy(
+  statements: readonly PolicyStatement[],
+  keyOf: (statement: PolicyStatement) => string,
+  merge: (left: PolicyStatement, right: PolicyStatement) => PolicyStatement,
+): PolicyStatement[] {
+  const result = new Map<string, PolicyStatement>();
+  for (const statement of statements) {
+    const key = keyOf(statement);
+    const known = result.get(key);
+    result.set(key, known === undefined ? statement : merge(known, statement));
+  }
+  return [...result.values()];
+}
+
+function sortedStatement(statement: PolicyStatement): PolicyStatement {
+  return { ...statement, actions: union(statement.actions, []), resources: union(statement.resources, []) };
+}
+
+function union(left: readonly string[], right: readonly string[]): readonly string[] {
+  return [...new Set([...left, ...right])].sort();
+}

@@ -1,0 +1,84 @@
+/** The service role that one runbook assumes inside one account: it may do what the runbook's steps need, and nothing else. */
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { Runbook } from "../../document/model";
+import { policyDocument } from "../../document/permissions";
+import { rolePermissions } from "../../document/role-permissions";
+import { ConfigurationError } from "../../fleet/errors";
+import type { Account, Fleet } from "../../fleet/model";
+import { executionArnPattern, runbookRoleName } from "../../fleet/names";
+import { roleContext } from "../role-context";
+import { literal } from "./literal";
+import { policyJson, trustStatement } from "./policy";
+
+export interface RunbookRoleProps {
+  readonly fleet: Fleet;
+  readonly account: Account;
+  /** A runbook that takes its role as a parameter. */
+  readonly runbook: Runbook;
+  /** Every runbook by name: what nested ones need is included. */
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly provider: AwsProvider;
+}
+
+/** Characters that IAM allows in the inline policies of a role, white space not counted. */
+const POLICY_SIZE = 10_240;
+
+export class RunbookRole extends Construct {
+  /**
+   * @throws ConfigurationError if what the runbook needs cannot be derived completely: a role that is short of a
+   *   permission fails in the middle of an execution
+   */
+  constructor(scope: Construct, id: string, props: RunbookRoleProps) {
+    super(scope, id);
+    const { fleet, account, runbook, provider } = props;
+
+    // "Resource" for the same reason as in RunbookDocument: names may differ by a dot only.
+    const role = new IamRole(this, "Resource", {
+      provider,
+      name: runbookRoleName(runbook.name),
+      path: "/",
+      description: `What the runbook ${runbook.name} acts with in this account`,
+      assumeRolePolicy: policyJson(
+        trustStatement(
+          { Service: "ssm.amazonaws.com" },
+          {
+            StringEquals: { "aws:SourceAccount": account.id },
+            ArnLike: { "aws:SourceArn": executionArnPattern(fleet, account.id) },
+          },
+        ),
+      ),
+    });
+
+    const policy = derivedPolicy(props);
+    // A runbook that only waits needs nothing, and IAM refuses a policy without statements.
+    if (policy === undefined) return;
+    new IamRolePolicy(this, "policy", { provider, name: "RunbookSteps", role: role.name, policy: literal(policy) });
+  }
+}
+
+function derivedPolicy({ fleet, account, runbook, runbooks }: RunbookRoleProps): string | undefined {
+  const place = `runbook ${runbook.name}`;
+  const { statements, gaps } = rolePermissions(runbook, { ...roleContext(fleet, account, runbook.name), runbooks });
+  if (gaps.length > 0) {
+    throw new ConfigurationError(
+      ...gaps.map((gap) => ({
+        place,
+        message: `${gap} Its role in account ${account.name} would not be enough.`,
+        remedy:
+          "Declare what it needs in a comment of the script or in the step's description: # permissions: <action>, <action> on <ARN>, or # permissions: none.",
+      })),
+    );
+  }
+  const policy = JSON.stringify(policyDocument(statements));
+  if (policy.length > POLICY_SIZE) {
+    throw new ConfigurationError({
+      place,
+      message: `The policy of its role in account ${account.name} has ${policy.length} characters; IAM allows ${POLICY_SIZE}.`,
+      remedy: "Split the runbook into several, each with a role of its own.",
+    });
+  }
+  return statements.length === 0 ? undefined : policy;
+}

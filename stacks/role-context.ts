@@ -1,0 +1,14 @@
+/** Where a runbook's role acts: the facts of the fleet from which its permissions are derived. */
+import type { RoleContext } from "../document/role-permissions";
+import type { Account, Fleet } from "../fleet/model";
+import { runbookRoleArn } from "../fleet/names";
+
+/** The role that the runbook of that name has in the account, for all Regions of the fleet. */
+export function roleContext(fleet: Fleet, account: Account, runbook: string): Omit<RoleContext, "runbooks"> {
+  return {
+    partition: fleet.partition,
+    accountId: account.id,
+    regions: fleet.regions,
+    roleArn: runbookRoleArn(fleet, account, runbook),
+  };
+}
