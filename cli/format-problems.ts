@@ -15,10 +15,15 @@ export function formatProblems(problems: readonly Problem[]): string {
     .join("\n");
 }
 
-/** Text that cannot steer a terminal: control characters but line feeds become visible. */
+/**
+ * Text that cannot steer a terminal or reorder what is read: control characters but line feeds, and the characters
+ * that change the direction of writing, become visible.
+ */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- finding control characters is the point
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (character) =>
-    character === "\t" ? "  " : `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    if (character === "\t") return "  ";
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
+  });
 }

@@ -1,0 +1,43 @@
+import { CommanderError } from "commander";
+import { run } from "../../cli/run";
+import { DocumentError } from "../../document/errors";
+import { ConfigurationError, InterruptedError, OperationError } from "../../fleet/errors";
+
+describe("a command", () => {
+  const exitCode = process.exitCode;
+  const printed: string[] = [];
+  beforeEach(() => {
+    printed.length = 0;
+    process.exitCode = undefined;
+    jest.spyOn(console, "error").mockImplementation((line: string) => printed.push(line));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.exitCode = exitCode;
+  });
+
+  const problem = { place: "here", message: "It is wrong.", remedy: "Correct it." };
+  const failing = (error: Error) => () => {
+    throw error;
+  };
+
+  it.each([
+    ["0 when it is done", () => undefined, 0],
+    ["what it returns", () => 1 as const, 1],
+    ["2 for a wrong configuration", failing(new ConfigurationError(problem)), 2],
+    ["2 for a runbook that cannot be read", failing(new DocumentError(problem)), 2],
+    ["1 for work that failed", failing(new OperationError(problem)), 1],
+    ["130 for an interruption", failing(new InterruptedError("Stopped.")), 130],
+    ["2 for wrong usage", failing(new CommanderError(1, "commander.unknownOption", "unknown option")), 2],
+    ["0 for help that was asked for", failing(new CommanderError(0, "commander.helpDisplayed", "help")), 0],
+    ["1 for what should not have happened", failing(new Error("boom")), 1],
+  ])("ends with exit status %s", async (_what, command, status) => {
+    await run(command);
+    expect(process.exitCode).toBe(status);
+  });
+
+  it("says what is wrong and what to do, without a stack trace", async () => {
+    await run(failing(new OperationError(problem)));
+    expect(printed).toEqual(["error  here  It is wrong.\n       Correct it."]);
+  });
+});
