@@ -35,5 +35,5 @@ async function demo(options: { readonly fleet?: string }): Promise<void> {
   }
   const broken = brokenExpectations(steps);
   if (broken.length > 0) throw new OperationError(...broken);
-  console.log(`\nEverything held: ${steps.flatMap(({ facts }) => facts).length} of as many expectations.`);
+  console.log(`\nEverything held: all ${steps.flatMap(({ facts }) => facts).length} expectations.`);
 }

@@ -31,7 +31,7 @@ export async function centralRunbooks({ fleet, account, access }: CheckContext):
         ),
         equals(
           account,
-          `runbook ${name} is shared with ${shared ? "the fleet's target accounts only" : "nobody"}`,
+          `runbook ${name} is shared with ${shared ? "the target accounts only" : "nobody"}`,
           [...(permission.AccountIds ?? [])].sort(),
           shared ? others : [],
         ),

@@ -4,6 +4,8 @@ import {
   GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesCommand,
+  ListRolesCommand,
   NoSuchEntityException,
 } from "@aws-sdk/client-iam";
 import {
@@ -20,7 +22,7 @@ export async function administrationRole({ fleet, account, access }: CheckContex
   return [
     equals(
       account,
-      "administration role trusts Systems Manager, for this account's executions only",
+      "administration role trusts Systems Manager, for this account only",
       await trustPolicy(iam, ADMINISTRATION_ROLE_NAME),
       [
         {
@@ -48,28 +50,23 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
     [statement.Action].flat().includes("iam:PassRole"),
   );
   return [
-    equals(
-      account,
-      "execution role trusts the administration role of this organization, and Systems Manager in this account",
-      trust,
-      [
-        {
-          Effect: "Allow",
-          Principal: { AWS: administrationRoleArn(fleet) },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
+    equals(account, "execution role trusts the administration role and Systems Manager only", trust, [
+      {
+        Effect: "Allow",
+        Principal: { AWS: administrationRoleArn(fleet) },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
+      },
+      {
+        Effect: "Allow",
+        Principal: { Service: "ssm.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account.id },
+          ArnLike: { "aws:SourceArn": `arn:${fleet.partition}:ssm:*:${account.id}:automation-execution/*` },
         },
-        {
-          Effect: "Allow",
-          Principal: { Service: "ssm.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: {
-            StringEquals: { "aws:SourceAccount": account.id },
-            ArnLike: { "aws:SourceArn": `arn:${fleet.partition}:ssm:*:${account.id}:automation-execution/*` },
-          },
-        },
-      ],
-    ),
+      },
+    ]),
     equals(
       account,
       "execution role has AWS's policy for Automation",
@@ -100,14 +97,22 @@ export async function readerRole({ fleet, account, access }: CheckContext): Prom
   ];
 }
 
-/** None of the deployment's roles is left. */
+/** What the names of all roles that a fleet deploys begin with. */
+const DEPLOYED_ROLES = /^(AWS-SystemsManager-Automation|Fleetbook)/;
+
+/** None of the deployment's roles is left, and no instance profile. */
 export async function noRoles({ account, access }: CheckContext): Promise<readonly Fact[]> {
   const iam = new IAMClient(access());
-  const names = [ADMINISTRATION_ROLE_NAME, EXECUTION_ROLE_NAME, READER_ROLE_NAME];
-  const present = await Promise.all(
-    names.map(async (name) => ((await trustPolicy(iam, name)) === undefined ? [] : [name])),
-  );
-  return [equals(account, "no role of Automation is left", present.flat(), [])];
+  const [{ Roles }, { InstanceProfiles }] = await Promise.all([
+    iam.send(new ListRolesCommand({ MaxItems: 1000 })),
+    iam.send(new ListInstanceProfilesCommand({ MaxItems: 1000 })),
+  ]);
+  const names = [
+    ...(Roles ?? []).map(({ RoleName }) => RoleName ?? ""),
+    ...(InstanceProfiles ?? []).map(({ InstanceProfileName }) => InstanceProfileName ?? ""),
+  ];
+  const left = names.filter((name) => DEPLOYED_ROLES.test(name));
+  return [equals(account, "no role and no instance profile is left", left, [])];
 }
 
 interface Statement {

@@ -9,7 +9,7 @@ export async function onlyTheAdministrationRoleMayAssume(context: CheckContext):
   const role = executionRoleArn(fleet, account);
   const outcomes = await Promise.all([administrationRole, operator, access()].map((who) => assume(who, role)));
   return [
-    equals(account, "execution role can be assumed by the administration role, and not by operators", outcomes, [
+    equals(account, "execution role is assumed by the administration role, not by operators", outcomes, [
       "assumed",
       "AccessDenied",
       "AccessDenied",
