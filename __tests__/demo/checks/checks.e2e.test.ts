@@ -1,0 +1,86 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreateDocumentCommand, ModifyDocumentPermissionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { Access, CheckContext } from "../../../demo/checks/check";
+import { centralRunbooks, noDocuments } from "../../../demo/checks/documents";
+import { executionRole, noRoles } from "../../../demo/checks/roles";
+import { onlyTheAdministrationRoleMayAssume } from "../../../demo/checks/trust";
+import { allAccounts } from "../../../fleet/model";
+import { EXECUTION_ROLE_NAME } from "../../../fleet/names";
+import { describeWith } from "../../requires";
+import { exampleFleet } from "../../stacks/example-fleet";
+import { startTestSandbox, type TestSandbox } from "../../sandbox/test-sandbox";
+
+/** A deployment as it must not be, so that every check has something to find. */
+describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) => {
+  let test: TestSandbox;
+  const contextOf = async (name: string): Promise<CheckContext> => {
+    const account = allAccounts(exampleFleet).find((candidate) => candidate.name === name);
+    if (account === undefined) throw new Error(`no account ${name}`);
+    const access = async (asked: string): Promise<Access> => ({
+      region: exampleFleet.homeRegion,
+      endpoint: test.sandbox.endpoint,
+      credentials: await test.sandbox.credentials({ account: asked }),
+    });
+    const [own, operator] = await Promise.all([access(name), access("management")]);
+    return { fleet: exampleFleet, account, access: () => own, operator, administrationRole: operator };
+  };
+
+  beforeAll(async () => {
+    test = await startTestSandbox(moto, exampleFleet);
+    const iam = await test.client(IAMClient, "app-dev");
+    const trust = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111111111111:root" }, Action: "sts:AssumeRole" };
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: EXECUTION_ROLE_NAME,
+        AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+      }),
+    );
+    const passAny = { Effect: "Allow", Action: "iam:PassRole", Resource: "*" };
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: EXECUTION_ROLE_NAME,
+        PolicyName: "ExecutionPolicy",
+        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [passAny] }),
+      }),
+    );
+    const ssm = await test.client(SSMClient, "management");
+    for (const { name } of exampleFleet.centralRunbooks) {
+      const Content = JSON.stringify({ schemaVersion: "0.3", mainSteps: [] });
+      await ssm.send(new CreateDocumentCommand({ Name: name, Content, DocumentType: "Automation" }));
+      await ssm.send(
+        new ModifyDocumentPermissionCommand({ Name: name, PermissionType: "Share", AccountIdsToAdd: ["555555555555"] }),
+      );
+    }
+  });
+  afterAll(() => test.end());
+
+  it("find an execution role that trusts the wrong principals, lacks AWS's policy and may pass any role", async () => {
+    const facts = await executionRole(await contextOf("app-dev"));
+    expect(facts.map(({ holds }) => holds)).toEqual([false, false, false]);
+  });
+
+  it("find an execution role that an operator can assume", async () => {
+    const [fact] = await onlyTheAdministrationRoleMayAssume(await contextOf("app-dev"));
+    expect(fact?.holds).toBe(false);
+    expect(fact?.found).toContain('found ["assumed","assumed"');
+  });
+
+  it("find a runbook that is shared with somebody else", async () => {
+    const facts = await centralRunbooks(await contextOf("management"));
+    const sharing = facts.filter(({ expectation }) => expectation.includes("is shared with"));
+    expect(sharing.map(({ holds }) => holds)).toEqual([false, false]);
+  });
+
+  it("find what a destroy has left", async () => {
+    const [role] = await noRoles(await contextOf("app-dev"));
+    const [document] = await noDocuments(await contextOf("management"));
+    expect([role?.holds, document?.holds]).toEqual([false, false]);
+    expect([role?.found, document?.found].join()).toMatch(/AutomationExecutionRole.*check-os/s);
+  });
+
+  it("hold in an account in which nothing was deployed", async () => {
+    const context = await contextOf("app-prod");
+    const facts = [...(await noRoles(context)), ...(await noDocuments(context))];
+    expect(facts.map(({ holds }) => holds)).toEqual([true, true]);
+  });
+});
