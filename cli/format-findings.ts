@@ -6,7 +6,7 @@ import { printable } from "./format-problems";
 
 /** One paragraph per finding. `colored`: for a terminal. */
 export function formatFindings(findings: readonly Finding[], colored: boolean): string {
-  const colors = pc.createColors(pc.isColorSupported && colored);
+  const colors = pc.createColors(pc.isColorSupported && Boolean(colored));
   return findings
     .map(({ place, severity, message, rule, remedy }) => {
       const mark = severity === "error" ? colors.red(severity) : colors.yellow(severity);

@@ -2,7 +2,8 @@
 import pc from "picocolors";
 import type { Problem } from "../fleet/errors";
 
-const colors = pc.createColors(pc.isColorSupported && process.stderr.isTTY);
+// Boolean: isTTY is undefined where there is no terminal, and picocolors then goes by the environment alone.
+const colors = pc.createColors(pc.isColorSupported && Boolean(process.stderr.isTTY));
 
 /** One paragraph per fault; control characters in what others sent are shown as escapes. */
 export function formatProblems(problems: readonly Problem[]): string {
