@@ -3,7 +3,20 @@ import js from "@eslint/js";
 import boundaries from "eslint-plugin-boundaries";
 import tseslint from "typescript-eslint";
 
-const rooms = ["fleet", "document", "runbooks", "stacks", "tools", "sandbox", "rollout", "demo", "cli"];
+const rooms = [
+  "fleet",
+  "document",
+  "runbooks",
+  "stacks",
+  "engine",
+  "tools",
+  "sandbox",
+  "simulation",
+  "rollout",
+  "demo",
+  "bench",
+  "cli",
+];
 
 /** Which rooms each room may import, besides itself. */
 const mayImport = {
@@ -11,10 +24,13 @@ const mayImport = {
   document: [],
   runbooks: ["document"],
   stacks: ["fleet", "runbooks", "document"],
+  engine: ["document"],
   tools: ["fleet"],
-  sandbox: ["document", "fleet", "tools"],
+  sandbox: ["engine", "document", "fleet", "tools"],
+  simulation: ["sandbox", "engine", "document", "fleet", "tools"],
   rollout: ["fleet", "tools"],
   demo: rooms.filter((room) => room !== "cli"),
+  bench: rooms.filter((room) => room !== "cli"),
   cli: rooms,
 };
 
