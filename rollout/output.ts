@@ -3,8 +3,8 @@
  * Lines that are neither are kept out of the way: `terraform init -json` mixes plain text in.
  * Format: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
-import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
+import { plainText } from "../tools/plain-text";
 
 /** An error or a warning of Terraform or of a provider. */
 export interface Diagnostic {
@@ -68,7 +68,7 @@ export function readLine(text: string): OutputEvent | undefined {
   switch (data.type) {
     case "diagnostic": {
       const { severity, summary, detail, address } = data.diagnostic;
-      return { type: "diagnostic", diagnostic: { severity, summary: plain(summary), detail: plain(detail), address } };
+      return { type: "diagnostic", diagnostic: { severity, summary: plainText(summary), detail: plainText(detail), address } };
     }
     case "change_summary": {
       const { add, change, remove } = data.changes;
@@ -88,7 +88,7 @@ export function readLine(text: string): OutputEvent | undefined {
  * Text without such a line is one error as a whole.
  */
 export function readPlainErrors(stderr: string): readonly Diagnostic[] {
-  const text = plain(stderr)
+  const text = plainText(stderr)
     .split("\n")
     .map((each) => each.replace(/^[╷│╵] ?/, "").trimEnd())
     .join("\n")
@@ -104,10 +104,4 @@ export function readPlainErrors(stderr: string): readonly Diagnostic[] {
       address: undefined,
     };
   });
-}
-
-/** Text without escape sequences and control characters: it may come from anywhere and ends up on a terminal. */
-function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "");
 }

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+import { plainText } from "./plain-text";
 
 /** Absolute path of a program: `name` itself where it is a path, else the first on `PATH`; undefined without one. */
 export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -39,10 +40,9 @@ const MAX_LINE = 240;
 
 /** The last lines of what a program printed, for a message: indented, without control characters. */
 export function lastLines(result: ProgramResult, count = 5): string {
-  const printed = `${result.stdout}\n${result.stderr}`
-    .split(/\r?\n/)
-    // eslint-disable-next-line no-control-regex -- it is control characters that are taken out
-    .map((line) => line.replace(/\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u001f\u007f-\u009f]/g, " ").trimEnd())
+  const printed = plainText(`${result.stdout}\n${result.stderr}`)
+    .split("\n")
+    .map((line) => line.trimEnd())
     .filter((line) => line.trim() !== "");
   return printed
     .slice(-count)

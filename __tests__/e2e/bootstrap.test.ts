@@ -5,6 +5,12 @@ import { describeWith } from "../requires";
 const BUCKET_OF = (accountId: string): string => `fleetbook-state-${accountId}-ap-northeast-1`;
 const DEV = "222222222222";
 const PROD = "444444444444";
+/** The accounts whose buckets are there whatever a bootstrap is interrupted at. */
+const EXISTING = [
+  ["management", "111111111111"],
+  ["app-dev", DEV],
+  ["app-staging", "333333333333"],
+] as const;
 
 /** One sandbox and one bootstrap after another: each finds the accounts as the one before has left them. */
 describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
@@ -64,7 +70,7 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
     const { status, stderr } = await bootstrap.outcome;
     expect(stderr).toContain("stopping: waiting for Terraform");
     expect(status).toBe(130);
-    for (const [account, id] of [["app-dev", DEV]] as const) {
+    for (const [account, id] of EXISTING) {
       expect((await keys(account, id)).filter((key) => key.endsWith(".tflock"))).toEqual([]);
     }
   });

@@ -62,7 +62,7 @@ describe("the last lines of what a program printed", () => {
   });
 
   it("have no control characters", () => {
-    expect(printed("\u001b[31mred\u001b[0m\u0007!")).toBe("   red  !");
+    expect(printed("\u001b[31mred\u001b[0m\u0007!")).toBe("  red!");
   });
 
   it("are cut where they are long", () => {
