@@ -37,6 +37,22 @@ export function referencesIn(text: string): readonly { name: string; target: Ref
   });
 }
 
+/** The text cut into what stands between references and the references themselves, in order. */
+export function partsOf(text: string): readonly (string | { name: string; target: ReferenceTarget })[] {
+  const parts: (string | { name: string; target: ReferenceTarget })[] = [];
+  let end = 0;
+  for (const match of text.matchAll(REFERENCE)) {
+    const name = match[1] ?? "";
+    const target = targetOf(name);
+    if (target === undefined) continue;
+    if (match.index > end) parts.push(text.slice(end, match.index));
+    parts.push({ name, target });
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) parts.push(text.slice(end));
+  return parts;
+}
+
 /** Every reference in a value, keys of maps not included. */
 export function referencesWithin(value: unknown, path: Path): readonly PlacedReference[] {
   if (typeof value === "string") return referencesIn(value).map((reference) => ({ path, ...reference }));

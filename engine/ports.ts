@@ -19,6 +19,8 @@ export interface Clock {
   now(): Date;
   /** Waits. Rejects with the signal's reason as soon as that is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back after that time, unless the function that it returns is called before. For time-outs, of which most never come. */
+  after(milliseconds: number, callback: () => void): () => void;
 }
 
 /** Somebody in whose name things are done. */

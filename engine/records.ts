@@ -52,6 +52,9 @@ export interface StartRequest {
   readonly TargetLocations?: readonly TargetLocation[];
 }
 
+/** Signals of SendAutomationSignal that concern executions of runbooks. */
+export type SignalType = "Approve" | "Reject" | "StartStep" | "StopStep" | "Resume";
+
 export type FailureStage = "InputValidation" | "PreVerification" | "Invocation" | "PostVerification";
 export type FailureType = "Action" | "Permission" | "Throttling" | "Verification" | "Internal";
 

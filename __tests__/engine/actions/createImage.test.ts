@@ -1,0 +1,39 @@
+import { createImage } from "../../../engine/actions/createImage";
+import type { JsonObject } from "../../../document/json";
+import { begin, callsOf, failureOf, inTurn } from "./action-context";
+
+const image = (State: string, more: JsonObject = {}): JsonObject => ({
+  Images: [{ ImageId: "ami-1", State, ...more }],
+});
+const CREATE = { InstanceId: "i-1", ImageName: "backup" };
+
+describe("aws:createImage", () => {
+  it("waits until the image is available", async () => {
+    const { platform, ended } = begin(
+      createImage,
+      { ...CREATE, ImageDescription: "", NoReboot: "true", BlockDeviceMappings: { DeviceName: "/dev/sda" } },
+      {
+        api: {
+          "ec2:CreateImage": () => ({ ImageId: "ami-1" }),
+          "ec2:DescribeImages": inTurn({ Images: [] }, image("pending"), image("available")),
+        },
+      },
+    );
+    await expect(ended).resolves.toEqual({ outputs: { ImageId: "ami-1", ImageState: "available" } });
+    expect(callsOf(platform, "ec2:CreateImage")).toEqual([
+      { InstanceId: "i-1", Name: "backup", NoReboot: true, BlockDeviceMappings: [{ DeviceName: "/dev/sda" }] },
+    ]);
+    expect(callsOf(platform, "ec2:DescribeImages")).toHaveLength(3);
+  });
+
+  it("fails with the reason, and still tells which image it is", async () => {
+    const failure = await failureOf(createImage, CREATE, {
+      api: {
+        "ec2:CreateImage": () => ({ ImageId: "ami-1" }),
+        "ec2:DescribeImages": () => image("failed", { StateReason: { Message: "no snapshot" } }),
+      },
+    });
+    expect(failure.message).toBe("Image ami-1 entered unexpected state: failed (no snapshot)");
+    expect(failure.outputs).toEqual({ ImageId: "ami-1", ImageState: "failed" });
+  });
+});

@@ -1,0 +1,83 @@
+import { executeScript } from "../../../engine/actions/executeScript";
+import { ScriptError } from "../../../engine/errors";
+import type { ScriptCall } from "../../../engine/ports";
+import type { Json } from "../../../document/json";
+import { failureOf, messageOf, run } from "./action-context";
+
+const PYTHON = { Runtime: "python3.11", Handler: "main", Script: "def main(events, context): ..." };
+const POWERSHELL = { Runtime: "PowerShell 7.4", Script: "'hello'" };
+const returning = (value: Json) => ({ scripts: () => value });
+
+describe("aws:executeScript", () => {
+  it("gives the script its payload and a context, and has what it returns as Payload", async () => {
+    let asked: ScriptCall | undefined;
+    const result = await run(
+      executeScript,
+      { ...PYTHON, InputPayload: { Images: ["ami-1"], Count: 2 } },
+      {
+        scripts: (script) => {
+          asked = script;
+          return { First: "ami-1" };
+        },
+      },
+    );
+    expect(result).toEqual({ outputs: { Payload: { First: "ami-1" } } });
+    expect(asked).toEqual({
+      runtime: "python3.11",
+      handler: "main",
+      script: PYTHON.Script,
+      payload: { Images: ["ami-1"], Count: 2 },
+      context: { "automation:EXECUTION_ID": "e-1", "global:REGION": "eu-west-1", "global:ACCOUNT_ID": "111111111111" },
+    });
+  });
+
+  it.each([[null], ["text"], [POWERSHELL.Script]] as const)("takes %j for an answer", async (value) => {
+    await expect(run(executeScript, POWERSHELL, returning(value))).resolves.toEqual({ outputs: { Payload: value } });
+  });
+
+  it("keeps 100 items of a list", async () => {
+    const { outputs } = await run(
+      executeScript,
+      PYTHON,
+      returning(Array.from({ length: 150 }, (_item, index) => index)),
+    );
+    expect(outputs["Payload"]).toHaveLength(100);
+    expect(outputs["Payload"]).toContain(99);
+  });
+
+  it("allows 100 KB of JSON, counted in bytes", async () => {
+    const room = 100 * 1024 - '""'.length;
+    await expect(run(executeScript, PYTHON, returning("x".repeat(room)))).resolves.toBeDefined();
+    const failure = await failureOf(executeScript, PYTHON, returning("ü".repeat(room / 2 + 1)));
+    expect(failure.message).toBe("The script returned 102402 bytes of JSON, and 102400 are allowed");
+  });
+
+  it("shows the script's exception in AWS's frame", async () => {
+    const scripts = (): never => {
+      throw new ScriptError("Traceback (most recent call last):\n  …\n\nKeyError - 'x'");
+    };
+    expect(await messageOf(executeScript, PYTHON, { scripts })).toMatch(
+      /^Step fails when it is Poll action status for completion\. Traceback .*KeyError - 'x'\. Please refer to/s,
+    );
+  });
+
+  it.each([
+    ["a retired runtime", { ...PYTHON, Runtime: "python3.8" }, "python3.8 is no longer supported; use python3.11"],
+    ["an unknown runtime", { ...PYTHON, Runtime: "ruby3.2" }, "There is no runtime ruby3.2"],
+    ["Python without a handler", { ...PYTHON, Handler: "" }, "python3.11 needs a Handler"],
+    ["PowerShell with a handler", { ...POWERSHELL, Handler: "main" }, "PowerShell 7.4 has no Handler"],
+    ["an attachment", { ...PYTHON, Attachment: "a.zip" }, "Attachments are not kept locally"],
+    ["no script", { ...PYTHON, Script: "" }, "Script is missing"],
+  ])("refuses %s before running anything", async (_what, inputs, message) => {
+    let ran = false;
+    const failure = await failureOf(executeScript, inputs, {
+      scripts: () => {
+        ran = true;
+        return null;
+      },
+    });
+    expect(failure.message).toContain(message);
+    expect(failure.stage).toBe("InputValidation");
+    expect(ran).toBe(false);
+  });
+});

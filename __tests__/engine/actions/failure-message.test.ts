@@ -1,0 +1,33 @@
+import { failureMessage } from "../../../engine/actions/failure-message";
+import { ApiCallError, ScriptError, StepFailure } from "../../../engine/errors";
+
+const CLOSING = "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
+
+describe("the message of a failed step", () => {
+  it("has boto3's text of a refused call", () => {
+    expect(failureMessage(new ApiCallError("InvalidInstanceID.NotFound", "No such instance", "StopInstances"))).toBe(
+      `Step fails when it is Execute/Cancelling action. An error occurred (InvalidInstanceID.NotFound) when calling the StopInstances operation: No such instance. ${CLOSING}`,
+    );
+  });
+
+  it("says of a script that polling for its completion failed", () => {
+    expect(failureMessage(new ScriptError("KeyError - 'x'"))).toBe(
+      `Step fails when it is Poll action status for completion. KeyError - 'x'. ${CLOSING}`,
+    );
+  });
+
+  it("opens as the action says", () => {
+    const failure = new StepFailure("Lost", "Invocation", "Action", {}, undefined, "Step fails when it is looking");
+    expect(failureMessage(failure)).toBe(`Step fails when it is looking. Lost. ${CLOSING}`);
+  });
+
+  it("does not double the full stop of an inner text", () => {
+    expect(failureMessage(new StepFailure("It is gone."))).toContain("It is gone. Please");
+  });
+
+  it("does not hide what was not to be expected", () => {
+    expect(failureMessage(new TypeError("x is undefined"))).toBe(
+      `Internal Server Error. TypeError: x is undefined. ${CLOSING}`,
+    );
+  });
+});

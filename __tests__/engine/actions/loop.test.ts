@@ -1,0 +1,212 @@
+import { callStep, documentOf, run } from "../run-document";
+
+const send = callStep("send", "ok", {
+  inputs: { Iteration: "{{ repeat.CurrentIteration }}", Value: "{{ repeat.CurrentIteratorValue }}" },
+});
+const loop = (inputs: object, rest = {}): unknown => ({ name: "repeat", action: "aws:loop", inputs, ...rest });
+const calls = ({ platform }: Awaited<ReturnType<typeof run>>): unknown[] =>
+  platform.calls.map(({ parameters: { Iteration, Value } }) => [Iteration, Value]);
+
+describe("a loop over iterators", () => {
+  it("runs its steps once for each item, and tells which", async () => {
+    const ended = await run(documentOf([loop({ Steps: [send], Iterators: ["a", "b"] })]));
+    expect(calls(ended)).toEqual([
+      [1, "a"],
+      [2, "b"],
+    ]);
+    expect(ended.step("repeat")).toMatchObject({
+      StepStatus: "Success",
+      Outputs: { CurrentIteration: ["2"], CurrentIteratorValue: ["b"] },
+    });
+  });
+
+  it.each([
+    ["Integer", ["1", "2"], [1, 2]],
+    ["Boolean", ["true"], [true]],
+    ["StringMap", ['{"k":"v"}'], [{ k: "v" }]],
+  ])("has them of IteratorDataType %s", async (IteratorDataType, Iterators, values) => {
+    const ended = await run(documentOf([loop({ Steps: [send], Iterators, IteratorDataType })]));
+    expect(calls(ended)).toEqual(values.map((value, index) => [index + 1, value]));
+  });
+
+  it("takes the items of a list that is referred to", async () => {
+    const ended = await run(
+      documentOf([loop({ Steps: [send], Iterators: "{{ Names }}" })], {
+        parameters: { Names: { type: "StringList", default: ["x", "y"] } },
+      }),
+    );
+    expect(calls(ended)).toEqual([
+      [1, "x"],
+      [2, "y"],
+    ]);
+  });
+
+  it("stops at MaxIterations though items remain", async () => {
+    const ended = await run(documentOf([loop({ Steps: [send], Iterators: ["a", "b", "c"], MaxIterations: 2 })]));
+    expect(calls(ended)).toHaveLength(2);
+    expect(ended.status).toBe("Success");
+  });
+
+  it("does not take more than 100 items", async () => {
+    const Iterators = Array.from({ length: 101 }, String);
+    const { step } = await run(documentOf([loop({ Steps: [send], Iterators })]));
+    expect(step("repeat").FailureDetails?.FailureStage).toBe("InputValidation");
+  });
+
+  it("records each run of each step, with the iteration that it belongs to", async () => {
+    const { record, steps } = await run(documentOf([loop({ Steps: [send], Iterators: ["a", "b"] })]));
+    expect(record.StepExecutions.map(({ StepName }) => StepName)).toEqual(["repeat"]);
+    const [outer, ...inner] = steps;
+    expect(inner.map(({ StepName, ParentStepDetails }) => [StepName, ParentStepDetails])).toEqual(
+      ["a", "b"].map((IteratorValue, index) => [
+        "send",
+        {
+          StepExecutionId: outer?.StepExecutionId,
+          StepName: "repeat",
+          Action: "aws:loop",
+          Iteration: index + 1,
+          IteratorValue,
+        },
+      ]),
+    );
+  });
+});
+
+describe("a loop with a condition", () => {
+  const pages = (Last: number) => {
+    let page = 0;
+    return { "test:next": () => ({ Page: (page += 1), More: page < Last }) };
+  };
+  const next = callStep("next", "next", {
+    outputs: [
+      { Name: "More", Selector: "$.More", Type: "Boolean" },
+      { Name: "Page", Selector: "$.Page", Type: "Integer" },
+    ],
+  });
+  const LoopCondition = { Variable: "{{ next.More }}", BooleanEquals: true };
+
+  it("runs its steps, then goes on while the condition holds", async () => {
+    const { platform, status } = await run(documentOf([loop({ Steps: [next], LoopCondition })]), { api: pages(3) });
+    expect(platform.calls).toHaveLength(3);
+    expect(status).toBe("Success");
+  });
+
+  it("runs them once where the condition does not hold", async () => {
+    const { platform } = await run(documentOf([loop({ Steps: [next], LoopCondition })]), { api: pages(1) });
+    expect(platform.calls).toHaveLength(1);
+  });
+
+  it.each([
+    [{ MaxIterations: 5 }, 5],
+    [{}, 100],
+  ])("ends at the limit: %j", async (limit, expected) => {
+    const { platform, status } = await run(documentOf([loop({ Steps: [next], LoopCondition, ...limit })]), {
+      api: pages(1000),
+    });
+    expect(platform.calls).toHaveLength(expected);
+    expect(status).toBe("Success");
+  });
+
+  it("can count its own iterations", async () => {
+    const { platform } = await run(
+      documentOf([
+        loop({ Steps: [send], LoopCondition: { Variable: "{{ repeat.CurrentIteration }}", NumericLesser: 3 } }),
+      ]),
+    );
+    expect(platform.calls).toHaveLength(3);
+  });
+
+  it("leaves outside the values of the last iteration", async () => {
+    const { record } = await run(documentOf([loop({ Steps: [next], LoopCondition })], { outputs: ["next.Page"] }), {
+      api: pages(3),
+    });
+    expect(record.Outputs).toEqual({ "next.Page": ["3"] });
+  });
+});
+
+describe("a step inside of a loop that fails", () => {
+  const after = callStep("after", "ok");
+  const broken = (rest = {}): unknown => callStep("broken", "fail", rest);
+  const Iterators = ["a", "b"];
+
+  it("ends loop and execution, whatever the loop's onFailure says", async () => {
+    const { statuses, status, platform } = await run(
+      documentOf([loop({ Steps: [broken()], Iterators }, { onFailure: "Continue" }), after]),
+    );
+    expect(statuses).toEqual(["repeat: Failed", "after: Pending"]);
+    expect(status).toBe("Failed");
+    expect(platform.calls).toHaveLength(1);
+  });
+
+  it("with Continue leaves the loop going, and a success", async () => {
+    const { statuses, platform } = await run(
+      documentOf([loop({ Steps: [broken({ onFailure: "Continue" })], Iterators }), after]),
+    );
+    expect(statuses).toEqual(["repeat: Success", "after: Success"]);
+    expect(platform.calls).toHaveLength(3);
+  });
+
+  it("with step:X goes on with X, and loop and execution fail in the end", async () => {
+    const Steps = [broken({ onFailure: "step:repair" }), callStep("skipped", "ok"), callStep("repair", "ok")];
+    const { statuses, status, steps } = await run(documentOf([loop({ Steps, Iterators }), after]));
+    expect(statuses).toEqual(["repeat: Failed", "after: Success"]);
+    expect(status).toBe("Failed");
+    expect(steps.filter(({ StepName }) => StepName === "skipped")).toEqual([]);
+    expect(steps.filter(({ StepName }) => StepName === "repair")).toHaveLength(2);
+  });
+});
+
+describe("a loop", () => {
+  it("goes on to the next iteration after a step with isEnd", async () => {
+    const Steps = [callStep("first", "ok", { isEnd: true }), callStep("second", "ok")];
+    const { steps } = await run(documentOf([loop({ Steps, Iterators: ["a", "b"] })]));
+    expect(steps.map(({ StepName }) => StepName)).toEqual(["repeat", "first", "first"]);
+  });
+
+  it("can be inside of a loop", async () => {
+    const inner = {
+      name: "inner",
+      action: "aws:loop",
+      inputs: {
+        Iterators: ["x", "y"],
+        Steps: [
+          callStep("send", "ok", {
+            inputs: { Iteration: "{{ repeat.CurrentIteratorValue }}", Value: "{{ inner.CurrentIteratorValue }}" },
+          }),
+        ],
+      },
+    };
+    const ended = await run(documentOf([loop({ Steps: [inner], Iterators: ["a", "b"] })]));
+    expect(calls(ended)).toEqual([
+      ["a", "x"],
+      ["a", "y"],
+      ["b", "x"],
+      ["b", "y"],
+    ]);
+  });
+
+  it("that runs out of time times out, whatever the steps inside say, and its own onFailure counts", async () => {
+    const wait = { name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" }, onFailure: "Continue" };
+    const inner = { name: "inner", action: "aws:loop", inputs: { Steps: [wait], Iterators: ["x", "y"] } };
+    const { steps, status, platform } = await run(
+      documentOf([
+        loop({ Steps: [inner], Iterators: ["a", "b"] }, { timeoutSeconds: 4000, onFailure: "Continue" }),
+        callStep("after", "ok"),
+      ]),
+    );
+    expect(steps.map(({ StepName, StepStatus }) => [StepName, StepStatus])).toEqual([
+      ["repeat", "TimedOut"],
+      ["after", "Success"],
+      ["inner", "TimedOut"],
+      ["wait", "Success"],
+      ["wait", "TimedOut"],
+    ]);
+    expect(status).toBe("Success");
+    expect(platform.clock.now()).toEqual(new Date("2026-01-15T11:06:40Z"));
+  });
+
+  it("needs either Iterators or a condition", async () => {
+    const { step } = await run(documentOf([loop({ Steps: [send] })]));
+    expect(step("repeat").FailureDetails?.FailureStage).toBe("InputValidation");
+  });
+});

@@ -1,0 +1,86 @@
+import { SystemClock, VirtualClock } from "../../engine/clock";
+
+const START = new Date("2026-01-15T10:00:00Z");
+
+function later(clock: VirtualClock): number {
+  return clock.now().getTime() - START.getTime();
+}
+
+describe("a virtual clock", () => {
+  it("leaps over an hour of sleep", async () => {
+    const clock = new VirtualClock(START);
+    await clock.sleep(3_600_000);
+    expect(later(clock)).toBe(3_600_000);
+  });
+
+  it("wakes sleepers in the order of their times, and those of one time in the order in which they fell asleep", async () => {
+    const clock = new VirtualClock(START);
+    const woken: string[] = [];
+    const sleepers = [30, 10, 20, 10].map((milliseconds, index) =>
+      clock.sleep(milliseconds).then(() => woken.push(`${milliseconds} ${index} at ${later(clock)}`)),
+    );
+    await Promise.all(sleepers);
+    expect(woken).toEqual(["10 1 at 10", "10 3 at 10", "20 2 at 20", "30 0 at 30"]);
+  });
+
+  it("stands still while work is under way that takes real time", async () => {
+    const clock = new VirtualClock(START);
+    let end: () => void = () => undefined;
+    const work = clock.during(new Promise<void>((resolve) => (end = resolve)));
+    const asleep = clock.sleep(1000);
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    expect(later(clock)).toBe(0);
+    end();
+    await Promise.all([work, asleep]);
+    expect(later(clock)).toBe(1000);
+  });
+
+  it("does not leap while something goes on step by step", async () => {
+    const clock = new VirtualClock(START);
+    const cancel = clock.after(1000, () => undefined);
+    for (let turn = 0; turn < 10; turn++) {
+      expect(later(clock)).toBe(0);
+      await new Promise(setImmediate);
+    }
+    cancel();
+  });
+
+  it("does not leap to timers that were cancelled, however many there are", async () => {
+    const clock = new VirtualClock(START);
+    const cancels = Array.from({ length: 1000 }, (_, index) => clock.after(index, () => undefined));
+    for (const cancel of cancels) cancel();
+    await clock.sleep(5000);
+    expect(later(clock)).toBe(5000);
+  });
+});
+
+describe.each([
+  ["a virtual clock", () => new VirtualClock(START)],
+  ["the system's clock", () => new SystemClock()],
+])("%s", (_name, make) => {
+  it("ends a sleep with the reason of an abort", async () => {
+    const abort = new AbortController();
+    const asleep = make().sleep(3_600_000, abort.signal);
+    const reason = new Error("enough");
+    abort.abort(reason);
+    await expect(asleep).rejects.toBe(reason);
+  });
+
+  it("does not sleep for a signal that is aborted already", async () => {
+    const reason = new Error("enough");
+    await expect(make().sleep(3_600_000, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
+  it("calls back, and does not after a cancel", async () => {
+    const clock = make();
+    const called: string[] = [];
+    clock.after(1, () => called.push("cancelled"))();
+    await new Promise<void>((resolve) => {
+      clock.after(5, () => {
+        called.push("kept");
+        resolve();
+      });
+    });
+    expect(called).toEqual(["kept"]);
+  });
+});

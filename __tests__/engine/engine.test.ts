@@ -1,0 +1,149 @@
+import { AutomationEngine } from "../../engine/engine";
+import { CALLER, commandOutcome, fakePlatform, HOME } from "./fake-platform";
+import { errorOf, callStep, documentOf, run, settled, start } from "./run-document";
+import { checkOs } from "../../runbooks/check-os";
+
+const TOKEN = "11111111-2222-4333-8444-555555555555";
+const document = documentOf([callStep("a", "ok")], { parameters: { P: { type: "String", default: "" } } });
+
+describe("a start", () => {
+  it("with a known ClientToken and the same request gives the execution that there is", async () => {
+    const { engine, id } = await start(document, {}, { ClientToken: TOKEN, Parameters: { P: ["x"] } });
+    const again = { Parameters: { P: ["x"] }, ClientToken: TOKEN, DocumentName: "tested" };
+    expect(await engine.start(HOME, CALLER, again)).toBe(id);
+    expect(engine.records(HOME)).toHaveLength(1);
+  });
+
+  it("with a known ClientToken and another request is refused", async () => {
+    const { engine } = await start(document, {}, { ClientToken: TOKEN });
+    const other = { Parameters: { P: ["x"] }, ClientToken: TOKEN, DocumentName: "tested" };
+    await expect(engine.start(HOME, CALLER, other)).rejects.toMatchObject({ code: "IdempotentParameterMismatch" });
+    const elsewhere = { ...HOME, region: "us-east-1" };
+    await expect(engine.start(elsewhere, CALLER, other)).resolves.toBeDefined();
+  });
+
+  it("that was refused can be tried again with its ClientToken", async () => {
+    const engine = new AutomationEngine(fakePlatform({ documents: { tested: document } }));
+    const wrong = { DocumentName: "none", ClientToken: TOKEN };
+    await expect(engine.start(HOME, CALLER, wrong)).rejects.toMatchObject({
+      code: "AutomationDefinitionNotFoundException",
+    });
+    await expect(engine.start(HOME, CALLER, { DocumentName: "tested", ClientToken: TOKEN })).resolves.toBeDefined();
+  });
+
+  it("leaves no execution behind where it is refused", async () => {
+    const engine = new AutomationEngine(fakePlatform({ documents: { tested: document } }));
+    await expect(engine.start(HOME, CALLER, { DocumentName: "tested", Parameters: { Q: [""] } })).rejects.toThrow();
+    expect(engine.records(HOME)).toEqual([]);
+  });
+
+  it("for an association keeps its id, with the children as well", async () => {
+    const { engine } = await start(document);
+    const request = {
+      DocumentName: "tested",
+      TargetParameterName: "P",
+      Targets: [{ Key: "ParameterValues", Values: ["x"] }],
+    };
+    const id = await engine.start(HOME, CALLER, request, { associationId: "assoc" });
+    await engine.ended(HOME, id);
+    expect(engine.records(HOME).map(({ AssociationId }) => AssociationId)).toEqual(["assoc", "assoc", undefined]);
+  });
+});
+
+describe("the record of an execution", () => {
+  it("lists all main steps from the start, those to come as Pending without times", async () => {
+    const { record, step } = await start(
+      documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }, callStep("b", "ok")]),
+    );
+    await settled();
+    expect(record()).toMatchObject({
+      AutomationExecutionStatus: "InProgress",
+      CurrentStepName: "wait",
+      DocumentName: "tested",
+      DocumentVersion: "1",
+      ExecutedBy: CALLER.arn,
+      Mode: "Auto",
+      Targets: [],
+      Outputs: {},
+      ResolvedTargets: { ParameterValues: [], Truncated: false },
+    });
+    expect(record()).not.toHaveProperty("ExecutionEndTime");
+    expect(step("wait")).toMatchObject({ StepStatus: "InProgress", ValidNextSteps: ["b"], NextStep: "b" });
+    expect(step("b").StepStatus).toBe("Pending");
+    expect(step("b")).not.toHaveProperty("ExecutionStartTime");
+  });
+
+  it("is not found under an unknown id, nor in another Region", async () => {
+    const { engine, id } = await start(document);
+    const code = "AutomationExecutionNotFoundException";
+    expect(errorOf(() => engine.record(HOME, "none"))).toMatchObject({ code });
+    expect(errorOf(() => engine.steps({ ...HOME, region: "us-east-1" }, id))).toMatchObject({ code });
+    expect(engine.records({ ...HOME, accountId: "222222222222" })).toEqual([]);
+  });
+});
+
+describe("a signal", () => {
+  it("to an execution that waits for none, or has ended, is refused", async () => {
+    const { engine, id, ended } = await start(
+      documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }]),
+    );
+    const send = (): void => engine.signal(HOME, CALLER, id, "Resume", { StepName: ["wait"] });
+    await settled();
+    expect(errorOf(send)).toMatchObject({ code: "InvalidAutomationSignalException" });
+    await ended();
+    expect(errorOf(send)).toMatchObject({ code: "InvalidAutomationSignalException" });
+  });
+});
+
+describe("an observer", () => {
+  it("is told of executions and steps as they begin and end", async () => {
+    const { id, events, ended } = await start(
+      documentOf([callStep("a", "fail", { onFailure: "Continue" }), callStep("b", "ok")]),
+    );
+    await ended();
+    expect(
+      events.map((event) => [
+        event.kind,
+        "step" in event ? `${event.step.StepName} ${event.step.StepStatus}` : event.record.AutomationExecutionStatus,
+      ]),
+    ).toEqual([
+      ["executionStarted", "InProgress"],
+      ["stepStarted", "a InProgress"],
+      ["stepEnded", "a Failed"],
+      ["stepStarted", "b InProgress"],
+      ["stepEnded", "b Success"],
+      ["executionEnded", "Success"],
+    ]);
+    expect(events.every(({ executionId, location }) => executionId === id && location === HOME)).toBe(true);
+  });
+});
+
+describe("check-os", () => {
+  it("runs its five steps and gives what each command printed", async () => {
+    const { status, record } = await run(
+      checkOs.document,
+      { commands: ({ Parameters }) => commandOutcome(JSON.stringify(Parameters).includes("yum") ? "updates" : "fine") },
+      { Parameters: { InstanceId: ["i-0123456789abcdef0"] } },
+    );
+    expect(status).toBe("Success");
+    expect(record.Outputs).toEqual({
+      "CheckHostname.HostnameOutput": ["fine"],
+      "CheckTimezone.TimezoneOutput": ["fine"],
+      "CheckLocale.LocaleOutput": ["fine"],
+      "CheckUpdate.UpdateOutput": ["updates"],
+      "CheckNTP.NTPOutput": ["fine"],
+    });
+  });
+
+  it("ends at a node that never answers after the time of one step", async () => {
+    const { statuses, status, platform } = await run(
+      checkOs.document,
+      { commands: () => new Promise(() => undefined) },
+      { Parameters: { InstanceId: ["i-0123456789abcdef0"] } },
+    );
+    expect(statuses[0]).toBe("CheckHostname: TimedOut");
+    expect(statuses.slice(1).every((text) => text.endsWith("Pending"))).toBe(true);
+    expect(status).toBe("TimedOut");
+    expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:20Z"));
+  });
+});

@@ -1,0 +1,158 @@
+import type { AutomationDocument } from "../../document/model";
+import type { ApiParameters } from "../../engine/records";
+import { callStep, documentOf, run } from "./run-document";
+import type { Fakes } from "./fake-platform";
+
+type Definitions = NonNullable<AutomationDocument["parameters"]>;
+
+/** What a reference to the parameter P gives. */
+async function valueOf(
+  definition: Definitions[string],
+  given?: readonly string[],
+  fakes: Fakes = {},
+): Promise<unknown> {
+  const { platform } = await run(
+    documentOf([callStep("send", "ok", { inputs: { Value: "{{ P }}" } })], { parameters: { P: definition } }),
+    fakes,
+    given === undefined ? {} : { Parameters: { P: given } },
+  );
+  return platform.calls.at(-1)?.parameters["Value"];
+}
+
+function refusal(definitions: Definitions, given: ApiParameters = {}): Promise<unknown> {
+  return run(documentOf([callStep("send", "ok")], { parameters: definitions }), {}, { Parameters: given }).catch(
+    (error: unknown) => error,
+  );
+}
+
+describe("a parameter's value", () => {
+  it.each([
+    ["String", ["x"], "x"],
+    ["AWS::EC2::Instance::Id", ["i-1"], "i-1"],
+    ["StringList", ["a", "b"], ["a", "b"]],
+    ["List<AWS::EC2::Instance::Id>", ["i-1"], ["i-1"]],
+    ["Boolean", ["true"], true],
+    ["Boolean", ["False"], false],
+    ["Integer", ["5"], 5],
+    ["StringMap", ['{"k":"v"}'], { k: "v" }],
+    ["MapList", ['{"k":"v"}', '{"l":"w"}'], [{ k: "v" }, { l: "w" }]],
+    ["MapList", ['[{"k":"v"}]'], [{ k: "v" }]],
+  ] as const)("of type %s comes from the texts %j", async (type, texts, value) => {
+    expect(await valueOf({ type }, texts)).toEqual(value);
+  });
+
+  it("is the default where none is given", async () => {
+    expect(await valueOf({ type: "Integer", default: "5" })).toBe(5);
+    expect(await valueOf({ type: "StringMap", default: "{}" })).toEqual({});
+    expect(await valueOf({ type: "String", default: "" })).toBe("");
+  });
+});
+
+describe("a start is refused", () => {
+  it.each<[string, Definitions, ApiParameters, string]>([
+    ["without a parameter that has no default", { P: { type: "String" } }, {}, "[P]"],
+    ["with a parameter that the document does not have", { P: { type: "String", default: "" } }, { Q: ["x"] }, "[Q]"],
+    ["with two texts for a String", { P: { type: "String" } }, { P: ["a", "b"] }, '"P" is of type String'],
+    ["with a text that is no number", { P: { type: "Integer" } }, { P: ["five"] }, '"P" is of type Integer'],
+    ["with a text that is no Boolean", { P: { type: "Boolean" } }, { P: ["yes"] }, '"P" is of type Boolean'],
+    ["with a text that is no map", { P: { type: "StringMap" } }, { P: ["[1]"] }, '"P" is of type StringMap'],
+    [
+      "with a value that is not allowed",
+      { P: { type: "String", allowedValues: ["check", "skip"] } },
+      { P: ["other"] },
+      '"other" is not among the allowedValues',
+    ],
+    [
+      "with an item that does not match the pattern as a whole",
+      { P: { type: "StringList", allowedPattern: "i-[0-9]+" } },
+      { P: ["i-1", "xi-1"] },
+      '"xi-1" does not match the allowedPattern',
+    ],
+    ["with more than maxChars", { P: { type: "String", maxChars: 2 } }, { P: ["abc"] }, "longer than maxChars"],
+    ["with fewer than minItems", { P: { type: "StringList", minItems: 2 } }, { P: ["a"] }, "shorter than minItems"],
+  ])("%s", async (_case, definitions, given, message) => {
+    const error = await refusal(definitions, given);
+    expect(error).toMatchObject({ code: "InvalidAutomationExecutionParametersException" });
+    expect(String(error)).toContain(message);
+  });
+});
+
+describe("a default in Parameter Store", () => {
+  const store = (type: string, value: string): Fakes["api"] => ({
+    "ssm:GetParameters": ({ Names }) => ({
+      Parameters: [{ Name: (Names as string[])[0] ?? "", Type: type, Value: value }],
+    }),
+  });
+
+  it("is read once, when the execution starts, in the name of its role", async () => {
+    const { platform, record } = await run(
+      documentOf(
+        [
+          callStep("first", "ok", { inputs: { Value: "{{ Image }}" } }),
+          callStep("second", "ok", { inputs: { Value: "{{ Image }}" } }),
+        ],
+        {
+          assumeRole: "{{ Role }}",
+          parameters: {
+            Role: { type: "String", default: "arn:aws:iam::111111111111:role/runbook" },
+            Image: { type: "String", default: "{{ssm:/image/latest}}" },
+          },
+        },
+      ),
+      { api: store("String", "ami-1") ?? {} },
+    );
+    expect(platform.calls.map(({ name }) => name)).toEqual(["ssm:GetParameters", "test:ok", "test:ok"]);
+    expect(platform.calls[0]?.identity.arn).toContain("assumed-role/runbook/");
+    expect(platform.calls[1]?.parameters["Value"]).toBe("ami-1");
+    expect(record.Parameters["Image"]).toEqual(["ami-1"]);
+  });
+
+  it("can be the role itself, which the caller then reads", async () => {
+    const { platform } = await run(
+      documentOf([callStep("first", "ok")], {
+        assumeRole: "{{ Role }}",
+        parameters: { Role: { type: "String", default: "{{ssm:/role}}" } },
+      }),
+      { api: store("String", "arn:aws:iam::111111111111:role/runbook") ?? {} },
+    );
+    expect(platform.calls.map(({ hasRole }) => hasRole)).toEqual([false, true]);
+  });
+
+  it("is split at its commas where it is a StringList", async () => {
+    const definition = { type: "StringList", default: "{{ ssm:/zones }}" } as const;
+    expect(await valueOf(definition, undefined, { api: store("StringList", "a,b") ?? {} })).toEqual(["a", "b"]);
+  });
+
+  it("is not read where a value is given", async () => {
+    expect(await valueOf({ type: "String", default: "{{ssm:/x}}" }, ["given"])).toBe("given");
+  });
+
+  it.each([
+    ["is missing", { "ssm:GetParameters": () => ({ Parameters: [], InvalidParameters: ["/x"] }) }, "has no /x"],
+    ["is secret", store("SecureString", "hush"), "a SecureString cannot be used"],
+    ["is not allowed", store("String", "other"), "not among the allowedValues"],
+  ])("that %s is refused at the start", async (_case, api, message) => {
+    const definition = { type: "String", default: "{{ssm:/x}}", allowedValues: ["ok"] } as const;
+    await expect(valueOf(definition, undefined, { api: api ?? {} })).rejects.toMatchObject({
+      code: "InvalidAutomationExecutionParametersException",
+      message: expect.stringContaining(message) as string,
+    });
+  });
+});
+
+describe("the record of an execution", () => {
+  it("has its parameters as texts, defaults included", async () => {
+    const { record } = await run(
+      documentOf([callStep("send", "ok")], {
+        parameters: {
+          Flag: { type: "Boolean", default: true },
+          Map: { type: "StringMap" },
+          Maps: { type: "MapList", default: [{ k: "v" }] },
+        },
+      }),
+      {},
+      { Parameters: { Map: ['{"a": 1}'] } },
+    );
+    expect(record.Parameters).toEqual({ Flag: ["true"], Map: ['{"a":1}'], Maps: ['{"k":"v"}'] });
+  });
+});

@@ -1,0 +1,13 @@
+/** aws:pause: waits until the execution is resumed. */
+import { invalidSignal, requireStepName, type Signal } from "../signal-wait";
+
+/** What a signal means for a step that pauses. @throws AutomationError for every signal but Resume of this step */
+export function acceptResume(stepName: string): (signal: Signal) => true {
+  return (signal) => {
+    if (signal.type !== "Resume") {
+      throw invalidSignal(`The execution is paused at the step ${stepName}: it takes Resume, not ${signal.type}.`);
+    }
+    requireStepName(signal, stepName);
+    return true;
+  };
+}

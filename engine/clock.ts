@@ -1,0 +1,120 @@
+/** The time as the machine has it, and a time of its own that leaps, in which an hour of sleep takes no time. */
+import type { Clock } from "./ports";
+import { TimerQueue, type Timer } from "./timer-queue";
+
+/** Milliseconds; what setTimeout takes at most. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** The machine's own time. */
+export class SystemClock implements Clock {
+  now(): Date {
+    return new Date();
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return sleepOn(this, milliseconds, signal);
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    let timer: NodeJS.Timeout;
+    const wait = (rest: number): void => {
+      timer =
+        rest > LONGEST_TIMER
+          ? setTimeout(() => wait(rest - LONGEST_TIMER), LONGEST_TIMER)
+          : setTimeout(callback, Math.max(0, rest));
+    };
+    wait(milliseconds);
+    return () => clearTimeout(timer);
+  }
+}
+
+/**
+ * A time that stands still while something happens and leaps to the next timer when nothing does. Nothing happens when
+ * no work of `during` is under way and the event loop has turned without anybody asking this clock for anything.
+ */
+export class VirtualClock implements Clock {
+  readonly #timers = new TimerQueue();
+  #now: number;
+  #underWay = 0;
+  /** Counts every use, so that a turn of the event loop without any can be told. */
+  #uses = 0;
+  #watching = false;
+
+  constructor(start: Date = new Date()) {
+    this.#now = start.getTime();
+  }
+
+  now(): Date {
+    this.#uses += 1;
+    return new Date(this.#now);
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return sleepOn(this, milliseconds, signal);
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer: Timer = { at: this.#now + Math.max(0, milliseconds), callback };
+    this.#uses += 1;
+    this.#timers.add(timer);
+    this.#watch();
+    return () => {
+      this.#uses += 1;
+      this.#timers.cancel(timer);
+    };
+  }
+
+  /** Keeps the time standing still until work is done that really takes time: a process, a request. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#underWay -= 1;
+      this.#uses += 1;
+      this.#watch();
+    }
+  }
+
+  #watch(): void {
+    if (this.#watching || this.#underWay > 0 || this.#timers.isEmpty()) return;
+    this.#watching = true;
+    const uses = this.#uses;
+    // Two turns: what one turn's immediates have begun is seen in the next.
+    setImmediate(() =>
+      setImmediate(() => {
+        this.#watching = false;
+        if (this.#underWay === 0 && this.#uses === uses) this.#leap();
+        this.#watch();
+      }),
+    );
+  }
+
+  #leap(): void {
+    const first = this.#timers.take();
+    if (first === undefined) return;
+    this.#now = Math.max(this.#now, first.at);
+    first.callback();
+  }
+}
+
+function sleepOn(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal === undefined) {
+      clock.after(milliseconds, resolve);
+      return;
+    }
+    const stop = (): void => {
+      cancel();
+      // The reason is whatever whoever aborted gave: it is handed on as it is.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      reject(signal.reason);
+    };
+    const cancel = clock.after(milliseconds, () => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * The Automation service as its API sees it: executions are started, looked at, stopped and sent signals.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
+ */
+import { AutomationError } from "./errors";
+import type { Observer } from "./events";
+import type { Identity, Location, Platform } from "./ports";
+import {
+  isTerminal,
+  type ApiParameters,
+  type ExecutionRecord,
+  type SignalType,
+  type StartRequest,
+  type StepRecord,
+} from "./records";
+import { placeOf, Registry } from "./registry";
+import { invalidSignal } from "./signal-wait";
+import { Starter } from "./starting";
+
+/** A start that can be asked for again with its ClientToken. */
+interface RememberedStart {
+  readonly request: string;
+  readonly id: Promise<string>;
+}
+
+/** AWS's quotas of executions at a time are not kept: what is started, runs. */
+export class AutomationEngine {
+  readonly #registry = new Registry();
+  readonly #starter: Starter;
+  /** By account, Region and ClientToken. */
+  readonly #remembered = new Map<string, RememberedStart>();
+
+  constructor(platform: Platform, options: { readonly observe?: Observer } = {}) {
+    this.#starter = new Starter(platform, this.#registry, options.observe);
+  }
+
+  /**
+   * Checks the request (document, parameters, role) and starts it.
+   * @returns its id; the id of the earlier execution where the same request came with the same ClientToken
+   * @throws AutomationError; ApiCallError where a parameter's default cannot be read
+   */
+  async start(
+    location: Location,
+    caller: Identity,
+    request: StartRequest,
+    origin: { readonly associationId?: string } = {},
+  ): Promise<string> {
+    const start = async (): Promise<string> =>
+      (await this.#starter.start(location, caller, request, { ...origin, depth: 0 })).id;
+    if (request.ClientToken === undefined) return start();
+    const key = `${placeOf(location)} ${request.ClientToken}`;
+    const text = canonicalText(request);
+    const earlier = this.#remembered.get(key);
+    if (earlier !== undefined && earlier.request !== text) {
+      throw new AutomationError(
+        "IdempotentParameterMismatch",
+        "The ClientToken belongs to another request; use a new token for a new execution.",
+      );
+    }
+    if (earlier !== undefined) return earlier.id;
+    const id = start();
+    this.#remembered.set(key, { request: text, id });
+    // What was refused has not happened.
+    id.catch(() => this.#remembered.delete(key));
+    return id;
+  }
+
+  /** @throws AutomationError AutomationExecutionNotFoundException */
+  record(location: Location, id: string): ExecutionRecord {
+    return this.#registry.find(location, id).record();
+  }
+
+  /** The newest first, children included. */
+  records(location: Location): readonly ExecutionRecord[] {
+    return this.#registry
+      .in(location)
+      .map((execution) => execution.record())
+      .reverse();
+  }
+
+  /** The steps of an execution, those inside of loops included. @throws AutomationError AutomationExecutionNotFoundException */
+  steps(location: Location, id: string): readonly StepRecord[] {
+    return this.#registry.find(location, id).run.allSteps();
+  }
+
+  /**
+   * Cancel stops what runs. Complete lets the step that runs end and starts no other; the status is that of the steps so far.
+   * @throws AutomationError AutomationExecutionNotFoundException, InvalidAutomationStatusUpdateException
+   */
+  stop(location: Location, id: string, type: "Cancel" | "Complete"): void {
+    const execution = this.#registry.find(location, id);
+    if (isTerminal(execution.status)) {
+      throw new AutomationError(
+        "InvalidAutomationStatusUpdateException",
+        `The execution has ended already: its status is ${execution.status}.`,
+      );
+    }
+    execution.stop(type);
+  }
+
+  /**
+   * @throws AutomationError AutomationExecutionNotFoundException, AutomationStepNotFoundException,
+   *   InvalidAutomationSignalException
+   */
+  signal(location: Location, sender: Identity, id: string, type: SignalType, payload: ApiParameters): void {
+    const execution = this.#registry.find(location, id);
+    if (isTerminal(execution.status) || execution.status === "Cancelling") {
+      throw invalidSignal(`The execution takes no signals: its status is ${execution.status}.`);
+    }
+    execution.run.signal(sender, type, payload);
+  }
+
+  /** Settles when the execution is terminal. @throws AutomationError AutomationExecutionNotFoundException */
+  async ended(location: Location, id: string): Promise<ExecutionRecord> {
+    const execution = this.#registry.find(location, id);
+    await execution.ended();
+    return execution.record();
+  }
+}
+
+/** The same text for requests that differ in nothing but the order of their members. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

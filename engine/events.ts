@@ -1,0 +1,19 @@
+/** What somebody who watches the engine is told, as it happens. */
+import type { Location } from "./ports";
+import type { ExecutionRecord, StepRecord } from "./records";
+
+export type EngineEvent =
+  | {
+      readonly kind: "executionStarted" | "executionEnded";
+      readonly location: Location;
+      readonly executionId: string;
+      readonly record: ExecutionRecord;
+    }
+  | {
+      readonly kind: "stepStarted" | "stepEnded";
+      readonly location: Location;
+      readonly executionId: string;
+      readonly step: StepRecord;
+    };
+
+export type Observer = (event: EngineEvent) => void;

@@ -1,0 +1,36 @@
+/** Every execution that there has been, by its id and by where it ran. */
+import { AutomationError } from "./errors";
+import type { Execution } from "./execution";
+import type { Location } from "./ports";
+
+export class Registry {
+  readonly #byId = new Map<string, Execution>();
+  readonly #byPlace = new Map<string, Execution[]>();
+
+  add(execution: Execution): void {
+    this.#byId.set(execution.id, execution);
+    const place = placeOf(execution.facts.location);
+    const there = this.#byPlace.get(place);
+    if (there === undefined) this.#byPlace.set(place, [execution]);
+    else there.push(execution);
+  }
+
+  /** Whoever asks elsewhere does not see it. @throws AutomationError AutomationExecutionNotFoundException */
+  find(location: Location, id: string): Execution {
+    const execution = this.#byId.get(id);
+    if (execution !== undefined && placeOf(execution.facts.location) === placeOf(location)) return execution;
+    throw new AutomationError(
+      "AutomationExecutionNotFoundException",
+      `There is no automation execution ${id} in account ${location.accountId}, Region ${location.region}.`,
+    );
+  }
+
+  /** The oldest first. */
+  in(location: Location): readonly Execution[] {
+    return this.#byPlace.get(placeOf(location)) ?? [];
+  }
+}
+
+export function placeOf({ accountId, region }: Location): string {
+  return `${accountId} ${region}`;
+}
