@@ -60,6 +60,11 @@ export async function inspectMotoOf(
   return { command: script, version };
 }
 
+/** The Python that a script runs on; undefined for anything but a Python script. */
+export async function pythonOf(script: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return interpreter(await firstLines(script), env);
+}
+
 async function firstLines(file: string): Promise<string> {
   const handle = await open(file);
   try {

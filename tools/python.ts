@@ -3,10 +3,10 @@ import { ConfigurationError } from "../fleet/errors";
 import { findProgram, runProgram } from "./programs";
 
 /** moto 5.2 and boto3 ask for it (`Requires-Python`). */
-const MINIMUM_MINOR = 10;
+export const MINIMUM_MINOR = 10;
 
 /** python3 first; then by version, since the python3 of macOS and of older systems is too old. */
-const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
+export const PYTHON_NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
 /**
  * Absolute path of a Python 3.10 or newer on PATH.
@@ -15,7 +15,7 @@ const NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"
  */
 export async function findPython(env: NodeJS.ProcessEnv, tool: string, remedy: string): Promise<string> {
   const unfit: string[] = [];
-  for (const name of NAMES) {
+  for (const name of PYTHON_NAMES) {
     const python = findProgram(name, env);
     if (python === undefined) continue;
     const asked = await runProgram(python, ["-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], {

@@ -1,0 +1,9 @@
+/** Runs a script that stays, for a test that kills this process: `node --import tsx hold-script.ts <python> <port>`. */
+import { startPython } from "../../../sandbox/python/start";
+import { STAYS } from "./stays";
+
+const [, , command = "", port = ""] = process.argv;
+const python = { command, modulePath: [] };
+const held = startPython({ python, endpoint: undefined, env: process.env, log: () => undefined });
+const call = { runtime: "python3.11", handler: "handler", script: STAYS, payload: { port: Number(port) }, context: {} };
+void held.scripts(undefined).run(call, new AbortController().signal);

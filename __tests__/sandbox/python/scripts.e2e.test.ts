@@ -1,0 +1,263 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JsonObject } from "../../../document/json";
+import { ScriptError } from "../../../engine/errors";
+import { findBoto } from "../../../tools/boto";
+import { describeWith } from "../../requires";
+import { gone, startLighthouse, temporaryFolder, testPython } from "./test-python";
+import { STAYS } from "./stays";
+
+const FILE = "/tmp/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-\\d+/customer_script.py";
+
+describeWith(["moto_server"], "a script", (moto = "") => {
+  /** The message that a script fails with. */
+  async function failureOf(script: string, call: JsonObject = {}): Promise<string> {
+    const { run } = await testPython(moto);
+    const error = await run(script, call).then(
+      (value) => new Error(`It returned ${JSON.stringify(value)}`),
+      (failure: unknown) => failure,
+    );
+    expect(error).toBeInstanceOf(ScriptError);
+    return (error as ScriptError).message;
+  }
+
+  it("gets payload and context, and what its handler returns comes back", async () => {
+    const { run } = await testPython(moto);
+    const payload = { text: "Zürich 東京 \u2028", list: [1, 2.5, true, null], map: { a: "{{ b }}" } };
+    const context = { "global:REGION": "ap-northeast-1" };
+    const script = "def handler(events, context): return {'e': events, 'c': context}";
+    expect(await run(script, { payload, context })).toEqual({ e: payload, c: context });
+  });
+
+  it("that returns nothing gives null", async () => {
+    const { run } = await testPython(moto);
+    expect(await run("def handler(events, context): pass")).toBeNull();
+  });
+
+  it("may be of any version of Python", async () => {
+    const { run } = await testPython(moto);
+    expect(await run("def handler(events, context): return 1", { runtime: "python3.8" })).toBe(1);
+  });
+
+  it("that raises an exception fails with AWS's form of it", async () => {
+    const script = `def find(events):
+    return events['Missing']
+def handler(events, context):
+    return find(events)`;
+    expect(await failureOf(script)).toMatch(
+      new RegExp(
+        `^Traceback \\(most recent call last\\):\n` +
+          `  File "${FILE}", line 4, in handler\n    return find\\(events\\)\n` +
+          `  File "${FILE}", line 2, in find\n    return events\\['Missing'\\]\n` +
+          `\nKeyError - 'Missing'$`,
+      ),
+    );
+  });
+
+  it("that is no Python fails with the line", async () => {
+    expect(await failureOf("def handler(events, context):\n  return (1")).toMatch(
+      new RegExp(`  File "${FILE}", line 2\n    return \\(1\n\nSyntaxError - '\\(' was never closed`),
+    );
+  });
+
+  it("that leaves with sys.exit fails, and the next one runs", async () => {
+    const { run } = await testPython(moto);
+    await expect(run("import sys\ndef handler(events, context): sys.exit(3)")).rejects.toThrow("SystemExit - 3");
+    expect(await run("def handler(events, context): return 1")).toBe(1);
+  });
+
+  it.each([
+    ["with a status of its own", "os._exit(3)", "The script ended with exit status 3, before its handler returned."],
+    ["by a signal", "ctypes.string_at(0)", "The script was ended by SIGSEGV, before its handler returned."],
+  ])("whose process ends %s fails and says so", async (_, end, message) => {
+    expect(await failureOf(`import ctypes, os\ndef handler(events, context): ${end}`)).toBe(message);
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ["without a handler", { handler: "other" }, "The script has no function 'other', which Handler names."],
+    ["for PowerShell", { runtime: "PowerShell 7.4" }, "The runtime PowerShell 7.4 is not available here"],
+    ["of an attachment", { handler: "file.handler" }, "attachments are not available here"],
+  ])("%s fails and says so", async (_, call, message) => {
+    expect(await failureOf("def handler(events, context): pass", call)).toContain(message);
+  });
+
+  it.each([
+    ["datetime.datetime(2026, 1, 1)", "TypeError - Object of type datetime is not JSON serializable"],
+    ["float('nan')", "ValueError - Out of range float values are not JSON compliant"],
+  ])("that returns %s fails, since JSON has no such thing", async (value, message) => {
+    expect(await failureOf(`import datetime\ndef handler(events, context): return ${value}`)).toContain(
+      `What the handler returned cannot be written as JSON: ${message}`,
+    );
+  });
+
+  it("may print, which goes to the log without control characters", async () => {
+    const { run, lines } = await testPython(moto);
+    const script = `import os, subprocess
+def handler(events, context):
+    print("one\\x1b[31m\\ntwo")
+    os.write(2, b"three\\n")
+    subprocess.run(["/bin/sh", "-c", "echo four"])
+    return 1`;
+    expect(await run(script)).toBe(1);
+    expect(lines.filter((line) => line.startsWith("aws:executeScript"))).toEqual(
+      ["one", "two", "three", "four"].map((word) => `aws:executeScript: ${word}`),
+    );
+  });
+
+  it("that prints without end is answered, and its output is cut", async () => {
+    const { run, lines } = await testPython(moto);
+    await run("def handler(events, context):\n  for _ in range(200000): print('0123456789')");
+    expect(lines.at(-1)).toMatch(/cut after 65536 bytes/);
+    expect(lines.join("\n").length).toBeLessThan(300_000);
+  });
+
+  it("begins in an empty folder, with nothing of the script before it", async () => {
+    const { run } = await testPython(moto);
+    await run(`import json, os
+def handler(events, context):
+    json.trace = 1
+    os.environ["TRACE"] = "1"
+    open("trace", "w").write("1")`);
+    const script = `import json, os
+def handler(events, context): return [hasattr(json, "trace"), "TRACE" in os.environ, os.listdir(".")]`;
+    expect(await run(script)).toEqual([false, false, []]);
+  });
+
+  it("sees nothing of the user's environment", async () => {
+    const env = { ...process.env, SECRET: "1", AWS_ACCESS_KEY_ID: "AKIA", AWS_PROFILE: "production" };
+    const { run } = await testPython(moto, { env });
+    const names = await run("import os\ndef handler(events, context): return list(os.environ)");
+    expect(names).not.toContain("SECRET");
+    expect((names as string[]).filter((name) => name.startsWith("AWS_")).sort()).toEqual([
+      "AWS_DEFAULT_REGION",
+      "AWS_EC2_METADATA_DISABLED",
+      "AWS_REGION",
+    ]);
+  });
+
+  it("without a role has no credentials", async () => {
+    const script = "import boto3\ndef handler(events, context): boto3.client('sts').get_caller_identity()";
+    expect(await failureOf(script)).toMatch(/\n\nNoCredentialsError - Unable to locate credentials$/);
+  });
+
+  it("that takes too much memory fails, and the next one runs", async () => {
+    const { run } = await testPython(moto);
+    await expect(run("def handler(events, context): bytearray(2 ** 30)")).rejects.toThrow("MemoryError");
+    expect(await run("def handler(events, context): return len(bytearray(2 ** 28))")).toBe(2 ** 28);
+  });
+
+  it("runs beside others", async () => {
+    const { run } = await testPython(moto);
+    const lighthouse = await startLighthouse();
+    const script = `import socket
+def handler(events, context):
+    return socket.create_connection(("127.0.0.1", events["port"])).recv(9).decode()`;
+    const results = Promise.all(Array.from({ length: 12 }, () => run(script, { payload: lighthouse.payload })));
+    // Only when all of them are there does each get its answer.
+    const visitors = [];
+    for (let count = 0; count < 12; count++) visitors.push(await lighthouse.visitor());
+    for (const visitor of visitors) visitor.end("done");
+    expect(new Set(await results)).toEqual(new Set(["done"]));
+  });
+
+  it("is killed with all that it started when the signal is aborted, and its output is logged", async () => {
+    const { run, lines } = await testPython(moto);
+    const lighthouse = await startLighthouse();
+    const timeOut = new AbortController();
+    const script = STAYS.replace("    time.sleep", "    print('so far')\n    time.sleep");
+    const running = run(script, { payload: lighthouse.payload, signal: timeOut.signal });
+    const visitor = await lighthouse.visitor();
+    timeOut.abort(new Error("timed out"));
+    await expect(running).rejects.toThrow("timed out");
+    await gone(visitor);
+    expect(await run("def handler(events, context): return 1")).toBe(1);
+    expect(lines).toContain("aws:executeScript: so far");
+  });
+
+  it("leaves no process behind when its handler returns", async () => {
+    const { run } = await testPython(moto);
+    const lighthouse = await startLighthouse();
+    const script = `import os, socket, time
+def handler(events, context):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        connection = socket.create_connection(("127.0.0.1", events["port"]))
+        os.write(writing, b"connected")
+        time.sleep(3600)
+    return os.read(reading, 9).decode()`;
+    expect(await run(script, { payload: lighthouse.payload })).toBe("connected");
+    await gone(await lighthouse.visitor());
+  });
+
+  it("writes nowhere but to its own /tmp where the system gives it namespaces, and else the log says so", async () => {
+    const { run, lines } = await testPython(moto);
+    const file = join(__dirname, `written-by-a-script-${String(process.pid)}`);
+    const script = `import os
+def handler(events, context):
+    open(events["file"], "w").close()
+    os.remove(events["file"])`;
+    const outcome = await run(script, { payload: { file } }).then(
+      () => "written",
+      (error: unknown) => String(error),
+    );
+    const isOpen = lines.some((line) => line.startsWith("Scripts are not isolated"));
+    if (isOpen) expect(outcome).toBe("written");
+    else expect(outcome).toContain("Read-only file system");
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("does not see the user's own credentials where the system gives it namespaces", async () => {
+    // Not in /tmp, in whose place scripts have one of their own.
+    const HOME = await temporaryFolder(__dirname);
+    await mkdir(join(HOME, ".aws"));
+    await writeFile(join(HOME, ".aws", "credentials"), "[default]\n");
+    const { run, lines } = await testPython(moto, { env: { ...process.env, HOME } });
+    const script = "import os\ndef handler(events, context): return os.listdir(events['home'] + '/.aws')";
+    const isOpen = () => lines.some((line) => line.startsWith("Scripts are not isolated"));
+    expect(await run(script, { payload: { home: HOME } })).toEqual(isOpen() ? ["credentials"] : []);
+  });
+
+  describe("where there are no namespaces", () => {
+    /** A module folder in /tmp is in the way of a /tmp of the script's own. */
+    async function openHouse() {
+      const folder = await temporaryFolder();
+      const { command, modulePath } = await findBoto({
+        env: process.env,
+        log: () => undefined,
+        moto: { command: moto },
+      });
+      const env = { ...process.env, TMPDIR: folder };
+      const python = { command, modulePath: [...modulePath, folder] };
+      return { folder, ...(await testPython(moto, { env, python })) };
+    }
+
+    it("runs in a folder that is removed, and the log says so", async () => {
+      const { folder, run, lines, python } = await openHouse();
+      expect(await run("import os\ndef handler(events, context): return os.getcwd()")).toContain(folder);
+      expect(lines).toEqual([
+        expect.stringMatching(/^Scripts are not isolated: this Python, or a module of it, is in/),
+      ]);
+      await python.stop();
+      expect(await readdir(folder)).toEqual([]);
+    });
+
+    it("that kills the worker fails, and the next one has another", async () => {
+      const { run } = await openHouse();
+      const script = "import os\ndef handler(events, context): os.kill(os.getppid(), 9)";
+      await expect(run(script)).rejects.toThrow(/^Python \(.*\) ended\./);
+      expect(await run("def handler(events, context): return 1")).toBe(1);
+    });
+
+    it("is killed with its process group", async () => {
+      const { run } = await openHouse();
+      const lighthouse = await startLighthouse();
+      const timeOut = new AbortController();
+      const running = run(STAYS, { payload: lighthouse.payload, signal: timeOut.signal });
+      const visitor = await lighthouse.visitor();
+      timeOut.abort(new Error("timed out"));
+      await expect(running).rejects.toThrow("timed out");
+      await gone(visitor);
+    });
+  });
+});

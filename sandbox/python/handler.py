@@ -1,0 +1,58 @@
+"""Runs a script's handler as AWS does, and renders what goes wrong in the form that AWS has for it."""
+
+import json
+import linecache
+import sys
+import traceback
+import types
+
+# More than AWS hands on of anything; keeps one script from filling the sandbox's memory.
+LONGEST_VALUE = 16 * 1024 * 1024
+LONGEST_MESSAGE = 16 * 1024
+
+
+def run(source, handler, events, context, file):
+    """Gives `{"value": …}`, with what the handler returned, or `{"error": text}`, both as JSON.
+
+    file: the name that tracebacks show for the script
+    """
+    module = types.ModuleType("customer_script")
+    module.__file__ = file
+    sys.modules[module.__name__] = module
+    # Without a time of change, so that nobody looks for the file.
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    try:
+        exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)
+        function = getattr(module, handler, None)
+        if not callable(function):
+            return failure(f"The script has no function {handler!r}, which Handler names.")
+        value = function(events, context)
+    except BaseException as error:  # SystemExit as well: the script does not end the worker
+        return failure(rendered(error, file))
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except BaseException as error:
+        return failure(f"What the handler returned cannot be written as JSON: {type(error).__name__} - {error}")
+    if len(text) > LONGEST_VALUE:
+        return failure(f"The handler returned {len(text)} bytes of JSON, more than {LONGEST_VALUE}.")
+    return f'{{"value": {text}}}'
+
+
+def failure(text):
+    return json.dumps({"error": text})
+
+
+def rendered(error, file):
+    """AWS's form: the frames from the script on, an empty line, and `KeyError - 'x'`."""
+    # From walk_tb, since extract_tb would mark columns, which AWS does not.
+    frames = list(traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__)))
+    own = next((index for index, frame in enumerate(frames) if frame.filename == file), len(frames))
+    lines = traceback.StackSummary.from_list(frames[own:]).format()
+    if own == len(frames) and isinstance(error, SyntaxError) and error.filename == file:
+        lines = [f'  File "{file}", line {error.lineno}\n    {(error.text or "").strip()}\n']
+    try:
+        message = str(error)
+    except BaseException:
+        message = "<no message: its __str__ fails>"
+    text = f"Traceback (most recent call last):\n{''.join(lines)}\n{type(error).__name__} - {message}"
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …"
