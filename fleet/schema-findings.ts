@@ -10,26 +10,45 @@ type Issue = z.core.$ZodIssue;
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
   readonly anyOf?: readonly JsonSchema[];
   readonly $ref?: string;
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** The faults of single values in the content of a fleet file (plain data, as YAML gives it). */
-export function schemaFindings(content: unknown): readonly Finding[] {
-  const result = fleetFileSchema.safeParse(content);
-  return result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, content));
+/** A kind of file: its schema, the same as JSON Schema (for "did you mean"), and the page that explains its keys. */
+export interface FileSchema {
+  readonly schema: z.ZodType;
+  readonly jsonSchema: () => object;
+  readonly explainedIn: string;
 }
 
-function describe(issue: Issue, content: unknown): Finding[] {
+const FLEET_FILE: FileSchema = {
+  schema: fleetFileSchema,
+  jsonSchema: fleetJsonSchema,
+  explainedIn: "docs/fleet-file.md",
+};
+
+/** The faults of single values in the content of a fleet file (plain data, as YAML gives it). */
+export function fleetFindings(content: unknown): readonly Finding[] {
+  return schemaFindings(content, FLEET_FILE);
+}
+
+/** The faults of single values in a file's content (plain data, as YAML gives it). */
+export function schemaFindings(content: unknown, file: FileSchema): readonly Finding[] {
+  const result = file.schema.safeParse(content);
+  return result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, content, file));
+}
+
+function describe(issue: Issue, content: unknown, file: FileSchema): Finding[] {
   const { path } = issue;
   const name = pathText(path);
   const value = valueAt(content, path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(path, key));
+      return issue.keys.map((key) => unknownKey(path, key, file));
     case "invalid_type":
-      if (value === undefined) return [missing(path)];
+      if (value === undefined) return [missing(path, file)];
       return [
         {
           path,
@@ -51,7 +70,7 @@ function describe(issue: Issue, content: unknown): Finding[] {
       ];
     }
     case "invalid_value": {
-      if (value === undefined) return [missing(path)];
+      if (value === undefined) return [missing(path, file)];
       const allowed = issue.values.map(String);
       return [
         {
@@ -70,23 +89,23 @@ function describe(issue: Issue, content: unknown): Finding[] {
       ];
     }
     case "invalid_union":
-      return unionFinding(issue, content);
+      return unionFinding(issue, content, file);
     default:
       return [{ path, message: `${name} is ${quoted(value)}: ${issue.message}.`, remedy: "Correct the value." }];
   }
 }
 
 /** Of a union's alternatives, what the one says that came closest: it understood the kind of value. */
-function unionFinding(issue: Extract<Issue, { code: "invalid_union" }>, content: unknown): Finding[] {
+function unionFinding(issue: Extract<Issue, { code: "invalid_union" }>, content: unknown, file: FileSchema): Finding[] {
   const value = valueAt(content, issue.path);
-  if (value === undefined) return [missing(issue.path)];
+  if (value === undefined) return [missing(issue.path, file)];
   const understood = issue.errors.find(
     (errors) =>
       errors.every((error) => error.code !== "invalid_type" || error.path.length > 0) &&
       errors.every((error) => error.code !== "invalid_value"),
   );
   if (understood !== undefined) {
-    return understood.flatMap((error) => describe({ ...error, path: [...issue.path, ...error.path] }, content));
+    return understood.flatMap((error) => describe({ ...error, path: [...issue.path, ...error.path] }, content, file));
   }
   const expected = issue.errors.flatMap((errors) =>
     errors.map((error) =>
@@ -106,17 +125,17 @@ function unionFinding(issue: Extract<Issue, { code: "invalid_union" }>, content:
   ];
 }
 
-function missing(path: readonly PropertyKey[]): Finding {
+function missing(path: readonly PropertyKey[], file: FileSchema): Finding {
   const parent = path.slice(0, -1);
   return {
     path: parent,
     message: `${parent.length === 0 ? "The file" : pathText(parent)} lacks the key "${String(path.at(-1))}".`,
-    remedy: "Add it; docs/fleet-file.md explains every key.",
+    remedy: `Add it; ${file.explainedIn} explains every key.`,
   };
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string): Finding {
-  const known = knownKeys(path);
+function unknownKey(path: readonly PropertyKey[], key: string, file: FileSchema): Finding {
+  const known = knownKeys(path, file);
   return {
     path: [...path, key],
     atKey: true,
@@ -166,9 +185,14 @@ function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** What every value of a map with free keys looks like. */
+function additional({ additionalProperties }: JsonSchema): JsonSchema | undefined {
+  return typeof additionalProperties === "object" ? additionalProperties : undefined;
+}
+
 /** The keys that the schema knows at a path. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const root = fleetJsonSchema() as JsonSchema;
+function knownKeys(path: readonly PropertyKey[], file: FileSchema): readonly string[] {
+  const root = file.jsonSchema() as JsonSchema;
   const resolve = (schema: JsonSchema): readonly JsonSchema[] => {
     if (schema.$ref !== undefined) {
       const target = root.definitions?.[schema.$ref.split("/").at(-1) ?? ""];
@@ -179,7 +203,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let schemas: readonly JsonSchema[] = [root];
   for (const part of path) {
     schemas = schemas.flatMap((schema) => {
-      const next = typeof part === "number" ? schema.items : schema.properties?.[String(part)];
+      const next = typeof part === "number" ? schema.items : (schema.properties?.[String(part)] ?? additional(schema));
       return next === undefined ? [] : resolve(next);
     });
   }

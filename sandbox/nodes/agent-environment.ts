@@ -1,0 +1,22 @@
+/** What the SSM Agent on Linux starts every script with. */
+import type { NodeDescription } from "./description";
+import type { NodeScript } from "./script";
+
+/** Where the agent starts a script that names no directory. */
+export const AGENT_DIRECTORY = "/usr/bin";
+
+/** The agent's variables, and what systemd gives the agent; nothing of ours. */
+export function agentEnvironment(node: NodeDescription, script: NodeScript): Record<string, string> {
+  return {
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: "/root",
+    USER: "root",
+    LOGNAME: "root",
+    SHELL: "/bin/bash",
+    SSM_COMMAND_ID: script.commandId,
+    AWS_SSM_INSTANCE_ID: node.instanceId,
+    AWS_SSM_REGION_NAME: node.region,
+    AWS_SSM_PLATFORM_NAME: node.platform.name,
+    AWS_SSM_PLATFORM_VERSION: node.platform.version,
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * One managed node, described: which entries of the nodes file fit an instance, over which profile, and what results. An
+ * instance that no entry fits is a healthy node of its platform.
+ */
+import { createHash } from "node:crypto";
+import { loadProfile } from "./profiles";
+import type { NodeEntry, NodesFile, Profile, ProgramAnswer, WindowsAnswer } from "./schema";
+
+export type PlatformType = "Linux" | "Windows";
+
+/** What is known of an instance. */
+export interface NodeFacts {
+  readonly instanceId: string;
+  readonly accountId: string;
+  /** The fleet file's name of the account. */
+  readonly accountName?: string | undefined;
+  readonly region: string;
+  readonly privateIpAddress: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** By EC2's attribute `Platform`: `windows` or absent. */
+  readonly platform: PlatformType;
+  /** Name of the instance's image: `al2023-ami-arm64`. */
+  readonly imageName?: string | undefined;
+}
+
+/** A node as it answers. */
+export interface NodeDescription {
+  readonly instanceId: string;
+  readonly region: string;
+  readonly privateIpAddress: string;
+  readonly hostname: string;
+  readonly platform: { readonly type: PlatformType; readonly name: string; readonly version: string };
+  readonly agent: { readonly version: string; readonly responds: boolean; readonly startsAfterSeconds: number };
+  /** Linux: the answers of each program, the first that fits is taken. */
+  readonly programs: Readonly<Record<string, readonly ProgramAnswer[]>>;
+  /** Linux: content by absolute path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Windows: the first that fits is taken. */
+  readonly scripts: readonly WindowsAnswer[];
+  readonly codePage: 437 | 850 | 932;
+}
+
+/** A nodes file that was read; `{}` is one without entries. */
+export type NodeDescriptions = NodesFile;
+
+/**
+ * The description of one node.
+ * @param nodes as `readNodes` gives it: every profile that it names exists
+ */
+export function describe(nodes: NodeDescriptions, facts: NodeFacts): NodeDescription {
+  const entries = (nodes.nodes ?? []).filter((entry) => fits(entry.match, facts));
+  const named = entries.findLast((entry) => entry.profile !== undefined)?.profile;
+  const layers: readonly Parts[] = [...profileLayers(nodes, named ?? profileFor(facts)), ...entries];
+  const type = layers.reduce<PlatformType>((found, layer) => layer.platformType ?? found, facts.platform);
+  const last = <T>(read: (layer: Parts) => T | undefined): T | undefined =>
+    layers.reduce<T | undefined>((found, layer) => read(layer) ?? found, undefined);
+  return {
+    instanceId: facts.instanceId,
+    region: facts.region,
+    privateIpAddress: facts.privateIpAddress,
+    hostname: last((layer) => layer.hostname) ?? defaultHostname(facts, type),
+    platform: {
+      type,
+      name: last((layer) => layer.platform?.name) ?? type,
+      version: last((layer) => layer.platform?.version) ?? "",
+    },
+    agent: {
+      version: last((layer) => layer.agent?.version) ?? "",
+      responds: last((layer) => layer.agent?.responds) ?? true,
+      startsAfterSeconds: last((layer) => layer.agent?.startsAfterSeconds) ?? 0,
+    },
+    programs: mergePrograms(layers),
+    files: Object.assign({}, ...layers.map((layer) => layer.files ?? {})) as Record<string, string>,
+    scripts: layers.toReversed().flatMap((layer) => layer.scripts ?? []),
+    codePage: last((layer) => layer.codePage) ?? 437,
+  };
+}
+
+type Parts = Omit<NodeEntry, "match" | "profile"> & Pick<Profile, "platformType">;
+
+function fits({ instanceId, account, region, tags }: NodeEntry["match"], facts: NodeFacts): boolean {
+  return (
+    (instanceId === undefined || instanceId === facts.instanceId) &&
+    (account === undefined || account === facts.accountId || account === facts.accountName) &&
+    (region === undefined || region === facts.region) &&
+    Object.entries(tags ?? {}).every(([key, value]) => facts.tags[key] === value)
+  );
+}
+
+/** The built-in profile of an instance that no entry gives one. */
+function profileFor({ platform, imageName = "" }: NodeFacts): string {
+  if (platform === "Windows") return "windows-2022";
+  return imageName.startsWith("amzn2-") ? "amazon-linux-2" : "amazon-linux-2023";
+}
+
+/** The profile, after those that it builds on. */
+function profileLayers(nodes: NodeDescriptions, name: string): readonly Profile[] {
+  const profile = nodes.profiles?.[name] ?? loadProfile(name);
+  return profile.extends === undefined ? [profile] : [...profileLayers(nodes, profile.extends), profile];
+}
+
+/** What a later layer answers is asked before what the earlier ones answer; `false` takes their answers away. */
+function mergePrograms(layers: readonly Parts[]): Record<string, readonly ProgramAnswer[]> {
+  const merged: Record<string, readonly ProgramAnswer[]> = {};
+  for (const { programs = {} } of layers) {
+    for (const [name, said] of Object.entries(programs)) {
+      if (said === false) delete merged[name];
+      else merged[name] = [...(Array.isArray(said) ? said : [said]), ...(merged[name] ?? [])];
+    }
+  }
+  return merged;
+}
+
+/** As EC2 names an instance; Windows makes up seven characters, which stay the same for an instance. */
+function defaultHostname(facts: NodeFacts, type: PlatformType): string {
+  if (type === "Windows") {
+    const hash = createHash("sha256").update(facts.instanceId).digest("hex");
+    return `EC2AMAZ-${hash.slice(0, 7).toUpperCase()}`;
+  }
+  const domain = facts.region === "us-east-1" ? "ec2.internal" : `${facts.region}.compute.internal`;
+  return `ip-${facts.privateIpAddress.replaceAll(".", "-")}.${domain}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * The harmless programs of this machine that a node gets a copy of, and the libraries that they need. Nothing else of the
+ * machine's file system exists on a node.
+ */
+import { open, realpath } from "node:fs/promises";
+import { basename } from "node:path";
+import { findProgram, runProgram } from "../../tools/programs";
+
+/** As far as the machine has them. None of them serves anything, and none matters to security inside the isolation. */
+const NODE_TOOLS = [
+  ..."sh bash cat grep egrep fgrep sed awk find xargs diff cmp sort uniq wc head tail cut tr paste comm join fold nl".split(
+    " ",
+  ),
+  ..."date sleep expr test [ printf echo env id whoami ls mkdir rmdir rm touch cp mv ln tee seq basename dirname".split(
+    " ",
+  ),
+  ..."chmod stat true false nproc od tac rev base64 md5sum sha256sum readlink realpath mktemp timeout kill pwd".split(
+    " ",
+  ),
+  ..."mkfifo split shuf tty yes dd du truncate uname gzip gunzip tar".split(" "),
+];
+
+/** What makes the isolation; `hostname` only where the machine has it. */
+const ISOLATION_TOOLS = ["sh", "mount", "umount", "unshare", "setpriv"];
+
+export interface HostTools {
+  /** File on the machine by the name that the node knows it under. Several names may share a file. */
+  readonly node: ReadonlyMap<string, string>;
+  readonly isolation: ReadonlyMap<string, string>;
+  /** Absolute paths; programs expect them there. */
+  readonly libraries: readonly string[];
+}
+
+/** Where systems keep their programs. The user's own PATH has no say in what a node gets. */
+const SYSTEM_PATH = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
+
+/** Absolute path of a program of the system. */
+export function systemProgram(name: string): string | undefined {
+  return findProgram(name, SYSTEM_PATH);
+}
+
+/** @throws Error that names what the isolation lacks */
+export async function hostTools(): Promise<HostTools> {
+  const node = await present(NODE_TOOLS);
+  const isolation = await present([...ISOLATION_TOOLS, "hostname"]);
+  const lacking = ISOLATION_TOOLS.filter((name) => !isolation.has(name));
+  if (lacking.length > 0) throw new Error(`this machine has no ${lacking.join(", ")}`);
+  // Amazon Linux's sh is bash.
+  const bash = node.get("bash");
+  if (bash !== undefined) node.set("sh", bash);
+  return { node, isolation, libraries: await librariesOf(new Set([...node.values(), ...isolation.values()])) };
+}
+
+async function present(names: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const file = systemProgram(name);
+    if (file !== undefined) found.set(name, await realpath(file));
+  }
+  return found;
+}
+
+/** Asks each program's own loader, which lists the libraries without running the program. */
+async function librariesOf(files: ReadonlySet<string>): Promise<string[]> {
+  const byLoader = new Map<string, string[]>();
+  for (const file of files) {
+    const loader = await loaderOf(file);
+    if (loader !== undefined) byLoader.set(loader, [...(byLoader.get(loader) ?? []), file]);
+  }
+  const libraries = new Set<string>();
+  for (const [loader, programs] of byLoader) {
+    libraries.add(loader);
+    const listed = await runProgram("/bin/sh", ["-c", 'for file; do "$0" --list "$file"; done', loader, ...programs], {
+      env: {},
+      timeoutSeconds: 30,
+    });
+    for (const [, path] of listed.stdout.matchAll(/(\/\S+) \(0x/g)) if (path !== undefined) libraries.add(path);
+  }
+  return [...libraries];
+}
+
+/** Bytes of an ELF file within which its interpreter's name is. */
+const ELF_HEAD = 4096;
+
+/** The loader that a dynamically linked program names; undefined for one that needs none, and for scripts. */
+async function loaderOf(file: string): Promise<string | undefined> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(ELF_HEAD), 0, ELF_HEAD, 0);
+    const head = buffer.toString("latin1", 0, bytesRead);
+    return head.startsWith("\x7fELF") ? /\/[\w./+-]*\/ld[\w.+-]*(?=\0)/.exec(head)?.[0] : undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The distinct files of a set of tools, and the names that differ from their file's. */
+export function withLinks(tools: ReadonlyMap<string, string>): {
+  readonly files: readonly string[];
+  /** `[file's name, further name]` */
+  readonly links: readonly (readonly [string, string])[];
+} {
+  return {
+    files: [...new Set(tools.values())],
+    links: [...tools].flatMap(([name, file]) => (basename(file) === name ? [] : [[basename(file), name] as const])),
+  };
+}

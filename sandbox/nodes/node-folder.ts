@@ -1,0 +1,54 @@
+/** A Linux node's own part of the file system: its tools, its programs and the few files that programs look for. */
+import { posix } from "node:path";
+import type { NodeDescription } from "./description";
+import { NODE, TOOLS } from "./jail";
+import { programText, shellWord } from "./programs";
+
+/** Files that many programs and scripts read, and the description's own over them. */
+export function nodeFiles(node: NodeDescription): Record<string, string> {
+  return {
+    "/etc/hostname": `${node.hostname}\n`,
+    "/etc/hosts": `${node.privateIpAddress} ${node.hostname}\n127.0.0.1 localhost\n`,
+    "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n",
+    "/etc/group": "root:x:0:\nnobody:x:65534:\n",
+    ...node.files,
+  };
+}
+
+/** Where the time leaps, a sleep is reported to us and lasts until we answer. */
+const SLEEP = `#!/bin/sh
+echo "sleep $*" >&3
+read -r woken <&4
+`;
+
+/** The shell text that fills the node's folder. It runs where `/node` is that folder, before the node's first command. */
+export function nodeFolderScript(node: NodeDescription, tools: readonly string[], leaps: boolean): string {
+  const own = [
+    ...Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)] as const),
+    ...(leaps && node.programs.sleep === undefined ? [["sleep", SLEEP] as const] : []),
+  ];
+  const ownNames = new Set(own.map(([name]) => name));
+  const links = tools.filter((name) => !ownNames.has(name));
+  const files = Object.entries(nodeFiles(node));
+  const folders = new Set(files.map(([path]) => posix.dirname(path)));
+  return `
+set -eu
+PATH=${TOOLS}
+umask 022
+rm -rf ${NODE}/usr/bin
+mkdir -p ${NODE}/usr/bin ${NODE}/usr/local/bin ${NODE}/usr/local/sbin
+cd ${NODE}
+mkdir -p etc home mnt opt run srv var/log var/tmp
+mkdir -p -m 700 root
+mkdir -p -m 1777 tmp
+[ -e bin ] || ln -s usr/bin bin
+[ -e sbin ] || ln -s usr/bin sbin
+[ -e usr/sbin ] || ln -s bin usr/sbin
+${links.length === 0 ? "" : `ln -s ${links.map((name) => shellWord(`${TOOLS}/${name}`)).join(" ")} usr/bin/`}
+mkdir -p -m 700 ${shellWord(posix.join("var/lib/amazon/ssm", node.instanceId, "document/orchestration"))}
+mkdir -p ${[...folders].map((folder) => shellWord(`${folder}/`)).join(" ")}
+${files.map(([path, content]) => `printf %s ${shellWord(content)} > ${shellWord(path)}`).join("\n")}
+${own.map(([name, text]) => `printf %s ${shellWord(text)} > usr/bin/${shellWord(name)}`).join("\n")}
+${own.length === 0 ? "" : `chmod 755 ${own.map(([name]) => `usr/bin/${shellWord(name)}`).join(" ")}`}
+`;
+}

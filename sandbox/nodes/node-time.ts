@@ -1,0 +1,53 @@
+/** The time on nodes: the machine's own, or one that leaps, in which a slow node takes no time. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface NodeTime {
+  /** Whether it leaps: what sleeps on a node then asks this time instead of the kernel. */
+  readonly leaps: boolean;
+  /** Rejects with the signal's reason as soon as that is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Keeps the time from leaping while work is done that really takes time. */
+  during<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Milliseconds; what setTimeout takes at most. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export const REAL_TIME: NodeTime = {
+  leaps: false,
+  sleep: (milliseconds, signal) => sleep(Math.min(milliseconds, LONGEST_TIMER), undefined, { signal }),
+  during: (work) => work,
+};
+
+/** Work that really takes time, with breaks in which the time may leap. */
+export class Work {
+  readonly #time: NodeTime;
+  #finish: (() => void) | undefined;
+
+  constructor(time: NodeTime) {
+    this.#time = time;
+    this.goOn();
+  }
+
+  goOn(): void {
+    if (this.#finish !== undefined) return;
+    const working = new Promise<void>((resolve) => {
+      this.#finish = resolve;
+    });
+    void this.#time.during(working);
+  }
+
+  pause(): void {
+    this.#finish?.();
+    this.#finish = undefined;
+  }
+}
+
+/** @param clock `VirtualClock` of the engine */
+export function leapingTime(clock: Pick<NodeTime, "sleep" | "during">): NodeTime {
+  return {
+    leaps: true,
+    sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+    during: (work) => clock.during(work),
+  };
+}

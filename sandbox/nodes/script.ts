@@ -1,0 +1,46 @@
+/** What is asked of a node and what comes back: the SSM Agent's plugins that run scripts. */
+
+export interface NodeScript {
+  readonly plugin: "aws:runShellScript" | "aws:runPowerShellScript";
+  readonly commands: readonly string[];
+  /** Absolute; empty: the agent's own. */
+  readonly workingDirectory: string;
+  /** Seconds after which everything that was started is ended. */
+  readonly timeoutSeconds: number;
+  readonly commandId: string;
+  readonly instanceId: string;
+}
+
+export interface ScriptResult {
+  /** 137 where it was ended from outside. */
+  readonly exitCode: number;
+  /** At most 24,000 characters. */
+  readonly stdout: string;
+  /** At most 8,000 characters. */
+  readonly stderr: string;
+  readonly ended: "exited" | "timed-out" | "cancelled";
+}
+
+/** 128 + SIGKILL: what the agent reports of a script that it ended. */
+export const ENDED_FROM_OUTSIDE = 137;
+/** A success after which the agent skips the document's remaining steps, and forgets standard error. */
+const SKIP_THE_REST = 168;
+/** The agent restarts the machine and runs the script again. */
+export const REBOOT_LINUX = 194;
+export const REBOOT_WINDOWS = 3010;
+
+/** The result of a script that ended by itself, with the agent's remark where that is a failure. */
+export function exited(exitCode: number, stdout: string, stderr: string): ScriptResult {
+  const said =
+    exitCode === 0
+      ? stderr
+      : exitCode === SKIP_THE_REST
+        ? ""
+        : `${stderr}failed to run commands: exit status ${exitCode}`;
+  return { exitCode, stdout, stderr: said, ended: "exited" };
+}
+
+/** The result of a script that the agent could not start. */
+export function notStarted(reason: string): ScriptResult {
+  return { exitCode: 1, stdout: "", stderr: `failed to run commands: ${reason}`, ended: "exited" };
+}

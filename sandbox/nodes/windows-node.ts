@@ -1,0 +1,117 @@
+/**
+ * A Windows node, emulated: PowerShell is not run, the text of a script decides which of the described answers it gets.
+ */
+import { garbled } from "./code-page";
+import type { NodeDescription } from "./description";
+import type { NodeTime } from "./node-time";
+import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
+import { printed } from "./programs";
+import type { WindowsAnswer } from "./schema";
+import { exited, notStarted, type NodeScript, type ScriptResult } from "./script";
+
+/** A time-out or a cancel on Windows (the SSM Agent's). */
+const ENDED_ON_WINDOWS = -1;
+
+/** Windows PowerShell's console writes UTF-8 from here on. */
+const WRITES_UTF8 =
+  /\bchcp(?:\.com)?\s+65001\b|\[Console\]::OutputEncoding\s*=\s*\[(?:System\.)?Text\.(?:Encoding\]::UTF8|UTF8Encoding\])/i;
+
+/** What the node answers to a script. */
+export async function runOnWindows(
+  node: NodeDescription,
+  script: NodeScript,
+  signal: AbortSignal,
+  time: NodeTime,
+): Promise<ScriptResult> {
+  if (script.plugin === "aws:runShellScript") return notStarted('exec: "sh": executable file not found in %PATH%');
+  const text = script.commands.join("\n");
+  const found = firstAnswer(node.scripts, text);
+  const said = found === undefined ? notDescribed(node, script, text) : filled(node, found);
+  const arrived = (output: string, limit: number): string => {
+    const lines = output.replaceAll(/\r?\n/g, "\r\n");
+    return limited(WRITES_UTF8.test(text) ? lines : garbled(lines, node.codePage), limit);
+  };
+  const ended = await passes(said.takesSeconds, script.timeoutSeconds, signal, time);
+  if (ended !== "exited") return { exitCode: ENDED_ON_WINDOWS, stdout: "", stderr: "", ended };
+  return exited(said.exitCode, arrived(said.stdout, STDOUT_LIMIT), arrived(said.stderr, STDERR_LIMIT));
+}
+
+interface Said {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly takesSeconds: number;
+}
+
+interface Found {
+  readonly answer: WindowsAnswer;
+  /** The groups of the regular expression. */
+  readonly groups: readonly (string | undefined)[];
+}
+
+function firstAnswer(answers: readonly WindowsAnswer[], text: string): Found | undefined {
+  for (const answer of answers) {
+    if (answer.contains !== undefined && text.toLowerCase().includes(answer.contains.toLowerCase())) {
+      return { answer, groups: [] };
+    }
+    const match = answer.matches === undefined ? null : new RegExp(answer.matches).exec(text);
+    if (match !== null) return { answer, groups: match.slice(1) };
+  }
+  return undefined;
+}
+
+function filled(node: NodeDescription, { answer, groups }: Found): Said {
+  const fill = (text: string | undefined) =>
+    printed(
+      (text ?? "").replaceAll(/\{hostname\}|\$([1-9])/g, (whole, group: string | undefined) =>
+        group === undefined ? node.hostname : groups.length < Number(group) ? whole : (groups[Number(group) - 1] ?? ""),
+      ),
+    );
+  return {
+    stdout: fill(answer.stdout),
+    stderr: fill(answer.stderr),
+    exitCode: answer.exitCode ?? 0,
+    takesSeconds: answer.takesSeconds ?? 0,
+  };
+}
+
+/** In PowerShell's words, with what to do about it. */
+function notDescribed(node: NodeDescription, { commandId }: NodeScript, text: string): Said {
+  const line = text
+    .split("\n")
+    .find((candidate) => candidate.trim() !== "" && !/^\s*(#|chcp\b|\$\w+\s*=)/.test(candidate));
+  const command = (line ?? text).trim();
+  const word = command.split(/\s/)[0] ?? "";
+  const file = `C:\\ProgramData\\Amazon\\SSM\\InstanceData\\${node.instanceId}\\document\\orchestration\\${commandId}\\_script.ps1`;
+  return {
+    stdout: "",
+    stderr: printed(
+      [
+        `${word} : The term '${word}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
+        `At ${file}:1 char:1`,
+        `+ ${command}`,
+        "    + CategoryInfo          : ObjectNotFound: (:) [], CommandNotFoundException",
+        "    + FullyQualifiedErrorId : CommandNotFoundException",
+        "The sandbox does not run PowerShell: describe what this script answers under `scripts` in the nodes file.",
+      ].join("\n"),
+    ),
+    exitCode: 1,
+    takesSeconds: 0,
+  };
+}
+
+async function passes(
+  takesSeconds: number,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+  time: NodeTime,
+): Promise<ScriptResult["ended"]> {
+  try {
+    if (takesSeconds > 0) await time.sleep(Math.min(takesSeconds, timeoutSeconds) * 1000, signal);
+  } catch (error) {
+    if (signal.aborted) return "cancelled";
+    throw error;
+  }
+  if (signal.aborted) return "cancelled";
+  return takesSeconds > timeoutSeconds ? "timed-out" : "exited";
+}
