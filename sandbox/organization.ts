@@ -4,23 +4,29 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConfigurationError } from "../fleet/errors";
 import type { Fleet } from "../fleet/model";
+import { findBoto } from "../tools/boto";
 import { grantAccess, sandboxAccounts, type AccessRequest } from "./access";
+import { sandboxAuthorizer } from "./authorization/sandbox-authorizer";
 import { controlHandler } from "./gateway/control";
 import { PrincipalTable, type Credentials } from "./gateway/principals";
 import { gatewayListener } from "./gateway/server";
 import { MotoConnection } from "./moto/connection";
+import { profilesOfEveryInstance } from "./managed-nodes/instance-profiles";
 import { startMoto, type MotoProcess } from "./moto/process";
-import type { ServiceLayer } from "./protocol/message";
+import type { NodeDescriptions } from "./nodes/description";
+import { chain } from "./protocol/chain";
+import type { Handler, ServiceLayer } from "./protocol/message";
+import { startPython, type Python } from "./python/start";
 import { seedAccounts } from "./seed";
 import { ec2RootVolume } from "./services/ec2-root-volume";
 import { iamGuard } from "./services/iam-guard";
 import { organizationsService } from "./services/organizations/service";
-import { publicImageParameters, publicImagesForMoto } from "./services/public-images";
+import { publicImagesForMoto } from "./services/public-images";
 import { s3BucketPolicies } from "./services/s3-bucket-policy";
 import { s3Ownership } from "./services/s3-ownership";
-import { ssmSharing } from "./services/ssm-sharing";
 import type { Sts } from "./services/sts/assume-role";
 import { stsService } from "./services/sts/service";
+import { systemsManager, type SystemsManager } from "./systems-manager";
 
 const LOOPBACK = "127.0.0.1";
 /** Longer than clients keep idle connections, so that none of them reuses one that is being closed. */
@@ -36,6 +42,8 @@ export interface OrganizationOptions {
   };
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
+  /** What the managed nodes answer. @default every node is healthy */
+  readonly nodes?: NodeDescriptions | undefined;
   /** File that moto's own messages are appended to. */
   readonly motoLogFile: string;
   /** What the control path asks for. */
@@ -68,20 +76,28 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
   // The port first: that it is taken should be known before moto costs any time.
   const port = await listen(server, options.port);
 
+  const endpoint = `http://${LOOPBACK}:${String(port)}`;
+  const { env, log } = options;
+  const boto = await orClose(server, findBoto({ env, log, moto: options.moto }));
   const moto = await orClose(
     server,
-    startMoto({ ...options.moto, env: options.env, logFile: options.motoLogFile, images: publicImagesForMoto() }),
+    startMoto({ ...options.moto, env, logFile: options.motoLogFile, images: publicImagesForMoto() }),
   );
+  const python = startPython({ python: boto, endpoint, env, log });
+  let systems: SystemsManager | undefined;
   const stop = async () => {
     server.close();
     server.closeAllConnections();
+    await systems?.stop();
+    await python.stop();
     await moto.stop();
   };
   try {
     await options.onMoto?.(moto);
-    const { listener: gateway, credentials } = await assemble(options, new MotoConnection(moto));
-    listener = gateway;
-    return { endpoint: `http://${LOOPBACK}:${String(port)}`, credentials, ended: moto.ended, stop };
+    const assembled = await assemble(options, new MotoConnection(moto), python);
+    systems = assembled.systems;
+    listener = assembled.listener;
+    return { endpoint, credentials: assembled.credentials, ended: moto.ended, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -89,8 +105,8 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
 }
 
 /** The gateway over a moto that answers, with every account filled. */
-async function assemble(options: OrganizationOptions, moto: MotoConnection) {
-  const { fleet, log, token } = options;
+async function assemble(options: OrganizationOptions, moto: MotoConnection, python: Python) {
+  const { fleet, log, token, nodes = {} } = options;
   const principals = new PrincipalTable();
   const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
   const sts: Sts = { fleet, principals, iamOf };
@@ -98,33 +114,33 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection) {
   const credentials = (asked: AccessRequest) => grantAccess(sts, credentialsFor, asked);
   const accountIds = new Set(sandboxAccounts(fleet).map(({ id }) => id));
 
-  const services = new Map<string, ServiceLayer>([
+  const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
+  const services = new Map<string, ServiceLayer>();
+  const ec2Of = (accountId: string, region: string) => moto.ec2(accountId, region);
+  const serve: Handler = (request) => services.get(request.service)?.(request, motoHandler) ?? motoHandler(request);
+  const authorizer = sandboxAuthorizer({ fleet, iamOf, ec2Of, send: serve });
+  const systems = systemsManager({ fleet, sts, moto, authorizer, nodes, python, log });
+  const { noticeChanges } = systems;
+  for (const [name, layer] of [
     ["sts", stsService(sts)],
     ["organizations", organizationsService(fleet)],
-    ["iam", iamGuard({ principals, iamOf, accountIds })],
-    ["ec2", ec2RootVolume()],
+    ["iam", chain(authorizer.noticeChanges, noticeChanges, iamGuard({ principals, iamOf, accountIds }))],
+    ["ec2", chain(noticeChanges, profilesOfEveryInstance(ec2Of), ec2RootVolume())],
+    ["autoscaling", noticeChanges],
+    ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
     ["s3", chain(s3Ownership(), s3BucketPolicies())],
-    [
-      "ssm",
-      chain(
-        publicImageParameters(fleet.partition),
-        ssmSharing({ ssmOf: (accountId, region) => moto.ssm(accountId, region), asAccount: moto.send }),
-      ),
-    ],
-  ]);
+    ["ssm", systems.layer],
+  ] as const) {
+    services.set(name, layer);
+  }
   const listener = gatewayListener({
     principals,
-    services,
-    moto: (request) => moto.send(request.caller.accountId, request),
+    authorize: (request) => authorizer.check(request),
+    serve,
     control: controlHandler({ token, credentials }),
     log,
   });
-  return { listener, credentials };
-}
-
-/** Two layers as one: what the first hands on goes to the second. */
-function chain(first: ServiceLayer, second: ServiceLayer): ServiceLayer {
-  return (request, next) => first(request, (passed) => second(passed, next));
+  return { listener, credentials, systems };
 }
 
 function oncePerAccount<T>(make: (accountId: string) => T): (accountId: string) => T {

@@ -59,7 +59,9 @@ function bucketOperation(verb: string, query: URLSearchParams): string {
   if (noun !== undefined) {
     const lists =
       verb === "Get" && /^Bucket(Analytics|IntelligentTiering|Inventory|Metrics)/.test(noun) && !query.has("id");
-    return lists ? `List${noun}s` : `${verb}${noun}`;
+    if (lists) return `List${noun}s`;
+    // The one whose name is shorter where it is deleted.
+    return verb === "Delete" && noun === "BucketLifecycleConfiguration" ? "DeleteBucketLifecycle" : `${verb}${noun}`;
   }
   if (query.has("uploads")) return "ListMultipartUploads";
   if (query.has("versions")) return "ListObjectVersions";

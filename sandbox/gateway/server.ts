@@ -1,10 +1,10 @@
 /**
- * The gateway: reads a request, finds its caller, and gives it to the service that the sandbox has of its own, or to moto.
+ * The gateway: reads a request, finds its caller, decides whether they may, and gives it to whoever answers.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { AwsError } from "../protocol/aws-error";
 import { errorResponse } from "../protocol/error-response";
-import type { AwsRequest, AwsResponse, Handler, ServiceLayer } from "../protocol/message";
+import type { AwsRequest, AwsResponse, CallerRequest, Handler } from "../protocol/message";
 import { authenticate } from "./authenticate";
 import type { PrincipalTable } from "./principals";
 import { describeRequest, readBody } from "./read-request";
@@ -12,10 +12,10 @@ import { readSignature, type Signature } from "./signature";
 
 export interface GatewayOptions {
   readonly principals: PrincipalTable;
-  /** The gateway's own share, by signing name of the service. */
-  readonly services: ReadonlyMap<string, ServiceLayer>;
-  /** Where everything else goes. */
-  readonly moto: Handler;
+  /** Decides whether the caller may. @throws AwsError */
+  readonly authorize: (request: CallerRequest) => Promise<void>;
+  /** Answers what is allowed. */
+  readonly serve: Handler;
   /** Answers paths below `/_fleetbook/`, which are not AWS's. */
   readonly control: (message: IncomingMessage) => Promise<AwsResponse>;
   readonly log: (line: string) => void;
@@ -45,9 +45,9 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
     request = describeRequest(message, request.body, signature);
     request = describeRequest(message, await readBody(message), signature);
     const caller = authenticate(request, signature, options.principals);
-    const service = options.services.get(request.service);
     const called = { ...request, caller };
-    return await (service === undefined ? options.moto(called) : service(called, options.moto));
+    await options.authorize(called);
+    return await options.serve(called);
   } catch (error) {
     if (error instanceof AwsError) return errorResponse(request.protocol, error, request.method);
     options.log(`gateway: ${request.service}:${request.operation}: ${(error as Error).stack ?? String(error)}`);

@@ -16,15 +16,18 @@ export interface PrincipalPolicies {
   readonly sessionPolicies?: readonly NamedPolicy[];
 }
 
+/** The kinds of policies on a principal's side. */
+export type PolicyKind = "identity-policies" | "permissions-boundary" | "session-policies";
+
 /** A kind of policy that has to allow the request and does not. */
 export interface Refusal {
-  readonly by: "identity-policies" | "permissions-boundary" | "session-policies";
+  readonly by: PolicyKind;
   readonly reason: string;
 }
 
 /** Reasons are full sentences. */
 export type IdentityDecision =
-  | { readonly outcome: "denied"; readonly reason: string }
+  | { readonly outcome: "denied"; readonly by: PolicyKind; readonly reason: string }
   | { readonly outcome: "allowed" }
   | { readonly outcome: "not-allowed"; readonly refusals: readonly Refusal[] };
 
@@ -39,17 +42,19 @@ export function decideIdentity(request: Request, policies: PrincipalPolicies): I
   }
   const { identityPolicies, permissionsBoundary, sessionPolicies = [] } = policies;
   const boundary = permissionsBoundary === undefined ? [] : [permissionsBoundary];
-  for (const policy of [...identityPolicies, ...boundary, ...sessionPolicies]) {
-    const reason = explicitDeny(request, policy);
-    if (reason !== undefined) {
-      return { outcome: "denied", reason };
-    }
-  }
   const kinds = [
     { by: "identity-policies", label: "identity policies", policies: identityPolicies },
     { by: "permissions-boundary", label: "permissions boundary", policies: boundary },
     { by: "session-policies", label: "session policies", policies: sessionPolicies },
   ] as const;
+  for (const { by, policies } of kinds) {
+    for (const policy of policies) {
+      const reason = explicitDeny(request, policy);
+      if (reason !== undefined) {
+        return { outcome: "denied", by, reason };
+      }
+    }
+  }
   const refusals = kinds.flatMap(({ by, label, policies }) => {
     const isLimit = by === "identity-policies" || policies.length > 0;
     const reason = isLimit ? implicitDeny(request, label, policies) : undefined;

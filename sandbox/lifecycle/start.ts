@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { OperationError } from "../../fleet/errors";
 import type { Fleet } from "../../fleet/model";
 import { sandboxAccounts } from "../access";
+import type { NodeDescriptions } from "../nodes/description";
 import { startOrganization, type LocalOrganization } from "../organization";
 import { alreadyRunning, findSandbox, removeSandbox } from "./find";
 import { processIdentity, type ProcessIdentity } from "./process-identity";
@@ -18,6 +19,8 @@ export interface StartOptions {
     /** Absolute path of `moto_server`. */
     readonly command: string;
   };
+  /** What the managed nodes answer. @default every node is healthy */
+  readonly nodes?: NodeDescriptions | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
 }

@@ -1,5 +1,6 @@
 /** Requests to moto over its Unix socket, each in the name of one account. */
 import { Agent, request as httpRequest, type OutgoingHttpHeaders } from "node:http";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AwsError, notImplemented } from "../protocol/aws-error";
@@ -56,6 +57,13 @@ export class MotoConnection {
     }
     return response;
   };
+
+  /** A client of EC2 in one account. */
+  ec2(accountId: string, region: string): EC2Client {
+    const client = new EC2Client(this.clientSettings(region));
+    client.middlewareStack.add(inAccount(accountId), { step: "build" });
+    return client;
+  }
 
   /** A client of IAM in one account. */
   iam(accountId: string, region: string): IAMClient {

@@ -5,7 +5,7 @@
  */
 import { JsonCodec } from "@aws-sdk/core/protocols";
 import { AwsError, notImplemented } from "./aws-error";
-import type { AwsResponse, CallerRequest } from "./message";
+import type { AwsResponse, CallerRequest, ServiceLayer } from "./message";
 import { requestId } from "./xml";
 
 /** What `createOperation` takes from a client package: `ListAccounts$` and the like. */
@@ -67,4 +67,10 @@ async function readInput<Input>(schema: DeserializableSchema, request: CallerReq
   } catch (error) {
     throw new AwsError("SerializationException", `The request is not valid JSON: ${(error as Error).message}`);
   }
+}
+
+/** A layer that serves these operations and hands every other request on. */
+export function jsonLayer(operations: readonly JsonOperation[]): ServiceLayer {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  return (request, next) => (byName.has(request.operation) ? serveJson(byName, request) : next(request));
 }

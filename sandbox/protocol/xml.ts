@@ -29,6 +29,13 @@ export function xmlText(document: string, element: string): string | undefined {
   return text === undefined ? undefined : xmlUnescape(text);
 }
 
+/** The texts of all elements with that name. For elements that hold only text. */
+export function xmlTexts(document: string, element: string): readonly string[] {
+  return [...document.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, "g"))].map(([, text = ""]) =>
+    xmlUnescape(text),
+  );
+}
+
 /** An id in the form of AWS's request ids. */
 export function requestId(): string {
   return randomUUID();

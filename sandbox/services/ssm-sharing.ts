@@ -29,16 +29,37 @@ async function readDocument(
   next: (request: CallerRequest) => Promise<AwsResponse>,
 ): Promise<AwsResponse> {
   const input = parseInput(request);
-  const arn = /^arn:[^:]+:ssm:([^:]+):(\d{12}):document\/(.+)$/.exec(input?.Name ?? "");
-  if (input === undefined || arn === null) return next(request);
-  const [, region = "", owner = "", name = ""] = arn;
+  if (input?.Name.startsWith("arn:") !== true) return next(request);
+  const reader = { accountId: request.caller.accountId, region: request.region };
+  const { owner, name } = await locateDocument(options.ssmOf, reader, input.Name);
   const byName = withInput(request, { ...input, Name: name });
-  if (region !== request.region) throw invalidDocument(input.Name);
-  if (owner === request.caller.accountId) return next(byName);
-  if (!(await isSharedWith(options.ssmOf(owner, region), name, request.caller.accountId))) {
-    throw invalidDocument(input.Name);
+  return owner === reader.accountId ? next(byName) : options.asAccount(owner, byName);
+}
+
+/** Where and in whose name a document is looked for. */
+export interface DocumentReader {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * The account whose document a name or an ARN means, and the document's own name. What only a name was given of may not
+ * exist; what an ARN was given of exists, if another account has it.
+ * @throws AwsError InvalidDocument for an ARN of another Region, or of a document that is not shared with the reader.
+ */
+export async function locateDocument(
+  ssmOf: SsmSharingOptions["ssmOf"],
+  reader: DocumentReader,
+  nameOrArn: string,
+): Promise<{ readonly owner: string; readonly name: string }> {
+  const arn = /^arn:[^:]+:ssm:([^:]+):(\d{12}):document\/(.+)$/.exec(nameOrArn);
+  if (arn === null) return { owner: reader.accountId, name: nameOrArn };
+  const [, region = "", owner = "", name = ""] = arn;
+  if (region !== reader.region) throw invalidDocument(nameOrArn);
+  if (owner !== reader.accountId && !(await isSharedWith(ssmOf(owner, region), name, reader.accountId))) {
+    throw invalidDocument(nameOrArn);
   }
-  return options.asAccount(owner, byName);
+  return { owner, name };
 }
 
 async function isSharedWith(ownersSsm: SSMClient, name: string, accountId: string): Promise<boolean> {
@@ -67,6 +88,7 @@ function withInput(request: CallerRequest, input: unknown): CallerRequest {
   return { ...request, body: Buffer.from(JSON.stringify(input)) };
 }
 
-function invalidDocument(name: string): AwsError {
+/** What is not there and what may not be read look the same. */
+export function invalidDocument(name: string): AwsError {
   return new AwsError("InvalidDocument", `Document with name ${name} does not exist.`);
 }

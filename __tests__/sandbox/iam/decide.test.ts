@@ -41,6 +41,7 @@ describe("identity policies", () => {
     });
     expect(decision).toEqual({
       outcome: "denied",
+      by: "identity-policies",
       reason: `There is an explicit deny in statement 2 (NoDeploy) of guard for arn:aws:iam::${MANAGEMENT}:user/alice to perform sts:AssumeRole on ${role}.`,
     });
   });

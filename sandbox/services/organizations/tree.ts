@@ -39,8 +39,8 @@ export class OrganizationTree {
   }
 
   root(): Root {
-    const { id, rootId } = this.fleet.organization;
-    return { Id: rootId, Arn: `${this.arnPrefix}:root/${id}/${rootId}`, Name: "Root", PolicyTypes: [] };
+    const { rootId } = this.fleet.organization;
+    return { Id: rootId, Arn: this.parentArn(rootId), Name: "Root", PolicyTypes: [] };
   }
 
   account(id: string): Account | undefined {
@@ -102,8 +102,12 @@ export class OrganizationTree {
   }
 
   unitRecord(unit: OrganizationalUnit): UnitRecord {
-    const { id } = this.fleet.organization;
-    return { Id: unit.id, Arn: `${this.arnPrefix}:ou/${id}/${unit.id}`, Name: unit.name };
+    return { Id: unit.id, Arn: this.parentArn(unit.id), Name: unit.name };
+  }
+
+  /** ARN of a root or unit, whether it exists or not. */
+  parentArn(id: string): string {
+    return `${this.arnPrefix}:${id.startsWith("r-") ? "root" : "ou"}/${this.fleet.organization.id}/${id}`;
   }
 
   private accountArn(account: Account): string {

@@ -3,11 +3,11 @@
  * say as on AWS.
  */
 import type { Fleet } from "../../../fleet/model";
+import { connectionContext, decidedPrincipal, organizationContext, prefixed } from "../../authorization/caller-context";
 import type { Credentials, Principal, PrincipalTable, RoleSession } from "../../gateway/principals";
 import { decideAssumeRole } from "../../iam/assume-role";
 import type { PrincipalPolicies } from "../../iam/decide";
-import type { Principal as Decided, RequestContext } from "../../iam/request";
-import { accountInOrganization, organizationPath } from "../../organization-paths";
+import type { RequestContext } from "../../iam/request";
 import { AwsError } from "../../protocol/aws-error";
 import {
   findRole,
@@ -53,7 +53,7 @@ export async function assumeRole(sts: Sts, caller: Principal, asked: SessionRequ
   if (role === undefined) throw accessDenied(caller.arn, asked.roleArn, "The role does not exist.");
 
   const policies = await policiesOf(sts.iamOf, caller);
-  const decision = decideAssumeRole(decided(caller), policies, role, {
+  const decision = decideAssumeRole(decidedPrincipal(caller), policies, role, {
     ...requestContext(asked, role),
     ...organizationContext(sts.fleet, caller.accountId),
     ...(await principalTags(sts.iamOf, caller)),
@@ -97,20 +97,9 @@ async function policiesOf(iamOf: IamOf, caller: Principal): Promise<PrincipalPol
   return (await orUndefined(policies)) ?? { identityPolicies: [] };
 }
 
-function decided(caller: Principal): Decided {
-  return caller.type === "User"
-    ? { kind: "user", arn: caller.arn, accountId: caller.accountId }
-    : { kind: "role-session", roleArn: caller.roleArn, sessionArn: caller.arn, accountId: caller.accountId };
-}
-
 function requestContext(asked: SessionRequest, role: StoredRole): RequestContext {
-  const now = new Date();
   return {
-    "aws:CurrentTime": now.toISOString(),
-    "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
-    // Loopback without TLS; as far as policies are concerned, the request came as it comes to AWS.
-    "aws:SecureTransport": "true",
-    "aws:SourceIp": "127.0.0.1",
+    ...connectionContext(new Date()),
     "aws:ResourceAccount": role.accountId,
     ...prefixed("aws:ResourceTag/", role.tags),
     ...prefixed("aws:RequestTag/", asked.tags ?? {}),
@@ -118,18 +107,6 @@ function requestContext(asked: SessionRequest, role: StoredRole): RequestContext
     ...(asked.externalId === undefined ? {} : { "sts:ExternalId": asked.externalId }),
     ...(asked.sourceIdentity === undefined ? {} : { "sts:SourceIdentity": asked.sourceIdentity }),
   };
-}
-
-/** The keys that only principals of an organization have. */
-function organizationContext(fleet: Fleet, accountId: string): RequestContext {
-  const account = accountInOrganization(fleet, accountId);
-  return account === undefined
-    ? {}
-    : {
-        "aws:PrincipalOrgID": fleet.organization.id,
-        "aws:PrincipalOrgPaths": [organizationPath(fleet, account)],
-        "aws:PrincipalOrgMasterAccountId": fleet.managementAccount.id,
-      };
 }
 
 async function principalTags(iamOf: IamOf, caller: Principal): Promise<RequestContext> {
@@ -140,10 +117,6 @@ async function principalTags(iamOf: IamOf, caller: Principal): Promise<RequestCo
 
 function sourceIdentityOf(caller: Principal): string | undefined {
   return caller.type === "AssumedRole" ? caller.sourceIdentity : undefined;
-}
-
-function prefixed(prefix: string, tags: Readonly<Record<string, string>>): RequestContext {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]));
 }
 
 function checkDuration(asked: SessionRequest, role: StoredRole, isChained: boolean): void {

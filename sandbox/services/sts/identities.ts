@@ -97,8 +97,24 @@ export async function userTags(iamOf: IamOf, user: UserPrincipal): Promise<Recor
 
 /** Everything on the session's side that has a say: the role's policies, its boundary and the session's own policies. */
 export async function sessionPolicies(iamOf: IamOf, session: RoleSession): Promise<PrincipalPolicies> {
-  const iam = iamOf(session.accountId);
-  const of = { RoleName: session.roleName };
+  return { ...(await rolePolicies(iamOf, session)), sessionPolicies: ownPolicies(session) };
+}
+
+/** The policies that a session was narrowed with. */
+export function ownPolicies(session: RoleSession): readonly NamedPolicy[] {
+  return session.sessionPolicies.map((document, index) => ({
+    name: `session policy ${String(index + 1)}`,
+    document: parseIdentityPolicy(document),
+  }));
+}
+
+/** What every session of a role has: its inline and attached policies, and its boundary. */
+export async function rolePolicies(
+  iamOf: IamOf,
+  role: Pick<RoleSession, "accountId" | "roleName">,
+): Promise<PrincipalPolicies> {
+  const iam = iamOf(role.accountId);
+  const of = { RoleName: role.roleName };
   const [inline, attached, about] = await Promise.all([
     iam.send(new ListRolePoliciesCommand(of)),
     iam.send(new ListAttachedRolePoliciesCommand(of)),
@@ -110,13 +126,7 @@ export async function sessionPolicies(iamOf: IamOf, session: RoleSession): Promi
     ),
     ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
   ]);
-  return {
-    ...(await withBoundary(iam, policies, about.Role?.PermissionsBoundary?.PermissionsBoundaryArn)),
-    sessionPolicies: session.sessionPolicies.map((document, index) => ({
-      name: `session policy ${String(index + 1)}`,
-      document: parseIdentityPolicy(document),
-    })),
-  };
+  return withBoundary(iam, policies, about.Role?.PermissionsBoundary?.PermissionsBoundaryArn);
 }
 
 /** The text of a managed policy's default version; undefined if there is no such policy. */
@@ -153,7 +163,8 @@ async function withBoundary(
     : { identityPolicies, permissionsBoundary: await managedPolicy(iam, boundaryArn) };
 }
 
-async function managedPolicy(iam: IAMClient, arn: string): Promise<NamedPolicy> {
+/** A managed policy, AWS's own or one of the account. */
+export async function managedPolicy(iam: IAMClient, arn: string): Promise<NamedPolicy> {
   const text = await managedPolicyText(iam, arn);
   // A policy that is attached but cannot be read must not widen anything: it then allows nothing.
   return text === undefined

@@ -1,0 +1,37 @@
+import { parametersOf } from "../../../document/amazon-documents";
+import { isObject } from "../../../document/json";
+import { lintSource } from "../../../document/lint";
+import { parseSource } from "../../../document/parse";
+import { amazonDocuments, describeAmazonDocument, readAmazonDocument } from "../../../sandbox/documents/amazon";
+
+const documents = amazonDocuments();
+const runbooks = [...documents.values()].filter(({ documentType }) => documentType === "Automation");
+
+it.each(runbooks)("$name has nothing that the linter finds fault with", (document) => {
+  const { Content = "" } = readAmazonDocument(document, "YAML");
+  expect(lintSource(parseSource(Content, document.name))).toEqual([]);
+});
+
+it.each([...documents.keys()])("%s has the parameters that the linter knows of it", (name) => {
+  const known = parametersOf(name);
+  const parameters = documents.get(name)?.content["parameters"];
+  if (known === undefined || !isObject(parameters)) return;
+  const declared = Object.entries(parameters).map(([parameter, definition]) => [
+    parameter,
+    isObject(definition) && "default" in definition ? "optional" : "required",
+  ]);
+  expect(Object.fromEntries(declared)).toEqual(known);
+});
+
+it("is described as Amazon's, for its kind of resource", () => {
+  const createImage = documents.get("AWS-CreateImage");
+  expect(createImage && describeAmazonDocument(createImage)).toMatchObject({
+    Owner: "Amazon",
+    DocumentType: "Automation",
+    TargetType: "/AWS::EC2::Instance",
+    DefaultVersion: "1",
+    Parameters: expect.arrayContaining([
+      { Name: "NoReboot", Type: "Boolean", Description: expect.any(String) as string, DefaultValue: "false" },
+    ]) as unknown,
+  });
+});

@@ -1,0 +1,111 @@
+/** Associations, their versions and their runs in the form in which AWS's API shows them. */
+import type * as sdk from "@aws-sdk/client-ssm";
+import {
+  currentVersion,
+  type AssociationRun,
+  type AssociationState,
+  type AssociationVersion,
+  type RunStatus,
+  type RunTarget,
+} from "./state";
+
+/** @param version whose settings are shown; the status is always the association's own */
+export function describeAssociation(
+  association: AssociationState,
+  version: AssociationVersion,
+): sdk.AssociationDescription {
+  const { ApplyOnlyAtCronInterval = false, ...settings } = version.settings;
+  return {
+    ...settings,
+    // The root Status is for associations by InstanceId: AWS leaves it out where there are targets.
+    AssociationId: association.id,
+    AssociationVersion: String(version.number),
+    Date: association.versions[0]?.created,
+    LastUpdateAssociationDate: version.created,
+    Overview: overview(association),
+    DocumentVersion: documentVersion(version),
+    ApplyOnlyAtCronInterval,
+    LastExecutionDate: association.runs[0]?.created,
+    LastSuccessfulExecutionDate: association.runs.find(({ end }) => end?.status === "Success")?.created,
+  };
+}
+
+/** An item of ListAssociations, whose members are fewer: the serializer leaves the others out. */
+export function listedAssociation(association: AssociationState): sdk.Association {
+  return describeAssociation(association, currentVersion(association));
+}
+
+export function versionInfo({ id }: AssociationState, version: AssociationVersion): sdk.AssociationVersionInfo {
+  return {
+    ...version.settings,
+    AssociationId: id,
+    AssociationVersion: String(version.number),
+    CreatedDate: version.created,
+    DocumentVersion: documentVersion(version),
+  };
+}
+
+/**
+ * The state of the newest run. Pending until that has ended, which is what Terraform waits for; `Creating` where the
+ * current version has not begun a run.
+ */
+export function overview(association: AssociationState): sdk.AssociationOverview {
+  const run = association.runs[0];
+  if (run === undefined || run.version !== currentVersion(association) || isUnstarted(run)) {
+    return { Status: "Pending", DetailedStatus: "Creating" };
+  }
+  const counts = countByStatus(run);
+  return { ...statusOf(run), ...(counts.size > 0 && { AssociationStatusAggregatedCount: Object.fromEntries(counts) }) };
+}
+
+export function associationExecution({ id }: AssociationState, run: AssociationRun): sdk.AssociationExecution {
+  const counts = [...countByStatus(run)].map(([status, count]) => `${status}=${String(count)}`);
+  return {
+    AssociationId: id,
+    AssociationVersion: String(run.version.number),
+    ExecutionId: run.id,
+    ...statusOf(run),
+    CreatedTime: run.created,
+    // AWS's model calls it the date of the last execution; its examples leave it out until there is one.
+    LastExecutionDate: run.end?.time,
+    ResourceCountByStatus: `{${counts.join(", ")}}`,
+  };
+}
+
+export function executionTarget(
+  { id }: AssociationState,
+  run: AssociationRun,
+  target: RunTarget,
+): sdk.AssociationExecutionTarget {
+  return {
+    AssociationId: id,
+    AssociationVersion: String(run.version.number),
+    ExecutionId: run.id,
+    ResourceId: target.resourceId,
+    ResourceType: target.resourceType,
+    Status: target.status,
+    DetailedStatus: target.detailedStatus,
+    LastExecutionDate: target.began,
+    OutputSource: target.output(),
+  };
+}
+
+function statusOf({ end }: AssociationRun): { readonly Status: RunStatus; readonly DetailedStatus: string } {
+  return end === undefined
+    ? { Status: "Pending", DetailedStatus: "InProgress" }
+    : { Status: end.status, DetailedStatus: end.detailedStatus };
+}
+
+function isUnstarted({ work, end }: AssociationRun): boolean {
+  return work === undefined && end === undefined;
+}
+
+function countByStatus({ work }: AssociationRun): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { status } of work?.targets() ?? []) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+function documentVersion({ settings }: AssociationVersion): string {
+  return settings.DocumentVersion ?? "$DEFAULT";
+}

@@ -1,0 +1,19 @@
+/** The authorizer over the sandbox's own IAM and services, and what has to see their changes. */
+import type { Fleet } from "../../fleet/model";
+import type { ServiceLayer } from "../protocol/message";
+import { createAuthorizer, type Authorizer } from "./authorizer";
+import { PermissionsCache } from "./permissions";
+import { noticePolicyChanges } from "./policy-changes";
+import { storedFacts, type StoredFactsOptions } from "./stored-facts";
+import { storedIdentities } from "./stored-identities";
+
+export interface SandboxAuthorizer extends Authorizer {
+  /** Belongs before IAM and before CloudFormation. */
+  readonly noticeChanges: ServiceLayer;
+}
+
+export function sandboxAuthorizer(options: StoredFactsOptions & { readonly fleet: Fleet }): SandboxAuthorizer {
+  const permissions = new PermissionsCache(storedIdentities(options.iamOf));
+  const authorizer = createAuthorizer({ fleet: options.fleet, permissions, facts: storedFacts(options) });
+  return { ...authorizer, noticeChanges: noticePolicyChanges(permissions) };
+}

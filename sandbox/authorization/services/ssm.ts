@@ -1,0 +1,131 @@
+/** Systems Manager: documents, executions, associations, parameters and nodes. (Service Authorization Reference, "AWS Systems Manager") */
+import { objectsOf, textOf, textsOf, type Call } from "../call";
+import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import type { Tags } from "../resource-facts";
+
+/** Calls that have no resource in IAM. */
+const WITHOUT_RESOURCE = new Set([
+  "CancelCommand",
+  "DescribeAssociationExecutionsForNode",
+  "DescribeAutomationExecutions",
+  "DescribeAvailablePatches",
+  "DescribeInstanceInformation",
+  "DescribeParameters",
+  "GetCommandInvocation",
+  "GetExecutionPreview",
+  "ListAssociations",
+  "ListCommandInvocations",
+  "ListCommands",
+  "ListDocuments",
+  "StartExecutionPreview",
+]);
+
+/** `ResourceType` of the calls for tags → the kind in ARNs. */
+const TAGGED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Association: "association",
+    Automation: "automation-execution",
+    Document: "document",
+    MaintenanceWindow: "maintenancewindow",
+    ManagedInstance: "managed-instance",
+    OpsItem: "opsitem",
+    Parameter: "parameter",
+    PatchBaseline: "patchbaseline",
+  }),
+);
+
+export const ssmDemands: ServiceDemands = (call, action) => {
+  const operation = call.operation ?? "";
+  if (WITHOUT_RESOURCE.has(operation)) return [onEverything(action, NO_RESOURCES_NOTE)];
+  if (operation === "SendCommand") return sendCommand(call, action);
+  const resources = resourcesOf(call, operation);
+  return resources.length === 0
+    ? [onEverything(action, NOT_MAPPED_NOTE)]
+    : resources.map((resource) => ({ action, resource }));
+};
+
+function resourcesOf(call: Call, operation: string): readonly string[] {
+  const { input, location } = call;
+  const own = (kind: string, ids: readonly string[]) => ids.map((id) => arnIn(location, "ssm", `${kind}/${id}`));
+  if (/TagsToResource$|TagsFromResource$|^ListTagsForResource$/.test(operation)) {
+    const kind = TAGGED.get(textOf(input, "ResourceType") ?? "");
+    const id = textOf(input, "ResourceId");
+    if (kind === undefined || id === undefined) return [];
+    return kind === "parameter" ? [parameterArn(call, id)] : own(kind, [id]);
+  }
+  if (operation === "StartAutomationExecution") return definitionArns(call);
+  if (/Automation(Step)?Execution|AutomationSignal/.test(operation)) {
+    return own("automation-execution", textsOf(input, "AutomationExecutionId"));
+  }
+  if (/Association/.test(operation)) {
+    const associations = own("association", [...textsOf(input, "AssociationId"), ...textsOf(input, "AssociationIds")]);
+    // Associations are known by their document as well, and what makes or changes one needs leave to use it.
+    const usesDocument = associations.length === 0 || operation === "UpdateAssociation";
+    return usesDocument ? [...associations, ...documentArns(call)] : associations;
+  }
+  if (/Parameter/.test(operation)) {
+    const path = operation === "GetParametersByPath" ? textsOf(input, "Path") : [];
+    return [...textsOf(input, "Name"), ...textsOf(input, "Names"), ...path].map((name) => parameterArn(call, name));
+  }
+  return /Document/.test(operation) ? documentArns(call) : [];
+}
+
+/** `automation-definition/<document>:<version>`; Amazon's own runbooks have no account. */
+function definitionArns(call: Call): readonly string[] {
+  const version = textOf(call.input, "DocumentVersion") ?? "$DEFAULT";
+  return documentArns(call).map((arn) => `${arn.replace(":document/", ":automation-definition/")}:${version}`);
+}
+
+function documentArns({ input, location }: Call): readonly string[] {
+  const name = textOf(input, "DocumentName") ?? textOf(input, "Name");
+  if (name === undefined) return [];
+  if (name.startsWith("arn:")) return [name];
+  const ofAmazon = /^(AWS|Amazon)/.test(name);
+  return [arnIn(ofAmazon ? { ...location, accountId: "" } : location, "ssm", `document/${name}`)];
+}
+
+/** One slash before the name, whether it begins with one or not; without the version or label behind a colon. */
+function parameterArn({ location }: Call, name: string): string {
+  if (name.startsWith("arn:")) return name;
+  const plain = name.replace(/:[^/:]*$/, "").replace(/^\//, "");
+  const isPublic = plain.startsWith("aws/service/");
+  return arnIn(isPublic ? { ...location, accountId: "" } : location, "ssm", `parameter/${plain}`);
+}
+
+/** The document and every instance. Instances that are chosen by tags have those tags, whichever they are. */
+function sendCommand(call: Call, action: string): readonly Demand[] {
+  const { input, location } = call;
+  const targets = objectsOf(input, "Targets").map((target) => ({
+    key: textOf(target, "Key") ?? "",
+    values: textsOf(target, "Values"),
+  }));
+  const ids = [
+    ...textsOf(input, "InstanceIds"),
+    ...targets.flatMap(({ key, values }) => (key.toLowerCase() === "instanceids" ? values : [])),
+  ];
+  return [
+    ...documentArns(call).map((resource) => ({ action, resource })),
+    ...ids.map((id) => ({
+      action,
+      resource: id.startsWith("mi-")
+        ? arnIn(location, "ssm", `managed-instance/${id}`)
+        : arnIn(location, "ec2", `instance/${id}`),
+    })),
+    ...(ids.length > 0 ? [] : chosenTags(targets)).map((tags) => ({
+      action,
+      resource: arnIn(location, "ec2", "instance/*"),
+      tags,
+    })),
+  ];
+}
+
+/** The tags for each value of each key; several keys hold together. Without a tag, one of instances that have none. */
+function chosenTags(targets: readonly { key: string; values: readonly string[] }[]): readonly Tags[] {
+  return targets
+    .filter(({ key }) => key.startsWith("tag:"))
+    .reduce<readonly Tags[]>(
+      (chosen, { key, values }) =>
+        chosen.flatMap((tags) => values.map((value) => ({ ...tags, [key.slice("tag:".length)]: value }))),
+      [{}],
+    );
+}

@@ -1,0 +1,20 @@
+/** IPv4 ranges in CIDR notation. IPv6 is left out: the endpoints of Systems Manager are reached by IPv4. */
+
+/** Every address there is. */
+export const ANYWHERE = "0.0.0.0/0";
+
+/** Whether all addresses of `inner` are in `outer`; an address without a prefix length is a range of one. */
+export function containsRange(outer: string, inner: string): boolean {
+  const [outerStart, outerLength] = parseRange(outer);
+  const [innerStart, innerLength] = parseRange(inner);
+  if (outerStart === undefined || innerStart === undefined || outerLength > innerLength) return false;
+  const size = 2 ** (32 - outerLength);
+  return Math.floor(outerStart / size) === Math.floor(innerStart / size);
+}
+
+function parseRange(range: string): readonly [start: number | undefined, prefixLength: number] {
+  const [address = "", prefixLength = "32"] = range.split("/");
+  const bytes = address.split(".").map(Number);
+  const isAddress = bytes.length === 4 && bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255);
+  return [isAddress ? bytes.reduce((sum, byte) => sum * 256 + byte, 0) : undefined, Number(prefixLength)];
+}

@@ -1,0 +1,83 @@
+/** What EC2 of one account and Region knows that decides whether an instance reaches Systems Manager. */
+
+/** EC2's state of an instance; terminated ones are left out. */
+export type InstanceState = "pending" | "running" | "shutting-down" | "stopping" | "stopped";
+
+export interface Instance {
+  readonly id: string;
+  readonly state: InstanceState;
+  readonly launched: Date;
+  readonly isWindows: boolean;
+  /** `al2023-ami-arm64`; undefined where the image is gone. */
+  readonly imageName: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly privateIp: string;
+  readonly publicIp: string | undefined;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** Security groups of its primary network interface. */
+  readonly groupIds: readonly string[];
+  /** Undefined where no instance profile is attached. */
+  readonly profileArn: string | undefined;
+  /** Whether the instance metadata service is on: the agent has its credentials from there. */
+  readonly hasMetadataService: boolean;
+}
+
+export interface Vpc {
+  readonly isDefault: boolean;
+  readonly dnsSupport: boolean;
+  readonly dnsHostnames: boolean;
+}
+
+export interface Subnet {
+  readonly vpcId: string;
+  readonly cidrBlock: string;
+}
+
+export interface SecurityGroup {
+  readonly ingress: readonly SecurityGroupRule[];
+  readonly egress: readonly SecurityGroupRule[];
+}
+
+export interface SecurityGroupRule {
+  /** `tcp`, `6`, or `-1` for all protocols. */
+  readonly protocol: string;
+  /** Undefined: all ports. */
+  readonly fromPort: number | undefined;
+  readonly toPort: number | undefined;
+  readonly groupIds: readonly string[];
+  readonly cidrBlocks: readonly string[];
+}
+
+export interface InterfaceEndpoint {
+  readonly id: string;
+  readonly vpcId: string;
+  /** `com.amazonaws.eu-central-1.ssm` */
+  readonly serviceName: string;
+  readonly state: string;
+  readonly privateDnsEnabled: boolean;
+  readonly groupIds: readonly string[];
+  readonly subnetIds: readonly string[];
+}
+
+export interface RouteTable {
+  readonly vpcId: string;
+  /** Whether subnets without a table of their own have this one. */
+  readonly isMain: boolean;
+  readonly subnetIds: readonly string[];
+  /** Where 0.0.0.0/0 goes: id of a gateway or of whatever else a route can lead to. */
+  readonly defaultRoute: string | undefined;
+}
+
+export interface Ec2Facts {
+  readonly instances: readonly Instance[];
+  readonly vpcs: ReadonlyMap<string, Vpc>;
+  readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
+  readonly endpoints: readonly InterfaceEndpoint[];
+  readonly routeTables: readonly RouteTable[];
+  /** Subnet of each public NAT gateway that is available. */
+  readonly natGateways: ReadonlyMap<string, string>;
+  /** VPC that each internet gateway is attached to. */
+  readonly internetGateways: ReadonlyMap<string, string>;
+}
