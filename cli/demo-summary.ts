@@ -1,4 +1,5 @@
 /** What the demo found, for people: one line for each step, and for each expectation how it stands in each account. */
+import { CHECK_OS, type RunResult } from "../demo/check-os";
 import type { DemoStep } from "../demo/demo";
 import type { Problem } from "../fleet/errors";
 import { table } from "./table";
@@ -19,6 +20,28 @@ export function summary(steps: readonly DemoStep[], accounts: readonly string[])
   const parts = [table(["step", "time", "result"], stepRows)];
   if (matrix.length > 0) parts.push(table(["read back through the AWS API", ...accounts], matrix));
   return parts.join("\n\n");
+}
+
+/** Characters of a step's text that fit beside the other columns. */
+const TEXT_WIDTH = 60;
+
+/** What a run found: a line for each step on each instance, with the first line of what it printed. */
+export function runTable({ executionId, status, steps }: RunResult): string {
+  const rows = steps.map(({ account, instance, step, status: ofStep, seconds, text }) => [
+    account,
+    instance,
+    step,
+    ofStep,
+    seconds === undefined ? "" : `${seconds.toFixed(1)} s`,
+    firstLine(text),
+  ]);
+  const head = ["account", "instance", "step", "status", "time", "first line of output"];
+  return `${CHECK_OS}, execution ${executionId}: ${status}\n${table(head, rows)}`;
+}
+
+function firstLine(text: string): string {
+  const first = text.split("\n").find((line) => line.trim() !== "") ?? "";
+  return first.length > TEXT_WIDTH ? `${first.slice(0, TEXT_WIDTH)} …` : first;
 }
 
 /** Each expectation that does not hold, with what was found in its place. */

@@ -1,5 +1,6 @@
 /** What every command starts from: the project's folder, its runbooks and its fleet. */
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../fleet/errors";
 import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
@@ -7,6 +8,8 @@ import type { Fleet } from "../fleet/model";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../runbooks/catalogue";
 import { printable } from "./format-problems";
 import { deploymentProblems, runbookNames } from "../runbooks/deployable";
+import type { NodeDescriptions } from "../sandbox/nodes/description";
+import { readNodes } from "../sandbox/nodes/read-nodes";
 import { deployedRunbooks } from "../stacks/runbooks";
 
 export const PROJECT_FOLDER = join(__dirname, "..");
@@ -38,6 +41,17 @@ export function loadProject(file?: string): Project {
 export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
   const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
   return loadFleet(path, { runbooks: runbookNames(catalogue) });
+}
+
+/**
+ * What the sandbox's managed nodes answer.
+ * @param file path of the nodes file, from the current folder; left out: `nodes.yaml` beside the fleet file, if there is one
+ * @throws ConfigurationError with every fault of the file
+ */
+export function loadNodes(fleet: Fleet, file?: string): NodeDescriptions {
+  if (file !== undefined) return readNodes(resolve(file));
+  const beside = join(dirname(fleet.file), "nodes.yaml");
+  return existsSync(beside) ? readNodes(beside) : {};
 }
 
 /** A line of progress, on stderr: stdout is for results. What Terraform and others say cannot steer the terminal. */

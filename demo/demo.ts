@@ -9,17 +9,25 @@ import { preflight } from "../rollout/preflight";
 import type { RolloutOptions, StackResult } from "../rollout/stack-run";
 import { readManifest, synthesize } from "../rollout/synthesize";
 import { synthesizeStateStacks } from "../stacks/fleet-app";
+import type { NodeDescriptions } from "../sandbox/nodes/description";
+import { runCheckOs, type RunResult } from "./check-os";
+import { runFacts } from "./check-os-facts";
 import { checkDeployed, checkDestroyed } from "./checks/all";
 import type { Fact } from "./checks/check";
 import { startLocalFleet, type LocalFleet } from "./local-fleet";
+import { stopAnInstance } from "./stop-instance";
 
 export interface DemoOptions {
   readonly fleet: Fleet;
+  /** What the managed nodes answer. */
+  readonly nodes: NodeDescriptions;
   /** The folder of `cdktf.json`. */
   readonly projectFolder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly interruption: Interruption;
+  /** Told what check-os has found. */
+  readonly onRun: (run: RunResult) => void;
   /** Told of each step when it is done, so that nothing is lost if a later one fails. */
   readonly onStep: (step: DemoStep) => void;
 }
@@ -41,7 +49,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const { fleet, env, log } = options;
   const step = stepper(options);
 
-  const local = await step("Start the sandbox", () => startLocalFleet(fleet, env, log));
+  const local = await step("Start the sandbox", () => startLocalFleet(fleet, options.nodes, env, log));
   try {
     const rollout = { terraform: local.terraform, env: local.env, log, interruption: options.interruption };
 
@@ -73,6 +81,16 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       "Deploy again",
       stacks(() => deploy(fleetStacks, rollout)),
       become("unchanged"),
+    );
+    const stopped = await step("Stop an instance", () => stopAnInstance(local));
+    await step(
+      "Run check-os in every account",
+      async () => {
+        const run = await runCheckOs(local, options.interruption.signal);
+        options.onRun(run);
+        return run;
+      },
+      (run) => runFacts(run, fleet, stopped),
     );
     await step(
       "Destroy every stack",

@@ -7,6 +7,7 @@ import { ADMINISTRATION_ROLE_NAME } from "../fleet/names";
 import type { AccessRequest } from "../sandbox/access";
 import { awsVariables, terraformVariables } from "../sandbox/lifecycle/environment";
 import { startSandbox } from "../sandbox/lifecycle/start";
+import type { NodeDescriptions } from "../sandbox/nodes/description";
 import { findMoto } from "../tools/moto";
 import { findTerraform } from "../tools/terraform";
 import type { Access } from "./checks/check";
@@ -35,6 +36,7 @@ export interface LocalFleet {
  */
 export async function startLocalFleet(
   fleet: Fleet,
+  nodes: NodeDescriptions,
   env: NodeJS.ProcessEnv,
   log: (line: string) => void,
 ): Promise<LocalFleet> {
@@ -44,7 +46,7 @@ export async function startLocalFleet(
   const folder = join(workFolder, "sandbox");
   const removeFolder = (): Promise<void> => rm(workFolder, { recursive: true, force: true });
   try {
-    const sandbox = await startSandbox({ fleet, folder, moto, env, log });
+    const sandbox = await startSandbox({ fleet, folder, moto, nodes, env, log });
     const { endpoint } = sandbox;
     const stop = async (): Promise<void> => {
       await sandbox.stop();

@@ -5,12 +5,13 @@ import { serveSandbox, stopSignal } from "../../sandbox/lifecycle/start";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { findMoto } from "../../tools/moto";
 import { port, program } from "../program";
-import { loadProject, log, PROJECT_FOLDER } from "../project";
+import { loadNodes, loadProject, log, PROJECT_FOLDER } from "../project";
 
 interface UpOptions {
   readonly detach?: boolean;
   readonly port?: number;
   readonly fleet?: string;
+  readonly nodes?: string;
 }
 
 export function upCommand(): Command {
@@ -18,12 +19,17 @@ export function upCommand(): Command {
     .option("-d, --detach", "start it in the background and return when it is ready")
     .option("-p, --port <number>", "the TCP port on 127.0.0.1 (default: a free one)", port)
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
+    .option(
+      "-n, --nodes <file>",
+      "what managed nodes answer (default: nodes.yaml beside the fleet file, if there is one)",
+    )
     .action(up);
 }
 
 async function up(options: UpOptions): Promise<void> {
   const folder = sandboxFolder(PROJECT_FOLDER, process.env);
   const { fleet } = loadProject(options.fleet);
+  const nodes = loadNodes(fleet, options.nodes);
   // Found before anything is started, because it may have to be installed.
   const moto = await findMoto({ env: process.env, log });
   if (options.detach === true) {
@@ -37,6 +43,7 @@ async function up(options: UpOptions): Promise<void> {
     port: options.port,
     folder,
     moto,
+    nodes,
     env: process.env,
     log,
     signal: stopSignal(),
