@@ -2,11 +2,14 @@
 import { join } from "node:path";
 import { rulesMarkdown } from "../document/rule-docs";
 import { fleetJsonSchema } from "../fleet/schema";
+import { nodesJsonSchema } from "../sandbox/nodes/schema";
 
 const PROJECT_FOLDER = join(__dirname, "..");
 
 /** Absolute path of each generated file, and what makes its content. */
 export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
   [join(PROJECT_FOLDER, "fleet", "fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
+  [join(PROJECT_FOLDER, "sandbox", "nodes", "nodes.schema.json")]: () =>
+    `${JSON.stringify(nodesJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
 };
