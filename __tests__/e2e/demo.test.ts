@@ -24,6 +24,7 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
       ["Create them again", "4 of 4 as expected"],
       ["Deploy every stack", "7 of 7 as expected"],
       ["Deploy again", "7 of 7 as expected"],
+      ["Run check-os in every account", "4 of 4 as expected"],
       ["Destroy every stack", "7 of 7 as expected"],
     ] as const) {
       expect(outcome.stdout).toMatch(new RegExp(`${step} +│ +\\d+ s +│ ${result}`));
@@ -33,6 +34,17 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
   it("reads back from each account who may assume its execution role", () => {
     const line = outcome.stdout.split("\n").find((text) => text.includes("is assumed by the administration role"));
     expect(line?.match(/held/g)).toHaveLength(3);
+  });
+
+  it("shows what check-os found on each instance: answers, pending updates, and a stopped instance's time-out", () => {
+    const rows = outcome.stdout.split("\n").filter((line) => /│ Check\w+ +│/.test(line));
+    expect(rows).toHaveLength(15);
+    const row = (account: string, step: string): string =>
+      rows.find((line) => line.includes(account) && line.includes(step)) ?? "no such row";
+    expect(row("app-dev", "CheckHostname")).toMatch(/Success.*ip-10-0-1-\d+\.ap-northeast-1\.compute\.internal/);
+    expect(row("app-staging", "CheckUpdate")).toMatch(/Success.*kernel\.x86_64/);
+    expect(row("app-prod", "CheckHostname")).toMatch(/TimedOut +│ 1\d\.\d s/);
+    expect(row("app-prod", "CheckNTP")).toContain("Pending");
   });
 
   it("leaves no file and no process behind", async () => {
