@@ -1,7 +1,8 @@
 /** Automation's share of Systems Manager: executions, their tags and previews; all else goes on. */
 import type { AutomationEngine } from "../../engine/engine";
 import type { Platform } from "../../engine/ports";
-import { serveJson } from "../protocol/json";
+import { chain } from "../protocol/chain";
+import { jsonLayer } from "../protocol/json";
 import type { ServiceLayer } from "../protocol/message";
 import { ExecutionTags, executionTagsLayer } from "./execution-tags";
 import { automationOperations } from "./operations";
@@ -14,13 +15,8 @@ export interface AutomationServiceOptions {
 
 export function automationService({ engine, platform }: AutomationServiceOptions): ServiceLayer {
   const tags = new ExecutionTags();
-  const tagsLayer = executionTagsLayer(engine, tags);
-  const operations = new Map(
-    [...automationOperations({ engine, tags }), ...previewOperations(platform)].map((operation) => [
-      operation.name,
-      operation,
-    ]),
+  return chain(
+    jsonLayer([...automationOperations({ engine, tags }), ...previewOperations(platform)]),
+    executionTagsLayer(engine, tags),
   );
-  return (request, next) =>
-    operations.has(request.operation) ? serveJson(operations, request) : tagsLayer(request, next);
 }
