@@ -218,9 +218,15 @@ export function invalidDocument(message: string): AutomationError {
   return new AutomationError("InvalidDocumentContent", message);
 }
 
-/** The value as the action takes it: one text may stand for a list of one, as some of AWS's own runbooks have it. */
+/**
+ * The value as the action takes it: one text may stand for a list of one, and for some inputs a list of one for its
+ * text, as some of AWS's own runbooks have it.
+ */
 export function asInput(value: Json, name: string, definition: ActionDefinition): Json {
   const shape = Object.hasOwn(definition.inputs, name) ? definition.inputs[name] : undefined;
+  if (shape?.kind === "string" && shape.orListOfOne === true && isList(value) && value.length === 1) {
+    return value[0] as Json;
+  }
   const isSingle = shape?.kind === "list" && shape.of.kind === "string" && !isList(value) && !isObject(value);
   return isSingle && value !== null ? [value] : value;
 }

@@ -1,10 +1,12 @@
 /** The parameters of an execution: what was given, the defaults, and what AWS refuses before it starts anything. */
 import type { Json } from "../document/json";
 import { faultOf } from "../document/parameter-values";
+import { interpolate, partsOf } from "../document/references";
 import type { CompiledParameter, Program } from "./program";
 import { AutomationError } from "./errors";
 import type { AwsApi } from "./ports";
 import type { ApiParameters } from "./records";
+import type { Scope } from "./scope";
 import { listAt, textAt } from "./actions/responses";
 import { fromTexts } from "./values";
 
@@ -54,6 +56,28 @@ function decode({ name, type, definition }: CompiledParameter, texts: readonly s
   const fault = faultOf(value, type, definition as unknown as Readonly<Record<string, unknown>>);
   if (fault !== undefined) throw invalidParameters(`Parameter "${name}" has an invalid value. ${fault}`);
   return value;
+}
+
+/**
+ * Fills `{{global:…}}` and `{{automation:…}}` into the defaults among the values. AWS's guide does not say so, but its own
+ * runbooks have such defaults (AWS-CreateManagedLinuxInstance names its stack by the execution). References to other
+ * parameters stay as they are: those the guide rules out.
+ */
+export function fillDefaults(
+  { parameters }: Program,
+  given: ApiParameters | undefined,
+  values: Record<string, Json>,
+  scope: Scope,
+): void {
+  for (const { name, default: written } of parameters.values()) {
+    const isDefault = values[name] === written && !(given !== undefined && Object.hasOwn(given, name));
+    if (!isDefault || typeof written !== "string" || !hasSystemReference(written)) continue;
+    values[name] = interpolate(written, (reference) => scope.system(reference) ?? `{{${reference}}}`);
+  }
+}
+
+function hasSystemReference(text: string): boolean {
+  return partsOf(text).some((part) => typeof part === "object" && part.target.kind === "system");
 }
 
 const NEVER = new AbortController().signal;

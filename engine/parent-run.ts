@@ -37,7 +37,10 @@ export abstract class ParentRun implements Run {
       if (exceeded.length === 0) return { status: "Success" };
       // AWS does not document the text.
       const errors = exceeded.reduce((sum, run) => sum + run.errors, 0);
-      return { status: "Failed", failureMessage: `The error limit is exceeded: ${errors} child executions failed.` };
+      return {
+        status: "Failed",
+        failureMessage: `The error limit is exceeded: ${errors} child ${errors === 1 ? "execution" : "executions"} failed.`,
+      };
     } catch (error) {
       if (this.#isCancelled) return { status: "Cancelled" };
       // Told to complete before there was anything to complete.

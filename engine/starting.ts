@@ -7,7 +7,7 @@ import { AutomationError } from "./errors";
 import type { Observer } from "./events";
 import { Execution, type Origin } from "./execution";
 import { LocationsRun } from "./locations-run";
-import { invalidParameters, startParameters, storedParameters } from "./parameters";
+import { fillDefaults, invalidParameters, startParameters, storedParameters } from "./parameters";
 import type { FoundDocument, Identity, Location, Platform } from "./ports";
 import type { Program } from "./program";
 import type { StartRequest } from "./records";
@@ -60,6 +60,7 @@ export class Starter {
     const id = this.#newId();
     const startTime = this.#now();
     const scope = new Scope(values, program.initialVariables, location, id, startTime);
+    fillDefaults(program, request.Parameters, values, scope);
     const roleIsStored = stored.some(({ name }) => name === program.roleParameter);
     if (roleIsStored)
       Object.assign(values, await storedParameters(stored, platform.world(location, caller, false).api));

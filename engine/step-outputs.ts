@@ -1,5 +1,6 @@
 /** The outputs that a document gives to a step of its own: parts of the response, picked out by selectors. */
 import { isList, isObject, type Json } from "../document/json";
+import type { ValueType } from "../document/value-types";
 import { StepFailure } from "./errors";
 import type { CompiledOutput, CompiledStep } from "./program";
 import { asType } from "./values";
@@ -7,7 +8,7 @@ import { asType } from "./values";
 /**
  * The built-in outputs with the named ones. A selector that leads nowhere gives no output and is no failure: AWS's own
  * runbooks branch on members that are not always there. One that may lead to several places (`..`) gives an empty list
- * then, so that what goes through a list of instances finds none in it.
+ * then, which is a value where the output is a list: what goes through it finds nothing to do.
  * @throws StepFailure where what is there is not of the output's type
  */
 export function withNamedOutputs(
@@ -19,10 +20,18 @@ export function withNamedOutputs(
   const outputs: Record<string, Json> = { ...builtIn };
   for (const output of step.outputs) {
     const selected = output.select(response) ?? undefined;
-    if (selected === undefined || (output.selectsMany && isEmpty(selected) && !LISTS.has(output.type))) continue;
+    if (selected === undefined || (isEmptyList(selected) && !isListType(output.type))) continue;
     outputs[output.name] = typed(selected, output);
   }
   return outputs;
+}
+
+function isEmptyList(value: Json): boolean {
+  return isList(value) && value.length === 0;
+}
+
+function isListType(type: ValueType): boolean {
+  return type === "StringList" || type === "MapList";
 }
 
 function typed(selected: Json, { name, selector, type }: CompiledOutput): Json {

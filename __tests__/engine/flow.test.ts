@@ -262,10 +262,15 @@ describe("named outputs", () => {
     expect(record.Outputs).toEqual({ "ask.O": texts });
   });
 
-  it.each(["$.Missing.Below", "$.Nothing"])("may select nothing: %s", async (Selector) => {
+  it.each(["$.Missing.Below", "$.Nothing", "$..Missing"])("may select nothing: %s", async (Selector) => {
     const { status, record } = await outputsOf([{ Name: "O", Selector, Type: "String" }]);
     expect(status).toBe("Success");
     expect(record.Outputs).toEqual({ "ask.O": [NO_OUTPUT] });
+  });
+
+  it.each(["StringList", "MapList"])("of type %s are empty where a deep scan finds nothing", async (Type) => {
+    const { record } = await outputsOf([{ Name: "O", Selector: "$..Missing", Type }]);
+    expect(record.Outputs).toEqual({ "ask.O": [] });
   });
 
   it.each([
@@ -276,6 +281,39 @@ describe("named outputs", () => {
   ])("fail the step where a %s is wanted and %s is something else", async (Type, Selector) => {
     const { step, platform } = await outputsOf([{ Name: "O", Selector, Type }]);
     expect(step("ask")).toMatchObject({ StepStatus: "Failed", FailureDetails: { FailureStage: "PostVerification" } });
+    expect(platform.calls).toHaveLength(1);
+  });
+});
+
+describe("a list of instances where one is wanted", () => {
+  const imageOf = (Instances: readonly string[]) =>
+    run(
+      documentOf([
+        callStep("list", "list", { outputs: [{ Name: "Ids", Selector: "$.Instances", Type: "StringList" }] }),
+        {
+          name: "image",
+          action: "aws:createImage",
+          inputs: { InstanceId: "{{ list.Ids }}", ImageName: "backup" },
+        },
+      ]),
+      {
+        api: {
+          "test:list": () => ({ Instances }),
+          "ec2:CreateImage": () => ({ ImageId: "ami-1" }),
+          "ec2:DescribeImages": () => ({ Images: [{ ImageId: "ami-1", State: "available" }] }),
+        },
+      },
+    );
+
+  it("stands for the one that it has, as in AWS-UpdateLinuxAmi", async () => {
+    const { status, platform } = await imageOf(["i-1"]);
+    expect(status).toBe("Success");
+    expect(platform.calls[1]?.parameters).toMatchObject({ InstanceId: "i-1" });
+  });
+
+  it("fails the step before it acts where it has several", async () => {
+    const { step, platform } = await imageOf(["i-1", "i-2"]);
+    expect(step("image").FailureDetails?.FailureStage).toBe("InputValidation");
     expect(platform.calls).toHaveLength(1);
   });
 });

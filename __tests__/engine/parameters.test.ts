@@ -26,6 +26,16 @@ function refusal(definitions: Definitions, given: ApiParameters = {}): Promise<u
 }
 
 describe("a parameter's value", () => {
+  it("has the system's values filled into its default, and no other parameter's", async () => {
+    const definition = { type: "String", default: "S{{automation:EXECUTION_ID}}-{{ global:REGION }}-{{Q}}" } as const;
+    expect(await valueOf(definition)).toBe("S00000000-0000-4000-8000-000000000001-eu-west-1-{{Q}}");
+  });
+
+  it("that is given is taken as it is, though it looks like a reference", async () => {
+    const definition = { type: "String", default: "{{global:REGION}}" } as const;
+    expect(await valueOf(definition, ["{{global:REGION}}"])).toBe("{{global:REGION}}");
+  });
+
   it.each([
     ["String", ["x"], "x"],
     ["AWS::EC2::Instance::Id", ["i-1"], "i-1"],

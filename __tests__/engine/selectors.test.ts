@@ -36,10 +36,17 @@ describe("a selector", () => {
     expect(selectorOf(text)(RESPONSE)).toEqual(expected);
   });
 
-  it.each(["$.Missing", "$.Reservations[9].Instances[0]", "$.Reservations.Instances", "$.toString", "$..Missing"])(
+  it.each(["$.Missing", "$.Reservations[9].Instances[0]", "$.Reservations.Instances", "$.toString"])(
     "that leads nowhere gives nothing: %s",
     (text) => {
       expect(selectorOf(text)(RESPONSE)).toBeUndefined();
+    },
+  );
+
+  it.each(["$..Missing", "$.Missing[*].Id", "$..Instances[?(@.State.Name == 'terminated')].Id"])(
+    "that may lead to several places and leads to none gives an empty list: %s",
+    (text) => {
+      expect(selectorOf(text)(RESPONSE)).toEqual([]);
     },
   );
 

@@ -18,7 +18,7 @@ import { input, integer, invalid, text } from "./inputs";
 const MOST_ITERATIONS = 100;
 
 export async function runLoop(run: LoopRun): Promise<StepEnd> {
-  const { host, step, state, inputs, outer } = run;
+  const { host, step, state, inputs } = run;
   const items = iterators(inputs);
   if ((items === undefined) === (step.loopCondition === undefined)) {
     throw invalid("A loop has either Iterators or a LoopCondition");
@@ -44,7 +44,7 @@ export async function runLoop(run: LoopRun): Promise<StepEnd> {
         step.innerSteps[0],
         frameOf(run, iteration, item, () => isOutOfTime),
       );
-      if (isOutOfTime && !outer.isOver()) return { kind: "interrupted", by: TIMED_OUT };
+      if (isOutOfTime) return { kind: "interrupted", by: TIMED_OUT };
       criticalFailure ??= flow.criticalFailure;
       if (flow.kind !== "ended") return { kind: "looped", flow: { kind: flow.kind, criticalFailure } };
       if (step.loopCondition?.(host.scope) === false) break;

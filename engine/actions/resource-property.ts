@@ -25,7 +25,7 @@ export async function readProperty(context: ActionContext): Promise<Property> {
 
 /** The property and what was wanted, for messages. */
 export function describeProperty({ selector, value, desired }: Property): string {
-  const actual = value === undefined ? "has no value" : `is ${textOf(value)}`;
+  const actual = value === undefined || isEmpty(value) ? "has no value" : `is ${textOf(value)}`;
   return `The property ${selector} ${actual}; desired values are [${desired.map(textOf).join(", ")}]`;
 }
 
@@ -38,7 +38,12 @@ const values: Reader<readonly Json[]> = (value) => {
 function matches(value: Json | undefined, desired: readonly Json[]): boolean {
   if (value === undefined) return false;
   if (!isList(value)) return desired.some((wanted) => isSame(value, wanted));
-  return value.length > 0 && value.every((item) => desired.some((wanted) => isSame(item, wanted)));
+  return !isEmpty(value) && value.every((item) => desired.some((wanted) => isSame(item, wanted)));
+}
+
+/** What a selector gives that may lead to several places and leads to none. */
+function isEmpty(value: Json): boolean {
+  return isList(value) && value.length === 0;
 }
 
 /** Values are compared as texts. AWS wants `"True"` for a Boolean; `"true"` and true itself are understood too. */

@@ -6,6 +6,7 @@ import { errorOf, callStep, documentOf, settled, start, type Started } from "../
 const ann: Identity = { arn: "arn:aws:iam::111111111111:user/team/ann" };
 const bob: Identity = { arn: "arn:aws:sts::111111111111:assumed-role/Approvers/bob" };
 const eve: Identity = { arn: "arn:aws:iam::222222222222:user/ann" };
+const mallory: Identity = { arn: "arn:aws:sts::222222222222:assumed-role/Approvers/bob" };
 const BOTH = ["ann", "arn:aws:iam::111111111111:role/path/Approvers"];
 
 async function waiting(inputs: object, rest = {}): Promise<Started> {
@@ -70,6 +71,9 @@ describe("approve", () => {
 
   it("does not listen to others, not even to those of the same name in another account", async () => {
     const started = await waiting({ Approvers: BOTH });
+    expect(errorOf(() => signal(started, mallory, "Approve"))).toMatchObject({
+      code: "InvalidAutomationSignalException",
+    });
     expect(errorOf(() => signal(started, eve, "Approve"))).toMatchObject({ code: "InvalidAutomationSignalException" });
     expect(() => signal(started, ann, "Resume")).toThrow("it takes Approve or Reject, not Resume");
     expect(started.step("ask").StepStatus).toBe("Waiting");

@@ -136,6 +136,29 @@ describe("executeAutomation", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
+  it("cancels a child that was just being started", async () => {
+    let cancel = (): void => undefined;
+    const hesitant = documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }], {
+      parameters: { Stored: { type: "String", default: "{{ssm:/x}}" } },
+    });
+    const { engine, id, ended } = await start(documentOf([nested({ DocumentName: "hesitant" })]), {
+      documents: { hesitant },
+      api: {
+        "ssm:GetParameters": async () => {
+          await new Promise(setImmediate);
+          cancel();
+          return { Parameters: [{ Name: "/x", Type: "String", Value: "" }] };
+        },
+      },
+    });
+    cancel = () => engine.stop(HOME, id, "Cancel");
+    await ended();
+    expect(engine.records(HOME).map(({ AutomationExecutionStatus }) => AutomationExecutionStatus)).toEqual([
+      "Cancelled",
+      "Cancelled",
+    ]);
+  });
+
   it("cancels the child when it runs out of time", async () => {
     const { engine, ended } = await start(documentOf([nested({ DocumentName: "slow" }, { timeoutSeconds: 5 })]), fakes);
     expect((await ended()).status).toBe("TimedOut");

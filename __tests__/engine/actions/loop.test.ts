@@ -1,3 +1,4 @@
+import { ApiCallError } from "../../../engine/errors";
 import { callStep, documentOf, run } from "../run-document";
 
 const send = callStep("send", "ok", {
@@ -39,6 +40,17 @@ describe("a loop over iterators", () => {
       [1, "x"],
       [2, "y"],
     ]);
+  });
+
+  it("runs nothing for what a query has found none of", async () => {
+    const list = callStep("list", "list", {
+      outputs: [{ Name: "Ids", Selector: "$.Reservations..InstanceId", Type: "StringList" }],
+    });
+    const ended = await run(documentOf([list, loop({ Steps: [send], Iterators: "{{ list.Ids }}" })]), {
+      api: { "test:list": () => ({ Reservations: [] }) },
+    });
+    expect(ended.status).toBe("Success");
+    expect(ended.platform.calls.map(({ name }) => name)).toEqual(["test:list"]);
   });
 
   it("stops at MaxIterations though items remain", async () => {
@@ -157,6 +169,21 @@ describe("a step inside of a loop that fails", () => {
 });
 
 describe("a loop", () => {
+  it("fails where a critical step failed in any iteration, though the last one went well", async () => {
+    let calls = 0;
+    const Steps = [callStep("flaky", "flaky", { onFailure: "step:repair" }), callStep("repair", "ok")];
+    const { statuses, status } = await run(documentOf([loop({ Steps, Iterators: ["a", "b"] })]), {
+      api: {
+        "test:flaky": () => {
+          if ((calls += 1) === 1) throw new ApiCallError("Broken", "It is broken.", "flaky");
+          return {};
+        },
+      },
+    });
+    expect(statuses).toEqual(["repeat: Failed"]);
+    expect(status).toBe("Failed");
+  });
+
   it("goes on to the next iteration after a step with isEnd", async () => {
     const Steps = [callStep("first", "ok", { isEnd: true }), callStep("second", "ok")];
     const { steps } = await run(documentOf([loop({ Steps, Iterators: ["a", "b"] })]));
