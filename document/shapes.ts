@@ -20,6 +20,8 @@ interface StringShape<Value extends string = string> {
   readonly form?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** Whether a reference to a list of one may stand here. AWS converts nothing else, but its own runbooks rely on it. */
+  readonly orListOfOne?: boolean;
 }
 
 interface IntegerShape {

@@ -18,6 +18,8 @@ import { chain } from "./protocol/chain";
 import type { Handler, ServiceLayer } from "./protocol/message";
 import { startPython, type Python } from "./python/start";
 import { seedAccounts } from "./seed";
+import { ec2AvailabilityZone } from "./services/ec2-availability-zone";
+import { ec2PrivateDns } from "./services/ec2-private-dns";
 import { ec2RootVolume } from "./services/ec2-root-volume";
 import { iamGuard } from "./services/iam-guard";
 import { organizationsService } from "./services/organizations/service";
@@ -44,6 +46,8 @@ export interface OrganizationOptions {
   readonly log: (line: string) => void;
   /** What the managed nodes answer. @default every node is healthy */
   readonly nodes?: NodeDescriptions | undefined;
+  /** Folders with secrets in them, which scripts are not to see. */
+  readonly secretFolders?: readonly string[];
   /** File that moto's own messages are appended to. */
   readonly motoLogFile: string;
   /** What the control path asks for. */
@@ -83,7 +87,14 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
     server,
     startMoto({ ...options.moto, env, logFile: options.motoLogFile, images: publicImagesForMoto() }),
   );
-  const python = startPython({ python: boto, endpoint, env, log });
+  const python = startPython({
+    python: boto,
+    endpoint,
+    env,
+    // Whoever reaches moto itself is nobody that it asks about.
+    hidden: [moto.socketFolder, ...(options.secretFolders ?? [])],
+    log,
+  });
   let systems: SystemsManager | undefined;
   const stop = async () => {
     server.close();
@@ -125,7 +136,16 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
     ["sts", stsService(sts)],
     ["organizations", organizationsService(fleet)],
     ["iam", chain(authorizer.noticeChanges, noticeChanges, iamGuard({ principals, iamOf, accountIds }))],
-    ["ec2", chain(noticeChanges, profilesOfEveryInstance(ec2Of), ec2RootVolume())],
+    [
+      "ec2",
+      chain(
+        noticeChanges,
+        profilesOfEveryInstance(ec2Of),
+        ec2RootVolume(),
+        ec2AvailabilityZone(),
+        ec2PrivateDns(ec2Of),
+      ),
+    ],
     ["autoscaling", noticeChanges],
     ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
     ["s3", chain(s3Ownership(), s3BucketPolicies())],

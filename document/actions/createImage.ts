@@ -7,7 +7,8 @@ export const createImage = defineAction({
   name: "aws:createImage",
   does: "Makes an AMI of an instance.",
   inputs: {
-    InstanceId: required(string()),
+    // AWS-UpdateLinuxAmi gives the InstanceIds of aws:runInstances.
+    InstanceId: required(string({ orListOfOne: true })),
     ImageName: required(string()),
     ImageDescription: string(),
     NoReboot: boolean(),

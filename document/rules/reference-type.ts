@@ -90,7 +90,12 @@ function takes(shape: Shape, type: ValueType, isItem: boolean): boolean {
   if (type === "String" || (isItem && (type === "StringList" || type === "MapList"))) return true;
   switch (shape.kind) {
     case "string":
-      return type === "Integer" || type === "Boolean" || type === "StringMap";
+      return (
+        type === "Integer" ||
+        type === "Boolean" ||
+        type === "StringMap" ||
+        (type === "StringList" && shape.orListOfOne === true)
+      );
     case "integer":
       return type === "Integer";
     case "boolean":

@@ -11,6 +11,10 @@ type Sentence = (finding: Finding, document: DocumentView) => string | undefined
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   "missing-property": ({ path, message }) => missingProperty(path.length, path[0], message),
+  "property-value": (finding, document) =>
+    finding.path.join(".") === "mainSteps" && valueAt(document, finding) === "[]"
+      ? 'Missing "mainSteps" in the document.'
+      : undefined,
   "step-name": (finding, document) => `StepName: ${valueAt(document, finding)} is invalid.`,
   "duplicate-step": () => "Duplicate step names found in mainSteps of the document.",
   "unknown-action": (finding, document) => `Unknown action: ${valueAt(document, finding)}`,

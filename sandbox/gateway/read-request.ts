@@ -1,5 +1,6 @@
 /** Reads an HTTP request into the gateway's own terms: body within a bound, service, Region, operation, protocol. */
 import type { IncomingMessage } from "node:http";
+import { gunzipSync } from "node:zlib";
 import { AwsError } from "../protocol/aws-error";
 import type { AwsRequest } from "../protocol/message";
 import { protocolOf } from "../protocol/protocol";
@@ -25,6 +26,20 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A body as it was before it was compressed, which SDKs do to large ones. S3 keeps objects as they come. @throws AwsError */
+export function decodedBody(message: IncomingMessage, body: Buffer, service: string | undefined): Buffer {
+  const encoding = message.headers["content-encoding"];
+  if (encoding === undefined || encoding === "" || service === "s3") return body;
+  if (encoding.toLowerCase() !== "gzip") {
+    throw new AwsError("UnsupportedMediaType", `The sandbox does not read the Content-Encoding ${encoding}.`, 415);
+  }
+  try {
+    return gunzipSync(body, { maxOutputLength: MAXIMUM_BODY_BYTES });
+  } catch (error) {
+    throw new AwsError("SerializationException", `The body is not gzip as its Content-Encoding says: ${String(error)}`);
+  }
 }
 
 /** Names what a request asks for. Without a signature the service is taken from what the request looks like. */
@@ -54,7 +69,7 @@ export function describeRequest(message: IncomingMessage, body: Buffer, signatur
 
 /** The query protocols send a form, or, in a GET, the query string. */
 function queryParameters(message: IncomingMessage, body: Buffer, query: URLSearchParams): URLSearchParams {
-  const isForm = message.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+  const isForm = /^application\/x-www-form-urlencoded/i.test(message.headers["content-type"] ?? "");
   if (isForm && body.length > 0) {
     const form = new URLSearchParams(body.toString());
     if (form.has("Action")) return form;

@@ -33,6 +33,17 @@ const OBJECT_NOUNS: Readonly<Record<string, string>> = {
   tagging: "ObjectTagging",
   torrent: "ObjectTorrent",
 };
+/** What chooses an operation among those of a bucket or an object; a request has one at most. */
+export const S3_SUBRESOURCES: ReadonlySet<string> = new Set([
+  ...Object.keys(BUCKET_NOUNS),
+  ...Object.keys(OBJECT_NOUNS),
+  "delete",
+  "restore",
+  "select",
+  "uploadId",
+  "uploads",
+  "versions",
+]);
 const VERBS: Readonly<Record<string, string>> = {
   GET: "Get",
   HEAD: "Head",
@@ -86,7 +97,7 @@ function objectOperation(verb: string, query: URLSearchParams, copies: boolean):
 
 function nounOf(nouns: Readonly<Record<string, string>>, query: URLSearchParams): string | undefined {
   for (const name of query.keys()) {
-    const noun = nouns[name];
+    const noun = Object.hasOwn(nouns, name) ? nouns[name] : undefined;
     if (noun !== undefined) return noun;
   }
   return undefined;

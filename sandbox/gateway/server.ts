@@ -7,8 +7,9 @@ import { errorResponse } from "../protocol/error-response";
 import type { AwsRequest, AwsResponse, CallerRequest, Handler } from "../protocol/message";
 import { authenticate } from "./authenticate";
 import type { PrincipalTable } from "./principals";
-import { describeRequest, readBody } from "./read-request";
+import { decodedBody, describeRequest, readBody } from "./read-request";
 import { readSignature, type Signature } from "./signature";
+import { checkContent, checkTarget } from "./unambiguous";
 
 export interface GatewayOptions {
   readonly principals: PrincipalTable;
@@ -43,8 +44,11 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
   try {
     const signature: Signature | undefined = readSignature(message.headers, request.query);
     request = describeRequest(message, request.body, signature);
-    request = describeRequest(message, await readBody(message), signature);
+    const body = decodedBody(message, await readBody(message), signature?.service);
+    request = describeRequest(message, body, signature);
     const caller = authenticate(request, signature, options.principals);
+    checkTarget(request);
+    checkContent(request);
     const called = { ...request, caller };
     await options.authorize(called);
     return await options.serve(called);

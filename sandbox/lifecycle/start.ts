@@ -52,6 +52,8 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     const organization = await startOrganization({
       ...options,
       token: state.token,
+      // The token is in it.
+      secretFolders: [folder],
       motoLogFile: motoLogFileOf(folder),
       onMoto: async ({ pid, socketFolder }) => {
         state = { ...state, moto: { ...(await identityOf(pid)), socketFolder } };

@@ -5,6 +5,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AwsError, notImplemented } from "../protocol/aws-error";
 import type { AwsRequest, AwsResponse } from "../protocol/message";
+import { plainRequest, type PlainRequest } from "./plain-request";
 import type { MotoProcess } from "./process";
 
 /** Headers that concern one connection and not the request. */
@@ -41,10 +42,11 @@ export class MotoConnection {
    * @throws AwsError NotImplemented (501) where moto has no such operation, SandboxFailure (501) where it broke.
    */
   readonly send = async (accountId: string, request: AwsRequest): Promise<AwsResponse> => {
-    const response = await this.exchange(request, {
-      ...endToEnd(request.headers),
+    const plain = plainRequest(request);
+    const response = await this.exchange(plain, {
+      ...endToEnd(plain.headers),
       [ACCOUNT_HEADER]: accountId,
-      "content-length": String(request.body.length),
+      "content-length": String(plain.body.length),
       // moto takes service and Region from this header, also for what was presigned in the query.
       authorization: `AWS4-HMAC-SHA256 Credential=${request.accessKeyId ?? NO_ACCESS_KEY}/20000101/${request.region}/${request.service}/aws4_request, SignedHeaders=host, Signature=0`,
       // moto prefers a Region that it finds in here to that of the signature.
@@ -89,7 +91,7 @@ export class MotoConnection {
     };
   }
 
-  private exchange(request: AwsRequest, headers: OutgoingHttpHeaders): Promise<AwsResponse> {
+  private exchange(request: PlainRequest, headers: OutgoingHttpHeaders): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest({ agent: this.agent, method: request.method, path: request.target, headers });
       outgoing.on("error", (error) => {

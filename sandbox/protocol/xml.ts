@@ -15,12 +15,15 @@ export function xmlEscape(text: string): string {
 }
 
 function xmlUnescape(text: string): string {
-  return text
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
-    .replace(/&(amp|lt|gt|quot|apos);/g, (entity) => {
-      const found = Object.entries(ESCAPES).find(([, escaped]) => escaped === entity);
-      return found === undefined ? entity : found[0];
-    });
+  // In one pass: what comes out of an entity is text, also where it looks like another one.
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|amp|lt|gt|quot|apos);/gi,
+    (entity, code?: string, hex?: string) => {
+      const point = code !== undefined ? Number(code) : hex !== undefined ? parseInt(hex, 16) : undefined;
+      if (point !== undefined) return point <= 0x10ffff ? String.fromCodePoint(point) : entity;
+      return Object.entries(ESCAPES).find(([, escaped]) => escaped === entity)?.[0] ?? entity;
+    },
+  );
 }
 
 /** The text of the first element with that name, undefined if there is none. For elements that hold only text. */

@@ -24,6 +24,9 @@ RUNNING_AT_ONCE = 100
 # Bytes that are kept of what a script prints; the rest is read and thrown away.
 KEPT_OUTPUT = 64 * 1024
 CHUNK = 64 * 1024
+# More than a handler's result and what botocore read can be: handler.py has a limit of its own, which a script that writes
+# into the pipe itself does not ask.
+LONGEST_RESULT = 24 * 1024 * 1024
 # A pipe holds one.
 CHUNKS_AT_ONCE = 4
 
@@ -41,6 +44,7 @@ class Call:
         self.output = bytearray()
         self.is_output_cut = False
         self.is_answered = False
+        self.is_result_broken = False
 
     def read_result(self):
         return self._read(self.result_pipe, self._keep_result)
@@ -61,7 +65,11 @@ class Call:
         return True
 
     def _keep_result(self, data):
-        self.result += data
+        if len(self.result) + len(data) > LONGEST_RESULT:
+            self.is_result_broken = True
+            self.result.clear()
+        if not self.is_result_broken:
+            self.result += data
 
     def _keep_output(self, data):
         room = KEPT_OUTPUT - len(self.output)
@@ -72,6 +80,19 @@ class Call:
     def has_result(self):
         # Two lines, and JSON has no line feed of its own.
         return self.result.endswith(b"\n") and self.result.count(b"\n") == 2
+
+    def outcome(self):
+        """What the script's process says, of which nothing is certain: the script may have written it.
+
+        Gives the outcome, and what botocore read.
+        """
+        outcome, asked = (json.loads(line) for line in self.result.splitlines())
+        known = {name: outcome[name] for name in ("value", "error") if name in outcome}
+        if len(known) != 1 or not isinstance(known.get("error", ""), str):
+            raise ValueError("neither a value nor an error")
+        if not all(isinstance(text, (str, type(None))) for request in asked for text in request):
+            raise ValueError("not what botocore reads")
+        return known, [tuple(request) for request in asked if 1 <= len(request) <= 3]
 
     def answer(self, outcome):
         output = self.output.decode("utf-8", "replace")
@@ -113,6 +134,8 @@ class Worker:
                 # What came before in this round may have closed it, and its number may be another's by now.
                 if self._selector.get_map().get(key.fd) is key:
                     key.data()
+            # From here, where no variable of the readers is left: a script's process begins with all that this one has.
+            self._start_waiting()
 
     def _read_requests(self):
         data = os.read(0, CHUNK)
@@ -125,7 +148,6 @@ class Worker:
                 self._cancel(request["cancel"])
             else:
                 self._waiting.append(Call(request))
-        self._start_waiting()
 
     def _start_waiting(self):
         while self._waiting and len(self._running) < RUNNING_AT_ONCE:
@@ -154,7 +176,12 @@ class Worker:
                 os.close(pipe)
             raise
         if process == 0:
+            # The requests of others, and the credentials in them.
+            self._waiting.clear()
+            self._running.clear()
+            self._unread = b""
             become_call(call, self._cell, self._models, result, output)
+        call.request = None
         os.close(result)
         os.close(output)
         call.process, call.result_pipe, call.output_pipe = process, result_pipe, output_pipe
@@ -180,7 +207,6 @@ class Worker:
             # What it started and left behind. As long as there is any of that, nobody else gets the group's number.
             kill_group(process)
             self._finish(self._running.pop(process), status)
-        self._start_waiting()
 
     def _answer_early(self, call):
         """As soon as there is a result: the end of a process and of its namespaces takes longer than most scripts."""
@@ -205,7 +231,7 @@ class Worker:
         asked = []
         try:
             if call.has_result:
-                outcome, asked = (json.loads(line) for line in call.result.splitlines())
+                outcome, asked = call.outcome()
             else:
                 outcome = call.outcome_without_result(status)
             line = answer_line(call.answer(outcome))

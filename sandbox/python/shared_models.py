@@ -36,7 +36,7 @@ class SharedModels(botocore.loaders.Loader):
 
     def learn(self, asked):
         """Reads what a script has read. Gives whether that was new."""
-        fresh = [request for request in map(tuple, asked) if request not in self._known]
+        fresh = [request for request in asked if request not in self._known]
         for request in fresh[: MOST - len(self._known)]:
             self._known.add(request)
             try:

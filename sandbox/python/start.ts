@@ -15,6 +15,8 @@ export interface PythonOptions {
   readonly endpoint: string | undefined;
   /** The environment that PATH and TMPDIR come from; HOME's `.aws` and `.ssh` are hidden from scripts. */
   readonly env: NodeJS.ProcessEnv;
+  /** Further folders that are hidden from scripts. */
+  readonly hidden?: readonly string[];
   /** Takes what scripts print, line by line. */
   readonly log: (line: string) => void;
 }
@@ -29,12 +31,12 @@ export interface Python {
 }
 
 /** Starts nothing yet: the processes start with the first call. */
-export function startPython({ python, endpoint, env, log }: PythonOptions): Python {
+export function startPython({ python, endpoint, env, hidden = [], log }: PythonOptions): Python {
   const common = { python: python.command, env: environmentOf(python, endpoint, env) };
   const apiWorker = new PythonWorker({ ...common, arguments: [join(__dirname, "api_worker.py")] });
   const scriptWorker = new PythonWorker({
     ...common,
-    arguments: [join(__dirname, "script_worker.py"), ...secretFolders(env)],
+    arguments: [join(__dirname, "script_worker.py"), ...secretFolders(env), ...hidden],
     onMessage(message) {
       if (typeof message.whyOpen === "string") log(`Scripts are not isolated: ${message.whyOpen}.`);
       for (const line of printedLines(message)) log(`aws:executeScript: ${line}`);

@@ -45,6 +45,13 @@ const IMAGES: readonly PublicImage[] = [
   },
 ];
 
+/** Where the root volume of each of them is. */
+export const ROOT_DEVICE = "/dev/xvda";
+
+export function isPublicImage(imageId: string | null): boolean {
+  return IMAGES.some(({ id }) => id === imageId);
+}
+
 /** Amazon's account that owns its Linux images. */
 const OWNER = "137112412989";
 const PUBLISHED = new Date("2026-01-01T00:00:00Z");
@@ -62,7 +69,7 @@ export function publicImagesForMoto(): string {
       state: "available",
       image_type: "machine",
       root_device_type: "ebs",
-      root_device_name: "/dev/xvda",
+      root_device_name: ROOT_DEVICE,
       virtualization_type: "hvm",
       hypervisor: "xen",
       sriov: "simple",

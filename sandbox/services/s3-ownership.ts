@@ -2,6 +2,7 @@
  * Whose bucket is whose: names are global, and a bucket's owner is the only account that uses it. moto lets any account
  * use any bucket, under which a state that lands in the wrong account would go unnoticed.
  */
+import { decoded } from "../authorization/rest-operations";
 import { s3Bucket } from "../gateway/s3-operation";
 import { AwsError } from "../protocol/aws-error";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
@@ -69,5 +70,8 @@ function checkOwner(
 
 function sourceBucket(request: CallerRequest): string | undefined {
   const source = request.headers["x-amz-copy-source"];
-  return typeof source === "string" ? s3Bucket(`/${source.replace(/^\//, "")}`) : undefined;
+  // The slash behind the bucket may be encoded as well.
+  return typeof source === "string"
+    ? s3Bucket(`/${decoded(source.split("?")[0] ?? "").replace(/^\//, "")}`)
+    : undefined;
 }

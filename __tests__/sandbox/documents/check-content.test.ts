@@ -38,6 +38,7 @@ it.each<[string, object | string, string]>([
     "2.2 is not a valid schema version for Automation document type",
   ],
   ["a document without steps", { schemaVersion: "0.3" }, 'Missing "mainSteps" in the document.'],
+  ["a document with an empty list of steps", document({ mainSteps: [] }), 'Missing "mainSteps" in the document.'],
   ["a step without a name", document({ mainSteps: [{ ...SLEEP, name: undefined }] }), 'Missing "name" in step detail.'],
   [
     "a step without an action",

@@ -134,7 +134,8 @@ describeWith(["moto_server"], "The gateway", (moto) => {
 
     const identity = await sts.send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({ Account: APP_DEV_ID, Arn: `arn:aws:iam::${APP_DEV_ID}:user/people/maker` });
-    expect(await sts.send(new GetAccessKeyInfoCommand({ AccessKeyId: accessKeyId }))).toMatchObject({
+    const administrator = await test.client(STSClient, "app-dev");
+    expect(await administrator.send(new GetAccessKeyInfoCommand({ AccessKeyId: accessKeyId }))).toMatchObject({
       Account: APP_DEV_ID,
     });
 

@@ -8,7 +8,7 @@ import {
   PutBucketAnalyticsConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { ListDocumentVersionsCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { DescribeInventoryDeletionsCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetFederationTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
@@ -29,8 +29,8 @@ describeWith(["moto_server"], "An operation that nobody implements", (moto) => {
 
   it("is named and not tried again in a JSON service", async () => {
     const ssm = await test.client(SSMClient, "management");
-    expect(await failureOf(ssm.send(new ListDocumentVersionsCommand({ Name: "any" })))).toEqual(
-      refused("ssm:ListDocumentVersions"),
+    expect(await failureOf(ssm.send(new DescribeInventoryDeletionsCommand({})))).toEqual(
+      refused("ssm:DescribeInventoryDeletions"),
     );
   });
 

@@ -218,6 +218,62 @@ def handler(events, context):
     expect(await run(script, { payload: { home: HOME } })).toEqual(isOpen() ? ["credentials"] : []);
   });
 
+  it("does not see further folders that are hidden from it where the system gives it namespaces", async () => {
+    const folder = await temporaryFolder(__dirname);
+    await writeFile(join(folder, "token"), "secret");
+    const { run, lines } = await testPython(moto, { hidden: [folder] });
+    const script = "import os\ndef handler(events, context): return os.listdir(events['folder'])";
+    const isOpen = () => lines.some((line) => line.startsWith("Scripts are not isolated"));
+    expect(await run(script, { payload: { folder } })).toEqual(isOpen() ? ["token"] : []);
+  });
+
+  it("finds nothing of another's request in its own process", async () => {
+    const { run } = await testPython(moto);
+    const found = `
+import gc, sys
+def handler(events, context):
+    seen, todo = set(), [sys._getframe()] + gc.get_objects()
+    while sys._getframe() is not todo[0].f_back and todo[0].f_back:
+        todo.append(todo[0].f_back.f_locals)
+        todo[0] = todo[0].f_back
+    return any(type(each) is dict and each.get("AWS_ACCESS_KEY_ID", events["own"]) != events["own"] for each in todo) or any(
+        type(each).__name__ == "Call" and each.request and each.request["payload"] != events for each in todo
+    ) or any(type(each) is list and any(type(line) is bytes and b"AWS_ACCESS" in line for line in each) for each in todo)
+`;
+    const session = (accessKeyId: string) => ({
+      region: "us-east-1",
+      credentials: { accessKeyId, secretAccessKey: "secret" },
+    });
+    const keys = ["AKIAONE", "AKIATWO", "AKIATHREE"];
+    const all = keys.map((own) => run(found, { payload: { own }, session: session(own) }));
+    expect(await Promise.all(all)).toEqual([false, false, false]);
+  });
+
+  it.each([
+    ["answers in another's name", `{"id": 2, "value": "forged"}\\n[]\\n`],
+    ["says that it has read what cannot be read", `{"value": 1}\\n[5, {}, [[]]]\\n`],
+    ["says neither a value nor an error", `{"cancelled": true}\\n[]\\n`],
+  ])("that %s harms only itself", async (_, forged) => {
+    const { run } = await testPython(moto);
+    const waits = "import time\ndef handler(events, context):\n    time.sleep(1)\n    return 'true'";
+    const forges = `import os\ndef handler(events, context):\n    os.write(3, b'${forged}')\n    os._exit(0)`;
+    const [, other] = await Promise.all([run(forges).catch(() => undefined), run(waits)]);
+    expect(other).toBe("true");
+  });
+
+  it("that writes a result without end is not kept in memory", async () => {
+    const endless = "import os\ndef handler(events, context):\n    while True: os.write(3, b'x' * 65536)";
+    const { run, python } = await testPython(moto);
+    const controller = new AbortController();
+    const running = run(endless, { signal: controller.signal }).catch(() => "ended");
+    const used =
+      "import resource\ndef handler(events, context): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss";
+    for (let i = 0; i < 20; i++) expect(Number(await run(used))).toBeLessThan(400_000);
+    controller.abort();
+    expect(await running).toBe("ended");
+    await python.stop();
+  });
+
   describe("where there are no namespaces", () => {
     /** A module folder in /tmp is in the way of a /tmp of the script's own. */
     async function openHouse() {

@@ -1,4 +1,4 @@
-import { DescribeVolumesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { DescribeInstancesCommand, DescribeVolumesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";
@@ -32,5 +32,25 @@ describeWith(["moto_server"], "An instance's root volume", (moto) => {
     const VolumeIds = Instances[0]?.BlockDeviceMappings?.flatMap(({ Ebs: volume }) => volume?.VolumeId ?? []);
     const { Volumes } = await ec2.send(new DescribeVolumesCommand({ VolumeIds }));
     expect(Volumes?.map(({ Size, Encrypted }) => [Size, Encrypted])).toEqual([[size, true]]);
+  });
+
+  it("is at the root device that the instance says it has", async () => {
+    const { Instances: [{ InstanceId } = {}] = [] } = await ec2.send(
+      new RunInstancesCommand({ ImageId, InstanceType: "t4g.nano", MinCount: 1, MaxCount: 1 }),
+    );
+    const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [InstanceId ?? ""] }));
+    const instance = Reservations?.[0]?.Instances?.[0];
+    const { Volumes = [] } = await ec2.send(
+      new DescribeVolumesCommand({
+        Filters: [
+          { Name: "attachment.instance-id", Values: [InstanceId ?? ""] },
+          { Name: "attachment.device", Values: [instance?.RootDeviceName ?? ""] },
+        ],
+      }),
+    );
+    expect(instance?.BlockDeviceMappings).toHaveLength(1);
+    expect(Volumes.map(({ Size, VolumeId }) => [Size, VolumeId])).toEqual([
+      [8, instance?.BlockDeviceMappings?.[0]?.Ebs?.VolumeId],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CopyObjectCommand,
   CreateBucketCommand,
@@ -68,6 +68,8 @@ describeWith(["moto_server"], "S3", (moto) => {
   it("answers a request presigned with Signature Version 2, as the AWS CLI's first version does", async () => {
     const iam = await test.client(IAMClient, "app-dev");
     await iam.send(new CreateUserCommand({ UserName: "presigner" }));
+    const PolicyArn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    await iam.send(new AttachUserPolicyCommand({ UserName: "presigner", PolicyArn }));
     const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: "presigner" }));
     const path = encodeURIComponent(KEY).replace("%2F", "/");
     const query = `AWSAccessKeyId=${key?.AccessKeyId ?? ""}&Signature=any&Expires=4000000000`;

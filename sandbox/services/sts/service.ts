@@ -16,18 +16,20 @@ interface Elements {
 }
 
 export function stsService(sts: Sts): ServiceLayer {
-  const operations: Readonly<Record<string, (request: CallerRequest) => Promise<Elements> | Elements>> = {
-    GetCallerIdentity: async ({ caller }) => ({
-      UserId: await userId(sts, caller),
-      Account: caller.accountId,
-      Arn: caller.arn,
+  const operations = new Map(
+    Object.entries<(request: CallerRequest) => Promise<Elements> | Elements>({
+      GetCallerIdentity: async ({ caller }) => ({
+        UserId: await userId(sts, caller),
+        Account: caller.accountId,
+        Arn: caller.arn,
+      }),
+      AssumeRole: (request) => assume(sts, request),
+      GetSessionToken: ({ caller, parameters }) => sessionToken(sts, caller, parameters),
+      GetAccessKeyInfo: ({ parameters }) => accessKeyInfo(sts, parameters),
     }),
-    AssumeRole: (request) => assume(sts, request),
-    GetSessionToken: ({ caller, parameters }) => sessionToken(sts, caller, parameters),
-    GetAccessKeyInfo: ({ parameters }) => accessKeyInfo(sts, parameters),
-  };
+  );
   return async (request) => {
-    const operation = operations[request.operation];
+    const operation = operations.get(request.operation);
     if (operation === undefined) throw notImplemented("sts", request.operation);
     return answer(request.operation, await operation(request));
   };
