@@ -15,13 +15,19 @@ export function faultOf(value: unknown, type: ValueType, definition: Definition)
     const other = items.find((item) => !texts.has(JSON.stringify(item)) && !texts.has(JSON.stringify(String(item))));
     if (other !== undefined) return `${JSON.stringify(other)} is not among the allowedValues.`;
   }
+  if (isLeftOut(value, definition["default"])) return undefined;
   return patternFault(items, definition["allowedPattern"]) ?? sizeFault(value, definition);
+}
+
+/** An empty default is AWS's own way to make a parameter optional, whatever pattern and size say. */
+function isLeftOut(value: unknown, defaultValue: unknown): boolean {
+  const isEmpty = value === "" || (isList(value) && value.length === 0);
+  return isEmpty && JSON.stringify(value) === JSON.stringify(defaultValue);
 }
 
 function patternFault(items: readonly unknown[], source: unknown): string | undefined {
   const pattern = typeof source === "string" ? javaPattern(source) : undefined;
-  // An empty default is AWS's own way to make a parameter optional, whatever the pattern says.
-  const other = items.find((item) => typeof item === "string" && item !== "" && pattern?.test(item) === false);
+  const other = items.find((item) => typeof item === "string" && pattern?.test(item) === false);
   return other === undefined
     ? undefined
     : `${JSON.stringify(other)} does not match the allowedPattern ${String(source)}.`;
@@ -30,7 +36,7 @@ function patternFault(items: readonly unknown[], source: unknown): string | unde
 function sizeFault(value: unknown, definition: Definition): string | undefined {
   const [size, unit] =
     typeof value === "string" ? [value.length, "Chars"] : isList(value) ? [value.length, "Items"] : [undefined, ""];
-  if (size === undefined || size === 0) return undefined;
+  if (size === undefined) return undefined;
   if (size < Number(definition[`min${unit}`] ?? 0)) return `It is shorter than min${unit}.`;
   return size > Number(definition[`max${unit}`] ?? Infinity) ? `It is longer than max${unit}.` : undefined;
 }

@@ -51,6 +51,10 @@ describe("a parameter's value", () => {
     expect(await valueOf({ type }, texts)).toEqual(value);
   });
 
+  it("may be empty where the default is, whatever the pattern says", async () => {
+    expect(await valueOf({ type: "String", default: "", allowedPattern: "[0-9]{12}" }, [""])).toBe("");
+  });
+
   it("is the default where none is given", async () => {
     expect(await valueOf({ type: "Integer", default: "5" })).toBe(5);
     expect(await valueOf({ type: "StringMap", default: "{}" })).toEqual({});
@@ -78,6 +82,13 @@ describe("a start is refused", () => {
       { P: ["i-1", "xi-1"] },
       '"xi-1" does not match the allowedPattern',
     ],
+    [
+      "with an empty text that does not match the pattern",
+      { P: { type: "String", allowedPattern: "[0-9]{12}" } },
+      { P: [""] },
+      '"" does not match the allowedPattern',
+    ],
+    ["with an empty text where there are minChars", { P: { type: "String", minChars: 1 } }, { P: [""] }, "minChars"],
     ["with more than maxChars", { P: { type: "String", maxChars: 2 } }, { P: ["abc"] }, "longer than maxChars"],
     ["with fewer than minItems", { P: { type: "StringList", minItems: 2 } }, { P: ["a"] }, "shorter than minItems"],
   ])("%s", async (_case, definitions, given, message) => {
