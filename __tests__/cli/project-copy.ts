@@ -5,7 +5,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
-const SOURCES = ["cli", "demo", "document", "fleet", "rollout", "runbooks", "sandbox", "stacks", "tools"];
+const SOURCES = [
+  "cli",
+  "demo",
+  "document",
+  "engine",
+  "fleet",
+  "rollout",
+  "runbooks",
+  "sandbox",
+  "simulation",
+  "stacks",
+  "tools",
+];
 
 export interface Outcome {
   readonly status: number;

@@ -1,9 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { execFileSync } from "node:child_process";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
+import type { SimulatedNode } from "../../simulation/nodes";
+import type { SimulatedRun } from "../../simulation/result";
+import { simulate } from "../../simulation/simulate";
+
+// Commands run in a shell of their own, and the machine may have much to do.
+jest.setTimeout(60_000);
 
 const questions = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];
 const outputs = ["HostnameOutput", "TimezoneOutput", "LocaleOutput", "UpdateOutput", "NTPOutput"];
@@ -65,63 +68,129 @@ describe.each([
   });
 });
 
+const NODE = "i-0123456789abcdef0";
+const check = (node: SimulatedNode, parameters: Record<string, string> = {}) =>
+  simulate(checkOs, { parameters: { InstanceId: NODE, ...parameters }, nodes: { [NODE]: node } });
+const statuses = (run: SimulatedRun) => run.steps.map(({ status }) => status);
+const skipAllBut = (question: string) =>
+  Object.fromEntries(questions.filter((each) => each !== question).map((each) => [each, "skip"]));
+
 describe("check-os on a node", () => {
-  let bin: string;
-
-  beforeEach(() => {
-    bin = mkdtempSync(path.join(tmpdir(), "check-os-"));
-  });
-
-  afterEach(() => {
-    rmSync(bin, { recursive: true, force: true });
-  });
-
-  /** Runs a step's commands as the agent does, `yum` being a program of ours with the exit status. */
-  function run(step: string, choice: string, yumExit = 0): { stdout: string; status: number | null } {
-    writeFileSync(path.join(bin, "yum"), `#!/bin/sh\necho "asked: $*"\nexit ${yumExit}\n`);
-    chmodSync(path.join(bin, "yum"), 0o755);
-    const script = path.join(bin, "_script.sh");
-    writeFileSync(script, `${commandsOf(checkOs, step).join("\n")}\n`.replaceAll(`{{ ${step} }}`, choice));
-    const { stdout, status } = spawnSync("sh", [script], {
-      encoding: "utf8",
-      env: { ...process.env, PATH: `${bin}:${process.env["PATH"] ?? ""}` },
+  it("hands out the answers of a healthy Amazon Linux 2", async () => {
+    const run = await check({ hostname: "web-1" });
+    expect(run.expectStatus("Success").outputs).toEqual({
+      "CheckHostname.HostnameOutput": "web-1\n",
+      "CheckTimezone.TimezoneOutput": expect.stringContaining("Time zone: n/a (UTC, +0000)") as string,
+      "CheckLocale.LocaleOutput": expect.stringContaining("System Locale: LANG=en_US.UTF-8") as string,
+      "CheckUpdate.UpdateOutput": expect.stringContaining("Loaded plugins:") as string,
+      "CheckNTP.NTPOutput": expect.stringContaining("^* 169.254.169.123") as string,
     });
-    return { stdout, status };
-  }
-
-  it("takes available updates for an answer", () => {
-    expect(run("CheckUpdate", "check", 100)).toEqual({ stdout: "asked: check-update\n", status: 0 });
   });
 
-  it("takes no updates for an answer", () => {
-    expect(run("CheckUpdate", "check", 0).status).toBe(0);
+  it("hands out the answers of an Amazon Linux 2023", async () => {
+    expect((await check({ profile: "amazon-linux-2023" })).status).toBe("Success");
   });
 
-  it("takes any other exit status of yum for a failure", () => {
-    expect(run("CheckUpdate", "check", 1).status).toBe(1);
+  it("says what it skips and asks the node nothing", async () => {
+    const asked = "called";
+    const programs = ["hostname", "timedatectl", "localectl", "yum", "chronyc"];
+    const run = await check(
+      { programs: Object.fromEntries(programs.map((name) => [name, { stdout: asked, exitCode: 1 }])) },
+      Object.fromEntries(questions.map((question) => [question, "skip"])),
+    );
+    expect(Object.values(run.expectStatus("Success").outputs)).toEqual([
+      "Skipping hostname check\n",
+      "Skipping timezone check\n",
+      "Skipping locale check\n",
+      "Skipping update check\n",
+      "Skipping NTP check\n",
+    ]);
   });
 
-  it.each([
-    ["CheckHostname", "Skipping hostname check\n"],
-    ["CheckTimezone", "Skipping timezone check\n"],
-    ["CheckLocale", "Skipping locale check\n"],
-    ["CheckUpdate", "Skipping update check\n"],
-    ["CheckNTP", "Skipping NTP check\n"],
-  ])("says that it skips %s", (step, line) => {
-    expect(run(step, "skip", 1)).toEqual({ stdout: line, status: 0 });
+  it.each(questions)("asks %s alone where the others are skipped", async (question) => {
+    const run = await check({}, skipAllBut(question));
+    const skipped = Object.values(run.expectStatus("Success").outputs).filter((text) =>
+      /^Skipping/.test(text as string),
+    );
+    expect(skipped).toHaveLength(4);
+    expect(run.step(question).outputs["Output"]).not.toMatch(/^Skipping/);
+  });
+
+  it("takes available updates for an answer, with their list", async () => {
+    const list = "kernel.x86_64  5.10.250-1.amzn2  amzn2-core\n";
+    const run = await check({ programs: { yum: { args: "check-update", stdout: list, exitCode: 100 } } });
+    expect(run.expectStatus("Success").step("CheckUpdate").outputs).toMatchObject({
+      ResponseCode: 0,
+      UpdateOutput: list,
+    });
+  });
+
+  it("takes any other exit status of yum for a failure, and stops there", async () => {
+    const run = await check({ programs: { yum: { stderr: "Cannot find a valid baseurl", exitCode: 1 } } });
+    expect(statuses(run.expectStatus("Failed"))).toEqual(["Success", "Success", "Success", "Failed", "Pending"]);
+    expect(run.failureMessage).toContain("Cannot find a valid baseurl");
+  });
+
+  it("fails where chronyc does", async () => {
+    const run = await check({ programs: { chronyc: { stdout: "506 Cannot talk to daemon", exitCode: 1 } } });
+    expect(run.expectStatus("Failed").step("CheckNTP")).toMatchObject({
+      status: "Failed",
+      outputs: { ResponseCode: 1 },
+      failureMessage: expect.stringContaining("506 Cannot talk to daemon") as string,
+    });
+    expect(run.outputs["CheckUpdate.UpdateOutput"]).toContain("Loaded plugins:");
+  });
+
+  it("asks no further question after one that failed", async () => {
+    const run = await check({ programs: { hostname: { exitCode: 1 } } });
+    expect(statuses(run.expectStatus("Failed"))).toEqual(["Failed", "Pending", "Pending", "Pending", "Pending"]);
+    expect(run.commands).toHaveLength(1);
+  });
+
+  it("fails where the node does not have the program", async () => {
+    const run = await check({ programs: { timedatectl: false } });
+    expect(run.expectStatus("Failed").step("CheckTimezone").outputs).toMatchObject({ ResponseCode: 127 });
+  });
+
+  it("keeps what a hostile node prints as it is", async () => {
+    const hostile = "\u001b[31mweb\u0007\u202e-1";
+    const run = await check({ programs: { hostname: { stdout: hostile } } });
+    expect(run.outputs["CheckHostname.HostnameOutput"]).toBe(`${hostile}\n`);
+  });
+
+  it("fails at once on an instance that is not managed", async () => {
+    const run = await check("unmanaged");
+    expect(run.expectStatus("Failed").step("CheckHostname")).toMatchObject({
+      status: "Failed",
+      seconds: 0,
+      failureMessage: expect.stringContaining("(InvalidInstanceId) when calling the SendCommand operation") as string,
+    });
+  });
+
+  it.each<[string, SimulatedNode]>([
+    ["is stopped", "stopped"],
+    ["never answers", () => ({ takesSeconds: Infinity })],
+    ["has an agent that does not respond", { agent: { responds: false } }],
+    ["hangs in the program", { programs: { hostname: { takesSeconds: 3600 } } }],
+  ])("waits ten seconds for a node that %s", async (_, node) => {
+    const run = await check(node);
+    expect([run.status, run.seconds]).toEqual(["TimedOut", 10]);
+    expect(statuses(run)).toEqual(["TimedOut", "Pending", "Pending", "Pending", "Pending"]);
+  });
+
+  it("waits for an answer that takes less than ten seconds", async () => {
+    const run = await check({ programs: { yum: { stdout: "slow", takesSeconds: 9 } } });
+    expect(run.expectStatus("Success").step("CheckUpdate").seconds).toBe(9);
   });
 
   it.each(questions)("is POSIX shell in %s", (step) => {
     expect(() => execFileSync("sh", ["-n"], { input: commandsOf(checkOs, step).join("\n") })).not.toThrow();
   });
 
-  it("waits ten seconds for each answer", () => {
-    expect(checkOs.document.mainSteps.map((step) => step.timeoutSeconds)).toEqual([10, 10, 10, 10, 10]);
-  });
-});
-
-describe("check-os-windows on a node", () => {
-  it.each(questions)("sets the code page to UTF-8 first in %s", (step) => {
-    expect(commandsOf(checkOsWindows, step)[0]).toMatch(/^chcp 65001/);
+  it.each([
+    ["no instance", {}, "Missing required parameters: [InstanceId]"],
+    ["another choice", { InstanceId: NODE, CheckNTP: "maybe" }, '"CheckNTP" has an invalid value'],
+  ])("does not begin with %s", async (_, parameters, message) => {
+    await expect(simulate(checkOs, { parameters })).rejects.toThrow(message);
   });
 });

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
+import type { ApiAnswers } from "../../simulation/api";
+import { simulate } from "../../simulation/simulate";
 
 const { document, targetType } = createAndShareAmi;
 const stepNamed = (name: string) => document.mainSteps.find((step) => step.name === name);
-const onPython = spawnSync("python3", ["--version"]).status === 0 ? it : it.skip;
 
 describe("create-and-share-ami", () => {
   it("is for EC2 instances and acts with the role that it is given", () => {
@@ -65,26 +65,78 @@ describe("create-and-share-ami", () => {
     ]);
     expect(document.outputs).toEqual(["convertStringListToString.Ami"]);
   });
+});
 
-  describe("reading the image's id", () => {
-    /** Calls the step's handler as AWS does. */
-    function convert(list: string[]): { status: number | null; stdout: string; stderr: string } {
-      const { Script: script, Handler: handler } = stepNamed("convertStringListToString")?.inputs as Record<
-        string,
-        string
-      >;
-      const program = `${script}\nimport json, sys\nprint(json.dumps(${handler}(json.load(sys.stdin), None)))\n`;
-      return spawnSync("python3", ["-c", program], { input: JSON.stringify({ List: list }), encoding: "utf8" });
-    }
-
-    onPython("gives the id that the child put out", () => {
-      expect(JSON.parse(convert(["ami-0123456789abcdef0"]).stdout)).toEqual({ First: "ami-0123456789abcdef0" });
+describe("create-and-share-ami for an instance", () => {
+  const AMI = "ami-0123456789abcdef0";
+  const image = (State: string) => ({ Images: [{ ImageId: AMI, State }] });
+  const answers: ApiAnswers = {
+    "ec2:CreateImage": { ImageId: AMI },
+    "ec2:DescribeImages": [image("pending"), image("pending"), image("available")],
+    "ec2:ModifyImageAttribute": {},
+  };
+  const parameters = { InstanceId: "i-0123456789abcdef0", AccountId: "555555555555" };
+  const share = (api: ApiAnswers = {}, given: Record<string, string> = {}) =>
+    simulate(createAndShareAmi, {
+      parameters: { ...parameters, ...given },
+      api: { ...answers, ...api },
+      scripts: { convertStringListToString: ({ List: list }) => ({ First: (list as readonly string[])[0] ?? "" }) },
     });
+  const refused = (code: string, message: string) => ({ error: { code, message } });
 
-    onPython("fails where the child put out no id", () => {
-      const { status, stderr } = convert(["No output available yet because the step is not successfully executed"]);
-      expect(status).not.toBe(0);
-      expect(stderr).toContain("gave no AMI id");
+  it("makes the image with AWS-CreateImage, shares it and hands out its id", async () => {
+    const run = await share();
+    expect(run.expectStatus("Success").outputs).toEqual({ "convertStringListToString.Ami": AMI });
+    const child = run.child("AWS-CreateImage");
+    expect(child.parameters).toMatchObject({ InstanceId: parameters.InstanceId });
+    const names = ["ec2:CreateImage", "ec2:DescribeImages", "ec2:DescribeImages", "ec2:DescribeImages"];
+    expect(child.calls.map(({ name }) => name)).toEqual(names);
+    expect(run.calls.map(({ name }) => name)).toEqual([...names, "ec2:ModifyImageAttribute"]);
+  });
+
+  it("shares that image with that account, and nothing else", async () => {
+    expect((await share()).calls.at(-1)?.parameters).toEqual({
+      ImageId: AMI,
+      LaunchPermission: { Add: [{ UserId: "555555555555" }] },
     });
+  });
+
+  it("acts with its role in the child as well", async () => {
+    const AutomationAssumeRole = "arn:aws:iam::111122223333:role/FleetbookRunbook-create-and-share-ami";
+    const run = await share({}, { AutomationAssumeRole });
+    expect(run.child("AWS-CreateImage").parameters).toMatchObject({ AutomationAssumeRole });
+  });
+
+  it.each<[string, ApiAnswers, string]>([
+    [
+      "cannot be made",
+      { "ec2:CreateImage": refused("InvalidInstanceID.NotFound", "The instance does not exist") },
+      "(InvalidInstanceID.NotFound) when calling the CreateImage operation",
+    ],
+    ["fails while it is made", { "ec2:DescribeImages": [image("pending"), image("failed")] }, "failed"],
+  ])("stops where the image %s, and shares nothing", async (_, api, message) => {
+    const run = await share(api);
+    expect(run.expectStatus("Failed").failureMessage).toContain(message);
+    expect(run.steps.map(({ status }) => status)).toEqual(["Failed", "Pending", "Pending"]);
+    expect(run.calls.map(({ name }) => name)).not.toContain("ec2:ModifyImageAttribute");
+  });
+
+  it("gives up after ten minutes where the image does not become available", async () => {
+    const run = await share({ "ec2:DescribeImages": image("pending") });
+    expect(run.step("createImage")).toMatchObject({ status: "TimedOut", seconds: 600 });
+    expect([run.status, run.child("AWS-CreateImage").status]).toEqual(["TimedOut", "Cancelled"]);
+  });
+
+  it("fails where the image may not be shared, and says why", async () => {
+    const message = "Snapshots encrypted with the AWS Managed CMK can't be shared";
+    const run = await share({ "ec2:ModifyImageAttribute": refused("InvalidParameter", message) });
+    expect(run.expectStatus("Failed").step("shareAmiWithAnotherAccount").failureMessage).toContain(
+      `(InvalidParameter) when calling the ModifyImageAttribute operation: ${message}`,
+    );
+    expect(run.outputs).toEqual({ "convertStringListToString.Ami": AMI });
+  });
+
+  it.each(["55555555555", "5555555555555", "55555555555x"])("does not begin for the account %j", async (AccountId) => {
+    await expect(share({}, { AccountId })).rejects.toThrow('Parameter "AccountId" has an invalid value');
   });
 });

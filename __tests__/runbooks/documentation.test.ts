@@ -1,9 +1,16 @@
 /** The samples of docs/runbooks.md are tried as a reader would: saved into a folder of runbooks. */
+import { transformSync } from "@swc/core";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { defineRunbook } from "../../document/define";
 import { lintEntry, readCatalogue, type Catalogue } from "../../runbooks/catalogue";
 import { lintCatalogue } from "../../runbooks/lint-selection";
+import { readAnswers } from "../../simulation/answers-file";
+import { simulate } from "../../simulation/simulate";
+
+// Commands run in a shell of their own, and the machine may have much to do.
+jest.setTimeout(60_000);
 
 const text = readFileSync(path.resolve(__dirname, "../../docs/runbooks.md"), "utf8");
 const samples = (language: string): readonly string[] =>
@@ -52,5 +59,34 @@ parameters: { AutomationAssumeRole: { type: String }, InstanceId: { type: String
 mainSteps:
 ${steps.join("")}`;
     expect(lintCatalogue(catalogueWith("steps.yaml", document))).toEqual({ checked: 1, findings: [], unreadable: [] });
+  });
+
+  it("has answers to API calls that can be read", () => {
+    const file = path.join(folder, "answers.yaml");
+    writeFileSync(file, samples("yaml").find((sample) => sample.startsWith("ec2:")) ?? "");
+    expect(Object.keys(readAnswers(file))).toEqual([
+      "ec2:CreateImage",
+      "ec2:DescribeImages",
+      "ec2:ModifyImageAttribute",
+    ]);
+  });
+});
+
+describe("the test in the guide to runbooks", () => {
+  const [runbook = "", test = ""] = samples("ts").map(
+    (sample) => transformSync(sample, { jsc: { parser: { syntax: "typescript" } }, module: { type: "commonjs" } }).code,
+  );
+  const run = (code: string, modules: Readonly<Record<string, object>>): object => {
+    const exported = {};
+    // Both samples are ours; this is what Node does with a module.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    new Function("require", "exports", code)((name: string) => modules[name], exported);
+    return exported;
+  };
+
+  // Its tests become tests of this file.
+  run(test, {
+    "../../runbooks/disk-space": run(runbook, { "../document/define": { defineRunbook } }),
+    "../../simulation/simulate": { simulate },
   });
 });

@@ -5,11 +5,13 @@ import { graphCommand } from "./runbook/graph";
 import { lintCommand } from "./runbook/lint";
 import { permissionsCommand } from "./runbook/permissions";
 import { renderCommand } from "./runbook/render";
+import { simulateCommand } from "./runbook/simulate";
 
 export function runbookCommand(): Command {
   return program("runbook", "check runbooks, and show what becomes of them")
     .addCommand(lintCommand())
     .addCommand(renderCommand())
     .addCommand(graphCommand())
-    .addCommand(permissionsCommand());
+    .addCommand(permissionsCommand())
+    .addCommand(simulateCommand());
 }

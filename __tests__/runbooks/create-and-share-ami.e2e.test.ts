@@ -1,0 +1,45 @@
+import type { Runbook } from "../../document/model";
+import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
+import { simulate } from "../../simulation/simulate";
+import { describeWith } from "../requires";
+
+/** In place of AWS-CreateImage: one that puts out what it is given. */
+const puttingOut = (text: string): Runbook => ({
+  name: "AWS-CreateImage",
+  targetType: undefined,
+  document: {
+    schemaVersion: "0.3",
+    parameters: { InstanceId: { type: "String" }, AutomationAssumeRole: { type: "String" } },
+    mainSteps: [
+      {
+        name: "createImage",
+        action: "aws:executeAwsApi",
+        inputs: { Service: "ec2", Api: "CreateImage" },
+        outputs: [{ Name: "ImageId", Selector: "$.ImageId", Type: "String" }],
+      },
+    ],
+    outputs: [`createImage.${text}`],
+  },
+});
+
+describeWith(["python3"], "create-and-share-ami's script", () => {
+  const share = (child: Runbook) =>
+    simulate(createAndShareAmi, {
+      parameters: { InstanceId: "i-0123456789abcdef0", AccountId: "555555555555" },
+      api: { "ec2:CreateImage": { ImageId: "ami-0123456789abcdef0" }, "ec2:ModifyImageAttribute": {} },
+      documents: [child],
+    });
+
+  it("gives the id that the child put out", async () => {
+    const run = await share(puttingOut("ImageId"));
+    expect(run.expectStatus("Success").calls.at(-1)?.parameters).toMatchObject({ ImageId: "ami-0123456789abcdef0" });
+  });
+
+  it("fails where the child put out no id", async () => {
+    const run = await share(puttingOut("Other"));
+    expect(run.expectStatus("Failed").step("convertStringListToString").failureMessage).toContain(
+      "AWS-CreateImage gave no AMI id, but ['No output available yet",
+    );
+    expect(run.step("shareAmiWithAnotherAccount").status).toBe("Pending");
+  });
+});

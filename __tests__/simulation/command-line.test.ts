@@ -1,0 +1,69 @@
+import type { ParameterDefinition } from "../../document/model";
+import { checkOs } from "../../runbooks/check-os";
+import { checkOsWindows } from "../../runbooks/check-os-windows";
+import { nodesFor, parametersFrom, signalsFrom } from "../../simulation/command-line";
+import { NODE, runbookOf, sleepStep } from "./runbooks";
+
+const withParameters = (parameters: Readonly<Record<string, ParameterDefinition>>) =>
+  runbookOf([sleepStep("PT1S")], { parameters });
+const runbook = withParameters({
+  Name: { type: "String" },
+  Names: { type: "StringList" },
+  Instances: { type: "List<AWS::EC2::Instance::Id>" },
+});
+
+describe("parameters", () => {
+  it.each([
+    ["a text, whatever is in it", ["Name=a=b [x]"], { Name: "a=b [x]" }],
+    ["a text that looks like a list", ['Name=["a"]'], { Name: '["a"]' }],
+    ["an empty text", ["Name="], { Name: "" }],
+    ["a list of one", ["Names=a,b"], { Names: ["a,b"] }],
+    ["a list, item by item", ["Instances=i-1", "Instances=i-2"], { Instances: ["i-1", "i-2"] }],
+    ["a list as JSON", ['Names=["a","b"]'], { Names: ["a", "b"] }],
+    ["a list of a text that is no JSON", ["Names=[a"], { Names: ["[a"] }],
+  ])("can be %s", (_, texts, values) => {
+    expect(parametersFrom(texts, runbook)).toEqual(values);
+  });
+
+  it("are refused where they are none, all at once", () => {
+    expect(() => parametersFrom(["Nmae=x", "Name", "=x"], runbook)).toThrow(
+      [
+        'try-it has no parameter "Nmae". Did you mean "Name"?',
+        '"Name" sets no parameter. Write --set NAME=VALUE.',
+        '"=x" sets no parameter. Write --set NAME=VALUE.',
+      ].join("\n"),
+    );
+  });
+});
+
+describe("signals", () => {
+  it("name step and type", () => {
+    expect(signalsFrom(["Confirm=Approve", "Hold=Resume"])).toEqual([
+      { step: "Confirm", type: "Approve" },
+      { step: "Hold", type: "Resume" },
+    ]);
+  });
+
+  it.each(["Confirm", "Confirm=approve"])("are refused where they are none: %s", (text) => {
+    expect(() => signalsFrom([text])).toThrow(`"${text}" is no signal.`);
+  });
+});
+
+describe("nodes", () => {
+  it("are the instances that parameters name, by default as well, and those of the nodes file", () => {
+    const instances = withParameters({
+      InstanceId: { type: "String" },
+      Others: { type: "StringList", default: ["i-00000002", "text"] },
+    });
+    const file = { nodes: [{ match: { instanceId: "i-00000003" } }, { match: {} }] };
+    expect(nodesFor(instances, { InstanceId: NODE }, file)).toEqual({
+      nodes: { [NODE]: {}, "i-00000002": {}, "i-00000003": {} },
+      nodesFile: file,
+      platform: "Linux",
+    });
+  });
+
+  it("are Windows where the runbook runs PowerShell", () => {
+    expect([checkOs, checkOsWindows].map((each) => nodesFor(each, {}, {}).platform)).toEqual(["Linux", "Windows"]);
+  });
+});

@@ -1,0 +1,34 @@
+import { SystemClock, VirtualClock } from "../../engine/clock";
+import { Outside } from "../../simulation/outside";
+
+const never = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("ended"))));
+const noAnswer = (): boolean => false;
+
+describe("work outside of the engine", () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it("that never ends is given up after a minute, and is a fault", async () => {
+    const outside = new Outside(new VirtualClock());
+    const work = outside.work("The script of Loop", new AbortController().signal, noAnswer, never);
+    const ended = expect(work).rejects.toThrow("ended");
+    jest.advanceTimersByTime(60_000);
+    await ended;
+    expect(outside.fault?.error).toMatchObject({
+      name: "OperationError",
+      problems: [{ message: expect.stringMatching(/^The script of Loop has not ended within 60 seconds/) as string }],
+    });
+  });
+
+  it("may take as long as it takes where the clock is the machine's", async () => {
+    const outside = new Outside(new SystemClock());
+    const stop = new AbortController();
+    const ended = expect(outside.work("It", stop.signal, noAnswer, never)).rejects.toThrow("ended");
+    jest.advanceTimersByTime(3_600_000);
+    expect(outside.fault).toBeUndefined();
+    stop.abort();
+    await ended;
+    expect(outside.fault).toBeUndefined();
+  });
+});

@@ -1,0 +1,80 @@
+/** From the engine's records, which have texts as AWS's API has them, to results with types. */
+import type { OutputType } from "../document/action";
+import { isList, isObject, type Json, type JsonObject } from "../document/json";
+import type { DefinitionView, DocumentView } from "../document/view";
+import type { ApiParameters, ExecutionRecord, StepRecord } from "../engine/records";
+import { fromTexts } from "../engine/values";
+import type { RunFacts, SimulatedStep } from "./result";
+
+/** @param document the one that the step is of */
+export function stepOf(record: StepRecord, document: DocumentView): SimulatedStep {
+  const { StepName: name, Inputs: inputs = {}, Outputs: outputs = {}, ParentStepDetails: loop } = record;
+  const { ExecutionStartTime: start, ExecutionEndTime: end, FailureMessage: failureMessage } = record;
+  const types = document.stepsByName.get(name)?.outputs;
+  return {
+    name,
+    action: record.Action,
+    status: record.StepStatus,
+    inputs: mapValues(inputs, (text) => JSON.parse(text) as Json),
+    outputs: mapValues(outputs, (texts, output) => typed(texts, types?.get(output))),
+    ...(start !== undefined && { seconds: secondsBetween(start, end ?? start) }),
+    ...(failureMessage !== undefined && { failureMessage }),
+    ...(loop !== undefined && { iteration: loop.Iteration }),
+  };
+}
+
+/** What the record of an execution itself says. */
+export function runOf(
+  record: ExecutionRecord,
+  document: DocumentView,
+): Pick<RunFacts, "runbook" | "status" | "failureMessage" | "seconds" | "parameters" | "outputs" | "variables"> {
+  const { ExecutionStartTime: start, ExecutionEndTime: end = start, FailureMessage: failureMessage } = record;
+  const outputType = (entry: string): OutputType | undefined => {
+    const [step = "", output = ""] = entry.split(".");
+    return document.stepsByName.get(step)?.outputs.get(output);
+  };
+  return {
+    runbook: record.DocumentName,
+    status: record.AutomationExecutionStatus,
+    ...(failureMessage !== undefined && { failureMessage }),
+    seconds: secondsBetween(start, end),
+    parameters: typedBy(document.parameters, record.Parameters),
+    outputs: mapValues(record.Outputs, (texts, entry) => typed(texts, outputType(entry))),
+    variables: typedBy(document.variables, record.Variables ?? {}),
+  };
+}
+
+function typedBy(definitions: ReadonlyMap<string, DefinitionView>, values: ApiParameters): JsonObject {
+  return mapValues(values, (texts, name) => typed(texts, definitions.get(name)?.type));
+}
+
+/** Where the texts are none of the type, as with outputs that there are not, they stay texts. */
+function typed(texts: readonly string[], type: OutputType | undefined): Json {
+  const value = type === undefined || type === "Any" ? undefined : fromTexts(texts, type);
+  if (value !== undefined) return value;
+  const [text = "", ...others] = texts;
+  return texts.length === 0 || others.length > 0 ? texts : jsonOrText(text);
+}
+
+/** A list or a map that stands as JSON, or else the text. */
+function jsonOrText(text: string): Json {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isList(value) || isObject(value) ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+function secondsBetween(start: Date, end: Date): number {
+  return (end.getTime() - start.getTime()) / 1000;
+}
+
+function mapValues<Value>(
+  map: Readonly<Record<string, Value>>,
+  change: (value: Value, key: string) => Json,
+): JsonObject {
+  const changed: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(map)) changed[key] = change(value, key);
+  return changed;
+}
