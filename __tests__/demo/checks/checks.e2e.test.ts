@@ -45,7 +45,8 @@ describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) 
     );
     const ssm = await test.client(SSMClient, "management");
     for (const { name } of exampleFleet.centralRunbooks) {
-      const Content = JSON.stringify({ schemaVersion: "0.3", mainSteps: [] });
+      const steps = [{ name: "wait", action: "aws:pause", inputs: {} }];
+      const Content = JSON.stringify({ schemaVersion: "0.3", mainSteps: steps });
       await ssm.send(new CreateDocumentCommand({ Name: name, Content, DocumentType: "Automation" }));
       await ssm.send(
         new ModifyDocumentPermissionCommand({ Name: name, PermissionType: "Share", AccountIdsToAdd: ["555555555555"] }),

@@ -1,0 +1,33 @@
+import { startDeployedFleet, type DeployedFleet } from "./deployed-fleet";
+import { processesWith } from "./commands";
+import { describeWith } from "../requires";
+import { acrossAccounts } from "./automation/across-accounts";
+import { executions } from "./automation/executions";
+import { nodes } from "./automation/nodes";
+import { Operator } from "./automation/operator";
+import { ownRunbooks } from "./automation/own-runbooks";
+import { refusals } from "./automation/refusals";
+import { roles } from "./automation/roles";
+
+/** One deployment for all of them; each leaves it as it was. */
+describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", () => {
+  let fleet: DeployedFleet;
+  let operator: Operator;
+  const theOperator = () => operator;
+
+  beforeAll(async () => {
+    fleet = await startDeployedFleet();
+    operator = new Operator(fleet);
+  });
+  afterAll(async () => {
+    await fleet.stop();
+    expect(await processesWith(fleet.local.workFolder)).toEqual([]);
+  });
+
+  describe("Executions in several accounts", () => acrossAccounts(theOperator));
+  describe("Users", () => refusals(theOperator));
+  describe("A missing right", () => roles(theOperator));
+  describe("An execution", () => executions(theOperator));
+  describe("Managed nodes", () => nodes(theOperator));
+  describe("Runbooks", () => ownRunbooks(theOperator));
+});

@@ -1,0 +1,170 @@
+/** Managed nodes and Run Command: who is one, what takes it away and gives it back, and what commands answer. */
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  type VpcEndpoint,
+} from "@aws-sdk/client-ec2";
+import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { setTimeout as sleep } from "node:timers/promises";
+import { byAccount, DEV, REGION, type Operator } from "./operator";
+
+const AGENT_POLICY = {
+  RoleName: "FleetbookInstanceRole",
+  PolicyArn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+};
+const POLL_MILLISECONDS = 150;
+
+interface Invocation {
+  readonly Status: string;
+  readonly ResponseCode: number;
+  readonly StandardOutputContent: string;
+  readonly StandardErrorContent: string;
+}
+
+export function nodes(operator: () => Operator): void {
+  let ec2: EC2Client;
+  let instance = "";
+  const ssm = <T>(...args: readonly string[]) => operator().cli<T>("app-dev", "ssm", ...args);
+  const status = async () => (await operator().nodes("app-dev"))[instance];
+  const endpoints = async (): Promise<readonly VpcEndpoint[]> => {
+    const { VpcEndpoints: found = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
+    return found.filter(({ State }) => State?.toLowerCase() === "available");
+  };
+
+  beforeAll(async () => {
+    ec2 = await operator().client(EC2Client, "app-dev");
+    instance = await operator().instance("app-dev");
+  });
+
+  it("are the deployed instances", async () => {
+    const { InstanceInformationList: found } = await ssm<{ InstanceInformationList: readonly object[] }>(
+      "describe-instance-information",
+    );
+    expect(found).toEqual([
+      expect.objectContaining({
+        InstanceId: instance,
+        PingStatus: "Online",
+        PlatformType: "Linux",
+        IamRole: "FleetbookInstanceRole",
+        ResourceType: "EC2Instance",
+      }),
+    ]);
+  });
+
+  it("run what they are sent, and answer with exit code and both outputs", async () => {
+    const { Command: command } = await ssm<{ Command: { CommandId: string } }>(
+      ...["send-command", "--document-name", "AWS-RunShellScript", "--instance-ids", instance],
+      ...["--parameters", 'commands=["hostname; echo no >&2; exit 3"]'],
+    );
+    const get = ["get-command-invocation", "--command-id", command.CommandId, "--instance-id", instance];
+    let invocation = await ssm<Invocation>(...get);
+    while (["Pending", "InProgress"].includes(invocation.Status)) invocation = await ssm<Invocation>(...get);
+    expect(invocation).toMatchObject({
+      Status: "Failed",
+      ResponseCode: 3,
+      StandardOutputContent: expect.stringMatching(/^ip-10-0-1-/) as string,
+      StandardErrorContent: "no\nfailed to run commands: exit status 3",
+    });
+    const list = ["list-command-invocations", "--details", "--command-id", command.CommandId];
+    const { CommandInvocations: listed } = await ssm<{
+      CommandInvocations: readonly { CommandPlugins: readonly { Output: string }[] }[];
+    }>(...list);
+    expect(listed[0]?.CommandPlugins[0]?.Output).toMatch(/^ip-10-0-1-[^]*\n----------ERROR-------\nno\n/);
+  });
+
+  it("are all that takes commands", async () => {
+    const send = ["send-command", "--document-name", "AWS-RunShellScript", "--parameters", "commands=hostname"];
+    await expect(operator().refusal("app-dev", ...send, "--instance-ids", "i-0123456789abcdef0")).resolves.toContain(
+      "(InvalidInstanceId)",
+    );
+  });
+
+  describe("lose their connection, and have it again,", () => {
+    /** Checks that the node is away after the one, and back after the other. */
+    const awayAndBack = async (away: () => Promise<unknown>, back: () => Promise<unknown>): Promise<void> => {
+      try {
+        await away();
+        expect(await status()).not.toBe("Online");
+      } finally {
+        await back();
+      }
+      expect(await status()).toBe("Online");
+    };
+
+    it("with an endpoint", async () => {
+      const endpoint = (await endpoints()).find(({ ServiceName }) => ServiceName?.endsWith(".ssmmessages"));
+      const remake = (PrivateDnsEnabled: boolean) =>
+        ec2.send(
+          new CreateVpcEndpointCommand({
+            VpcEndpointType: "Interface",
+            VpcId: endpoint?.VpcId,
+            ServiceName: endpoint?.ServiceName,
+            SubnetIds: endpoint?.SubnetIds,
+            SecurityGroupIds: endpoint?.Groups?.flatMap(({ GroupId }) => GroupId ?? []),
+            PrivateDnsEnabled,
+          }),
+        );
+      const remove = (id: string | undefined) =>
+        ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id ?? ""] }));
+      await awayAndBack(
+        () => remove(endpoint?.VpcEndpointId),
+        async () => {
+          // One without private DNS is none that the agent would find.
+          const { VpcEndpoint: unnamed } = await remake(false);
+          expect(await status()).not.toBe("Online");
+          await remove(unnamed?.VpcEndpointId);
+          await remake(true);
+        },
+      );
+    });
+
+    it("with port 443 of the endpoints", async () => {
+      const [endpoint] = await endpoints();
+      const GroupId = endpoint?.Groups?.[0]?.GroupId;
+      const described = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId ?? ""] }));
+      const rules = { GroupId, IpPermissions: described.SecurityGroups?.[0]?.IpPermissions };
+      await awayAndBack(
+        () => ec2.send(new RevokeSecurityGroupIngressCommand(rules)),
+        () => ec2.send(new AuthorizeSecurityGroupIngressCommand(rules)),
+      );
+    });
+
+    it("with what their role may do", async () => {
+      const iam = await operator().client(IAMClient, "app-dev");
+      await awayAndBack(
+        () => iam.send(new DetachRolePolicyCommand(AGENT_POLICY)),
+        () => iam.send(new AttachRolePolicyCommand(AGENT_POLICY)),
+      );
+    });
+
+    it("with the instance: check-os then ends by its time-out", async () => {
+      const start = () => ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
+      await ec2.send(new StopInstancesCommand({ InstanceIds: [instance] }));
+      try {
+        expect(await status()).toBeUndefined();
+        const central = await operator().checkOs({ Accounts: [DEV], Regions: [REGION] });
+        expect(byAccount(central)).toEqual({ [DEV]: "Failed" });
+        const { AutomationExecutionStatus, StepExecutions: steps = [] } = await operator().ofInstance(
+          "app-dev",
+          central.AutomationExecutionId,
+        );
+        expect(AutomationExecutionStatus).toBe("TimedOut");
+        expect(steps.map(({ StepStatus }) => StepStatus)).toEqual([
+          "TimedOut",
+          ...Array.from({ length: 4 }, () => "Pending"),
+        ]);
+      } finally {
+        await start();
+      }
+      // The agent takes a moment to start.
+      while ((await status()) !== "Online") await sleep(POLL_MILLISECONDS);
+    });
+  });
+}

@@ -1,0 +1,129 @@
+/** What the tests of Automation do over and over: start as a user types it, wait for the end, read what it left. */
+import {
+  DescribeAutomationExecutionsCommand,
+  DescribeInstanceInformationCommand,
+  GetAutomationExecutionCommand,
+  SSMClient,
+  StartAutomationExecutionCommand,
+  type AutomationExecution,
+  type AutomationExecutionMetadata,
+  type StartAutomationExecutionCommandInput,
+  type TargetLocation,
+} from "@aws-sdk/client-ssm";
+import { setTimeout as sleep } from "node:timers/promises";
+import { aws } from "../commands";
+import type { DeployedFleet } from "../deployed-fleet";
+
+export const MANAGEMENT = "111111111111";
+export const DEV = "222222222222";
+export const STAGING = "333333333333";
+export const PROD = "444444444444";
+export const REGION = "ap-northeast-1";
+export const EXECUTION_ROLE = "AWS-SystemsManager-AutomationExecutionRole";
+export const ADMINISTRATION_ROLE_ARN = `arn:aws:iam::${MANAGEMENT}:role/AWS-SystemsManager-AutomationAdministrationRole`;
+
+/** Of every account on its own, whatever becomes of the others. */
+export const ALL_AT_ONCE = { TargetLocationMaxConcurrency: "100%", TargetLocationMaxErrors: "100%" };
+
+const POLL_MILLISECONDS = 150;
+
+export class Operator {
+  constructor(private readonly fleet: DeployedFleet) {}
+
+  client<T>(of: new (access: Awaited<ReturnType<DeployedFleet["local"]["accessTo"]>>) => T, account: string) {
+    return this.fleet.client(of, account);
+  }
+
+  /** Runs `aws …` as an account's administrator. @throws Error with what it printed if it fails */
+  async cli<T>(account: string, ...args: readonly string[]): Promise<T> {
+    return aws<T>(await this.fleet.shell(account), ...args);
+  }
+
+  /** What `aws ssm …` prints when it fails. */
+  async refusal(account: string, ...args: readonly string[]): Promise<string> {
+    try {
+      await this.cli(account, "ssm", ...args);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error(`aws ssm ${args.join(" ")} succeeded; it should have failed.`);
+  }
+
+  /** Starts check-os on every instance of a location, as `changes` say, and waits for the end. */
+  async checkOs(
+    location: TargetLocation,
+    changes: Partial<StartAutomationExecutionCommandInput> = {},
+  ): Promise<AutomationExecution> {
+    return this.run("management", {
+      DocumentName: "check-os",
+      Parameters: { AutomationAssumeRole: [ADMINISTRATION_ROLE_ARN] },
+      TargetParameterName: "InstanceId",
+      Targets: [{ Key: "AWS::EC2::Instance", Values: ["*"] }],
+      TargetLocations: [{ Regions: [REGION], ...location }],
+      ...changes,
+    });
+  }
+
+  async run(account: string, request: StartAutomationExecutionCommandInput): Promise<AutomationExecution> {
+    const ssm = await this.client(SSMClient, account);
+    const { AutomationExecutionId: id = "" } = await ssm.send(new StartAutomationExecutionCommand(request));
+    return this.end(account, id);
+  }
+
+  /** The execution when it has ended. */
+  async end(account: string, id: string): Promise<AutomationExecution> {
+    const ssm = await this.client(SSMClient, account);
+    for (;;) {
+      const { AutomationExecution: execution } = await ssm.send(
+        new GetAutomationExecutionCommand({ AutomationExecutionId: id }),
+      );
+      if (execution?.ExecutionEndTime !== undefined) return execution;
+      await sleep(POLL_MILLISECONDS);
+    }
+  }
+
+  async children(account: string, parentId: string | undefined): Promise<readonly AutomationExecutionMetadata[]> {
+    const ssm = await this.client(SSMClient, account);
+    const { AutomationExecutionMetadataList: children = [] } = await ssm.send(
+      new DescribeAutomationExecutionsCommand({ Filters: [{ Key: "ParentExecutionId", Values: [parentId ?? ""] }] }),
+    );
+    return children;
+  }
+
+  /** The execution of the one instance that an account has, below a central execution. */
+  async ofInstance(account: string, centralId: string | undefined): Promise<AutomationExecution> {
+    const [child] = await this.children(account, centralId);
+    const [instance] = await this.children(account, child?.AutomationExecutionId);
+    return this.end(account, instance?.AutomationExecutionId ?? "");
+  }
+
+  /** Ping status of each managed node, by id. */
+  async nodes(account: string): Promise<Readonly<Record<string, string>>> {
+    const ssm = await this.client(SSMClient, account);
+    const { InstanceInformationList: nodes = [] } = await ssm.send(new DescribeInstanceInformationCommand({}));
+    return Object.fromEntries(nodes.map(({ InstanceId = "", PingStatus = "" }) => [InstanceId, PingStatus]));
+  }
+
+  /** The one instance of an account, which the deployment has made. */
+  async instance(account: string): Promise<string> {
+    const [id, ...others] = Object.keys(await this.nodes(account));
+    if (id === undefined || others.length > 0) throw new Error(`${account} has not exactly one managed node.`);
+    return id;
+  }
+}
+
+/** `222222222222: Success` for each step of an execution in several accounts. */
+export function byAccount(execution: AutomationExecution): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (execution.StepExecutions ?? []).map(({ TargetLocation: place, StepStatus = "" }) => [
+      place?.Accounts?.[0] ?? "",
+      StepStatus,
+    ]),
+  );
+}
+
+/** Why the step of an account failed. */
+export function failureIn(execution: AutomationExecution, accountId: string): string {
+  const step = execution.StepExecutions?.find(({ TargetLocation: place }) => place?.Accounts?.[0] === accountId);
+  return step?.FailureMessage ?? "";
+}

@@ -1,0 +1,85 @@
+/** Roles are real: what an account's execution role may not, fails there and nowhere else. */
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { ModifyDocumentPermissionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { ALL_AT_ONCE, byAccount, EXECUTION_ROLE, failureIn, PROD, STAGING, type Operator } from "./operator";
+
+const RoleName = EXECUTION_ROLE;
+const AUTOMATION_POLICY = { RoleName, PolicyArn: "arn:aws:iam::aws:policy/service-role/AmazonSSMAutomationRole" };
+const EXECUTION_POLICY = { RoleName, PolicyName: "ExecutionPolicy" };
+const CANNOT_BE_ASSUMED = `The provided role: arn:aws:iam::${STAGING}:role/${EXECUTION_ROLE} can't be assumed.`;
+
+export function roles(operator: () => Operator): void {
+  let iam: IAMClient;
+  let trust = "";
+  beforeAll(async () => {
+    iam = await operator().client(IAMClient, "app-staging");
+    const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
+    trust = decodeURIComponent(role?.AssumeRolePolicyDocument ?? "");
+  });
+
+  /** Runs check-os in app-staging and app-prod; only the first can fail. */
+  const runInTwo = async () => {
+    const central = await operator().checkOs({ Accounts: [STAGING, PROD], ...ALL_AT_ONCE });
+    expect(byAccount(central)[PROD]).toBe("Success");
+    return central;
+  };
+
+  it("fails an account whose execution role trusts another organization, with AWS's message", async () => {
+    const update = (PolicyDocument: string) =>
+      iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    await update(trust.replace("o-fleetbook01", "o-anotherone1"));
+    const central = await runInTwo().finally(() => update(trust));
+    expect(failureIn(central, STAGING)).toContain(CANNOT_BE_ASSUMED);
+  });
+
+  it("fails an account that the runbook is not shared with", async () => {
+    const ssm = await operator().client(SSMClient, "management");
+    const share = (change: object) =>
+      ssm.send(new ModifyDocumentPermissionCommand({ Name: "check-os", PermissionType: "Share", ...change }));
+    await share({ AccountIdsToRemove: [STAGING] });
+    const central = await runInTwo().finally(() => share({ AccountIdsToAdd: [STAGING] }));
+    expect(failureIn(central, STAGING)).toMatch(/AutomationDefinitionNotFoundException.*check-os/);
+  });
+
+  it("fails a step whose permission the execution role lacks, and names the action", async () => {
+    const PolicyName = "start-only";
+    const Statement = [{ Effect: "Allow", Action: "ssm:StartAutomationExecution", Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+    await iam.send(new DetachRolePolicyCommand(AUTOMATION_POLICY));
+    const central = await runInTwo().finally(async () => {
+      await iam.send(new AttachRolePolicyCommand(AUTOMATION_POLICY));
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    });
+    expect(byAccount(central)[STAGING]).toBe("Failed");
+    const { StepExecutions: [step] = [] } = await operator().ofInstance("app-staging", central.AutomationExecutionId);
+    expect(step?.FailureMessage).toMatch(/\(AccessDeniedException\).*is not authorized to perform: ssm:SendCommand/);
+    expect(step?.FailureDetails).toMatchObject({ FailureStage: "Invocation", FailureType: "Permission" });
+  });
+
+  it("fails an account without an execution role, until there is one again", async () => {
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand(EXECUTION_POLICY));
+    await iam.send(new DeleteRolePolicyCommand(EXECUTION_POLICY));
+    await iam.send(new DetachRolePolicyCommand(AUTOMATION_POLICY));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    const central = await runInTwo().finally(async () => {
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+      const restored = { ...EXECUTION_POLICY, PolicyDocument: decodeURIComponent(PolicyDocument ?? "") };
+      await iam.send(new PutRolePolicyCommand(restored));
+      await iam.send(new AttachRolePolicyCommand(AUTOMATION_POLICY));
+    });
+    expect(failureIn(central, STAGING)).toContain(CANNOT_BE_ASSUMED);
+    expect(byAccount(await runInTwo())[STAGING]).toBe("Success");
+  });
+}
