@@ -10,6 +10,9 @@ import { STAYS } from "./stays";
 
 const FILE = "/tmp/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-\\d+/customer_script.py";
 
+/** In the place of /tmp scripts have one of their own, and the project itself may be there. */
+const OUTSIDE_OF_TMP = "/var/tmp";
+
 describeWith(["moto_server"], "a script", (moto = "") => {
   /** The message that a script fails with. */
   async function failureOf(script: string, call: JsonObject = {}): Promise<string> {
@@ -192,7 +195,7 @@ def handler(events, context):
 
   it("writes nowhere but to its own /tmp where the system gives it namespaces, and else the log says so", async () => {
     const { run, lines } = await testPython(moto);
-    const file = join(__dirname, `written-by-a-script-${String(process.pid)}`);
+    const file = join(OUTSIDE_OF_TMP, `written-by-a-script-${String(process.pid)}`);
     const script = `import os
 def handler(events, context):
     open(events["file"], "w").close()
@@ -208,8 +211,7 @@ def handler(events, context):
   });
 
   it("does not see the user's own credentials where the system gives it namespaces", async () => {
-    // Not in /tmp, in whose place scripts have one of their own.
-    const HOME = await temporaryFolder(__dirname);
+    const HOME = await temporaryFolder(OUTSIDE_OF_TMP);
     await mkdir(join(HOME, ".aws"));
     await writeFile(join(HOME, ".aws", "credentials"), "[default]\n");
     const { run, lines } = await testPython(moto, { env: { ...process.env, HOME } });
@@ -219,7 +221,7 @@ def handler(events, context):
   });
 
   it("does not see further folders that are hidden from it where the system gives it namespaces", async () => {
-    const folder = await temporaryFolder(__dirname);
+    const folder = await temporaryFolder(OUTSIDE_OF_TMP);
     await writeFile(join(folder, "token"), "secret");
     const { run, lines } = await testPython(moto, { hidden: [folder] });
     const script = "import os\ndef handler(events, context): return os.listdir(events['folder'])";
