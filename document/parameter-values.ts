@@ -1,4 +1,5 @@
 /** Which values a parameter takes. */
+import { createContext, Script, type Context } from "node:vm";
 import { isList, isObject } from "./json";
 import type { ValueType } from "./value-types";
 
@@ -27,10 +28,14 @@ function isLeftOut(value: unknown, defaultValue: unknown): boolean {
 
 function patternFault(items: readonly unknown[], source: unknown): string | undefined {
   const pattern = typeof source === "string" ? javaPattern(source) : undefined;
-  const other = items.find((item) => typeof item === "string" && pattern?.test(item) === false);
-  return other === undefined
-    ? undefined
-    : `${JSON.stringify(other)} does not match the allowedPattern ${String(source)}.`;
+  if (pattern === undefined) return undefined;
+  for (const item of items) {
+    const matches = typeof item === "string" ? matchesInTime(pattern, item) : true;
+    if (matches === true) continue;
+    const problem = matches === undefined ? "takes too long to match" : "does not match";
+    return `${JSON.stringify(item)} ${problem} the allowedPattern ${String(source)}.`;
+  }
+  return undefined;
 }
 
 function sizeFault(value: unknown, definition: Definition): string | undefined {
@@ -96,6 +101,31 @@ function javaPattern(source: string): RegExp | undefined {
     return new RegExp(`^(?:${body})$`, ignoresCase ? "i" : "");
   } catch {
     return undefined;
+  }
+}
+
+/** Milliseconds. Patterns that people mean need a fraction of one. */
+const LONGEST_MATCH = 250;
+/** Question marks that `javaPattern` adds. */
+const ADDED = 1;
+
+const MATCH = new Script("pattern.test(value)");
+let context: Context | undefined;
+
+/**
+ * Whether the value matches; undefined where it cannot be told in time. `(a+)+` takes longer than anybody waits for a value
+ * that nearly matches, and nothing else would happen meanwhile.
+ */
+function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
+  // One repetition alone is always quick.
+  if ((pattern.source.match(/[*+?{]/g)?.length ?? 0) <= ADDED + 1) return pattern.test(value);
+  context ??= createContext();
+  Object.assign(context, { pattern, value });
+  try {
+    return MATCH.runInContext(context, { timeout: LONGEST_MATCH }) === true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
+    throw error;
   }
 }
 

@@ -16,15 +16,16 @@ export class SystemClock implements Clock {
   }
 
   after(milliseconds: number, callback: () => void): () => void {
-    let timer: NodeJS.Timeout;
-    const wait = (rest: number): void => {
-      timer =
-        rest > LONGEST_TIMER
-          ? setTimeout(() => wait(rest - LONGEST_TIMER), LONGEST_TIMER)
-          : setTimeout(callback, Math.max(0, rest));
-    };
-    wait(milliseconds);
+    if (milliseconds > LONGEST_TIMER) return this.#afterLong(milliseconds, callback);
+    const timer = setTimeout(callback, Math.max(0, milliseconds));
     return () => clearTimeout(timer);
+  }
+
+  #afterLong(milliseconds: number, callback: () => void): () => void {
+    let cancel: () => void;
+    const timer = setTimeout(() => (cancel = this.after(milliseconds - LONGEST_TIMER, callback)), LONGEST_TIMER);
+    cancel = () => clearTimeout(timer);
+    return () => cancel();
   }
 }
 

@@ -7,7 +7,7 @@ import { actionOf } from "../document/action-table";
 import { isTrue } from "../document/flow";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { AutomationDocument, ParameterDefinition, Step } from "../document/model";
-import { partsOf } from "../document/references";
+import { hasReference, partsOf } from "../document/references";
 import { checkFields } from "../document/shape-check";
 import type { Shape } from "../document/shapes";
 import { plainType, type ValueType } from "../document/value-types";
@@ -110,9 +110,21 @@ function compileSteps(steps: readonly Step[], names: Names): readonly CompiledSt
   return compiled;
 }
 
+/**
+ * What a step is known by before anything runs. AWS documents references in timeoutSeconds alone; a reference that was taken
+ * for a number of attempts or for a "no" would do harm unseen.
+ */
+const LITERAL_PROPERTIES = ["maxAttempts", "onFailure", "onCancel", "isCritical", "isEnd", "nextStep"] as const;
+
 function compileStep(step: Step, index: number, names: Names): Linked {
   const definition = actionOf(step.action);
   if (definition === undefined) throw invalidDocument(`Unknown action: ${step.action}`);
+  for (const property of LITERAL_PROPERTIES) {
+    if (!hasReference(step[property])) continue;
+    throw invalidDocument(
+      `${property} of the step ${step.name} is ${String(step[property])}; write the value itself, references cannot stand there.`,
+    );
+  }
   const written = (step.inputs ?? {}) as JsonObject;
   const inputs = Object.entries(written).map(([name, value]) => inputOf(name, value, definition, names));
   const missing = checkFields(written, definition.inputs, [], true).problems.find(

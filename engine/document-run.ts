@@ -6,6 +6,7 @@ import type { Json } from "../document/json";
 import { Activity } from "./activity";
 import type { AttemptHost } from "./attempt";
 import type { Conclusion, Execution, Run, RunFacts } from "./execution";
+import { EndedRun } from "./ended-run";
 import type { CriticalFailure, FlowEnd, Frame, StepEnd } from "./flow";
 import { CANCELLED, type Interruption } from "./interruption";
 import type { Clock, Identity } from "./ports";
@@ -15,8 +16,6 @@ import type { Scope } from "./scope";
 import { acceptNothing, acceptStart, refuseOtherStep, SignalWait } from "./signal-wait";
 import { runStep, type StepHost } from "./step-runner";
 import { StepState } from "./step-state";
-import { NO_OUTPUT } from "./templates";
-import { outputTexts, toApiParameters, toOutputTexts } from "./values";
 
 /** Milliseconds that the steps after a cancel may take, by AWS's guide. */
 const CANCEL_WORKFLOW_LIMIT = 120_000;
@@ -29,7 +28,7 @@ interface DocumentRunOptions {
   readonly newId: () => string;
 }
 
-export class DocumentRun implements Run, StepHost {
+export class DocumentRun implements Run, StepHost, Frame {
   readonly activity = new Activity();
   readonly scope: Scope;
   readonly clock: Clock;
@@ -44,7 +43,6 @@ export class DocumentRun implements Run, StepHost {
   readonly #states: readonly StepState[];
   /** Of the steps that ran inside of loops, in the order in which they began. */
   readonly #innerStates: StepState[] = [];
-  readonly #mainFrame: Frame;
   /** The step that runs, with the loops around it. */
   #running: readonly StepState[] = [];
   #stopping: "Cancel" | "Complete" | undefined;
@@ -60,13 +58,20 @@ export class DocumentRun implements Run, StepHost {
     this.#parameters = parameters;
     this.#newId = newId;
     this.#isInteractive = execution.facts.request.Mode === "Interactive";
-    const states = program.steps.map((step) => new StepState(newId(), step));
-    this.#states = states;
-    this.#mainFrame = { stateOf: (step) => states[step.index] as StepState, isOver: () => false };
+    this.#states = program.steps.map((step) => new StepState(newId(), step));
+  }
+
+  /** Of a main step: the run itself is their frame. */
+  stateOf(step: CompiledStep): StepState {
+    return this.#states[step.index] as StepState;
+  }
+
+  isOver(): boolean {
+    return false;
   }
 
   async run(): Promise<Conclusion> {
-    const { criticalFailure } = await this.runSteps(this.#program.steps[0], this.#mainFrame);
+    const { criticalFailure } = await this.runSteps(this.#program.steps[0], this);
     // AWS ends an interactive execution when it is told to, and not before.
     if (this.#isInteractive && this.goesOn()) await this.#waiting(new SignalWait(acceptNothing));
     if (this.#stopping === "Cancel") return { status: "Cancelled" };
@@ -77,7 +82,7 @@ export class DocumentRun implements Run, StepHost {
   async runSteps(first: CompiledStep | undefined, frame: Frame): Promise<FlowEnd> {
     let criticalFailure: CriticalFailure | undefined;
     for (let step = first; step !== undefined;) {
-      if (this.#isInteractive && frame === this.#mainFrame) await this.#untilStarted(step);
+      if (this.#isInteractive && frame === this) await this.#untilStarted(step);
       if (!this.goesOn() || frame.isOver()) return { kind: "stopped", criticalFailure };
       const state = frame.stateOf(step);
       const around = this.#running;
@@ -181,23 +186,25 @@ export class DocumentRun implements Run, StepHost {
   facts(): RunFacts {
     const current = this.#running.at(-1);
     return {
-      Parameters: toApiParameters(this.#parameters),
-      Outputs: Object.fromEntries(this.#outputs()),
+      ...this.ended().facts(),
       ...(current !== undefined && { CurrentStepName: current.step.name, CurrentAction: current.step.action }),
-      ...(this.#program.variables.size > 0 && { Variables: toOutputTexts(Object.fromEntries(this.scope.variables)) }),
     };
   }
 
-  /** The document's outputs in its own order. */
   outputs(): readonly (readonly string[])[] {
-    return this.#outputs().map(([, texts]) => texts);
+    return this.ended().outputs();
   }
 
-  #outputs(): readonly (readonly [string, readonly string[]])[] {
-    return this.#program.outputs.map(({ entry, step, output }) => {
-      const value = this.scope.succeeded(step) ? this.scope.output(step, output) : undefined;
-      return [entry, value === undefined ? [NO_OUTPUT] : outputTexts(value)] as const;
-    });
+  ended(): EndedRun {
+    const { scope } = this;
+    return new EndedRun(
+      this.#states,
+      this.#innerStates,
+      this.#program,
+      this.#parameters,
+      this.#program.outputs.map(({ step, output }) => (scope.succeeded(step) ? scope.output(step, output) : undefined)),
+      scope.variables,
+    );
   }
 }
 

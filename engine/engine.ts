@@ -45,9 +45,7 @@ export class AutomationEngine {
     request: StartRequest,
     origin: { readonly associationId?: string } = {},
   ): Promise<string> {
-    const start = async (): Promise<string> =>
-      (await this.#starter.start(location, caller, request, { ...origin, depth: 0 })).id;
-    if (request.ClientToken === undefined) return start();
+    if (request.ClientToken === undefined) return this.#startNew(location, caller, request, origin);
     const key = `${placeOf(location)} ${request.ClientToken}`;
     const text = canonicalText(request);
     const earlier = this.#remembered.get(key);
@@ -58,11 +56,20 @@ export class AutomationEngine {
       );
     }
     if (earlier !== undefined) return earlier.id;
-    const id = start();
+    const id = this.#startNew(location, caller, request, origin);
     this.#remembered.set(key, { request: text, id });
     // What was refused has not happened.
     id.catch(() => this.#remembered.delete(key));
     return id;
+  }
+
+  async #startNew(
+    location: Location,
+    caller: Identity,
+    request: StartRequest,
+    origin: { readonly associationId?: string },
+  ): Promise<string> {
+    return (await this.#starter.start(location, caller, request, { ...origin, depth: 0 })).id;
   }
 
   /** @throws AutomationError AutomationExecutionNotFoundException */

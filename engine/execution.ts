@@ -1,5 +1,5 @@
 /** One execution: who started what, how it stands, and what carries it out. */
-import type { Observer } from "./events";
+import type { EngineEvent, Observer } from "./events";
 import type { Identity, Location } from "./ports";
 import type { Program } from "./program";
 import {
@@ -36,7 +36,12 @@ export interface Run {
   outputs(): readonly (readonly string[])[];
   /** What only this kind of execution has. */
   facts(): RunFacts;
+  /** What is to be kept in its place when it has ended. @default itself */
+  ended?(): KeptRun;
 }
+
+/** A run as far as it is of use when it has ended. */
+export type KeptRun = Omit<Run, "run" | "ended">;
 
 export type RunFacts = Pick<ExecutionRecord, "Parameters" | "Outputs"> &
   Partial<Pick<ExecutionRecord, "CurrentStepName" | "CurrentAction" | "Variables" | "ProgressCounters">> & {
@@ -75,7 +80,7 @@ export class Execution {
   status: ExecutionStatus = "InProgress";
   endTime: Date | undefined;
   failureMessage: string | undefined;
-  #carriedOutBy: Run | undefined;
+  #carriedOutBy: KeptRun | undefined;
   #waiting: (() => void)[] | undefined;
 
   constructor(readonly facts: ExecutionFacts) {}
@@ -84,7 +89,7 @@ export class Execution {
     return this.facts.id;
   }
 
-  get run(): Run {
+  get run(): KeptRun {
     if (this.#carriedOutBy === undefined) throw new Error(`Execution ${this.id} has not begun.`);
     return this.#carriedOutBy;
   }
@@ -107,6 +112,7 @@ export class Execution {
     this.status = conclusion.status;
     this.failureMessage = conclusion.failureMessage;
     this.endTime = now();
+    if (run.ended !== undefined) this.#carriedOutBy = run.ended();
     this.#tell("executionEnded");
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -125,14 +131,25 @@ export class Execution {
   }
 
   #tell(kind: "executionStarted" | "executionEnded"): void {
-    const { observe, location } = this.facts;
-    observe?.({ kind, location, executionId: this.id, record: this.record() });
+    const { location } = this.facts;
+    this.#observe(() => ({ kind, location, executionId: this.id, record: this.record() }));
   }
 
   /** Tells that a step has begun or ended. */
   tellStep(kind: "stepStarted" | "stepEnded", step: { record(): StepRecord }): void {
-    const { observe, location } = this.facts;
-    observe?.({ kind, location, executionId: this.id, step: step.record() });
+    const { location } = this.facts;
+    this.#observe(() => ({ kind, location, executionId: this.id, step: step.record() }));
+  }
+
+  /** Who only looks on must not change how an execution ends, nor keep it from ending: a fault there is a warning. */
+  #observe(event: () => EngineEvent): void {
+    const { observe } = this.facts;
+    if (observe === undefined) return;
+    try {
+      observe(event());
+    } catch (error) {
+      process.emitWarning(`An observer of the execution ${this.id} failed: ${String(error)}`);
+    }
   }
 
   record(): ExecutionRecord {

@@ -44,7 +44,7 @@ export abstract class ParentRun implements Run {
     } catch (error) {
       if (this.#isCancelled) return { status: "Cancelled" };
       // Told to complete before there was anything to complete.
-      if (error === this.stopSignal.reason) return { status: "Success" };
+      if (this.stopSignal.aborted && error === this.stopSignal.reason) return { status: "Success" };
       return { status: "Failed", failureMessage: failureMessage(asCallError(error)) };
     }
   }

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "../document/json";
 import { asInput, faultOfInput } from "./compile";
 import { StepFailure } from "./errors";
+import { setMember } from "./members";
 import type { CompiledStep } from "./program";
 import type { Scope } from "./scope";
 import { fill } from "./templates";
@@ -14,7 +15,7 @@ export function resolveInputs(step: CompiledStep, scope: Scope): JsonObject {
   for (const { name, template, fault } of step.inputs) {
     // What is constant was checked once, when the document was compiled.
     if (template.kind === "constant") {
-      inputs[name] = template.value;
+      setMember(inputs, name, template.value);
       if (fault !== undefined) throw invalidInput(fault);
       continue;
     }
@@ -23,7 +24,7 @@ export function resolveInputs(step: CompiledStep, scope: Scope): JsonObject {
       name,
       step.definition,
     );
-    inputs[name] = value;
+    setMember(inputs, name, value);
     const found = faultOfInput(name, value, step.definition);
     if (found !== undefined) throw invalidInput(found);
   }

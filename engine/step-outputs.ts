@@ -2,6 +2,7 @@
 import { isList, isObject, type Json } from "../document/json";
 import type { ValueType } from "../document/value-types";
 import { StepFailure } from "./errors";
+import { setMember } from "./members";
 import type { CompiledOutput, CompiledStep } from "./program";
 import { asType } from "./values";
 
@@ -21,7 +22,7 @@ export function withNamedOutputs(
   for (const output of step.outputs) {
     const selected = output.select(response) ?? undefined;
     if (selected === undefined || (isEmptyList(selected) && !isListType(output.type))) continue;
-    outputs[output.name] = typed(selected, output);
+    setMember(outputs, output.name, typed(selected, output));
   }
   return outputs;
 }

@@ -13,7 +13,7 @@ import { Attempt, type AttemptHost } from "./attempt";
 import { StepFailure } from "./errors";
 import { failureDetails, TIMED_OUT_DETAILS, TIMED_OUT_MESSAGE } from "./failure-details";
 import type { Frame, LoopHost, StepEnd } from "./flow";
-import { TIMED_OUT } from "./interruption";
+import { CANCELLED, TIMED_OUT } from "./interruption";
 import type { CompiledStep, CompiledVariable } from "./program";
 import { SignalWait, type Signal } from "./signal-wait";
 import { resolveInputs, timeoutOf } from "./step-inputs";
@@ -39,9 +39,13 @@ export async function runStep(host: StepHost, step: CompiledStep, state: StepSta
   host.tellStep("stepStarted", state);
   let end: StepEnd;
   try {
-    state.inputs = resolveInputs(step, host.scope);
-    state.timeoutSeconds = timeoutOf(step, host.scope);
-    end = await act(host, step, state, state.inputs, frame);
+    // Whoever was told that the step begins may have cancelled it at once.
+    if (state.status === "Cancelling") end = { kind: "interrupted", by: CANCELLED };
+    else {
+      state.inputs = resolveInputs(step, host.scope);
+      state.timeoutSeconds = timeoutOf(step, host.scope);
+      end = await act(host, step, state, state.inputs, frame);
+    }
   } catch (error) {
     end = { kind: "failed", error };
   }
@@ -117,6 +121,8 @@ async function waitForSignal(
   state: StepState,
   accept: (signal: Signal) => true | undefined,
 ): Promise<StepEnd> {
+  // Who has asked the execution to stop will send no signal.
+  if (!host.goesOn()) return { kind: "interrupted", by: CANCELLED };
   const wait = new SignalWait(accept);
   if (state.timeoutSeconds !== undefined) wait.interruptAfter(host.clock, state.timeoutSeconds * 1000, TIMED_OUT);
   state.status = "Waiting";

@@ -1,5 +1,6 @@
 /** What is known of a step while its execution runs. Kept as it is and turned into a record when one is asked for. */
 import type { Json, JsonObject } from "../document/json";
+import { setMember } from "./members";
 import type { CompiledStep } from "./program";
 import type { ExecutionStatus, FailureDetails, ParentStepDetails, StepRecord } from "./records";
 import { toOutputTexts } from "./values";
@@ -65,6 +66,6 @@ type Writable<Record> = { -readonly [Member in keyof Record]: Record[Member] };
 /** AWS keeps each input as JSON text. */
 function inputTexts(inputs: JsonObject): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const name in inputs) texts[name] = JSON.stringify(inputs[name]);
+  for (const name in inputs) setMember(texts, name, JSON.stringify(inputs[name]));
   return texts;
 }

@@ -5,6 +5,7 @@
 import { isList, isObject, type Json } from "../document/json";
 import { partsOf } from "../document/references";
 import { StepFailure } from "./errors";
+import { setMember } from "./members";
 import type { Scope } from "./scope";
 import { textOf } from "./values";
 
@@ -104,7 +105,7 @@ export function fillOrNothing(template: Template, scope: Scope): Json | undefine
       return fillList(template.items, scope);
     case "map": {
       const map: Record<string, Json> = {};
-      for (const [key, member] of template.members) map[key] = fill(member, scope);
+      for (const [key, member] of template.members) setMember(map, key, fill(member, scope));
       return map;
     }
   }
@@ -112,7 +113,12 @@ export function fillOrNothing(template: Template, scope: Scope): Json | undefine
 
 function fillList(templates: readonly Template[], scope: Scope): Json {
   const items = templates.map((item) => fill(item, scope));
-  // A reference to a list as an item brings in the list's items.
-  const isSpliced = (item: Json, index: number): boolean => templates[index]?.kind === "reference" && isList(item);
-  return items.some(isSpliced) ? items.flatMap((item, index) => (isSpliced(item, index) ? item : [item])) : items;
+  return items.some((item, index) => isSpliced(item, templates[index]))
+    ? items.flatMap((item, index) => (isSpliced(item, templates[index]) ? item : [item]))
+    : items;
+}
+
+/** A reference to a list as an item brings in the list's items. */
+function isSpliced(item: Json, template: Template | undefined): boolean {
+  return template?.kind === "reference" && isList(item);
 }

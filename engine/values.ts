@@ -4,6 +4,7 @@
  */
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { ValueType } from "../document/value-types";
+import { setMember } from "./members";
 import type { ApiParameters } from "./records";
 
 /** A value as part of a text: a text is itself, lists and maps are compact JSON. */
@@ -90,14 +91,14 @@ export function toTexts(value: Json): readonly string[] {
 /** The texts of a map of values, as a request has them. */
 export function toApiParameters(values: Readonly<Record<string, Json>>): ApiParameters {
   const texts: Record<string, readonly string[]> = {};
-  for (const name in values) texts[name] = toTexts(values[name] as Json);
+  for (const name in values) setMember(texts, name, toTexts(values[name] as Json));
   return texts;
 }
 
 /** The texts of outputs, as records have them. */
 export function toOutputTexts(outputs: Readonly<Record<string, Json>>): ApiParameters {
   const texts: Record<string, readonly string[]> = {};
-  for (const name in outputs) texts[name] = outputTexts(outputs[name] as Json);
+  for (const name in outputs) setMember(texts, name, outputTexts(outputs[name] as Json));
   return texts;
 }
 

@@ -1,8 +1,10 @@
 import { AutomationEngine } from "../../engine/engine";
+import type { EngineEvent } from "../../engine/events";
 import { CALLER, commandOutcome, fakePlatform, HOME } from "./fake-platform";
 import { errorOf, callStep, documentOf, run, settled, start } from "./run-document";
 import { checkOs } from "../../runbooks/check-os";
 
+const TESTED = { DocumentName: "tested" };
 const TOKEN = "11111111-2222-4333-8444-555555555555";
 const document = documentOf([callStep("a", "ok")], { parameters: { P: { type: "String", default: "" } } });
 
@@ -96,6 +98,38 @@ describe("a signal", () => {
 });
 
 describe("an observer", () => {
+  const watched = (steps: readonly unknown[], observe: (event: EngineEvent, engine: AutomationEngine) => void) => {
+    const platform = fakePlatform({ documents: { tested: documentOf(steps) }, api: { "test:ok": () => ({}) } });
+    const engine: AutomationEngine = new AutomationEngine(platform, { observe: (event) => observe(event, engine) });
+    return engine;
+  };
+
+  it.each(["executionStarted", "stepStarted", "stepEnded", "executionEnded"])(
+    "that fails at %s changes nothing, and is warned of",
+    async (kind) => {
+      const warn = jest.spyOn(process, "emitWarning").mockImplementation();
+      const engine = watched([callStep("a", "ok")], (event) => {
+        if (event.kind === kind) throw new Error("no paper");
+      });
+      const { AutomationExecutionStatus } = await engine.ended(HOME, await engine.start(HOME, CALLER, TESTED));
+      expect(AutomationExecutionStatus).toBe("Success");
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining("no paper"));
+      warn.mockRestore();
+    },
+  );
+
+  it.each([
+    ["Cancel", "Cancelled"],
+    ["Complete", "Success"],
+  ] as const)("can stop the step that it is told of (%s)", async (type, status) => {
+    const engine = watched([{ name: "a", action: "aws:pause", inputs: {} }], ({ kind, executionId }, its) => {
+      if (kind === "stepStarted") its.stop(HOME, executionId, type);
+    });
+    const record = await engine.ended(HOME, await engine.start(HOME, CALLER, TESTED));
+    expect(record.AutomationExecutionStatus).toBe(status);
+    expect(record.StepExecutions[0]?.StepStatus).toBe("Cancelled");
+  });
+
   it("is told of executions and steps as they begin and end", async () => {
     const { id, events, ended } = await start(
       documentOf([callStep("a", "fail", { onFailure: "Continue" }), callStep("b", "ok")]),

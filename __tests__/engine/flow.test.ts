@@ -91,6 +91,13 @@ describe("a document is refused", () => {
     await expect(run(documentOf(steps))).rejects.toMatchObject({ code: "InvalidDocumentContent", message });
   });
 
+  it.each(["maxAttempts", "isCritical", "isEnd", "onFailure"])("that has a reference as its %s", async (property) => {
+    const document = documentOf([ok("a", { [property]: "{{ P }}" })], {
+      parameters: { P: { type: "String", default: "2" } },
+    });
+    await expect(run(document)).rejects.toThrow(`${property} of the step a is {{ P }}`);
+  });
+
   it("whose steps lead in a circle, naming it", async () => {
     const steps = [ok("a"), ok("b"), ok("c", { onFailure: "step:b" })];
     await expect(run(documentOf(steps))).rejects.toThrow("b -> c -> b");

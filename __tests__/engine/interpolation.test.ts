@@ -68,6 +68,14 @@ describe("a reference", () => {
     expect(await sent([{ Key: { Name: "{{ Text }}" } }])).toEqual([{ Key: { Name: "text" } }]);
   });
 
+  it("is filled in under any key, and its value kept under any name of an output", async () => {
+    const written = JSON.parse('{"__proto__":"{{ Text }}","constructor":"{{ Number }}"}') as Json;
+    expect(JSON.stringify(await sent(written))).toBe('{"__proto__":"text","constructor":5}');
+    const odd = callStep("odd", "answer", { outputs: [{ Name: "__proto__", Selector: "$", Type: "StringMap" }] });
+    expect(await sent("{{ odd.__proto__ }}", [odd])).toEqual({ Id: "x", Missing: null });
+    expect(await sent("{{ odd.constructor }}", [odd])).toBe(NO_OUTPUT);
+  });
+
   it("is not looked for in what another one brought in", async () => {
     expect(await sent("{{ Sly }}")).toBe("{{ Text }}");
   });

@@ -88,6 +88,12 @@ describe("a start is refused", () => {
       { P: [""] },
       '"" does not match the allowedPattern',
     ],
+    [
+      "with a text for which the pattern would take for ever",
+      { P: { type: "String", allowedPattern: "(a+)+" } },
+      { P: [`${"a".repeat(28)}!`] },
+      "takes too long to match the allowedPattern",
+    ],
     ["with an empty text where there are minChars", { P: { type: "String", minChars: 1 } }, { P: [""] }, "minChars"],
     ["with more than maxChars", { P: { type: "String", maxChars: 2 } }, { P: ["abc"] }, "longer than maxChars"],
     ["with fewer than minItems", { P: { type: "StringList", minItems: 2 } }, { P: ["a"] }, "shorter than minItems"],

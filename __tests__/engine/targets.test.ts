@@ -73,6 +73,14 @@ describe("an execution for targets", () => {
     expect(record.StepExecutions).toEqual([]);
   });
 
+  it("fails where the world fails without saying why", async () => {
+    // Any value can be thrown, and none at all.
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    const silent = (): Promise<never> => Promise.reject(undefined);
+    const request = { ...values(), Targets: [{ Key: "tag:a", Values: ["b"] }] };
+    expect((await run(document, { targets: silent }, request)).status).toBe("Failed");
+  });
+
   it("fails where the targets cannot be found out", async () => {
     const { status, record } = await run(
       document,

@@ -53,7 +53,8 @@ function passes(document: DocumentIdentifier, { key, values }: Filter): boolean 
   if (tag !== undefined) {
     return document.Tags?.some(({ Key, Value }) => Key === tag && values.includes(Value ?? "")) === true;
   }
-  const matches = FILTERS[key.toLowerCase()];
+  const name = key.toLowerCase();
+  const matches = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
   if (matches === undefined) throw new AwsError("InvalidFilterKey", `The specified filter key is not valid: ${key}.`);
   return values.some((value) => matches(document, value));
 }
