@@ -1,81 +1,68 @@
-/** Runs shell scripts on a Linux node in the emulated shell, where the machine offers no isolation for a real one. */
+/** Runs shell scripts on a Linux node in an emulated shell, where the machine offers no isolation for a real one. */
+import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import type { NodeDescription } from "./description";
-import { Input, OutOfResources, Turns, type EmulatedFiles } from "./emulated/machine";
-import { Shell } from "./emulated/shell";
-import { agentEnvironment, AGENT_DIRECTORY } from "./agent-environment";
-import { Work, type NodeTime } from "./node-time";
+import type { EmulatedScript } from "./emulated/messages";
+import type { ShellThread } from "./emulated/shell-thread";
+import { nodeFiles } from "./node-folder";
+import { onTimeLimit, type NodeTime } from "./node-time";
 import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
-import { ENDED_FROM_OUTSIDE, exited, type NodeScript, type ScriptResult } from "./script";
+import { programText } from "./programs";
+import { ENDED_FROM_OUTSIDE, exited, notStarted, type NodeScript, type ScriptResult } from "./script";
+import { Sleeps } from "./sleeps";
 
-/** @param files the node's own, which its commands leave behind */
+/** @param thread keeps the node's files from one script to the next; it is ready */
 export async function runEmulated(
   node: NodeDescription,
   script: NodeScript,
   signal: AbortSignal,
   time: NodeTime,
-  files: EmulatedFiles,
+  thread: ShellThread,
 ): Promise<ScriptResult> {
-  const stdout = new Kept(STDOUT_LIMIT);
-  const stderr = new Kept(STDERR_LIMIT);
-  const over = new AbortController();
-  const limit = new AbortController();
-  const timedOut = time.sleep(script.timeoutSeconds * 1000, over.signal).then(
-    () => limit.abort(new Error("timed out")),
-    () => undefined,
-  );
-  const either = AbortSignal.any([signal, limit.signal]);
-  const work = new Work(time);
-  const sleep = async (seconds: number): Promise<void> => {
-    work.pause();
-    try {
-      await time.sleep(seconds * 1000, either);
-    } finally {
-      work.goOn();
-    }
+  let ended: ScriptResult["ended"] = "exited";
+  const end = (why: ScriptResult["ended"]) => {
+    if (ended !== "exited") return;
+    ended = why;
+    sleeps.stop();
+    running.end();
   };
-  const environment = Object.entries(agentEnvironment(node, script));
-  const shell = new Shell(
-    {
-      name: "_script.sh",
-      variables: new Map(environment),
-      exported: new Set(environment.map(([name]) => name)),
-      functions: new Map(),
-      options: new Set(),
-      positional: [],
-      directory: script.workingDirectory || AGENT_DIRECTORY,
-      status: 0,
-    },
-    { files, programs: node.programs, sleep, signal: either, turns: new Turns() },
-  );
+  const cancel = () => end("cancelled");
+  const over = new AbortController();
+  const directory = script.workingDirectory || AGENT_DIRECTORY;
+  const running = thread.run(emulatedScript(node, script, directory), (line, wake) => sleeps.report(line, wake));
+  const sleeps = new Sleeps(time, over.signal);
+  onTimeLimit(script.timeoutSeconds, time, over.signal, () => end("timed-out"));
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel);
   try {
-    const streams = { stdin: new Input(""), stdout: stdout.take, stderr: stderr.take };
-    const exitCode = await shell.script(`${script.commands.join("\n")}\n`, streams);
-    return exited(exitCode, stdout.text(), stderr.text());
-  } catch (error) {
-    if (signal.aborted || limit.signal.aborted) {
-      const ended = signal.aborted ? "cancelled" : "timed-out";
-      return { exitCode: ENDED_FROM_OUTSIDE, stdout: stdout.text(), stderr: stderr.text(), ended };
-    }
-    if (!(error instanceof OutOfResources)) throw error;
-    return exited(2, stdout.text(), `${stderr.text()}_script.sh: ${error.message}\n`);
+    const outcome = await running.outcome;
+    if (outcome === "no-directory") return notStarted(`chdir ${directory}: no such file or directory`);
+    const { exitCode, stdout, stderr } = outcome === "lost" ? LOST : outcome;
+    const kept = [limited(stdout, STDOUT_LIMIT), limited(stderr, STDERR_LIMIT)] as const;
+    if (ended === "exited") return exited(exitCode, ...kept);
+    return { exitCode: ENDED_FROM_OUTSIDE, stdout: kept[0], stderr: kept[1], ended };
   } finally {
     over.abort();
-    await timedOut;
-    work.pause();
+    sleeps.end();
+    signal.removeEventListener("abort", cancel);
   }
 }
 
-/** The beginning of an output. */
-class Kept {
-  #text = "";
+/** What is left of a script whose thread has ended: out of memory, or stopped with the sandbox. */
+const LOST = { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "" };
 
-  constructor(readonly limit: number) {}
-
-  readonly take = (text: string): void => {
-    if (this.#text.length <= this.limit) this.#text += text.slice(0, this.limit + 1);
+function emulatedScript(node: NodeDescription, script: NodeScript, directory: string): EmulatedScript {
+  const { instanceId, hostname } = node;
+  const programs = Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)]);
+  return {
+    node: {
+      instanceId,
+      hostname,
+      files: nodeFiles(node),
+      programs: Object.fromEntries(programs) as Record<string, string>,
+    },
+    environment: agentEnvironment(node, script),
+    directory,
+    path: `/var/lib/amazon/ssm/${instanceId}/document/orchestration/${script.commandId}/_script.sh`,
+    text: script.commands.join("\n"),
   };
-
-  text(): string {
-    return limited(this.#text, this.limit);
-  }
 }

@@ -33,7 +33,7 @@ export async function tryJail(): Promise<{ readonly jail: Jail | undefined; read
     jail = undefined;
     known = {
       kind: "emulated",
-      why: `Commands run in an emulated shell that knows the common parts of POSIX: ${error instanceof Error ? error.message : String(error)}.`,
+      why: `Commands run in an emulated bash, which starts no process: ${error instanceof Error ? error.message : String(error)}.`,
     };
   }
   return { jail, isolation: known };

@@ -8,7 +8,7 @@ import type { NodeDescription } from "./description";
 import { Gate } from "./gate";
 import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
 import { nodeFolderScript } from "./node-folder";
-import { REAL_TIME, type NodeTime } from "./node-time";
+import { onTimeLimit, type NodeTime } from "./node-time";
 import { capture, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { ENDED_FROM_OUTSIDE, exited, notStarted, type NodeScript, type ScriptResult } from "./script";
 import { onLines, Sleeps } from "./sleeps";
@@ -144,19 +144,15 @@ async function untilItEnds(
   };
   const cancel = () => end("cancelled");
   signal.addEventListener("abort", cancel);
-  const sleeps = new Sleeps(started.answers, time, over.signal);
+  const sleeps = new Sleeps(time, over.signal);
   onLines(started.reports, (line) => {
     if (report !== undefined) {
-      sleeps.report(line);
+      sleeps.report(line, () => started.answers.write("\n"));
       return;
     }
     report = line;
     hasStarted();
-    const timedOut = () => end("timed-out");
-    for (const limit of time.leaps ? [REAL_TIME, time] : [REAL_TIME]) {
-      // The other outcome is that it is over before.
-      limit.sleep(timeoutSeconds * 1000, over.signal).then(timedOut, () => undefined);
-    }
+    onTimeLimit(timeoutSeconds, time, over.signal, () => end("timed-out"));
   });
   try {
     const [code] = (await once(started.process, "close")) as [number | null];

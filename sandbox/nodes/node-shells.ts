@@ -1,11 +1,10 @@
 /** Where the commands on managed nodes run. Linux nodes keep their files from one command to the next until it is stopped. */
 import type { NodeDescription } from "./description";
 import { runEmulated } from "./emulated-node";
-import type { EmulatedFiles } from "./emulated/machine";
+import { ShellThread } from "./emulated/shell-thread";
 import { tryJail } from "./isolation";
 import type { Jail } from "./jail";
 import { bootNode, runOnLinux } from "./linux-node";
-import { nodeFiles } from "./node-folder";
 import { REAL_TIME, type NodeTime } from "./node-time";
 import { notStarted, REBOOT_LINUX, type NodeScript, type ScriptResult } from "./script";
 import { runOnWindows } from "./windows-node";
@@ -29,9 +28,9 @@ const MOST_REBOOTS = 10;
 export class NodeShells {
   readonly #time: NodeTime;
   readonly #emulatedOnly: boolean;
-  readonly #emulated = new Map<string, { readonly description: string; readonly files: EmulatedFiles }>();
   readonly #booted = new Map<string, Booted>();
   #opening: Promise<Jail | undefined> | undefined;
+  #thread: ShellThread | undefined;
 
   constructor({ isolation, time = REAL_TIME }: NodeShellsOptions = {}) {
     this.#time = time;
@@ -63,13 +62,18 @@ export class NodeShells {
   /** Ends whatever runs and forgets the nodes' files. */
   async stop(): Promise<void> {
     const jail = await this.#opening;
+    const thread = this.#thread;
     this.#forget();
+    this.#thread = undefined;
     await jail?.stop();
+    await thread?.stop();
   }
 
   async #runOnLinux(node: NodeDescription, script: NodeScript, signal: AbortSignal): Promise<ScriptResult> {
     const jail = await this.#time.during(this.#jail());
-    if (jail === undefined) return runEmulated(node, script, signal, this.#time, this.#filesOf(node));
+    if (jail === undefined) {
+      return runEmulated(node, script, signal, this.#time, await this.#time.during(this.#shellThread()));
+    }
     await this.#time.during(this.#boot(jail, node));
     return runOnLinux(jail, node, script, signal, this.#time);
   }
@@ -86,7 +90,6 @@ export class NodeShells {
   #forget(): void {
     this.#opening = undefined;
     this.#booted.clear();
-    this.#emulated.clear();
   }
 
   /** Once for each node, and again when its description has changed. */
@@ -104,13 +107,16 @@ export class NodeShells {
     }
   }
 
-  /** In the emulated shell; described files are made anew when the description has changed. */
-  #filesOf(node: NodeDescription): EmulatedFiles {
-    const description = JSON.stringify(node);
-    const known = this.#emulated.get(node.instanceId);
-    if (known?.description === description) return known.files;
-    const files: EmulatedFiles = new Map([...(known?.files ?? []), ...Object.entries(nodeFiles(node))]);
-    this.#emulated.set(node.instanceId, { description, files });
-    return files;
+  async #shellThread(): Promise<ShellThread> {
+    if (this.#thread === undefined) {
+      const thread = new ShellThread();
+      this.#thread = thread;
+      void thread.ended.then(() => {
+        if (this.#thread === thread) this.#thread = undefined;
+      });
+    }
+    const thread = this.#thread;
+    await thread.ready;
+    return thread;
   }
 }

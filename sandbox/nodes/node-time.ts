@@ -43,6 +43,18 @@ export class Work {
   }
 }
 
+/**
+ * Calls back when a script has had its time. Where the time leaps it has as much real time as well: one that is busy
+ * keeps the time from leaping.
+ * @param over aborted when the script has ended
+ */
+export function onTimeLimit(seconds: number, time: NodeTime, over: AbortSignal, callback: () => void): void {
+  for (const limit of time.leaps ? [REAL_TIME, time] : [REAL_TIME]) {
+    // The other outcome is that it is over before.
+    limit.sleep(seconds * 1000, over).then(callback, () => undefined);
+  }
+}
+
 /** @param clock `VirtualClock` of the engine */
 export function leapingTime(clock: Pick<NodeTime, "sleep" | "during">): NodeTime {
   return {

@@ -1,27 +1,28 @@
 /** Sleeps of a script in a time that leaps: the time stands still while the script works, and goes on while it sleeps. */
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { Work, type NodeTime } from "./node-time";
 
 /** Seconds that each of sleep's suffixes stands for. */
 const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
 export class Sleeps {
-  readonly #answers: Writable;
   readonly #time: NodeTime;
   readonly #over: AbortSignal;
   readonly #work: Work;
   #asleep = 0;
 
   /** @param over aborted when the script has ended */
-  constructor(answers: Writable, time: NodeTime, over: AbortSignal) {
-    this.#answers = answers;
+  constructor(time: NodeTime, over: AbortSignal) {
     this.#time = time;
     this.#over = over;
     this.#work = new Work(time);
   }
 
-  /** @param line what a script's `sleep` says: `sleep 1.5 2m` */
-  report(line: string): void {
+  /**
+   * @param line what a script's `sleep` says: `sleep 1.5 2m`
+   * @param wake called when it is over
+   */
+  report(line: string, wake: () => void): void {
     const seconds = secondsOf(line);
     this.#asleep += 1;
     // What runs beside a sleep in the background is not waited for: there is no telling whether it works or waits.
@@ -30,7 +31,7 @@ export class Sleeps {
       () => {
         this.#asleep -= 1;
         if (this.#asleep === 0) this.#work.goOn();
-        this.#answers.write("\n");
+        wake();
       },
       () => undefined,
     );

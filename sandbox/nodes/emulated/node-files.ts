@@ -1,0 +1,70 @@
+/** The file system of one emulated node, in memory. */
+import { posix } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { InMemoryFs } from "just-bash";
+import type { EmulatedNode } from "./messages";
+import { SMALL_PROGRAMS } from "./small-programs";
+
+/** Bytes that the files of a node may have. */
+const MOST_BYTES = 16 * 1024 * 1024;
+/** How many files are looked at before others get their turn. */
+const LOOKS_PER_TURN = 200;
+const EXECUTABLE = 0o755;
+const PROGRAMS = "/usr/bin";
+const NULL_DEVICE = "/dev/null";
+const FOLDERS =
+  "/etc /home /mnt /opt /root /run /sbin /srv /tmp /usr/local/bin /usr/local/sbin /usr/sbin /var/log /var/tmp";
+
+export class NodeFiles extends InMemoryFs {
+  #description = "";
+  #ready: Promise<void> = Promise.resolve();
+  #looks = 0;
+
+  constructor() {
+    super({}, { maxTotalBytes: MOST_BYTES });
+  }
+
+  /** Makes the described programs and files anew where the description has changed; the node's other files stay. */
+  async become(node: EmulatedNode): Promise<void> {
+    const description = JSON.stringify(node);
+    if (this.#description !== description) {
+      this.#description = description;
+      this.#ready = this.#ready.then(() => this.#make(node));
+    }
+    await this.#ready;
+  }
+
+  async #make(node: EmulatedNode): Promise<void> {
+    await super.rm(PROGRAMS, { recursive: true, force: true });
+    for (const folder of [PROGRAMS, ...FOLDERS.split(" ")]) await super.mkdir(folder, { recursive: true });
+    for (const [name, text] of Object.entries({ ...SMALL_PROGRAMS, ...node.programs })) {
+      await super.writeFile(`${PROGRAMS}/${name}`, text);
+      await super.chmod(`${PROGRAMS}/${name}`, EXECUTABLE);
+    }
+    for (const [path, content] of Object.entries(node.files)) {
+      await super.mkdir(posix.dirname(path), { recursive: true });
+      await super.writeFile(path, content);
+    }
+  }
+
+  /** Every command that is no part of the shell itself is looked for here: the place where a busy script pauses. */
+  override async stat(path: string): ReturnType<InMemoryFs["stat"]> {
+    if (++this.#looks % LOOKS_PER_TURN === 0) await nextTurn();
+    return super.stat(path);
+  }
+
+  /** just-bash writes its own programs here, which are executable on a machine. */
+  override writeFileSync(...[path, content, options, metadata]: Parameters<InMemoryFs["writeFileSync"]>): void {
+    const mode = /^(\/usr)?\/bin\//.test(path) ? EXECUTABLE : undefined;
+    super.writeFileSync(path, content, options, metadata ?? (mode === undefined ? undefined : { mode }));
+  }
+
+  // just-bash keeps what is written to the null device.
+  override async writeFile(...[path, ...rest]: Parameters<InMemoryFs["writeFile"]>): Promise<void> {
+    if (path !== NULL_DEVICE) await super.writeFile(path, ...rest);
+  }
+
+  override async appendFile(...[path, ...rest]: Parameters<InMemoryFs["appendFile"]>): Promise<void> {
+    if (path !== NULL_DEVICE) await super.appendFile(path, ...rest);
+  }
+}

@@ -1,0 +1,98 @@
+/** Runs one script in just-bash, a bash written in TypeScript that starts no process. */
+import { Bash, defineCommand, type Command, type CommandName, type ExecResult } from "just-bash";
+import type { EmulatedOutcome, EmulatedScript } from "./messages";
+import type { NodeFiles } from "./node-files";
+import { repairs } from "./repairs";
+import type { ScriptControl } from "./script-control";
+import { withoutEnd } from "./script-end";
+import { SMALL_PROGRAMS } from "./small-programs";
+
+/** What of just-bash an Amazon Linux machine has as well. */
+const TOOLS =
+  "alias awk base64 basename bash cat chmod clear column comm cp cut date diff dirname du echo egrep env expand expr false fgrep file find fold grep gunzip gzip head help history hostname join ln ls md5sum mkdir mv nl od paste printenv printf pwd readlink rev rm rmdir sed seq sh sha1sum sha256sum sleep sort split stat tac tail tar tee time timeout touch tr true unalias unexpand uniq wc which xargs zcat".split(
+    " ",
+  ) as readonly CommandName[];
+
+/** Bytes. A script that prints more fails; the agent would keep 24,000 characters. */
+const MOST_OUTPUT = 8 * 1024 * 1024;
+const LARGEST_TEXT = 8 * 1024 * 1024;
+
+export async function runScript(
+  script: EmulatedScript,
+  files: NodeFiles,
+  control: ScriptControl,
+): Promise<EmulatedOutcome> {
+  const { node, environment, directory, path, text } = script;
+  if (!(await isFolder(files, directory))) return "no-directory";
+  const { interpreter, options } = firstLine(text);
+  if (interpreter !== undefined) {
+    const why = `${interpreter}: bad interpreter: No such file or directory`;
+    return { exitCode: 127, stdout: "", stderr: `sh: ${path}: ${why}\n` };
+  }
+  const own = new Set([...Object.keys(SMALL_PROGRAMS), ...Object.keys(node.programs)]);
+  const bash = new Bash({
+    fs: files,
+    cwd: directory,
+    env: { ...environment },
+    commands: TOOLS.filter((name) => !own.has(name)),
+    customCommands: [ENVIRONMENT, sleepCommand(control)].filter(({ name }) => !own.has(name)),
+    processInfo: { pid: 2000, ppid: 1999, uid: 0, gid: 0 },
+    executionLimits: {
+      maxExecutionTimeMs: Infinity,
+      maxOutputSize: MOST_OUTPUT,
+      maxStringLength: LARGEST_TEXT,
+    },
+    // It would change the globals of this thread while others use them; what it protects is not in this thread.
+    defenseInDepth: false,
+  });
+  bash.registerTransformPlugin(repairs);
+  const result = await bash.exec(`${options}${text}\n`, {
+    rawScript: true,
+    signal: signalOf(control),
+    env: { "0": path, HOSTNAME: node.hostname },
+  });
+  return { exitCode: result.exitCode, stdout: result.stdout, stderr: withoutEnd(result.stderr) };
+}
+
+async function isFolder(files: NodeFiles, path: string): Promise<boolean> {
+  return (await files.exists(path)) && (await files.stat(path)).isDirectory;
+}
+
+/** What `#!` at the beginning asks for: an interpreter that is no shell, or options of the shell. */
+function firstLine(text: string): { readonly interpreter?: string; readonly options: string } {
+  const [, program = "", argument = ""] = /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? [];
+  const isEnv = program.endsWith("/env");
+  const name = isEnv ? argument : program;
+  if (name !== "" && !/(^|\/)(ba|da)?sh$/.test(name)) return { interpreter: name, options: "" };
+  return { options: !isEnv && /^-[a-z]+$/i.test(argument) ? `set ${argument};` : "" };
+}
+
+/** `env` of just-bash prints every variable of the shell. */
+const ENVIRONMENT: Command = defineCommand("env", async (args, context) => {
+  if (args.length > 0) return (await context.origCommand?.(args)) ?? done();
+  const lines = Object.entries(context.exportedEnv ?? {}).map(([name, value]) => `${name}=${value}\n`);
+  return done(lines.join(""));
+});
+
+const sleepCommand = (control: ScriptControl): Command =>
+  defineCommand("sleep", async (args, context) => {
+    const wrong = args.find((word) => !/^(\d+\.?\d*|\.\d+)[smhd]?$/.test(word));
+    if (wrong !== undefined) return { stdout: "", stderr: `sleep: invalid time interval '${wrong}'\n`, exitCode: 1 };
+    if (args.length === 0) return { stdout: "", stderr: "sleep: missing operand\n", exitCode: 1 };
+    await control.sleep(`sleep ${args.join(" ")}`, context.signal);
+    return done();
+  });
+
+const done = (stdout = ""): ExecResult => ({ stdout, stderr: "", exitCode: 0 });
+
+/** A signal that just-bash asks before each statement. */
+function signalOf(control: ScriptControl): AbortSignal {
+  const { signal } = new AbortController();
+  Object.defineProperty(signal, "aborted", {
+    get: () => {
+      control.goOn();
+      return false;
+    },
+  });
+  return signal;
+}

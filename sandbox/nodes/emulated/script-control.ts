@@ -1,0 +1,47 @@
+/** How one emulated script sleeps, and how it learns that it must end. */
+
+export class ScriptControl {
+  readonly #asleep = new Map<number, () => void>();
+  #sleeps = 0;
+
+  /**
+   * @param mustEnd one number that is set from outside when the script must end
+   * @param end makes the error that ends it
+   * @param report tells that the script sleeps
+   */
+  constructor(
+    private readonly mustEnd: Int32Array,
+    private readonly end: () => Error,
+    private readonly report: (sleep: number, line: string) => void,
+  ) {}
+
+  /** Lets the script go on unless it must end. @throws what `end` makes */
+  goOn(): void {
+    if (Atomics.load(this.mustEnd, 0) !== 0) throw this.end();
+  }
+
+  /**
+   * @param line `sleep` and its arguments
+   * @param signal what else may end the sleep: `timeout 5 sleep 10`
+   * @throws what `end` makes
+   */
+  async sleep(line: string, signal: AbortSignal | undefined): Promise<void> {
+    const sleep = ++this.#sleeps;
+    this.report(sleep, line);
+    await new Promise<void>((resolve) => {
+      this.#asleep.set(sleep, resolve);
+      signal?.addEventListener("abort", () => resolve(), { once: true });
+    });
+    this.#asleep.delete(sleep);
+    this.goOn();
+  }
+
+  wake(sleep: number): void {
+    this.#asleep.get(sleep)?.();
+  }
+
+  /** For a script that must end. */
+  wakeAll(): void {
+    for (const wake of this.#asleep.values()) wake();
+  }
+}
