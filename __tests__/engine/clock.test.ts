@@ -89,3 +89,31 @@ describe.each([
     expect(called).toEqual(["kept"]);
   });
 });
+
+describe("the system's clock", () => {
+  // setTimeout would fire at once.
+  const month = 30 * 24 * 3_600_000;
+
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it("waits longer than setTimeout can", () => {
+    let isOver = false;
+    new SystemClock().after(month, () => (isOver = true));
+    jest.advanceTimersByTime(month - 1);
+    expect(isOver).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(isOver).toBe(true);
+  });
+
+  it.each([0, month - 1])("takes back such a wait after %d milliseconds", (passed) => {
+    const clock = new SystemClock();
+    const cancel = clock.after(month, () => {
+      throw new Error("It was taken back.");
+    });
+    jest.advanceTimersByTime(passed);
+    cancel();
+    jest.advanceTimersByTime(month);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,94 @@
+/**
+ * Measures the engine as peer/measure.js measures the peer, in a process of its own as well:
+ * `measure.ts commands|scripts|scripts-at-once <seconds>` prints its figures as one line of JSON. Run it with --expose-gc.
+ */
+import type { AutomationDocument } from "../../document/model";
+import { AutomationEngine } from "../../engine/engine";
+import { checkOs } from "../../runbooks/check-os";
+import { startPython } from "../../sandbox/python/start";
+import { findBoto } from "../../tools/boto";
+import { minimalPlatform, runOne } from "./minimal-platform";
+
+/** As many as the peer's program does. */
+const WARM_UP = 2000;
+const AT_ONCE = 8;
+
+/** What the peer's program runs: one step, which adds one. */
+const addOne: AutomationDocument = {
+  schemaVersion: "0.3",
+  mainSteps: [
+    {
+      name: "addOne",
+      action: "aws:executeScript",
+      isEnd: true,
+      inputs: {
+        Runtime: "python3.11",
+        Handler: "handler",
+        InputPayload: { n: 1 },
+        Script: 'def handler(events, context):\n    return {"n": events["n"] + 1}\n',
+      },
+      outputs: [{ Name: "n", Selector: "$.Payload.n", Type: "Integer" }],
+    },
+  ],
+};
+
+/**
+ * @returns executions per second and per second of processor time, the bytes of heap that each leaves behind, and those of
+ *   its record as JSON text
+ */
+async function commands(seconds: number) {
+  const platform = minimalPlatform(checkOs.document);
+  const parameters = { InstanceId: ["i-0123456789abcdef0"] };
+  const warm = new AutomationEngine(platform);
+  for (let run = 0; run < WARM_UP; run += 1) await runOne(warm, parameters);
+
+  const engine = new AutomationEngine(platform);
+  const before = usedHeap();
+  const cpu = process.cpuUsage();
+  const { perSecond, runs } = await repeat(seconds, () => runOne(engine, parameters));
+  const { user, system } = process.cpuUsage(cpu);
+  const perCpuSecond = runs / ((user + system) / 1e6);
+  const bytesEach = (usedHeap() - before) / runs;
+  return { perSecond, perCpuSecond, bytesEach, recordBytes: JSON.stringify(await runOne(engine, parameters)).length };
+}
+
+/** @param atOnce how many executions are under way at a time */
+async function scripts(seconds: number, atOnce: number) {
+  const { env } = process;
+  const log = (line: string) => console.error(line);
+  const python = startPython({ python: await findBoto({ env, log }), endpoint: undefined, env, log });
+  try {
+    const engine = new AutomationEngine(minimalPlatform(addOne, python.scripts(undefined)));
+    const run = () => runOne(engine, {});
+    for (let warm = 0; warm < AT_ONCE; warm += 1) await run();
+    const begun = performance.now();
+    const lines = await Promise.all(Array.from({ length: atOnce }, () => repeat(seconds, run)));
+    const runs = lines.reduce((sum, line) => sum + line.runs, 0);
+    return { perSecond: runs / ((performance.now() - begun) / 1000) };
+  } finally {
+    await python.stop();
+  }
+}
+
+async function repeat(seconds: number, run: () => Promise<unknown>) {
+  const begun = performance.now();
+  let runs = 0;
+  for (const end = begun + seconds * 1000; performance.now() < end; runs += 1) await run();
+  return { runs, perSecond: runs / ((performance.now() - begun) / 1000) };
+}
+
+function usedHeap(): number {
+  if (globalThis.gc === undefined) throw new Error("Run it with node --expose-gc.");
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+async function main([what, seconds]: readonly string[]): Promise<void> {
+  const figures =
+    what === "commands"
+      ? await commands(Number(seconds))
+      : await scripts(Number(seconds), what === "scripts-at-once" ? AT_ONCE : 1);
+  console.log(JSON.stringify(figures));
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,45 @@
+/** A fleet that is in no file: a management account and as many member accounts as a measurement wants, all under the root. */
+import type { Account, Fleet } from "../../fleet/model";
+
+const MANAGEMENT_ID = "100000000000";
+const ROOT_ID = "r-flt1";
+const HOME_REGION = "ap-northeast-1";
+
+/** @param memberAccounts how many */
+export function benchFleet(memberAccounts: number): Fleet {
+  const managementAccount: Account = {
+    ...account(MANAGEMENT_ID, "management"),
+    deployRole: undefined,
+    isTarget: false,
+  };
+  return {
+    file: "/fleet.yaml",
+    partition: "aws",
+    organization: { id: "o-fleetbook01", rootId: ROOT_ID, organizationalUnits: [] },
+    homeRegion: HOME_REGION,
+    regions: [HOME_REGION],
+    managementAccount,
+    administratorAccount: managementAccount,
+    memberAccounts: Array.from({ length: memberAccounts }, (_, index) =>
+      account(String(Number(MANAGEMENT_ID) + index + 1), `member-${index + 1}`),
+    ),
+    externalAccounts: [],
+    centralRunbooks: [],
+    state: { bucketPrefix: "fleetbook-state", encryption: "AES256", noncurrentVersionDays: 90 },
+    readerPrincipalArn: `arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`,
+  };
+}
+
+function account(id: string, name: string): Account {
+  return {
+    id,
+    name,
+    parentId: ROOT_ID,
+    tags: {},
+    deployRole: "OrganizationAccountAccessRole",
+    isTarget: true,
+    runbooks: [],
+    ec2Target: undefined,
+    amiSharing: undefined,
+  };
+}

@@ -1,0 +1,12 @@
+/** What all measurements have in common. */
+import type { ToolContext } from "../tools/tool-context";
+import type { Row } from "./report";
+
+export interface MeasurementContext extends ToolContext {
+  /** Fewer rounds, and a smaller fleet: to see whether it works. */
+  readonly quick: boolean;
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+}
+
+export type Measurement = (context: MeasurementContext) => Promise<readonly Row[]>;

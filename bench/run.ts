@@ -1,0 +1,55 @@
+/** `npm run bench [name…]`: measures, and prints a table of ratios. Nothing is asserted: that is for whoever reads it. */
+import { Argument, Command } from "commander";
+import { cpus, loadavg } from "node:os";
+import { stopSignal } from "../sandbox/lifecycle/start";
+import { measureEngine, measureScripts } from "./engine/measurements";
+import { measureFleet } from "./fleet/measure-fleet";
+import type { Measurement } from "./measurement";
+import { markdownTable, type Row } from "./report";
+
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+  engine: measureEngine,
+  scripts: measureScripts,
+  fleet: measureFleet,
+};
+
+// The pinned AWS SDK runs on Node 20; that later versions will not is nothing to act on here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+void new Command("npm run bench --")
+  .description("Measures Fleetbook against its peers and prints a table in Markdown. docs/bench.md explains it.")
+  .addArgument(new Argument("[names...]", "what to measure (default: all)").choices(Object.keys(MEASUREMENTS)))
+  .option("--quick", "fewer rounds and a smaller fleet")
+  .action((names: readonly string[], { quick = false }: { readonly quick?: boolean }) => bench(names, quick))
+  .parseAsync();
+
+async function bench(names: readonly string[], quick: boolean): Promise<void> {
+  const signal = stopSignal();
+  const rows: Row[] = [];
+  for (const name of names.length > 0 ? names : Object.keys(MEASUREMENTS)) {
+    log(`Measuring ${name}. Load average: ${load()}.`);
+    try {
+      rows.push(...((await MEASUREMENTS[name]?.({ quick, signal, log, env: process.env })) ?? []));
+    } catch (error) {
+      // What was measured before is shown all the same.
+      process.exitCode = signal.aborted ? 130 : 1;
+      log(signal.aborted ? "Interrupted." : `${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (signal.aborted) break;
+    }
+  }
+  const [cpu] = cpus();
+  if (rows.length === 0) return;
+  console.log(markdownTable(rows));
+  console.log(`\n${cpus().length} × ${cpu?.model ?? "?"}, Node ${process.versions.node}, load average ${load()}`);
+}
+
+/** Over one, five and fifteen minutes. */
+function load(): string {
+  return loadavg()
+    .map((average) => average.toFixed(1))
+    .join(", ");
+}
+
+function log(line: string): void {
+  console.error(line);
+}
