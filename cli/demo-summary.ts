@@ -40,7 +40,11 @@ export function runTable({ executionId, status, steps }: RunResult): string {
 }
 
 function firstLine(text: string): string {
-  const first = text.split("\n").find((line) => line.trim() !== "")?.trim() ?? "";
+  const first =
+    text
+      .split("\n")
+      .find((line) => line.trim() !== "")
+      ?.trim() ?? "";
   return first.length > TEXT_WIDTH ? `${first.slice(0, TEXT_WIDTH)} …` : first;
 }
 

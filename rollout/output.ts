@@ -68,7 +68,10 @@ export function readLine(text: string): OutputEvent | undefined {
   switch (data.type) {
     case "diagnostic": {
       const { severity, summary, detail, address } = data.diagnostic;
-      return { type: "diagnostic", diagnostic: { severity, summary: plainText(summary), detail: plainText(detail), address } };
+      return {
+        type: "diagnostic",
+        diagnostic: { severity, summary: plainText(summary), detail: plainText(detail), address },
+      };
     }
     case "change_summary": {
       const { add, change, remove } = data.changes;
