@@ -20,8 +20,10 @@ import { startPython, type Python } from "./python/start";
 import { seedAccounts } from "./seed";
 import { ec2AvailabilityZone } from "./services/ec2-availability-zone";
 import { ec2PrivateDns } from "./services/ec2-private-dns";
-import { ec2RootVolume } from "./services/ec2-root-volume";
+import { EbsKeys } from "./services/ebs/keys";
 import { iamGuard } from "./services/iam-guard";
+import { ImageStore } from "./services/images/image-store";
+import { imageService } from "./services/images/service";
 import { organizationsService } from "./services/organizations/service";
 import { publicImagesForMoto } from "./services/public-images";
 import { s3BucketPolicies } from "./services/s3-bucket-policy";
@@ -129,8 +131,10 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const services = new Map<string, ServiceLayer>();
   const ec2Of = (accountId: string, region: string) => moto.ec2(accountId, region);
   const serve: Handler = (request) => services.get(request.service)?.(request, motoHandler) ?? motoHandler(request);
-  const authorizer = sandboxAuthorizer({ fleet, iamOf, ec2Of, send: serve });
-  const systems = systemsManager({ fleet, sts, moto, authorizer, nodes, python, log });
+  const images = new ImageStore(fleet);
+  const keys = new EbsKeys(moto.send);
+  const authorizer = sandboxAuthorizer({ fleet, iamOf, ec2Of, images, send: serve });
+  const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, python, log });
   const { noticeChanges } = systems;
   for (const [name, layer] of [
     ["sts", stsService(sts)],
@@ -141,7 +145,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
       chain(
         noticeChanges,
         profilesOfEveryInstance(ec2Of),
-        ec2RootVolume(),
+        imageService({ fleet, images, keys, ec2Of }),
         ec2AvailabilityZone(),
         ec2PrivateDns(ec2Of),
       ),

@@ -28,6 +28,7 @@ import type { ServiceLayer } from "./protocol/message";
 import type { Python } from "./python/start";
 import { RunCommand } from "./run-command/run-command";
 import { SandboxClock } from "./sandbox-clock";
+import type { ImageStore } from "./services/images/image-store";
 import { publicImageParameters } from "./services/public-images";
 import { ssmSharing } from "./services/ssm-sharing";
 import type { Sts } from "./services/sts/assume-role";
@@ -36,6 +37,7 @@ export interface SystemsManagerOptions {
   readonly fleet: Fleet;
   readonly sts: Sts;
   readonly moto: MotoConnection;
+  readonly images: Pick<ImageStore, "findEver">;
   readonly authorizer: Pick<Authorizer, "require">;
   /** What the managed nodes answer. */
   readonly nodes: NodeDescriptions;
@@ -116,10 +118,11 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   };
 }
 
-function managedNodes({ fleet, sts, moto, nodes }: SystemsManagerOptions, clock: SandboxClock): ManagedNodes {
+function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions, clock: SandboxClock): ManagedNodes {
   const names = new Map(allAccounts(fleet).map(({ id, name }) => [id, name]));
   return new ManagedNodes({
-    readFacts: (accountId, region) => readEc2Facts(moto.ec2(accountId, region)),
+    readFacts: (accountId, region) =>
+      readEc2Facts(moto.ec2(accountId, region), (imageId) => images.findEver({ accountId, region }, imageId)?.name),
     readRole: (profileArn) => readAgentRole(sts.iamOf, profileArn),
     describe: ({ id, privateIp, tags, isWindows, imageName }, accountId, region) =>
       describe(nodes, {

@@ -1,10 +1,5 @@
 /** Looks facts about resources up in the services behind the gateway, as those answer to the caller's account itself. */
-import {
-  DescribeImagesCommand,
-  DescribeSnapshotsCommand,
-  DescribeTagsCommand,
-  type EC2Client,
-} from "@aws-sdk/client-ec2";
+import { DescribeSnapshotsCommand, DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import {
   GetGroupCommand,
   GetInstanceProfileCommand,
@@ -16,6 +11,7 @@ import {
 import { isObject } from "../../document/json";
 import { AwsError } from "../protocol/aws-error";
 import type { Handler } from "../protocol/message";
+import type { ImageStore } from "../services/images/image-store";
 import { orUndefined, type IamOf } from "../services/sts/identities";
 import type { Asker } from "./call";
 import { tagsIn } from "./request-tags";
@@ -24,11 +20,12 @@ import type { IamKind, ResourceFacts, Tags } from "./resource-facts";
 export interface StoredFactsOptions {
   readonly iamOf: IamOf;
   readonly ec2Of: (accountId: string, region: string) => EC2Client;
+  readonly images: Pick<ImageStore, "find">;
   /** Answers a request without asking whether it is allowed: the gateway's own services first, then moto. */
   readonly send: Handler;
 }
 
-export function storedFacts({ iamOf, ec2Of, send }: StoredFactsOptions): ResourceFacts {
+export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions): ResourceFacts {
   const iamFor = ({ location }: Asker) => iamOf(location.accountId);
   return {
     tags(arn, asker) {
@@ -49,7 +46,14 @@ export function storedFacts({ iamOf, ec2Of, send }: StoredFactsOptions): Resourc
           return Promise.resolve(undefined);
       }
     },
-    owner: (arn, { location }) => ownerOf(ec2Of(location.accountId, arn.split(":")[3] ?? ""), arn),
+    owner: (arn, { location: { accountId } }) => {
+      const region = arn.split(":")[3] ?? "";
+      const id = arn.slice(arn.indexOf("/") + 1);
+      if (arn.includes(":snapshot/")) return snapshotOwner(ec2Of(accountId, region), id);
+      // Also of an image that another account shares.
+      const image = images.find({ accountId, region }, id);
+      return Promise.resolve(image?.ownerAlias ?? image?.ownerId);
+    },
     iamArn: async (kind, name, asker) => {
       const { partition, accountId } = asker.location;
       const answer = await orUndefined(arnOf(iamFor(asker), kind, name));
@@ -74,15 +78,10 @@ async function ec2Tags(ec2: EC2Client, resource: string): Promise<Tags> {
   return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-async function ownerOf(ec2: EC2Client, arn: string): Promise<string | undefined> {
-  const id = arn.slice(arn.indexOf("/") + 1);
+async function snapshotOwner(ec2: EC2Client, id: string): Promise<string | undefined> {
   try {
-    if (arn.includes(":snapshot/")) {
-      const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }));
-      return Snapshots[0]?.OwnerAlias ?? Snapshots[0]?.OwnerId;
-    }
-    const { Images = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [id] }));
-    return Images[0]?.ImageOwnerAlias ?? Images[0]?.OwnerId;
+    const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }));
+    return Snapshots[0]?.OwnerAlias ?? Snapshots[0]?.OwnerId;
   } catch (error) {
     // What does not exist has no owner; the service itself says so once the request is allowed.
     if (error instanceof Error && /\.(NotFound|Malformed|Unavailable)$/.test(error.name)) return undefined;

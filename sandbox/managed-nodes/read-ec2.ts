@@ -1,7 +1,6 @@
 /** Reads from EC2 what decides whether instances reach Systems Manager. */
 import {
   DescribeIamInstanceProfileAssociationsCommand,
-  DescribeImagesCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
@@ -40,18 +39,21 @@ const NOTHING: Ec2Facts = {
   internetGateways: new Map(),
 };
 
-/** Terminated instances are left out; where there are no others, nothing else is read. */
-export async function readEc2Facts(ec2: EC2Client): Promise<Ec2Facts> {
+/**
+ * Terminated instances are left out; where there are no others, nothing else is read.
+ * @param imageName the name of an image, which may be another account's or gone
+ */
+export async function readEc2Facts(
+  ec2: EC2Client,
+  imageName: (imageId: string) => string | undefined,
+): Promise<Ec2Facts> {
   const instances: Ec2Instance[] = [];
   for await (const page of paginateDescribeInstances({ client: ec2 }, {})) {
     instances.push(...(page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances).filter(isAlive));
   }
   if (instances.length === 0) return NOTHING;
 
-  const imageIds = new Set(instances.flatMap(({ ImageId }) => ImageId ?? []));
-  const [images, profiles, vpcs, subnets, groups, endpoints, tables, nats, internet] = await Promise.all([
-    // By a filter: an image that is gone would be an error.
-    ec2.send(new DescribeImagesCommand({ Filters: [{ Name: "image-id", Values: [...imageIds] }] })),
+  const [profiles, vpcs, subnets, groups, endpoints, tables, nats, internet] = await Promise.all([
     ec2.send(new DescribeIamInstanceProfileAssociationsCommand()),
     ec2.send(new DescribeVpcsCommand()),
     ec2.send(new DescribeSubnetsCommand()),
@@ -66,7 +68,6 @@ export async function readEc2Facts(ec2: EC2Client): Promise<Ec2Facts> {
       .filter(({ State }) => State === "associated")
       .map(({ InstanceId = "", IamInstanceProfile }) => [InstanceId, IamInstanceProfile?.Arn]),
   );
-  const imageNames = new Map((images.Images ?? []).map(({ ImageId = "", Name }) => [ImageId, Name]));
   const used = new Set(instances.map(({ VpcId }) => VpcId));
   const usedVpcs = (vpcs.Vpcs ?? []).filter(({ VpcId }) => used.has(VpcId));
   const defaultGroups = new Map(
@@ -78,7 +79,7 @@ export async function readEc2Facts(ec2: EC2Client): Promise<Ec2Facts> {
     instances: instances.map((instance) => ({
       ...toInstance(instance),
       profileArn: profileOf.get(instance.InstanceId ?? ""),
-      imageName: imageNames.get(instance.ImageId ?? ""),
+      imageName: imageName(instance.ImageId ?? ""),
     })),
     vpcs: new Map(
       await Promise.all(

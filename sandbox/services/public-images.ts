@@ -7,6 +7,7 @@ import type { Partition } from "../../fleet/model";
 import { jsonOperation, serveJson } from "../protocol/json";
 import { AwsError } from "../protocol/aws-error";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
+import type { Image } from "./images/image";
 
 interface PublicImage {
   /** Name of the public parameter, without the prefix. */
@@ -46,11 +47,10 @@ const IMAGES: readonly PublicImage[] = [
 ];
 
 /** Where the root volume of each of them is. */
-export const ROOT_DEVICE = "/dev/xvda";
-
-export function isPublicImage(imageId: string | null): boolean {
-  return IMAGES.some(({ id }) => id === imageId);
-}
+const ROOT_DEVICE = "/dev/xvda";
+/** GiB */
+const ROOT_SIZE = 8;
+const DESCRIPTION = "Amazon Linux, as Fleetbook's sandbox has it";
 
 /** Amazon's account that owns its Linux images. */
 const OWNER = "137112412989";
@@ -63,7 +63,7 @@ export function publicImagesForMoto(): string {
       ami_id: id,
       name,
       architecture,
-      description: "Amazon Linux, as Fleetbook's sandbox has it",
+      description: DESCRIPTION,
       owner_id: OWNER,
       public: true,
       state: "available",
@@ -76,6 +76,33 @@ export function publicImagesForMoto(): string {
       platform: null,
     })),
   );
+}
+
+/** The images as accounts see them in a Region. Their snapshots are Amazon's, and nobody else can describe them. */
+export function publicImages(region: string): readonly Image[] {
+  return IMAGES.map(({ id, name, architecture, parameter }) => ({
+    id,
+    region,
+    ownerId: OWNER,
+    ownerAlias: "amazon",
+    name,
+    description: DESCRIPTION,
+    architecture,
+    rootDeviceName: ROOT_DEVICE,
+    devices: [
+      {
+        deviceName: ROOT_DEVICE,
+        snapshotId: id.replace("ami-", "snap-"),
+        size: ROOT_SIZE,
+        volumeType: parameter.endsWith("gp2") ? "gp2" : "gp3",
+        deleteOnTermination: true,
+        encrypted: false,
+        kmsKeyId: undefined,
+      },
+    ],
+    createdAt: PUBLISHED,
+    launchPermissions: [{ Group: "all" }],
+  }));
 }
 
 /** Answers for the public parameters that name the images; everything else of SSM goes on. */

@@ -10,6 +10,7 @@ import { documentService } from "../../../sandbox/documents/service";
 import { DocumentStore } from "../../../sandbox/documents/store";
 import { PrincipalTable } from "../../../sandbox/gateway/principals";
 import type { Handler, ServiceLayer } from "../../../sandbox/protocol/message";
+import { ImageStore } from "../../../sandbox/services/images/image-store";
 import { ssmSharing } from "../../../sandbox/services/ssm-sharing";
 import { describeWith } from "../../requires";
 import {
@@ -87,6 +88,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
       fleet,
       iamOf,
       ec2Of: (accountId, region) => moto.ec2(accountId, region),
+      images: new ImageStore(fleet),
       send: toMoto,
     });
     const stored = { ssmOf, amazon: amazonDocuments() };

@@ -45,7 +45,7 @@ import { MotoConnection } from "../../../sandbox/moto/connection";
 import { startMoto, type MotoProcess } from "../../../sandbox/moto/process";
 import { describe as describeNode } from "../../../sandbox/nodes/description";
 import type { CallerRequest } from "../../../sandbox/protocol/message";
-import { publicImagesForMoto } from "../../../sandbox/services/public-images";
+import { publicImages, publicImagesForMoto } from "../../../sandbox/services/public-images";
 import { describeWith } from "../../requires";
 import { instanceRoleTrust } from "../iam/fixtures";
 import { jsonRequest, userOf } from "../json-client";
@@ -73,8 +73,9 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     connection = new MotoConnection(moto);
     ec2 = connection.ec2(ACCOUNT, REGION);
     const iam = connection.iam(ACCOUNT, REGION);
+    const imageNames = new Map(publicImages(REGION).map(({ id, name }) => [id, name]));
     nodes = new ManagedNodes({
-      readFacts: (accountId, region) => readEc2Facts(connection.ec2(accountId, region)),
+      readFacts: (accountId, region) => readEc2Facts(connection.ec2(accountId, region), (id) => imageNames.get(id)),
       readRole: (arn) => readAgentRole((accountId) => connection.iam(accountId, REGION), arn),
       describe: ({ id, privateIp, tags, imageName }, accountId, region) =>
         describeNode(

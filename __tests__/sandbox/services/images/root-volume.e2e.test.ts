@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, DescribeVolumesCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { describeWith } from "../../requires";
-import { startTestSandbox, type TestSandbox } from "../test-sandbox";
+import { describeWith } from "../../../requires";
+import { startTestSandbox, type TestSandbox } from "../../test-sandbox";
 
 describeWith(["moto_server"], "An instance's root volume", (moto) => {
   let test: TestSandbox;

@@ -1,0 +1,57 @@
+/** KMS keys of EBS volumes and snapshots: requests name them by id, alias or ARN, and EBS keeps ARNs. */
+import { isObject } from "../../../document/json";
+import { AwsError } from "../../protocol/aws-error";
+import type { AwsRequest, AwsResponse } from "../../protocol/message";
+
+/** The key that EBS has in each account and Region: of AWS's, so that nobody can share it. */
+export const AWS_MANAGED_KEY = "alias/aws/ebs";
+
+/** Hands a request on to moto in the name of an account. */
+type Send = (accountId: string, request: AwsRequest) => Promise<AwsResponse>;
+
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export class EbsKeys {
+  constructor(private readonly send: Send) {}
+
+  /**
+   * ARN of a key.
+   * @param key id, alias, or ARN of either
+   * @throws AwsError InvalidParameterValue for a key that the account does not have
+   */
+  async arn(place: Place, key: string): Promise<string> {
+    // A key of another account is named by its ARN, and what it allows is not known here.
+    if (/^arn:[^:]+:kms:[^:]*:(\d{12}):key\//.exec(key)?.[1] !== place.accountId && key.includes(":key/")) return key;
+    const response = await this.send(place.accountId, describeKey(place.region, key));
+    const answer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined;
+    const metadata = isObject(answer) ? answer["KeyMetadata"] : undefined;
+    const arn = isObject(metadata) ? metadata["Arn"] : undefined;
+    if (typeof arn === "string") return arn;
+    throw new AwsError("InvalidParameterValue", `Invalid value '${key}' for kmsKeyId: the key does not exist.`);
+  }
+
+  /** Whether a key of an account is the one that AWS manages for EBS. */
+  async isAwsManaged(place: Place, keyArn: string): Promise<boolean> {
+    return keyArn === (await this.arn(place, AWS_MANAGED_KEY));
+  }
+}
+
+function describeKey(region: string, KeyId: string): AwsRequest {
+  return {
+    method: "POST",
+    target: "/",
+    path: "/",
+    query: new URLSearchParams(),
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "TrentService.DescribeKey" },
+    body: Buffer.from(JSON.stringify({ KeyId })),
+    protocol: "json-1.1",
+    service: "kms",
+    region,
+    accessKeyId: undefined,
+    operation: "DescribeKey",
+    parameters: new URLSearchParams(),
+  };
+}
