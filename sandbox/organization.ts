@@ -20,10 +20,12 @@ import { startPython, type Python } from "./python/start";
 import { seedAccounts } from "./seed";
 import { ec2AvailabilityZone } from "./services/ec2-availability-zone";
 import { ec2PrivateDns } from "./services/ec2-private-dns";
+import { ebsEncryption } from "./services/ebs/encryption";
 import { EbsKeys } from "./services/ebs/keys";
 import { iamGuard } from "./services/iam-guard";
 import { ImageStore } from "./services/images/image-store";
 import { imageService } from "./services/images/service";
+import { awsManagedKeys } from "./services/kms-aws-managed-keys";
 import { organizationsService } from "./services/organizations/service";
 import { publicImagesForMoto } from "./services/public-images";
 import { s3BucketPolicies } from "./services/s3-bucket-policy";
@@ -146,12 +148,14 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
         noticeChanges,
         profilesOfEveryInstance(ec2Of),
         imageService({ fleet, images, keys, ec2Of }),
+        ebsEncryption({ keys, ec2Of }),
         ec2AvailabilityZone(),
         ec2PrivateDns(ec2Of),
       ),
     ],
     ["autoscaling", noticeChanges],
     ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
+    ["kms", awsManagedKeys()],
     ["s3", chain(s3Ownership(), s3BucketPolicies())],
     ["ssm", systems.layer],
   ] as const) {
