@@ -30,6 +30,7 @@ import { RunCommand } from "./run-command/run-command";
 import { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "./services/images/image-store";
 import { publicImageParameters } from "./services/public-images";
+import { serviceSettings } from "./services/ssm-service-settings";
 import { ssmSharing } from "./services/ssm-sharing";
 import type { Sts } from "./services/sts/assume-role";
 
@@ -99,6 +100,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   return {
     layer: chain(
       publicImageParameters(fleet.partition),
+      serviceSettings(),
       automationService({ engine, platform }),
       associationService(associations),
       jsonLayer([...commands.operations(), describeInstanceInformation(nodes, clock)]),

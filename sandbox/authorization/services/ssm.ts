@@ -1,4 +1,4 @@
-/** Systems Manager: documents, executions, associations, parameters and nodes. (Service Authorization Reference, "AWS Systems Manager") */
+/** Systems Manager: documents, executions, associations, parameters, settings and nodes. (Service Authorization Reference, "AWS Systems Manager") */
 import { objectsOf, textOf, textsOf, type Call } from "../call";
 import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
 import type { Tags } from "../resource-facts";
@@ -52,6 +52,11 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
     const id = textOf(input, "ResourceId");
     if (kind === undefined || id === undefined) return [];
     return kind === "parameter" ? [parameterArn(call, id)] : own(kind, [id]);
+  }
+  if (operation.endsWith("ServiceSetting")) {
+    return textsOf(input, "SettingId").map((id) =>
+      id.startsWith("arn:") ? id : arnIn(location, "ssm", `servicesetting/${id.replace(/^\//, "")}`),
+    );
   }
   if (operation === "StartAutomationExecution") return definitionArns(call);
   if (/Automation(Step)?Execution|AutomationSignal/.test(operation)) {

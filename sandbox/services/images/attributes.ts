@@ -58,7 +58,7 @@ async function checkAddition(
   if (!isPublic({ launchPermissions: added })) return;
   if (publicAccess.isBlocked(place)) {
     const message =
-      "You can't publicly share this image because block public access for AMIs is enabled for the account in this Region.";
+      "You can’t publicly share this image because block public access for AMIs is enabled for this account. To publicly share the image, you must call the DisableImageBlockPublicAccess API.";
     throw new AwsError("OperationNotPermitted", message);
   }
   if (image.devices.some(({ encrypted }) => encrypted)) {

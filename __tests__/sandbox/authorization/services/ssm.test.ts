@@ -27,6 +27,12 @@ describe("Systems Manager", () => {
     ["DescribeDocument", { Name: "AmazonCloudWatch-ManageAgent" }, [amazon("document/AmazonCloudWatch-ManageAgent")]],
     ["ModifyDocumentPermission", { Name: "check-os" }, [ssmArn("document/check-os")]],
     ["ListDocuments", {}, ["*"]],
+    [
+      "UpdateServiceSetting",
+      { SettingId: "/ssm/documents/console/public-sharing-permission" },
+      [ssmArn("servicesetting/ssm/documents/console/public-sharing-permission")],
+    ],
+    ["GetServiceSetting", { SettingId: ssmArn("servicesetting/ssm/x") }, [ssmArn("servicesetting/ssm/x")]],
     ["GetParameter", { Name: "/app/key:3" }, [ssmArn("parameter/app/key")]],
     ["GetParameters", { Names: ["a", "/b/c"] }, [ssmArn("parameter/a"), ssmArn("parameter/b/c")]],
     ["GetParametersByPath", { Path: "/app/" }, [ssmArn("parameter/app/")]],
@@ -63,7 +69,7 @@ describe("Systems Manager", () => {
       { DocumentName: "mine", Targets: [{ Key: "tag:app", Values: ["web", "db"] }] },
       [ssmArn("document/mine"), instanceArn("*"), instanceArn("*")],
     ],
-    ["GetServiceSetting", { SettingId: "/ssm/x" }, ["*"]],
+    ["GetMaintenanceWindow", { WindowId: "mw-0a" }, ["*"]],
   ])("asks about the resources of %s %j", async (operation, input, resources) => {
     expect(await demandsOf(json("ssm", operation, input))).toEqual(
       resources.map((resource) => `ssm:${operation} ${resource}`),

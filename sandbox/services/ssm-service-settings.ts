@@ -1,0 +1,135 @@
+/** Service settings of Systems Manager, of each account and Region, and the one that keeps documents from the public. */
+import * as sdk from "@aws-sdk/client-ssm";
+import { isList, isObject } from "../../document/json";
+import { AwsError } from "../protocol/aws-error";
+import { chain } from "../protocol/chain";
+import { checkConstraints, required, text } from "../protocol/constraints";
+import { jsonLayer, jsonOperation } from "../protocol/json";
+import type { CallerRequest, ServiceLayer } from "../protocol/message";
+
+interface Setting {
+  /** What holds until an account changes it. */
+  readonly initial: string;
+  /** @default any text */
+  readonly values?: readonly string[];
+}
+
+const PUBLIC_SHARING = "/ssm/documents/console/public-sharing-permission";
+
+/** By id. (Systems Manager API Reference, "UpdateServiceSetting") */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  "/ssm/appmanager/appmanager-enabled": { initial: "True", values: ["True", "False"] },
+  "/ssm/automation/customer-script-log-destination": { initial: "", values: ["CloudWatch"] },
+  "/ssm/automation/customer-script-log-group-name": { initial: "/aws/ssm/automation/executeScript" },
+  "/ssm/automation/enable-adaptive-concurrency": { initial: "False", values: ["True", "False"] },
+  [PUBLIC_SHARING]: { initial: "Enable", values: ["Enable", "Disable"] },
+  "/ssm/managed-instance/activation-tier": { initial: "standard", values: ["standard", "advanced"] },
+  "/ssm/managed-instance/default-ec2-instance-management-role": { initial: "$None" },
+  "/ssm/opsinsights/opscenter": { initial: "Disabled", values: ["Enabled", "Disabled"] },
+  "/ssm/parameter-store/default-parameter-tier": {
+    initial: "Standard",
+    values: ["Standard", "Advanced", "Intelligent-Tiering"],
+  },
+  "/ssm/parameter-store/high-throughput-enabled": { initial: "false", values: ["true", "false"] },
+};
+
+interface Change {
+  readonly value: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+const settingId = required(text({ min: 1, max: 1000 }));
+
+/**
+ * Answers for service settings, and refuses to share a document with everybody where the account's setting says so. Of the
+ * settings only that one changes what the sandbox does.
+ */
+export function serviceSettings(): ServiceLayer {
+  const changes = new Map<string, Change>();
+  return chain(
+    jsonLayer([
+      jsonOperation<Partial<sdk.GetServiceSettingRequest>, sdk.GetServiceSettingResult>(
+        sdk.GetServiceSetting$,
+        (input, request) => {
+          checkConstraints(input, { SettingId: settingId });
+          const id = knownId(input.SettingId, request);
+          return { ServiceSetting: described(id, changes.get(arnOf(id, request)), request) };
+        },
+      ),
+      jsonOperation<Partial<sdk.UpdateServiceSettingRequest>, sdk.UpdateServiceSettingResult>(
+        sdk.UpdateServiceSetting$,
+        (input, request) => {
+          checkConstraints(input, { SettingId: settingId, SettingValue: required(text({ min: 1, max: 4096 })) });
+          const id = knownId(input.SettingId, request);
+          const { SettingValue: value = "" } = input;
+          if (SETTINGS[id]?.values?.includes(value) === false) {
+            const message = `Invalid setting value ${value} for ${id}. Valid values: ${SETTINGS[id].values.join(", ")}.`;
+            throw new AwsError("ValidationException", message);
+          }
+          changes.set(arnOf(id, request), { value, by: request.caller.arn, at: new Date() });
+          return {};
+        },
+      ),
+      jsonOperation<Partial<sdk.ResetServiceSettingRequest>, sdk.ResetServiceSettingResult>(
+        sdk.ResetServiceSetting$,
+        (input, request) => {
+          checkConstraints(input, { SettingId: settingId });
+          const id = knownId(input.SettingId, request);
+          changes.delete(arnOf(id, request));
+          return { ServiceSetting: described(id, undefined, request) };
+        },
+      ),
+    ]),
+    async (request, next) => {
+      if (request.operation === "ModifyDocumentPermission" && addsEverybody(request)) {
+        if (changes.get(arnOf(PUBLIC_SHARING, request))?.value === "Disable") throw sharingIsBlocked();
+      }
+      return next(request);
+    },
+  );
+}
+
+/** The id of a setting that exists. @throws AwsError ServiceSettingNotFound, also for the ARN of another account or Region */
+function knownId(idOrArn = "", request: CallerRequest): string {
+  const prefix = arnOf("", request);
+  const id = idOrArn.startsWith(`${prefix}/`) ? idOrArn.slice(prefix.length) : idOrArn;
+  if (Object.hasOwn(SETTINGS, id)) return id;
+  const message = `Setting ${idOrArn} not found. Please check that the setting exists for this account and Region.`;
+  throw new AwsError("ServiceSettingNotFound", message);
+}
+
+function described(id: string, change: Change | undefined, request: CallerRequest): sdk.ServiceSetting {
+  return {
+    SettingId: id,
+    SettingValue: change?.value ?? SETTINGS[id]?.initial,
+    LastModifiedDate: change?.at,
+    LastModifiedUser: change?.by ?? "System",
+    ARN: arnOf(id, request),
+    Status: change === undefined ? "Default" : "Customized",
+  };
+}
+
+/** Also the key that its change is kept under. */
+function arnOf(id: string, { caller, region }: CallerRequest): string {
+  return `arn:${caller.arn.split(":")[1] ?? "aws"}:ssm:${region}:${caller.accountId}:servicesetting${id}`;
+}
+
+function addsEverybody({ body }: CallerRequest): boolean {
+  try {
+    const input: unknown = JSON.parse(body.toString());
+    const added = isObject(input) ? input["AccountIdsToAdd"] : undefined;
+    return isList(added) && added.some((id) => String(id).toLowerCase() === "all");
+  } catch {
+    // Whoever is next answers to what is not JSON.
+    return false;
+  }
+}
+
+/** AWS documents that it refuses, and not with which of the operation's errors. (Systems Manager User Guide, "Block public sharing for SSM documents") */
+function sharingIsBlocked(): AwsError {
+  return new AwsError(
+    "InvalidPermissionType",
+    "The document can't be shared publicly: block public sharing for SSM documents is turned on for this account and Region.",
+  );
+}
