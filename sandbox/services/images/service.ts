@@ -16,6 +16,7 @@ import { ImagePublicAccess, imagePublicAccessOperations } from "./block-public-a
 import { copyImage } from "./copy";
 import { createImage, registerImage } from "./create";
 import { describeImages } from "./describe";
+import { snapshotsInUse, tagsOfOwnImages } from "./guards";
 import type { ImageStore } from "./image-store";
 import { instancesOfImages, launchesFromImages } from "./launch";
 import { hiddenTwinSnapshots } from "./twin";
@@ -47,6 +48,8 @@ export function imageService(options: ImageServiceOptions): ServiceLayer {
     instancesOfImages(options.images, "RunInstances"),
     instancesOfImages(options.images, "DescribeInstances"),
     launchesFromImages(options),
+    snapshotsInUse(options.images),
+    tagsOfOwnImages(options.images),
     hiddenTwinSnapshots(),
   );
 }

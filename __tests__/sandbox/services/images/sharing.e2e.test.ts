@@ -103,6 +103,11 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await failureOf(partner.send(new DeregisterImageCommand({ ImageId: shared })))).toMatchObject(refused);
     const asked = { ImageId: shared, Attribute: "launchPermission" } as const;
     expect(await failureOf(partner.send(new DescribeImageAttributeCommand(asked)))).toMatchObject(refused);
+    const Tags = [{ Key: "team", Value: "partner" }];
+    expect(await failureOf(partner.send(new CreateTagsCommand({ Resources: [shared], Tags })))).toMatchObject({
+      code: "UnsupportedOperation",
+    });
+    expect(await failureOf(staging.send(new CreateTagsCommand({ Resources: [shared], Tags })))).toMatchObject(notFound);
     expect((await owner.send(new DescribeImageAttributeCommand(asked))).LaunchPermissions).toEqual([
       { UserId: PARTNER_ID },
     ]);
