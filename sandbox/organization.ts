@@ -21,6 +21,7 @@ import { seedAccounts } from "./seed";
 import { ec2AvailabilityZone } from "./services/ec2-availability-zone";
 import { ec2PrivateDns } from "./services/ec2-private-dns";
 import { ebsEncryption } from "./services/ebs/encryption";
+import { keyUse } from "./services/ebs/key-use";
 import { EbsKeys } from "./services/ebs/keys";
 import { iamGuard } from "./services/iam-guard";
 import { ImageStore } from "./services/images/image-store";
@@ -147,7 +148,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
       chain(
         noticeChanges,
         profilesOfEveryInstance(ec2Of),
-        imageService({ fleet, images, keys, ec2Of }),
+        imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), ec2Of }),
         ebsEncryption({ keys, ec2Of }),
         ec2AvailabilityZone(),
         ec2PrivateDns(ec2Of),

@@ -3,7 +3,7 @@
  * boundary, session policies. What is not decided here:
  * - STS, which decides AssumeRole itself by both sides; what else it answers needs no permission on AWS either;
  * - resource-based policies other than trust policies: whom a bucket, a document or an image is shared with is decided by
- *   the services behind, and a key's or a bucket's policy neither gives nor takes anything;
+ *   the services behind, and a key's or a bucket's policy neither gives nor takes anything here;
  * - service control policies: the sandbox's organization has none.
  */
 import type { Fleet } from "../../fleet/model";

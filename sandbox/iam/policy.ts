@@ -151,6 +151,23 @@ export function parseTrustPolicy(document: unknown): TrustPolicy {
   };
 }
 
+/**
+ * Reads the policy of a KMS key: principals as in a trust policy, and `Resource` `*` for the key that has it.
+ * @param document JSON text, or what JSON.parse made of it
+ * @throws MalformedPolicyDocument
+ * (AWS KMS Developer Guide, "Key policies in AWS KMS")
+ */
+export function parseKeyPolicy(document: unknown): TrustPolicy {
+  const { version, statements } = parse(document);
+  return {
+    version,
+    statements: statements.map((raw, index) => ({
+      ...toStatement(raw, index + 1),
+      principals: toTrustedPrincipals(raw),
+    })),
+  };
+}
+
 /** What holds for every kind of policy. */
 function parse(document: unknown): { version: LanguageVersion; statements: readonly RawStatement[] } {
   const parsed = documentSchema.safeParse(typeof document === "string" ? readJson(document) : document);

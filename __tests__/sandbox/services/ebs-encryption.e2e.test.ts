@@ -1,4 +1,5 @@
 import {
+  CopyImageCommand,
   CreateSnapshotCommand,
   CreateVolumeCommand,
   type CreateVolumeCommandInput,
@@ -88,13 +89,43 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     expect(await rootVolume(ec2, instance)).toMatchObject({ Encrypted: true, KmsKeyId: key, Size: 8 });
   });
 
-  it("is under the other account's own key when it launches an image that is shared with it", async () => {
+  it("lets another account launch and copy a shared image only if the key's policy does, under its own key then", async () => {
     const id = await createImage(ec2, await launchEncrypted(ec2, key), "encrypted and shared");
     await share(ec2, id, PARTNER_ID);
+    const SnapshotId = (await imageOf(ec2, id))?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId;
+    const sharing = new ModifySnapshotAttributeCommand({
+      SnapshotId,
+      Attribute: "createVolumePermission",
+      OperationType: "add",
+      UserIds: [PARTNER_ID],
+    });
+    await ec2.send(sharing);
     const partner = await test.client(EC2Client, "partner");
+    const copy = () =>
+      partner.send(new CopyImageCommand({ SourceImageId: id, SourceRegion: HOME_REGION, Name: "own copy" }));
+    const refused = { code: "AccessDeniedException", attempts: 1 };
+    expect(await failureOf(launch(partner, { ImageId: id }))).toMatchObject(refused);
+    expect(await failureOf(copy())).toMatchObject(refused);
+
+    const allow = (accountId: string, ...Action: string[]) => ({
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+      Action,
+      Resource: "*",
+    });
+    const actions = ["kms:DescribeKey", "kms:CreateGrant", "kms:ReEncrypt*", "kms:Decrypt"];
+    const policy = {
+      Version: "2012-10-17",
+      Statement: [allow(APP_DEV_ID, "kms:*"), allow(PARTNER_ID, ...actions)],
+    };
+    const put = { KeyId: key, PolicyName: "default", Policy: JSON.stringify(policy) };
+    await kms(test, "app-dev", "PutKeyPolicy", put);
     const volume = await rootVolume(partner, await launch(partner, { ImageId: id }));
     expect(volume?.Encrypted).toBe(true);
     expect(volume?.KmsKeyId).toContain(`:${PARTNER_ID}:key/`);
+    const copied = (await imageOf(partner, (await copy()).ImageId ?? ""))?.BlockDeviceMappings?.[0]?.Ebs;
+    const { Snapshots } = await partner.send(new DescribeSnapshotsCommand({ SnapshotIds: [copied?.SnapshotId ?? ""] }));
+    expect(Snapshots?.[0]?.KmsKeyId).toContain(`:${PARTNER_ID}:key/`);
   });
 
   it("keeps a snapshot under the key that AWS manages from being shared", async () => {

@@ -25,9 +25,7 @@ export class EbsKeys {
   async arn(place: Place, key: string): Promise<string> {
     // A key of another account is named by its ARN, and what it allows is not known here.
     if (/^arn:[^:]+:kms:[^:]*:(\d{12}):key\//.exec(key)?.[1] !== place.accountId && key.includes(":key/")) return key;
-    const response = await this.send(place.accountId, describeKey(place.region, key));
-    const answer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined;
-    const metadata = isObject(answer) ? answer["KeyMetadata"] : undefined;
+    const metadata = (await this.ask(place, "DescribeKey", { KeyId: key }))?.["KeyMetadata"];
     const arn = isObject(metadata) ? metadata["Arn"] : undefined;
     if (typeof arn === "string") return arn;
     throw new AwsError("InvalidParameterValue", `Invalid value '${key}' for kmsKeyId: the key does not exist.`);
@@ -37,21 +35,33 @@ export class EbsKeys {
   async isAwsManaged(place: Place, keyArn: string): Promise<boolean> {
     return keyArn === (await this.arn(place, AWS_MANAGED_KEY));
   }
+
+  /** The key policy that an account has given to a key of its own, as JSON text; undefined if there is no such key. */
+  async policy(place: Place, keyArn: string): Promise<string | undefined> {
+    const policy = (await this.ask(place, "GetKeyPolicy", { KeyId: keyArn, PolicyName: "default" }))?.["Policy"];
+    return typeof policy === "string" ? policy : undefined;
+  }
+
+  private async ask(place: Place, operation: string, input: object) {
+    const response = await this.send(place.accountId, kmsRequest(place.region, operation, input));
+    const answer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined;
+    return isObject(answer) ? answer : undefined;
+  }
 }
 
-function describeKey(region: string, KeyId: string): AwsRequest {
+function kmsRequest(region: string, operation: string, input: object): AwsRequest {
   return {
     method: "POST",
     target: "/",
     path: "/",
     query: new URLSearchParams(),
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "TrentService.DescribeKey" },
-    body: Buffer.from(JSON.stringify({ KeyId })),
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `TrentService.${operation}` },
+    body: Buffer.from(JSON.stringify(input)),
     protocol: "json-1.1",
     service: "kms",
     region,
     accessKeyId: undefined,
-    operation: "DescribeKey",
+    operation,
     parameters: new URLSearchParams(),
   };
 }

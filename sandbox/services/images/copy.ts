@@ -3,17 +3,20 @@ import * as sdk from "@aws-sdk/client-ec2";
 import { textOf } from "../../authorization/call";
 import { AwsError } from "../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../protocol/ec2";
+import type { RequireKeyUse } from "../ebs/key-use";
 import { AWS_MANAGED_KEY, type EbsKeys } from "../ebs/keys";
 import { makeSnapshot } from "../ebs/snapshots";
 import { tagsFor } from "../ec2-tag-specifications";
 import { deviceOf, type MakeImagesOptions } from "./create";
 import { missingParameter } from "./errors";
 import type { Image, ImageDevice } from "./image";
+import { requireKeysOf } from "./launch";
 import { newName } from "./names";
 import { makeTwin } from "./twin";
 
 export interface CopyImageOptions extends MakeImagesOptions {
   readonly keys: EbsKeys;
+  readonly requireKeyUse: RequireKeyUse;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface CopyImageOptions extends MakeImagesOptions {
  * @throws AwsError InvalidRequest where the owner of the source does not share its snapshots too: leave to launch is not
  *   leave to read the storage (EC2 User Guide, "Copy an Amazon EC2 AMI")
  */
-export function copyImage({ images, ec2Of, keys }: CopyImageOptions): Ec2Operation {
+export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptions): Ec2Operation {
   return ec2Operation<sdk.CopyImageResult>(sdk.CopyImage$, async (input, { caller, region }) => {
     const { accountId } = caller;
     const sourceRegion = textOf(input, "SourceRegion");
@@ -34,6 +37,7 @@ export function copyImage({ images, ec2Of, keys }: CopyImageOptions): Ec2Operati
     if (!(await mayRead(source, accountId, ec2Of))) {
       throw new AwsError("InvalidRequest", "You do not have permission to access the storage of this ami");
     }
+    await requireKeysOf(source, caller, requireKeyUse);
     const ec2 = ec2Of(accountId, region);
     const tags = tagsFor(input, "image", "snapshot");
     const copied =

@@ -6,8 +6,10 @@ import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../document/json";
 import { objectsOf, textOf } from "../../authorization/call";
 import { nestedParameters } from "../../authorization/nested-parameters";
+import type { Principal } from "../../gateway/principals";
 import { correctedAnswers, inMotosWords, type Ec2Input } from "../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import type { Image, ImageDevice } from "./image";
 import type { ImageStore } from "./image-store";
@@ -15,6 +17,7 @@ import type { ImageStore } from "./image-store";
 export interface LaunchOptions {
   readonly images: ImageStore;
   readonly keys: EbsKeys;
+  readonly requireKeyUse: RequireKeyUse;
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
@@ -30,6 +33,7 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
     const input = nestedParameters(request.parameters);
     const template = await templateOf(options, input, request);
     const image = images.usable(place, textOf(input, "ImageId") ?? template.imageId);
+    await requireKeysOf(image, caller, options.requireKeyUse);
 
     const devices = new Map(
       image.devices.map((device) => [device.deviceName, settingsOf(image, device, caller.accountId)]),
@@ -50,6 +54,12 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
     }
     return next({ ...request, parameters, body: Buffer.from(parameters.toString()) });
   };
+}
+
+/** The owner's own images need no more than they have. @throws AwsError AccessDeniedException */
+export async function requireKeysOf(image: Image, caller: Principal, require: RequireKeyUse): Promise<void> {
+  if (image.ownerId === caller.accountId) return;
+  for (const keyArn of new Set(image.devices.flatMap(({ kmsKeyId }) => kmsKeyId ?? []))) await require(caller, keyArn);
 }
 
 /** Instances say what their image says, also when it has been deregistered. */

@@ -4,6 +4,7 @@ import type { Fleet } from "../../../fleet/model";
 import { chain } from "../../protocol/chain";
 import { ec2Layer } from "../../protocol/ec2";
 import type { ServiceLayer } from "../../protocol/message";
+import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import {
   deregisterImage,
@@ -25,6 +26,7 @@ export interface ImageServiceOptions {
   readonly fleet: Fleet;
   readonly images: ImageStore;
   readonly keys: EbsKeys;
+  readonly requireKeyUse: RequireKeyUse;
   /** moto's EC2 in one account and Region. */
   readonly ec2Of: (accountId: string, region: string) => EC2Client;
 }
