@@ -11,7 +11,7 @@ import { deviceOf, type MakeImagesOptions } from "./create";
 import { missingParameter } from "./errors";
 import type { Image, ImageDevice } from "./image";
 import { requireKeysOf } from "./launch";
-import { newName } from "./names";
+import { withNewName } from "./names";
 import { makeTwin } from "./twin";
 
 export interface CopyImageOptions extends MakeImagesOptions {
@@ -33,48 +33,49 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
     const sourceId = textOf(input, "SourceImageId");
     if (sourceId === undefined) throw missingParameter("SourceImageId");
     const source = images.usable({ accountId, region: sourceRegion }, sourceId);
-    const name = newName(images, { accountId, region }, textOf(input, "Name"));
-    if (!(await mayRead(source, accountId, ec2Of))) {
-      throw new AwsError("InvalidRequest", "You do not have permission to access the storage of this ami");
-    }
-    await requireKeysOf(source, caller, requireKeyUse);
-    const ec2 = ec2Of(accountId, region);
-    const tags = tagsFor(input, "image", "snapshot");
-    const copied =
-      textOf(input, "CopyImageTags") === "true" ? await ownTags(ec2Of(accountId, sourceRegion), source.id) : [];
-    const isEncrypted = textOf(input, "Encrypted") === "true" || textOf(input, "KmsKeyId") !== undefined;
-    const key = await keys.arn({ accountId, region }, textOf(input, "KmsKeyId") ?? AWS_MANAGED_KEY);
+    return withNewName(images, { accountId, region }, textOf(input, "Name"), async (name) => {
+      if (!(await mayRead(source, accountId, ec2Of))) {
+        throw new AwsError("InvalidRequest", "You do not have permission to access the storage of this ami");
+      }
+      await requireKeysOf(source, caller, requireKeyUse);
+      const ec2 = ec2Of(accountId, region);
+      const tags = tagsFor(input, "image", "snapshot");
+      const copied =
+        textOf(input, "CopyImageTags") === "true" ? await ownTags(ec2Of(accountId, sourceRegion), source.id) : [];
+      const isEncrypted = textOf(input, "Encrypted") === "true" || textOf(input, "KmsKeyId") !== undefined;
+      const key = await keys.arn({ accountId, region }, textOf(input, "KmsKeyId") ?? AWS_MANAGED_KEY);
 
-    const id = await makeTwin(ec2, name, [...copied, ...tags.image]);
-    const copy = async (device: ImageDevice): Promise<ImageDevice> => {
-      const encrypted = device.encrypted || isEncrypted;
-      const snapshot = await makeSnapshot(
-        ec2,
-        { size: device.size, encrypted, kmsKeyId: encrypted ? key : undefined },
-        {
-          region,
-          description: `Copied for DestinationAmi ${id} from SourceAmi ${source.id} for SourceSnapshot ${device.snapshotId}.`,
-          tags: tags.snapshot,
-        },
-      );
-      return { ...device, ...deviceOf(device.deviceName, snapshot) };
-    };
-    images.put({
-      ...source,
-      id,
-      region,
-      ownerId: accountId,
-      ownerAlias: undefined,
-      name,
-      description: textOf(input, "Description") ?? source.description,
-      devices: await Promise.all(source.devices.map(copy)),
-      createdAt: new Date(),
-      sourceInstanceId: undefined,
-      sourceImageId: source.id,
-      sourceImageRegion: sourceRegion,
-      launchPermissions: [],
+      const id = await makeTwin(ec2, name, [...copied, ...tags.image]);
+      const copy = async (device: ImageDevice): Promise<ImageDevice> => {
+        const encrypted = device.encrypted || isEncrypted;
+        const snapshot = await makeSnapshot(
+          ec2,
+          { size: device.size, encrypted, kmsKeyId: encrypted ? key : undefined },
+          {
+            region,
+            description: `Copied for DestinationAmi ${id} from SourceAmi ${source.id} for SourceSnapshot ${device.snapshotId}.`,
+            tags: tags.snapshot,
+          },
+        );
+        return { ...device, ...deviceOf(device.deviceName, snapshot) };
+      };
+      images.put({
+        ...source,
+        id,
+        region,
+        ownerId: accountId,
+        ownerAlias: undefined,
+        name,
+        description: textOf(input, "Description") ?? source.description,
+        devices: await Promise.all(source.devices.map(copy)),
+        createdAt: new Date(),
+        sourceInstanceId: undefined,
+        sourceImageId: source.id,
+        sourceImageRegion: sourceRegion,
+        launchPermissions: [],
+      });
+      return { ImageId: id };
     });
-    return { ImageId: id };
   });
 }
 

@@ -9,7 +9,7 @@ import { tagsFor } from "../ec2-tag-specifications";
 import { missingParameter } from "./errors";
 import type { ImageDevice } from "./image";
 import type { ImageStore } from "./image-store";
-import { newName } from "./names";
+import { withNewName } from "./names";
 import { makeTwin } from "./twin";
 
 export interface MakeImagesOptions {
@@ -19,7 +19,7 @@ export interface MakeImagesOptions {
 
 /**
  * The image is available at once, and the instance is not rebooted, as NoReboot would have it.
- * @throws AwsError of newName; IncorrectState for an instance that neither runs nor is stopped
+ * @throws AwsError of withNewName; IncorrectState for an instance that neither runs nor is stopped
  */
 export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
   return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, { caller, region }) => {
@@ -27,85 +27,87 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
     const ec2 = ec2Of(owner.accountId, region);
     const InstanceId = textOf(input, "InstanceId");
     if (InstanceId === undefined) throw missingParameter("InstanceId");
-    const name = newName(images, owner, textOf(input, "Name"));
-    const tags = tagsFor(input, "image", "snapshot");
-    const instance = await readInstance(ec2, InstanceId);
-    const source = images.findEver(owner, instance.ImageId ?? "");
-    const rootDeviceName = source?.rootDeviceName ?? instance.RootDeviceName ?? "";
+    return withNewName(images, owner, textOf(input, "Name"), async (name) => {
+      const tags = tagsFor(input, "image", "snapshot");
+      const instance = await readInstance(ec2, InstanceId);
+      const source = images.findEver(owner, instance.ImageId ?? "");
+      const rootDeviceName = source?.rootDeviceName ?? instance.RootDeviceName ?? "";
 
-    const id = await makeTwin(ec2, name, tags.image);
-    const settings = { region, description: `Created by CreateImage(${InstanceId}) for ${id}`, tags: tags.snapshot };
-    const changes = deviceChanges(input);
-    const devices = await Promise.all(
-      (await readVolumes(ec2, instance))
-        .filter(({ deviceName }) => !changes.get(deviceName)?.isLeftOut)
-        .map(async ({ deviceName, volume, deleteOnTermination }) => {
-          const snapshot = await takeSnapshot(ec2, volume, settings);
-          const change = changes.get(deviceName);
-          return {
-            ...deviceOf(deviceName, snapshot),
-            size: change?.size ?? volume.Size ?? 0,
-            volumeType: change?.volumeType ?? volume.VolumeType ?? "standard",
-            deleteOnTermination: change?.deleteOnTermination ?? deleteOnTermination,
-          };
-        }),
-    );
-    images.put({
-      id,
-      region,
-      ownerId: owner.accountId,
-      name,
-      description: textOf(input, "Description"),
-      architecture: source?.architecture ?? instance.Architecture ?? "x86_64",
-      platform: source?.platform ?? instance.Platform,
-      rootDeviceName,
-      devices,
-      createdAt: new Date(),
-      sourceInstanceId: InstanceId,
-      sourceImageId: source?.id,
-      sourceImageRegion: source?.region,
-      launchPermissions: [],
+      const id = await makeTwin(ec2, name, tags.image);
+      const settings = { region, description: `Created by CreateImage(${InstanceId}) for ${id}`, tags: tags.snapshot };
+      const changes = deviceChanges(input);
+      const devices = await Promise.all(
+        (await readVolumes(ec2, instance))
+          .filter(({ deviceName }) => !changes.get(deviceName)?.isLeftOut)
+          .map(async ({ deviceName, volume, deleteOnTermination }) => {
+            const snapshot = await takeSnapshot(ec2, volume, settings);
+            const change = changes.get(deviceName);
+            return {
+              ...deviceOf(deviceName, snapshot),
+              size: change?.size ?? volume.Size ?? 0,
+              volumeType: change?.volumeType ?? volume.VolumeType ?? "standard",
+              deleteOnTermination: change?.deleteOnTermination ?? deleteOnTermination,
+            };
+          }),
+      );
+      images.put({
+        id,
+        region,
+        ownerId: owner.accountId,
+        name,
+        description: textOf(input, "Description"),
+        architecture: source?.architecture ?? instance.Architecture ?? "x86_64",
+        platform: source?.platform ?? instance.Platform,
+        rootDeviceName,
+        devices,
+        createdAt: new Date(),
+        sourceInstanceId: InstanceId,
+        sourceImageId: source?.id,
+        sourceImageRegion: source?.region,
+        launchPermissions: [],
+      });
+      return { ImageId: id };
     });
-    return { ImageId: id };
   });
 }
 
-/** @throws AwsError of newName; InvalidSnapshot.NotFound */
+/** @throws AwsError of withNewName; InvalidSnapshot.NotFound */
 export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
   return ec2Operation<sdk.RegisterImageResult>(sdk.RegisterImage$, async (input, { caller, region }) => {
     const owner = { accountId: caller.accountId, region };
     const ec2 = ec2Of(owner.accountId, region);
-    const name = newName(images, owner, textOf(input, "Name"));
-    const tags = tagsFor(input, "image", "snapshot");
-    const devices = await Promise.all(
-      [...deviceChanges(input)].flatMap(([deviceName, { snapshotId, size, volumeType, deleteOnTermination }]) => {
-        if (snapshotId === undefined) return [];
-        const asked = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [snapshotId] });
-        return [
-          ec2.send(asked).then(({ Snapshots: [snapshot = {}] = [] }) => ({
-            ...deviceOf(deviceName, snapshot),
-            size: size ?? snapshot.VolumeSize ?? 0,
-            volumeType: volumeType ?? "standard",
-            deleteOnTermination: deleteOnTermination ?? true,
-          })),
-        ];
-      }),
-    );
-    const id = await makeTwin(ec2, name, tags.image);
-    images.put({
-      id,
-      region,
-      ownerId: owner.accountId,
-      name,
-      description: textOf(input, "Description"),
-      architecture: (textOf(input, "Architecture") as sdk.ArchitectureValues | undefined) ?? "x86_64",
-      rootDeviceName: textOf(input, "RootDeviceName") ?? devices[0]?.deviceName ?? "/dev/xvda",
-      devices,
-      createdAt: new Date(),
-      imdsSupport: textOf(input, "ImdsSupport"),
-      launchPermissions: [],
+    return withNewName(images, owner, textOf(input, "Name"), async (name) => {
+      const tags = tagsFor(input, "image", "snapshot");
+      const devices = await Promise.all(
+        [...deviceChanges(input)].flatMap(([deviceName, { snapshotId, size, volumeType, deleteOnTermination }]) => {
+          if (snapshotId === undefined) return [];
+          const asked = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [snapshotId] });
+          return [
+            ec2.send(asked).then(({ Snapshots: [snapshot = {}] = [] }) => ({
+              ...deviceOf(deviceName, snapshot),
+              size: size ?? snapshot.VolumeSize ?? 0,
+              volumeType: volumeType ?? "standard",
+              deleteOnTermination: deleteOnTermination ?? true,
+            })),
+          ];
+        }),
+      );
+      const id = await makeTwin(ec2, name, tags.image);
+      images.put({
+        id,
+        region,
+        ownerId: owner.accountId,
+        name,
+        description: textOf(input, "Description"),
+        architecture: (textOf(input, "Architecture") as sdk.ArchitectureValues | undefined) ?? "x86_64",
+        rootDeviceName: textOf(input, "RootDeviceName") ?? devices[0]?.deviceName ?? "/dev/xvda",
+        devices,
+        createdAt: new Date(),
+        imdsSupport: textOf(input, "ImdsSupport"),
+        launchPermissions: [],
+      });
+      return { ImageId: id };
     });
-    return { ImageId: id };
   });
 }
 

@@ -17,6 +17,8 @@ export class ImageStore {
   private readonly regions = new Map<string, Map<string, Image>>();
   private readonly deregistered = new Map<string, Image>();
 
+  private readonly reserved = new Set<string>();
+
   constructor(private readonly fleet: Fleet) {}
 
   /** The images of a Region that an account may use. */
@@ -62,6 +64,14 @@ export class ImageStore {
     return [...this.in(region).values()].filter(({ devices }) =>
       devices.some((device) => device.snapshotId === snapshotId),
     );
+  }
+
+  /** Keeps a name from other images. @returns what gives it free again; undefined if it is kept already */
+  reserveName({ accountId, region }: ImageReader, name: string): (() => void) | undefined {
+    const key = `${accountId} ${region} ${name}`;
+    if (this.reserved.has(key)) return undefined;
+    this.reserved.add(key);
+    return () => this.reserved.delete(key);
   }
 
   /** Adds an image, or puts it in place of the one with its id. */

@@ -6,14 +6,15 @@ import type { ImageStore } from "./image-store";
 const NAME = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;
 
 /**
- * The name for a new image.
+ * Makes an image under a name that nobody else can take meanwhile.
  * @throws AwsError MissingParameter, InvalidAMIName.Malformed, InvalidAMIName.Duplicate (EC2 API Reference, "CreateImage")
  */
-export function newName(
+export async function withNewName<T>(
   images: ImageStore,
   owner: { readonly accountId: string; readonly region: string },
   name: string | undefined,
-): string {
+  make: (name: string) => Promise<T>,
+): Promise<T> {
   if (name === undefined) throw missingParameter("Name");
   if (!NAME.test(name)) {
     throw new AwsError(
@@ -25,5 +26,13 @@ export function newName(
   if (same !== undefined) {
     throw new AwsError("InvalidAMIName.Duplicate", `AMI name ${name} is already in use by AMI ${same.id}`);
   }
-  return name;
+  const release = images.reserveName(owner, name);
+  if (release === undefined) {
+    throw new AwsError("InvalidAMIName.Duplicate", `AMI name ${name} is already in use by an AMI that is being made`);
+  }
+  try {
+    return await make(name);
+  } finally {
+    release();
+  }
 }

@@ -82,6 +82,8 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
       message: `AMI name once is already in use by AMI ${id}`,
       attempts: 1,
     });
+    const results = await Promise.allSettled([1, 2].map(() => createImage(ec2, instanceId, "at once")));
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const copy = new CopyImageCommand({ SourceImageId: id, SourceRegion: HOME_REGION, Name: "once" });
     expect(await failureOf(ec2.send(copy))).toMatchObject({ code: "InvalidAMIName.Duplicate" });
     const elsewhere = await test.client(EC2Client, "app-dev", "eu-central-1");
