@@ -15,11 +15,17 @@ export type ExitStatus = 0 | 1 | 2 | 130;
  * `process.exitCode`, or 0), or what its error stands for. A stack trace is shown only if `DEBUG` is set.
  */
 export async function run(command: () => ExitStatus | void | Promise<ExitStatus | void>): Promise<void> {
+  for (const output of [process.stdout, process.stderr]) output.off("error", passClosed).on("error", passClosed);
   try {
     process.exitCode = (await command()) ?? process.exitCode ?? 0;
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Whoever reads the output may have read enough, as `head` does. That is no fault, and the work goes on. */
+function passClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function report(error: unknown): ExitStatus {

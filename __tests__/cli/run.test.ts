@@ -36,6 +36,15 @@ describe("a command", () => {
     expect(process.exitCode).toBe(status);
   });
 
+  it("goes on when nobody reads its output any longer", async () => {
+    await run(() => {
+      const closed = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+      process.stdout.emit("error", closed);
+    });
+    expect(process.exitCode).toBe(0);
+    expect(printed).toEqual([]);
+  });
+
   it("says what is wrong and what to do, without a stack trace", async () => {
     await run(failing(new OperationError(problem)));
     expect(printed).toEqual(["error  here  It is wrong.\n       Correct it."]);
