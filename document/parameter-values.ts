@@ -30,7 +30,8 @@ function patternFault(items: readonly unknown[], source: unknown): string | unde
   const pattern = typeof source === "string" ? javaPattern(source) : undefined;
   if (pattern === undefined) return undefined;
   for (const item of items) {
-    const matches = typeof item === "string" ? matchesInTime(pattern, item) : true;
+    // AWS's own runbooks bound numbers by patterns of their digits.
+    const matches = typeof item === "string" || typeof item === "number" ? matchesInTime(pattern, String(item)) : true;
     if (matches === true) continue;
     const problem = matches === undefined ? "takes too long to match" : "does not match";
     return `${JSON.stringify(item)} ${problem} the allowedPattern ${String(source)}.`;

@@ -83,6 +83,12 @@ describe("a start is refused", () => {
       '"xi-1" does not match the allowedPattern',
     ],
     [
+      "with a number whose digits do not match the pattern",
+      { P: { type: "Integer", allowedPattern: "[6-9]|[1-9][0-9]" } },
+      { P: ["3"] },
+      "3 does not match the allowedPattern",
+    ],
+    [
       "with an empty text that does not match the pattern",
       { P: { type: "String", allowedPattern: "[0-9]{12}" } },
       { P: [""] },
