@@ -19,8 +19,11 @@ import {
   uuid,
 } from "../services/ssm-members";
 
-/** Keys and values of what the API calls AutomationParameterMap. */
-export const parameterMap = map(text({ min: 1, max: 50 }), list(text({ min: 1, max: 512 }), { max: 50 }), {
+/**
+ * Keys and values of what the API calls AutomationParameterMap. Its model gives values 512 characters at most; AWS takes
+ * longer ones: runbooks that remediate findings of Security Hub get the whole finding as a parameter.
+ */
+export const parameterMap = map(text({ min: 1, max: 50 }), list(text({ min: 1 }), { max: 50 }), {
   min: 1,
   max: 200,
 });

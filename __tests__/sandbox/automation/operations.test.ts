@@ -125,6 +125,12 @@ describe("StartAutomationExecution", () => {
     ]);
   });
 
+  it("takes a value as long as a finding of Security Hub", async () => {
+    const { call } = serviceWith();
+    const Parameters = { Finding: [JSON.stringify({ Description: "x".repeat(4000) })] };
+    expect(await call("StartAutomationExecution", { DocumentName: "check-os", Parameters })).toEqual(named);
+  });
+
   it("takes maps of targets", async () => {
     const { call, asked } = serviceWith();
     const request = { DocumentName: "check-os", TargetParameterName: "A", TargetMaps: [{ A: ["1"], B: ["2"] }] };
@@ -142,7 +148,7 @@ describe("StartAutomationExecution", () => {
     ["a version", { DocumentVersion: "0" }, "at 'documentVersion'"],
     ["no parameters", { Parameters: {} }, "at 'parameters'"],
     ["a parameter's name", { Parameters: { ["a".repeat(51)]: [] } }, "at 'parameters'"],
-    ["a long value", { Parameters: { a: ["x".repeat(513)] } }, "at 'parameters.a.1.member'"],
+    ["an empty value", { Parameters: { a: [""] } }, "at 'parameters.a.1.member'"],
     ["a token", { ClientToken: "1" }, "at 'clientToken'"],
     [
       "a mode",
