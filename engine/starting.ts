@@ -108,7 +108,7 @@ export class Starter {
         execution.begin(
           new TargetsRun({
             ...common,
-            targets: world.targets,
+            targets: isStateManagers(origin) ? platform.world(location, caller, false).targets : world.targets,
             targetType: found.targetType,
             startChild: (target, parameters) =>
               this.start(
@@ -203,6 +203,15 @@ export class Starter {
     const definition = definitionArn(location, request.DocumentName, request.DocumentVersion);
     return this.platform.identities.authorize(location, identity, "ssm:StartAutomationExecution", definition);
   }
+}
+
+/**
+ * Whether State Manager has started the execution itself. It finds out the targets of its associations in its own name:
+ * AWS's policy for its service-linked role is for that, and the runbook roles of AWS's guides for associations lack
+ * `tag:GetResources`.
+ */
+function isStateManagers({ associationId, parentId }: Origin): boolean {
+  return associationId !== undefined && parentId === undefined;
 }
 
 function childOrigin({ id, facts: { origin } }: Execution): Origin {

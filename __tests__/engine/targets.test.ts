@@ -1,6 +1,7 @@
+import { AutomationEngine } from "../../engine/engine";
 import type { StartRequest } from "../../engine/records";
 import { ApiCallError } from "../../engine/errors";
-import { HOME, type Fakes } from "./fake-platform";
+import { CALLER, fakePlatform, HOME, type Fakes } from "./fake-platform";
 import { callStep, documentOf, run, settled, start } from "./run-document";
 
 const document = documentOf([callStep("act", "act", { inputs: { Id: "{{ Id }}", Note: "{{ Note }}" } })], {
@@ -65,6 +66,24 @@ describe("an execution for targets", () => {
       },
     );
     expect(record.ResolvedTargets.ParameterValues).toEqual(["i-1", "i-tag:a"]);
+  });
+
+  it("asks in the name of its role, and in that of State Manager where an association starts it", async () => {
+    const asked: string[] = [];
+    const role = "arn:aws:iam::111111111111:role/runbook";
+    const platform = fakePlatform({
+      documents: { doc: { ...document, assumeRole: role } },
+      targets: (_targets, { identity }) => {
+        asked.push(identity.arn.split("/")[1] ?? "");
+        return [];
+      },
+    });
+    const engine = new AutomationEngine(platform);
+    const request = { ...values(), DocumentName: "doc", Targets: [{ Key: "tag:a", Values: ["b"] }] };
+    const stateManager = { arn: "arn:aws:sts::111111111111:assumed-role/state-manager/session" };
+    await engine.ended(HOME, await engine.start(HOME, CALLER, request));
+    await engine.ended(HOME, await engine.start(HOME, stateManager, request, { associationId: "a" }));
+    expect(asked).toEqual(["runbook", "state-manager"]);
   });
 
   it("succeeds without doing anything where there are no targets", async () => {
