@@ -36,6 +36,10 @@ SETTINGS = Config(
 )
 
 
+# The answer of a function is a stream to boto3 and a text to aws:invokeLambdaFunction; Lambda bounds it.
+STREAMED_TEXTS = {("lambda", "Invoke"): "Payload"}
+
+
 class Refusal(Exception):
     """A call that no service was asked for."""
 
@@ -86,7 +90,11 @@ class Api:
         operation = self._operation(client, request["api"])
         # Errors name the operation as AWS does.
         request["api"] = operation
-        return getattr(client, xform_name(operation))(**request["parameters"])
+        response = getattr(client, xform_name(operation))(**request["parameters"])
+        streamed = STREAMED_TEXTS.get((client.meta.service_model.service_name, operation))
+        if streamed in response:
+            response[streamed] = response[streamed].read().decode(errors="replace")
+        return response
 
     def _client(self, service, region, api):
         name = self._services.get(plain(service))
@@ -112,7 +120,8 @@ class Api:
             raise Refusal("UnknownOperation", unknown(f"operation of {model.service_name}", api, operations), api)
         shapes = model.operation_model(operation)
         # Only what streams out: boto3 takes text for a body that streams in, as PutObject's.
-        if shapes.has_streaming_output or shapes.has_event_stream_output:
+        is_text = (model.service_name, operation) in STREAMED_TEXTS
+        if (shapes.has_streaming_output and not is_text) or shapes.has_event_stream_output:
             raise Refusal(
                 "UnsupportedOperation",
                 "Its answer is a stream, and aws:executeAwsApi does not support streaming operations. "

@@ -113,6 +113,28 @@ def handler(events, context):
     expect(await scripts.run(read, never())).toBe("text");
   });
 
+  it("of Lambda's Invoke has the function's answer as a text, though boto3 has it as a stream", async () => {
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    };
+    const script = `import boto3, io, zipfile
+def handler(events, context):
+    role = boto3.client("iam").create_role(RoleName="function", AssumeRolePolicyDocument=events["trust"])["Role"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("f.py", "def handler(event, context): pass")
+    boto3.client("lambda").create_function(
+        FunctionName="answers", Runtime="python3.11", Role=role["Arn"], Handler="f.handler", Code={"ZipFile": code.getvalue()}
+    )`;
+    const scripts = python.scripts(await sessionOf("app-dev"));
+    const payload = { trust: JSON.stringify(trust) };
+    await scripts.run({ runtime: "python3.11", handler: "handler", script, payload, context: {} }, never());
+    // A dry run needs no Docker, with which moto runs functions.
+    const answer = await call("lambda", "Invoke", { FunctionName: "answers", InvocationType: "DryRun" });
+    expect(answer).toMatchObject({ StatusCode: 204, Payload: "" });
+  });
+
   it("is made in its session's name, also beside others", async () => {
     const accounts = ["app-dev", "app-staging", "app-prod"];
     const apis = await Promise.all(accounts.map(async (account) => python.api(await sessionOf(account))));
