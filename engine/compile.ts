@@ -2,21 +2,20 @@
  * A document made ready to run: steps linked to the steps that follow, references cut out of texts, limits worked out.
  * Done once for each document, so that an execution searches nothing.
  */
-import type { ActionDefinition } from "../document/action";
 import { actionOf } from "../document/action-table";
 import { isTrue } from "../document/flow";
-import { isList, isObject, type Json, type JsonObject } from "../document/json";
+import type { Json, JsonObject } from "../document/json";
 import type { AutomationDocument, ParameterDefinition, Step } from "../document/model";
 import { hasReference, partsOf } from "../document/references";
 import { checkFields } from "../document/shape-check";
-import type { Shape } from "../document/shapes";
 import { plainType, type ValueType } from "../document/value-types";
+import { compileInput } from "./compiled-input";
 import { conditionOf } from "./conditions";
 import { refuseCycles } from "./cycles";
 import { AutomationError } from "./errors";
-import { validNextSteps, type CompiledInput, type CompiledParameter, type CompiledStep, type Program } from "./program";
+import { validNextSteps, type CompiledParameter, type CompiledStep, type Program } from "./program";
 import { selectorOf } from "./selectors";
-import { templateOf, type Names, type Template } from "./templates";
+import { templateOf, type Names } from "./templates";
 import { asType } from "./values";
 
 type Linked = { -readonly [Property in keyof CompiledStep]: CompiledStep[Property] };
@@ -126,7 +125,7 @@ function compileStep(step: Step, index: number, names: Names): Linked {
     );
   }
   const written = (step.inputs ?? {}) as JsonObject;
-  const inputs = Object.entries(written).map(([name, value]) => inputOf(name, value, definition, names));
+  const inputs = Object.entries(written).map(([name, value]) => compileInput(name, value, definition, names));
   const missing = checkFields(written, definition.inputs, [], true).problems.find(
     ({ kind, path }) => kind === "missing" && path.length === 0,
   );
@@ -163,47 +162,6 @@ function compileStep(step: Step, index: number, names: Names): Linked {
   };
 }
 
-function inputOf(name: string, written: Json, definition: ActionDefinition, names: Names): CompiledInput {
-  const value = asInput(written, name, definition);
-  const shape = Object.hasOwn(definition.inputs, name) ? definition.inputs[name] : undefined;
-  // Steps and conditions are no values: their references are filled in when their turn comes.
-  const isOwnLanguage = shape?.kind === "steps" || shape?.kind === "condition";
-  const template: Template = isOwnLanguage ? { kind: "constant", value } : templateOf(value, names);
-  return { name, template, fault: template.kind === "constant" ? faultOfInput(name, value, definition) : undefined };
-}
-
-/** Why an action does not take the value for this input; undefined where it does. */
-export function faultOfInput(name: string, value: Json, { inputs, openInputs }: ActionDefinition): string | undefined {
-  const shape = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-  if (shape === undefined ? openInputs === true : fitsPlainly(value, shape)) return undefined;
-  const [problem] = checkFields({ [name]: value }, shape === undefined ? {} : { [name]: shape }, []).problems;
-  return problem === undefined ? undefined : `${name}: ${problem.message}`;
-}
-
-/** Whether a value fits so plainly that the whole check, which costs more, can be left out. */
-function fitsPlainly(value: Json, shape: Shape): boolean {
-  switch (shape.kind) {
-    case "any":
-      return value !== null;
-    case "string":
-      return (
-        typeof value === "string" &&
-        !("oneOf" in shape || "pattern" in shape || "minLength" in shape || "maxLength" in shape)
-      );
-    case "list":
-      return (
-        isList(value) &&
-        value.length >= (shape.minItems ?? 0) &&
-        value.length <= (shape.maxItems ?? Infinity) &&
-        value.every((item) => fitsPlainly(item, shape.of))
-      );
-    case "map":
-      return isObject(value) && shape.of.kind === "any";
-    default:
-      return false;
-  }
-}
-
 type Find = (name: string, property: string) => CompiledStep;
 
 function link(compiled: Linked, step: Step, inList: CompiledStep | undefined, find: Find, names: Names): void {
@@ -228,17 +186,4 @@ function linkChoices(compiled: Linked, step: Step & { action: "aws:branch" }, fi
 
 export function invalidDocument(message: string): AutomationError {
   return new AutomationError("InvalidDocumentContent", message);
-}
-
-/**
- * The value as the action takes it: one text may stand for a list of one, and for some inputs a list of one for its
- * text, as some of AWS's own runbooks have it.
- */
-export function asInput(value: Json, name: string, definition: ActionDefinition): Json {
-  const shape = Object.hasOwn(definition.inputs, name) ? definition.inputs[name] : undefined;
-  if (shape?.kind === "string" && shape.orListOfOne === true && isList(value) && value.length === 1) {
-    return value[0] as Json;
-  }
-  const isSingle = shape?.kind === "list" && shape.of.kind === "string" && !isList(value) && !isObject(value);
-  return isSingle && value !== null ? [value] : value;
 }

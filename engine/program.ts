@@ -3,6 +3,7 @@ import type { ActionDefinition } from "../document/action";
 import type { Json } from "../document/json";
 import type { ParameterDefinition, Step } from "../document/model";
 import type { ValueType } from "../document/value-types";
+import type { CompiledInput } from "./compiled-input";
 import type { CompiledCondition } from "./conditions";
 import type { Template } from "./templates";
 
@@ -20,13 +21,6 @@ export interface CompiledVariable {
   readonly type: ValueType;
   readonly definition: Readonly<Record<string, unknown>>;
   readonly initial: Json | undefined;
-}
-
-export interface CompiledInput {
-  readonly name: string;
-  readonly template: Template;
-  /** What is wrong with it whatever its references stand for. */
-  readonly fault: string | undefined;
 }
 
 export interface CompiledOutput {

@@ -46,7 +46,7 @@ export class StepState {
       IsEnd: step.isEnd,
       IsCritical: step.isCritical,
       ValidNextSteps: step.validNextSteps,
-      Inputs: this.inputs === undefined ? {} : inputTexts(this.inputs),
+      Inputs: this.inputs === undefined ? {} : inputTexts(step, this.inputs),
       Outputs: toOutputTexts(this.outputs),
     };
     if (step.following !== undefined) record.NextStep = step.following.name;
@@ -64,8 +64,8 @@ export class StepState {
 type Writable<Record> = { -readonly [Member in keyof Record]: Record[Member] };
 
 /** AWS keeps each input as JSON text. */
-function inputTexts(inputs: JsonObject): Record<string, string> {
+function inputTexts({ inputs }: CompiledStep, values: JsonObject): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const name in inputs) setMember(texts, name, JSON.stringify(inputs[name]));
+  for (const { name, textOf } of inputs) setMember(texts, name, textOf(values[name] as Json));
   return texts;
 }

@@ -84,6 +84,22 @@ function undefinedReference(name: string): never {
   );
 }
 
+/** Where all of its references get their values from, one after the other. */
+export function sourcesOf(template: Template): readonly Source[] {
+  switch (template.kind) {
+    case "constant":
+      return [];
+    case "reference":
+      return [template.source];
+    case "text":
+      return template.parts.filter((part) => typeof part !== "string");
+    case "list":
+      return template.items.flatMap(sourcesOf);
+    case "map":
+      return template.members.flatMap(([, member]) => sourcesOf(member));
+  }
+}
+
 /** The value with its references filled in. @throws StepFailure for a reference to what the document does not have */
 export function fill(template: Template, scope: Scope): Json {
   return fillOrNothing(template, scope) ?? NO_OUTPUT;
