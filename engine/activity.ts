@@ -6,17 +6,15 @@ export class Activity {
   #active: Interruptible | undefined;
   #wait: Pick<SignalWait<never>, "take" | "interrupt"> | undefined;
 
-  /** Makes this what is interrupted until it has ended. */
-  async during<Result>(active: Interruptible, ended: Promise<Result>): Promise<Result> {
+  /** Makes this what is interrupted from now on; when it has ended, an interruption does nothing to it. */
+  begin(active: Interruptible): void {
     this.#active = active;
-    const result = await ended;
-    this.#active = undefined;
-    return result;
   }
 
   async waiting<Result>(wait: SignalWait<Result>): ReturnType<typeof wait.settled> {
     this.#wait = wait;
-    const end = await this.during(wait, wait.settled());
+    this.begin(wait);
+    const end = await wait.settled();
     this.#wait = undefined;
     return end;
   }

@@ -87,6 +87,7 @@ function parameterOf(name: string, definition: ParameterDefinition): CompiledPar
     name,
     type,
     definition,
+    hasSystemDefault: parts.some((part) => typeof part === "object" && part.target.kind === "system"),
     default: store !== undefined || definition.default === undefined ? undefined : defaultOf(definition.default, type),
     store,
   };

@@ -44,7 +44,7 @@ export class DocumentRun implements Run, StepHost, Frame {
   /** Of the steps that ran inside of loops, in the order in which they began. */
   readonly #innerStates: StepState[] = [];
   /** The step that runs, with the loops around it. */
-  #running: readonly StepState[] = [];
+  #running: StepState[] = [];
   #stopping: "Cancel" | "Complete" | undefined;
   #cancelWorkflow: "none" | "running" | "over" = "none";
 
@@ -85,10 +85,9 @@ export class DocumentRun implements Run, StepHost, Frame {
       if (this.#isInteractive && frame === this) await this.#untilStarted(step);
       if (!this.goesOn() || frame.isOver()) return { kind: "stopped", criticalFailure };
       const state = frame.stateOf(step);
-      const around = this.#running;
-      this.#running = [...around, state];
+      this.#running.push(state);
       const end = await runStep(this, step, state, frame);
-      this.#running = around;
+      this.#running.pop();
       if (state.status === "Success") {
         step = end.kind === "done" && end.choosesNext === true ? end.next : step.following;
       } else if (state.status === "Cancelled") {

@@ -1,8 +1,9 @@
 /** What stays of a run of steps when it has ended: what records are made of, and nothing of what it took to carry it out. */
 import type { Json } from "../document/json";
 import type { KeptRun, RunFacts } from "./execution";
+import { setMember } from "./members";
 import type { Program } from "./program";
-import type { StepRecord } from "./records";
+import type { ApiParameters, StepRecord } from "./records";
 import { invalidSignal } from "./signal-wait";
 import type { StepState } from "./step-state";
 import { NO_OUTPUT } from "./templates";
@@ -30,12 +31,15 @@ export class EndedRun implements KeptRun {
 
   facts(): RunFacts {
     const { program, parameters, variables } = this;
+    const facts = { Parameters: toApiParameters(parameters), Outputs: this.#namedOutputs() };
+    return program.variables.size === 0 ? facts : { ...facts, Variables: toOutputTexts(Object.fromEntries(variables)) };
+  }
+
+  #namedOutputs(): ApiParameters {
     const texts = this.outputs();
-    return {
-      Parameters: toApiParameters(parameters),
-      Outputs: Object.fromEntries(program.outputs.map(({ entry }, index) => [entry, texts[index] ?? []])),
-      ...(program.variables.size > 0 && { Variables: toOutputTexts(Object.fromEntries(variables)) }),
-    };
+    const named: Record<string, readonly string[]> = {};
+    this.program.outputs.forEach(({ entry }, index) => setMember(named, entry, texts[index] ?? []));
+    return named;
   }
 
   /** The texts of the document's outputs in its own order. */

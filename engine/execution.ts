@@ -11,8 +11,8 @@ import {
   type SignalType,
   type StartRequest,
   type StepRecord,
+  type Writable,
 } from "./records";
-import { withoutUndefined } from "./without-undefined";
 
 /** How an execution ended. */
 export interface Conclusion {
@@ -155,19 +155,7 @@ export class Execution {
   record(): ExecutionRecord {
     const { request, origin, caller } = this.facts;
     const { resolvedTargets, ...run } = this.run.facts();
-    const optional = {
-      ExecutionEndTime: this.endTime,
-      FailureMessage: this.failureMessage,
-      ParentAutomationExecutionId: origin.parentId,
-      TargetParameterName: request.TargetParameterName,
-      TargetMaps: request.TargetMaps,
-      MaxConcurrency: request.MaxConcurrency,
-      MaxErrors: request.MaxErrors,
-      Target: origin.target,
-      TargetLocations: request.TargetLocations,
-      AssociationId: origin.associationId,
-    };
-    return {
+    const record: Writable<ExecutionRecord> = {
       AutomationExecutionId: this.id,
       DocumentName: this.facts.documentName,
       DocumentVersion: this.facts.documentVersion,
@@ -182,7 +170,17 @@ export class Execution {
         Truncated: (resolvedTargets?.length ?? 0) > SHOWN_TARGETS,
       },
       ...run,
-      ...withoutUndefined(optional),
     };
+    if (this.endTime !== undefined) record.ExecutionEndTime = this.endTime;
+    if (this.failureMessage !== undefined) record.FailureMessage = this.failureMessage;
+    if (origin.parentId !== undefined) record.ParentAutomationExecutionId = origin.parentId;
+    if (origin.target !== undefined) record.Target = origin.target;
+    if (origin.associationId !== undefined) record.AssociationId = origin.associationId;
+    if (request.TargetParameterName !== undefined) record.TargetParameterName = request.TargetParameterName;
+    if (request.TargetMaps !== undefined) record.TargetMaps = request.TargetMaps;
+    if (request.TargetLocations !== undefined) record.TargetLocations = request.TargetLocations;
+    if (request.MaxConcurrency !== undefined) record.MaxConcurrency = request.MaxConcurrency;
+    if (request.MaxErrors !== undefined) record.MaxErrors = request.MaxErrors;
+    return record;
   }
 }

@@ -17,5 +17,6 @@ export const CANCELLED = new Interruption("Cancelled", "The step is cancelled.")
 
 /** Something that runs or waits and can be stopped. */
 export interface Interruptible {
+  /** Does nothing to what has ended. */
   interrupt(interruption: Interruption): void;
 }

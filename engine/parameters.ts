@@ -1,7 +1,7 @@
 /** The parameters of an execution: what was given, the defaults, and what AWS refuses before it starts anything. */
 import type { Json } from "../document/json";
 import { faultOf } from "../document/parameter-values";
-import { interpolate, partsOf } from "../document/references";
+import { interpolate } from "../document/references";
 import type { CompiledParameter, Program } from "./program";
 import { AutomationError } from "./errors";
 import type { AwsApi } from "./ports";
@@ -69,15 +69,11 @@ export function fillDefaults(
   values: Record<string, Json>,
   scope: Scope,
 ): void {
-  for (const { name, default: written } of parameters.values()) {
+  for (const { name, default: written, hasSystemDefault } of parameters.values()) {
+    if (!hasSystemDefault || typeof written !== "string") continue;
     const isDefault = values[name] === written && !(given !== undefined && Object.hasOwn(given, name));
-    if (!isDefault || typeof written !== "string" || !hasSystemReference(written)) continue;
-    values[name] = interpolate(written, (reference) => scope.system(reference) ?? `{{${reference}}}`);
+    if (isDefault) values[name] = interpolate(written, (reference) => scope.system(reference) ?? `{{${reference}}}`);
   }
-}
-
-function hasSystemReference(text: string): boolean {
-  return partsOf(text).some((part) => typeof part === "object" && part.target.kind === "system");
 }
 
 const NEVER = new AbortController().signal;

@@ -13,6 +13,8 @@ export interface CompiledParameter {
   readonly definition: ParameterDefinition;
   /** Undefined: the parameter is required, or its default is in Parameter Store. */
   readonly default: Json | undefined;
+  /** Whether the default has references to the system's own values, as `{{global:REGION}}`. */
+  readonly hasSystemDefault: boolean;
   /** Name of the parameter in Parameter Store that holds the default. */
   readonly store: string | undefined;
 }

@@ -4,6 +4,9 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html
  */
 
+/** A record while it is made. */
+export type Writable<Record> = { -readonly [Member in keyof Record]: Record[Member] };
+
 export type ExecutionStatus =
   "Pending" | "InProgress" | "Waiting" | "Success" | "TimedOut" | "Cancelling" | "Cancelled" | "Failed";
 

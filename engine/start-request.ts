@@ -14,11 +14,14 @@ export function kindOf({ TargetLocations: locations, Targets: targets, TargetMap
   return (targets?.length ?? 0) > 0 || (maps?.length ?? 0) > 0 ? "targets" : "document";
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The parameters that each target has a value of its own for. */
 export function parametersOfTargets({
   TargetParameterName: name,
   TargetMaps: maps,
 }: StartRequest): ReadonlySet<string> {
+  if (name === undefined && maps === undefined) return NONE;
   return new Set([...(name === undefined ? [] : [name]), ...(maps ?? []).flatMap((map) => Object.keys(map))]);
 }
 

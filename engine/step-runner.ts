@@ -90,7 +90,8 @@ async function attempts(
   // AWS does not document a pause between attempts; here there is none.
   for (let attempt = 1; ; attempt++) {
     const running = new Attempt(step.name, inputs, host.attempts);
-    const end = await host.activity.during(running, running.run(runner, milliseconds));
+    host.activity.begin(running);
+    const end = await running.run(runner, milliseconds);
     if (end.kind === "done") {
       const { outputs, response, responseCode } = end.result;
       state.outputs = outputs;

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../document/json";
 import { setMember } from "./members";
 import type { CompiledStep } from "./program";
-import type { ExecutionStatus, FailureDetails, ParentStepDetails, StepRecord } from "./records";
+import type { ExecutionStatus, FailureDetails, ParentStepDetails, StepRecord, Writable } from "./records";
 import { toOutputTexts } from "./values";
 
 export class StepState {
@@ -60,8 +60,6 @@ export class StepState {
     return record;
   }
 }
-
-type Writable<Record> = { -readonly [Member in keyof Record]: Record[Member] };
 
 /** AWS keeps each input as JSON text. */
 function inputTexts({ inputs }: CompiledStep, values: JsonObject): Record<string, string> {

@@ -49,9 +49,13 @@ function outputsOf({ commandId, status, invocations }: CommandOutcome, first: Co
   const shown = status === "Success" ? first : (invocations.find(({ Status }) => Status !== "Success") ?? first);
   const plugins = shown.CommandPlugins;
   const plugin = (status === "Success" ? undefined : plugins.find(({ Status }) => Status !== "Success")) ?? plugins[0];
-  const values = { Status: status, ResponseCode: plugin?.ResponseCode ?? -1, Output: plugin?.Output ?? "" };
-  const withId = { ...values, CommandId: commandId };
-  return { ...withId, OutputPayload: JSON.stringify(withId) };
+  const payload = {
+    Status: status,
+    ResponseCode: plugin?.ResponseCode ?? -1,
+    Output: plugin?.Output ?? "",
+    CommandId: commandId,
+  };
+  return { ...payload, OutputPayload: JSON.stringify(payload) };
 }
 
 /** What selectors select from: `$.CommandPlugins[0].Output` is what the first node printed. */
