@@ -196,13 +196,15 @@ export class DocumentRun implements Run, StepHost, Frame {
 
   ended(): EndedRun {
     const { scope } = this;
+    const program = this.#program;
     return new EndedRun(
       this.#states,
       this.#innerStates,
-      this.#program,
+      program,
       this.#parameters,
-      this.#program.outputs.map(({ step, output }) => (scope.succeeded(step) ? scope.output(step, output) : undefined)),
-      scope.variables,
+      program.outputs.map(({ step, output }) => (scope.succeeded(step) ? scope.output(step, output) : undefined)),
+      // Executions of a document without variables share one empty map.
+      program.variables.size === 0 ? program.initialVariables : scope.variables,
     );
   }
 }

@@ -69,7 +69,8 @@ interface ExecutionFacts {
   readonly request: StartRequest;
   readonly caller: Identity;
   readonly origin: Origin;
-  readonly startTime: Date;
+  /** Milliseconds since 1970, as the end: a Date takes room. */
+  readonly startTime: number;
   readonly observe: Observer | undefined;
 }
 
@@ -78,7 +79,7 @@ const SHOWN_TARGETS = 100;
 
 export class Execution {
   status: ExecutionStatus = "InProgress";
-  endTime: Date | undefined;
+  endTime: number | undefined;
   failureMessage: string | undefined;
   #carriedOutBy: KeptRun | undefined;
   #waiting: (() => void)[] | undefined;
@@ -111,7 +112,7 @@ export class Execution {
     }
     this.status = conclusion.status;
     this.failureMessage = conclusion.failureMessage;
-    this.endTime = now();
+    this.endTime = now().getTime();
     if (run.ended !== undefined) this.#carriedOutBy = run.ended();
     this.#tell("executionEnded");
     const waiting = this.#waiting;
@@ -159,7 +160,7 @@ export class Execution {
       AutomationExecutionId: this.id,
       DocumentName: this.facts.documentName,
       DocumentVersion: this.facts.documentVersion,
-      ExecutionStartTime: this.facts.startTime,
+      ExecutionStartTime: new Date(this.facts.startTime),
       AutomationExecutionStatus: this.status,
       StepExecutions: this.run.steps(),
       Mode: request.Mode ?? "Auto",
@@ -171,7 +172,7 @@ export class Execution {
       },
       ...run,
     };
-    if (this.endTime !== undefined) record.ExecutionEndTime = this.endTime;
+    if (this.endTime !== undefined) record.ExecutionEndTime = new Date(this.endTime);
     if (this.failureMessage !== undefined) record.FailureMessage = this.failureMessage;
     if (origin.parentId !== undefined) record.ParentAutomationExecutionId = origin.parentId;
     if (origin.target !== undefined) record.Target = origin.target;

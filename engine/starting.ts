@@ -7,6 +7,7 @@ import { DocumentRun } from "./document-run";
 import { AutomationError } from "./errors";
 import type { Observer } from "./events";
 import { Execution, type Origin } from "./execution";
+import { flat } from "./flat-text";
 import { LocationsRun } from "./locations-run";
 import { fillDefaults, invalidParameters, startParameters, storedParameters } from "./parameters";
 import type { FoundDocument, Identity, Location, Platform } from "./ports";
@@ -59,7 +60,7 @@ export class Starter {
     const kind = kindOf(request);
     const { values, stored } = startParameters(program, request.Parameters, parametersOfTargets(request));
     const id = this.#newId();
-    const startTime = this.#now();
+    const startTime = platform.clock.now();
     const scope = new Scope(values, program.initialVariables, location, id, startTime);
     fillDefaults(program, request.Parameters, values, scope);
     const roleIsStored = stored.some(({ name }) => name === program.roleParameter);
@@ -79,7 +80,7 @@ export class Starter {
       request,
       caller,
       origin,
-      startTime,
+      startTime: startTime.getTime(),
       observe: this.observe,
     });
     const common = { execution, clock: platform.clock, newId: this.#newId };
@@ -220,13 +221,4 @@ function childOrigin({ id, facts: { origin } }: Execution): Origin {
     depth: origin.depth,
     ...(origin.associationId !== undefined && { associationId: origin.associationId }),
   };
-}
-
-/**
- * The same text in one piece. What randomUUID gives is a tree of its parts, which takes five times the memory for as long as
- * it is kept; reading it as a number makes V8 put the parts together.
- */
-function flat(text: string): string {
-  void Number(text);
-  return text;
 }

@@ -2,6 +2,7 @@
 import { type Json, type JsonObject } from "../../document/json";
 import type { ActionRunner } from "../action-runner";
 import { StepFailure } from "../errors";
+import { flat } from "../flat-text";
 import type { CommandInvocation, CommandOutcome } from "../ports";
 import { toApiParameters } from "../values";
 import { flag, input, integer, map, maps, read, required, text, texts } from "./inputs";
@@ -55,7 +56,7 @@ function outputsOf({ commandId, status, invocations }: CommandOutcome, first: Co
     Output: plugin?.Output ?? "",
     CommandId: commandId,
   };
-  return { ...payload, OutputPayload: JSON.stringify(payload) };
+  return { ...payload, OutputPayload: flat(JSON.stringify(payload)) };
 }
 
 /** What selectors select from: `$.CommandPlugins[0].Output` is what the first node printed. */
