@@ -7,8 +7,7 @@ type Definition = Readonly<Record<string, unknown>>;
 
 /** Says why a parameter of this type and definition does not take the value; undefined where it does. */
 export function faultOf(value: unknown, type: ValueType, definition: Definition): string | undefined {
-  const shown = JSON.stringify(value);
-  if (!hasType(value, type)) return `${shown} is no value of type ${type}.`;
+  if (!hasType(value, type)) return `${JSON.stringify(value)} is no value of type ${type}.`;
   const items = isList(value) && (type === "StringList" || type === "MapList") ? value : [value];
   const allowed = definition["allowedValues"];
   if (isList(allowed)) {

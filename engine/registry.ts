@@ -18,7 +18,7 @@ export class Registry {
   /** Whoever asks elsewhere does not see it. @throws AutomationError AutomationExecutionNotFoundException */
   find(location: Location, id: string): Execution {
     const execution = this.#byId.get(id);
-    if (execution !== undefined && placeOf(execution.facts.location) === placeOf(location)) return execution;
+    if (execution !== undefined && isSamePlace(execution.facts.location, location)) return execution;
     throw new AutomationError(
       "AutomationExecutionNotFoundException",
       `There is no automation execution ${id} in account ${location.accountId}, Region ${location.region}.`,
@@ -29,6 +29,10 @@ export class Registry {
   in(location: Location): readonly Execution[] {
     return this.#byPlace.get(placeOf(location)) ?? [];
   }
+}
+
+function isSamePlace(a: Location, b: Location): boolean {
+  return a.accountId === b.accountId && a.region === b.region;
 }
 
 export function placeOf({ accountId, region }: Location): string {

@@ -12,8 +12,10 @@ export type Reader<Value extends Json = Json> = (value: Json, name: string) => V
 /** The members that `readers` lists and the step has, each in its type; the others are left out. */
 export function read(inputs: JsonObject, readers: Readonly<Record<string, Reader>>): Record<string, Json> {
   const values: Record<string, Json> = {};
-  for (const name in readers) {
-    const value = input(inputs, name, readers[name] as Reader);
+  // A step has a few of the inputs that there are.
+  for (const name in inputs) {
+    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+    const value = reader === undefined ? undefined : input(inputs, name, reader);
     if (value !== undefined) values[name] = value;
   }
   return values;
