@@ -21,7 +21,19 @@ export interface CompiledInput {
 
 const RESOLVING = "Step fails when it is validating and resolving the step inputs";
 
+/** By the names that a document declares, one object for each: its steps share the inputs that they have in common. */
+const compiled = new WeakMap<Names, Map<string, CompiledInput>>();
+
 export function compileInput(name: string, written: Json, definition: ActionDefinition, names: Names): CompiledInput {
+  const ofDocument = compiled.get(names) ?? new Map<string, CompiledInput>();
+  compiled.set(names, ofDocument);
+  const key = JSON.stringify([definition.name, name, written]);
+  const input = ofDocument.get(key) ?? newInput(name, written, definition, names);
+  ofDocument.set(key, input);
+  return input;
+}
+
+function newInput(name: string, written: Json, definition: ActionDefinition, names: Names): CompiledInput {
   const shape = shapeOf(name, definition);
   // Steps and conditions are no values: their references are filled in when their turn comes.
   const isOwnLanguage = shape?.kind === "steps" || shape?.kind === "condition";
