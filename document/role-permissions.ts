@@ -15,6 +15,8 @@ export interface RoleContext {
   readonly roleArn: string;
   /** Every runbook by document name: what nested ones need is included. */
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  /** The tag by which the runbook's instances are found: it may then act on these alone. @default every instance */
+  readonly targetTag?: PermissionContext["targetTag"];
 }
 
 /** The parameter that takes the runbook's role; undefined where the role is fixed, or where there is none. */
@@ -32,7 +34,7 @@ export function rolePermissions(runbook: Runbook, context: RoleContext): Derived
       region,
       accountId: context.accountId,
       parameters: parameter === undefined ? {} : { [parameter]: context.roleArn },
-      targetTag: undefined,
+      targetTag: context.targetTag,
     };
     const { statements, gaps } = derivePermissions(runbook.document, { ...known, runbooks: context.runbooks });
     const forTargets = runbook.targetType === undefined ? [] : targetStatements(runbook, known);

@@ -77,7 +77,7 @@ describe("the policy of create-and-share-ami", () => {
       resources: ["arn:aws:ec2:ap-northeast-1:222222222222:instance/*"],
       conditions: { StringEquals: { "aws:ResourceTag/MyDocument": ["Group1"] } },
     });
-    expect(resourcesOf(statements, "ec2:DescribeImages")).toEqual(["*"]);
+    expect(new Set(resourcesOf(statements, "ec2:DescribeImages"))).toEqual(new Set(["*"]));
   });
 
   it("passes its own role on, to Systems Manager only", () => {
@@ -213,6 +213,25 @@ describe("a script", () => {
       resource,
     ]);
   });
+
+  it("can declare the conditions under which it is allowed", () => {
+    const declared =
+      "# permissions: ec2:DeleteSnapshot on arn:aws:ec2:*::snapshot/* where ec2:Owner = {{ global:ACCOUNT_ID }} and aws:ResourceTag/made-by = me\n";
+    expect(statementsOf(script(declared))).toEqual([
+      {
+        actions: ["ec2:DeleteSnapshot"],
+        resources: ["arn:aws:ec2:*::snapshot/*"],
+        conditions: { StringEquals: { "ec2:Owner": ["222222222222"], "aws:ResourceTag/made-by": ["me"] } },
+      },
+    ]);
+  });
+
+  it.each(["where", "where ec2:Owner", "where ec2:Owner =", "if ec2:Owner = 1", "where a = b and"])(
+    "is not allowed what it declares in another form: %s",
+    (condition) => {
+      expect(statementsOf(script(`# permissions: ec2:DeleteSnapshot on * ${condition}\n`))).toEqual([]);
+    },
+  );
 
   it("that calls AWS and declares nothing is a gap", () => {
     const { document } = defineRunbook({ name: "example", mainSteps: [script("import boto3\n")] });

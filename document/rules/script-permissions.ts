@@ -56,6 +56,6 @@ function unreadable(text: unknown, path: Path): readonly Observation[] {
     .filter((declaration) => !isDeclaration(declaration))
     .map((declaration) => ({
       path,
-      message: `"# permissions: ${declaration}" cannot be read; the form is <action>, <action> on <resource>, or none.`,
+      message: `"# permissions: ${declaration}" cannot be read; the form is <action>, <action> on <resource> [where <condition key> = <value>], or none.`,
     }));
 }
