@@ -1,6 +1,8 @@
+import { derivePermissions } from "../../document/permissions";
+import { ScriptError } from "../../engine/errors";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import type { ApiAnswers } from "../../simulation/api";
-import { simulate } from "../../simulation/simulate";
+import { simulate, type SimulationOptions } from "../../simulation/simulate";
 
 const { document, targetType } = createAndShareAmi;
 const stepNamed = (name: string) => document.mainSteps.find((step) => step.name === name);
@@ -11,11 +13,11 @@ describe("create-and-share-ami", () => {
     expect(document.assumeRole).toBe("{{ AutomationAssumeRole }}");
   });
 
-  it("requires an account id of 12 digits and an instance", () => {
+  it("requires account ids of 12 digits and an instance", () => {
     const { AccountId, InstanceId } = document.parameters ?? {};
     const pattern = new RegExp(AccountId?.allowedPattern ?? "");
-    expect(pattern.test("555555555555")).toBe(true);
-    expect(pattern.test("55555555555")).toBe(false);
+    expect(["555555555555", "555555555555,666666666666"].filter((ids) => pattern.test(ids))).toHaveLength(2);
+    expect(["55555555555", "5555555555555", "555555555555,", "all"].filter((ids) => pattern.test(ids))).toEqual([]);
     expect(AccountId?.default).toBeUndefined();
     expect(InstanceId?.default).toBeUndefined();
   });
@@ -24,37 +26,14 @@ describe("create-and-share-ami", () => {
     expect(document.description).toContain("aws/ebs");
   });
 
-  it("makes the image, reads its id and shares it, in that order", () => {
-    expect(document.mainSteps.map(({ name, nextStep, isEnd }) => [name, nextStep, isEnd])).toEqual([
-      ["createImage", "convertStringListToString", undefined],
-      ["convertStringListToString", "shareAmiWithAnotherAccount", undefined],
-      ["shareAmiWithAnotherAccount", undefined, true],
-    ]);
-  });
-
   it("makes the image once, with the same role, and waits as long as the association", () => {
     expect(stepNamed("createImage")).toMatchObject({
       action: "aws:executeAutomation",
       maxAttempts: 1,
       timeoutSeconds: 600,
-      onFailure: "Abort",
       inputs: {
         DocumentName: "AWS-CreateImage",
         RuntimeParameters: { AutomationAssumeRole: "{{ AutomationAssumeRole }}", InstanceId: "{{ InstanceId }}" },
-      },
-    });
-  });
-
-  it("adds the account to those that may launch the image", () => {
-    expect(stepNamed("shareAmiWithAnotherAccount")).toMatchObject({
-      action: "aws:executeAwsApi",
-      maxAttempts: 1,
-      onFailure: "Abort",
-      inputs: {
-        Service: "ec2",
-        Api: "ModifyImageAttribute",
-        ImageId: "{{ convertStringListToString.Ami }}",
-        LaunchPermission: { Add: [{ UserId: "{{ AccountId }}" }] },
       },
     });
   });
@@ -63,41 +42,96 @@ describe("create-and-share-ami", () => {
     expect(stepNamed("convertStringListToString")?.outputs).toEqual([
       { Name: "Ami", Selector: "$.Payload.First", Type: "String" },
     ]);
-    expect(document.outputs).toEqual(["convertStringListToString.Ami"]);
+    expect(document.outputs).toContain("convertStringListToString.Ami");
+  });
+
+  it("may remove only what carries its tag, and tag and share only what the account owns", () => {
+    const { statements } = derivePermissions(document, { accountId: "222222222222", region: "ap-northeast-1" });
+    const conditionsOf = (action: string) =>
+      statements
+        .filter(({ actions }) => actions.includes(action))
+        .map(({ conditions }) => conditions?.["StringEquals"]);
+    const own = { "aws:ResourceTag/fleetbook:runbook": ["create-and-share-ami"] };
+    expect(conditionsOf("ec2:DeregisterImage")).toEqual([own]);
+    expect(conditionsOf("ec2:DeleteSnapshot")).toEqual([own]);
+    expect(conditionsOf("ec2:CreateTags")).toEqual([{ "ec2:Owner": ["222222222222"] }]);
+    expect(conditionsOf("ec2:ModifyImageAttribute")).toEqual([{ "ec2:Owner": ["222222222222"] }]);
   });
 });
 
-describe("create-and-share-ami for an instance", () => {
-  const AMI = "ami-0123456789abcdef0";
-  const image = (State: string) => ({ Images: [{ ImageId: AMI, State }] });
-  const answers: ApiAnswers = {
-    "ec2:CreateImage": { ImageId: AMI },
-    "ec2:DescribeImages": [image("pending"), image("pending"), image("available")],
-    "ec2:ModifyImageAttribute": {},
-  };
-  const parameters = { InstanceId: "i-0123456789abcdef0", AccountId: "555555555555" };
-  const share = (api: ApiAnswers = {}, given: Record<string, string> = {}) =>
-    simulate(createAndShareAmi, {
-      parameters: { ...parameters, ...given },
-      api: { ...answers, ...api },
-      scripts: { convertStringListToString: ({ List: list }) => ({ First: (list as readonly string[])[0] ?? "" }) },
-    });
-  const refused = (code: string, message: string) => ({ error: { code, message } });
+const AMI = "ami-0123456789abcdef0";
+const image = (State: string) => ({ Images: [{ ImageId: AMI, State }] });
+const managed = (PingStatus: string) => ({ InstanceInformationList: [{ PingStatus }] });
+const parameters = { InstanceId: "i-0123456789abcdef0", AccountId: "555555555555" };
 
+const answers: ApiAnswers = {
+  "ssm:DescribeInstanceInformation": managed("Online"),
+  "ec2:CreateImage": { ImageId: AMI },
+  "ec2:DescribeImages": [image("pending"), image("pending"), image("available")],
+  "ec2:ModifyImageAttribute": {},
+};
+
+/** What the scripts answer where all goes well; the scripts themselves run against AWS's API in the end-to-end tests. */
+const scripts: SimulationOptions["scripts"] = {
+  checkVolumes: ({ AccountId: ids }) => ({
+    Begun: "2026-01-01T00:00:00.000Z",
+    KeyGrants: [],
+    LaunchPermissions: (ids as string).split(",").map((UserId) => ({ UserId })),
+  }),
+  convertStringListToString: ({ List: list }) => ({ First: (list as readonly string[])[0] ?? "" }),
+  tagImage: () => ({ SnapshotIds: [] }),
+  removeOlderImages: () => ({ Removed: [] }),
+  nameLeftImage: ({ InstanceId: id }) => {
+    throw new ScriptError(`Made of ${id as string} and left: ${AMI}`);
+  },
+};
+
+const share = (api: ApiAnswers = {}, given: Record<string, string | number> = {}, more: SimulationOptions = {}) =>
+  simulate(createAndShareAmi, {
+    ...more,
+    parameters: { ...parameters, ...given },
+    api: { ...answers, ...api },
+    scripts: { ...scripts, ...more.scripts },
+  });
+const refused = (code: string, message: string) => ({ error: { code, message } });
+
+describe("create-and-share-ami for an instance", () => {
   it("makes the image with AWS-CreateImage, shares it and hands out its id", async () => {
     const run = await share();
-    expect(run.expectStatus("Success").outputs).toEqual({ "convertStringListToString.Ami": AMI });
-    const child = run.child("AWS-CreateImage");
-    expect(child.parameters).toMatchObject({ InstanceId: parameters.InstanceId });
-    const names = ["ec2:CreateImage", "ec2:DescribeImages", "ec2:DescribeImages", "ec2:DescribeImages"];
-    expect(child.calls.map(({ name }) => name)).toEqual(names);
-    expect(run.calls.map(({ name }) => name)).toEqual([...names, "ec2:ModifyImageAttribute"]);
+    expect(run.expectStatus("Success").outputs).toMatchObject({ "convertStringListToString.Ami": AMI });
+    expect(run.child("AWS-CreateImage").parameters).toMatchObject({ InstanceId: parameters.InstanceId });
+    expect(run.calls.map(({ name }) => name)).toEqual([
+      "ssm:DescribeInstanceInformation",
+      "ec2:CreateImage",
+      ...Array<string>(3).fill("ec2:DescribeImages"),
+      "ec2:ModifyImageAttribute",
+    ]);
   });
 
-  it("shares that image with that account, and nothing else", async () => {
-    expect((await share()).calls.at(-1)?.parameters).toEqual({
+  it.each([
+    ["one account", "555555555555", [{ UserId: "555555555555" }]],
+    ["several", "555555555555,666666666666", [{ UserId: "555555555555" }, { UserId: "666666666666" }]],
+  ])("shares that image with %s, and nothing else", async (_what, AccountId, Add) => {
+    expect((await share({}, { AccountId })).calls.at(-1)?.parameters).toEqual({
       ImageId: AMI,
-      LaunchPermission: { Add: [{ UserId: "555555555555" }] },
+      LaunchPermission: { Add },
+    });
+  });
+
+  it("tags the image with where it came from before it is shared", async () => {
+    const run = await share();
+    expect(run.step("tagImage").inputs["InputPayload"]).toMatchObject({ Ami: AMI, InstanceId: parameters.InstanceId });
+    const names = run.steps.map(({ name }) => name);
+    expect(names.indexOf("tagImage")).toBeLessThan(names.indexOf("shareAmiWithAnotherAccount"));
+  });
+
+  it("keeps every image, unless it is told how many", async () => {
+    expect((await share()).step("removeOlderImages").status).toBe("Pending");
+    const run = await share({}, { ImagesToKeep: 3 });
+    expect(run.expectStatus("Success").step("removeOlderImages").inputs["InputPayload"]).toEqual({
+      Ami: AMI,
+      InstanceId: parameters.InstanceId,
+      Keep: 3,
     });
   });
 
@@ -107,33 +141,70 @@ describe("create-and-share-ami for an instance", () => {
     expect(run.child("AWS-CreateImage").parameters).toMatchObject({ AutomationAssumeRole });
   });
 
+  it("waits until the agent of a new instance has registered", async () => {
+    const none = { InstanceInformationList: [] };
+    const run = await share({ "ssm:DescribeInstanceInformation": [none, none, managed("Online")] });
+    expect(run.expectStatus("Success").step("waitForAgent").seconds).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["no agent", { InstanceInformationList: [] }],
+    ["an agent that is not heard of any more", managed("ConnectionLost")],
+  ])("gives up on an instance with %s, and makes no image", async (_what, information) => {
+    const run = await share({ "ssm:DescribeInstanceInformation": information });
+    expect(run.step("waitForAgent")).toMatchObject({ status: "TimedOut", seconds: 300 });
+    expect(run.status).toBe("TimedOut");
+    expect(run.calls.map(({ name }) => name)).not.toContain("ec2:CreateImage");
+  });
+
+  it("makes no image of volumes that could not be shared", async () => {
+    const checkVolumes = () => {
+      throw new ScriptError("Volume vol-1 is encrypted with a key that AWS manages.");
+    };
+    const run = await share({}, {}, { scripts: { checkVolumes } });
+    expect(run.expectStatus("Failed").failureMessage).toContain("a key that AWS manages");
+    expect(run.calls.map(({ name }) => name)).not.toContain("ec2:CreateImage");
+  });
+
   it.each<[string, ApiAnswers, string]>([
     [
       "cannot be made",
       { "ec2:CreateImage": refused("InvalidInstanceID.NotFound", "The instance does not exist") },
       "(InvalidInstanceID.NotFound) when calling the CreateImage operation",
     ],
+    [
+      "would be one too many",
+      { "ec2:CreateImage": refused("ResourceLimitExceeded", "AMI quota exceeded") },
+      "(ResourceLimitExceeded) when calling the CreateImage operation: AMI quota exceeded",
+    ],
     ["fails while it is made", { "ec2:DescribeImages": [image("pending"), image("failed")] }, "failed"],
-  ])("stops where the image %s, and shares nothing", async (_, api, message) => {
+  ])("shares nothing where the image %s, and says why", async (_, api, message) => {
     const run = await share(api);
     expect(run.expectStatus("Failed").failureMessage).toContain(message);
-    expect(run.steps.map(({ status }) => status)).toEqual(["Failed", "Pending", "Pending"]);
     expect(run.calls.map(({ name }) => name)).not.toContain("ec2:ModifyImageAttribute");
   });
 
-  it("gives up after ten minutes where the image does not become available", async () => {
+  it("gives up after ten minutes where the image does not become available, and names what is left", async () => {
     const run = await share({ "ec2:DescribeImages": image("pending") });
     expect(run.step("createImage")).toMatchObject({ status: "TimedOut", seconds: 600 });
     expect([run.status, run.child("AWS-CreateImage").status]).toEqual(["TimedOut", "Cancelled"]);
+    expect(run.step("nameLeftImage").failureMessage).toContain(AMI);
   });
 
-  it("fails where the image may not be shared, and says why", async () => {
+  it("names the image in the failure where it may not be shared", async () => {
     const message = "Snapshots encrypted with the AWS Managed CMK can't be shared";
     const run = await share({ "ec2:ModifyImageAttribute": refused("InvalidParameter", message) });
-    expect(run.expectStatus("Failed").step("shareAmiWithAnotherAccount").failureMessage).toContain(
+    expect(run.expectStatus("Failed").failureMessage).toContain(AMI);
+    expect(run.step("shareAmiWithAnotherAccount").failureMessage).toContain(
       `(InvalidParameter) when calling the ModifyImageAttribute operation: ${message}`,
     );
-    expect(run.outputs).toEqual({ "convertStringListToString.Ami": AMI });
+    expect(run.outputs).toMatchObject({ "convertStringListToString.Ami": AMI });
+  });
+
+  it("names the image where the execution is cancelled in the middle", async () => {
+    const signals = [{ step: "createImage", type: "Cancel" }] as const;
+    const run = await share({ "ec2:DescribeImages": image("pending") }, {}, { signals });
+    expect(run.expectStatus("Cancelled").step("nameLeftImage").failureMessage).toContain(AMI);
   });
 
   it.each(["55555555555", "5555555555555", "55555555555x"])("does not begin for the account %j", async (AccountId) => {
