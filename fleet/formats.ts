@@ -84,10 +84,35 @@ export const INSTANCE_TYPE: Format = {
 };
 
 export const AMI_PREFIX: Format = {
-  pattern: /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/,
-  expected: "1 to 64 letters, digits, `_`, `-` or `.` that begin with a letter or digit",
+  pattern: /^(?!aws|AWS|amazon|Amazon|amzn)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/,
+  expected: "1 to 64 letters, digits, `_`, `-` or `.` that begin with a letter or digit, and not with aws or amazon",
   remedy:
     "It begins the names of the AMI-sharing runbook and association; SSM reserves names that begin with aws or amazon.",
+};
+
+export const SCHEDULE: Format = {
+  pattern: /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\([^()]{9,249}\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?\))$/,
+  expected: "rate(…), cron(…) or at(…), as State Manager has them",
+  remedy:
+    'Write for example "rate(7 days)" or "cron(0 2 ? * SUN *)"; times are UTC, and 30 minutes is the shortest rate.',
+};
+
+export const MAX_CONCURRENCY: Format = {
+  pattern: /^([1-9]\d{0,6}|[1-9]\d?%|100%)$/,
+  expected: 'a number from 1 or a percentage from 1% to 100%, in quotes: "1", "10%"',
+  remedy: "Quote it: a percentage is text, and a number would be read as one.",
+};
+
+export const MAX_ERRORS: Format = {
+  pattern: /^(0|[1-9]\d{0,6}|\d%|[1-9]\d%|100%)$/,
+  expected: 'a number or a percentage up to 100%, in quotes: "0", "10%"',
+  remedy: "Quote it: a percentage is text, and a number would be read as one. 0 stops at the first error.",
+};
+
+export const BUCKET_NAME: Format = {
+  pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  expected: "the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens or dots",
+  remedy: "Give the name alone, without s3://; the prefix of the keys has a setting of its own.",
 };
 
 const FORMATS: readonly Format[] = [
@@ -104,6 +129,10 @@ const FORMATS: readonly Format[] = [
   CIDR,
   INSTANCE_TYPE,
   AMI_PREFIX,
+  SCHEDULE,
+  MAX_CONCURRENCY,
+  MAX_ERRORS,
+  BUCKET_NAME,
 ];
 
 /** The format that a failed pattern (as zod reports it) belongs to. */

@@ -46,6 +46,34 @@ export interface AmiSharing {
   readonly prefix: string;
   /** Account ids, 12 digits each. */
   readonly accountIds: readonly string[];
+  /** How many images of each instance are kept, the new one counted; undefined: all. */
+  readonly imagesToKeep: number | undefined;
+  readonly association: AssociationSettings;
+}
+
+/** How an association runs its runbook. What is undefined is left to AWS. */
+export interface AssociationSettings {
+  /** `rate(7 days)`, `cron(…)` in UTC; undefined: once, when it is created or changed. */
+  readonly schedule: string | undefined;
+  /** Targets at a time: a number, or a percentage such as `10%`. */
+  readonly maxConcurrency: string | undefined;
+  /** Errors after which no further target is begun: a number, or a percentage. */
+  readonly maxErrors: string | undefined;
+  readonly complianceSeverity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "UNSPECIFIED" | undefined;
+  /** The bucket that outputs are written to. */
+  readonly outputLocation:
+    | { readonly bucket: string; readonly keyPrefix: string | undefined; readonly region: string | undefined }
+    | undefined;
+  /** Seconds that Terraform waits for its success when it is created. */
+  readonly waitForSuccessSeconds: number;
+}
+
+/** What an account refuses to share with the whole world, in each Region. */
+export interface BlockPublicSharing {
+  /** AMIs. */
+  readonly images: boolean;
+  /** SSM documents. */
+  readonly documents: boolean;
 }
 
 /** An account of the organization: the management account or a member account. */
@@ -65,6 +93,8 @@ export interface Account {
   readonly runbooks: readonly string[];
   readonly ec2Target: Ec2Target | undefined;
   readonly amiSharing: AmiSharing | undefined;
+  /** Undefined: the account is left as it is. */
+  readonly blockPublicSharing: BlockPublicSharing | undefined;
 }
 
 /** A runbook that is started in the administrator account for the whole fleet. */

@@ -3,7 +3,7 @@
  * policies and operations refer to them: nobody spells one out again.
  */
 import { createHash } from "node:crypto";
-import type { Account, Fleet } from "./model";
+import type { Account, AmiSharing, Fleet } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
@@ -17,6 +17,11 @@ export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
 /** ARN of an IAM role with path `/`. */
 export function roleArn(fleet: Fleet, accountId: string, roleName: string): string {
   return `arn:${fleet.partition}:iam::${accountId}:role/${roleName}`;
+}
+
+/** A whole account as a principal: whoever that account allows it to. */
+export function accountPrincipal(fleet: Fleet, accountId: string): string {
+  return `arn:${fleet.partition}:iam::${accountId}:root`;
 }
 
 export function administrationRoleArn(fleet: Fleet): string {
@@ -44,6 +49,22 @@ export function runbookRoleName(runbook: string): string {
 
 export function runbookRoleArn(fleet: Fleet, account: Account, runbook: string): string {
   return roleArn(fleet, account.id, runbookRoleName(runbook));
+}
+
+/** The runbook of the catalogue that AMI sharing deploys under a name of its own. */
+export const AMI_SHARING_RUNBOOK = "create-and-share-ami";
+
+export function amiSharingRunbookName({ prefix }: AmiSharing): string {
+  return `${prefix}-CreateAndShareAmiRunbook`;
+}
+
+export function amiSharingAssociationName({ prefix }: AmiSharing): string {
+  return `${prefix}-CreateAndShareAmiRunbookAssociation`;
+}
+
+/** Alias of the KMS key that volumes are encrypted with whose images are shared. */
+export function imageKeyAlias({ prefix }: AmiSharing): string {
+  return `alias/${prefix}-shared-images`;
 }
 
 /** ARN of the role that Terraform assumes in the account; undefined where it uses the caller's own credentials. */
@@ -82,6 +103,10 @@ export function memberStackName(account: Account): string {
 
 export function targetStackName(account: Account): string {
   return `target-${account.name}`;
+}
+
+export function guardsStackName(account: Account): string {
+  return `guards-${account.name}`;
 }
 
 /** The stack that makes the account's state bucket; it belongs to the bootstrap, not to the fleet's own stacks. */

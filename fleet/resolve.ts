@@ -1,7 +1,7 @@
 /** From a fleet file that is known to be right to a fleet: defaults applied, references resolved. */
-import type { Account, AmiSharing, Ec2Target, Fleet, OrganizationalUnit } from "./model";
+import type { Account, AmiSharing, BlockPublicSharing, Ec2Target, Fleet, OrganizationalUnit } from "./model";
 import { partitionOf } from "./regions";
-import type { Ec2TargetSettings, FleetFile } from "./schema";
+import type { AmiSharingSettings, BlockPublicSharingSettings, Ec2TargetSettings, FleetFile } from "./schema";
 
 /** The role that AWS Organizations makes in each account that it creates. */
 const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
@@ -17,6 +17,9 @@ export const DEFAULT_EC2_TARGET: Ec2Target = {
   tags: {},
 };
 
+/** Seconds. */
+const DEFAULT_WAIT_FOR_SUCCESS = 600;
+
 /** @param path absolute path of the file that `file` is the content of */
 export function resolveFleet(file: FleetFile, path: string): Fleet {
   const partition = partitionOf(file.homeRegion);
@@ -29,11 +32,6 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
       id,
     ]),
   );
-  const amiSharing = (settings: FleetFile["memberAccounts"][number]["amiSharing"]): AmiSharing | undefined =>
-    settings && {
-      prefix: settings.prefix ?? "fleetbook",
-      accountIds: settings.shareWith.map((account) => ids.get(account) ?? account),
-    };
 
   const management = file.managementAccount;
   const managementAccount: Account = {
@@ -46,6 +44,7 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     runbooks: management.runbooks ?? [],
     ec2Target: ec2Target(management.ec2Target),
     amiSharing: undefined,
+    blockPublicSharing: blockPublicSharing(management.blockPublicSharing),
   };
   const defaults = file.defaults ?? {};
   const memberAccounts = file.memberAccounts.map((account): Account => ({
@@ -57,7 +56,8 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     isTarget: true,
     runbooks: account.runbooks ?? defaults.runbooks ?? [],
     ec2Target: ec2Target(defaults.ec2Target, account.ec2Target),
-    amiSharing: amiSharing(account.amiSharing),
+    amiSharing: account.amiSharing && amiSharing(account.amiSharing, ids),
+    blockPublicSharing: blockPublicSharing(account.blockPublicSharing ?? defaults.blockPublicSharing),
   }));
   const administratorAccount =
     memberAccounts.find(({ id, name }) => [id, name].includes(file.administratorAccount ?? "")) ?? managementAccount;
@@ -92,6 +92,35 @@ function flatten(units: UnitsInFile, parentId: string, prefix: string): readonly
     const path = prefix + name;
     return [{ id, name, path, parentId }, ...flatten(organizationalUnits ?? [], id, `${path}/`)];
   });
+}
+
+/** @param ids the ids of the accounts that the file names */
+function amiSharing(settings: AmiSharingSettings, ids: ReadonlyMap<string, string>): AmiSharing {
+  const { association = {} } = settings;
+  const { outputLocation } = association;
+  return {
+    prefix: settings.prefix ?? "fleetbook",
+    accountIds: [...new Set(settings.shareWith.map((account) => ids.get(account) ?? account))],
+    imagesToKeep: settings.imagesToKeep,
+    association: {
+      schedule: association.schedule,
+      maxConcurrency: association.maxConcurrency,
+      maxErrors: association.maxErrors,
+      complianceSeverity: association.complianceSeverity,
+      outputLocation: outputLocation && {
+        bucket: outputLocation.bucket,
+        keyPrefix: outputLocation.keyPrefix,
+        region: outputLocation.region,
+      },
+      waitForSuccessSeconds: association.waitForSuccessSeconds ?? DEFAULT_WAIT_FOR_SUCCESS,
+    },
+  };
+}
+
+function blockPublicSharing(settings: BlockPublicSharingSettings | undefined): BlockPublicSharing | undefined {
+  if (settings === undefined || settings === false) return undefined;
+  const { images, documents } = settings === true ? { images: true, documents: true } : settings;
+  return { images: images ?? false, documents: documents ?? false };
 }
 
 /** Later settings win key by key, and `false` takes the target away. */

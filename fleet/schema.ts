@@ -41,6 +41,38 @@ const ec2Target = z
   .union([ec2TargetSettings, z.boolean()])
   .describe("EC2 target: settings, true (all defaults) or false (none).");
 
+const association = z
+  .strictObject({
+    schedule: text(formats.SCHEDULE)
+      .describe("When it runs again: rate(…) or cron(…), in UTC. Default: only when it is created or changed.")
+      .optional(),
+    maxConcurrency: text(formats.MAX_CONCURRENCY)
+      .describe("Instances at a time: a number or a percentage, quoted.")
+      .optional(),
+    maxErrors: text(formats.MAX_ERRORS)
+      .describe("Errors after which no further instance is begun: a number or a percentage, quoted.")
+      .optional(),
+    complianceSeverity: z
+      .enum(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"])
+      .describe("How severe it is in compliance reports when the association fails.")
+      .optional(),
+    outputLocation: z
+      .strictObject({
+        bucket: text(formats.BUCKET_NAME).describe("Name of an existing bucket."),
+        keyPrefix: z.string().min(1).max(500).describe("What the keys of the objects begin with.").optional(),
+        region: region.describe("The bucket's Region.").optional(),
+      })
+      .describe("Where State Manager writes outputs.")
+      .optional(),
+    waitForSuccessSeconds: z
+      .int()
+      .min(15)
+      .max(172_800)
+      .describe("Seconds that Terraform waits for the first success. Default: 600.")
+      .optional(),
+  })
+  .describe("How the association runs the runbook.");
+
 const amiSharing = z
   .strictObject({
     prefix: text(formats.AMI_PREFIX).describe("Prefix of the names of runbook and association.").optional(),
@@ -48,8 +80,25 @@ const amiSharing = z
       .array(z.string().min(1))
       .min(1)
       .describe("Accounts that may launch the images: names from this file, or account ids."),
+    imagesToKeep: z
+      .int()
+      .min(1)
+      .max(1000)
+      .describe("How many of the runbook's own images of an instance are kept. Default: all.")
+      .optional(),
+    association: association.optional(),
   })
   .describe("Share images of the account's EC2 target with other accounts.");
+
+const blockPublicSharing = z
+  .union([
+    z.strictObject({
+      images: z.boolean().describe("Whether sharing AMIs with everybody is refused.").optional(),
+      documents: z.boolean().describe("Whether sharing SSM documents with everybody is refused.").optional(),
+    }),
+    z.boolean(),
+  ])
+  .describe("Account-wide guards, in each Region: true (both), false (none), or each by itself.");
 
 const perAccount = {
   tags: tags.optional(),
@@ -59,6 +108,7 @@ const perAccount = {
     .describe("Runbooks that are deployed into the account itself, in each Region.")
     .optional(),
   ec2Target: ec2Target.optional(),
+  blockPublicSharing: blockPublicSharing.optional(),
 };
 
 const memberAccount = z.strictObject({
@@ -168,6 +218,8 @@ export const fleetFileSchema = z
 
 export type FleetFile = z.infer<typeof fleetFileSchema>;
 export type Ec2TargetSettings = z.infer<typeof ec2TargetSettings>;
+export type AmiSharingSettings = z.infer<typeof amiSharing>;
+export type BlockPublicSharingSettings = z.infer<typeof blockPublicSharing>;
 
 /** The JSON Schema (draft 7, which editors understand) of a fleet file; `fleet.schema.json` is it, written out. */
 export function fleetJsonSchema(): object {

@@ -7,6 +7,7 @@ import type { Fleet } from "../fleet/model";
 import { AccountStack } from "./account-stack";
 import { AdministratorStack } from "./administrator-stack";
 import type { DeployableRunbook } from "./constructs/runbook-document";
+import { GuardsStack } from "./guards-stack";
 import { MemberStack } from "./member-stack";
 import { StateStack } from "./state-stack";
 import { TargetStack } from "./target-stack";
@@ -28,7 +29,10 @@ export function addFleetStacks(app: App, fleet: Fleet, runbooks: ReadonlyMap<str
       new MemberStack(app, { fleet, account, runbooks }).addDependency(administrator);
     }
     if (account.ec2Target !== undefined) {
-      new TargetStack(app, { fleet, account, settings: account.ec2Target });
+      new TargetStack(app, { fleet, account, settings: account.ec2Target, runbooks });
+    }
+    if (account.blockPublicSharing !== undefined) {
+      new GuardsStack(app, { fleet, account, settings: account.blockPublicSharing });
     }
   }
 }

@@ -2,6 +2,7 @@
 import { ConfigurationError } from "../fleet/errors";
 import { allAccounts } from "../fleet/model";
 import type { Fleet } from "../fleet/model";
+import { AMI_SHARING_RUNBOOK } from "../fleet/names";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 
 /** @throws ConfigurationError if there is no such runbook */
@@ -31,5 +32,6 @@ export function deployedRunbooks(fleet: Fleet): ReadonlySet<string> {
   return new Set([
     ...fleet.centralRunbooks.map(({ name }) => name),
     ...allAccounts(fleet).flatMap(({ runbooks }) => runbooks),
+    ...(allAccounts(fleet).some(({ amiSharing }) => amiSharing !== undefined) ? [AMI_SHARING_RUNBOOK] : []),
   ]);
 }

@@ -90,6 +90,70 @@ describe("settings of a fleet file", () => {
     expect(fleet.memberAccounts.map(({ ec2Target }) => ec2Target !== undefined)).toEqual([true, false, true]);
   });
 
+  it("share images once a fleet is made and with every image kept, unless they say otherwise", () => {
+    expect(load(EXAMPLE).memberAccounts[0]?.amiSharing).toMatchObject({
+      prefix: "fleetbook",
+      imagesToKeep: undefined,
+      association: { schedule: undefined, waitForSuccessSeconds: 600 },
+    });
+  });
+
+  it("say how images are shared", () => {
+    const fleet = load(
+      example([
+        "      shareWith: [partner]\n",
+        [
+          '      shareWith: [partner, "666666666666", "555555555555"]',
+          "      imagesToKeep: 3",
+          "      association:",
+          "        schedule: cron(0 2 ? * SUN *)",
+          '        maxConcurrency: "10%"',
+          '        maxErrors: "0"',
+          "        complianceSeverity: HIGH",
+          "        outputLocation: {bucket: logs, keyPrefix: images, region: us-east-1}",
+          "        waitForSuccessSeconds: 900",
+          "",
+        ].join("\n"),
+      ]),
+    );
+    expect(fleet.memberAccounts[0]?.amiSharing).toEqual({
+      prefix: "fleetbook",
+      accountIds: ["555555555555", "666666666666"],
+      imagesToKeep: 3,
+      association: {
+        schedule: "cron(0 2 ? * SUN *)",
+        maxConcurrency: "10%",
+        maxErrors: "0",
+        complianceSeverity: "HIGH",
+        outputLocation: { bucket: "logs", keyPrefix: "images", region: "us-east-1" },
+        waitForSuccessSeconds: 900,
+      },
+    });
+  });
+
+  it.each([
+    ["true", { images: true, documents: true }],
+    ["{images: true}", { images: true, documents: false }],
+    ["false", undefined],
+  ])("block public sharing with %s", (setting, expected) => {
+    const text = example(["    blockPublicSharing: true\n", `    blockPublicSharing: ${setting}\n`]);
+    expect(load(text).memberAccounts[0]?.blockPublicSharing).toEqual(expected);
+  });
+
+  it("block public sharing in every member account by default, and otherwise in one", () => {
+    const text = example(
+      ["defaults:\n", "defaults:\n  blockPublicSharing: true\n"],
+      ["    blockPublicSharing: true\n", "    blockPublicSharing: false\n"],
+    );
+    const { memberAccounts, managementAccount } = load(text);
+    expect(memberAccounts.map(({ blockPublicSharing }) => blockPublicSharing !== undefined)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(managementAccount.blockPublicSharing).toBeUndefined();
+  });
+
   it("put the home Region first", () => {
     const fleet = load(`${EXAMPLE}regions: [us-east-1, ap-northeast-1]\n`);
     expect(fleet.regions).toEqual(["ap-northeast-1", "us-east-1"]);
@@ -292,6 +356,38 @@ describe("a wrong value", () => {
     const problem = onlyProblem(text);
     expect(problem.message).toContain(message);
     expect(problem.place).toMatch(new RegExp(`^fleet\\.yaml:${lineOf("ec2Target: " + target, text)}:`));
+  });
+
+  it.each<readonly [what: string, setting: string, message: string]>([
+    ["a schedule that is none", "schedule: daily", "expected rate(…), cron(…) or at(…)"],
+    ["a rate without a unit", "schedule: rate(7)", "expected rate(…), cron(…) or at(…)"],
+    ["a concurrency of nothing", 'maxConcurrency: "0"', "a number from 1"],
+    ["a concurrency that is a number", "maxConcurrency: 5", "is 5, a number; expected text"],
+    ["more errors than all", 'maxErrors: "101%"', "a percentage up to 100%"],
+    ["a severity that does not exist", "complianceSeverity: SEVERE", "expected one of CRITICAL"],
+    ["a bucket as an address", "outputLocation: {bucket: s3://logs}", "the name of an S3 bucket"],
+    ["a wait that is too short", "waitForSuccessSeconds: 5", "at least 15"],
+  ])("names %s", (_what, setting, message) => {
+    const text = example([
+      "      shareWith: [partner]\n",
+      `      shareWith: [partner]\n      association:\n        ${setting}\n`,
+    ]);
+    const problem = onlyProblem(text);
+    expect(problem.message).toContain(message);
+    expect(problem.place).toMatch(new RegExp(`^fleet\\.yaml:${lineOf(setting, text)}:`));
+  });
+
+  it.each(["0", "2.5", "many"])("names %s images to keep", (count) => {
+    const text = example([
+      "      shareWith: [partner]\n",
+      `      shareWith: [partner]\n      imagesToKeep: ${count}\n`,
+    ]);
+    expect(onlyProblem(text).message).toContain("imagesToKeep is");
+  });
+
+  it.each(["aws-images", "amazon"])("names a prefix that Systems Manager reserves: %s", (prefix) => {
+    const text = example(["      prefix: fleetbook\n", `      prefix: ${prefix}\n`]);
+    expect(onlyProblem(text).message).toContain("not with aws or amazon");
   });
 
   it("names AMI sharing in an account without an EC2 target", () => {

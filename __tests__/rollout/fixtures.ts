@@ -106,6 +106,7 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
     runbooks: [],
     ec2Target: undefined,
     amiSharing: undefined,
+    blockPublicSharing: undefined,
     ...overrides,
   };
 }

@@ -23,6 +23,7 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     runbooks: [],
     ec2Target: undefined,
     amiSharing: undefined,
+    blockPublicSharing: undefined,
     ...overrides,
   };
 }

@@ -16,6 +16,7 @@ const ACTIONS_WITHOUT_RESOURCE = new Set([
   "tag:GetResources",
   "ec2:DescribeImages",
   "ec2:DescribeInstances",
+  "ec2:DescribeVolumes",
   "ssm:CancelCommand",
   "ssm:DescribeAutomationExecutions",
   "ssm:ListCommands",
@@ -25,6 +26,9 @@ const ACTIONS_WITHOUT_RESOURCE = new Set([
 ]);
 
 const POLICY_ATTRIBUTES = ["assume_role_policy", "policy"];
+
+/** In a key's own policy `*` is the key, and whole accounts are trusted: its own to administer it. */
+const isKeyPolicy = ({ address }: { readonly address: string }): boolean => address.startsWith("aws_kms_key.");
 
 interface Found<T> {
   readonly address: string;
@@ -54,7 +58,7 @@ function blocksOf(stack: StackJson): Body[] {
 const ownerOf = (fleet: Fleet, stackName: string) =>
   stackName === "administrator"
     ? fleet.administratorAccount
-    : allAccounts(fleet).find(({ name }) => stackName.replace(/^(member|target|state)-/, "") === name);
+    : allAccounts(fleet).find(({ name }) => stackName.replace(/^(guards|member|target|state)-/, "") === name);
 
 describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
   const owner = ownerOf(fleet, name);
@@ -85,7 +89,16 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
   it("trusts no wildcard principal, and allows none anything", () => {
     const allowed = allStatements(stack).filter(({ of }) => of.Effect === "Allow");
     expect(allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes("*"))).toEqual([]);
-    expect(allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes(":root"))).toEqual([]);
+    const wholeAccounts = allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes(":root"));
+    expect(wholeAccounts.filter((found) => !isKeyPolicy(found))).toEqual([]);
+  });
+
+  it("lets a key be used by the accounts that images are shared with under conditions, and by no others", () => {
+    for (const { of } of allStatements(stack).filter(isKeyPolicy)) {
+      const principals = [(of.Principal as { AWS: string | string[] }).AWS].flat();
+      const accountIds = principals.map((principal) => principal.split(":")[4]);
+      expect(accountIds).toEqual(of.Condition === undefined ? [owner?.id] : owner?.amiSharing?.accountIds);
+    }
   });
 
   it("trusts nobody without a condition, but EC2, which sends nothing that a condition could ask for", () => {
@@ -98,7 +111,7 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
 
   it("allows no action on every resource that could be given a resource", () => {
     const everywhere = allStatements(stack).filter(
-      ({ of }) => of.Effect === "Allow" && [of.Resource].flat().includes("*"),
+      (found) => !isKeyPolicy(found) && found.of.Effect === "Allow" && [found.of.Resource].flat().includes("*"),
     );
     const actions = everywhere.flatMap(({ of }) => of.Action);
     expect(actions.filter((action) => !ACTIONS_WITHOUT_RESOURCE.has(action))).toEqual([]);
@@ -116,8 +129,10 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     }
   });
 
-  it("allows no action by a wildcard", () => {
-    const allowed = allStatements(stack).filter(({ of }) => of.Effect === "Allow");
+  it("allows no action by a wildcard, but those on a key to its own account", () => {
+    const allowed = allStatements(stack)
+      .filter(({ of }) => of.Effect === "Allow")
+      .filter((found) => !isKeyPolicy(found) || found.of.Condition !== undefined);
     expect(allowed.flatMap(({ of }) => of.Action).filter((action) => action.includes("*"))).toEqual([]);
   });
 

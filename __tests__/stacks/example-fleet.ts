@@ -7,7 +7,7 @@ import type { AppConfig } from "cdktf";
 import { defineRunbook } from "../../document/define";
 import type { Runbook } from "../../document/model";
 import { renderYaml } from "../../document/render";
-import type { Account, Ec2Target, Fleet } from "../../fleet/model";
+import type { Account, AmiSharing, Ec2Target, Fleet } from "../../fleet/model";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
@@ -20,9 +20,23 @@ const ec2Target: Ec2Target = {
   instanceType: "t4g.nano",
   architecture: "arm64",
   image: "amazon-linux-2",
-  encryptedRootVolume: false,
+  encryptedRootVolume: true,
   targetTag: { key: "MyDocument", value: "Group1" },
   tags: { "ssm-automation": "true" },
+};
+
+const amiSharing: AmiSharing = {
+  prefix: "fleetbook",
+  accountIds: ["555555555555"],
+  imagesToKeep: undefined,
+  association: {
+    schedule: undefined,
+    maxConcurrency: undefined,
+    maxErrors: undefined,
+    complianceSeverity: undefined,
+    outputLocation: undefined,
+    waitForSuccessSeconds: 600,
+  },
 };
 
 function account(id: string, name: string, parentId: string, changes: Partial<Account> = {}): Account {
@@ -36,6 +50,7 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     runbooks: [],
     ec2Target,
     amiSharing: undefined,
+    blockPublicSharing: undefined,
     ...changes,
   };
 }
@@ -64,7 +79,8 @@ export const exampleFleet: Fleet = {
   administratorAccount: managementAccount,
   memberAccounts: [
     account("222222222222", "app-dev", "ou-flt1-workload", {
-      amiSharing: { prefix: "fleetbook", accountIds: ["555555555555"] },
+      amiSharing,
+      blockPublicSharing: { images: true, documents: true },
     }),
     account("333333333333", "app-staging", "ou-flt1-workload"),
     account("444444444444", "app-prod", "ou-flt1-producti"),

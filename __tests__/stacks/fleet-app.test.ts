@@ -15,9 +15,10 @@ const fleetOf = (fleet: Fleet) => synthesize((app) => addFleetStacks(app, fleet,
 const namesOf = (fleet: Fleet) => [...fleetOf(fleet).stacks.keys()].sort();
 
 describe("the stacks of a fleet", () => {
-  it("are the administrator's, and a member's and a target's for each account that has them", () => {
+  it("are the administrator's, and guards, a member's and a target's for each account that has them", () => {
     expect(namesOf(exampleFleet)).toEqual([
       "administrator",
+      "guards-app-dev",
       "member-app-dev",
       "member-app-prod",
       "member-app-staging",
@@ -51,7 +52,7 @@ describe("the stacks of a fleet", () => {
     for (const [name, stack] of before) {
       const kept = new Map(after.has(name) ? resources(after.get(name) as typeof stack) : []);
       for (const [address, body] of resources(stack)) {
-        const grows = address.startsWith("aws_iam_role_policy.runbook-role");
+        const grows = /^aws_iam_role_policy\.(runbook|ami-sharing)-role/.test(address);
         expect(kept.get(address)).toEqual(grows ? { ...body, policy: expect.any(String) as string } : body);
       }
     }

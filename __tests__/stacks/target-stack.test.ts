@@ -1,5 +1,6 @@
 import { exampleFleet, resources, synthesizeAll, twoRegionFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";
+import type { Fleet } from "../../fleet/model";
 
 function stackOf(stacks: ReadonlyMap<string, StackJson>): StackJson {
   const stack = stacks.get("target-app-dev");
@@ -34,8 +35,59 @@ describe("a target's stack", () => {
     expect(images.map(({ provider }) => provider)).toEqual(bothRegions);
   });
 
-  it.each(["aws_iam_role", "aws_iam_instance_profile"])("has one %s for all Regions", (type) => {
-    expect(providers(type)).toEqual(["aws.app-dev_ap-northeast-1"]);
+  it.each(["FleetbookInstanceRole", "FleetbookRunbook-fleetbook-CreateAndShareAmiRunbook"])(
+    "has one role %s for all Regions",
+    (name) => {
+      const roles = resources(inTwoRegions, "aws_iam_role").filter(([, body]) => body.name === name);
+      expect(roles.map(([, { provider }]) => provider)).toEqual(["aws.app-dev_ap-northeast-1"]);
+    },
+  );
+
+  it("has one instance profile for all Regions", () => {
+    expect(providers("aws_iam_instance_profile")).toEqual(["aws.app-dev_ap-northeast-1"]);
+  });
+
+  it.each(["aws_ssm_document", "aws_ssm_association", "aws_kms_key"])(
+    "shares images in each Region with %s",
+    (type) => {
+      expect(providers(type)).toEqual(bothRegions);
+    },
+  );
+
+  it("runs the association when the instance can be reached and the role may act", () => {
+    const [association] = resources(example, "aws_ssm_association");
+    const awaited = ["aws_ssm_document", "aws_instance", "aws_iam_role_policy"].flatMap((type) =>
+      resources(example, type).map(([address]) => address),
+    );
+    expect(awaited).toHaveLength(3);
+    expect(association?.[1].depends_on).toEqual(expect.arrayContaining(awaited));
+  });
+
+  it("encrypts the volume of an instance whose images are shared with a key that can be shared", () => {
+    const [key] = resources(example, "aws_kms_key")[0] ?? [];
+    expect(resources(example, "aws_instance")[0]?.[1].root_block_device).toEqual({
+      encrypted: true,
+      kms_key_id: `\${${key}.arn}`,
+    });
+  });
+
+  it("shares nothing where the fleet file does not say so", () => {
+    const types = Object.keys(synthesizeAll(exampleFleet).get("target-app-prod")?.resource ?? {});
+    expect(types).toContain("aws_instance");
+    for (const type of ["aws_ssm_document", "aws_ssm_association", "aws_kms_key"]) expect(types).not.toContain(type);
+  });
+
+  it("has no key where volumes are not encrypted", () => {
+    const unencrypted: Fleet = {
+      ...exampleFleet,
+      memberAccounts: exampleFleet.memberAccounts.map((account) => ({
+        ...account,
+        ec2Target: account.ec2Target && { ...account.ec2Target, encryptedRootVolume: false },
+      })),
+    };
+    const stack = stackOf(synthesizeAll(unencrypted));
+    expect(stack.resource).not.toHaveProperty("aws_kms_key");
+    expect(resources(stack, "aws_ssm_association")).toHaveLength(1);
   });
 
   it("names what it makes after the account", () => {

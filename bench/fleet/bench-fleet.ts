@@ -41,5 +41,6 @@ function account(id: string, name: string): Account {
     runbooks: [],
     ec2Target: undefined,
     amiSharing: undefined,
+    blockPublicSharing: undefined,
   };
 }

@@ -2,6 +2,7 @@
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Ec2Target as Ec2TargetSettings } from "../../fleet/model";
 import type { InstanceRole } from "./instance-role";
@@ -14,6 +15,11 @@ export interface Ec2TargetProps {
   readonly role: InstanceRole;
   /** The `Name` tag, unless the settings' own tags have one. */
   readonly name: string;
+  /**
+   * ARN of the KMS key that the root volume is encrypted with, if it is.
+   * @default - the account's default key for EBS
+   */
+  readonly kmsKeyArn?: string;
 }
 
 /**
@@ -27,9 +33,11 @@ const IMAGE_PARAMETER: Readonly<Record<Ec2TargetSettings["image"], (architecture
 };
 
 export class Ec2Target extends Construct {
+  readonly instance: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: Ec2TargetProps) {
     super(scope, id);
-    const { provider, settings, network, role } = props;
+    const { provider, settings, network, role, kmsKeyArn } = props;
 
     const image = new DataAwsSsmParameter(this, "image", {
       provider,
@@ -38,7 +46,7 @@ export class Ec2Target extends Construct {
 
     // Image and architecture are part of the id, so that a change of either makes a new instance although changes
     // of `ami` are ignored.
-    new Instance(this, `${settings.image}-${settings.architecture}`, {
+    this.instance = new Instance(this, `${settings.image}-${settings.architecture}`, {
       provider,
       // The parameter is public; its plain value lets a plan show the image's id.
       ami: image.insecureValue,
@@ -50,7 +58,9 @@ export class Ec2Target extends Construct {
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       // Not `encrypted: false`: where the account encrypts volumes by default, that would replace the instance
       // with every apply.
-      ...(settings.encryptedRootVolume ? { rootBlockDevice: { encrypted: true } } : {}),
+      ...(settings.encryptedRootVolume
+        ? { rootBlockDevice: { encrypted: true, ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }) } }
+        : {}),
       tags: { Name: props.name, ...settings.tags, [settings.targetTag.key]: settings.targetTag.value },
       // AWS publishes a new image every few weeks: that alone must not replace an instance that is in use.
       lifecycle: { ignoreChanges: ["ami"] },

@@ -7,7 +7,7 @@
 export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** Who a statement speaks of. `*` is for statements that deny. */
-export type PolicyPrincipal = { readonly AWS: string } | { readonly Service: string } | "*";
+export type PolicyPrincipal = { readonly AWS: string | readonly string[] } | { readonly Service: string } | "*";
 
 export interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";

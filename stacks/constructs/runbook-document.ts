@@ -1,6 +1,7 @@
 /** One runbook as an SSM document in one account and Region, shared with other accounts by their ids or not at all. */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Runbook } from "../../document/model";
 import { ConfigurationError } from "../../fleet/errors";
@@ -29,6 +30,8 @@ export interface RunbookDocumentProps {
 }
 
 export class RunbookDocument extends Construct {
+  readonly resource: ITerraformDependable;
+
   /** @throws ConfigurationError if the document would be shared with anything but single accounts */
   constructor(scope: Construct, id: string, props: RunbookDocumentProps) {
     super(scope, id);
@@ -37,7 +40,7 @@ export class RunbookDocument extends Construct {
 
     // "Resource" keeps a hash of the id in the address: names of documents may have dots, which cdktf drops, and
     // `a.b` must not become the same address as `ab`.
-    new SsmDocument(this, "Resource", {
+    this.resource = new SsmDocument(this, "Resource", {
       provider,
       name: runbook.name,
       documentType: "Automation",

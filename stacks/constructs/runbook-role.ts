@@ -2,13 +2,14 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Runbook } from "../../document/model";
 import { policyDocument } from "../../document/permissions";
 import { rolePermissions } from "../../document/role-permissions";
 import { ConfigurationError } from "../../fleet/errors";
-import type { Account, Fleet } from "../../fleet/model";
-import { executionArnPattern, runbookRoleName } from "../../fleet/names";
+import type { Account, Ec2Target, Fleet } from "../../fleet/model";
+import { executionArnPattern, runbookRoleArn, runbookRoleName } from "../../fleet/names";
 import { roleContext } from "../role-context";
 import { literal } from "./literal";
 import { policyJson, trustStatement } from "./policy";
@@ -21,12 +22,21 @@ export interface RunbookRoleProps {
   /** Every runbook by name: what nested ones need is included. */
   readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly provider: AwsProvider;
+  /**
+   * The tag by which the runbook's instances are found: it may then act on these alone.
+   * @default - every instance of the account
+   */
+  readonly targetTag?: Ec2Target["targetTag"];
 }
 
 /** Characters that IAM allows in the inline policies of a role, white space not counted. */
 const POLICY_SIZE = 10_240;
 
 export class RunbookRole extends Construct {
+  readonly arn: string;
+  /** What the role may do; undefined where it needs nothing. */
+  readonly permissions: ITerraformDependable | undefined;
+
   /**
    * @throws ConfigurationError if what the runbook needs cannot be derived completely: a role that is short of a
    *   permission fails in the middle of an execution
@@ -52,23 +62,36 @@ export class RunbookRole extends Construct {
       ),
     });
 
+    this.arn = runbookRoleArn(fleet, account, runbook.name);
+
     const policy = derivedPolicy(props);
     // A runbook that only waits needs nothing, and IAM refuses a policy without statements.
-    if (policy === undefined) return;
-    new IamRolePolicy(this, "policy", { provider, name: "RunbookSteps", role: role.name, policy: literal(policy) });
+    this.permissions =
+      policy === undefined
+        ? undefined
+        : new IamRolePolicy(this, "policy", {
+            provider,
+            name: "RunbookSteps",
+            role: role.name,
+            policy: literal(policy),
+          });
   }
 }
 
-function derivedPolicy({ fleet, account, runbook, runbooks }: RunbookRoleProps): string | undefined {
+function derivedPolicy({ fleet, account, runbook, runbooks, targetTag }: RunbookRoleProps): string | undefined {
   const place = `runbook ${runbook.name}`;
-  const { statements, gaps } = rolePermissions(runbook, { ...roleContext(fleet, account, runbook.name), runbooks });
+  const { statements, gaps } = rolePermissions(runbook, {
+    ...roleContext(fleet, account, runbook.name),
+    runbooks,
+    targetTag,
+  });
   if (gaps.length > 0) {
     throw new ConfigurationError(
       ...gaps.map((gap) => ({
         place,
         message: `${gap} Its role in account ${account.name} would not be enough.`,
         remedy:
-          "Declare what it needs in a comment of the script or in the step's description: # permissions: <action>, <action> on <ARN>, or # permissions: none.",
+          "Declare what it needs in a comment of the script or in the step's description: # permissions: <action>, <action> on <ARN> [where <condition key> = <value>], or # permissions: none.",
       })),
     );
   }

@@ -5,7 +5,7 @@ import { PrivateNetwork } from "../../../stacks/constructs/private-network";
 import { accountOf, exampleFleet, resource, resources } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
-function stackOf(changes: Partial<Ec2TargetSettings> = {}) {
+function stackOf(changes: Partial<Ec2TargetSettings> = {}, kmsKeyArn?: string) {
   const example = accountOf(exampleFleet, "app-dev").ec2Target;
   if (example === undefined) throw new Error("the example has no EC2 target");
   const settings = { ...example, ...changes };
@@ -18,7 +18,10 @@ function stackOf(changes: Partial<Ec2TargetSettings> = {}) {
       subnetCidr: settings.subnetCidr,
     });
     const role = new InstanceRole(scope, "instance-role", { fleet: exampleFleet, provider });
-    new Ec2Target(scope, "ec2-target", { provider, settings, network, role, name: "fleetbook-app-dev" });
+    new Ec2Target(scope, "ec2-target", {
+      ...{ provider, settings, network, role, name: "fleetbook-app-dev" },
+      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    });
   });
 }
 const instanceOf = (changes: Partial<Ec2TargetSettings> = {}) => resource(stackOf(changes), "aws_instance");
@@ -65,7 +68,15 @@ describe("an EC2 target", () => {
 
   it("has an encrypted root volume if the settings say so, and otherwise leaves it to the account", () => {
     expect(instanceOf({ encryptedRootVolume: true }).root_block_device).toEqual({ encrypted: true });
-    expect(instanceOf()).not.toHaveProperty("root_block_device");
+    expect(instanceOf({ encryptedRootVolume: false })).not.toHaveProperty("root_block_device");
+  });
+
+  it("is encrypted with the key that it is given", () => {
+    const stack = stackOf({ encryptedRootVolume: true }, "arn:aws:kms:::key/1");
+    expect(resource(stack, "aws_instance").root_block_device).toEqual({
+      encrypted: true,
+      kms_key_id: "arn:aws:kms:::key/1",
+    });
   });
 
   it("has its name, the settings' tags and the target tag", () => {

@@ -129,6 +129,27 @@ describe("a runbook role", () => {
     ).toMatchObject([{ Condition: { StringEquals: { "ec2:Owner": ["222222222222"] } } }]);
   });
 
+  it("acts on instances with the tag only, where it is told one", () => {
+    const stack = stackWith((scope, provider) => {
+      new RunbookRole(scope, "role", {
+        ...{ fleet: exampleFleet, account: accountOf(exampleFleet, "app-dev"), provider, runbooks: new Map() },
+        runbook: createAndShareAmi,
+        targetTag: { key: "MyDocument", value: "Group1" },
+      });
+    });
+    const onInstances = statements(resource(stack, "aws_iam_role_policy").policy).filter(({ Resource }) =>
+      JSON.stringify(Resource).includes(":instance/"),
+    );
+    expect(onInstances).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["ec2:CreateImage"],
+        Resource: ["arn:aws:ec2:ap-northeast-1:222222222222:instance/*"],
+        Condition: { StringEquals: { "aws:ResourceTag/MyDocument": ["Group1"] } },
+      },
+    ]);
+  });
+
   it("includes what the runbooks that it calls need", () => {
     expect(resourcesFor(policyOf(withRole(nest("check-os")), exampleFleet, [checkOs]), "ssm:SendCommand")).toContain(
       "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",

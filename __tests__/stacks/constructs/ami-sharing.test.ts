@@ -1,0 +1,85 @@
+import type { AmiSharing as AmiSharingSettings, AssociationSettings } from "../../../fleet/model";
+import { AmiSharing } from "../../../stacks/constructs/ami-sharing";
+import { accountOf, exampleFleet, resource, runbooks } from "../example-fleet";
+import { stackWith } from "../one-construct";
+
+const ROLE = "arn:aws:iam::222222222222:role/runbook";
+
+function stackOf(changes: Partial<AmiSharingSettings> = {}, association: Partial<AssociationSettings> = {}) {
+  const example = accountOf(exampleFleet, "app-dev").amiSharing;
+  const inCatalogue = runbooks.get("create-and-share-ami");
+  if (example === undefined || inCatalogue === undefined) throw new Error("the example shares no images");
+  return stackWith((scope, provider) => {
+    new AmiSharing(scope, "ami-sharing", {
+      provider,
+      settings: { ...example, ...changes, association: { ...example.association, ...association } },
+      runbook: { ...inCatalogue, name: "fleetbook-CreateAndShareAmiRunbook" },
+      roleArn: ROLE,
+      targetTag: { key: "MyDocument", value: "Group1" },
+      dependsOn: [],
+    });
+  });
+}
+const associationOf = (...of: Parameters<typeof stackOf>) => resource(stackOf(...of), "aws_ssm_association");
+
+describe("AMI sharing", () => {
+  it("deploys the runbook for EC2 instances, and shares it with nobody", () => {
+    const document = resource(stackOf(), "aws_ssm_document");
+    expect(document).toMatchObject({
+      name: "fleetbook-CreateAndShareAmiRunbook",
+      document_type: "Automation",
+      target_type: "/AWS::EC2::Instance",
+    });
+    expect(document).not.toHaveProperty("permissions");
+  });
+
+  it("runs it by an association on each instance with the tag, as the runbook's role", () => {
+    expect(associationOf()).toMatchObject({
+      name: "fleetbook-CreateAndShareAmiRunbook",
+      association_name: "fleetbook-CreateAndShareAmiRunbookAssociation",
+      automation_target_parameter_name: "InstanceId",
+      targets: [{ key: "tag:MyDocument", values: ["Group1"] }],
+      parameters: { AccountId: "555555555555", AutomationAssumeRole: ROLE, InstanceId: "{{RESOURCE_ID}}" },
+      wait_for_success_timeout_seconds: 600,
+    });
+  });
+
+  it("follows the runbook's default version, so that another text replaces nothing", () => {
+    expect(associationOf()).not.toHaveProperty("document_version");
+  });
+
+  it("leaves to AWS what the fleet file does not say", () => {
+    for (const setting of [
+      "schedule_expression",
+      "max_concurrency",
+      "max_errors",
+      "compliance_severity",
+      "output_location",
+    ]) {
+      expect(associationOf()).not.toHaveProperty(setting);
+    }
+  });
+
+  it("has every setting of the fleet file", () => {
+    const association = associationOf(
+      { accountIds: ["555555555555", "666666666666"], imagesToKeep: 3 },
+      {
+        schedule: "rate(7 days)",
+        maxConcurrency: "10%",
+        maxErrors: "0",
+        complianceSeverity: "HIGH",
+        outputLocation: { bucket: "logs", keyPrefix: "images", region: "us-east-1" },
+        waitForSuccessSeconds: 900,
+      },
+    );
+    expect(association).toMatchObject({
+      parameters: { AccountId: "555555555555,666666666666", ImagesToKeep: "3" },
+      schedule_expression: "rate(7 days)",
+      max_concurrency: "10%",
+      max_errors: "0",
+      compliance_severity: "HIGH",
+      output_location: { s3_bucket_name: "logs", s3_key_prefix: "images", s3_region: "us-east-1" },
+      wait_for_success_timeout_seconds: 900,
+    });
+  });
+});

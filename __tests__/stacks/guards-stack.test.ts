@@ -1,0 +1,36 @@
+import type { Fleet } from "../../fleet/model";
+import { addFleetStacks } from "../../stacks/fleet-app";
+import { exampleFleet, resources, runbooks, synthesize, twoRegionFleet } from "./example-fleet";
+
+function guardsOf(fleet: Fleet, name = "guards-app-dev") {
+  const stack = synthesize((app) => addFleetStacks(app, fleet, runbooks)).stacks.get(name);
+  if (stack === undefined) throw new Error(`no stack ${name}`);
+  return stack;
+}
+const withGuards = (blockPublicSharing: Fleet["managementAccount"]["blockPublicSharing"]): Fleet => ({
+  ...exampleFleet,
+  managementAccount: { ...exampleFleet.managementAccount, blockPublicSharing },
+});
+
+describe("the guards of an account", () => {
+  it("keep images and documents from being shared with everybody", () => {
+    const bodies = resources(guardsOf(exampleFleet)).map(([, body]) => body);
+    expect(bodies).toMatchObject([
+      { state: "block-new-sharing" },
+      { setting_id: "/ssm/documents/console/public-sharing-permission", setting_value: "Disable" },
+    ]);
+  });
+
+  it("stand in each Region", () => {
+    const providers = resources(guardsOf(twoRegionFleet)).map(([, { provider }]) => provider);
+    expect(providers).toEqual([
+      ...["aws.app-dev_ap-northeast-1", "aws.app-dev_us-east-1"],
+      ...["aws.app-dev_ap-northeast-1", "aws.app-dev_us-east-1"],
+    ]);
+  });
+
+  it("can be one of the two, and stand in an account that is no target as well", () => {
+    const stack = guardsOf(withGuards({ images: false, documents: true }), "guards-management");
+    expect(Object.keys(stack.resource)).toEqual(["aws_ssm_service_setting"]);
+  });
+});

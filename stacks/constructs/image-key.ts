@@ -1,0 +1,74 @@
+/**
+ * The KMS key of volumes whose images are shared. An image under the AWS-managed key cannot be shared at all, and one
+ * under a customer managed key can be launched elsewhere only if that key's policy lets the other account use it.
+ */
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { Account, AmiSharing, Fleet } from "../../fleet/model";
+import { accountPrincipal, imageKeyAlias } from "../../fleet/names";
+import { policyJson } from "./policy";
+
+export interface ImageKeyProps {
+  readonly fleet: Fleet;
+  readonly account: Account;
+  readonly sharing: AmiSharing;
+  readonly region: string;
+  readonly provider: AwsProvider;
+}
+
+/** KMS's longest: until then the deletion of a key, and with it the loss of every image under it, can be taken back. */
+const DAYS_UNTIL_DELETED = 30;
+
+export class ImageKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ImageKeyProps) {
+    super(scope, id);
+    const { fleet, account, sharing, region, provider } = props;
+    const recipients = { AWS: sharing.accountIds.map((accountId) => accountPrincipal(fleet, accountId)) };
+    // Their calls come through EC2, as with the policies of the keys that AWS manages itself.
+    const throughEc2 = {
+      "kms:ViaService": `ec2.${region}.${fleet.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+    };
+
+    const key = new KmsKey(this, "Default", {
+      provider,
+      description: `Volumes of ${account.name} whose images are shared`,
+      enableKeyRotation: true,
+      deletionWindowInDays: DAYS_UNTIL_DELETED,
+      // `*` is this key: a key policy knows no other resource.
+      policy: policyJson(
+        // Without this statement nobody could change the key, not even its own account's administrators.
+        // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+        { Effect: "Allow", Principal: { AWS: accountPrincipal(fleet, account.id) }, Action: "kms:*", Resource: "*" },
+        // What launching and copying an encrypted image takes:
+        // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+        {
+          Effect: "Allow",
+          Principal: recipients,
+          Action: [
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+          ],
+          Resource: "*",
+          Condition: { StringEquals: throughEc2 },
+        },
+        {
+          Effect: "Allow",
+          Principal: recipients,
+          Action: "kms:CreateGrant",
+          Resource: "*",
+          Condition: { StringEquals: throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+        },
+      ),
+    });
+    this.arn = key.arn;
+
+    new KmsAlias(this, "alias", { provider, name: imageKeyAlias(sharing), targetKeyId: key.keyId });
+  }
+}

@@ -1,0 +1,36 @@
+/** What an account refuses to share with the whole world, whoever asks: settings of the account in each Region. */
+import { Ec2ImageBlockPublicAccess } from "@cdktf/provider-aws/lib/ec2-image-block-public-access";
+import { SsmServiceSetting } from "@cdktf/provider-aws/lib/ssm-service-setting";
+import type { Construct } from "constructs";
+import type { Account, BlockPublicSharing, Fleet } from "../fleet/model";
+import { guardsStackName } from "../fleet/names";
+import { AccountStack } from "./account-stack";
+
+export interface GuardsStackProps {
+  readonly fleet: Fleet;
+  readonly account: Account;
+  readonly settings: BlockPublicSharing;
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html#block-public-access */
+const DOCUMENTS_SETTING = "/ssm/documents/console/public-sharing-permission";
+
+export class GuardsStack extends AccountStack {
+  constructor(scope: Construct, props: GuardsStackProps) {
+    const { fleet, account, settings } = props;
+    super(scope, guardsStackName(account), { fleet, account, regions: fleet.regions });
+
+    for (const [region, provider] of this.providers) {
+      if (settings.images) {
+        new Ec2ImageBlockPublicAccess(this, `images-${region}`, { provider, state: "block-new-sharing" });
+      }
+      if (settings.documents) {
+        new SsmServiceSetting(this, `documents-${region}`, {
+          provider,
+          settingId: DOCUMENTS_SETTING,
+          settingValue: "Disable",
+        });
+      }
+    }
+  }
+}
