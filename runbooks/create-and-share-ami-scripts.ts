@@ -84,6 +84,17 @@ def tag(events, context):
     return {"SnapshotIds": ids}
 `;
 
+/** Whoever may launch an image may copy it only if its snapshots are shared as well. */
+export const shareSnapshots = `import boto3
+
+# permissions: ec2:ModifySnapshotAttribute on ${SNAPSHOTS} where ec2:Owner = {{ global:ACCOUNT_ID }}
+
+def share(events, context):
+    ec2 = boto3.client("ec2")
+    for snapshot in events["SnapshotIds"]:
+        ec2.modify_snapshot_attribute(SnapshotId=snapshot, CreateVolumePermission={"Add": events["Permissions"]})
+`;
+
 /** What carries the runbook's tag is its own making; the role may not remove anything else. */
 export const removeOlderImages = `import boto3
 

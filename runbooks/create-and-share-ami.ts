@@ -6,6 +6,7 @@ import {
   convertStringList,
   nameLeftImage,
   removeOlderImages,
+  shareSnapshots,
   tagImage,
 } from "./create-and-share-ami-scripts";
 
@@ -124,6 +125,19 @@ export const createAndShareAmi = defineRunbook({
         Ami: "{{ convertStringListToString.Ami }}",
         InstanceId: "{{ InstanceId }}",
         ExecutionId: "{{ automation:EXECUTION_ID }}",
+      }),
+      outputs: [{ Name: "SnapshotIds", Selector: "$.Payload.SnapshotIds", Type: "StringList" }],
+      nextStep: "shareSnapshots",
+    },
+    {
+      name: "shareSnapshots",
+      description: "Lets the other account copy the image, so that it need not depend on this account for ever.",
+      action: "aws:executeScript",
+      ...namesLeftImage,
+      isCritical: false,
+      inputs: script("share", shareSnapshots, {
+        SnapshotIds: "{{ tagImage.SnapshotIds }}",
+        Permissions: "{{ checkVolumes.LaunchPermissions }}",
       }),
       nextStep: "shareAmiWithAnotherAccount",
     },

@@ -56,6 +56,7 @@ describe("create-and-share-ami", () => {
     expect(conditionsOf("ec2:DeleteSnapshot")).toEqual([own]);
     expect(conditionsOf("ec2:CreateTags")).toEqual([{ "ec2:Owner": ["222222222222"] }]);
     expect(conditionsOf("ec2:ModifyImageAttribute")).toEqual([{ "ec2:Owner": ["222222222222"] }]);
+    expect(conditionsOf("ec2:ModifySnapshotAttribute")).toEqual([{ "ec2:Owner": ["222222222222"] }]);
   });
 });
 
@@ -79,7 +80,8 @@ const scripts: SimulationOptions["scripts"] = {
     LaunchPermissions: (ids as string).split(",").map((UserId) => ({ UserId })),
   }),
   convertStringListToString: ({ List: list }) => ({ First: (list as readonly string[])[0] ?? "" }),
-  tagImage: () => ({ SnapshotIds: [] }),
+  tagImage: () => ({ SnapshotIds: ["snap-0123456789abcdef0"] }),
+  shareSnapshots: () => ({}),
   removeOlderImages: () => ({ Removed: [] }),
   nameLeftImage: ({ InstanceId: id }) => {
     throw new ScriptError(`Made of ${id as string} and left: ${AMI}`);
@@ -123,6 +125,13 @@ describe("create-and-share-ami for an instance", () => {
     expect(run.step("tagImage").inputs["InputPayload"]).toMatchObject({ Ami: AMI, InstanceId: parameters.InstanceId });
     const names = run.steps.map(({ name }) => name);
     expect(names.indexOf("tagImage")).toBeLessThan(names.indexOf("shareAmiWithAnotherAccount"));
+  });
+
+  it("shares the snapshots, without which the other account could launch and not copy it", async () => {
+    expect((await share()).step("shareSnapshots").inputs["InputPayload"]).toEqual({
+      SnapshotIds: ["snap-0123456789abcdef0"],
+      Permissions: [{ UserId: "555555555555" }],
+    });
   });
 
   it("keeps every image, unless it is told how many", async () => {
