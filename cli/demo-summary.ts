@@ -1,7 +1,9 @@
 /** What the demo found, for people: one line for each step, and for each expectation how it stands in each account. */
 import { CHECK_OS, type RunResult } from "../demo/check-os";
 import type { DemoStep } from "../demo/demo";
+import type { SharedImage } from "../demo/shared-images";
 import type { Problem } from "../fleet/errors";
+import { allAccounts, type Fleet } from "../fleet/model";
 import { table } from "./table";
 
 /** Two tables: the steps, and the expectations by account. */
@@ -37,6 +39,29 @@ export function runTable({ executionId, status, steps }: RunResult): string {
   ]);
   const head = ["account", "instance", "step", "status", "time", "first line of output"];
   return `${CHECK_OS}, execution ${executionId}: ${status}\n${table(head, rows)}`;
+}
+
+/** The images that associations have made: by which execution, and who can launch them. */
+export function sharedImagesTable(images: readonly SharedImage[], fleet: Fleet): string {
+  const names = new Map([...allAccounts(fleet), ...fleet.externalAccounts].map(({ id, name }) => [id, name]));
+  const called = (id: string): string => (names.has(id) ? `${names.get(id)} (${id})` : id);
+  const rows = images.map(
+    ({ account, association, status, executionId, instance, imageId, sharedWith, describedBy }) => {
+      const readers = [...describedBy].flatMap(([id, can]) => (can ? [called(id)] : []));
+      return [
+        account,
+        association,
+        status,
+        executionId,
+        instance,
+        imageId,
+        sharedWith.map(called).join("\n"),
+        readers.join("\n"),
+      ];
+    },
+  );
+  const head = ["account", "association", "status", "execution", "instance", "AMI", "shared with", "read back as"];
+  return `AMI sharing\n${table(head, rows)}`;
 }
 
 function firstLine(text: string): string {

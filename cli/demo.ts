@@ -1,10 +1,11 @@
-/** `npm run demo`: the whole way of the fleet in a sandbox, what check-os found there, and a table of what held. */
+/** `npm run demo`: the whole way of the fleet in a sandbox, what was shared and what check-os found there, and a table of what held. */
 import type { RunResult } from "../demo/check-os";
 import { runDemo, type DemoStep } from "../demo/demo";
+import type { SharedImage } from "../demo/shared-images";
 import { OperationError } from "../fleet/errors";
 import { allAccounts } from "../fleet/model";
 import { interruptible } from "../rollout/interrupt";
-import { brokenExpectations, runTable, summary } from "./demo-summary";
+import { brokenExpectations, runTable, sharedImagesTable, summary } from "./demo-summary";
 import { program } from "./program";
 import { loadNodes, loadProject, log, PROJECT_FOLDER } from "./project";
 import { run } from "./run";
@@ -12,7 +13,7 @@ import { run } from "./run";
 void run(async () => {
   await program(
     "npm run demo --",
-    "Deploys the fleet into a local organization, runs check-os on every instance, and takes it all away.",
+    "Deploys the fleet into a local organization, shares an AMI, runs check-os on every instance, and takes it all away.",
   )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(
@@ -27,6 +28,7 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
   const { fleet } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
   let run: RunResult | undefined;
+  let images: readonly SharedImage[] = [];
   const steps: DemoStep[] = [];
   try {
     await interruptible(log, (interruption) =>
@@ -37,6 +39,9 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
         env: process.env,
         log,
         interruption,
+        onSharedImages: (found) => {
+          images = found;
+        },
         onRun: (found) => {
           run = found;
         },
@@ -44,6 +49,7 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
       }),
     );
   } finally {
+    if (images.length > 0) console.log(`\n${sharedImagesTable(images, fleet)}`);
     if (run !== undefined) console.log(`\n${runTable(run)}`);
     const accounts = allAccounts(fleet).map(({ name }) => name);
     if (steps.length > 0) console.log(`\n${summary(steps, accounts)}`);

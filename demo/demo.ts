@@ -15,6 +15,7 @@ import { runFacts } from "./check-os-facts";
 import { checkDeployed, checkDestroyed } from "./checks/all";
 import type { Fact } from "./checks/check";
 import { startLocalFleet, type LocalFleet } from "./local-fleet";
+import { readSharedImages, sharedImageFacts, type SharedImage } from "./shared-images";
 import { stopAnInstance } from "./stop-instance";
 
 export interface DemoOptions {
@@ -26,6 +27,8 @@ export interface DemoOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly interruption: Interruption;
+  /** Told of the images that associations have shared. */
+  readonly onSharedImages: (images: readonly SharedImage[]) => void;
   /** Told what check-os has found. */
   readonly onRun: (run: RunResult) => void;
   /** Told of each step when it is done, so that nothing is lost if a later one fails. */
@@ -77,6 +80,15 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       become("changed"),
     );
     await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
+    await step(
+      "Read the shared images, as the other account too",
+      async () => {
+        const images = await readSharedImages(local);
+        options.onSharedImages(images);
+        return images;
+      },
+      (images) => sharedImageFacts(images, fleet),
+    );
     await step(
       "Deploy again",
       stacks(() => deploy(fleetStacks, rollout)),

@@ -1,9 +1,11 @@
 /** Which checks are made in which account, after the deployment and after the destroy. */
 import { allAccounts, type Account } from "../../fleet/model";
 import type { LocalFleet } from "../local-fleet";
+import { noAssociations } from "./associations";
 import type { Check, Fact } from "./check";
 import { centralRunbooks, noDocuments, sharedRunbooksAreReadable } from "./documents";
 import { ec2Target, noEc2Target } from "./ec2-target";
+import { publicSharingIsBlocked } from "./guards";
 import { administrationRole, executionRole, noRoles, readerRole } from "./roles";
 import { emptyStates, stateObjects } from "./state";
 import { onlyTheAdministrationRoleMayAssume } from "./trust";
@@ -17,13 +19,14 @@ export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]>
     ...(account.isTarget ? [executionRole, onlyTheAdministrationRoleMayAssume, readerRole] : []),
     ...(account.isTarget && account.id !== administratorAccount.id ? [sharedRunbooksAreReadable] : []),
     ...(account.ec2Target === undefined ? [] : [ec2Target]),
+    ...(account.blockPublicSharing === undefined ? [] : [publicSharingIsBlocked]),
     stateObjects,
   ]);
 }
 
 /** What should hold once everything is destroyed: nothing is left but the states. */
 export async function checkDestroyed(local: LocalFleet): Promise<readonly Fact[]> {
-  return inEveryAccount(local, local.operator, () => [noRoles, noDocuments, noEc2Target, emptyStates]);
+  return inEveryAccount(local, local.operator, () => [noRoles, noDocuments, noAssociations, noEc2Target, emptyStates]);
 }
 
 async function inEveryAccount(

@@ -2,6 +2,7 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
   ADMINISTRATOR_STACK_NAME,
+  guardsStackName,
   memberStackName,
   stateBucketName,
   stateKey,
@@ -51,6 +52,7 @@ function expectedKeys(fleet: Fleet, account: Account): readonly string[] {
     ...(account.id === fleet.administratorAccount.id ? [ADMINISTRATOR_STACK_NAME] : []),
     ...(account.isTarget ? [memberStackName(account)] : []),
     ...(account.ec2Target === undefined ? [] : [targetStackName(account)]),
+    ...(account.blockPublicSharing === undefined ? [] : [guardsStackName(account)]),
   ];
   return stacks.map(stateKey).sort();
 }

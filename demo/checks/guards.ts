@@ -1,0 +1,43 @@
+/** The guards against public sharing, as the account has them. */
+import { EC2Client, GetImageBlockPublicAccessStateCommand } from "@aws-sdk/client-ec2";
+import { GetServiceSettingCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { equals, type CheckContext, type Fact } from "./check";
+
+/** In each Region: what the fleet file asks for is what stands there. */
+export async function publicSharingIsBlocked({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+  const { images = false, documents = false } = account.blockPublicSharing ?? {};
+  const facts = await Promise.all(
+    fleet.regions.map(async (region) => {
+      const where = fleet.regions.length > 1 ? ` in ${region}` : "";
+      const [ofImages, ofDocuments] = await Promise.all([
+        new EC2Client(access(region)).send(new GetImageBlockPublicAccessStateCommand({})),
+        new SSMClient(access(region)).send(
+          new GetServiceSettingCommand({ SettingId: "/ssm/documents/console/public-sharing-permission" }),
+        ),
+      ]);
+      return [
+        ...(images
+          ? [
+              equals(
+                account,
+                `no AMI can be made public${where}`,
+                ofImages.ImageBlockPublicAccessState,
+                "block-new-sharing",
+              ),
+            ]
+          : []),
+        ...(documents
+          ? [
+              equals(
+                account,
+                `no SSM document can be made public${where}`,
+                ofDocuments.ServiceSetting?.SettingValue,
+                "Disable",
+              ),
+            ]
+          : []),
+      ];
+    }),
+  );
+  return facts.flat();
+}

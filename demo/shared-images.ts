@@ -1,0 +1,157 @@
+/**
+ * What AMI sharing has come to: from the association to its execution and the image, read in the account that shares, and
+ * then the image once more as the accounts that it is shared with, and as one that it is not shared with.
+ */
+import { DescribeImageAttributeCommand, DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DescribeAssociationExecutionsCommand,
+  DescribeAssociationExecutionTargetsCommand,
+  GetAutomationExecutionCommand,
+  ListAssociationsCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+import { allAccounts, type Account, type Fleet } from "../fleet/model";
+import { amiSharingAssociationName } from "../fleet/names";
+import { equals, type Access, type Fact } from "./checks/check";
+import type { LocalFleet } from "./local-fleet";
+
+/** One image that an association has made and shared. */
+export interface SharedImage {
+  readonly account: string;
+  readonly region: string;
+  readonly association: string;
+  /** Of the association. */
+  readonly status: string;
+  /** Of the execution on the instance. */
+  readonly executionId: string;
+  readonly instance: string;
+  /** Empty: the execution made none. */
+  readonly imageId: string;
+  /** Ids of the accounts that may launch it, as its owner reads it. */
+  readonly sharedWith: readonly string[];
+  /** Ids of the accounts that were asked for it, and whether each can describe it. */
+  readonly describedBy: ReadonlyMap<string, boolean>;
+}
+
+/** The images of every account that shares some, in every Region. */
+export async function readSharedImages(local: LocalFleet): Promise<readonly SharedImage[]> {
+  const { fleet } = local;
+  const images = await Promise.all(
+    sharingAccounts(fleet).flatMap((account) => fleet.regions.map((region) => imagesIn(local, account, region))),
+  );
+  return images.flat();
+}
+
+/** What should hold of them. */
+export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): readonly Fact[] {
+  return sharingAccounts(fleet).flatMap((account) =>
+    fleet.regions.flatMap((region) => {
+      const where = fleet.regions.length > 1 ? ` in ${region}` : "";
+      const own = images.filter((image) => image.account === account.name && image.region === region);
+      const recipients = account.amiSharing?.accountIds ?? [];
+      return [
+        equals(
+          account,
+          `association has made an image of the EC2 target${where}`,
+          own.map(({ status, imageId }) => [status, imageId.startsWith("ami-")]),
+          [["Success", true]],
+        ),
+        equals(
+          account,
+          `image is shared with the accounts of fleet.yaml only${where}`,
+          own.map(({ sharedWith }) => [...sharedWith].sort()),
+          [[...recipients].sort()],
+        ),
+        equals(
+          account,
+          `those accounts can describe the image, others cannot${where}`,
+          own.map(({ describedBy }) => [...describedBy].filter(([id, can]) => can !== recipients.includes(id))),
+          [[]],
+        ),
+      ];
+    }),
+  );
+}
+
+function sharingAccounts(fleet: Fleet): readonly Account[] {
+  return allAccounts(fleet).filter(({ amiSharing }) => amiSharing !== undefined);
+}
+
+async function imagesIn(local: LocalFleet, account: Account, region: string): Promise<readonly SharedImage[]> {
+  if (account.amiSharing === undefined) return [];
+  const access = { ...(await local.accessTo(account.id)), region };
+  const ssm = new SSMClient(access);
+  const name = amiSharingAssociationName(account.amiSharing);
+  const { Associations: associations = [] } = await ssm.send(
+    new ListAssociationsCommand({ AssociationFilterList: [{ key: "AssociationName", value: name }] }),
+  );
+  const found = await Promise.all(
+    associations.map(async ({ AssociationId = "", Overview: overview }) => {
+      const targets = await newestTargets(ssm, AssociationId);
+      return Promise.all(
+        targets.map(async ({ instance, executionId }) => ({
+          account: account.name,
+          region,
+          association: name,
+          status: overview?.Status ?? "",
+          executionId,
+          instance,
+          ...(await imageOf(local, account, access, await imageIdOf(ssm, executionId))),
+        })),
+      );
+    }),
+  );
+  return found.flat();
+}
+
+/** The instances of an association's newest run, each with the execution that it had. */
+async function newestTargets(ssm: SSMClient, AssociationId: string) {
+  const { AssociationExecutions: runs = [] } = await ssm.send(
+    new DescribeAssociationExecutionsCommand({ AssociationId }),
+  );
+  const { AssociationExecutionTargets: targets = [] } = await ssm.send(
+    new DescribeAssociationExecutionTargetsCommand({ AssociationId, ExecutionId: runs[0]?.ExecutionId }),
+  );
+  return targets.map(({ ResourceId = "", OutputSource: source }) => ({
+    instance: ResourceId,
+    executionId: source?.OutputSourceId ?? "",
+  }));
+}
+
+async function imageIdOf(ssm: SSMClient, AutomationExecutionId: string): Promise<string> {
+  const { AutomationExecution: execution } = await ssm.send(
+    new GetAutomationExecutionCommand({ AutomationExecutionId }),
+  );
+  return execution?.Outputs?.["convertStringListToString.Ami"]?.[0] ?? "";
+}
+
+async function imageOf(
+  local: LocalFleet,
+  account: Account,
+  access: Access,
+  imageId: string,
+): Promise<Pick<SharedImage, "imageId" | "sharedWith" | "describedBy">> {
+  if (!imageId.startsWith("ami-")) return { imageId: "", sharedWith: [], describedBy: new Map() };
+  const { LaunchPermissions: permissions = [] } = await new EC2Client(access).send(
+    new DescribeImageAttributeCommand({ ImageId: imageId, Attribute: "launchPermission" }),
+  );
+  const { fleet } = local;
+  const others = [...allAccounts(fleet), ...fleet.externalAccounts].filter(({ id }) => id !== account.id);
+  const described = await Promise.all(
+    others.map(async ({ id }) => {
+      const other = new EC2Client({ ...(await local.accessTo(id)), region: access.region });
+      return [id, await canDescribe(other, imageId)] as const;
+    }),
+  );
+  const sharedWith = permissions.map(({ UserId, Group }) => UserId ?? Group ?? "organization");
+  return { imageId, sharedWith, describedBy: new Map(described) };
+}
+
+async function canDescribe(ec2: EC2Client, imageId: string): Promise<boolean> {
+  try {
+    return (await ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] }))).Images?.length === 1;
+  } catch (error) {
+    if (error instanceof Error && error.name === "InvalidAMIID.NotFound") return false;
+    throw error;
+  }
+}
