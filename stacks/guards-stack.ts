@@ -27,7 +27,8 @@ export class GuardsStack extends AccountStack {
       if (settings.documents) {
         new SsmServiceSetting(this, `documents-${region}`, {
           provider,
-          settingId: DOCUMENTS_SETTING,
+          // As an ARN, which is what the provider reads back: the short form would be a change with every plan.
+          settingId: `arn:${fleet.partition}:ssm:${region}:${account.id}:servicesetting${DOCUMENTS_SETTING}`,
           settingValue: "Disable",
         });
       }

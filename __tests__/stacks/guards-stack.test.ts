@@ -17,7 +17,11 @@ describe("the guards of an account", () => {
     const bodies = resources(guardsOf(exampleFleet)).map(([, body]) => body);
     expect(bodies).toMatchObject([
       { state: "block-new-sharing" },
-      { setting_id: "/ssm/documents/console/public-sharing-permission", setting_value: "Disable" },
+      {
+        setting_id:
+          "arn:aws:ssm:ap-northeast-1:222222222222:servicesetting/ssm/documents/console/public-sharing-permission",
+        setting_value: "Disable",
+      },
     ]);
   });
 
