@@ -22,8 +22,8 @@ export interface LocalFleet {
   readonly workFolder: string;
   /** Acts as the operator in the management account. */
   readonly operator: Access;
-  /** Acts as an administrator of an account. */
-  accessTo(accountId: string): Promise<Access>;
+  /** Acts as an administrator of an account, or as a role in it, as Systems Manager would have assumed it. */
+  accessTo(account: string, role?: string): Promise<Access>;
   /** Acts as the administration role; there is one only after the deployment. */
   asAdministrationRole(): Promise<Access>;
   /** Ends the sandbox and removes the folder. */
@@ -71,7 +71,7 @@ export async function startLocalFleet(
         },
         workFolder,
         operator,
-        accessTo: (account) => access({ account }),
+        accessTo: (account, role) => access({ account, role }),
         asAdministrationRole: () => access({ account: fleet.administratorAccount.id, role: ADMINISTRATION_ROLE_NAME }),
         stop,
       };

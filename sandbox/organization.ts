@@ -23,6 +23,7 @@ import { ec2PrivateDns } from "./services/ec2-private-dns";
 import { ebsEncryption } from "./services/ebs/encryption";
 import { keyUse } from "./services/ebs/key-use";
 import { EbsKeys } from "./services/ebs/keys";
+import { volumePermissions } from "./services/ebs/volume-permissions";
 import { iamGuard } from "./services/iam-guard";
 import { ImageStore } from "./services/images/image-store";
 import { imageService } from "./services/images/service";
@@ -150,6 +151,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
         profilesOfEveryInstance(ec2Of),
         imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), ec2Of }),
         ebsEncryption({ keys, ec2Of }),
+        volumePermissions(),
         ec2AvailabilityZone(),
         ec2PrivateDns(ec2Of),
       ),

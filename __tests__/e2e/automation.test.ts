@@ -2,6 +2,7 @@ import { startDeployedFleet, type DeployedFleet } from "./deployed-fleet";
 import { processesWith } from "./commands";
 import { describeWith } from "../requires";
 import { acrossAccounts } from "./automation/across-accounts";
+import { amiSharing } from "./automation/ami-sharing";
 import { executions } from "./automation/executions";
 import { nodes } from "./automation/nodes";
 import { Operator } from "./automation/operator";
@@ -30,4 +31,5 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("An execution", () => executions(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
   describe("Runbooks", () => ownRunbooks(theOperator));
+  describe("AMI sharing", () => amiSharing(theOperator));
 });

@@ -18,8 +18,8 @@ export interface DeployedFleet {
   readonly local: LocalFleet;
   /** The environment of a shell in which somebody acts as an account's administrator. */
   shell(account: string): Promise<NodeJS.ProcessEnv>;
-  /** A client with the credentials of an account's administrator. */
-  client<T>(of: new (access: Access) => T, account: string): Promise<T>;
+  /** A client with the credentials of an account's administrator, or of a role in it. */
+  client<T>(of: new (access: Access) => T, account: string, role?: string): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
       const access = await local.accessTo(account);
       return { ...process.env, ...awsVariables({ ...access, env: process.env }) };
     },
-    client: async (Client, account) => new Client(await local.accessTo(account)),
+    client: async (Client, account, role) => new Client(await local.accessTo(account, role)),
     stop: () => local.stop(),
   };
 }

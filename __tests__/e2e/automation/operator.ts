@@ -30,8 +30,12 @@ const POLL_MILLISECONDS = 150;
 export class Operator {
   constructor(private readonly fleet: DeployedFleet) {}
 
-  client<T>(of: new (access: Awaited<ReturnType<DeployedFleet["local"]["accessTo"]>>) => T, account: string) {
-    return this.fleet.client(of, account);
+  client<T>(
+    of: new (access: Awaited<ReturnType<DeployedFleet["local"]["accessTo"]>>) => T,
+    account: string,
+    role?: string,
+  ) {
+    return this.fleet.client(of, account, role);
   }
 
   /** Runs `aws …` as an account's administrator. @throws Error with what it printed if it fails */
