@@ -1,6 +1,7 @@
-import { brokenExpectations, runTable, summary } from "../../cli/demo-summary";
+import { brokenExpectations, runTable, sharedImagesTable, summary } from "../../cli/demo-summary";
 import type { StepResult } from "../../demo/check-os";
 import type { DemoStep } from "../../demo/demo";
+import { exampleFleet } from "../stacks/example-fleet";
 
 const fact = (account: string, expectation: string, holds: boolean, found = "x") => ({
   account,
@@ -71,4 +72,32 @@ describe("the table of a run", () => {
   it("shows control characters in an output as escapes", () => {
     expect(tableOf({ ...step, text: "\u001b[31mred" })).toContain("\\x1b[31mred");
   });
+});
+
+it("the table of shared images names the accounts that they are shared with, and those that they were read back as", () => {
+  const text = sharedImagesTable(
+    [
+      {
+        account: "app-dev",
+        region: "ap-northeast-1",
+        association: "share-it",
+        status: "Success",
+        executionId: "e-1",
+        instance: "i-1",
+        imageId: "ami-1",
+        sharedWith: ["555555555555", "999999999999"],
+        describedBy: new Map([
+          ["111111111111", false],
+          ["555555555555", true],
+        ]),
+      },
+    ],
+    exampleFleet,
+  );
+  const [, , , , first, second] = text.split("\n");
+  expect(first?.split("│").map((cell) => cell.trim())).toEqual([
+    ...["", "app-dev", "share-it", "Success", "e-1", "i-1", "ami-1"],
+    ...["partner (555555555555)", "partner (555555555555)", ""],
+  ]);
+  expect(second).toContain("999999999999");
 });

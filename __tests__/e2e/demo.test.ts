@@ -22,10 +22,11 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
     for (const [step, result] of [
       ["Create the state buckets", "4 of 4 as expected"],
       ["Create them again", "4 of 4 as expected"],
-      ["Deploy every stack", "7 of 7 as expected"],
-      ["Deploy again", "7 of 7 as expected"],
+      ["Deploy every stack", "8 of 8 as expected"],
+      ["Read the shared images, as the other account too", "3 of 3 as expected"],
+      ["Deploy again", "8 of 8 as expected"],
       ["Run check-os in every account", "4 of 4 as expected"],
-      ["Destroy every stack", "7 of 7 as expected"],
+      ["Destroy every stack", "8 of 8 as expected"],
     ] as const) {
       expect(outcome.stdout).toMatch(new RegExp(`${step} +│ +\\d+ s +│ ${result}`));
     }
@@ -34,6 +35,12 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
   it("reads back from each account who may assume its execution role", () => {
     const line = outcome.stdout.split("\n").find((text) => text.includes("is assumed by the administration role"));
     expect(line?.match(/held/g)).toHaveLength(3);
+  });
+
+  it("shows the image that the association has shared, read back as the other account", () => {
+    const row = outcome.stdout.split("\n").find((line) => line.includes("CreateAndShareAmiRunbookAssociation"));
+    expect(row).toMatch(/app-dev .*│ Success +│ [0-9a-f-]{36} │ i-[0-9a-f]{17} │ ami-[0-9a-f]{17} │/);
+    expect(row?.match(/partner \(555555555555\)/g)).toHaveLength(2);
   });
 
   it("shows what check-os found on each instance: answers, pending updates, and a stopped instance's time-out", () => {

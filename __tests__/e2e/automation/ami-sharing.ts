@@ -14,6 +14,7 @@ import {
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
+import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   GetDocumentCommand,
   SSMClient,
@@ -243,6 +244,23 @@ export function amiSharing(operator: () => Operator): void {
     } finally {
       await ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
     }
+  });
+
+  it("names the image that was made where it then cannot be shared", async () => {
+    const iam = await operator().client(IAMClient, "app-dev");
+    const policy = { RoleName: ROLE, PolicyName: "deny-sharing" };
+    const deny = { Effect: "Deny", Action: "ec2:ModifyImageAttribute", Resource: "*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [deny] });
+    await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+    const execution = await share(instance).finally(() => iam.send(new DeleteRolePolicyCommand(policy)));
+    const made = execution.Outputs?.["convertStringListToString.Ami"]?.[0] ?? "none";
+    expect((await ownImages()).map(({ ImageId }) => ImageId)).toContain(made);
+    expect(execution.AutomationExecutionStatus).toBe("Failed");
+    expect(execution.FailureMessage).toContain(
+      `not shared with ${PARTNER}, and left in this account: ${made} (available)`,
+    );
+    const step = execution.StepExecutions?.find(({ StepName }) => StepName === "shareAmiWithAnotherAccount");
+    expect(step?.FailureMessage).toContain("not authorized to perform: ec2:ModifyImageAttribute");
   });
 
   it("runs again when the runbook changes, and does not succeed without a way to Systems Manager", async () => {
