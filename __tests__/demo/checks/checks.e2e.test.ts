@@ -1,7 +1,15 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { CreateDocumentCommand, ModifyDocumentPermissionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { DisableImageBlockPublicAccessCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  CreateAssociationCommand,
+  CreateDocumentCommand,
+  ModifyDocumentPermissionCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
 import type { Access, CheckContext } from "../../../demo/checks/check";
+import { noAssociations } from "../../../demo/checks/associations";
 import { centralRunbooks, noDocuments } from "../../../demo/checks/documents";
+import { publicSharingIsBlocked } from "../../../demo/checks/guards";
 import { executionRole, noRoles } from "../../../demo/checks/roles";
 import { onlyTheAdministrationRoleMayAssume } from "../../../demo/checks/trust";
 import { allAccounts } from "../../../fleet/model";
@@ -52,6 +60,9 @@ describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) 
         new ModifyDocumentPermissionCommand({ Name: name, PermissionType: "Share", AccountIdsToAdd: ["555555555555"] }),
       );
     }
+    await ssm.send(new CreateAssociationCommand({ Name: "check-os" }));
+    const ec2 = await test.client(EC2Client, "app-dev");
+    await ec2.send(new DisableImageBlockPublicAccessCommand({}));
   });
   afterAll(() => test.end());
 
@@ -72,16 +83,27 @@ describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) 
     expect(sharing.map(({ holds }) => holds)).toEqual([false, false]);
   });
 
+  it("find images and documents that can be made public", async () => {
+    const facts = await publicSharingIsBlocked(await contextOf("app-dev"));
+    expect(facts.map(({ holds }) => holds)).toEqual([false, false]);
+  });
+
   it("find what a destroy has left", async () => {
     const [role] = await noRoles(await contextOf("app-dev"));
     const [document] = await noDocuments(await contextOf("management"));
-    expect([role?.holds, document?.holds]).toEqual([false, false]);
+    const [association] = await noAssociations(await contextOf("management"));
+    expect([role?.holds, document?.holds, association?.holds]).toEqual([false, false, false]);
     expect([role?.found, document?.found].join()).toMatch(/AutomationExecutionRole.*check-os/s);
   });
 
   it("hold in an account in which nothing was deployed", async () => {
     const context = await contextOf("app-prod");
-    const facts = [...(await noRoles(context)), ...(await noDocuments(context))];
-    expect(facts.map(({ holds }) => holds)).toEqual([true, true]);
+    const facts = [
+      ...(await noRoles(context)),
+      ...(await noDocuments(context)),
+      ...(await noAssociations(context)),
+      ...(await publicSharingIsBlocked(context)),
+    ];
+    expect(facts.map(({ holds }) => holds)).toEqual([true, true, true]);
   });
 });
