@@ -67,6 +67,11 @@ export function imageKeyAlias({ prefix }: AmiSharing): string {
   return `alias/${prefix}-shared-images`;
 }
 
+/** EC2 of a Region as `kms:ViaService` names it in key policies. */
+export function ec2ViaService({ partition }: Fleet, region: string): string {
+  return `ec2.${region}.${partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`;
+}
+
 /** ARN of the role that Terraform assumes in the account; undefined where it uses the caller's own credentials. */
 export function deployRoleArn(fleet: Fleet, account: Account): string | undefined {
   return account.deployRole === undefined ? undefined : roleArn(fleet, account.id, account.deployRole);

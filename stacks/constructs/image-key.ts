@@ -7,7 +7,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account, AmiSharing, Fleet } from "../../fleet/model";
-import { accountPrincipal, imageKeyAlias } from "../../fleet/names";
+import { accountPrincipal, ec2ViaService, imageKeyAlias } from "../../fleet/names";
 import { policyJson } from "./policy";
 
 export interface ImageKeyProps {
@@ -29,9 +29,7 @@ export class ImageKey extends Construct {
     const { fleet, account, sharing, region, provider } = props;
     const recipients = { AWS: sharing.accountIds.map((accountId) => accountPrincipal(fleet, accountId)) };
     // Their calls come through EC2, as with the policies of the keys that AWS manages itself.
-    const throughEc2 = {
-      "kms:ViaService": `ec2.${region}.${fleet.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
-    };
+    const throughEc2 = { "kms:ViaService": ec2ViaService(fleet, region) };
 
     const key = new KmsKey(this, "Default", {
       provider,

@@ -2,8 +2,6 @@
 import {
   CopyImageCommand,
   CreateImageCommand,
-  CreateVpcEndpointCommand,
-  DeleteVpcEndpointsCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
   DescribeSnapshotsCommand,
@@ -23,6 +21,7 @@ import {
   type AutomationExecution,
 } from "@aws-sdk/client-ssm";
 import { setTimeout as sleep } from "node:timers/promises";
+import { remakeEndpoint, removeEndpoint } from "./endpoints";
 import { DEV, REGION, type Operator } from "./operator";
 
 const RUNBOOK = "fleetbook-CreateAndShareAmiRunbook";
@@ -270,7 +269,7 @@ export function amiSharing(operator: () => Operator): void {
       ssm.send(new UpdateDocumentDefaultVersionCommand({ Name: RUNBOOK, DocumentVersion }));
     const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
     const endpoint = VpcEndpoints.find(({ ServiceName }) => ServiceName?.endsWith(".ssm"));
-    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint?.VpcEndpointId ?? ""] }));
+    await removeEndpoint(ec2, endpoint);
     const before = await ownImages();
     try {
       // Not five minutes: whether the agent ever answers is decided at once here.
@@ -286,16 +285,7 @@ export function amiSharing(operator: () => Operator): void {
       });
       expect(await ownImages()).toHaveLength(before.length);
     } finally {
-      await ec2.send(
-        new CreateVpcEndpointCommand({
-          VpcEndpointType: "Interface",
-          VpcId: endpoint?.VpcId,
-          ServiceName: endpoint?.ServiceName,
-          SubnetIds: endpoint?.SubnetIds,
-          SecurityGroupIds: endpoint?.Groups?.flatMap(({ GroupId }) => GroupId ?? []),
-          PrivateDnsEnabled: true,
-        }),
-      );
+      await remakeEndpoint(ec2, endpoint);
     }
     expect(await afterRun(() => inForce("1"))).toMatchObject({ Status: "Success" });
     expect(await ownImages()).toHaveLength(before.length + 1);

@@ -1,8 +1,6 @@
 /** Managed nodes and Run Command: who is one, what takes it away and gives it back, and what commands answer. */
 import {
   AuthorizeSecurityGroupIngressCommand,
-  CreateVpcEndpointCommand,
-  DeleteVpcEndpointsCommand,
   DescribeSecurityGroupsCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
@@ -13,6 +11,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { setTimeout as sleep } from "node:timers/promises";
+import { remakeEndpoint, removeEndpoint } from "./endpoints";
 import { byAccount, DEV, REGION, type Operator } from "./operator";
 
 const AGENT_POLICY = {
@@ -100,27 +99,14 @@ export function nodes(operator: () => Operator): void {
 
     it("with an endpoint", async () => {
       const endpoint = (await endpoints()).find(({ ServiceName }) => ServiceName?.endsWith(".ssmmessages"));
-      const remake = (PrivateDnsEnabled: boolean) =>
-        ec2.send(
-          new CreateVpcEndpointCommand({
-            VpcEndpointType: "Interface",
-            VpcId: endpoint?.VpcId,
-            ServiceName: endpoint?.ServiceName,
-            SubnetIds: endpoint?.SubnetIds,
-            SecurityGroupIds: endpoint?.Groups?.flatMap(({ GroupId }) => GroupId ?? []),
-            PrivateDnsEnabled,
-          }),
-        );
-      const remove = (id: string | undefined) =>
-        ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id ?? ""] }));
       await awayAndBack(
-        () => remove(endpoint?.VpcEndpointId),
+        () => removeEndpoint(ec2, endpoint),
         async () => {
           // One without private DNS is none that the agent would find.
-          const { VpcEndpoint: unnamed } = await remake(false);
+          const unnamed = await remakeEndpoint(ec2, endpoint, false);
           expect(await status()).not.toBe("Online");
-          await remove(unnamed?.VpcEndpointId);
-          await remake(true);
+          await removeEndpoint(ec2, unnamed);
+          await remakeEndpoint(ec2, endpoint);
         },
       );
     });

@@ -4,6 +4,7 @@
  * the request itself is refused.
  */
 import type { Fleet } from "../../../fleet/model";
+import { ec2ViaService } from "../../../fleet/names";
 import type { Authorizer } from "../../authorization/authorizer";
 import { connectionContext, decidedPrincipal, organizationContext } from "../../authorization/caller-context";
 import type { Principal } from "../../gateway/principals";
@@ -33,7 +34,7 @@ export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUs
       ...connectionContext(new Date()),
       ...organizationContext(fleet, caller.accountId),
       "kms:CallerAccount": caller.accountId,
-      "kms:ViaService": `ec2.${region}.amazonaws.com`,
+      "kms:ViaService": ec2ViaService(fleet, region),
       "kms:GrantIsForAWSResource": "true",
     };
     for (const action of ACTIONS) {
