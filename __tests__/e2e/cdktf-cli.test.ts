@@ -94,6 +94,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
       `fleetbook-state-${id}-ap-northeast-1`,
     );
     const own = name === "management" ? ["administrator"] : [`member-${name}`, `target-${name}`];
+    if (name === "app-dev") own.push(`guards-${name}`);
     expect(Contents.map(({ Key }) => Key).sort()).toEqual(
       [...own, `state-${name}`].map((stack) => `${stack}.tfstate`).sort(),
     );
@@ -158,8 +159,8 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
   });
 
   it("are told at once, and by name, what the sandbox does not implement", async () => {
-    await expect(aws(operator, "ssm", "get-service-setting", "--setting-id", "/ssm/x")).rejects.toThrow(
-      "Fleetbook's sandbox does not implement ssm:GetServiceSetting",
+    await expect(aws(operator, "ssm", "describe-inventory-deletions")).rejects.toThrow(
+      "Fleetbook's sandbox does not implement ssm:DescribeInventoryDeletions",
     );
     await expect(
       aws(
@@ -196,7 +197,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
       "--bucket",
       `fleetbook-state-${ACCOUNTS["app-dev"]}-ap-northeast-1`,
     );
-    expect(Contents).toHaveLength(3);
+    expect(Contents).toHaveLength(4);
   });
 
   it("find nothing left of the sandbox once it is down", async () => {

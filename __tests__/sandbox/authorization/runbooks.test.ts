@@ -23,9 +23,23 @@ import {
 const ROLE = roleArn("runbook-role");
 const EXECUTION = "11111111-2222-3333-4444-555555555555";
 const image = (id: string) => `arn:aws:ec2:${REGION}::image/${id}`;
+const SNAPSHOT = `arn:aws:ec2:${REGION}::snapshot/snap-0a`;
+const madeByRunbook = { "fleetbook:runbook": "create-and-share-ami" };
 const known: Known = {
-  tags: { [instanceArn("i-0a")]: { "ssm-automation": "true" }, [instanceArn("i-0b")]: { "ssm-automation": "false" } },
-  owners: { [image("ami-0a")]: ACCOUNT, [image("ami-0b")]: MANAGEMENT_ID, [image("ami-0c")]: "amazon" },
+  tags: {
+    [instanceArn("i-0a")]: { "ssm-automation": "true" },
+    [instanceArn("i-0b")]: { "ssm-automation": "false" },
+    [image("ami-0a")]: madeByRunbook,
+    [image("ami-0b")]: {},
+    [image("ami-0c")]: {},
+    [SNAPSHOT]: madeByRunbook,
+  },
+  owners: {
+    [image("ami-0a")]: ACCOUNT,
+    [image("ami-0b")]: MANAGEMENT_ID,
+    [image("ami-0c")]: "amazon",
+    [SNAPSHOT]: ACCOUNT,
+  },
 };
 const runbooks = new Map([...readCatalogue().runbooks].map(([name, { runbook }]) => [name, runbook]));
 const all = [...runbooks];
@@ -34,11 +48,25 @@ const own = { instance: "i-0a", image: "ami-0a" };
 const ec2 = (operation: string, parameters: Record<string, string> = {}) => query("ec2", operation, parameters);
 const ssm = (operation: string, input: object = {}) => json("ssm", operation, input);
 
+/** What the scripts of create-and-share-ami call, by step. */
+const scriptCalls = (imageId: string): Readonly<Record<string, readonly CallerRequest[]>> => ({
+  checkVolumes: [
+    ec2("DescribeInstances"),
+    ec2("DescribeVolumes"),
+    json("kms", "DescribeKey", { KeyId: `arn:aws:kms:${REGION}:${ACCOUNT}:key/1` }),
+  ],
+  convertStringListToString: [],
+  tagImage: [ec2("DescribeImages"), ec2("CreateTags", { "ResourceId.1": imageId, "ResourceId.2": "snap-0a" })],
+  shareSnapshots: [ec2("ModifySnapshotAttribute", { SnapshotId: "snap-0a" })],
+  removeOlderImages: [ec2("DeregisterImage", { ImageId: imageId }), ec2("DeleteSnapshot", { SnapshotId: "snap-0a" })],
+  nameLeftImage: [ec2("DescribeImages")],
+});
+
 /** The calls of one step, about this instance and this image. */
 function callsOf(
-  { action, inputs }: Runbook["document"]["mainSteps"][number],
+  { name: step, action, inputs }: Runbook["document"]["mainSteps"][number],
   of: { instance: string; image: string },
-) {
+): readonly CallerRequest[] {
   switch (action) {
     case "aws:runCommand":
       return [
@@ -57,7 +85,14 @@ function callsOf(
     case "aws:executeAwsApi":
       if (inputs.Api !== "ModifyImageAttribute") throw new Error(`Say here which resources ${inputs.Api} is about.`);
       return [ec2("ModifyImageAttribute", { ImageId: of.image, "LaunchPermission.Add.1.UserId": MANAGEMENT_ID })];
-    case "aws:executeScript":
+    case "aws:waitForAwsResourceProperty":
+      return [ssm(inputs.Api)];
+    case "aws:executeScript": {
+      const made = scriptCalls(of.image)[step];
+      if (made === undefined) throw new Error(`Say here which calls the script of ${step} makes.`);
+      return made;
+    }
+    case "aws:branch":
       return [];
     default:
       throw new Error(`Say here which calls ${action} makes.`);
@@ -132,8 +167,10 @@ describe("the policy that is derived from a runbook", () => {
     expect(await refusedOf(derived, calls(runbook, { ...own, instance: "i-0b" }))).toEqual(touching);
   });
 
-  it.each(all)("lets %s share images of the account itself, and no other", async (_, runbook) => {
-    const touching = operations(calls(runbook, own)).filter((name) => name === "ModifyImageAttribute");
+  it.each(all)("lets %s tag, share and remove images of the account itself, and no other", async (_, runbook) => {
+    const touching = operations(calls(runbook, own)).filter((name) =>
+      /^(CreateTags|ModifyImageAttribute|DeregisterImage)$/.test(name),
+    );
     for (const image of ["ami-0b", "ami-0c"]) {
       expect(await refusedOf(derivedFor(runbook), calls(runbook, { ...own, image }))).toEqual(touching);
     }

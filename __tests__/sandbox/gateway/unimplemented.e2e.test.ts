@@ -1,4 +1,4 @@
-import { EC2Client, EnableImageBlockPublicAccessCommand } from "@aws-sdk/client-ec2";
+import { EC2Client, EnableSnapshotBlockPublicAccessCommand } from "@aws-sdk/client-ec2";
 import { GenerateServiceLastAccessedDetailsCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
@@ -49,8 +49,8 @@ describeWith(["moto_server"], "An operation that nobody implements", (moto) => {
 
   it("is named and not tried again in EC2", async () => {
     const ec2 = await test.client(EC2Client, "management");
-    const command = new EnableImageBlockPublicAccessCommand({ ImageBlockPublicAccessState: "block-new-sharing" });
-    expect(await failureOf(ec2.send(command))).toEqual(refused("ec2:EnableImageBlockPublicAccess"));
+    const command = new EnableSnapshotBlockPublicAccessCommand({ State: "block-new-sharing" });
+    expect(await failureOf(ec2.send(command))).toEqual(refused("ec2:EnableSnapshotBlockPublicAccess"));
   });
 
   describe("in S3", () => {
