@@ -3,6 +3,7 @@ import { ScriptError } from "../../engine/errors";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import type { ApiAnswers } from "../../simulation/api";
 import { simulate, type SimulationOptions } from "../../simulation/simulate";
+import { AMI, ONLINE, scripts } from "./create-and-share-ami-answers";
 
 const { document, targetType } = createAndShareAmi;
 const stepNamed = (name: string) => document.mainSteps.find((step) => step.name === name);
@@ -60,32 +61,15 @@ describe("create-and-share-ami", () => {
   });
 });
 
-const AMI = "ami-0123456789abcdef0";
 const image = (State: string) => ({ Images: [{ ImageId: AMI, State }] });
 const managed = (PingStatus: string) => ({ InstanceInformationList: [{ PingStatus }] });
 const parameters = { InstanceId: "i-0123456789abcdef0", AccountId: "555555555555" };
 
 const answers: ApiAnswers = {
-  "ssm:DescribeInstanceInformation": managed("Online"),
+  "ssm:DescribeInstanceInformation": ONLINE,
   "ec2:CreateImage": { ImageId: AMI },
   "ec2:DescribeImages": [image("pending"), image("pending"), image("available")],
   "ec2:ModifyImageAttribute": {},
-};
-
-/** What the scripts answer where all goes well; the scripts themselves run against AWS's API in the end-to-end tests. */
-const scripts: SimulationOptions["scripts"] = {
-  checkVolumes: ({ AccountId: ids }) => ({
-    Begun: "2026-01-01T00:00:00.000Z",
-    KeyGrants: [],
-    LaunchPermissions: (ids as string).split(",").map((UserId) => ({ UserId })),
-  }),
-  convertStringListToString: ({ List: list }) => ({ First: (list as readonly string[])[0] ?? "" }),
-  tagImage: () => ({ SnapshotIds: ["snap-0123456789abcdef0"] }),
-  shareSnapshots: () => ({}),
-  removeOlderImages: () => ({ Removed: [] }),
-  nameLeftImage: ({ InstanceId: id }) => {
-    throw new ScriptError(`Made of ${id as string} and left: ${AMI}`);
-  },
 };
 
 const share = (api: ApiAnswers = {}, given: Record<string, string | number> = {}, more: SimulationOptions = {}) =>
