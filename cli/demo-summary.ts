@@ -45,22 +45,14 @@ export function runTable({ executionId, status, steps }: RunResult): string {
 export function sharedImagesTable(images: readonly SharedImage[], fleet: Fleet): string {
   const names = new Map([...allAccounts(fleet), ...fleet.externalAccounts].map(({ id, name }) => [id, name]));
   const called = (id: string): string => (names.has(id) ? `${names.get(id)} (${id})` : id);
-  const rows = images.map(
-    ({ account, association, status, executionId, instance, imageId, sharedWith, describedBy }) => {
-      const readers = [...describedBy].flatMap(([id, can]) => (can ? [called(id)] : []));
-      return [
-        account,
-        association,
-        status,
-        executionId,
-        instance,
-        imageId,
-        sharedWith.map(called).join("\n"),
-        readers.join("\n"),
-      ];
-    },
-  );
-  const head = ["account", "association", "status", "execution", "instance", "AMI", "shared with", "read back as"];
+  const rows = images.map(({ account, region, status, executionId, instance, imageId, sharedWith, describedBy }) => {
+    const readers = [...describedBy].flatMap(([id, can]) => (can ? [called(id)] : []));
+    return [
+      ...[account, region, status, executionId, instance, imageId],
+      ...[sharedWith.map(called).join("\n"), readers.join("\n")],
+    ];
+  });
+  const head = ["account", "Region", "association", "execution", "instance", "AMI", "shared with", "read back as"];
   return `AMI sharing\n${table(head, rows)}`;
 }
 

@@ -19,7 +19,6 @@ import type { LocalFleet } from "./local-fleet";
 export interface SharedImage {
   readonly account: string;
   readonly region: string;
-  readonly association: string;
   /** Of the association. */
   readonly status: string;
   /** Of the execution on the instance. */
@@ -92,7 +91,6 @@ async function imagesIn(local: LocalFleet, account: Account, region: string): Pr
         targets.map(async ({ instance, executionId }) => ({
           account: account.name,
           region,
-          association: name,
           status: overview?.Status ?? "",
           executionId,
           instance,

@@ -80,7 +80,6 @@ it("the table of shared images names the accounts that they are shared with, and
       {
         account: "app-dev",
         region: "ap-northeast-1",
-        association: "share-it",
         status: "Success",
         executionId: "e-1",
         instance: "i-1",
@@ -96,7 +95,7 @@ it("the table of shared images names the accounts that they are shared with, and
   );
   const [, , , , first, second] = text.split("\n");
   expect(first?.split("│").map((cell) => cell.trim())).toEqual([
-    ...["", "app-dev", "share-it", "Success", "e-1", "i-1", "ami-1"],
+    ...["", "app-dev", "ap-northeast-1", "Success", "e-1", "i-1", "ami-1"],
     ...["partner (555555555555)", "partner (555555555555)", ""],
   ]);
   expect(second).toContain("999999999999");

@@ -5,7 +5,6 @@ const PARTNER = "555555555555";
 const good: SharedImage = {
   account: "app-dev",
   region: "ap-northeast-1",
-  association: "fleetbook-CreateAndShareAmiRunbookAssociation",
   status: "Success",
   executionId: "e",
   instance: "i-1",

@@ -38,8 +38,8 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
   });
 
   it("shows the image that the association has shared, read back as the other account", () => {
-    const row = outcome.stdout.split("\n").find((line) => line.includes("CreateAndShareAmiRunbookAssociation"));
-    expect(row).toMatch(/app-dev .*│ Success +│ [0-9a-f-]{36} │ i-[0-9a-f]{17} │ ami-[0-9a-f]{17} │/);
+    const row = outcome.stdout.split("\n").find((line) => line.includes("│ ami-"));
+    expect(row).toMatch(/app-dev +│ ap-northeast-1 +│ Success +│ [0-9a-f-]{36} │ i-[0-9a-f]{17} │ ami-[0-9a-f]{17} │/);
     expect(row?.match(/partner \(555555555555\)/g)).toHaveLength(2);
   });
 
