@@ -117,10 +117,11 @@ function amiSharing(settings: AmiSharingSettings, ids: ReadonlyMap<string, strin
   };
 }
 
-function blockPublicSharing(settings: BlockPublicSharingSettings | undefined): BlockPublicSharing | undefined {
-  if (settings === undefined || settings === false) return undefined;
-  const { images, documents } = settings === true ? { images: true, documents: true } : settings;
-  return { images: images ?? false, documents: documents ?? false };
+/** Undefined where nothing is to be blocked. */
+function blockPublicSharing(settings: BlockPublicSharingSettings = false): BlockPublicSharing | undefined {
+  const { images = false, documents = false } =
+    typeof settings === "boolean" ? { images: settings, documents: settings } : settings;
+  return images || documents ? { images, documents } : undefined;
 }
 
 /** Later settings win key by key, and `false` takes the target away. */

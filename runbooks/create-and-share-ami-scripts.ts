@@ -142,8 +142,9 @@ def name(events, context):
         Filters=[{"Name": "name", "Values": [events["InstanceId"] + "_*"]}],
     )["Images"]
     made = [image for image in images if image["CreationDate"] >= events["Begun"]]
+    # Reached only after a failure: to succeed here would make the execution a success.
     if not made:
-        return {"Left": []}
+        raise RuntimeError("No image of " + events["InstanceId"] + " is left. The failed step says why.")
     names = ", ".join(image["ImageId"] + " (" + image["State"] + ")" for image in made)
     raise RuntimeError(
         "Made of " + events["InstanceId"] + ", not shared with " + events["AccountId"] + ", and left in this account: "

@@ -178,7 +178,7 @@ export const createAndShareAmi = defineRunbook({
     },
     {
       name: "nameLeftImage",
-      description: "Fails with the id of the image that was made and could not be shared, if there is one.",
+      description: "Runs after a failure only, and fails with the id of the image that was made and not shared.",
       action: "aws:executeScript",
       inputs: script("name", nameLeftImage, {
         AccountId: "{{ AccountId }}",

@@ -135,6 +135,7 @@ describe("settings of a fleet file", () => {
     ["true", { images: true, documents: true }],
     ["{images: true}", { images: true, documents: false }],
     ["false", undefined],
+    ["{images: false}", undefined],
   ])("block public sharing with %s", (setting, expected) => {
     const text = example(["    blockPublicSharing: true\n", `    blockPublicSharing: ${setting}\n`]);
     expect(load(text).memberAccounts[0]?.blockPublicSharing).toEqual(expected);

@@ -1,49 +1,83 @@
 /**
- * AMI sharing in one Region: the runbook that makes an image of an instance and shares it, and the association that runs
- * it on every instance with the target's tag.
+ * AMI sharing of one account: the runbook that makes an image of an instance and shares it, the role that it acts with, and
+ * the association that runs it on every instance with the target's tag.
  */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmAssociation, type SsmAssociationConfig } from "@cdktf/provider-aws/lib/ssm-association";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { AmiSharing as AmiSharingSettings, AssociationSettings, Ec2Target } from "../../fleet/model";
-import { amiSharingAssociationName } from "../../fleet/names";
+import type {
+  Account,
+  AmiSharing as AmiSharingSettings,
+  AssociationSettings,
+  Ec2Target,
+  Fleet,
+} from "../../fleet/model";
+import { AMI_SHARING_RUNBOOK, amiSharingAssociationName, amiSharingRunbookName } from "../../fleet/names";
+import { findRunbook } from "../runbooks";
 import { RunbookDocument, type DeployableRunbook } from "./runbook-document";
+import { RunbookRole } from "./runbook-role";
 
 export interface AmiSharingProps {
-  readonly provider: AwsProvider;
+  readonly fleet: Fleet;
+  readonly account: Account;
   readonly settings: AmiSharingSettings;
-  /** The runbook, under the name that it is deployed with. */
-  readonly runbook: DeployableRunbook;
-  /** ARN of the role that the runbook acts with. */
-  readonly roleArn: string;
   readonly targetTag: Ec2Target["targetTag"];
-  /** What has to be there before the association runs: the instance with its way to Systems Manager, the role's policy. */
-  readonly dependsOn: readonly ITerraformDependable[];
+  /** Every runbook there is, by name. */
+  readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
+  /** For what the account has once, in no Region. */
+  readonly provider: AwsProvider;
 }
 
 export class AmiSharing extends Construct {
+  readonly #settings: AmiSharingSettings;
+  readonly #targetTag: Ec2Target["targetTag"];
+  readonly #runbook: DeployableRunbook;
+  readonly #role: RunbookRole;
+
+  /**
+   * The role, of which the account has one. Construct it early: IAM takes some seconds until it knows a role everywhere,
+   * and the association needs it at once.
+   * @throws ConfigurationError if the runbook is missing
+   */
   constructor(scope: Construct, id: string, props: AmiSharingProps) {
     super(scope, id);
-    const { provider, settings, runbook, roleArn, targetTag } = props;
+    const { fleet, account, settings, targetTag, runbooks, provider } = props;
+    const inCatalogue = findRunbook(runbooks, AMI_SHARING_RUNBOOK);
+    const name = amiSharingRunbookName(settings);
+    this.#settings = settings;
+    this.#targetTag = targetTag;
+    this.#runbook = { ...inCatalogue, name, runbook: { ...inCatalogue.runbook, name } };
+    this.#role = new RunbookRole(this, "role", {
+      ...{ fleet, account, targetTag, provider, runbook: this.#runbook.runbook },
+      runbooks: new Map([...runbooks].map(([each, { runbook }]) => [each, runbook])),
+    });
+  }
 
-    const document = new RunbookDocument(this, "runbook", { runbook, provider });
+  /** Runbook and association in one Region. @param instance what the association's first run is about */
+  addRegion(region: string, provider: AwsProvider, instance: ITerraformDependable): void {
+    const { accountIds, imagesToKeep, association } = this.#settings;
+    const document = new RunbookDocument(this, `runbook-${region}`, { runbook: this.#runbook, provider });
 
-    new SsmAssociation(this, "association", {
+    new SsmAssociation(this, `association-${region}`, {
       provider,
       // Without a version it follows the document's default one: another text of the runbook leaves it as it is.
-      name: runbook.name,
-      associationName: amiSharingAssociationName(settings),
+      name: this.#runbook.name,
+      associationName: amiSharingAssociationName(this.#settings),
       automationTargetParameterName: "InstanceId",
-      targets: [{ key: `tag:${targetTag.key}`, values: [targetTag.value] }],
+      targets: [{ key: `tag:${this.#targetTag.key}`, values: [this.#targetTag.value] }],
       parameters: {
-        AccountId: settings.accountIds.join(","),
-        AutomationAssumeRole: roleArn,
+        AccountId: accountIds.join(","),
+        AutomationAssumeRole: this.#role.arn,
         InstanceId: "{{RESOURCE_ID}}",
-        ...(settings.imagesToKeep === undefined ? {} : { ImagesToKeep: String(settings.imagesToKeep) }),
+        ...(imagesToKeep === undefined ? {} : { ImagesToKeep: String(imagesToKeep) }),
       },
-      ...howItRuns(settings.association),
-      dependsOn: [document.resource, ...props.dependsOn],
+      ...howItRuns(association),
+      dependsOn: [
+        document.resource,
+        instance,
+        ...(this.#role.permissions === undefined ? [] : [this.#role.permissions]),
+      ],
     });
   }
 }

@@ -245,21 +245,40 @@ export function amiSharing(operator: () => Operator): void {
     }
   });
 
-  it("names the image that was made where it then cannot be shared", async () => {
-    const iam = await operator().client(IAMClient, "app-dev");
-    const policy = { RoleName: ROLE, PolicyName: "deny-sharing" };
-    const deny = { Effect: "Deny", Action: "ec2:ModifyImageAttribute", Resource: "*" };
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [deny] });
-    await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
-    const execution = await share(instance).finally(() => iam.send(new DeleteRolePolicyCommand(policy)));
-    const made = execution.Outputs?.["convertStringListToString.Ami"]?.[0] ?? "none";
-    expect((await ownImages()).map(({ ImageId }) => ImageId)).toContain(made);
-    expect(execution.AutomationExecutionStatus).toBe("Failed");
-    expect(execution.FailureMessage).toContain(
-      `not shared with ${PARTNER}, and left in this account: ${made} (available)`,
-    );
-    const step = execution.StepExecutions?.find(({ StepName }) => StepName === "shareAmiWithAnotherAccount");
-    expect(step?.FailureMessage).toContain("not authorized to perform: ec2:ModifyImageAttribute");
+  describe("where something fails", () => {
+    /** Runs the runbook while its role is denied an action. */
+    const shareWithout = async (Action: string): Promise<AutomationExecution> => {
+      const iam = await operator().client(IAMClient, "app-dev");
+      const policy = { RoleName: ROLE, PolicyName: "deny" };
+      const Statement = [{ Effect: "Deny", Action, Resource: "*" }];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
+      return share(instance).finally(() => iam.send(new DeleteRolePolicyCommand(policy)));
+    };
+    const failureIn = (execution: AutomationExecution, step: string): string =>
+      execution.StepExecutions?.find(({ StepName }) => StepName === step)?.FailureMessage ?? "";
+
+    it("names the image that was made and could not be shared", async () => {
+      const execution = await shareWithout("ec2:ModifyImageAttribute");
+      const made = execution.Outputs?.["convertStringListToString.Ami"]?.[0] ?? "none";
+      expect((await ownImages()).map(({ ImageId }) => ImageId)).toContain(made);
+      expect(execution.AutomationExecutionStatus).toBe("Failed");
+      expect(execution.FailureMessage).toContain(
+        `not shared with ${PARTNER}, and left in this account: ${made} (available)`,
+      );
+      expect(failureIn(execution, "shareAmiWithAnotherAccount")).toContain(
+        "not authorized to perform: ec2:ModifyImageAttribute",
+      );
+    });
+
+    it("says so as well where no image was made", async () => {
+      const before = await ownImages();
+      const execution = await shareWithout("ec2:CreateImage");
+      expect(execution.AutomationExecutionStatus).toBe("Failed");
+      expect(execution.FailureMessage).toContain("not authorized to perform: ec2:CreateImage");
+      expect(failureIn(execution, "nameLeftImage")).toContain(`No image of ${instance} is left`);
+      expect(await ownImages()).toHaveLength(before.length);
+    });
   });
 
   it("runs again when the runbook changes, and does not succeed without a way to Systems Manager", async () => {

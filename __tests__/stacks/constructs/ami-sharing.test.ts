@@ -1,23 +1,22 @@
 import type { AmiSharing as AmiSharingSettings, AssociationSettings } from "../../../fleet/model";
 import { AmiSharing } from "../../../stacks/constructs/ami-sharing";
-import { accountOf, exampleFleet, resource, runbooks } from "../example-fleet";
+import { accountOf, exampleFleet, resource, resources, runbooks, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
-const ROLE = "arn:aws:iam::222222222222:role/runbook";
+const ROLE_ARN = "arn:aws:iam::222222222222:role/FleetbookRunbook-fleetbook-CreateAndShareAmiRunbook";
+const account = accountOf(exampleFleet, "app-dev");
+const instance = { fqn: "aws_instance.target" };
 
 function stackOf(changes: Partial<AmiSharingSettings> = {}, association: Partial<AssociationSettings> = {}) {
-  const example = accountOf(exampleFleet, "app-dev").amiSharing;
-  const inCatalogue = runbooks.get("create-and-share-ami");
-  if (example === undefined || inCatalogue === undefined) throw new Error("the example shares no images");
+  const example = account.amiSharing;
+  if (example === undefined) throw new Error("the example shares no images");
   return stackWith((scope, provider) => {
-    new AmiSharing(scope, "ami-sharing", {
-      provider,
+    const sharing = new AmiSharing(scope, "ami-sharing", {
+      ...{ fleet: exampleFleet, account, runbooks, provider },
       settings: { ...example, ...changes, association: { ...example.association, ...association } },
-      runbook: { ...inCatalogue, name: "fleetbook-CreateAndShareAmiRunbook" },
-      roleArn: ROLE,
       targetTag: { key: "MyDocument", value: "Group1" },
-      dependsOn: [],
     });
+    sharing.addRegion("ap-northeast-1", provider, instance);
   });
 }
 const associationOf = (...of: Parameters<typeof stackOf>) => resource(stackOf(...of), "aws_ssm_association");
@@ -39,9 +38,25 @@ describe("AMI sharing", () => {
       association_name: "fleetbook-CreateAndShareAmiRunbookAssociation",
       automation_target_parameter_name: "InstanceId",
       targets: [{ key: "tag:MyDocument", values: ["Group1"] }],
-      parameters: { AccountId: "555555555555", AutomationAssumeRole: ROLE, InstanceId: "{{RESOURCE_ID}}" },
+      parameters: { AccountId: "555555555555", AutomationAssumeRole: ROLE_ARN, InstanceId: "{{RESOURCE_ID}}" },
       wait_for_success_timeout_seconds: 600,
     });
+  });
+
+  it("waits for the instance, the runbook and what its role may do", () => {
+    const stack = stackOf();
+    const awaited = ["aws_ssm_document", "aws_iam_role_policy"].flatMap((type) =>
+      resources(stack, type).map(([address]) => address),
+    );
+    expect(associationOf().depends_on).toEqual([awaited[0], "aws_instance.target", awaited[1]]);
+  });
+
+  it("has a role that acts on instances with the tag only", () => {
+    const policy = statements(resource(stackOf(), "aws_iam_role_policy").policy);
+    const onInstances = policy.filter(({ Resource }) => JSON.stringify(Resource).includes(":instance/"));
+    expect(onInstances.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "aws:ResourceTag/MyDocument": ["Group1"] } },
+    ]);
   });
 
   it("follows the runbook's default version, so that another text replaces nothing", () => {
