@@ -163,14 +163,8 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
       "Fleetbook's sandbox does not implement ssm:DescribeInventoryDeletions",
     );
     await expect(
-      aws(
-        operator,
-        "ec2",
-        "enable-image-block-public-access",
-        "--image-block-public-access-state",
-        "block-new-sharing",
-      ),
-    ).rejects.toThrow("Fleetbook's sandbox does not implement ec2:EnableImageBlockPublicAccess");
+      aws(operator, "ec2", "enable-snapshot-block-public-access", "--state", "block-new-sharing"),
+    ).rejects.toThrow("Fleetbook's sandbox does not implement ec2:EnableSnapshotBlockPublicAccess");
   });
 
   it("see no difference with `cdktf diff`", async () => {
