@@ -1,11 +1,11 @@
 /** The scripts of create-and-share-ami: what no action does by itself. Each says what its calls need to be allowed. */
 
 /** Tag of the images and snapshots that the runbook has made: only these does it remove. */
-export const MADE_BY = { key: "fleetbook:runbook", value: "create-and-share-ami" };
+const MADE_BY = { key: "fleetbook:runbook", value: "create-and-share-ami" };
 /** Tag with the id of the instance that an image was made of. */
-export const MADE_OF = "fleetbook:instance";
+const MADE_OF = "fleetbook:instance";
 /** Tag with the id of the execution that made an image. */
-export const MADE_IN = "fleetbook:execution";
+const MADE_IN = "fleetbook:execution";
 
 const IMAGES = "arn:{{ global:AWS_PARTITION }}:ec2:{{ global:REGION }}::image/*";
 const SNAPSHOTS = "arn:{{ global:AWS_PARTITION }}:ec2:{{ global:REGION }}::snapshot/*";

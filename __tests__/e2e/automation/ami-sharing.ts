@@ -271,6 +271,13 @@ export function amiSharing(operator: () => Operator): void {
       );
     });
 
+    it("makes no image for the account itself", async () => {
+      const before = await ownImages();
+      const { FailureMessage } = await share(instance, { AccountId: [`${PARTNER},${DEV}`] });
+      expect(FailureMessage).toContain(`${DEV} is the account of the instance itself`);
+      expect(await ownImages()).toHaveLength(before.length);
+    });
+
     it("says so as well where no image was made", async () => {
       const before = await ownImages();
       const execution = await shareWithout("ec2:CreateImage");
