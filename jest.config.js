@@ -1,5 +1,5 @@
-// Two projects: `unit` needs nothing but Node, `e2e` runs real programs (moto, Terraform, the AWS CLI, pip): whole
-// journeys in __tests__/e2e, and *.e2e.test.ts beside the unit tests of what they test. TypeScript goes through SWC;
+// Two projects: `unit` needs nothing but Node, `e2e` runs real programs (moto, Terraform, the AWS CLI, pip, our own commands
+// as people start them): whole journeys in __tests__/e2e, and *.e2e.test.ts beside the unit tests of what they test. TypeScript goes through SWC;
 // types are checked by `npm run check:types`.
 const shared = {
   testEnvironment: "node",
