@@ -9,7 +9,7 @@ import { ReaderRole } from "./constructs/reader-role";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 import { RunbookRole } from "./constructs/runbook-role";
-import { findRunbook, runbookId, runbookRoleId } from "./runbooks";
+import { findRunbook, runbookId, runbookModels, runbookRoleId } from "./runbooks";
 
 export interface MemberStackProps {
   readonly fleet: Fleet;
@@ -30,7 +30,7 @@ export class MemberStack extends AccountStack {
     new ExecutionRole(this, "execution-role", { fleet, account, provider: this.home });
     new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
 
-    const models = new Map([...runbooks].map(([name, { runbook }]) => [name, runbook]));
+    const models = runbookModels(runbooks);
     for (const name of account.runbooks) {
       const { runbook } = findRunbook(runbooks, name);
       // Others act with a role that they name themselves, or with the permissions of whoever starts them.

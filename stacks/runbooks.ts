@@ -1,4 +1,5 @@
 /** How stacks find the runbooks that the fleet names, and what they call their constructs. */
+import type { Runbook } from "../document/model";
 import { ConfigurationError } from "../fleet/errors";
 import { allAccounts } from "../fleet/model";
 import type { Fleet } from "../fleet/model";
@@ -15,6 +16,11 @@ export function findRunbook(runbooks: ReadonlyMap<string, DeployableRunbook>, na
     });
   }
   return runbook;
+}
+
+/** The runbooks as models, from which permissions are derived. */
+export function runbookModels(runbooks: ReadonlyMap<string, DeployableRunbook>): ReadonlyMap<string, Runbook> {
+  return new Map([...runbooks].map(([name, { runbook }]) => [name, runbook]));
 }
 
 /** Construct id of a runbook's document; with its Region, so that another Region changes no address. */

@@ -14,7 +14,7 @@ import type {
   Fleet,
 } from "../../fleet/model";
 import { AMI_SHARING_RUNBOOK, amiSharingAssociationName, amiSharingRunbookName } from "../../fleet/names";
-import { findRunbook } from "../runbooks";
+import { findRunbook, runbookModels } from "../runbooks";
 import { RunbookDocument, type DeployableRunbook } from "./runbook-document";
 import { RunbookRole } from "./runbook-role";
 
@@ -50,7 +50,7 @@ export class AmiSharing extends Construct {
     this.#runbook = { ...inCatalogue, name, runbook: { ...inCatalogue.runbook, name } };
     this.#role = new RunbookRole(this, "role", {
       ...{ fleet, account, targetTag, provider, runbook: this.#runbook.runbook },
-      runbooks: new Map([...runbooks].map(([each, { runbook }]) => [each, runbook])),
+      runbooks: runbookModels(runbooks),
     });
   }
 
