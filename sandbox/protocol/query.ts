@@ -1,5 +1,12 @@
 /** Parameters of the query protocol: lists and structures are flattened into names such as `Tags.member.1.Key`. */
 
+import type { CallerRequest } from "./message";
+
+/** The request with other parameters. */
+export function withParameters(request: CallerRequest, parameters: URLSearchParams): CallerRequest {
+  return { ...request, parameters, body: Buffer.from(parameters.toString()) };
+}
+
 /** The values of a list of strings, in order: `ids.member.1`, `ids.member.2`, … */
 export function stringList(parameters: URLSearchParams, name: string): string[] {
   return listItems(parameters, name).flatMap((prefix) => parameters.get(prefix) ?? []);

@@ -3,6 +3,7 @@
  * runbook that takes the instances of one zone would find none. Here the zone's subnets stand for the zone.
  */
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../protocol/message";
+import { withParameters } from "../protocol/query";
 
 /** An id that no subnet has: a zone without subnets has no instances. */
 const NO_SUBNET = "subnet-none";
@@ -63,8 +64,4 @@ async function subnetsOf(
   const response = await next({ ...withParameters(request, parameters), operation: "DescribeSubnets" });
   if (response.status !== 200) return response;
   return [...response.body.toString().matchAll(/<subnetId>([^<]+)<\/subnetId>/g)].map(([, id]) => id as string);
-}
-
-function withParameters(request: CallerRequest, parameters: URLSearchParams): CallerRequest {
-  return { ...request, parameters, body: Buffer.from(parameters.toString()) };
 }

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { describeWith } from "../../requires";
 import { APP_STAGING_ID, HOME_REGION, PARTNER_ID } from "../example-fleet";
-import { startTestSandbox, type TestSandbox } from "../test-sandbox";
+import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 describeWith(["moto_server"], "The create-volume permission of a snapshot", (moto) => {
   let test: TestSandbox;
@@ -37,5 +37,14 @@ describeWith(["moto_server"], "The create-volume permission of a snapshot", (mot
   it("is given and taken away in one call", async () => {
     await change({ Add: [{ UserId: APP_STAGING_ID }], Remove: [{ UserId: PARTNER_ID }] });
     expect(await permissions()).toEqual([{ UserId: APP_STAGING_ID }]);
+  });
+
+  it("is refused for a snapshot under the key that AWS manages", async () => {
+    const zone = `${HOME_REGION}a`;
+    const { VolumeId } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: zone, Size: 1, Encrypted: true }));
+    const made = await ec2.send(new CreateSnapshotCommand({ VolumeId }));
+    const CreateVolumePermission = { Add: [{ UserId: PARTNER_ID }] };
+    const sharing = new ModifySnapshotAttributeCommand({ SnapshotId: made.SnapshotId, CreateVolumePermission });
+    expect(await failureOf(ec2.send(sharing))).toMatchObject({ code: "InvalidParameter" });
   });
 });

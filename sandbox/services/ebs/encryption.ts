@@ -9,6 +9,7 @@ import { AwsError } from "../../protocol/aws-error";
 import { chain } from "../../protocol/chain";
 import { ec2Layer, ec2Operation, inMotosWords } from "../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import { withParameters } from "../../protocol/query";
 import { tagsFor } from "../ec2-tag-specifications";
 import { AWS_MANAGED_KEY, type EbsKeys } from "./keys";
 import { takeSnapshot } from "./snapshots";
@@ -18,6 +19,7 @@ export interface EbsEncryptionOptions {
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
+/** Belongs behind volumePermissions, which gives every new permission one form. */
 export function ebsEncryption(options: EbsEncryptionOptions): ServiceLayer {
   return chain(
     ec2Layer([
@@ -71,8 +73,7 @@ async function copyWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: Calle
 
 /** @throws AwsError InvalidParameter where the new permission is for a snapshot under a key of AWS's (EBS User Guide, "Share an Amazon EBS snapshot") */
 async function checkSharing({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<void> {
-  const adds = [...request.parameters.keys()].some((name) => name.startsWith("CreateVolumePermission.Add."));
-  if (!adds && request.parameters.get("OperationType") !== "add") return;
+  if (request.parameters.get("OperationType") !== "add") return;
   const place = placeOf(request);
   const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), request.parameters.get("SnapshotId"));
   if (snapshot?.Encrypted === true && (await keys.isAwsManaged(place, snapshot.KmsKeyId ?? ""))) {
@@ -94,5 +95,5 @@ function withKey(request: CallerRequest, keyArn: string): CallerRequest {
   const parameters = new URLSearchParams(request.parameters);
   parameters.set("Encrypted", "true");
   parameters.set("KmsKeyId", keyArn);
-  return { ...request, parameters, body: Buffer.from(parameters.toString()) };
+  return withParameters(request, parameters);
 }

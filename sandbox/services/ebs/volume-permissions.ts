@@ -6,11 +6,13 @@ import { isObject } from "../../../document/json";
 import { objectsOf, textOf } from "../../authorization/call";
 import { nestedParameters } from "../../authorization/nested-parameters";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import { withParameters } from "../../protocol/query";
 
 export function volumePermissions(): ServiceLayer {
   return async (request, next) => {
+    if (request.operation !== "ModifySnapshotAttribute") return next(request);
     const permission = nestedParameters(request.parameters)["CreateVolumePermission"];
-    if (request.operation !== "ModifySnapshotAttribute" || !isObject(permission)) return next(request);
+    if (!isObject(permission)) return next(request);
     const [first, ...others] = (["Add", "Remove"] as const)
       .filter((change) => objectsOf(permission, change).length > 0)
       .map((change) => inLists(request, change.toLowerCase(), objectsOf(permission, change)));
@@ -39,5 +41,5 @@ function inLists(
       .flatMap((item) => textOf(item, member) ?? [])
       .forEach((value, index) => parameters.set(`${list}.${String(index + 1)}`, value));
   }
-  return { ...request, parameters, body: Buffer.from(parameters.toString()) };
+  return withParameters(request, parameters);
 }

@@ -9,6 +9,7 @@ import { nestedParameters } from "../../authorization/nested-parameters";
 import type { Principal } from "../../gateway/principals";
 import { correctedAnswers, inMotosWords, type Ec2Input } from "../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import { withParameters } from "../../protocol/query";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import type { Image, ImageDevice } from "./image";
@@ -52,7 +53,7 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
         parameters.set(`${mapping}.Ebs.${name}`, name === "KmsKeyId" ? await keys.arn(place, value) : value);
       }
     }
-    return next({ ...request, parameters, body: Buffer.from(parameters.toString()) });
+    return next(withParameters(request, parameters));
   };
 }
 
