@@ -3,36 +3,35 @@ import js from "@eslint/js";
 import boundaries from "eslint-plugin-boundaries";
 import tseslint from "typescript-eslint";
 
-const rooms = [
-  "fleet",
-  "document",
-  "runbooks",
-  "stacks",
-  "engine",
-  "tools",
-  "sandbox",
-  "simulation",
-  "rollout",
-  "demo",
-  "bench",
-  "cli",
-];
-
 /** Which rooms each room may import, besides itself. */
 const mayImport = {
-  fleet: [],
-  document: [],
+  stacks: ["fleet", "catalogue", "document", "iam", "diagnostics"],
   runbooks: ["document"],
-  stacks: ["fleet", "runbooks", "document"],
+  bench: "all but cli",
+  diagnostics: [],
+  iam: [],
+  fleet: ["diagnostics"],
+  document: ["diagnostics", "iam"],
+  catalogue: ["document", "diagnostics", "runbooks"],
   engine: ["document"],
-  tools: ["fleet"],
-  sandbox: ["engine", "document", "fleet", "tools"],
-  simulation: ["sandbox", "engine", "document", "fleet", "tools"],
-  rollout: ["fleet", "tools"],
-  demo: rooms.filter((room) => room !== "cli"),
-  bench: rooms.filter((room) => room !== "cli"),
-  cli: rooms,
+  tools: ["fleet", "diagnostics"],
+  sandbox: ["engine", "document", "iam", "fleet", "tools", "diagnostics"],
+  simulation: ["sandbox", "engine", "document", "fleet", "tools", "diagnostics"],
+  rollout: ["fleet", "document", "iam", "tools", "diagnostics"],
+  demo: "all but cli",
+  cli: "all",
 };
+
+const rooms = Object.keys(mayImport);
+
+/** The rooms that stand beside `src/`. */
+const OUTSIDE_SRC = ["stacks", "runbooks", "bench"];
+
+function importsOf(room) {
+  const named = mayImport[room];
+  if (named === "all") return rooms;
+  return named === "all but cli" ? rooms.filter((other) => other !== "cli") : [room, ...named];
+}
 
 export default tseslint.config(
   { ignores: ["node_modules/", "cdktf.out/", "out/", ".fleetbook/", "coverage/"] },
@@ -43,7 +42,11 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { boundaries },
     settings: {
-      "boundaries/elements": rooms.map((room) => ({ type: room, pattern: `${room}/**`, partialMatch: false })),
+      "boundaries/elements": rooms.map((room) => ({
+        type: room,
+        pattern: `${OUTSIDE_SRC.includes(room) ? "" : "src/"}${room}/**`,
+        partialMatch: false,
+      })),
       "import/resolver": { node: { extensions: [".ts", ".js"] } },
     },
     rules: {
@@ -53,7 +56,7 @@ export default tseslint.config(
           default: "disallow",
           policies: rooms.map((room) => ({
             from: { element: { type: room } },
-            allow: { to: { element: { type: [room, ...mayImport[room]] } } },
+            allow: { to: { element: { type: importsOf(room) } } },
           })),
         },
       ],

@@ -1,7 +1,7 @@
 /** The CDKTF app: from the fleet file and the runbooks to one stack for every account and concern. */
 import { App } from "cdktf";
-import { loadProject } from "./cli/project";
-import { run } from "./cli/run";
+import { loadProject } from "./src/cli/project";
+import { run } from "./src/cli/run";
 import { addFleetStacks } from "./stacks/fleet-app";
 
 void run(() => {

@@ -1,5 +1,5 @@
 /** Tests that need programs: where one is missing they are skipped with a word about it, with CI=true they fail. */
-import { findProgram } from "../tools/programs";
+import { findProgram } from "../src/tools/programs";
 
 /** For provider waits and machines under load. In milliseconds. */
 const PATIENCE = 20 * 60_000;

@@ -1,5 +1,5 @@
 /** What all measurements have in common. */
-import type { ToolContext } from "../tools/tool-context";
+import type { ToolContext } from "../src/tools/tool-context";
 import type { Row } from "./report";
 
 export interface MeasurementContext extends ToolContext {

@@ -1,9 +1,9 @@
 /** The peer's packages, which are installed with the first measurement that needs them. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { OperationError } from "../fleet/errors";
-import { findProgram, lastLines, runProgram } from "../tools/programs";
-import type { ToolContext } from "../tools/tool-context";
+import { OperationError } from "../src/diagnostics/errors";
+import { findProgram, lastLines, runProgram } from "../src/tools/programs";
+import type { ToolContext } from "../src/tools/tool-context";
 
 const FOLDER = join(__dirname, "peer");
 const PACKAGE = join(FOLDER, "node_modules", "@cdklabs", "cdk-ssm-documents", "package.json");

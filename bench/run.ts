@@ -1,7 +1,7 @@
 /** `npm run bench [name…]`: measures, and prints a table of ratios. Nothing is asserted: that is for whoever reads it. */
 import { Argument, Command } from "commander";
 import { cpus, loadavg } from "node:os";
-import { stopSignal } from "../sandbox/lifecycle/start";
+import { stopSignal } from "../src/sandbox/lifecycle/start";
 import { measureEngine, measureScripts } from "./engine/measurements";
 import { measureFleet } from "./fleet/measure-fleet";
 import type { Measurement } from "./measurement";

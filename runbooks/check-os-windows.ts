@@ -1,5 +1,5 @@
 /** Asks a Windows instance what check-os asks a Linux one. */
-import { defineRunbook } from "../document/define";
+import { defineRunbook } from "../src/document/define";
 import { type Question, questionOutputs, questionParameters, questionSteps } from "./os-questions";
 
 /**

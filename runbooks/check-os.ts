@@ -1,5 +1,5 @@
 /** Asks a Linux instance for its host name, time zone, locale, pending updates and time sources. */
-import { defineRunbook } from "../document/define";
+import { defineRunbook } from "../src/document/define";
 import { type Question, questionOutputs, questionParameters, questionSteps } from "./os-questions";
 
 /** AWS-RunShellScript runs what it gets with `sh`, which is not bash everywhere: POSIX shell only. */

@@ -1,6 +1,6 @@
 /** Makes an AMI of an instance and shares it with other accounts. */
-import { defineRunbook } from "../document/define";
-import type { Step } from "../document/model";
+import { defineRunbook } from "../src/document/define";
+import type { Step } from "../src/document/model";
 import {
   checkVolumes,
   convertStringList,

@@ -1,5 +1,5 @@
 /** The form that check-os and check-os-windows share: questions to the operating system, each of which can be skipped. */
-import type { ParameterDefinition, Step } from "../document/model";
+import type { ParameterDefinition, Step } from "../src/document/model";
 
 /** One question: the step of that name runs a command on the node, unless the parameter of the same name is `skip`. */
 export interface Question {

@@ -2,9 +2,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { ConfigurationError } from "../fleet/errors";
-import type { Account, Fleet } from "../fleet/model";
-import { deployRoleArn, providerAlias, stateBucketName, stateKey } from "../fleet/names";
+import { ConfigurationError } from "../src/diagnostics/errors";
+import type { Account, Fleet } from "../src/fleet/model";
+import { deployRoleArn, providerAlias, stateBucketName, stateKey } from "../src/fleet/names";
 import { guardStack } from "./guard";
 
 export interface AccountStackProps {

@@ -1,8 +1,8 @@
 /** What the administrator account needs so that runbooks can be started there for the whole fleet. */
 import type { Construct } from "constructs";
-import { allAccounts } from "../fleet/model";
-import type { Fleet } from "../fleet/model";
-import { ADMINISTRATOR_STACK_NAME } from "../fleet/names";
+import { allAccounts } from "../src/fleet/model";
+import type { Fleet } from "../src/fleet/model";
+import { ADMINISTRATOR_STACK_NAME } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { AdministrationRole } from "./constructs/administration-role";
 import { RunbookDocument } from "./constructs/runbook-document";

@@ -1,9 +1,9 @@
 /** Which stacks a fleet has, and which of them wait for which. */
 import { mkdirSync } from "node:fs";
 import { App, TerraformStack } from "cdktf";
-import { ConfigurationError } from "../fleet/errors";
-import { allAccounts } from "../fleet/model";
-import type { Fleet } from "../fleet/model";
+import { ConfigurationError } from "../src/diagnostics/errors";
+import { allAccounts } from "../src/fleet/model";
+import type { Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
 import { AdministratorStack } from "./administrator-stack";
 import type { DeployableRunbook } from "./constructs/runbook-document";

@@ -3,8 +3,8 @@
  * Terraform does not mind a resource without a provider alias; it makes it with the credentials of whoever runs
  * Terraform, in their account. Nor does cdktf mind a stack without a backend; it keeps its state in a local file.
  */
-import { ConfigurationError } from "../fleet/errors";
-import type { Problem } from "../fleet/errors";
+import { ConfigurationError } from "../src/diagnostics/errors";
+import type { Problem } from "../src/diagnostics/errors";
 
 /** What a stack may use: the aliases, the account and the place of the state that are its own. */
 export interface StackBounds {

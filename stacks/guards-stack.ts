@@ -2,8 +2,8 @@
 import { Ec2ImageBlockPublicAccess } from "@cdktf/provider-aws/lib/ec2-image-block-public-access";
 import { SsmServiceSetting } from "@cdktf/provider-aws/lib/ssm-service-setting";
 import type { Construct } from "constructs";
-import type { Account, BlockPublicSharing, Fleet } from "../fleet/model";
-import { guardsStackName } from "../fleet/names";
+import type { Account, BlockPublicSharing, Fleet } from "../src/fleet/model";
+import { guardsStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 
 export interface GuardsStackProps {

@@ -1,8 +1,8 @@
 /** What an account needs so that runbooks can act in it and their results can be read. */
 import type { Construct } from "constructs";
-import { assumeRoleParameter } from "../document/role-permissions";
-import type { Account, Fleet } from "../fleet/model";
-import { memberStackName } from "../fleet/names";
+import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
+import type { Account, Fleet } from "../src/fleet/model";
+import { memberStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { ExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";

@@ -1,7 +1,7 @@
 /** Where a runbook's role acts: the facts of the fleet from which its permissions are derived. */
-import type { RoleContext } from "../document/role-permissions";
-import type { Account, Fleet } from "../fleet/model";
-import { runbookRoleArn } from "../fleet/names";
+import type { RoleContext } from "../src/document/permissions/role-permissions";
+import type { Account, Fleet } from "../src/fleet/model";
+import { runbookRoleArn } from "../src/fleet/names";
 
 /** The role that the runbook of that name has in the account, for all Regions of the fleet. */
 export function roleContext(fleet: Fleet, account: Account, runbook: string): Omit<RoleContext, "runbooks"> {

@@ -1,9 +1,9 @@
 /** How stacks find the runbooks that the fleet names, and what they call their constructs. */
-import type { Runbook } from "../document/model";
-import { ConfigurationError } from "../fleet/errors";
-import { allAccounts } from "../fleet/model";
-import type { Fleet } from "../fleet/model";
-import { AMI_SHARING_RUNBOOK } from "../fleet/names";
+import type { Runbook } from "../src/document/model";
+import { ConfigurationError } from "../src/diagnostics/errors";
+import { allAccounts } from "../src/fleet/model";
+import type { Fleet } from "../src/fleet/model";
+import { AMI_SHARING_RUNBOOK } from "../src/fleet/names";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 
 /** @throws ConfigurationError if there is no such runbook */

@@ -3,8 +3,8 @@
  * first time is the bootstrap's business.
  */
 import type { Construct } from "constructs";
-import type { Account, Fleet } from "../fleet/model";
-import { stateStackName } from "../fleet/names";
+import type { Account, Fleet } from "../src/fleet/model";
+import { stateStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { StateBucket } from "./constructs/state-bucket";
 
@@ -18,7 +18,7 @@ export class StateStack extends AccountStack {
     const { fleet, account } = props;
     super(scope, stateStackName(account), { fleet, account });
 
-    // This id is the bucket's address, which fleet/names.ts promises to the bootstrap.
+    // This id is the bucket's address, which src/fleet/names.ts promises to the bootstrap.
     new StateBucket(this, "state-bucket", { fleet, account, provider: this.home });
   }
 }

@@ -3,8 +3,8 @@
  * account shares images of it, the runbook and the association that make them.
  */
 import type { Construct } from "constructs";
-import type { Account, Ec2Target as Ec2TargetSettings, Fleet } from "../fleet/model";
-import { targetStackName } from "../fleet/names";
+import type { Account, Ec2Target as Ec2TargetSettings, Fleet } from "../src/fleet/model";
+import { targetStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { AmiSharing } from "./constructs/ami-sharing";
 import { Ec2Target } from "./constructs/ec2-target";

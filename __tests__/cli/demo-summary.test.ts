@@ -1,6 +1,6 @@
-import { brokenExpectations, runTable, sharedImagesTable, summary } from "../../cli/demo-summary";
-import type { StepResult } from "../../demo/check-os";
-import type { DemoStep } from "../../demo/demo";
+import { brokenExpectations, runTable, sharedImagesTable, summary } from "../../src/cli/demo-summary";
+import type { StepResult } from "../../src/demo/check-os";
+import type { DemoStep } from "../../src/demo/demo";
 import { exampleFleet } from "../stacks/example-fleet";
 
 const fact = (account: string, expectation: string, holds: boolean, found = "x") => ({

@@ -1,4 +1,4 @@
-import { formatProblems, printable } from "../../cli/format-problems";
+import { formatProblems, printable } from "../../src/cli/format-problems";
 
 describe("a problem on a terminal", () => {
   it("has its place and message on one line and the remedy below", () => {

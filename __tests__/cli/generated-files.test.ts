@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { GENERATED_FILES } from "../../cli/generated-files";
+import { GENERATED_FILES } from "../../src/cli/generated-files";
 
 describe("a generated file in the repository", () => {
   it.each(

@@ -5,19 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const PROJECT = path.resolve(__dirname, "../..");
-const SOURCES = [
-  "cli",
-  "demo",
-  "document",
-  "engine",
-  "fleet",
-  "rollout",
-  "runbooks",
-  "sandbox",
-  "simulation",
-  "stacks",
-  "tools",
-];
+const SOURCES = ["src", "runbooks", "stacks"];
 
 export interface Outcome {
   readonly status: number;

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
-import { run } from "../../cli/run";
-import { DocumentError } from "../../document/errors";
-import { ConfigurationError, InterruptedError, OperationError } from "../../fleet/errors";
+import { run } from "../../src/cli/run";
+import { DocumentError } from "../../src/document/errors";
+import { ConfigurationError, InterruptedError, OperationError } from "../../src/diagnostics/errors";
 
 describe("a command", () => {
   const exitCode = process.exitCode;

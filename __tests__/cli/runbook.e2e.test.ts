@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { policyDocument } from "../../document/permissions";
-import { rolePermissions } from "../../document/role-permissions";
-import { loadFleet } from "../../fleet/load";
-import { readCatalogue } from "../../runbooks/catalogue";
-import type { LintReport } from "../../runbooks/lint-selection";
+import { policyDocument } from "../../src/document/permissions/permissions";
+import { rolePermissions } from "../../src/document/permissions/role-permissions";
+import { loadFleet } from "../../src/fleet/load";
+import { readCatalogue } from "../../src/catalogue/catalogue";
+import type { LintReport } from "../../src/catalogue/lint-selection";
 import { roleContext } from "../../stacks/role-context";
 import { copyProject, type Outcome, type ProjectCopy } from "./project-copy";
 
@@ -30,7 +30,7 @@ beforeAll(() => {
 
 afterAll(() => project.remove());
 
-const fleetbook = (...args: string[]): Promise<Outcome> => project.run("cli/fleetbook.ts", ...args);
+const fleetbook = (...args: string[]): Promise<Outcome> => project.run("src/cli/fleetbook.ts", ...args);
 
 describe("with a runbook in which something is wrong", () => {
   it("lint shows place, severity, message, rule and remedy, counts, and exits with 1", async () => {

@@ -30,7 +30,7 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 const simulate = (...args: string[]): Promise<Outcome> =>
-  project.run("cli/fleetbook.ts", "runbook", "simulate", ...args);
+  project.run("src/cli/fleetbook.ts", "runbook", "simulate", ...args);
 
 describe("runbook simulate", () => {
   it("prints each step with inputs, outputs and time, and exits with 0 after a success", async () => {
@@ -97,7 +97,7 @@ describe("runbook simulate", () => {
     [["confirmed.yaml", "--signal", "Confirm=Yes"], "types are Approve, Reject, Resume, Cancel"],
     [["confirmed.yaml", "--signal", "Confrim=Approve"], 'Did you mean "Confirm"?'],
     [["fleet.yaml"], "fleet.yaml"],
-    [["cli/run.ts"], "The file holds no runbook"],
+    [["src/cli/run.ts"], "The file holds no runbook"],
   ])("does not simulate with %j: exit status 2 and a hint", async (args, hint) => {
     const { status, stderr } = await simulate(...args);
     expect(status).toBe(2);

@@ -1,5 +1,5 @@
-import type { StepResult } from "../../demo/check-os";
-import { runFacts } from "../../demo/check-os-facts";
+import type { StepResult } from "../../src/demo/check-os";
+import { runFacts } from "../../src/demo/check-os-facts";
 import { exampleFleet } from "../stacks/example-fleet";
 
 const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];

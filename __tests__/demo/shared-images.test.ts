@@ -1,4 +1,4 @@
-import { sharedImageFacts, type SharedImage } from "../../demo/shared-images";
+import { sharedImageFacts, type SharedImage } from "../../src/demo/shared-images";
 import { exampleFleet } from "../stacks/example-fleet";
 
 const PARTNER = "555555555555";

@@ -1,4 +1,4 @@
-import { ACTION_NAMES, actionOf } from "../../document/action-table";
+import { ACTION_NAMES, actionOf } from "../../src/document/action-table";
 
 const context = { partition: "aws", region: "*", accountId: "*", parameters: {}, targetTag: undefined };
 

@@ -1,6 +1,6 @@
-import { defineRunbook } from "../../document/define";
-import { renderGraph } from "../../document/graph";
-import type { Step } from "../../document/model";
+import { defineRunbook } from "../../src/document/define";
+import { renderGraph } from "../../src/document/graph";
+import type { Step } from "../../src/document/model";
 
 const graphOf = (...mainSteps: Step[]): string => renderGraph(defineRunbook({ name: "example", mainSteps }).document);
 const pause = (name: string, more: Partial<Step> = {}): Step =>

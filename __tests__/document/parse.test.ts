@@ -1,5 +1,5 @@
-import { DocumentError, type DocumentProblem } from "../../document/errors";
-import { parseSource } from "../../document/parse";
+import { DocumentError, type DocumentProblem } from "../../src/document/errors";
+import { parseSource } from "../../src/document/parse";
 
 const wait =
   'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs: { Duration: PT1M }\n';

@@ -1,6 +1,6 @@
-import { DocumentError } from "../../document/errors";
-import { parseSource } from "../../document/parse";
-import { readRunbook } from "../../document/read";
+import { DocumentError } from "../../src/document/errors";
+import { parseSource } from "../../src/document/parse";
+import { readRunbook } from "../../src/document/read";
 
 const wait =
   'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs: { Duration: PT1M }\n';

@@ -1,4 +1,4 @@
-import { interpolate, referencesIn, referencesWithin } from "../../document/references";
+import { interpolate, referencesIn, referencesWithin } from "../../src/document/references";
 
 const namesIn = (text: string): string[] => referencesIn(text).map(({ name }) => name);
 

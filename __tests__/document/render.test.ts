@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { defineRunbook } from "../../document/define";
-import type { AutomationDocument } from "../../document/model";
-import { parseSource } from "../../document/parse";
-import { renderJson, renderYaml } from "../../document/render";
-import { readCatalogue } from "../../runbooks/catalogue";
+import { defineRunbook } from "../../src/document/define";
+import type { AutomationDocument } from "../../src/document/model";
+import { parseSource } from "../../src/document/parse";
+import { renderJson, renderYaml } from "../../src/document/render";
+import { readCatalogue } from "../../src/catalogue/catalogue";
 
 const script = 'def handler(events, context):\n    return {"First": events["Images"][0]}\n';
 const { document } = defineRunbook({

@@ -1,5 +1,5 @@
-import { checkFields, nearest } from "../../document/shape-check";
-import { any, boolean, integer, list, map, record, required, string } from "../../document/shapes";
+import { checkFields, nearest } from "../../src/document/shape-check";
+import { any, boolean, integer, list, map, record, required, string } from "../../src/document/shapes";
 
 const fields = {
   Name: required(string({ pattern: /^[a-z]+$/, form: "small letters", maxLength: 5 })),

@@ -2,8 +2,8 @@
  * What the compiler refuses. `npm run check:types` fails where one of these lines is accepted; here only what must
  * work when it runs.
  */
-import { defineRunbook } from "../../document/define";
-import type { Step } from "../../document/model";
+import { defineRunbook } from "../../src/document/define";
+import type { Step } from "../../src/document/model";
 
 const definition = (...mainSteps: Step[]) => defineRunbook({ name: "example", mainSteps });
 

@@ -63,7 +63,7 @@ export async function run(program: string, args: readonly string[], env?: NodeJS
 
 /** Runs one of the project's own commands, without npm in between. */
 export function fleetbook(command: "sandbox" | "fleetbook" | "demo", args: readonly string[], env: NodeJS.ProcessEnv) {
-  return start(process.execPath, ["--import", "tsx", `cli/${command}.ts`, ...args], env);
+  return start(process.execPath, ["--import", "tsx", `src/cli/${command}.ts`, ...args], env);
 }
 
 /** The environment after `eval "$(… sandbox env …)"` in a shell. */

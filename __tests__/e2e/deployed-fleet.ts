@@ -5,14 +5,14 @@
  */
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { join } from "node:path";
-import { loadNodes, loadProject, PROJECT_FOLDER } from "../../cli/project";
-import type { Access } from "../../demo/checks/check";
-import { startLocalFleet, type LocalFleet } from "../../demo/local-fleet";
-import { allAccounts } from "../../fleet/model";
-import { stateBucketName } from "../../fleet/names";
-import { deploy } from "../../rollout/deploy";
-import { synthesize } from "../../rollout/synthesize";
-import { awsVariables } from "../../sandbox/lifecycle/environment";
+import { loadNodes, loadProject, PROJECT_FOLDER } from "../../src/cli/project";
+import type { Access } from "../../src/demo/checks/check";
+import { startLocalFleet, type LocalFleet } from "../../src/demo/local-fleet";
+import { allAccounts } from "../../src/fleet/model";
+import { stateBucketName } from "../../src/fleet/names";
+import { deploy } from "../../src/rollout/deploy";
+import { synthesize } from "../../src/rollout/synthesize";
+import { awsVariables } from "../../src/sandbox/lifecycle/environment";
 
 export interface DeployedFleet {
   readonly local: LocalFleet;

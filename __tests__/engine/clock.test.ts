@@ -1,4 +1,4 @@
-import { SystemClock, VirtualClock } from "../../engine/clock";
+import { SystemClock, VirtualClock } from "../../src/engine/clock";
 
 const START = new Date("2026-01-15T10:00:00Z");
 

@@ -1,5 +1,5 @@
-import { AutomationEngine } from "../../engine/engine";
-import type { EngineEvent } from "../../engine/events";
+import { AutomationEngine } from "../../src/engine/engine";
+import type { EngineEvent } from "../../src/engine/events";
 import { CALLER, commandOutcome, fakePlatform, HOME } from "./fake-platform";
 import { errorOf, callStep, documentOf, run, settled, start } from "./run-document";
 import { checkOs } from "../../runbooks/check-os";

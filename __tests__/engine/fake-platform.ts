@@ -1,11 +1,11 @@
 // A small platform for tests of the engine: scripted answers, documents by name, an organization as a table, a clock
 // that leaps. It writes down who asked for what.
-import type { Json, JsonObject } from "../../document/json";
-import type { AutomationDocument } from "../../document/model";
-import { VirtualClock } from "../../engine/clock";
-import { ApiCallError, AutomationError, ScriptError } from "../../engine/errors";
-import type { CommandOutcome, FoundDocument, Identity, Location, Platform, ScriptCall } from "../../engine/ports";
-import type { Target } from "../../engine/records";
+import type { Json, JsonObject } from "../../src/document/json";
+import type { AutomationDocument } from "../../src/document/model";
+import { VirtualClock } from "../../src/engine/clock";
+import { ApiCallError, AutomationError, ScriptError } from "../../src/engine/errors";
+import type { CommandOutcome, FoundDocument, Identity, Location, Platform, ScriptCall } from "../../src/engine/ports";
+import type { Target } from "../../src/engine/records";
 
 export const HOME: Location = { partition: "aws", accountId: "111111111111", region: "eu-west-1" };
 export const CALLER: Identity = { arn: "arn:aws:iam::111111111111:user/dev" };

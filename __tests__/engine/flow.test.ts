@@ -1,5 +1,5 @@
-import { ScriptError } from "../../engine/errors";
-import { NO_OUTPUT } from "../../engine/templates";
+import { ScriptError } from "../../src/engine/errors";
+import { NO_OUTPUT } from "../../src/engine/program/templates";
 import { commandOutcome } from "./fake-platform";
 import { callStep, documentOf, run } from "./run-document";
 

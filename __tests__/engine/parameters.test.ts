@@ -1,5 +1,5 @@
-import type { AutomationDocument } from "../../document/model";
-import type { ApiParameters } from "../../engine/records";
+import type { AutomationDocument } from "../../src/document/model";
+import type { ApiParameters } from "../../src/engine/records";
 import { callStep, documentOf, run } from "./run-document";
 import type { Fakes } from "./fake-platform";
 

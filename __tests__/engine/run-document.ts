@@ -1,9 +1,9 @@
 // Runs a document on the fake platform to its end, for tests of what came of it.
-import type { AutomationDocument, Step } from "../../document/model";
-import { AutomationEngine } from "../../engine/engine";
-import { ApiCallError } from "../../engine/errors";
-import type { EngineEvent } from "../../engine/events";
-import type { ExecutionRecord, StartRequest, StepRecord } from "../../engine/records";
+import type { AutomationDocument, Step } from "../../src/document/model";
+import { AutomationEngine } from "../../src/engine/engine";
+import { ApiCallError } from "../../src/engine/errors";
+import type { EngineEvent } from "../../src/engine/events";
+import type { ExecutionRecord, StartRequest, StepRecord } from "../../src/engine/records";
 import { CALLER, fakePlatform, HOME, type FakePlatform, type Fakes } from "./fake-platform";
 
 export interface Started {

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigurationError, type Problem } from "../../fleet/errors";
-import { loadFleet } from "../../fleet/load";
-import type { Fleet } from "../../fleet/model";
+import { ConfigurationError, type Problem } from "../../src/diagnostics/errors";
+import { loadFleet } from "../../src/fleet/load";
+import type { Fleet } from "../../src/fleet/model";
 
 export const EXAMPLE = readFileSync(join(__dirname, "..", "..", "fleet.yaml"), "utf8");
 

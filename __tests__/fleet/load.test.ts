@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { ConfigurationError } from "../../fleet/errors";
-import { loadFleet } from "../../fleet/load";
+import { ConfigurationError } from "../../src/diagnostics/errors";
+import { loadFleet } from "../../src/fleet/load";
 import { example, EXAMPLE, lineOf, load, onlyProblem, problems } from "./fleet-file";
 
 describe("the example fleet file", () => {

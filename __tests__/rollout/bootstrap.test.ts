@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bootstrap } from "../../rollout/bootstrap";
-import type { SynthesizedStack } from "../../rollout/synthesize";
+import { bootstrap } from "../../src/rollout/bootstrap";
+import type { SynthesizedStack } from "../../src/rollout/synthesize";
 import {
   account,
   changeSummary,

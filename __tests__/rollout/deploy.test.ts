@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { deploy, destroy, plan } from "../../rollout/deploy";
-import type { SynthesizedStack } from "../../rollout/synthesize";
+import { deploy, destroy, plan } from "../../src/rollout/deploy";
+import type { SynthesizedStack } from "../../src/rollout/synthesize";
 import { changeSummary, cleanUp, errorLine, INIT, interruption, standIn, synthesizedStack } from "./fixtures";
 
 afterEach(cleanUp);

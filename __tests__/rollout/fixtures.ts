@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Account, Fleet } from "../../fleet/model";
-import type { Interruption } from "../../rollout/interrupt";
-import type { SynthesizedStack } from "../../rollout/synthesize";
+import type { Account, Fleet } from "../../src/fleet/model";
+import type { Interruption } from "../../src/rollout/interrupt";
+import type { SynthesizedStack } from "../../src/rollout/synthesize";
 
 const folders: string[] = [];
 const servers: Server[] = [];

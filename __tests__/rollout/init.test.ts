@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInitialize, needsInit, type RunInStack } from "../../rollout/init";
-import { NO_CHANGES } from "../../rollout/output";
-import type { SynthesizedStack } from "../../rollout/synthesize";
+import { createInitialize, needsInit, type RunInStack } from "../../src/rollout/init";
+import { NO_CHANGES } from "../../src/rollout/output";
+import type { SynthesizedStack } from "../../src/rollout/synthesize";
 import { cleanUp, synthesizedStack } from "./fixtures";
 
 afterEach(cleanUp);

@@ -1,5 +1,5 @@
-import { InterruptedError } from "../../fleet/errors";
-import { interruptible } from "../../rollout/interrupt";
+import { InterruptedError } from "../../src/diagnostics/errors";
+import { interruptible } from "../../src/rollout/interrupt";
 
 /** Runs work in which `during` may emit signals at times of its own clock, in milliseconds. */
 function run(during: (at: (time: number, signal: NodeJS.Signals) => void) => void) {

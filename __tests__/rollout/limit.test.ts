@@ -1,4 +1,4 @@
-import { createLimit } from "../../rollout/limit";
+import { createLimit } from "../../src/rollout/limit";
 
 /** Work that ends when told, and knows how much of it runs. */
 function controlled() {

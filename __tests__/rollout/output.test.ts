@@ -1,4 +1,4 @@
-import { readLine, readPlainErrors } from "../../rollout/output";
+import { readLine, readPlainErrors } from "../../src/rollout/output";
 
 // Lines as Terraform 1.11.4 with the AWS provider 5.100.0 printed them.
 const planSummary =

@@ -1,6 +1,6 @@
-import { ConfigurationError } from "../../fleet/errors";
-import { allAccounts } from "../../fleet/model";
-import { preflight } from "../../rollout/preflight";
+import { ConfigurationError } from "../../src/diagnostics/errors";
+import { allAccounts } from "../../src/fleet/model";
+import { preflight } from "../../src/rollout/preflight";
 import { account, cleanUp, endpoint, fleet, type Answer } from "./fixtures";
 
 afterEach(cleanUp);

@@ -1,5 +1,5 @@
-import { NO_CHANGES, type Diagnostic } from "../../rollout/output";
-import { problemsOf } from "../../rollout/remedies";
+import { NO_CHANGES, type Diagnostic } from "../../src/rollout/output";
+import { problemsOf } from "../../src/rollout/remedies";
 
 function problems(...diagnostics: readonly (Partial<Diagnostic> & { summary: string })[]) {
   return problemsOf("member-app-dev", {

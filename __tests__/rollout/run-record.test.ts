@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beginRecord, earlierRun, endRecord, thisUserAndHost } from "../../rollout/run-record";
+import { beginRecord, earlierRun, endRecord, thisUserAndHost } from "../../src/rollout/run-record";
 import { cleanUp, temporaryFolder } from "./fixtures";
 
 afterEach(cleanUp);

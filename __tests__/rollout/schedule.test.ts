@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { ConfigurationError } from "../../fleet/errors";
-import { schedule, type Dependent, type ScheduleOptions } from "../../rollout/schedule";
+import { ConfigurationError } from "../../src/diagnostics/errors";
+import { schedule, type Dependent, type ScheduleOptions } from "../../src/rollout/schedule";
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
-import { OperationError } from "../../fleet/errors";
-import { stateBucket } from "../../rollout/state-bucket";
+import { OperationError } from "../../src/diagnostics/errors";
+import { stateBucket } from "../../src/rollout/state-bucket";
 import { account, cleanUp, endpoint, fleet } from "./fixtures";
 
 afterEach(cleanUp);

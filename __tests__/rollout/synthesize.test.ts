@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigurationError, InterruptedError, OperationError } from "../../fleet/errors";
-import { readManifest, synthesize } from "../../rollout/synthesize";
+import { ConfigurationError, InterruptedError, OperationError } from "../../src/diagnostics/errors";
+import { readManifest, synthesize } from "../../src/rollout/synthesize";
 import { cleanUp, temporaryFolder } from "./fixtures";
 
 afterEach(cleanUp);

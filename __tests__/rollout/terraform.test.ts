@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { OperationError } from "../../fleet/errors";
-import type { OutputEvent } from "../../rollout/output";
-import { runTerraform, terraformEnvironment } from "../../rollout/terraform";
+import { OperationError } from "../../src/diagnostics/errors";
+import type { OutputEvent } from "../../src/rollout/output";
+import { runTerraform, terraformEnvironment } from "../../src/rollout/terraform";
 import { changeSummary, cleanUp, errorLine, interruption, standIn, temporaryFolder } from "./fixtures";
 
 afterEach(cleanUp);

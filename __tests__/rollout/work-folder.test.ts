@@ -1,4 +1,4 @@
-import { workFolder } from "../../rollout/work-folder";
+import { workFolder } from "../../src/rollout/work-folder";
 import { exampleFleet } from "../stacks/example-fleet";
 
 describe("the work folder of a command", () => {

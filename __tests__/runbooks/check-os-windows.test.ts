@@ -1,6 +1,6 @@
 import { checkOsWindows } from "../../runbooks/check-os-windows";
-import type { SimulatedNode } from "../../simulation/nodes";
-import { simulate } from "../../simulation/simulate";
+import type { SimulatedNode } from "../../src/simulation/nodes";
+import { simulate } from "../../src/simulation/simulate";
 
 const NODE = "i-0123456789abcdef0";
 const questions = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
-import type { SimulatedNode } from "../../simulation/nodes";
-import type { SimulatedRun } from "../../simulation/result";
-import { simulate } from "../../simulation/simulate";
+import type { SimulatedNode } from "../../src/simulation/nodes";
+import type { SimulatedRun } from "../../src/simulation/result";
+import { simulate } from "../../src/simulation/simulate";
 
 // Commands run in a shell of their own, and the machine may have much to do.
 jest.setTimeout(60_000);

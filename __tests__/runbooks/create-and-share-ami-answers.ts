@@ -1,6 +1,6 @@
 /** What the simulations of create-and-share-ami are answered, where nothing else is asked for. */
-import { ScriptError } from "../../engine/errors";
-import type { ScriptFunction } from "../../simulation/scripts";
+import { ScriptError } from "../../src/engine/errors";
+import type { ScriptFunction } from "../../src/simulation/scripts";
 
 export const AMI = "ami-0123456789abcdef0";
 

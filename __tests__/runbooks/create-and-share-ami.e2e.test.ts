@@ -1,6 +1,6 @@
-import type { Runbook } from "../../document/model";
+import type { Runbook } from "../../src/document/model";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
-import { simulate } from "../../simulation/simulate";
+import { simulate } from "../../src/simulation/simulate";
 import { describeWith } from "../requires";
 import { AMI, ONLINE, scripts } from "./create-and-share-ami-answers";
 

@@ -1,8 +1,8 @@
-import { derivePermissions } from "../../document/permissions";
-import { ScriptError } from "../../engine/errors";
+import { derivePermissions } from "../../src/document/permissions/permissions";
+import { ScriptError } from "../../src/engine/errors";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
-import type { ApiAnswers } from "../../simulation/api";
-import { simulate, type SimulationOptions } from "../../simulation/simulate";
+import type { ApiAnswers } from "../../src/simulation/api";
+import { simulate, type SimulationOptions } from "../../src/simulation/simulate";
 import { AMI, ONLINE, scripts } from "./create-and-share-ami-answers";
 
 const { document, targetType } = createAndShareAmi;

@@ -1,5 +1,5 @@
 /** The fleet that the sandbox's tests share: the example's organization, two units deep, with one account outside it. */
-import type { Account, Fleet } from "../../fleet/model";
+import type { Account, Fleet } from "../../src/fleet/model";
 
 export const ORGANIZATION_ID = "o-fleetbook01";
 export const ROOT_ID = "r-flt1";

@@ -1,7 +1,7 @@
 // Calls a service layer as a client of Systems Manager would, without HTTP in between.
-import type { UserPrincipal } from "../../sandbox/gateway/principals";
-import { AwsError } from "../../sandbox/protocol/aws-error";
-import type { CallerRequest, Handler, ServiceLayer } from "../../sandbox/protocol/message";
+import type { UserPrincipal } from "../../src/sandbox/identities/principals";
+import { AwsError } from "../../src/sandbox/protocol/aws-error";
+import type { CallerRequest, Handler, ServiceLayer } from "../../src/sandbox/protocol/message";
 import { HOME_REGION, MANAGEMENT_ID } from "./example-fleet";
 
 /** @returns the answer as JSON; `Output` is what the test expects it to be */

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MotoConnection } from "../../sandbox/moto/connection";
-import { startMoto } from "../../sandbox/moto/process";
-import { publicImagesForMoto } from "../../sandbox/services/public-images";
+import { MotoConnection } from "../../src/sandbox/moto/connection";
+import { startMoto } from "../../src/sandbox/moto/process";
+import { publicImagesForMoto } from "../../src/sandbox/services/ec2/public-images";
 
 export interface TestMoto {
   readonly moto: MotoConnection;

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fleet } from "../../fleet/model";
-import type { Credentials } from "../../sandbox/gateway/principals";
-import { startSandbox, type Sandbox } from "../../sandbox/lifecycle/start";
+import type { Fleet } from "../../src/fleet/model";
+import type { Credentials } from "../../src/sandbox/identities/principals";
+import { startSandbox, type Sandbox } from "../../src/sandbox/lifecycle/start";
 import { exampleFleet, HOME_REGION } from "./example-fleet";
 
 interface ClientSettings {

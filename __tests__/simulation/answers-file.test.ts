@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ConfigurationError } from "../../fleet/errors";
-import { readAnswers } from "../../simulation/answers-file";
+import { ConfigurationError } from "../../src/diagnostics/errors";
+import { readAnswers } from "../../src/simulation/answers-file";
 
 describe("a file of answers", () => {
   let file: string;

@@ -1,7 +1,7 @@
-import { ApiCallError } from "../../engine/errors";
-import { ConfigurationError } from "../../fleet/errors";
-import type { ApiAnswers } from "../../simulation/api";
-import { simulate } from "../../simulation/simulate";
+import { ApiCallError } from "../../src/engine/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
+import type { ApiAnswers } from "../../src/simulation/api";
+import { simulate } from "../../src/simulation/simulate";
 import { callStep, runbookOf } from "./runbooks";
 
 const call = (api: ApiAnswers, times = 1) =>

@@ -1,7 +1,7 @@
-import type { ParameterDefinition } from "../../document/model";
+import type { ParameterDefinition } from "../../src/document/model";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
-import { nodesFor, parametersFrom, signalsFrom } from "../../simulation/command-line";
+import { nodesFor, parametersFrom, signalsFrom } from "../../src/simulation/command-line";
 import { NODE, runbookOf, sleepStep } from "./runbooks";
 
 const withParameters = (parameters: Readonly<Record<string, ParameterDefinition>>) =>

@@ -1,5 +1,5 @@
-import { simulate } from "../../simulation/simulate";
-import type { SimulatedNode } from "../../simulation/nodes";
+import { simulate } from "../../src/simulation/simulate";
+import type { SimulatedNode } from "../../src/simulation/nodes";
 import { NODE, runbookOf, shellStep } from "./runbooks";
 
 // Commands run in a shell of their own, and the machine may have much to do.

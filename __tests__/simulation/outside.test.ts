@@ -1,5 +1,5 @@
-import { SystemClock, VirtualClock } from "../../engine/clock";
-import { Outside } from "../../simulation/outside";
+import { SystemClock, VirtualClock } from "../../src/engine/clock";
+import { Outside } from "../../src/simulation/outside";
 
 const never = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("ended"))));

@@ -1,5 +1,5 @@
 // Small runbooks for tests of simulations.
-import type { AutomationDocument, Runbook, Step } from "../../document/model";
+import type { AutomationDocument, Runbook, Step } from "../../src/document/model";
 
 export const NODE = "i-0123456789abcdef0";
 

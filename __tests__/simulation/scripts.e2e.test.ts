@@ -1,5 +1,5 @@
-import type { Step } from "../../document/model";
-import { simulate } from "../../simulation/simulate";
+import type { Step } from "../../src/document/model";
+import { simulate } from "../../src/simulation/simulate";
 import { describeWith } from "../requires";
 import { runbookOf } from "./runbooks";
 

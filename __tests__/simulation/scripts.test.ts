@@ -1,7 +1,7 @@
-import type { Step } from "../../document/model";
-import { ScriptError } from "../../engine/errors";
-import type { ScriptFunction } from "../../simulation/scripts";
-import { simulate } from "../../simulation/simulate";
+import type { Step } from "../../src/document/model";
+import { ScriptError } from "../../src/engine/errors";
+import type { ScriptFunction } from "../../src/simulation/scripts";
+import { simulate } from "../../src/simulation/simulate";
 import { runbookOf } from "./runbooks";
 
 const script = (inputs: object = {}): Step => ({

@@ -1,7 +1,7 @@
-import type { Step } from "../../document/model";
-import { SystemClock } from "../../engine/clock";
-import type { SimulatedSignal } from "../../simulation/signals";
-import { simulate, type SimulationOptions } from "../../simulation/simulate";
+import type { Step } from "../../src/document/model";
+import { SystemClock } from "../../src/engine/clock";
+import type { SimulatedSignal } from "../../src/simulation/signals";
+import { simulate, type SimulationOptions } from "../../src/simulation/simulate";
 import { runbookOf, sleepStep } from "./runbooks";
 
 const approve = (inputs: object = {}): Step => ({

@@ -1,5 +1,5 @@
-import { VirtualClock } from "../../engine/clock";
-import { simulate } from "../../simulation/simulate";
+import { VirtualClock } from "../../src/engine/clock";
+import { simulate } from "../../src/simulation/simulate";
 import { callStep, NODE, runbookOf, shellStep, sleepStep } from "./runbooks";
 
 describe("a simulation", () => {

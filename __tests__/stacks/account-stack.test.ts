@@ -1,4 +1,4 @@
-import { providerAlias } from "../../fleet/names";
+import { providerAlias } from "../../src/fleet/names";
 import { exampleFleet, synthesizeAll, twoRegionFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";
 import { bareStack } from "./one-construct";

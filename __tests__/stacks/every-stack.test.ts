@@ -1,6 +1,6 @@
 /** What must not be in any stack of any fleet. */
-import type { Fleet } from "../../fleet/model";
-import { allAccounts } from "../../fleet/model";
+import type { Fleet } from "../../src/fleet/model";
+import { allAccounts } from "../../src/fleet/model";
 import { resources, statements, synthesizeAll, variations } from "./example-fleet";
 import type { Body, StackJson, Statement } from "./example-fleet";
 

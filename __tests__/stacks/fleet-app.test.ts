@@ -1,5 +1,5 @@
 import { addFleetStacks, addStateStacks } from "../../stacks/fleet-app";
-import type { Fleet } from "../../fleet/model";
+import type { Fleet } from "../../src/fleet/model";
 import {
   delegatedFleet,
   exampleFleet,

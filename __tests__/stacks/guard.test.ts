@@ -4,7 +4,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Aspects, LocalBackend, TerraformHclModule, TerraformStack, Testing } from "cdktf";
 import type { App } from "cdktf";
 import { Construct } from "constructs";
-import { ConfigurationError } from "../../fleet/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 import { guardStack } from "../../stacks/guard";
 import { addFleetStacks } from "../../stacks/fleet-app";
 import { exampleFleet, runbooks, synthesize } from "./example-fleet";

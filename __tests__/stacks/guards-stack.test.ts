@@ -1,4 +1,4 @@
-import type { Fleet } from "../../fleet/model";
+import type { Fleet } from "../../src/fleet/model";
 import { addFleetStacks } from "../../stacks/fleet-app";
 import { exampleFleet, resources, runbooks, synthesize, twoRegionFleet } from "./example-fleet";
 

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../fleet/model";
+import type { Fleet } from "../../src/fleet/model";
 import {
   delegatedFleet,
   exampleFleet,

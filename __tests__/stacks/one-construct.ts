@@ -3,7 +3,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing } from "cdktf";
 import { RootConstruct } from "constructs";
 import type { Construct } from "constructs";
-import type { Account, Fleet } from "../../fleet/model";
+import type { Account, Fleet } from "../../src/fleet/model";
 import { AccountStack } from "../../stacks/account-stack";
 import { accountOf, exampleFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";

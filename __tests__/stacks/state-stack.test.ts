@@ -1,4 +1,4 @@
-import { STATE_BUCKET_ADDRESS } from "../../fleet/names";
+import { STATE_BUCKET_ADDRESS } from "../../src/fleet/names";
 import { exampleFleet, resources, synthesizeAll } from "./example-fleet";
 
 const stacks = synthesizeAll(exampleFleet);

@@ -1,6 +1,6 @@
 import { exampleFleet, resources, synthesizeAll, twoRegionFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";
-import type { Fleet } from "../../fleet/model";
+import type { Fleet } from "../../src/fleet/model";
 
 function stackOf(stacks: ReadonlyMap<string, StackJson>): StackJson {
   const stack = stacks.get("target-app-dev");

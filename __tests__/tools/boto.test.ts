@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findBoto } from "../../tools/boto";
+import { findBoto } from "../../src/tools/boto";
 import { configurationErrorOf, temporaryFolder, writeProgram } from "./support";
 
 interface Answers {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { cacheFolder } from "../../tools/cache-folder";
+import { cacheFolder } from "../../src/tools/cache-folder";
 
 describe("the cache folder", () => {
   it("is what FLEETBOOK_CACHE names, as an absolute path", () => {

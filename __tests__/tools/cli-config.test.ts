@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { terraformCliConfig } from "../../tools/cli-config";
-import { terraformPlatform } from "../../tools/platform";
-import { findProgram, runProgram } from "../../tools/programs";
-import { AWS_PROVIDER_VERSION } from "../../tools/provider-mirror";
+import { terraformCliConfig } from "../../src/tools/cli-config";
+import { terraformPlatform } from "../../src/tools/platform";
+import { findProgram, runProgram } from "../../src/tools/programs";
+import { AWS_PROVIDER_VERSION } from "../../src/tools/provider-mirror";
 import { configurationErrorOf, itWith, temporaryFolder, writeFileAt, writeProgram } from "./support";
 
 const AWS = "registry.terraform.io/hashicorp/aws";

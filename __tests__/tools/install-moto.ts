@@ -1,5 +1,5 @@
 /** Looks for moto with the environment of this process: a process of its own, so that a test can kill it. */
-import { findMoto } from "../../tools/moto";
+import { findMoto } from "../../src/tools/moto";
 
 void findMoto({
   env: process.env,

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { findMoto } from "../../tools/moto";
-import { findProgram, runProgram } from "../../tools/programs";
+import { findMoto } from "../../src/tools/moto";
+import { findProgram, runProgram } from "../../src/tools/programs";
 import { MOTO_PACKAGES, requirementsOf, startPackageIndex } from "./package-index";
 import { configurationErrorOf, itWith, startHost, temporaryFolder, writeFileAt, writeProgram } from "./support";
 
@@ -325,7 +325,7 @@ esac
 });
 
 describe("moto's requirements", () => {
-  const lines = readFileSync(path.join(__dirname, "..", "..", "tools", "moto-requirements.txt"), "utf8")
+  const lines = readFileSync(path.join(__dirname, "..", "..", "src", "tools", "moto-requirements.txt"), "utf8")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));
 

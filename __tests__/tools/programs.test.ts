@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { findProgram, lastLines, runProgram } from "../../tools/programs";
+import { findProgram, lastLines, runProgram } from "../../src/tools/programs";
 import { temporaryFolder, writeFileAt, writeProgram } from "./support";
 
 describe("finding a program", () => {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ConfigurationError } from "../../fleet/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 
 const cleanups: (() => unknown)[] = [];
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { findProgram } from "../../tools/programs";
-import { terraformPlatform } from "../../tools/platform";
-import { findTerraform } from "../../tools/terraform";
-import { PINNED_TERRAFORM } from "../../tools/terraform-release";
+import { findProgram } from "../../src/tools/programs";
+import { terraformPlatform } from "../../src/tools/platform";
+import { findTerraform } from "../../src/tools/terraform";
+import { PINNED_TERRAFORM } from "../../src/tools/terraform-release";
 import {
   configurationErrorOf,
   itWith,

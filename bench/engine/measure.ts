@@ -2,11 +2,11 @@
  * Measures the engine as peer/measure.js measures the peer, in a process of its own as well:
  * `measure.ts commands|scripts|scripts-at-once <seconds>` prints its figures as one line of JSON. Run it with --expose-gc.
  */
-import type { AutomationDocument } from "../../document/model";
-import { AutomationEngine } from "../../engine/engine";
+import type { AutomationDocument } from "../../src/document/model";
+import { AutomationEngine } from "../../src/engine/engine";
 import { checkOs } from "../../runbooks/check-os";
-import { startPython } from "../../sandbox/python/start";
-import { findBoto } from "../../tools/boto";
+import { startPython } from "../../src/sandbox/python/start";
+import { findBoto } from "../../src/tools/boto";
 import { minimalPlatform, runOne } from "./minimal-platform";
 
 /** As many as the peer's program does. */

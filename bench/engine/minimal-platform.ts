@@ -1,11 +1,11 @@
 /** The least that the engine needs of the world: commands that are answered at once, and scripts where a measurement has them. */
 import { randomUUID } from "node:crypto";
-import type { AutomationDocument } from "../../document/model";
-import { SystemClock } from "../../engine/clock";
-import type { AutomationEngine } from "../../engine/engine";
-import { ApiCallError } from "../../engine/errors";
-import type { CommandOutcome, Identity, Location, Platform, Scripts } from "../../engine/ports";
-import type { ApiParameters, ExecutionRecord } from "../../engine/records";
+import type { AutomationDocument } from "../../src/document/model";
+import { SystemClock } from "../../src/engine/clock";
+import type { AutomationEngine } from "../../src/engine/engine";
+import { ApiCallError } from "../../src/engine/errors";
+import type { CommandOutcome, Identity, Location, Platform, Scripts } from "../../src/engine/ports";
+import type { ApiParameters, ExecutionRecord } from "../../src/engine/records";
 
 const HOME: Location = { partition: "aws", accountId: "111111111111", region: "eu-west-1" };
 const CALLER: Identity = { arn: "arn:aws:iam::111111111111:user/dev" };

@@ -1,5 +1,5 @@
 /** A fleet that is in no file: a management account and as many member accounts as a measurement wants, all under the root. */
-import type { Account, Fleet } from "../../fleet/model";
+import type { Account, Fleet } from "../../src/fleet/model";
 
 const MANAGEMENT_ID = "100000000000";
 const ROOT_ID = "r-flt1";

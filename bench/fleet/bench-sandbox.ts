@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Account, Fleet } from "../../fleet/model";
-import type { Credentials } from "../../sandbox/gateway/principals";
-import { startOrganization } from "../../sandbox/organization";
-import { findMoto } from "../../tools/moto";
-import type { ToolContext } from "../../tools/tool-context";
+import type { Account, Fleet } from "../../src/fleet/model";
+import type { Credentials } from "../../src/sandbox/identities/principals";
+import { startOrganization } from "../../src/sandbox/organization";
+import { findMoto } from "../../src/tools/moto";
+import type { ToolContext } from "../../src/tools/tool-context";
 
 /** Settings for a client of the AWS SDK. */
 interface Access {

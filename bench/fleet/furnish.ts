@@ -15,9 +15,9 @@ import {
   ModifyDocumentPermissionCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { renderYaml } from "../../document/render";
-import { OperationError } from "../../fleet/errors";
-import type { Account, Fleet } from "../../fleet/model";
+import { renderYaml } from "../../src/document/render";
+import { OperationError } from "../../src/diagnostics/errors";
+import type { Account, Fleet } from "../../src/fleet/model";
 import {
   ADMINISTRATION_ROLE_NAME,
   administrationRoleArn,
@@ -26,7 +26,7 @@ import {
   executionRoleArn,
   INSTANCE_ROLE_NAME,
   roleArn,
-} from "../../fleet/names";
+} from "../../src/fleet/names";
 import { checkOs } from "../../runbooks/check-os";
 import { policyJson } from "../../stacks/constructs/policy";
 import type { BenchSandbox } from "./bench-sandbox";

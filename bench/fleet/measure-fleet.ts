@@ -10,10 +10,10 @@ import {
 } from "@aws-sdk/client-ssm";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { OperationError } from "../../fleet/errors";
-import { administrationRoleArn } from "../../fleet/names";
+import { OperationError } from "../../src/diagnostics/errors";
+import { administrationRoleArn } from "../../src/fleet/names";
 import { checkOs } from "../../runbooks/check-os";
-import { NodeShells } from "../../sandbox/nodes/node-shells";
+import { NodeShells } from "../../src/sandbox/machines/node-shells";
 import type { Measurement } from "../measurement";
 import { residentMemory } from "../processes";
 import { comparison, perSecond, seconds, single, size } from "../report";

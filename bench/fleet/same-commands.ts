@@ -1,8 +1,8 @@
 /** The floor of a run over a fleet: the commands of check-os on the same nodes, straight into their shells. */
-import type { Fleet } from "../../fleet/model";
+import type { Fleet } from "../../src/fleet/model";
 import { checkOs } from "../../runbooks/check-os";
-import { describe, type NodeDescription } from "../../sandbox/nodes/description";
-import type { NodeShells } from "../../sandbox/nodes/node-shells";
+import { describe, type NodeDescription } from "../../src/sandbox/machines/description";
+import type { NodeShells } from "../../src/sandbox/machines/node-shells";
 import type { FurnishedInstance } from "./furnish";
 
 /** Seconds; far beyond what any of them takes. */

@@ -6,8 +6,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { Fleet } from "../../fleet/model";
-import { ADMINISTRATION_ROLE_NAME, EXECUTION_ROLE_NAME, executionArnPattern, roleArn } from "../../fleet/names";
+import type { Fleet } from "../../src/fleet/model";
+import { ADMINISTRATION_ROLE_NAME, EXECUTION_ROLE_NAME, executionArnPattern, roleArn } from "../../src/fleet/names";
 import { policyJson, trustStatement } from "./policy";
 
 export interface AdministrationRoleProps {

@@ -12,8 +12,8 @@ import type {
   AssociationSettings,
   Ec2Target,
   Fleet,
-} from "../../fleet/model";
-import { AMI_SHARING_RUNBOOK, amiSharingAssociationName, amiSharingRunbookName } from "../../fleet/names";
+} from "../../src/fleet/model";
+import { AMI_SHARING_RUNBOOK, amiSharingAssociationName, amiSharingRunbookName } from "../../src/fleet/names";
 import { findRunbook, runbookModels } from "../runbooks";
 import { RunbookDocument, type DeployableRunbook } from "./runbook-document";
 import { RunbookRole } from "./runbook-role";

@@ -4,7 +4,7 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Ec2Target as Ec2TargetSettings } from "../../fleet/model";
+import type { Ec2Target as Ec2TargetSettings } from "../../src/fleet/model";
 import type { InstanceRole } from "./instance-role";
 import type { PrivateNetwork } from "./private-network";
 

@@ -4,14 +4,14 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { Account, Fleet } from "../../fleet/model";
+import type { Account, Fleet } from "../../src/fleet/model";
 import {
   EXECUTION_ROLE_NAME,
   administrationRoleArn,
   awsManagedPolicyArn,
   executionArnPattern,
   executionRoleArn,
-} from "../../fleet/names";
+} from "../../src/fleet/names";
 import { policyJson, trustStatement } from "./policy";
 
 export interface ExecutionRoleProps {

@@ -6,8 +6,8 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { Account, AmiSharing, Fleet } from "../../fleet/model";
-import { accountPrincipal, ec2ViaService, imageKeyAlias } from "../../fleet/names";
+import type { Account, AmiSharing, Fleet } from "../../src/fleet/model";
+import { accountPrincipal, ec2ViaService, imageKeyAlias } from "../../src/fleet/names";
 import { policyJson } from "./policy";
 
 export interface ImageKeyProps {

@@ -5,8 +5,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Fleet, Partition } from "../../fleet/model";
-import { INSTANCE_ROLE_NAME, awsManagedPolicyArn } from "../../fleet/names";
+import type { Fleet, Partition } from "../../src/fleet/model";
+import { INSTANCE_ROLE_NAME, awsManagedPolicyArn } from "../../src/fleet/names";
 import { policyJson } from "./policy";
 
 export interface InstanceRoleProps {

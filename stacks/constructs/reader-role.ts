@@ -3,8 +3,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { Account, Fleet } from "../../fleet/model";
-import { READER_ROLE_NAME, executionArnPattern } from "../../fleet/names";
+import type { Account, Fleet } from "../../src/fleet/model";
+import { READER_ROLE_NAME, executionArnPattern } from "../../src/fleet/names";
 import { policyJson, trustStatement } from "./policy";
 
 export interface ReaderRoleProps {

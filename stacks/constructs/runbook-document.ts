@@ -3,8 +3,8 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Runbook } from "../../document/model";
-import { ConfigurationError } from "../../fleet/errors";
+import type { Runbook } from "../../src/document/model";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 import { literal } from "./literal";
 
 /** What the deployment needs to know of a runbook. */

@@ -8,8 +8,8 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import type { Account, Fleet } from "../../fleet/model";
-import { stateBucketName } from "../../fleet/names";
+import type { Account, Fleet } from "../../src/fleet/model";
+import { stateBucketName } from "../../src/fleet/names";
 import { policyJson } from "./policy";
 
 export interface StateBucketProps {

@@ -1,4 +1,4 @@
-import { equals } from "../../../demo/checks/check";
+import { equals } from "../../../src/demo/checks/check";
 import { exampleFleet } from "../../stacks/example-fleet";
 
 describe("a fact", () => {

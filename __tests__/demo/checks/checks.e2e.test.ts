@@ -6,14 +6,14 @@ import {
   ModifyDocumentPermissionCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import type { Access, CheckContext } from "../../../demo/checks/check";
-import { noAssociations } from "../../../demo/checks/associations";
-import { centralRunbooks, noDocuments } from "../../../demo/checks/documents";
-import { publicSharingIsBlocked } from "../../../demo/checks/guards";
-import { executionRole, noRoles } from "../../../demo/checks/roles";
-import { onlyTheAdministrationRoleMayAssume } from "../../../demo/checks/trust";
-import { allAccounts } from "../../../fleet/model";
-import { EXECUTION_ROLE_NAME } from "../../../fleet/names";
+import type { Access, CheckContext } from "../../../src/demo/checks/check";
+import { noAssociations } from "../../../src/demo/checks/associations";
+import { centralRunbooks, noDocuments } from "../../../src/demo/checks/documents";
+import { publicSharingIsBlocked } from "../../../src/demo/checks/guards";
+import { executionRole, noRoles } from "../../../src/demo/checks/roles";
+import { onlyTheAdministrationRoleMayAssume } from "../../../src/demo/checks/trust";
+import { allAccounts } from "../../../src/fleet/model";
+import { EXECUTION_ROLE_NAME } from "../../../src/fleet/names";
 import { describeWith } from "../../requires";
 import { exampleFleet } from "../../stacks/example-fleet";
 import { startTestSandbox, type TestSandbox } from "../../sandbox/test-sandbox";

@@ -1,9 +1,9 @@
 // Runs one action outside an execution, on the fake platform.
-import type { JsonObject } from "../../../document/json";
-import type { ActionResult, ActionRunner } from "../../../engine/action-runner";
-import { failureMessage } from "../../../engine/actions/failure-message";
-import { StepFailure } from "../../../engine/errors";
-import type { World } from "../../../engine/ports";
+import type { JsonObject } from "../../../src/document/json";
+import type { ActionResult, ActionRunner } from "../../../src/engine/steps/action-runner";
+import { failureMessage } from "../../../src/engine/actions/failure-message";
+import { StepFailure } from "../../../src/engine/errors";
+import type { World } from "../../../src/engine/ports";
 import { CALLER, fakePlatform, HOME, type FakePlatform, type Fakes } from "../fake-platform";
 
 interface Run {

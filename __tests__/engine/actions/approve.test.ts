@@ -1,5 +1,5 @@
-import type { Identity } from "../../../engine/ports";
-import type { SignalType } from "../../../engine/records";
+import type { Identity } from "../../../src/engine/ports";
+import type { SignalType } from "../../../src/engine/records";
 import { HOME } from "../fake-platform";
 import { errorOf, callStep, documentOf, settled, start, type Started } from "../run-document";
 

@@ -1,5 +1,5 @@
-import { assertAwsResourceProperty } from "../../../engine/actions/assertAwsResourceProperty";
-import type { Json, JsonObject } from "../../../document/json";
+import { assertAwsResourceProperty } from "../../../src/engine/actions/assertAwsResourceProperty";
+import type { Json, JsonObject } from "../../../src/document/json";
 import { begin, failureOf, inTurn, run } from "./action-context";
 
 const inputs = (PropertySelector: string, DesiredValues: Json) => ({

@@ -1,5 +1,5 @@
-import { changeInstanceState } from "../../../engine/actions/changeInstanceState";
-import type { JsonObject } from "../../../document/json";
+import { changeInstanceState } from "../../../src/engine/actions/changeInstanceState";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn, run } from "./action-context";
 
 /** A response of DescribeInstances: the state of each instance. */

@@ -1,5 +1,5 @@
-import { copyImage } from "../../../engine/actions/copyImage";
-import type { JsonObject } from "../../../document/json";
+import { copyImage } from "../../../src/engine/actions/copyImage";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf } from "./action-context";
 
 const image = (State: string, more: JsonObject = {}): JsonObject => ({

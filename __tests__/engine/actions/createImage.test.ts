@@ -1,5 +1,5 @@
-import { createImage } from "../../../engine/actions/createImage";
-import type { JsonObject } from "../../../document/json";
+import { createImage } from "../../../src/engine/actions/createImage";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn } from "./action-context";
 
 const image = (State: string, more: JsonObject = {}): JsonObject => ({

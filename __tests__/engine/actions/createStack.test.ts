@@ -1,6 +1,6 @@
-import { createStack } from "../../../engine/actions/createStack";
-import { ApiCallError } from "../../../engine/errors";
-import type { JsonObject } from "../../../document/json";
+import { createStack } from "../../../src/engine/actions/createStack";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn } from "./action-context";
 
 const ID = "arn:aws:cloudformation:eu-west-1:111111111111:stack/net/1";

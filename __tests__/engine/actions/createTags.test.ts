@@ -1,4 +1,4 @@
-import { createTags } from "../../../engine/actions/createTags";
+import { createTags } from "../../../src/engine/actions/createTags";
 import { begin, failureOf } from "./action-context";
 
 describe("aws:createTags", () => {

@@ -1,6 +1,6 @@
-import { deleteImage } from "../../../engine/actions/deleteImage";
-import { ApiCallError } from "../../../engine/errors";
-import type { JsonObject } from "../../../document/json";
+import { deleteImage } from "../../../src/engine/actions/deleteImage";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, failureOf, run } from "./action-context";
 
 const image = (State: string, more: JsonObject = {}): JsonObject => ({

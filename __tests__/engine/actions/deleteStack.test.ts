@@ -1,6 +1,6 @@
-import { deleteStack } from "../../../engine/actions/deleteStack";
-import { ApiCallError } from "../../../engine/errors";
-import type { JsonObject } from "../../../document/json";
+import { deleteStack } from "../../../src/engine/actions/deleteStack";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn, run } from "./action-context";
 
 const ID = "arn:aws:cloudformation:eu-west-1:111111111111:stack/net/1";

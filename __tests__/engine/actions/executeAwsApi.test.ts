@@ -1,6 +1,6 @@
-import { executeAwsApi } from "../../../engine/actions/executeAwsApi";
-import { ApiCallError } from "../../../engine/errors";
-import type { AwsApi } from "../../../engine/ports";
+import { executeAwsApi } from "../../../src/engine/actions/executeAwsApi";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { AwsApi } from "../../../src/engine/ports";
 import { begin, failureOf, messageOf } from "./action-context";
 
 const INPUTS = { Service: "ec2", Api: "DescribeInstances", InstanceIds: ["i-1"] };

@@ -1,7 +1,7 @@
-import { executeScript } from "../../../engine/actions/executeScript";
-import { ScriptError } from "../../../engine/errors";
-import type { ScriptCall } from "../../../engine/ports";
-import type { Json } from "../../../document/json";
+import { executeScript } from "../../../src/engine/actions/executeScript";
+import { ScriptError } from "../../../src/engine/errors";
+import type { ScriptCall } from "../../../src/engine/ports";
+import type { Json } from "../../../src/document/json";
 import { failureOf, messageOf, run } from "./action-context";
 
 const PYTHON = { Runtime: "python3.11", Handler: "main", Script: "def main(events, context): ..." };

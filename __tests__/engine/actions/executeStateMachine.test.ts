@@ -1,5 +1,5 @@
-import { executeStateMachine } from "../../../engine/actions/executeStateMachine";
-import type { JsonObject } from "../../../document/json";
+import { executeStateMachine } from "../../../src/engine/actions/executeStateMachine";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, inTurn, messageOf } from "./action-context";
 
 const ARN = "arn:aws:states:eu-west-1:111111111111:execution:m:1";

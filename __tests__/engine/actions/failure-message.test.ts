@@ -1,5 +1,5 @@
-import { failureMessage } from "../../../engine/actions/failure-message";
-import { ApiCallError, ScriptError, StepFailure } from "../../../engine/errors";
+import { failureMessage } from "../../../src/engine/actions/failure-message";
+import { ApiCallError, ScriptError, StepFailure } from "../../../src/engine/errors";
 
 const CLOSING = "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
 

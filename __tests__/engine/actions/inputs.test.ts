@@ -1,5 +1,5 @@
-import { flag, input, integer, map, maps, read, required, text, texts } from "../../../engine/actions/inputs";
-import type { StepFailure } from "../../../engine/errors";
+import { flag, input, integer, map, maps, read, required, text, texts } from "../../../src/engine/actions/inputs";
+import type { StepFailure } from "../../../src/engine/errors";
 
 describe("reading inputs", () => {
   it("takes texts for Booleans and Integers", () => {

@@ -1,5 +1,5 @@
-import { invokeLambdaFunction } from "../../../engine/actions/invokeLambdaFunction";
-import type { JsonObject } from "../../../document/json";
+import { invokeLambdaFunction } from "../../../src/engine/actions/invokeLambdaFunction";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, failureOf, run } from "./action-context";
 
 const INPUTS = { FunctionName: "check" };

@@ -1,5 +1,5 @@
-import { invokeWebhook } from "../../../engine/actions/invokeWebhook";
-import { ApiCallError } from "../../../engine/errors";
+import { invokeWebhook } from "../../../src/engine/actions/invokeWebhook";
+import { ApiCallError } from "../../../src/engine/errors";
 import { begin, failureOf, run } from "./action-context";
 
 describe("aws:invokeWebhook", () => {

@@ -1,4 +1,4 @@
-import { ApiCallError } from "../../../engine/errors";
+import { ApiCallError } from "../../../src/engine/errors";
 import { callStep, documentOf, run } from "../run-document";
 
 const send = callStep("send", "ok", {

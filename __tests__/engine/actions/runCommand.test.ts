@@ -1,7 +1,7 @@
-import { runCommand } from "../../../engine/actions/runCommand";
-import { ApiCallError } from "../../../engine/errors";
-import type { CommandOutcome } from "../../../engine/ports";
-import type { JsonObject } from "../../../document/json";
+import { runCommand } from "../../../src/engine/actions/runCommand";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { CommandOutcome } from "../../../src/engine/ports";
+import type { JsonObject } from "../../../src/document/json";
 import { commandOutcome } from "../fake-platform";
 import { begin, failureOf, messageOf, run } from "./action-context";
 

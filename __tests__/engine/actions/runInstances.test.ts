@@ -1,6 +1,6 @@
-import { runInstances } from "../../../engine/actions/runInstances";
-import { ApiCallError } from "../../../engine/errors";
-import type { JsonObject } from "../../../document/json";
+import { runInstances } from "../../../src/engine/actions/runInstances";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn, messageOf } from "./action-context";
 
 const status = (name: string, check = "ok"): JsonObject => ({

@@ -1,4 +1,4 @@
-import type { Json } from "../../../document/json";
+import type { Json } from "../../../src/document/json";
 import { callStep, documentOf, run } from "../run-document";
 
 const VARIABLES = {

@@ -1,5 +1,5 @@
-import { waitForAwsResourceProperty } from "../../../engine/actions/waitForAwsResourceProperty";
-import type { Json, JsonObject } from "../../../document/json";
+import { waitForAwsResourceProperty } from "../../../src/engine/actions/waitForAwsResourceProperty";
+import type { Json, JsonObject } from "../../../src/document/json";
 import { begin, callsOf, inTurn, run } from "./action-context";
 
 const inputs = (PropertySelector: string, DesiredValues: Json) => ({

@@ -5,7 +5,7 @@ import {
   errorsAllowed,
   errorsFault,
   runWithLimits,
-} from "../../../engine/fan-out/limits";
+} from "../../../src/engine/fan-out/limits";
 
 describe("MaxConcurrency", () => {
   it.each([

@@ -1,5 +1,5 @@
-import { expandTargetLocations, checkTargetLocations } from "../../../engine/fan-out/target-locations";
-import type { TargetLocation } from "../../../engine/records";
+import { expandTargetLocations, checkTargetLocations } from "../../../src/engine/fan-out/target-locations";
+import type { TargetLocation } from "../../../src/engine/records";
 import { CALLER, fakePlatform, HOME } from "../fake-platform";
 
 const ROOT = "r-abcd";

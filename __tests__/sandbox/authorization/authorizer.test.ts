@@ -1,4 +1,4 @@
-import { identityPolicy } from "../iam/fixtures";
+import { identityPolicy } from "../../iam/decision/fixtures";
 import {
   ACCOUNT,
   allowing,

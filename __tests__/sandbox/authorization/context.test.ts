@@ -1,6 +1,6 @@
-import type { CallerRequest } from "../../../sandbox/protocol/message";
+import type { CallerRequest } from "../../../src/sandbox/protocol/message";
 import { MANAGEMENT_ID, ORGANIZATION_ID } from "../example-fleet";
-import { identityPolicy } from "../iam/fixtures";
+import { identityPolicy } from "../../iam/decision/fixtures";
 import {
   ACCOUNT,
   allowing,

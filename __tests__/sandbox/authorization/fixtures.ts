@@ -1,17 +1,17 @@
 /** Requests as they come out of the gateway, and authorizers over policies and facts that are given as data. */
 import type { IncomingMessage } from "node:http";
-import { createAuthorizer, type Authorizer } from "../../../sandbox/authorization/authorizer";
-import { callOf } from "../../../sandbox/authorization/call";
-import { demandsIn } from "../../../sandbox/authorization/demands";
-import { PermissionsCache, type StoredIdentity } from "../../../sandbox/authorization/permissions";
-import type { ResourceFacts, Tags } from "../../../sandbox/authorization/resource-facts";
-import type { Principal, RoleSession, UserPrincipal } from "../../../sandbox/gateway/principals";
-import { describeRequest } from "../../../sandbox/gateway/read-request";
-import type { PrincipalPolicies } from "../../../sandbox/iam/decide";
-import { AwsError } from "../../../sandbox/protocol/aws-error";
-import type { CallerRequest } from "../../../sandbox/protocol/message";
+import { createAuthorizer, type Authorizer } from "../../../src/sandbox/authorization/authorizer";
+import { callOf } from "../../../src/sandbox/authorization/call";
+import { demandsIn } from "../../../src/sandbox/authorization/demands";
+import { PermissionsCache, type StoredIdentity } from "../../../src/sandbox/authorization/permissions";
+import type { ResourceFacts, Tags } from "../../../src/sandbox/authorization/resource-facts";
+import type { Principal, RoleSession, UserPrincipal } from "../../../src/sandbox/identities/principals";
+import { describeRequest } from "../../../src/sandbox/gateway/read-request";
+import type { PrincipalPolicies } from "../../../src/iam/decision/decide";
+import { AwsError } from "../../../src/sandbox/protocol/aws-error";
+import type { CallerRequest } from "../../../src/sandbox/protocol/message";
 import { APP_DEV_ID, exampleFleet, HOME_REGION } from "../example-fleet";
-import { identityPolicy } from "../iam/fixtures";
+import { identityPolicy } from "../../iam/decision/fixtures";
 
 export const REGION = HOME_REGION;
 export const ACCOUNT = APP_DEV_ID;

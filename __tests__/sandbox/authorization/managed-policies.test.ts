@@ -1,7 +1,7 @@
 /** What AWS's own policies come to; their statements are AWS's, cut to what the calls here are about. */
-import { narrow, isUnlimited } from "../../../sandbox/authorization/narrowed";
-import type { CallerRequest } from "../../../sandbox/protocol/message";
-import { identityPolicy } from "../iam/fixtures";
+import { narrow, isUnlimited } from "../../../src/sandbox/authorization/narrowed";
+import type { CallerRequest } from "../../../src/sandbox/protocol/message";
+import { identityPolicy } from "../../iam/decision/fixtures";
 import { allowing, json, query, refusalOf, rest } from "./fixtures";
 
 const allow = (Action: string | readonly string[], Resource = "*") => ({ Effect: "Allow", Action, Resource });

@@ -1,8 +1,8 @@
-import { PermissionsCache, type StoredIdentity } from "../../../sandbox/authorization/permissions";
-import { noticePolicyChanges } from "../../../sandbox/authorization/policy-changes";
-import type { Principal } from "../../../sandbox/gateway/principals";
-import type { AwsResponse, CallerRequest } from "../../../sandbox/protocol/message";
-import { allowAll } from "../iam/fixtures";
+import { PermissionsCache, type StoredIdentity } from "../../../src/sandbox/authorization/permissions";
+import { noticePolicyChanges } from "../../../src/sandbox/authorization/policy-changes";
+import type { Principal } from "../../../src/sandbox/identities/principals";
+import type { AwsResponse, CallerRequest } from "../../../src/sandbox/protocol/message";
+import { allowAll } from "../../iam/decision/fixtures";
 import { operator, query, sessionOf } from "./fixtures";
 
 const stored: StoredIdentity = { policies: { identityPolicies: [allowAll] }, tags: {} };

@@ -1,10 +1,10 @@
 /** The policies that Fleetbook derives, attaches and deploys, against the very calls that they are meant for. */
-import type { Runbook } from "../../../document/model";
-import { derivePermissions, policyDocument } from "../../../document/permissions";
-import { rolePermissions } from "../../../document/role-permissions";
-import { readCatalogue } from "../../../runbooks/catalogue";
-import type { CallerRequest } from "../../../sandbox/protocol/message";
-import { parseIdentityPolicy } from "../../../sandbox/iam/policy";
+import type { Runbook } from "../../../src/document/model";
+import { derivePermissions, policyDocument } from "../../../src/document/permissions/permissions";
+import { rolePermissions } from "../../../src/document/permissions/role-permissions";
+import { readCatalogue } from "../../../src/catalogue/catalogue";
+import type { CallerRequest } from "../../../src/sandbox/protocol/message";
+import { parseIdentityPolicy } from "../../../src/iam/decision/policy";
 import { MANAGEMENT_ID } from "../example-fleet";
 import {
   ACCOUNT,

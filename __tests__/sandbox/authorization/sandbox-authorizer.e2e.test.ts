@@ -22,7 +22,7 @@ import {
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateDocumentCommand, GetDocumentCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Credentials } from "../../../sandbox/gateway/principals";
+import type { Credentials } from "../../../src/sandbox/identities/principals";
 import { describeWith } from "../../requires";
 import { APP_DEV_ID, HOME_REGION } from "../example-fleet";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";

@@ -16,7 +16,7 @@ import {
   GetSessionTokenCommand,
   STSClient,
 } from "@aws-sdk/client-sts";
-import { MAXIMUM_BODY_BYTES } from "../../../sandbox/gateway/read-request";
+import { MAXIMUM_BODY_BYTES } from "../../../src/sandbox/gateway/read-request";
 import { APP_DEV_ID, MANAGEMENT_ID, PARTNER_ID } from "../example-fleet";
 import { describeWith } from "../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../test-sandbox";

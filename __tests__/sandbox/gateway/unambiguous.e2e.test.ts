@@ -5,7 +5,7 @@ import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { Credentials } from "../../../sandbox/gateway/principals";
+import type { Credentials } from "../../../src/sandbox/identities/principals";
 import { APP_DEV_ID, HOME_REGION } from "../example-fleet";
 import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";

@@ -5,16 +5,16 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { down, upInBackground } from "../../../sandbox/lifecycle/background";
+import { down, upInBackground } from "../../../src/sandbox/lifecycle/background";
 import {
   isAlive,
   isGoneWithin,
   processIdentity,
   type ProcessIdentity,
-} from "../../../sandbox/lifecycle/process-identity";
-import { startSandbox } from "../../../sandbox/lifecycle/start";
-import { readState, type SandboxState } from "../../../sandbox/lifecycle/state-file";
-import { status } from "../../../sandbox/lifecycle/status";
+} from "../../../src/sandbox/lifecycle/process-identity";
+import { startSandbox } from "../../../src/sandbox/lifecycle/start";
+import { readState, type SandboxState } from "../../../src/sandbox/lifecycle/state-file";
+import { status } from "../../../src/sandbox/lifecycle/status";
 import { exampleFleet } from "../example-fleet";
 import { describeWith } from "../../requires";
 

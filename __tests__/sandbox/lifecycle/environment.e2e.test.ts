@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { awsVariables, environment, shellExports, type Variables } from "../../../sandbox/lifecycle/environment";
+import { awsVariables, environment, shellExports, type Variables } from "../../../src/sandbox/lifecycle/environment";
 import { APP_DEV_ID, HOME_REGION, MANAGEMENT_ID } from "../example-fleet";
 import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";

@@ -1,6 +1,6 @@
 /** A program for the tests: serves the example fleet's sandbox in the foreground. Arguments: moto_server, folder, port. */
-import { ConfigurationError } from "../../../fleet/errors";
-import { serveSandbox, stopSignal } from "../../../sandbox/lifecycle/start";
+import { ConfigurationError } from "../../../src/diagnostics/errors";
+import { serveSandbox, stopSignal } from "../../../src/sandbox/lifecycle/start";
 import { exampleFleet } from "../example-fleet";
 
 async function main([command = "", folder = "", port]: readonly string[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { MotoFailures } from "../../../sandbox/moto/failures";
+import { MotoFailures } from "../../../src/sandbox/moto/failures";
 
 const ACCESS = '<local> - - [22/Nov/2026 02:27:05] "POST / HTTP/1.1" 500 -';
 

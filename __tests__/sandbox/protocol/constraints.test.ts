@@ -7,7 +7,7 @@ import {
   structure,
   text,
   type Members,
-} from "../../../sandbox/protocol/constraints";
+} from "../../../src/sandbox/protocol/constraints";
 
 const members: Members = {
   DocumentName: required(text({ pattern: /[a-z]{3,9}/ })),

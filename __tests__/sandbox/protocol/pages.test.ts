@@ -1,5 +1,5 @@
-import { AwsError } from "../../../sandbox/protocol/aws-error";
-import { page } from "../../../sandbox/protocol/pages";
+import { AwsError } from "../../../src/sandbox/protocol/aws-error";
+import { page } from "../../../src/sandbox/protocol/pages";
 
 const options = { defaultSize: 2, keyOf: (item: string) => item, query: ["List", "111111111111"] };
 

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { JsonObject } from "../../../document/json";
-import { ApiCallError } from "../../../engine/errors";
-import type { AwsApi } from "../../../engine/ports";
-import type { Session } from "../../../sandbox/python/session";
-import { startPython, type Python } from "../../../sandbox/python/start";
-import { findBoto } from "../../../tools/boto";
+import type { JsonObject } from "../../../src/document/json";
+import { ApiCallError } from "../../../src/engine/errors";
+import type { AwsApi } from "../../../src/engine/ports";
+import type { Session } from "../../../src/sandbox/python/session";
+import { startPython, type Python } from "../../../src/sandbox/python/start";
+import { findBoto } from "../../../src/tools/boto";
 import { describeWith } from "../../requires";
 import { APP_DEV_ID, APP_PROD_ID, APP_STAGING_ID, HOME_REGION } from "../example-fleet";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";

@@ -1,5 +1,5 @@
 /** Runs a script that stays, for a test that kills this process: `node --import tsx hold-script.ts <python> <port>`. */
-import { startPython } from "../../../sandbox/python/start";
+import { startPython } from "../../../src/sandbox/python/start";
 import { STAYS } from "./stays";
 
 const [, , command = "", port = ""] = process.argv;

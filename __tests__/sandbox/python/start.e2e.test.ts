@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { findBoto } from "../../../tools/boto";
+import { findBoto } from "../../../src/tools/boto";
 import { describeWith } from "../../requires";
 import { STAYS } from "./stays";
 import { gone, startLighthouse, testPython } from "./test-python";

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Json } from "../../../document/json";
-import type { ScriptCall } from "../../../engine/ports";
-import type { ScriptSession } from "../../../sandbox/python/session";
-import { startPython, type Python, type PythonOptions } from "../../../sandbox/python/start";
-import { findBoto } from "../../../tools/boto";
+import type { Json } from "../../../src/document/json";
+import type { ScriptCall } from "../../../src/engine/ports";
+import type { ScriptSession } from "../../../src/sandbox/python/session";
+import { startPython, type Python, type PythonOptions } from "../../../src/sandbox/python/start";
+import { findBoto } from "../../../src/tools/boto";
 
 const cleanups: (() => unknown)[] = [];
 

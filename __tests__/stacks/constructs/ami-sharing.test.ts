@@ -1,4 +1,4 @@
-import type { AmiSharing as AmiSharingSettings, AssociationSettings } from "../../../fleet/model";
+import type { AmiSharing as AmiSharingSettings, AssociationSettings } from "../../../src/fleet/model";
 import { AmiSharing } from "../../../stacks/constructs/ami-sharing";
 import { accountOf, exampleFleet, resource, resources, runbooks, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";

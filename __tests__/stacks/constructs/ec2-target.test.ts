@@ -1,4 +1,4 @@
-import type { Ec2Target as Ec2TargetSettings } from "../../../fleet/model";
+import type { Ec2Target as Ec2TargetSettings } from "../../../src/fleet/model";
 import { Ec2Target } from "../../../stacks/constructs/ec2-target";
 import { InstanceRole } from "../../../stacks/constructs/instance-role";
 import { PrivateNetwork } from "../../../stacks/constructs/private-network";

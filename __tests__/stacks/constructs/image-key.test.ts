@@ -1,4 +1,4 @@
-import type { Fleet } from "../../../fleet/model";
+import type { Fleet } from "../../../src/fleet/model";
 import { ImageKey } from "../../../stacks/constructs/image-key";
 import { accountOf, exampleFleet, partitionFleet, resource, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../../fleet/errors";
+import { ConfigurationError } from "../../../src/diagnostics/errors";
 import { checkOs as checkOsModel } from "../../../runbooks/check-os";
 import { RunbookDocument } from "../../../stacks/constructs/runbook-document";
 import type { DeployableRunbook } from "../../../stacks/constructs/runbook-document";

@@ -1,7 +1,7 @@
-import { defineRunbook } from "../../../document/define";
-import type { Runbook, Step } from "../../../document/model";
-import { ConfigurationError } from "../../../fleet/errors";
-import type { Fleet } from "../../../fleet/model";
+import { defineRunbook } from "../../../src/document/define";
+import type { Runbook, Step } from "../../../src/document/model";
+import { ConfigurationError } from "../../../src/diagnostics/errors";
+import type { Fleet } from "../../../src/fleet/model";
 import { checkOs } from "../../../runbooks/check-os";
 import { createAndShareAmi } from "../../../runbooks/create-and-share-ami";
 import { RunbookRole } from "../../../stacks/constructs/runbook-role";

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../../fleet/model";
+import type { Fleet } from "../../../src/fleet/model";
 import { StateBucket } from "../../../stacks/constructs/state-bucket";
 import { accountOf, exampleFleet, partitionFleet, resource, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";

@@ -1,4 +1,4 @@
-import type { CallerRequest } from "../../../../sandbox/protocol/message";
+import type { CallerRequest } from "../../../../src/sandbox/protocol/message";
 import { MANAGEMENT_ID, ORGANIZATION_ID, ROOT_ID, WORKLOADS_ID } from "../../example-fleet";
 import { ACCOUNT, demandsOf, json, query, REGION, rest, roleArn } from "../fixtures";
 

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError } from "../../src/diagnostics/errors";
+import { locateFleetFile } from "../../src/diagnostics/locate";
+
+describe("the path of the fleet file", () => {
+  let folder: string;
+  const cdktf = (settings: unknown): void =>
+    writeFileSync(join(folder, "cdktf.json"), typeof settings === "string" ? settings : JSON.stringify(settings));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "fleetbook-test-"));
+    cdktf({ app: "x" });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("is fleet.yaml in the project's folder by default", () => {
+    expect(locateFleetFile(folder, {})).toBe(join(folder, "fleet.yaml"));
+  });
+
+  it("comes from cdktf.json's context", () => {
+    cdktf({ context: { fleetFile: "fleets/test.yaml" } });
+    expect(locateFleetFile(folder, {})).toBe(join(folder, "fleets", "test.yaml"));
+  });
+
+  it("comes from the environment before the context", () => {
+    cdktf({ context: { fleetFile: "fleets/test.yaml" } });
+    expect(locateFleetFile(folder, { FLEETBOOK_FLEET: "/elsewhere/fleet.yaml" })).toBe("/elsewhere/fleet.yaml");
+  });
+
+  it("cannot be found with a broken cdktf.json, and the message says so", () => {
+    cdktf("{");
+    expect(() => locateFleetFile(folder, {})).toThrow(ConfigurationError);
+    expect(() => locateFleetFile(folder, {})).toThrow(/cdktf\.json cannot be read/);
+  });
+});

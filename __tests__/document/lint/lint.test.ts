@@ -1,0 +1,248 @@
+import { lintRunbook, lintSource } from "../../../src/document/lint/lint";
+import { parseSource } from "../../../src/document/parse";
+import { lintEntry, readCatalogue } from "../../../src/catalogue/catalogue";
+
+/** The ids of the rules that a document breaks, the errors first marked with `!`. */
+function broken(text: string): string[] {
+  return lintSource(parseSource(`schemaVersion: "0.3"\n${text}`, "example.yaml")).map(
+    ({ rule, severity }) => `${severity === "error" ? "!" : ""}${rule}`,
+  );
+}
+
+const steps = (...lines: string[]): string => `mainSteps:\n${lines.map((line) => `  - ${line}\n`).join("")}`;
+const pause = (name: string, more = ""): string => `{ name: ${name}, action: "aws:pause", inputs: {}${more} }`;
+const find = `{ name: find, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics }, outputs: [{ Name: Topic, Selector: $.T, Type: String }] }`;
+const tell = (more = ""): string =>
+  `{ name: tell, action: "aws:executeAwsApi", inputs: { Service: sns, Api: Publish, TopicArn: "{{ find.Topic }}" }${more} }`;
+
+describe("the project's own runbooks", () => {
+  it.each([...readCatalogue().runbooks.values()].map((entry) => [entry.name, entry] as const))(
+    "%s breaks no rule",
+    (_name, entry) => {
+      expect(lintEntry(entry)).toEqual([]);
+    },
+  );
+});
+
+describe("a finding", () => {
+  it("names rule, place, what is wrong and what to do", () => {
+    const source = parseSource(
+      'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs:\n      Duraton: PT1M\n',
+      "x.yaml",
+    );
+    expect(lintSource(source)[0]).toMatchObject({
+      rule: "input-combination",
+      file: "x.yaml",
+      position: { line: 5, column: 5 },
+    });
+    expect(lintSource(source)[1]).toEqual({
+      rule: "unknown-input",
+      severity: "error",
+      file: "x.yaml",
+      position: { line: 6, column: 7 },
+      place: "x.yaml:6:7",
+      path: ["mainSteps", 0, "inputs", "Duraton"],
+      message: expect.stringContaining("Duraton") as string,
+      remedy: "Write Duration.",
+    });
+  });
+
+  it("names the line of a script in which Python stumbles", () => {
+    const text =
+      'schemaVersion: "0.3"\nmainSteps:\n  - name: a\n    action: aws:executeScript\n    inputs:\n      Runtime: python3.11\n      Handler: run\n      Script: |\n        def run(events, context):\n            return [\n';
+    const [finding] = lintSource(parseSource(text, "x.yaml")).filter(({ rule }) => rule === "script-syntax");
+    expect(finding?.position?.line).toBe(10);
+  });
+
+  it("of a runbook in TypeScript has a path in the place of a line", () => {
+    const runbook = { name: "x", targetType: undefined, document: { schemaVersion: "0.3", mainSteps: [] } } as const;
+    expect(lintRunbook(runbook, "x.ts")[0]).toMatchObject({
+      rule: "property-value",
+      path: ["mainSteps"],
+      position: undefined,
+      place: "x.ts: mainSteps",
+    });
+  });
+});
+
+describe("the order of steps", () => {
+  it("takes a reference back for right, also across a loop and a choice", () => {
+    expect(
+      broken(steps(find, `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${tell()}] } }`)),
+    ).toEqual([]);
+  });
+
+  it("finds a step that refers to itself", () => {
+    expect(broken(steps(find.replace("ListTopics", "ListTopics, Next: '{{ find.Topic }}'")))).toEqual([
+      "!reference-before-step",
+    ]);
+  });
+
+  it("finds a cleaning step that refers to what may not have been made", () => {
+    expect(broken(steps(find.replace("outputs", "onFailure: step:tell, outputs"), tell()))).toEqual([
+      "reference-on-some-paths",
+    ]);
+  });
+
+  it("lets the steps of a loop read its counters, and nothing outside of it", () => {
+    const loop = (inner: string) => `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`;
+    const reader = `{ name: read, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics, Next: "{{ loop.CurrentIteration }}" } }`;
+    expect(broken(steps(loop(reader)))).toEqual([]);
+    expect(broken(steps(reader, loop(pause("wait"))))).toEqual(["!reference-before-step"]);
+  });
+
+  it("finds a circle through failures", () => {
+    expect(broken(steps(pause("one"), pause("two", ", onFailure: 'step:one'")))).toEqual(["!cycle"]);
+  });
+
+  it("finds a circle inside of a loop", () => {
+    const inner = `${pause("one")}, ${pause("two", ", nextStep: one")}`;
+    expect(broken(steps(`{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`))).toEqual([
+      "!cycle",
+    ]);
+  });
+
+  it("does not lead out of a loop", () => {
+    const inner = pause("one", ", nextStep: after");
+    expect(
+      broken(
+        steps(`{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`, pause("after")),
+      ),
+    ).toEqual(["!unknown-target"]);
+  });
+
+  it("goes on in the list after a choice without a default", () => {
+    const choose = `{ name: choose, action: "aws:branch", inputs: { Choices: [{ NextStep: two, Variable: "{{ global:REGION }}", StringEquals: x }] } }`;
+    expect(broken(steps(choose, pause("one"), pause("two")))).toEqual([]);
+    expect(broken(steps(choose.replace("}] }", "}], Default: two }"), pause("one"), pause("two")))).toEqual([
+      "unreachable-step",
+    ]);
+  });
+});
+
+describe("what AWS accepts", () => {
+  it.each([
+    [
+      "text for numbers and Booleans",
+      steps(`{ name: a, action: "aws:sleep", maxAttempts: "3", isEnd: "true", inputs: { Duration: PT1M } }`),
+    ],
+    [
+      "a number for a text",
+      steps(`{ name: a, action: "aws:executeAutomation", inputs: { DocumentName: x, MaxConcurrency: 10 } }`),
+    ],
+    [
+      "Go templates in commands",
+      steps(
+        `{ name: a, action: "aws:runCommand", timeoutSeconds: 9, inputs: { DocumentName: AWS-RunShellScript, InstanceIds: [i-1], Parameters: { commands: ["docker ps --format '{{.Names}}'"] } } }`,
+      ),
+    ],
+    [
+      "the placeholder of a target",
+      steps(`{ name: a, action: "aws:deleteImage", inputs: { ImageId: "{{RESOURCE_ID}}" } }`),
+    ],
+    [
+      "a role's ARN with values of the system",
+      `assumeRole: "arn:{{ global:AWS_PARTITION }}:iam::{{ global:ACCOUNT_ID }}:role/x"\n${steps(pause("a"))}`,
+    ],
+    [
+      "an empty default whatever the pattern says",
+      `parameters: { A: { type: String, default: "", allowedPattern: "^x+$" } }\n${steps(`{ name: a, action: "aws:deleteImage", inputs: { ImageId: "{{ A }}" } }`)}`,
+    ],
+    [
+      "a pattern that only Java knows",
+      `parameters: { A: { type: String, default: "x", allowedPattern: "\\\\p{Alpha}++" } }\n${steps(`{ name: a, action: "aws:deleteImage", inputs: { ImageId: "{{ A }}" } }`)}`,
+    ],
+    [
+      "two inputs of which a reference can leave one empty",
+      `parameters: { A: { type: StringList, default: [] }, B: { type: MapList, default: [] } }\n${steps(`{ name: a, action: "aws:runCommand", timeoutSeconds: 9, inputs: { DocumentName: x, InstanceIds: "{{ A }}", Targets: "{{ B }}" } }`)}`,
+    ],
+    [
+      "a list in a list",
+      `parameters: { A: { type: StringList } }\n${steps(`{ name: a, action: "aws:changeInstanceState", inputs: { InstanceIds: ["{{ A }}"], DesiredState: stopped } }`)}`,
+    ],
+    [
+      "a text for a list of one",
+      `parameters: { A: { type: String } }\n${steps(`{ name: a, action: "aws:changeInstanceState", inputs: { InstanceIds: "{{ A }}", DesiredState: stopped } }`)}`,
+    ],
+    [
+      "a time-out from a parameter",
+      `parameters: { A: { type: Integer } }\n${steps(`{ name: a, action: "aws:sleep", timeoutSeconds: "{{ A }}", inputs: { Duration: PT1M } }`)}`,
+    ],
+    [
+      "parameters of a resource type with an empty default",
+      `assumeRole: "{{ A }}"\nparameters: { A: { type: "AWS::IAM::Role::Arn", default: "" } }\n${steps(pause("a"))}`,
+    ],
+    [
+      "a handler that is imported",
+      steps(
+        `{ name: a, action: "aws:executeScript", inputs: { Runtime: python3.11, Handler: loads, Script: "from json import loads" } }`,
+      ),
+    ],
+  ])("%s", (_what, text) => {
+    expect(broken(text)).toEqual([]);
+  });
+});
+
+describe("values that cannot be", () => {
+  it.each([
+    ["a default of another type", 'A: { type: Boolean, default: "true" }', "!parameter-default"],
+    [
+      "a default that the pattern does not allow",
+      'A: { type: String, default: abc, allowedPattern: "^[0-9]+$" }',
+      "!parameter-default",
+    ],
+    ["a default that is too long", "A: { type: String, default: abc, maxChars: 2 }", "!parameter-default"],
+    ["a pattern that is none", 'A: { type: String, allowedPattern: "[" }', "!parameter-limits"],
+    ["an allowed value of another type", "A: { type: Integer, allowedValues: [1, two] }", "!parameter-limits"],
+    ["a definition without a type", "A: { description: x }", "!missing-property"],
+    ["a type in other letters", "A: { type: stringList }", "!parameter-type"],
+  ])("%s", (_what, definition, rule) => {
+    const use = steps(
+      `{ name: a, action: "aws:executeAutomation", inputs: { DocumentName: x, RuntimeParameters: { a: "{{ A }}" } } }`,
+    );
+    expect(broken(`parameters: { ${definition} }\n${use}`)).toEqual([rule]);
+  });
+});
+
+describe("anything at all", () => {
+  it.each([
+    "mainSteps: 3",
+    "mainSteps: [3, null, [], {}]",
+    "mainSteps: [{ name: 3, action: 4, inputs: 5, outputs: 6 }]",
+    "parameters: []\nmainSteps: [{ name: a, action: aws:loop, inputs: { Steps: { a: b } } }]",
+    "parameters: { A: 3, B: null }\nmainSteps: [{ name: a, action: aws:branch, inputs: { Choices: [3, null, { And: 3 }, { Not: [] }] } }]",
+    "assumeRole: []\noutputs: {}\nfiles: 3\nvariables: x\nmainSteps: [{ name: __proto__, action: constructor, inputs: { toString: 3 } }]",
+    'outputs: ["", ".", "a.b.c", 3]\nmainSteps: [{ name: a, action: aws:runCommand, inputs: { Parameters: [], DocumentName: [] } }]',
+  ])("gets findings and no exception: %s", (text) => {
+    expect(broken(text).length).toBeGreaterThan(0);
+  });
+});
+
+describe("permissions that a step declares", () => {
+  const scriptStep = (description: string) =>
+    `assumeRole: "arn:aws:iam::111122223333:role/x"\n${steps(
+      `{ name: a, action: "aws:executeScript", description: "${description}", inputs: { Runtime: python3.11, Handler: run, Script: "import boto3\\ndef run(a, b):\\n  pass" } }`,
+    )}`.replaceAll("\\\\n", "\\n");
+
+  it("can stand in its description", () => {
+    expect(broken(scriptStep("# permissions: ec2:DescribeImages on *"))).toEqual([]);
+    expect(broken(scriptStep("What it needs is not said."))).toEqual(["script-permissions"]);
+  });
+
+  it("are found where they cannot be read", () => {
+    expect(broken(scriptStep("# permissions: everything"))).toEqual(["script-permissions"]);
+  });
+});
+
+describe("a sleep", () => {
+  it.each([
+    ["PT604799S", []],
+    ["PT604800S", ["!sleep-too-long"]],
+    ["P1W", ["!sleep-too-long"]],
+    ["P1M", ["!sleep-too-long"]],
+    ["PT1M", []],
+    ["P0Y0M1D", []],
+  ])("of %s gets %j", (duration, rules) => {
+    expect(broken(steps(`{ name: a, action: "aws:sleep", inputs: { Duration: ${duration} } }`))).toEqual(rules);
+  });
+});

@@ -1,0 +1,45 @@
+import { actionOf } from "../../../src/document/action-table";
+import type { Json } from "../../../src/document/json";
+import { compileInput, type CompiledInput } from "../../../src/engine/program/compiled-input";
+import { Scope } from "../../../src/engine/program/scope";
+import { HOME } from "../fake-platform";
+
+const NAMES = { parameters: new Set(["Kind", "Items"]), variables: new Set<string>(), steps: new Set<string>() };
+const START = new Date("2026-01-15T10:00:00Z");
+
+function compiled(name: string, written: Json, names = NAMES): CompiledInput {
+  const action = actionOf("aws:runCommand");
+  if (action === undefined) throw new Error("There is no such action.");
+  return compileInput(name, written, action, names);
+}
+
+function scopeOf(parameters: Readonly<Record<string, Json>>): Scope {
+  return new Scope(parameters, new Map(), HOME, "execution", START);
+}
+
+describe("an input of a step", () => {
+  it("is one value for executions whose references stand for the same", () => {
+    const { valueIn, textOf } = compiled("Parameters", { commands: ["echo {{ Kind }}"] });
+    const value = valueIn(scopeOf({ Kind: "a" }));
+    expect(value).toEqual({ commands: ["echo a"] });
+    expect(valueIn(scopeOf({ Kind: "a" }))).toBe(value);
+    expect(textOf(value)).toBe('{"commands":["echo a"]}');
+  });
+
+  it("is filled in again where a reference stands for something else", () => {
+    const { valueIn, textOf } = compiled("Parameters", { commands: ["echo {{ Kind }}"] });
+    const texts = ["a", "b", "a"].map((kind) => textOf(valueIn(scopeOf({ Kind: kind }))));
+    expect(texts).toEqual(["a", "b", "a"].map((kind) => `{"commands":["echo ${kind}"]}`));
+  });
+
+  it("is checked each time that it is filled in", () => {
+    const { valueIn } = compiled("InstanceIds", "{{ Items }}");
+    expect(valueIn(scopeOf({ Items: ["i-0123456789abcdef0"] }))).toEqual(["i-0123456789abcdef0"]);
+    for (let time = 0; time < 2; time++) expect(() => valueIn(scopeOf({ Items: { a: 1 } }))).toThrow("InstanceIds");
+  });
+
+  it("is shared by the steps of a document that have it in common, and not by two documents", () => {
+    expect(compiled("Comment", "{{ Kind }}")).toBe(compiled("Comment", "{{ Kind }}"));
+    expect(compiled("Comment", "{{ Kind }}", { ...NAMES })).not.toBe(compiled("Comment", "{{ Kind }}"));
+  });
+});

@@ -1,0 +1,273 @@
+import { checkConditions } from "../../../src/iam/decision/conditions";
+import type { LanguageVersion } from "../../../src/iam/decision/policy";
+import { conditionKeys, type RequestContext } from "../../../src/iam/decision/request";
+import { ssm } from "./fixtures";
+
+/** Checks `operator: { key: values }` against the context. */
+function check(
+  operator: string,
+  values: string | readonly string[],
+  context: RequestContext,
+  { key = "test:Key", version = "2012-10-17" }: { key?: string; version?: LanguageVersion } = {},
+) {
+  const keys = conditionKeys({ principal: ssm, action: "sts:AssumeRole", resource: "*", context });
+  return checkConditions([{ operator, key, values: [values].flat() }], { version, keys });
+}
+
+const outcome = (operator: string, values: string | readonly string[], value?: string | readonly string[]) =>
+  check(operator, values, value === undefined ? {} : { "test:key": value }).outcome;
+
+describe("operators", () => {
+  it.each([
+    ["StringEquals", "a", "a", "A"],
+    ["StringEquals", "*", "*", "a"],
+    ["StringNotEquals", "a", "A", "a"],
+    ["StringEqualsIgnoreCase", "aB", "Ab", "abc"],
+    ["StringNotEqualsIgnoreCase", "aB", "abc", "Ab"],
+    ["StringLike", "a*", "abc", "Abc"],
+    ["StringNotLike", "a?c", "abbc", "abc"],
+    ["ArnEquals", "arn:aws:iam::*:role/x", "arn:aws:iam::1:role/x", "arn:aws:iam::1:role/xy"],
+    ["ArnLike", "arn:aws:iam::*:role/x*", "arn:aws:iam::1:role/xy", "arn:aws:iam::1:a:role/xy"],
+    ["ArnNotEquals", "arn:aws:iam::*:role/x", "arn:aws:iam::1:role/y", "arn:aws:iam::1:role/x"],
+    ["ArnNotLike", "arn:aws:iam::*:role/x*", "arn:aws:iam::1:role/y", "arn:aws:iam::1:role/xy"],
+    ["Bool", "true", "True", "false"],
+    ["NumericEquals", "10", "10.0", "11"],
+    ["NumericNotEquals", "10", "11", "10.0"],
+    ["NumericLessThan", "10", "9", "10"],
+    ["NumericLessThanEquals", "10", "10", "10.5"],
+    ["NumericGreaterThan", "-1", "0", "-1"],
+    ["NumericGreaterThanEquals", "10", "10", "9"],
+    ["DateEquals", "2026-01-01T00:00:00Z", "1767225600", "1767225601"],
+    ["DateNotEquals", "2026-01-01T00:00:00Z", "2026-01-02", "2026-01-01T09:00:00+09:00"],
+    ["DateLessThan", "2026", "2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z"],
+    ["DateLessThanEquals", "2026-01", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z"],
+    ["DateGreaterThan", "2026-01-01", "2026-01-01T00:00:01Z", "2026-01-01T00:00:00Z"],
+    ["DateGreaterThanEquals", "1767225600", "2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z"],
+    ["IpAddress", "203.0.113.0/24", "203.0.113.255", "203.0.114.0"],
+    ["IpAddress", "203.0.113.7", "203.0.113.7", "203.0.113.8"],
+    ["IpAddress", "2001:DB8:1234:5678::/64", "2001:db8:1234:5678::1", "2001:db8:1234:5679::1"],
+    ["NotIpAddress", "203.0.113.0/24", "203.0.114.0", "203.0.113.1"],
+  ])("%s %s is met by %s and not by %s", (operator, expected, right, wrong) => {
+    expect(outcome(operator, expected, right)).toBe("met");
+    expect(outcome(operator, expected, wrong)).toBe("not-met");
+  });
+
+  it("are met by any one of several values of the policy, the negated ones by none of them", () => {
+    expect(outcome("StringEquals", ["a", "b"], "b")).toBe("met");
+    expect(outcome("StringNotEquals", ["a", "b"], "b")).toBe("not-met");
+    expect(outcome("StringNotEquals", ["a", "b"], "c")).toBe("met");
+  });
+
+  it("compare nothing with a value of the request that is not of their type", () => {
+    expect(outcome("NumericLessThan", "10", "few")).toBe("not-met");
+    expect(outcome("DateLessThan", "2026-01-01", "yesterday")).toBe("not-met");
+    expect(outcome("IpAddress", "0.0.0.0/0", "localhost")).toBe("not-met");
+  });
+
+  it("find the key whatever its case", () => {
+    expect(check("StringEquals", "a", { "TEST:KEY": "a" }).outcome).toBe("met");
+  });
+});
+
+describe("a key that the request does not have", () => {
+  it.each([
+    "StringEquals",
+    "StringLike",
+    "StringEqualsIgnoreCase",
+    "ArnLike",
+    "ArnEquals",
+    "ForAnyValue:StringEquals",
+    "ForAnyValue:StringNotEquals",
+  ])("does not meet %s", (operator) => {
+    expect(outcome(operator, "arn:aws:iam::1:role/x")).toBe("not-met");
+  });
+
+  it("does not meet Bool, numbers, dates and addresses", () => {
+    expect(outcome("Bool", "false")).toBe("not-met");
+    expect(outcome("NumericLessThan", "1")).toBe("not-met");
+    expect(outcome("DateLessThan", "2026-01-01")).toBe("not-met");
+    expect(outcome("IpAddress", "0.0.0.0/0")).toBe("not-met");
+  });
+
+  it.each(["StringNotEquals", "StringNotLike", "StringNotEqualsIgnoreCase", "ArnNotLike", "ArnNotEquals"])(
+    "meets %s",
+    (operator) => {
+      expect(outcome(operator, "arn:aws:iam::1:role/x")).toBe("met");
+    },
+  );
+
+  it("meets negated numbers, dates and addresses", () => {
+    expect(outcome("NumericNotEquals", "1")).toBe("met");
+    expect(outcome("DateNotEquals", "2026-01-01")).toBe("met");
+    expect(outcome("NotIpAddress", "0.0.0.0/0")).toBe("met");
+  });
+
+  it("meets every operator with IfExists, which compares a key that is there as ever", () => {
+    expect(outcome("StringEqualsIfExists", "a")).toBe("met");
+    expect(outcome("StringNotEqualsIfExists", "a")).toBe("met");
+    expect(outcome("StringEqualsIfExists", "a", "a")).toBe("met");
+    expect(outcome("StringEqualsIfExists", "a", "b")).toBe("not-met");
+    expect(outcome("StringNotEqualsIfExists", "a", "a")).toBe("not-met");
+  });
+
+  it("counts as missing if it has an empty list of values", () => {
+    expect(outcome("StringEquals", "a", [])).toBe("not-met");
+    expect(outcome("StringNotEquals", "a", [])).toBe("met");
+  });
+});
+
+describe("Null", () => {
+  it("asks whether the key is missing", () => {
+    expect(outcome("Null", "true")).toBe("met");
+    expect(outcome("Null", "false")).toBe("not-met");
+    expect(outcome("Null", "true", "a")).toBe("not-met");
+    expect(outcome("Null", "false", "a")).toBe("met");
+  });
+
+  it("takes an empty value for a missing one", () => {
+    expect(outcome("Null", "false", "")).toBe("not-met");
+  });
+
+  it("is not understood with another value, or with IfExists", () => {
+    expect(outcome("Null", "yes")).toBe("not-understood");
+    expect(outcome("NullIfExists", "true")).toBe("not-understood");
+  });
+});
+
+describe("multivalued keys", () => {
+  it("meet ForAnyValue with one value that matches", () => {
+    expect(outcome("ForAnyValue:StringEquals", ["a", "b"], ["x", "b"])).toBe("met");
+    expect(outcome("ForAnyValue:StringEquals", ["a", "b"], ["x", "y"])).toBe("not-met");
+  });
+
+  it("meet ForAllValues only with all", () => {
+    expect(outcome("ForAllValues:StringLike", ["a*", "b"], ["a1", "a2", "b"])).toBe("met");
+    expect(outcome("ForAllValues:StringLike", ["a*", "b"], ["a1", "c"])).toBe("not-met");
+  });
+
+  it("meet ForAllValues when there are none, which ForAnyValue does not accept", () => {
+    for (const none of [undefined, [], "", [""]]) {
+      expect(outcome("ForAllValues:StringEquals", "a", none)).toBe("met");
+      expect(outcome("ForAnyValue:StringEquals", "a", none)).toBe("not-met");
+    }
+  });
+
+  it("meet negated operators value by value", () => {
+    expect(outcome("ForAllValues:StringNotEquals", "a", ["b", "c"])).toBe("met");
+    expect(outcome("ForAllValues:StringNotEquals", "a", ["a", "c"])).toBe("not-met");
+    expect(outcome("ForAnyValue:StringNotEquals", "a", ["a", "c"])).toBe("met");
+    expect(outcome("ForAnyValue:StringNotEquals", "a", ["a"])).toBe("not-met");
+  });
+
+  it("are not understood without a set operator", () => {
+    expect(check("StringEquals", "a", { "test:key": ["a", "b"] })).toEqual({
+      outcome: "not-understood",
+      reason: expect.stringContaining("ForAllValues or ForAnyValue") as string,
+    });
+  });
+});
+
+describe("policy variables in conditions", () => {
+  const context = { "test:key": "me-1", "test:name": "me" };
+
+  it("are filled in", () => {
+    expect(check("StringEquals", "${test:name}-1", context).outcome).toBe("met");
+    expect(check("StringLike", "${test:name}-*", context).outcome).toBe("met");
+    expect(check("StringLike", "${test:name}-${*}", context).outcome).toBe("not-met");
+  });
+
+  it("are plain text in the older version of the language", () => {
+    expect(check("StringEquals", "${test:name}-1", context, { version: "2008-10-17" }).outcome).toBe("not-met");
+  });
+
+  it("that have no value meet neither an operator nor its negation", () => {
+    expect(check("StringEquals", "${test:other}", context).outcome).toBe("not-met");
+    expect(check("StringNotEquals", "${test:other}", context)).toMatchObject({
+      outcome: "not-met",
+      reason: expect.stringContaining("a policy variable in it has no value") as string,
+    });
+    expect(check("StringNotEquals", "${test:other}", {}).outcome).toBe("not-met");
+  });
+});
+
+describe("what is not understood", () => {
+  it.each(["StringIs", "stringequals", "ForSomeValues:StringEquals", "IfExists", "BinaryEquals"])(
+    "includes the operator %s",
+    (operator) => {
+      expect(check(operator, "a", { "test:key": "a" })).toEqual({
+        outcome: "not-understood",
+        reason: `its condition ${operator} test:Key has an operator that the sandbox does not know`,
+      });
+    },
+  );
+
+  it.each([
+    ["NumericEquals", "ten"],
+    ["DateEquals", "2026-*"],
+    ["DateEquals", "01/02/2026"],
+    ["Bool", "maybe"],
+    ["IpAddress", "203.0.113.0/33"],
+    ["IpAddress", "203.0.*"],
+  ])("includes %s with the value %s", (operator, value) => {
+    expect(outcome(operator, value, "1")).toBe("not-understood");
+  });
+});
+
+describe("several conditions", () => {
+  const keys = conditionKeys({
+    principal: ssm,
+    action: "a:B",
+    resource: "*",
+    context: { "test:a": "1", "test:b": "2" },
+  });
+  const both = (first: string, second: string, operator = "StringEquals") =>
+    checkConditions(
+      [
+        { operator, key: "test:a", values: [first] },
+        { operator: "StringEquals", key: "test:b", values: [second] },
+      ],
+      { version: "2012-10-17", keys },
+    ).outcome;
+
+  it("must all be met", () => {
+    expect(both("1", "2")).toBe("met");
+    expect(both("1", "x")).toBe("not-met");
+    expect(both("x", "2")).toBe("not-met");
+  });
+
+  it("are not met if one is not, even beside one that is not understood", () => {
+    expect(both("1", "2", "StringIs")).toBe("not-understood");
+    expect(both("1", "x", "StringIs")).toBe("not-met");
+  });
+});
+
+describe("the reason", () => {
+  it("names the operator, the key, what is expected and what is there", () => {
+    expect(check("StringEquals", "o-a", { "aws:PrincipalOrgID": "o-b" }, { key: "aws:PrincipalOrgID" })).toEqual({
+      outcome: "not-met",
+      reason: 'its condition StringEquals aws:PrincipalOrgID expects "o-a", the request has "o-b"',
+    });
+  });
+
+  it("says that a key is missing", () => {
+    expect(check("ArnLike", ["arn:a", "arn:b"], {}, { key: "aws:SourceArn" })).toEqual({
+      outcome: "not-met",
+      reason: 'its condition ArnLike aws:SourceArn expects "arn:a" or "arn:b", the request does not have this key',
+    });
+  });
+
+  it("says what a negated operator does not want", () => {
+    expect(check("StringNotEquals", "a", { "test:key": "a" })).toMatchObject({
+      reason: 'its condition StringNotEquals test:Key expects none of "a", the request has "a"',
+    });
+  });
+
+  it("says whether Null expects the key", () => {
+    expect(check("Null", "false", {})).toMatchObject({
+      reason: "its condition Null test:Key expects the key to be present, the request does not have it",
+    });
+    expect(check("Null", "true", { "test:key": "a" })).toMatchObject({
+      reason: 'its condition Null test:Key expects the key to be absent, the request has "a"',
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { imageFilter } from "../../../../../src/sandbox/services/ec2/images/filters";
+import { publicImages } from "../../../../../src/sandbox/services/ec2/public-images";
+import { HOME_REGION } from "../../../example-fleet";
+
+const [image] = publicImages(HOME_REGION);
+const tags = [{ Key: "team", Value: "web" }];
+
+function matches(...filters: readonly (readonly [string, ...string[]])[]): boolean {
+  if (image === undefined) throw new Error("There is no public image.");
+  return imageFilter({ Filter: filters.map(([Name, ...Value]) => ({ Name, Value })) })({ image, tags });
+}
+
+describe("A filter of images", () => {
+  it.each<[string, string, boolean]>([
+    ["name", "amzn2-ami-hvm-arm64-gp2", true],
+    ["name", "amzn2-*-gp?", true],
+    ["name", "amzn2", false],
+    ["name", "amzn2-ami-hvm-arm64.gp2", false],
+    ["name", "amzn2-ami-hvm-arm64-gp\\2", false],
+    ["is-public", "true", true],
+    ["owner-alias", "amazon", true],
+    ["block-device-mapping.encrypted", "true", false],
+    ["tag:team", "w*", true],
+    ["tag:owner", "*", false],
+    ["platform", "*", false],
+  ])("compares %s with %s", (name, value, expected) => {
+    expect(matches([name, value])).toBe(expected);
+  });
+
+  it("holds with one of its values, and only if every other one holds too", () => {
+    expect(matches(["architecture", "x86_64", "arm64"])).toBe(true);
+    expect(matches(["architecture", "arm64"], ["tag-key", "nonesuch"])).toBe(false);
+  });
+
+  it("is one of AWS's", () => {
+    expect(() => matches(["colour", "blue"])).toThrow("The filter 'colour' is invalid");
+  });
+});

@@ -1,0 +1,69 @@
+/** What the tests of images do over and over, with AWS's own client. */
+import {
+  CreateImageCommand,
+  DescribeImagesCommand,
+  type EC2Client,
+  type Image,
+  ModifyImageAttributeCommand,
+  RunInstancesCommand,
+  type RunInstancesCommandInput,
+} from "@aws-sdk/client-ec2";
+
+import { HOME_REGION } from "../../../example-fleet";
+import type { TestSandbox } from "../../../test-sandbox";
+
+/** Amazon Linux 2023 for arm64, in every Region. */
+export const AMAZON_LINUX = "ami-0f1ee7b00c0000003";
+
+export async function launch(ec2: EC2Client, settings: Partial<RunInstancesCommandInput> = {}): Promise<string> {
+  const { Instances = [] } = await ec2.send(
+    new RunInstancesCommand({ ImageId: AMAZON_LINUX, InstanceType: "t4g.nano", MinCount: 1, MaxCount: 1, ...settings }),
+  );
+  return Instances[0]?.InstanceId ?? "";
+}
+
+/** An instance whose root volume is encrypted. @param KmsKeyId of a key of the account's own; otherwise EBS's */
+export function launchEncrypted(ec2: EC2Client, KmsKeyId?: string): Promise<string> {
+  return launch(ec2, { BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { Encrypted: true, KmsKeyId } }] });
+}
+
+export async function createImage(ec2: EC2Client, InstanceId: string, Name: string): Promise<string> {
+  return (await ec2.send(new CreateImageCommand({ InstanceId, Name }))).ImageId ?? "";
+}
+
+export async function imageOf(ec2: EC2Client, id: string): Promise<Image | undefined> {
+  return (await ec2.send(new DescribeImagesCommand({ ImageIds: [id] }))).Images?.[0];
+}
+
+export function share(ec2: EC2Client, ImageId: string, UserId: string) {
+  return ec2.send(new ModifyImageAttributeCommand({ ImageId, LaunchPermission: { Add: [{ UserId }] } }));
+}
+
+/** A key of an account's own. @returns its ARN */
+export async function createKey(test: TestSandbox, account: string): Promise<string> {
+  const { KeyMetadata } = await kms(test, account, "CreateKey", {});
+  return KeyMetadata?.Arn ?? "";
+}
+
+interface KmsAnswer {
+  readonly KeyMetadata?: { readonly Arn: string; readonly KeyId: string; readonly KeyManager: string };
+}
+
+/** A call of KMS, for which the project has no client. */
+export async function kms(test: TestSandbox, account: string, operation: string, input: object): Promise<KmsAnswer> {
+  const { accessKeyId, sessionToken } = await test.sandbox.credentials({ account });
+  const scope = `${accessKeyId}/20260101/${HOME_REGION}/kms/aws4_request`;
+  const response = await fetch(test.sandbox.endpoint, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }),
+      "x-amz-target": `TrentService.${operation}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return (text === "" ? {} : JSON.parse(text)) as KmsAnswer;
+}

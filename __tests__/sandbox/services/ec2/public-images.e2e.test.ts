@@ -1,0 +1,44 @@
+import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { describeWith } from "../../../requires";
+import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
+
+const PREFIX = "/aws/service/ami-amazon-linux-latest";
+
+describeWith(["moto_server"], "Amazon's public images", (moto) => {
+  let test: TestSandbox;
+  beforeAll(async () => {
+    test = await startTestSandbox(moto);
+  });
+  afterAll(() => test.end());
+
+  it.each([
+    ["amzn2-ami-hvm-arm64-gp2", "arm64"],
+    ["amzn2-ami-hvm-x86_64-gp2", "x86_64"],
+    ["al2023-ami-kernel-default-arm64", "arm64"],
+    ["al2023-ami-kernel-default-x86_64", "x86_64"],
+  ])(
+    "are named by the public parameter %s and exist, in a Region that moto does not know too",
+    async (name, architecture) => {
+      for (const region of ["ap-northeast-1", "mx-central-1"]) {
+        const ssm = await test.client(SSMClient, "app-dev", region);
+        const ec2 = await test.client(EC2Client, "app-dev", region);
+        const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${PREFIX}/${name}` }));
+        const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [Parameter?.Value ?? ""] }));
+        expect(Images?.map((image) => [image.Architecture, image.RootDeviceName])).toEqual([
+          [architecture, "/dev/xvda"],
+        ]);
+      }
+    },
+  );
+
+  it("are told apart from parameters that do not exist", async () => {
+    const ssm = await test.client(SSMClient, "app-dev");
+    expect(await failureOf(ssm.send(new GetParameterCommand({ Name: `${PREFIX}/nonesuch` })))).toMatchObject({
+      code: "ParameterNotFound",
+    });
+    const Names = [`${PREFIX}/amzn2-ami-hvm-arm64-gp2`, `${PREFIX}/nonesuch`];
+    const { Parameters, InvalidParameters } = await ssm.send(new GetParametersCommand({ Names }));
+    expect([Parameters?.map(({ Name }) => Name), InvalidParameters]).toEqual([[Names[0]], [Names[1]]]);
+  });
+});

@@ -1,0 +1,145 @@
+import {
+  DescribeAccountCommand,
+  DescribeOrganizationalUnitCommand,
+  DescribeOrganizationCommand,
+  CreateAccountCommand,
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListAWSServiceAccessForOrganizationCommand,
+  ListChildrenCommand,
+  ListDelegatedAdministratorsCommand,
+  ListDelegatedServicesForAccountCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListParentsCommand,
+  ListRootsCommand,
+  ListTagsForResourceCommand,
+  OrganizationsClient,
+  paginateListAccounts,
+} from "@aws-sdk/client-organizations";
+import {
+  APP_DEV_ID,
+  APP_PROD_ID,
+  APP_STAGING_ID,
+  exampleFleet,
+  MANAGEMENT_ID,
+  ORGANIZATION_ID,
+  PARTNER_ID,
+  PRODUCTION_ID,
+  ROOT_ID,
+  WORKLOADS_ID,
+} from "../../example-fleet";
+import { describeWith } from "../../../requires";
+import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
+
+describeWith(["moto_server"], "Organizations", (moto) => {
+  let test: TestSandbox;
+  let organizations: OrganizationsClient;
+  beforeAll(async () => {
+    const fleet = exampleFleet();
+    const administratorAccount = fleet.memberAccounts[1];
+    if (administratorAccount === undefined) throw new Error("The example fleet has three member accounts.");
+    test = await startTestSandbox(moto, { ...fleet, administratorAccount });
+    organizations = await test.client(OrganizationsClient, "management");
+  });
+  afterAll(() => test.end());
+
+  it("has the ids of the fleet file", async () => {
+    const { Organization } = await organizations.send(new DescribeOrganizationCommand({}));
+    expect(Organization).toMatchObject({
+      Id: ORGANIZATION_ID,
+      MasterAccountId: MANAGEMENT_ID,
+      FeatureSet: "ALL",
+      Arn: `arn:aws:organizations::${MANAGEMENT_ID}:organization/${ORGANIZATION_ID}`,
+    });
+    const { Roots } = await organizations.send(new ListRootsCommand({}));
+    expect(Roots?.map(({ Id }) => Id)).toEqual([ROOT_ID]);
+    const { Account } = await organizations.send(new DescribeAccountCommand({ AccountId: APP_DEV_ID }));
+    expect(Account).toMatchObject({ Name: "app-dev", Status: "ACTIVE", JoinedTimestamp: expect.any(Date) as Date });
+  });
+
+  it("has the tree of the fleet file, unit below unit", async () => {
+    const under = async (ParentId: string) => {
+      const units = await organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId }));
+      const accounts = await organizations.send(new ListAccountsForParentCommand({ ParentId }));
+      return [units.OrganizationalUnits?.map(({ Id }) => Id), accounts.Accounts?.map(({ Id }) => Id)];
+    };
+    expect(await under(ROOT_ID)).toEqual([[WORKLOADS_ID], [MANAGEMENT_ID]]);
+    expect(await under(WORKLOADS_ID)).toEqual([[PRODUCTION_ID], [APP_DEV_ID, APP_STAGING_ID]]);
+    expect(await under(PRODUCTION_ID)).toEqual([[], [APP_PROD_ID]]);
+
+    const children = new ListChildrenCommand({ ParentId: WORKLOADS_ID, ChildType: "ORGANIZATIONAL_UNIT" });
+    expect((await organizations.send(children)).Children).toEqual([{ Id: PRODUCTION_ID, Type: "ORGANIZATIONAL_UNIT" }]);
+    const parents = await organizations.send(new ListParentsCommand({ ChildId: PRODUCTION_ID }));
+    expect(parents.Parents).toEqual([{ Id: WORKLOADS_ID, Type: "ORGANIZATIONAL_UNIT" }]);
+    const top = await organizations.send(new ListParentsCommand({ ChildId: WORKLOADS_ID }));
+    expect(top.Parents).toEqual([{ Id: ROOT_ID, Type: "ROOT" }]);
+    const unit = new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: PRODUCTION_ID });
+    expect((await organizations.send(unit)).OrganizationalUnit).toMatchObject({ Name: "production" });
+  });
+
+  it("gives long lists in pages", async () => {
+    const pages: (string | undefined)[][] = [];
+    for await (const { Accounts = [] } of paginateListAccounts({ client: organizations, pageSize: 3 }, {})) {
+      pages.push(Accounts.map(({ Id }) => Id));
+    }
+    expect(pages).toEqual([[MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID], [APP_PROD_ID]]);
+  });
+
+  it("tells the accounts' tags and who administers for whom", async () => {
+    const { Tags } = await organizations.send(new ListTagsForResourceCommand({ ResourceId: APP_DEV_ID }));
+    expect(Tags).toEqual([{ Key: "project", Value: "fleetbook" }]);
+    const delegated = await organizations.send(
+      new ListDelegatedAdministratorsCommand({ ServicePrincipal: "ssm.amazonaws.com" }),
+    );
+    expect(delegated.DelegatedAdministrators?.map(({ Id }) => Id)).toEqual([APP_STAGING_ID]);
+    const services = await organizations.send(
+      new ListDelegatedServicesForAccountCommand({ AccountId: APP_STAGING_ID }),
+    );
+    expect(services.DelegatedServices?.map(({ ServicePrincipal }) => ServicePrincipal)).toEqual(["ssm.amazonaws.com"]);
+    const access = await organizations.send(new ListAWSServiceAccessForOrganizationCommand({}));
+    expect(access.EnabledServicePrincipals?.map(({ ServicePrincipal }) => ServicePrincipal)).toEqual([
+      "ssm.amazonaws.com",
+    ]);
+  });
+
+  it("is read by the delegated administrator too, and described, not read, by other members", async () => {
+    const delegated = await test.client(OrganizationsClient, "app-staging");
+    expect((await delegated.send(new ListAccountsCommand({}))).Accounts).toHaveLength(4);
+    const member = await test.client(OrganizationsClient, "app-dev");
+    expect(await failureOf(member.send(new ListAccountsCommand({})))).toMatchObject({ code: "AccessDeniedException" });
+    expect((await member.send(new DescribeOrganizationCommand({}))).Organization?.Id).toBe(ORGANIZATION_ID);
+  });
+
+  it("does not exist for an account outside it", async () => {
+    const partner = await test.client(OrganizationsClient, "partner");
+    expect(await failureOf(partner.send(new DescribeOrganizationCommand({})))).toMatchObject({
+      code: "AWSOrganizationsNotInUseException",
+    });
+    expect(await failureOf(organizations.send(new DescribeAccountCommand({ AccountId: PARTNER_ID })))).toMatchObject({
+      code: "AccountNotFoundException",
+    });
+  });
+
+  it.each([
+    ["ParentNotFoundException", () => new ListAccountsForParentCommand({ ParentId: "ou-flt1-nowhere0" })],
+    ["InvalidInputException", () => new ListAccountsForParentCommand({ ParentId: "nowhere" })],
+    ["InvalidInputException", () => new ListAccountsForParentCommand({ ParentId: ROOT_ID, MaxResults: 21 })],
+    ["InvalidInputException", () => new ListAccountsForParentCommand({ ParentId: ROOT_ID, NextToken: "made up" })],
+  ])("answers %s", async (code, command) => {
+    expect(await failureOf(organizations.send(command()))).toMatchObject({ code, status: 400, attempts: 1 });
+  });
+
+  it.each([
+    ["ChildNotFoundException", new ListParentsCommand({ ChildId: PARTNER_ID })],
+    [
+      "OrganizationalUnitNotFoundException",
+      new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: "ou-flt1-nowhere0" }),
+    ],
+    ["TargetNotFoundException", new ListTagsForResourceCommand({ ResourceId: PARTNER_ID })],
+    ["AccountNotRegisteredException", new ListDelegatedServicesForAccountCommand({ AccountId: APP_DEV_ID })],
+    ["NotImplemented", new CreateAccountCommand({ AccountName: "another", Email: "another@example.com" })],
+  ])("answers %s to what is not there", async (code, command) => {
+    const send = organizations.send.bind(organizations) as (command: unknown) => Promise<unknown>;
+    expect(await failureOf(send(command))).toMatchObject({ code });
+  });
+});

@@ -1,0 +1,75 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  HeadBucketCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { describeWith } from "../../../requires";
+import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
+
+const TLS_ONLY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: "arn:aws:s3:::guarded/*",
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ],
+});
+
+describeWith(["moto_server"], "A bucket policy", (moto) => {
+  let test: TestSandbox;
+  let s3: S3Client;
+  beforeAll(async () => {
+    test = await startTestSandbox(moto);
+    s3 = await test.client(S3Client, "app-dev");
+  });
+  afterAll(() => test.end());
+
+  const put = (Bucket: string, Policy: string) => s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  const get = async (Bucket: string) => (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;
+
+  it("is kept as it was put, and locks nobody out of the sandbox, which has no TLS", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "guarded" }));
+    await put("guarded", TLS_ONLY);
+    expect(await get("guarded")).toBe(TLS_ONLY);
+    await s3.send(new PutObjectCommand({ Bucket: "guarded", Key: "state", Body: "any" }));
+    await s3.send(new HeadBucketCommand({ Bucket: "guarded" }));
+  });
+
+  it("goes when it is deleted, and with its bucket", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "passing" }));
+    await put("passing", TLS_ONLY);
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket: "passing" }));
+    expect(await failureOf(get("passing"))).toMatchObject({ code: "NoSuchBucketPolicy", status: 404 });
+
+    await put("passing", TLS_ONLY);
+    await s3.send(new DeleteBucketCommand({ Bucket: "passing" }));
+    await s3.send(new CreateBucketCommand({ Bucket: "passing" }));
+    expect(await failureOf(get("passing"))).toMatchObject({ code: "NoSuchBucketPolicy" });
+  });
+
+  it("is refused if it is not JSON, and where there is no bucket", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "plain" }));
+    expect(await failureOf(put("plain", "not JSON"))).toMatchObject({ code: "MalformedPolicy", status: 400 });
+    expect(await failureOf(put("not-there", TLS_ONLY))).toMatchObject({ code: "NoSuchBucket", status: 404 });
+  });
+
+  it("is neither read nor written by another account", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "private" }));
+    await put("private", TLS_ONLY);
+    const other = await test.client(S3Client, "management");
+    const read = new GetBucketPolicyCommand({ Bucket: "private" });
+    expect(await failureOf(other.send(read))).toMatchObject({ code: "AccessDenied" });
+    const write = new PutBucketPolicyCommand({ Bucket: "private", Policy: "{}" });
+    expect(await failureOf(other.send(write))).toMatchObject({ code: "AccessDenied" });
+    expect(await get("private")).toBe(TLS_ONLY);
+  });
+});

@@ -1,0 +1,132 @@
+import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { APP_DEV_ID, MANAGEMENT_ID } from "../../example-fleet";
+import { describeWith } from "../../../requires";
+import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
+
+const KEY = "a folder/plus+percent%41 ümlaut.tfstate";
+
+describeWith(["moto_server"], "S3", (moto) => {
+  let test: TestSandbox;
+  let owner: S3Client;
+  let other: S3Client;
+  beforeAll(async () => {
+    test = await startTestSandbox(moto);
+    owner = await test.client(S3Client, "app-dev");
+    other = await test.client(S3Client, "management");
+    await owner.send(new CreateBucketCommand({ Bucket: "owned" }));
+    await owner.send(new PutObjectCommand({ Bucket: "owned", Key: KEY, Body: "state" }));
+    await other.send(new CreateBucketCommand({ Bucket: "others" }));
+  });
+  afterAll(() => test.end());
+
+  it("gives the owner its objects back, whatever characters are in their names", async () => {
+    const { Body } = await owner.send(new GetObjectCommand({ Bucket: "owned", Key: KEY }));
+    expect(await Body?.transformToString()).toBe("state");
+  });
+
+  it("takes an upload with a checksum behind its last chunk, as Terraform and the AWS CLI send it", async () => {
+    const { accessKeyId, sessionToken = "" } = await test.sandbox.credentials({ account: "app-dev" });
+    const chunks = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
+    const response = await fetch(`${test.sandbox.endpoint}/owned/chunked`, {
+      method: "PUT",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/ap-northeast-1/s3/aws4_request, SignedHeaders=host, Signature=0`,
+        "x-amz-security-token": sessionToken,
+        "content-encoding": "aws-chunked",
+        "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+        "x-amz-decoded-content-length": "5",
+        "x-amz-trailer": "x-amz-checksum-crc32",
+      },
+      body: chunks,
+    });
+    expect(response.status).toBe(200);
+    const { Body } = await owner.send(new GetObjectCommand({ Bucket: "owned", Key: "chunked" }));
+    expect(await Body?.transformToString()).toBe("hello");
+  });
+
+  it("answers a presigned request", async () => {
+    const { accessKeyId, sessionToken = "" } = await test.sandbox.credentials({ account: "app-dev" });
+    const url = new URL(`/owned/${encodeURIComponent(KEY).replace("%2F", "/")}`, test.sandbox.endpoint);
+    url.searchParams.set("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
+    url.searchParams.set("X-Amz-Credential", `${accessKeyId}/20260101/ap-northeast-1/s3/aws4_request`);
+    url.searchParams.set("X-Amz-Security-Token", sessionToken);
+    url.searchParams.set("X-Amz-Signature", "0");
+    const response = await fetch(url);
+    expect([response.status, await response.text()]).toEqual([200, "state"]);
+  });
+
+  it("answers a request presigned with Signature Version 2, as the AWS CLI's first version does", async () => {
+    const iam = await test.client(IAMClient, "app-dev");
+    await iam.send(new CreateUserCommand({ UserName: "presigner" }));
+    const PolicyArn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    await iam.send(new AttachUserPolicyCommand({ UserName: "presigner", PolicyArn }));
+    const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: "presigner" }));
+    const path = encodeURIComponent(KEY).replace("%2F", "/");
+    const query = `AWSAccessKeyId=${key?.AccessKeyId ?? ""}&Signature=any&Expires=4000000000`;
+    const response = await fetch(`${test.sandbox.endpoint}/owned/${path}?${query}`);
+    expect([response.status, await response.text()]).toEqual([200, "state"]);
+  });
+
+  it("keeps another account out of the bucket", async () => {
+    expect(await failureOf(other.send(new GetObjectCommand({ Bucket: "owned", Key: KEY })))).toMatchObject({
+      code: "AccessDenied",
+      status: 403,
+      attempts: 1,
+    });
+    expect(await failureOf(other.send(new PutObjectCommand({ Bucket: "owned", Key: KEY, Body: "any" })))).toMatchObject(
+      {
+        code: "AccessDenied",
+      },
+    );
+    expect(await failureOf(other.send(new HeadBucketCommand({ Bucket: "owned" })))).toMatchObject({ status: 403 });
+  });
+
+  it("keeps another account from copying out of the bucket", async () => {
+    const copy = new CopyObjectCommand({
+      Bucket: "others",
+      Key: "copy",
+      CopySource: `owned/${encodeURIComponent(KEY)}`,
+    });
+    expect(await failureOf(other.send(copy))).toMatchObject({ code: "AccessDenied" });
+  });
+
+  it("shows each account its own buckets alone", async () => {
+    const names = async (s3: S3Client) => (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name);
+    expect(await names(owner)).toEqual(["owned"]);
+    expect(await names(other)).toEqual(["others"]);
+  });
+
+  it("gives a name away once", async () => {
+    expect(await failureOf(other.send(new CreateBucketCommand({ Bucket: "owned" })))).toMatchObject({
+      code: "BucketAlreadyExists",
+      status: 409,
+    });
+    expect(await failureOf(owner.send(new CreateBucketCommand({ Bucket: "owned" })))).toMatchObject({
+      code: "BucketAlreadyOwnedByYou",
+    });
+  });
+
+  it("gives a name away again once its bucket is deleted", async () => {
+    await owner.send(new CreateBucketCommand({ Bucket: "passed-on" }));
+    await owner.send(new DeleteBucketCommand({ Bucket: "passed-on" }));
+    await other.send(new CreateBucketCommand({ Bucket: "passed-on" }));
+    await other.send(new HeadBucketCommand({ Bucket: "passed-on" }));
+  });
+
+  it("refuses the owner too where another one was expected", async () => {
+    const head = (ExpectedBucketOwner: string) =>
+      owner.send(new HeadBucketCommand({ Bucket: "owned", ExpectedBucketOwner }));
+    await head(APP_DEV_ID);
+    expect(await failureOf(head(MANAGEMENT_ID))).toMatchObject({ status: 403 });
+  });
+});

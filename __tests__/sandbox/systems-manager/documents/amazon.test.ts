@@ -1,0 +1,41 @@
+import { parametersOf } from "../../../../src/document/amazon-documents";
+import { isObject } from "../../../../src/document/json";
+import { lintSource } from "../../../../src/document/lint/lint";
+import { parseSource } from "../../../../src/document/parse";
+import {
+  amazonDocuments,
+  describeAmazonDocument,
+  readAmazonDocument,
+} from "../../../../src/sandbox/systems-manager/documents/amazon";
+
+const documents = amazonDocuments();
+const runbooks = [...documents.values()].filter(({ documentType }) => documentType === "Automation");
+
+it.each(runbooks)("$name has nothing that the linter finds fault with", (document) => {
+  const { Content = "" } = readAmazonDocument(document, "YAML");
+  expect(lintSource(parseSource(Content, document.name))).toEqual([]);
+});
+
+it.each([...documents.keys()])("%s has the parameters that the linter knows of it", (name) => {
+  const known = parametersOf(name);
+  const parameters = documents.get(name)?.content["parameters"];
+  if (known === undefined || !isObject(parameters)) return;
+  const declared = Object.entries(parameters).map(([parameter, definition]) => [
+    parameter,
+    isObject(definition) && "default" in definition ? "optional" : "required",
+  ]);
+  expect(Object.fromEntries(declared)).toEqual(known);
+});
+
+it("is described as Amazon's, for its kind of resource", () => {
+  const createImage = documents.get("AWS-CreateImage");
+  expect(createImage && describeAmazonDocument(createImage)).toMatchObject({
+    Owner: "Amazon",
+    DocumentType: "Automation",
+    TargetType: "/AWS::EC2::Instance",
+    DefaultVersion: "1",
+    Parameters: expect.arrayContaining([
+      { Name: "NoReboot", Type: "Boolean", Description: expect.any(String) as string, DefaultValue: "false" },
+    ]) as unknown,
+  });
+});

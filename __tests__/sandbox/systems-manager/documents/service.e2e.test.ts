@@ -1,0 +1,283 @@
+import { amazonDocuments, type AmazonDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
+import { documentService, type DocumentPlace } from "../../../../src/sandbox/systems-manager/documents/service";
+import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents/store";
+import type { Handler } from "../../../../src/sandbox/protocol/message";
+import { ssmSharing } from "../../../../src/sandbox/systems-manager/documents/sharing";
+import { describeWith } from "../../../requires";
+import { APP_DEV_ID, APP_STAGING_ID, HOME_REGION, MANAGEMENT_ID } from "../../example-fleet";
+import { jsonClient, type JsonClient } from "../../json-client";
+import { startTestMoto, type TestMoto } from "../../test-moto";
+
+const ARN = `arn:aws:ssm:${HOME_REGION}:${MANAGEMENT_ID}:document/check-os`;
+
+interface Listed {
+  readonly DocumentIdentifiers: readonly { readonly Name: string }[];
+  readonly NextToken?: string;
+}
+
+function content(duration = "PT1S"): string {
+  const mainSteps = [{ name: "wait", action: "aws:sleep", inputs: { Duration: duration } }];
+  return JSON.stringify({ schemaVersion: "0.3", mainSteps });
+}
+
+describeWith(["moto_server"], "Systems Manager's documents", (command) => {
+  let test: TestMoto;
+  let amazon: AmazonDocuments;
+  let store: DocumentStore;
+  let owner: JsonClient;
+  let member: JsonClient;
+  let stranger: JsonClient;
+  const changed: DocumentPlace[] = [];
+
+  beforeAll(async () => {
+    test = await startTestMoto(command);
+    const { moto } = test;
+    const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
+    amazon = amazonDocuments();
+    store = new DocumentStore({ ssmOf, amazon });
+    const documents = documentService({ ssmOf, amazon, onChange: (place) => changed.push(place) });
+    const sharing = ssmSharing({ ssmOf, asAccount: moto.send });
+    const next: Handler = (request) => sharing(request, (passed) => moto.send(passed.caller.accountId, passed));
+    [owner, member, stranger] = [MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID].map((accountId) =>
+      jsonClient(documents, { accountId, next }),
+    ) as [JsonClient, JsonClient, JsonClient];
+    await owner("CreateDocument", {
+      Name: "check-os",
+      Content: content(),
+      DocumentType: "Automation",
+      DocumentFormat: "JSON",
+      TargetType: "/AWS::EC2::Instance",
+    });
+    await owner("ModifyDocumentPermission", {
+      Name: "check-os",
+      PermissionType: "Share",
+      AccountIdsToAdd: [APP_DEV_ID],
+    });
+  });
+  afterAll(() => test.end());
+
+  const refused = async (answer: Promise<unknown>) => {
+    await expect(answer).rejects.toBeInstanceOf(Error);
+    return answer.catch((error: unknown) => error as { code: string; message: string; status: number });
+  };
+
+  describe("creating and changing", () => {
+    it("refuses a runbook that AWS would refuse, and does not keep it", async () => {
+      const broken = content().replace("aws:sleep", "aws:slep");
+      expect(
+        await refused(owner("CreateDocument", { Name: "broken", Content: broken, DocumentType: "Automation" })),
+      ).toMatchObject({ code: "InvalidDocumentContent", status: 400 });
+      expect(await refused(owner("DescribeDocument", { Name: "broken" }))).toMatchObject({ code: "InvalidDocument" });
+    });
+
+    it("leaves the content of other documents to themselves; a document without a type is a Command document", async () => {
+      const Content = JSON.stringify({ schemaVersion: "2.2", mainSteps: [] });
+      const { DocumentDescription } = await owner("CreateDocument", { Name: "a-command", Content });
+      expect(DocumentDescription).toMatchObject({ DocumentType: "Command" });
+    });
+
+    it("describes a document with the platforms that it runs on", async () => {
+      const { Document } = await owner("DescribeDocument", { Name: "check-os" });
+      expect(Document).toMatchObject({
+        PlatformTypes: ["Windows", "Linux", "MacOS"],
+        TargetType: "/AWS::EC2::Instance",
+      });
+    });
+
+    it("refuses names that are kept for Amazon, and a name that is taken", async () => {
+      const asked = { Content: content(), DocumentType: "Automation" };
+      expect(await refused(owner("CreateDocument", { ...asked, Name: "Aws-mine" }))).toMatchObject({
+        code: "ValidationException",
+      });
+      expect(await refused(owner("CreateDocument", { ...asked, Name: "check-os" }))).toMatchObject({
+        code: "DocumentAlreadyExists",
+        message: "Document with same name check-os already exists",
+      });
+    });
+
+    it("checks the form of the request", async () => {
+      expect(await refused(owner("CreateDocument", { Name: "a b", Content: content() }))).toMatchObject({
+        code: "ValidationException",
+        message: expect.stringContaining("Value 'a b' at 'name'") as string,
+      });
+    });
+
+    it("refuses changes of Amazon's documents", async () => {
+      const Name = "AWS-CreateImage";
+      for (const [operation, input] of [
+        ["UpdateDocument", { Name, Content: content() }],
+        ["DeleteDocument", { Name }],
+        ["UpdateDocumentDefaultVersion", { Name, DocumentVersion: "1" }],
+      ] as const) {
+        expect(await refused(owner(operation, input))).toMatchObject({ code: "InvalidDocumentOperation" });
+      }
+    });
+  });
+
+  describe("versions", () => {
+    const Name = "versions";
+    const update = (duration: string, DocumentVersion?: string) =>
+      owner("UpdateDocument", { Name, Content: content(duration), DocumentVersion });
+    beforeAll(async () => {
+      await owner("CreateDocument", { Name, Content: content(), DocumentType: "Automation" });
+      await update("PT2S", "$LATEST");
+    });
+
+    it("keeps the default where it is until it is moved", async () => {
+      const { Document } = await owner("DescribeDocument", { Name });
+      expect(Document).toMatchObject({ DocumentVersion: "1", DefaultVersion: "1", LatestVersion: "2" });
+    });
+
+    it.each([
+      ["$DEFAULT", "1", "PT1S"],
+      ["$LATEST", "2", "PT2S"],
+      ["2", "2", "PT2S"],
+      [undefined, "1", "PT1S"],
+    ])("knows the version %s", async (DocumentVersion, number, duration) => {
+      expect(await owner("GetDocument", { Name, DocumentVersion }))["toMatchObject"]({
+        DocumentVersion: number,
+        Content: content(duration),
+      });
+      expect((await owner("DescribeDocument", { Name, DocumentVersion }))["Document"]).toMatchObject({
+        DocumentVersion: number,
+      });
+    });
+
+    it("says that a version is not there, not that the document is not", async () => {
+      for (const operation of ["GetDocument", "DescribeDocument"]) {
+        expect(await refused(owner(operation, { Name, DocumentVersion: "9" }))).toMatchObject({
+          code: "InvalidDocumentVersion",
+        });
+      }
+      expect(await refused(owner("GetDocument", { Name: "gone", DocumentVersion: "9" }))).toMatchObject({
+        code: "InvalidDocument",
+        message: "Document with name gone does not exist.",
+      });
+    });
+
+    it("refuses content that a version has already, and an update of an old version", async () => {
+      expect(await refused(update("PT2S", "$LATEST"))).toMatchObject({ code: "DuplicateDocumentContent" });
+      for (const old of ["1", "$DEFAULT"]) {
+        expect(await refused(update("PT3S", old))).toMatchObject({ code: "InvalidDocumentVersion" });
+      }
+    });
+
+    it("refuses an update that AWS would refuse", async () => {
+      expect(await refused(update("P8D", "$LATEST"))).toMatchObject({ code: "InvalidDocumentContent" });
+    });
+
+    it("lists them, the latest first, in pages", async () => {
+      const first = await owner("ListDocumentVersions", { Name, MaxResults: 1 });
+      expect(first["DocumentVersions"]).toMatchObject([
+        { Name, DocumentVersion: "2", IsDefaultVersion: false, Status: "Active" },
+      ]);
+      const second = await owner("ListDocumentVersions", { Name, NextToken: first["NextToken"] });
+      expect(second).toMatchObject({ DocumentVersions: [{ DocumentVersion: "1", IsDefaultVersion: true }] });
+      expect(second["NextToken"]).toBeUndefined();
+      expect(await refused(owner("ListDocumentVersions", { Name: "gone" }))).toMatchObject({ code: "InvalidDocument" });
+    });
+
+    it("tells of every change of what the versions mean", async () => {
+      const before = changed.length;
+      await update("PT3S", "2");
+      await owner("UpdateDocumentDefaultVersion", { Name, DocumentVersion: "3" });
+      await refused(update("PT3S", "3"));
+      expect(changed.slice(before)).toEqual(
+        Array(2).fill({ accountId: MANAGEMENT_ID, region: HOME_REGION, name: Name }),
+      );
+    });
+  });
+
+  describe("Amazon's documents", () => {
+    it("are readable from every account, by name and by ARN, as JSON and as YAML", async () => {
+      const json = await stranger<{ Content: string }>("GetDocument", { Name: "AWS-CreateImage" });
+      expect(JSON.parse(json.Content)).toMatchObject({ outputs: ["createImage.ImageId"] });
+      const yaml = await member("GetDocument", {
+        Name: `arn:aws:ssm:${HOME_REGION}::document/AWS-CreateImage`,
+        DocumentVersion: "$DEFAULT",
+        DocumentFormat: "YAML",
+      });
+      expect(yaml).toMatchObject({
+        DocumentFormat: "YAML",
+        Content: expect.stringContaining('schemaVersion: "0.3"\n') as string,
+      });
+      expect((await member("DescribeDocument", { Name: "AWS-CreateImage" }))["Document"]).toMatchObject({
+        Owner: "Amazon",
+      });
+      expect((await member("ListDocumentVersions", { Name: "AWS-CreateImage" }))["DocumentVersions"]).toHaveLength(1);
+    });
+
+    it("that the sandbox does not have are refused with those that it has", async () => {
+      expect(await refused(member("GetDocument", { Name: "AWS-Unheard" }))).toMatchObject({
+        code: "InvalidDocument",
+        message: expect.stringContaining("AWS-CreateImage, AWS-CreateSnapshot") as string,
+      });
+      expect(await refused(member("GetDocument", { Name: "AWS-CreateImage", DocumentVersion: "7" }))).toMatchObject({
+        code: "InvalidDocumentVersion",
+      });
+    });
+  });
+
+  describe("listing", () => {
+    const names = async (input: object) =>
+      (await owner<Listed>("ListDocuments", input)).DocumentIdentifiers.map(({ Name }) => Name);
+
+    it("has the account's own documents and Amazon's", async () => {
+      const all = await names({});
+      expect(all).toEqual(expect.arrayContaining(["check-os", "AWS-CreateImage"]));
+      expect(all).toEqual([...all].sort());
+    });
+
+    it.each([
+      [
+        "owner",
+        [
+          { Key: "Owner", Values: ["Amazon"] },
+          { Key: "Name", Values: ["AWS-Create", "check"] },
+        ],
+        ["AWS-CreateImage", "AWS-CreateSnapshot"],
+      ],
+      ["beginning of the name", [{ Key: "Name", Values: ["check"] }], ["check-os"]],
+      [
+        "type",
+        [
+          { Key: "DocumentType", Values: ["Command"] },
+          { Key: "Owner", Values: ["Self"] },
+        ],
+        ["a-command"],
+      ],
+    ])("filters by %s", async (_, Filters, expected) => {
+      expect(await names({ Filters })).toEqual(expected);
+    });
+
+    it("takes the older form of the filters, and refuses a key that there is not", async () => {
+      expect(await names({ DocumentFilterList: [{ key: "Name", value: "check" }] })).toEqual(["check-os"]);
+      expect(await refused(names({ Filters: [{ Key: "Colour", Values: ["red"] }] }))).toMatchObject({
+        code: "InvalidFilterKey",
+      });
+    });
+
+    it("goes in pages", async () => {
+      const { DocumentIdentifiers, NextToken } = await owner<Listed>("ListDocuments", { MaxResults: 3 });
+      expect(DocumentIdentifiers).toHaveLength(3);
+      expect(await names({ NextToken })).not.toContain(DocumentIdentifiers[2]?.Name);
+    });
+  });
+
+  describe("the store", () => {
+    const reader = (accountId: string) => ({ accountId, region: HOME_REGION });
+
+    it("reads what is shared with an account, by ARN, and nothing else", async () => {
+      expect(await store.read(reader(APP_DEV_ID), ARN)).toMatchObject({ Content: content(), DocumentVersion: "1" });
+      expect(await store.describe(reader(APP_DEV_ID), ARN, "$DEFAULT")).toMatchObject({ Owner: MANAGEMENT_ID });
+      for (const name of [ARN, "check-os"]) {
+        expect(await refused(store.read(reader(APP_STAGING_ID), name))).toMatchObject({ code: "InvalidDocument" });
+      }
+    });
+
+    it("reads an account's own document by ARN as well, and Amazon's for everybody", async () => {
+      expect(await store.describe(reader(MANAGEMENT_ID), ARN, "$LATEST")).toMatchObject({ Name: "check-os" });
+      expect((await store.read(reader(APP_STAGING_ID), "AWS-StopEC2Instance")).Content).toContain("forceStopInstances");
+    });
+  });
+});

@@ -1,6 +1,0 @@
-/** ARNs of what Automation makes. */
-import type { Location } from "../../engine/ports";
-
-export function executionArn({ partition, region, accountId }: Location, executionId: string): string {
-  return `arn:${partition}:ssm:${region}:${accountId}:automation-execution/${executionId}`;
-}

@@ -1,6 +1,0 @@
-/** What runs the commands on a node, as the service is given it. */
-import type { NodeDescription } from "../nodes/description";
-import type { NodeScript, ScriptResult } from "../nodes/script";
-
-/** Runs a script on a node; when the signal is aborted, it is cancelled. */
-export type RunOnNode = (node: NodeDescription, script: NodeScript, signal: AbortSignal) => Promise<ScriptResult>;

@@ -1,0 +1,188 @@
+/**
+ * Every runbook of the folder, found by reading the folder: adding a runbook is adding one file, in TypeScript or as the
+ * YAML or JSON that AWS's console shows.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { isRunbook } from "../document/define";
+import { DocumentError, type DocumentProblem } from "../document/errors";
+import type { Finding } from "../document/lint/findings";
+import { lintRunbook, lintSource } from "../document/lint/lint";
+import type { Runbook } from "../document/model";
+import { parseSource } from "../document/parse";
+import { readRunbook } from "../document/read";
+import { renderYaml } from "../document/render";
+import { shownPath } from "./shown-path";
+
+export interface CatalogueEntry {
+  /** The SSM document's name. For a YAML or JSON file, the file's name without its extension. */
+  readonly name: string;
+  /** Absolute path of the file that the runbook comes from. */
+  readonly file: string;
+  /** The document as AWS receives it: rendered from TypeScript, or a YAML or JSON file's own text. */
+  readonly content: string;
+  readonly format: "YAML" | "JSON";
+  /** The kind of resource that targets are expanded to: `/AWS::EC2::Instance`. */
+  readonly targetType?: string;
+  readonly runbook: Runbook;
+}
+
+/** The project's own folder of runbooks. */
+const RUNBOOKS_FOLDER = path.join(__dirname, "../../runbooks");
+
+const TEXT_FORMATS: Readonly<Record<string, "YAML" | "JSON">> = { ".yaml": "YAML", ".yml": "YAML", ".json": "JSON" };
+
+/** Why a file of the folder gives no runbook, or one that cannot be deployed under its name. */
+interface CatalogueFault extends DocumentProblem {
+  /** Absolute path. */
+  readonly file: string;
+  /** The runbook's name; undefined for a TypeScript file that cannot be loaded: what it holds is not known. */
+  readonly name: string | undefined;
+  /** Whether the name is at fault, and not what the file holds. */
+  readonly ofName: boolean;
+}
+
+export interface Catalogue {
+  /** By name, sorted by name. */
+  readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
+  readonly faults: readonly CatalogueFault[];
+}
+
+/**
+ * Reads a folder. A file that cannot be read is a fault and does not keep the others from being read. TypeScript files
+ * count by what they export: a file without a runbook among its exports (a helper, this file) is passed over. Throws a
+ * DocumentError if there is no such folder.
+ */
+export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
+  const entries = new Map<string, CatalogueEntry>();
+  const faults: CatalogueFault[] = [];
+  for (const file of filesOf(folder)) {
+    try {
+      for (const entry of readEntries(file)) {
+        const { name } = entry;
+        const other = entries.get(name);
+        faults.push(...nameProblems(entry).map((problem) => ({ ...problem, file, name, ofName: true })));
+        if (other === undefined) entries.set(name, entry);
+        else faults.push({ ...sameName(entry, other), file, name, ofName: true });
+      }
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      const name = textFormatOf(file) === undefined ? undefined : nameOf(file);
+      faults.push(...error.problems.map((problem) => ({ ...problem, file, name, ofName: false })));
+    }
+  }
+  return { runbooks: new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1))), faults };
+}
+
+/** What the rules say about a runbook of the catalogue. */
+export function lintEntry(entry: CatalogueEntry): readonly Finding[] {
+  return textFormatOf(entry.file) !== undefined
+    ? lintSource(parseSource(entry.content, shownPath(entry.file)))
+    : lintRunbook(entry.runbook, shownPath(entry.file));
+}
+
+/** AWS keeps names that begin so for itself, in capitals or not. */
+const RESERVED_NAME = /^(aws|amazon|amzn)/i;
+
+function nameProblems({ name, file }: CatalogueEntry): readonly DocumentProblem[] {
+  if (/^[a-zA-Z0-9_.-]{3,128}$/.test(name) && !RESERVED_NAME.test(name)) return [];
+  return [
+    {
+      place: shownPath(file),
+      message: `"${name}" cannot be the name of a document: it has 3 to 128 letters, digits, dots, hyphens and underscores, and does not begin with aws, amazon or amzn.`,
+      remedy: "Rename the runbook; a YAML or JSON file is called like its runbook.",
+    },
+  ];
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((item) => item.isFile())
+      .map((item) => path.resolve(folder, item.name))
+      .sort();
+  } catch (error) {
+    throw new DocumentError({
+      place: folder,
+      message: `The folder of runbooks cannot be read: ${reason(error)}.`,
+      remedy: "Name a folder that exists.",
+    });
+  }
+}
+
+/** The format of a file by its name; undefined for TypeScript and everything else. */
+export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
+  return TEXT_FORMATS[path.extname(file)];
+}
+
+/** The runbooks that a TypeScript file exports; none for other files. Throws a DocumentError where it cannot be loaded. */
+export function loadRunbooks(file: string): readonly Runbook[] {
+  const absolute = path.resolve(file);
+  // This file is being loaded by whoever calls it; declarations have nothing to run.
+  if (path.extname(file) !== ".ts" || file.endsWith(".d.ts") || absolute === __filename) return [];
+  return Object.values(loadModule(absolute)).filter(isRunbook);
+}
+
+function readEntries(file: string): CatalogueEntry[] {
+  const format = textFormatOf(file);
+  if (format !== undefined) return [readEntry(file, format)];
+  return loadRunbooks(file).map((runbook) => ({
+    ...facts(runbook, file),
+    content: renderYaml(runbook.document),
+    format: "YAML",
+  }));
+}
+
+/** The text of a file. Throws a DocumentError where it cannot be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new DocumentError({
+      place: shownPath(file),
+      message: `The file cannot be read: ${reason(error)}.`,
+      remedy: "Check the path and its permissions.",
+    });
+  }
+}
+
+function readEntry(file: string, format: "YAML" | "JSON"): CatalogueEntry {
+  const content = readText(file);
+  const runbook = readRunbook(parseSource(content, shownPath(file)), nameOf(file));
+  return { ...facts(runbook, file), content, format };
+}
+
+/** The name of the runbook in a YAML or JSON file. */
+function nameOf(file: string): string {
+  return path.basename(file, path.extname(file));
+}
+
+function facts(runbook: Runbook, file: string): Pick<CatalogueEntry, "name" | "file" | "targetType" | "runbook"> {
+  const { name, targetType } = runbook;
+  return { name, file, ...(targetType !== undefined && { targetType }), runbook };
+}
+
+function loadModule(file: string): object {
+  try {
+    return createRequire(__filename)(file) as object;
+  } catch (error) {
+    throw new DocumentError({
+      place: shownPath(file),
+      message: `The file cannot be loaded: ${reason(error)}.`,
+      remedy: "Run `npx tsc --noEmit` to see what is wrong in it.",
+    });
+  }
+}
+
+function sameName(entry: CatalogueEntry, other: CatalogueEntry): DocumentProblem {
+  return {
+    place: shownPath(entry.file),
+    message: `The runbook is called "${entry.name}", and so is the one in ${shownPath(other.file)}.`,
+    remedy: "Rename one of them: an account holds one document of a name.",
+  };
+}
+
+function reason(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
+}

@@ -1,0 +1,85 @@
+/** What the demo found, for people: one line for each step, and for each expectation how it stands in each account. */
+import { CHECK_OS, type RunResult } from "../demo/check-os";
+import type { DemoStep } from "../demo/demo";
+import type { SharedImage } from "../demo/shared-images";
+import type { Problem } from "../diagnostics/errors";
+import { allAccounts, type Fleet } from "../fleet/model";
+import { table } from "./table";
+
+/** Two tables: the steps, and the expectations by account. */
+export function summary(steps: readonly DemoStep[], accounts: readonly string[]): string {
+  const stepRows = steps.map(({ name, seconds, facts }) => [name, `${seconds.toFixed(0)} s`, outcome(facts)]);
+  const expectations = steps.flatMap(({ facts }) => facts).filter(({ account }) => accounts.includes(account));
+  const names = [...new Set(expectations.map(({ expectation }) => expectation))];
+  const matrix = names.map((name) => [
+    name,
+    ...accounts.map((account) => {
+      const found = expectations.filter((fact) => fact.expectation === name && fact.account === account);
+      if (found.length === 0) return "";
+      return found.every(({ holds }) => holds) ? "held" : "FAILED";
+    }),
+  ]);
+  const parts = [table(["step", "time", "result"], stepRows)];
+  if (matrix.length > 0) parts.push(table(["read back through the AWS API", ...accounts], matrix));
+  return parts.join("\n\n");
+}
+
+/** Characters of a step's text that fit beside the other columns. */
+const TEXT_WIDTH = 60;
+
+/** What a run found: a line for each step on each instance, with the first line of what it printed. */
+export function runTable({ executionId, status, steps }: RunResult): string {
+  const rows = steps.map(({ account, instance, step, status: ofStep, seconds, text }) => [
+    account,
+    instance,
+    step,
+    ofStep,
+    seconds === undefined ? "" : `${seconds.toFixed(1)} s`,
+    firstLine(text),
+  ]);
+  const head = ["account", "instance", "step", "status", "time", "first line of output"];
+  return `${CHECK_OS}, execution ${executionId}: ${status}\n${table(head, rows)}`;
+}
+
+/** The images that associations have made: by which execution, and who can launch them. */
+export function sharedImagesTable(images: readonly SharedImage[], fleet: Fleet): string {
+  const names = new Map([...allAccounts(fleet), ...fleet.externalAccounts].map(({ id, name }) => [id, name]));
+  const called = (id: string): string => (names.has(id) ? `${names.get(id)} (${id})` : id);
+  const rows = images.map(({ account, region, status, executionId, instance, imageId, sharedWith, describedBy }) => {
+    const readers = [...describedBy].flatMap(([id, can]) => (can ? [called(id)] : []));
+    return [
+      ...[account, region, status, executionId, instance, imageId],
+      ...[sharedWith.map(called).join("\n"), readers.join("\n")],
+    ];
+  });
+  const head = ["account", "Region", "association", "execution", "instance", "AMI", "shared with", "read back as"];
+  return `AMI sharing\n${table(head, rows)}`;
+}
+
+function firstLine(text: string): string {
+  const first =
+    text
+      .split("\n")
+      .find((line) => line.trim() !== "")
+      ?.trim() ?? "";
+  return first.length > TEXT_WIDTH ? `${first.slice(0, TEXT_WIDTH)} …` : first;
+}
+
+/** Each expectation that does not hold, with what was found in its place. */
+export function brokenExpectations(steps: readonly DemoStep[]): readonly Problem[] {
+  return steps.flatMap(({ name, facts }) =>
+    facts
+      .filter(({ holds }) => !holds)
+      .map(({ account, expectation, found }) => ({
+        place: `${name}: ${account}`,
+        message: `${expectation}: ${found}.`,
+        remedy: "Look at the stack in stacks/ that should have seen to it, and at the lines above.",
+      })),
+  );
+}
+
+function outcome(facts: DemoStep["facts"]): string {
+  if (facts.length === 0) return "done";
+  const held = facts.filter(({ holds }) => holds).length;
+  return `${held} of ${facts.length} as expected`;
+}

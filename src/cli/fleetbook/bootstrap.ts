@@ -1,0 +1,51 @@
+/** `fleetbook bootstrap`: makes every account's state bucket, or completes it. */
+import { rm } from "node:fs/promises";
+import type { Command } from "commander";
+import { OperationError } from "../../diagnostics/errors";
+import { bootstrap } from "../../rollout/bootstrap";
+import { interruptible, type Interruption } from "../../rollout/interrupt";
+import { preflight } from "../../rollout/preflight";
+import type { StackResult } from "../../rollout/stack-run";
+import { readManifest } from "../../rollout/synthesize";
+import { workFolder } from "../../rollout/work-folder";
+import { synthesizeStateStacks } from "../../../stacks/fleet-app";
+import { terraformCliConfig } from "../../tools/cli-config";
+import { findTerraform } from "../../tools/terraform";
+import { program } from "../program";
+import { loadProject, log, PROJECT_FOLDER } from "../project";
+import { table } from "../table";
+
+export function bootstrapCommand(): Command {
+  return program("bootstrap", "create every account's state bucket; safe to run again at any time")
+    .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
+    .action((options: { readonly fleet?: string }) =>
+      interruptible(log, (interruption) => bootstrapFleet(options.fleet, interruption)),
+    );
+}
+
+async function bootstrapFleet(file: string | undefined, interruption: Interruption): Promise<void> {
+  const { fleet } = loadProject(file);
+  const folder = workFolder("bootstrap", PROJECT_FOLDER, fleet, process.env);
+  const credentials = await preflight(fleet, process.env);
+  const terraform = await findTerraform({ env: process.env, log });
+  const TF_CLI_CONFIG_FILE = await terraformCliConfig({ env: process.env, folder, product: terraform.product, log });
+  synthesizeStateStacks(fleet, folder);
+  const results = await bootstrap({
+    fleet,
+    credentials,
+    stacks: await readManifest(folder, log),
+    terraform,
+    env: { ...process.env, TF_CLI_CONFIG_FILE },
+    log,
+    interruption,
+  });
+  console.log(table(["stack", "outcome", "added", "changed", "seconds"], results.map(row)));
+  const problems = results.flatMap((result) => result.problems);
+  if (problems.length > 0) throw new OperationError(...problems);
+  // Everything is in the buckets now; only a run that did not finish needs what it left here.
+  if (!interruption.signal.aborted) await rm(folder, { recursive: true, force: true });
+}
+
+function row({ stack, outcome, changes, seconds }: StackResult): readonly string[] {
+  return [stack, outcome, String(changes.add), String(changes.change), seconds.toFixed(1)];
+}

@@ -1,0 +1,85 @@
+/** `fleetbook runbook permissions`: the IAM policy that a runbook's role needs, and what there is to say about it. */
+import type { Command } from "commander";
+import { everywhere, policyDocument } from "../../../document/permissions/permissions";
+import { rolePermissions, type RoleContext } from "../../../document/permissions/role-permissions";
+import { ConfigurationError } from "../../../diagnostics/errors";
+import { allAccounts, type Account, type Fleet } from "../../../fleet/model";
+import { runbookRoleName } from "../../../fleet/names";
+import { ALL_REGIONS, partitionOf } from "../../../fleet/regions";
+import { suggestion } from "../../../fleet/schema-findings";
+import { readCatalogue } from "../../../catalogue/catalogue";
+import { roleContext } from "../../../../stacks/role-context";
+import { program } from "../../program";
+import { loadProjectFleet, log } from "../../project";
+import { runbookNamed } from "./named";
+
+interface PermissionsOptions {
+  readonly account?: string;
+  readonly region?: string;
+  readonly fleet?: string;
+  readonly json?: boolean;
+}
+
+export function permissionsCommand(): Command {
+  return program("permissions", "print the IAM policy that a runbook's role needs, derived from its steps")
+    .argument("<name>", "a runbook of runbooks/")
+    .option(
+      "-a, --account <name or id>",
+      "for this account of the fleet, in the fleet's Regions (default: any account)",
+    )
+    .option("-r, --region <region>", "for this Region")
+    .option("-f, --fleet <file>", "the fleet file that has the account (default: fleet.yaml)")
+    .option("--json", "print policy, gaps and reasons together as JSON")
+    .action(permissions);
+}
+
+function permissions(name: string, options: PermissionsOptions): void {
+  const catalogue = readCatalogue();
+  const { runbook } = runbookNamed(name, catalogue);
+  const runbooks = new Map([...catalogue.runbooks].map(([key, entry]) => [key, entry.runbook]));
+  const fleet = options.account === undefined ? undefined : loadProjectFleet(catalogue, options.fleet);
+  const derived = rolePermissions(runbook, { ...place(name, options, fleet), runbooks });
+  const policy = policyDocument(derived.statements);
+  if (options.json === true) {
+    console.log(
+      JSON.stringify({ policy, gaps: derived.gaps, everywhere: everywhere(derived.statements) }, undefined, 2),
+    );
+    return;
+  }
+  console.log(JSON.stringify(policy, undefined, 2));
+  for (const { actions, because } of everywhere(derived.statements)) log(`* for ${actions.join(", ")}: ${because}`);
+  for (const gap of derived.gaps) log(`Not derived: ${gap}`);
+}
+
+/** Where the runbook runs, as far as the options say. */
+function place(
+  name: string,
+  { account, region }: PermissionsOptions,
+  fleet: Fleet | undefined,
+): Omit<RoleContext, "runbooks"> {
+  const partition = region === undefined ? "aws" : partitionOf(region);
+  if (partition === undefined) {
+    throw new ConfigurationError({
+      message: `There is no Region "${region}".`,
+      remedy: suggestion(region ?? "", ALL_REGIONS),
+    });
+  }
+  const only = region === undefined ? {} : { regions: [region] };
+  if (fleet !== undefined && account !== undefined) {
+    return { ...roleContext(fleet, accountOf(fleet, account), name), ...only };
+  }
+  const roleArn = `arn:${partition}:iam::*:role/${runbookRoleName(name)}`;
+  return { partition, accountId: "*", regions: ["*"], roleArn, ...only };
+}
+
+function accountOf(fleet: Fleet, nameOrId: string): Account {
+  const found = allAccounts(fleet).find(({ name, id }) => name === nameOrId || id === nameOrId);
+  if (found !== undefined) return found;
+  throw new ConfigurationError({
+    message: `The fleet has no account "${nameOrId}".`,
+    remedy: suggestion(
+      nameOrId,
+      allAccounts(fleet).map(({ name }) => name),
+    ),
+  });
+}

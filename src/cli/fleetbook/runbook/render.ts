@@ -1,0 +1,33 @@
+/** `fleetbook runbook render`: the document that a runbook is deployed as, or the same in the other language. */
+import { Option, type Command } from "commander";
+import type { AutomationDocument } from "../../../document/model";
+import { renderJson, renderYaml } from "../../../document/render";
+import { readCatalogue } from "../../../catalogue/catalogue";
+import { program } from "../../program";
+import { runbookNamed } from "./named";
+
+export function renderCommand(): Command {
+  return program("render", "print a runbook's document")
+    .argument("<name>", "a runbook of runbooks/")
+    .addOption(
+      new Option("--format <format>", "put it into this language (default: as it is deployed)").choices([
+        "yaml",
+        "json",
+      ]),
+    )
+    .action((name: string, { format }: { readonly format?: "yaml" | "json" }) => {
+      const { content, runbook } = runbookNamed(name, readCatalogue());
+      process.stdout.write(rendered(content, runbook.document, format));
+    });
+}
+
+function rendered(content: string, document: AutomationDocument, format: "yaml" | "json" | undefined): string {
+  switch (format) {
+    case undefined:
+      return content;
+    case "yaml":
+      return renderYaml(document);
+    case "json":
+      return renderJson(document);
+  }
+}

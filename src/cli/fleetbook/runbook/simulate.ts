@@ -1,0 +1,82 @@
+/** `fleetbook runbook simulate`: runs a runbook on this machine, without AWS and without the sandbox, step by step. */
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import type { Runbook } from "../../../document/model";
+import { ApiCallError, AutomationError } from "../../../engine/errors";
+import { ConfigurationError } from "../../../diagnostics/errors";
+import { interruptible } from "../../../rollout/interrupt";
+import { readCatalogue } from "../../../catalogue/catalogue";
+import type { SimulatedRun } from "../../../simulation/result";
+import type { SimulationOptions } from "../../../simulation/simulate";
+import { formatEnd, formatStep, formatWaiting } from "../../format-simulation";
+import { program } from "../../program";
+import { log } from "../../project";
+import { runbookNamedOrIn } from "./named";
+
+interface SimulateOptions {
+  readonly set: readonly string[];
+  readonly signal: readonly string[];
+  readonly nodes?: string;
+  readonly api?: string;
+  readonly json?: boolean;
+}
+
+export function simulateCommand(): Command {
+  const each = (text: string, others: readonly string[]): readonly string[] => [...others, text];
+  return program("simulate", "run a runbook on this machine, and show each step: inputs, outputs, time")
+    .argument("<name>", "a runbook of runbooks/, or a file")
+    .option("-s, --set <name=value>", "a parameter; again for each, and for each item of a list", each, [])
+    .option("-n, --nodes <file>", "what the managed nodes answer, as for the sandbox (default: they are healthy)")
+    .option("-a, --api <file>", "answers to calls of AWS's APIs, as YAML or JSON")
+    .option("--signal <step=type>", "Approve, Reject, Resume or Cancel, when that step waits or runs", each, [])
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", "\nExit status: 0 the execution succeeded; 1 it did not; 2 it could not be started.")
+    .action(simulateRunbook);
+}
+
+async function simulateRunbook(
+  name: string,
+  { set, signal, nodes, api, json = false }: SimulateOptions,
+): Promise<void> {
+  // Loaded here: what carries out a simulation takes longer to load than most other commands to run.
+  const { nodesFor, parametersFrom, signalsFrom } = await import("../../../simulation/command-line");
+  const { readAnswers } = await import("../../../simulation/answers-file");
+  const { readNodes } = await import("../../../sandbox/machines/read-nodes");
+  const catalogue = readCatalogue();
+  const runbook = runbookNamedOrIn(name, catalogue);
+  const parameters = parametersFrom(set, runbook);
+  const print = json ? log : (text: string) => console.log(text);
+  const run = await interruptible(
+    () => log("stopping: the execution is cancelled"),
+    (interruption) =>
+      start(runbook, {
+        parameters,
+        ...nodesFor(runbook, parameters, nodes === undefined ? {} : readNodes(resolve(nodes))),
+        ...(api !== undefined && { api: readAnswers(resolve(api)) }),
+        signals: signalsFrom(signal),
+        documents: [...catalogue.runbooks.values()].map((entry) => entry.runbook),
+        signal: interruption.signal,
+        onStep: (step, place) =>
+          print(formatStep(step, place, { colored: !json && process.stdout.isTTY, brief: json })),
+        log,
+      }),
+  );
+  for (const hint of formatWaiting(run)) log(hint);
+  console.log(json ? JSON.stringify(run, undefined, 2) : formatEnd(run, process.stdout.isTTY));
+  if (run.status !== "Success") process.exitCode = 1;
+}
+
+/** @throws ConfigurationError where the start is refused */
+async function start(runbook: Runbook, options: SimulationOptions): Promise<SimulatedRun> {
+  const { simulate } = await import("../../../simulation/simulate");
+  try {
+    return await simulate(runbook, options);
+  } catch (error) {
+    if (!(error instanceof AutomationError || error instanceof ApiCallError)) throw error;
+    throw new ConfigurationError({
+      place: runbook.name,
+      message: error.message,
+      remedy: "Correct the call; parameters are given with --set NAME=VALUE, answers to API calls with --api FILE.",
+    });
+  }
+}

@@ -1,0 +1,53 @@
+/** `fleetbook validate`: checks the fleet file and every runbook. */
+import { relative } from "node:path";
+import type { Command } from "commander";
+import { DocumentError } from "../../document/errors";
+import { ConfigurationError } from "../../diagnostics/errors";
+import { allAccounts } from "../../fleet/model";
+import type { Fleet } from "../../fleet/model";
+import { readCatalogue, type Catalogue } from "../../catalogue/catalogue";
+import { problemOf } from "../../catalogue/deployable";
+import { lintCatalogue } from "../../catalogue/lint-selection";
+import { formatFindings } from "../format-findings";
+import { program } from "../program";
+import { loadProjectFleet } from "../project";
+
+export function validateCommand(): Command {
+  return program("validate", "check fleet.yaml and every runbook; every fault is named with its line")
+    .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
+    .action((options: { readonly fleet?: string }) => validate(options.fleet));
+}
+
+function validate(file: string | undefined): void {
+  const catalogue = readCatalogue();
+  const { checked, findings, unreadable } = lintCatalogue(catalogue);
+  const warnings = findings.filter(({ severity }) => severity === "warning");
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const fleet = fleetOrError(catalogue, file);
+
+  if (warnings.length > 0) console.error(formatFindings(warnings, process.stderr.isTTY));
+  const problems = [...unreadable, ...errors.map(problemOf)];
+  if (fleet instanceof ConfigurationError) throw new ConfigurationError(...fleet.problems, ...problems);
+  if (fleet === undefined || problems.length > 0) throw new ConfigurationError(...problems);
+
+  const counts = [
+    `${allAccounts(fleet).length} accounts`,
+    `${fleet.organization.organizationalUnits.length} organizational units`,
+    `Regions ${fleet.regions.join(", ")}`,
+    `${checked} runbooks`,
+  ];
+  console.log(
+    `${relative(process.cwd(), fleet.file)}: ${counts.join(", ")}; ${warnings.length === 0 ? "no faults" : `no errors, ${warnings.length} warnings`}.`,
+  );
+}
+
+/** Undefined where a runbook's file cannot be loaded, of which the rules' report speaks already. */
+function fleetOrError(catalogue: Catalogue, file: string | undefined): Fleet | ConfigurationError | undefined {
+  try {
+    return loadProjectFleet(catalogue, file);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    if (error instanceof DocumentError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+/** How the findings of the lint rules are shown: place, severity, message and rule in a line, below it the remedy. */
+import pc from "picocolors";
+import type { Finding } from "../document/lint/findings";
+import type { LintReport } from "../catalogue/lint-selection";
+import { printable } from "./format-problems";
+
+/** One paragraph per finding. `colored`: for a terminal. */
+export function formatFindings(findings: readonly Finding[], colored: boolean): string {
+  const colors = pc.createColors(pc.isColorSupported && Boolean(colored));
+  return findings
+    .map(({ place, severity, message, rule, remedy }) => {
+      const mark = severity === "error" ? colors.red(severity) : colors.yellow(severity);
+      const indented = printable(remedy).replaceAll("\n", "\n  ");
+      return `${colors.bold(printable(place))}  ${mark}  ${printable(message)}  [${rule}]\n  ${colors.dim(indented)}`;
+    })
+    .join("\n");
+}
+
+/** `3 runbooks: 2 errors, 1 warning.` */
+export function formatCount({ checked, findings, unreadable }: LintReport): string {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const unread =
+    unreadable.length === 0 ? "" : `, ${counted(unreadable.length, "fault")} that kept them from being read`;
+  return `${counted(checked, "runbook")}: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}${unread}.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,60 @@
+/** What every command starts from: the project's folder, its runbooks and its fleet. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { ConfigurationError } from "../diagnostics/errors";
+import { loadFleet } from "../fleet/load";
+import { locateFleetFile } from "../diagnostics/locate";
+import type { Fleet } from "../fleet/model";
+import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
+import { printable } from "./format-problems";
+import { deploymentProblems, runbookNames } from "../catalogue/deployable";
+import type { NodeDescriptions } from "../sandbox/machines/description";
+import { readNodes } from "../sandbox/machines/read-nodes";
+import { deployedRunbooks } from "../../stacks/runbooks";
+
+export const PROJECT_FOLDER = join(__dirname, "../..");
+
+export interface Project {
+  readonly fleet: Fleet;
+  readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
+}
+
+/**
+ * The fleet and the runbooks, for everything that deploys. A runbook in which there are errors is refused if the fleet
+ * deploys it anywhere; others do not keep the fleet from being deployed.
+ * @param file path of the fleet file, from the current folder; left out: as `locateFleetFile` finds it
+ * @throws ConfigurationError or DocumentError with every fault of the fleet file, or of the runbooks that it deploys
+ */
+export function loadProject(file?: string): Project {
+  const catalogue = readCatalogue();
+  const fleet = loadProjectFleet(catalogue, file);
+  const problems = deploymentProblems(deployedRunbooks(fleet), catalogue);
+  if (problems.length > 0) throw new ConfigurationError(...problems);
+  return { fleet, runbooks: catalogue.runbooks };
+}
+
+/**
+ * The fleet alone, whatever is wrong with its runbooks.
+ * @param file as for `loadProject`
+ * @throws ConfigurationError with every fault of the fleet file, DocumentError if a runbook's file cannot be loaded
+ */
+export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
+  const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
+  return loadFleet(path, { runbooks: runbookNames(catalogue) });
+}
+
+/**
+ * What the sandbox's managed nodes answer.
+ * @param file path of the nodes file, from the current folder; left out: `nodes.yaml` beside the fleet file, if there is one
+ * @throws ConfigurationError with every fault of the file
+ */
+export function loadNodes(fleet: Fleet, file?: string): NodeDescriptions {
+  if (file !== undefined) return readNodes(resolve(file));
+  const beside = join(dirname(fleet.file), "nodes.yaml");
+  return existsSync(beside) ? readNodes(beside) : {};
+}
+
+/** A line of progress, on stderr: stdout is for results. What Terraform and others say cannot steer the terminal. */
+export function log(line: string): void {
+  console.error(printable(line));
+}

@@ -1,0 +1,164 @@
+/** The demo: the whole way of a fleet in a sandbox, from nothing to nothing, with everything read back on the way. */
+import { join } from "node:path";
+import { InterruptedError, OperationError } from "../diagnostics/errors";
+import type { Fleet } from "../fleet/model";
+import { bootstrap } from "../rollout/bootstrap";
+import { deploy, destroy } from "../rollout/deploy";
+import type { Interruption } from "../rollout/interrupt";
+import { preflight } from "../rollout/preflight";
+import type { RolloutOptions, StackResult } from "../rollout/stack-run";
+import { readManifest, synthesize } from "../rollout/synthesize";
+import { synthesizeStateStacks } from "../../stacks/fleet-app";
+import type { NodeDescriptions } from "../sandbox/machines/description";
+import { runCheckOs, type RunResult } from "./check-os";
+import { runFacts } from "./check-os-facts";
+import { checkDeployed, checkDestroyed } from "./checks/all";
+import type { Fact } from "./checks/check";
+import { startLocalFleet, type LocalFleet } from "./local-fleet";
+import { readSharedImages, sharedImageFacts, type SharedImage } from "./shared-images";
+import { stopAnInstance } from "./stop-instance";
+
+export interface DemoOptions {
+  readonly fleet: Fleet;
+  /** What the managed nodes answer. */
+  readonly nodes: NodeDescriptions;
+  /** The folder of `cdktf.json`. */
+  readonly projectFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+  readonly interruption: Interruption;
+  /** Told of the images that associations have shared. */
+  readonly onSharedImages: (images: readonly SharedImage[]) => void;
+  /** Told what check-os has found. */
+  readonly onRun: (run: RunResult) => void;
+  /** Told of each step when it is done, so that nothing is lost if a later one fails. */
+  readonly onStep: (step: DemoStep) => void;
+}
+
+/** One step of the demo: how long it took, and what was found to hold or not. */
+export interface DemoStep {
+  readonly name: string;
+  readonly seconds: number;
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * Runs the demo. A stack that fails ends it; a fact that does not hold does not, so that all of them are seen. The
+ * sandbox is taken down in any case.
+ * @throws OperationError if a stack failed, ConfigurationError if something is missing on the machine,
+ *   InterruptedError if the user asked to stop
+ */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const { fleet, env, log } = options;
+  const step = stepper(options);
+
+  const local = await step("Start the sandbox", () => startLocalFleet(fleet, options.nodes, env, log));
+  try {
+    const rollout = { terraform: local.terraform, env: local.env, log, interruption: options.interruption };
+
+    await step(
+      "Create the state buckets",
+      stacks(() => bootstrapStates(local, rollout)),
+      become("changed"),
+    );
+    await step(
+      "Create them again",
+      stacks(() => bootstrapStates(local, rollout)),
+      become("unchanged"),
+    );
+
+    const fleetStacks = await synthesize({
+      projectFolder: options.projectFolder,
+      outputFolder: join(local.workFolder, "cdktf.out"),
+      env: local.env,
+      log,
+      signal: options.interruption.signal,
+    });
+    await step(
+      "Deploy every stack",
+      stacks(() => deploy(fleetStacks, rollout)),
+      become("changed"),
+    );
+    await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
+    await step(
+      "Read the shared images, as the other account too",
+      async () => {
+        const images = await readSharedImages(local);
+        options.onSharedImages(images);
+        return images;
+      },
+      (images) => sharedImageFacts(images, fleet),
+    );
+    await step(
+      "Deploy again",
+      stacks(() => deploy(fleetStacks, rollout)),
+      become("unchanged"),
+    );
+    const stopped = await step("Stop an instance", () => stopAnInstance(local));
+    await step(
+      "Run check-os in every account",
+      async () => {
+        const run = await runCheckOs(local, options.interruption.signal);
+        options.onRun(run);
+        return run;
+      },
+      (run) => runFacts(run, fleet, stopped),
+    );
+    await step(
+      "Destroy every stack",
+      stacks(() => destroy(fleetStacks, rollout)),
+      become("changed"),
+    );
+    await step("Read back what is left in each account", () => checkDestroyed(local), asTheyAre);
+  } finally {
+    log("\nTake the sandbox down");
+    await local.stop();
+  }
+}
+
+type Step = <T>(name: string, work: () => Promise<T>, facts?: (result: T) => readonly Fact[]) => Promise<T>;
+
+function stepper({ log, interruption, onStep }: DemoOptions): Step {
+  return async (name, work, facts = () => []) => {
+    if (interruption.signal.aborted) throw new InterruptedError(`Interrupted before: ${name}.`);
+    log(`\n${name}`);
+    const begun = Date.now();
+    const result = await work();
+    onStep({ name, seconds: (Date.now() - begun) / 1000, facts: facts(result) });
+    return result;
+  };
+}
+
+async function bootstrapStates(local: LocalFleet, rollout: RolloutOptions): Promise<readonly StackResult[]> {
+  const outputFolder = join(local.workFolder, "state");
+  const credentials = await preflight(local.fleet, local.env);
+  synthesizeStateStacks(local.fleet, outputFolder);
+  const stateStacks = await readManifest(outputFolder, rollout.log);
+  return bootstrap({ ...rollout, fleet: local.fleet, credentials, stacks: stateStacks });
+}
+
+/** Work on stacks, all of which have to succeed. */
+function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<readonly StackResult[]> {
+  return async () => {
+    const results = await work();
+    if (results.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
+    const problems = results.flatMap((result) => result.problems);
+    if (problems.length > 0) throw new OperationError(...problems);
+    return results;
+  };
+}
+
+/** Facts of what became of each stack. */
+function become(outcome: "changed" | "unchanged"): (results: readonly StackResult[]) => readonly Fact[] {
+  return (results) =>
+    results.map((result) => ({
+      account: result.stack,
+      expectation: outcome === "changed" ? "Terraform changed it as planned" : "Terraform finds nothing to change",
+      holds: result.outcome === outcome,
+      found: result.outcome,
+    }));
+}
+
+function asTheyAre(facts: readonly Fact[]): readonly Fact[] {
+  return facts;
+}

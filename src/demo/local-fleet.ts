@@ -1,0 +1,86 @@
+/** A fleet in a sandbox of its own: what the demo works on. Everything it writes is in one temporary folder. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Fleet } from "../fleet/model";
+import { ADMINISTRATION_ROLE_NAME } from "../fleet/names";
+import type { AccessRequest } from "../sandbox/accounts/access";
+import { awsVariables, terraformVariables } from "../sandbox/lifecycle/environment";
+import { startSandbox } from "../sandbox/lifecycle/start";
+import type { NodeDescriptions } from "../sandbox/machines/description";
+import { findMoto } from "../tools/moto";
+import { findTerraform } from "../tools/terraform";
+import type { Access } from "./checks/check";
+
+export interface LocalFleet {
+  readonly fleet: Fleet;
+  readonly endpoint: string;
+  readonly terraform: { readonly binary: string };
+  /** The environment for Terraform and CDKTF: the operator's credentials in the management account, and the endpoint. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Folder for what is synthesized. */
+  readonly workFolder: string;
+  /** Acts as the operator in the management account. */
+  readonly operator: Access;
+  /** Acts as an administrator of an account, or as a role in it, as Systems Manager would have assumed it. */
+  accessTo(account: string, role?: string): Promise<Access>;
+  /** Acts as the administration role; there is one only after the deployment. */
+  asAdministrationRole(): Promise<Access>;
+  /** Ends the sandbox and removes the folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a sandbox with the fleet's accounts; Terraform and moto are installed first if they are missing.
+ * @throws ConfigurationError, OperationError if it cannot be started
+ */
+export async function startLocalFleet(
+  fleet: Fleet,
+  nodes: NodeDescriptions,
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): Promise<LocalFleet> {
+  const terraform = await findTerraform({ env, log });
+  const moto = await findMoto({ env, log });
+  const workFolder = await mkdtemp(join(tmpdir(), "fleetbook-demo-"));
+  const folder = join(workFolder, "sandbox");
+  const removeFolder = (): Promise<void> => rm(workFolder, { recursive: true, force: true });
+  try {
+    const sandbox = await startSandbox({ fleet, folder, moto, nodes, env, log });
+    const { endpoint } = sandbox;
+    const stop = async (): Promise<void> => {
+      await sandbox.stop();
+      await removeFolder();
+    };
+    try {
+      const access = async (asked: AccessRequest): Promise<Access> => ({
+        region: fleet.homeRegion,
+        endpoint,
+        credentials: await sandbox.credentials(asked),
+      });
+      const operator = await access({ account: fleet.managementAccount.id });
+      return {
+        fleet,
+        endpoint,
+        terraform,
+        env: {
+          ...env,
+          ...awsVariables({ endpoint, region: fleet.homeRegion, credentials: operator.credentials, env }),
+          ...(await terraformVariables({ folder, env, log })),
+          FLEETBOOK_FLEET: fleet.file,
+        },
+        workFolder,
+        operator,
+        accessTo: (account, role) => access({ account, role }),
+        asAdministrationRole: () => access({ account: fleet.administratorAccount.id, role: ADMINISTRATION_ROLE_NAME }),
+        stop,
+      };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+/** aws:approve: waits until enough of the approvers have agreed. */
+import { defineAction } from "../action";
+import { arn, arnOr, text } from "../permissions/iam";
+import { integer, list, required, string } from "../shapes";
+
+export const approve = defineAction({
+  name: "aws:approve",
+  does: "Waits for people to approve or reject.",
+  inputs: {
+    Approvers: required(list(string(), { minItems: 1, maxItems: 10 })),
+    MinRequiredApprovals: integer({ min: 1 }),
+    NotificationArn: string(),
+    Message: string({ maxLength: 4096 }),
+  },
+  outputs: { ApprovalStatus: "String", ApproverDecisions: "MapList" },
+  defaultTimeoutSeconds: 604_800,
+  maximumTimeoutSeconds: 2_592_000,
+  afterCancel: false,
+  permissions: (step) =>
+    step.inputs["NotificationArn"] === undefined
+      ? []
+      : [
+          {
+            actions: ["sns:Publish"],
+            resources: [
+              arnOr(text(step, step.inputs["NotificationArn"]), () => arn(step.context, "sns", "Automation*")),
+            ],
+          },
+        ],
+});

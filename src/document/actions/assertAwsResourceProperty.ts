@@ -1,0 +1,18 @@
+/** aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted. */
+import { defineAction } from "../action";
+import { apiPermissions } from "../permissions/api-permissions";
+import { any, list, required, string } from "../shapes";
+
+export const assertAwsResourceProperty = defineAction({
+  name: "aws:assertAwsResourceProperty",
+  does: "Fails unless a property of a resource has one of the values wanted.",
+  inputs: {
+    Service: required(string()),
+    Api: required(string()),
+    PropertySelector: required(string()),
+    DesiredValues: required(list(any(), { minItems: 1 })),
+  },
+  openInputs: true,
+  outputs: {},
+  permissions: apiPermissions,
+});

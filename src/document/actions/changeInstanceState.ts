@@ -1,0 +1,38 @@
+/** aws:changeInstanceState: starts, stops or terminates instances, or checks that they are in a state. */
+import { defineAction } from "../action";
+import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
+import { boolean, list, required, string } from "../shapes";
+
+const CHANGES: Readonly<Record<string, string>> = {
+  running: "ec2:StartInstances",
+  stopped: "ec2:StopInstances",
+  terminated: "ec2:TerminateInstances",
+};
+
+export const changeInstanceState = defineAction({
+  name: "aws:changeInstanceState",
+  does: "Starts, stops or terminates instances and waits until they are.",
+  inputs: {
+    InstanceIds: required(list(string(), { minItems: 1 })),
+    DesiredState: required(string({ oneOf: ["running", "stopped", "terminated"] })),
+    CheckStateOnly: boolean(),
+    Force: boolean(),
+    FailOnUnexpectedStopped: boolean(),
+    AdditionalInfo: string(),
+  },
+  // Not in AWS's guide, but in the responses of its API reference.
+  outputs: { InstanceStates: "StringList" },
+  defaultTimeoutSeconds: 3600,
+  permissions: ({ inputs, context }) => {
+    const change = CHANGES[String(inputs["DesiredState"])];
+    const changes = change === undefined ? Object.values(CHANGES) : [change];
+    return [
+      ...(inputs["CheckStateOnly"] === true ? [] : [instances(context, changes)]),
+      {
+        actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus"],
+        resources: ["*"],
+        because: NO_RESOURCE_LEVEL,
+      },
+    ];
+  },
+});

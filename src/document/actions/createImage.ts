@@ -1,0 +1,31 @@
+/** aws:createImage: makes an AMI of an instance and waits until it is available. */
+import { defineAction } from "../action";
+import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
+import { any, boolean, required, string } from "../shapes";
+
+export const createImage = defineAction({
+  name: "aws:createImage",
+  does: "Makes an AMI of an instance.",
+  inputs: {
+    // AWS-UpdateLinuxAmi gives the InstanceIds of aws:runInstances.
+    InstanceId: required(string({ orListOfOne: true })),
+    ImageName: required(string()),
+    ImageDescription: string(),
+    NoReboot: boolean(),
+    BlockDeviceMappings: any(),
+  },
+  outputs: { ImageId: "String", ImageState: "String" },
+  afterCancel: false,
+  permissions: ({ context }) => [
+    instances(context, ["ec2:CreateImage"]),
+    {
+      actions: ["ec2:CreateImage"],
+      // Images and snapshots have no account in their ARNs.
+      resources: [
+        `arn:${context.partition}:ec2:${context.region}::image/*`,
+        `arn:${context.partition}:ec2:${context.region}::snapshot/*`,
+      ],
+    },
+    { actions: ["ec2:DescribeImages"], resources: ["*"], because: NO_RESOURCE_LEVEL },
+  ],
+});

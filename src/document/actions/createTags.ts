@@ -1,0 +1,30 @@
+/** aws:createTags: tags EC2 resources, or one managed node, maintenance window or parameter of Systems Manager. */
+import { defineAction } from "../action";
+import { arn } from "../permissions/iam";
+import { list, record, required, string } from "../shapes";
+
+const SSM_RESOURCES: Readonly<Record<string, string>> = {
+  ManagedInstance: "managed-instance/*",
+  MaintenanceWindow: "maintenancewindow/*",
+  Parameter: "parameter/*",
+};
+
+export const createTags = defineAction({
+  name: "aws:createTags",
+  does: "Tags resources.",
+  inputs: {
+    ResourceIds: required(list(string(), { minItems: 1 })),
+    Tags: required(list(record({ Key: required(string()), Value: required(string()) }), { minItems: 1 })),
+    ResourceType: string({ oneOf: ["EC2", "ManagedInstance", "MaintenanceWindow", "Parameter"] }),
+  },
+  outputs: {},
+  afterCancel: false,
+  permissions: ({ inputs, context }) => {
+    const resource = SSM_RESOURCES[String(inputs["ResourceType"])];
+    return [
+      resource === undefined
+        ? { actions: ["ec2:CreateTags"], resources: [`arn:${context.partition}:ec2:${context.region}:*:*/*`] }
+        : { actions: ["ssm:AddTagsToResource"], resources: [arn(context, "ssm", resource)] },
+    ];
+  },
+});

@@ -1,0 +1,31 @@
+/** aws:deleteStack: deletes a CloudFormation stack. */
+import { defineAction } from "../action";
+import { arn, arnOr, passRole, text } from "../permissions/iam";
+import { list, required, string } from "../shapes";
+
+export const deleteStack = defineAction({
+  name: "aws:deleteStack",
+  does: "Deletes a CloudFormation stack.",
+  inputs: {
+    StackName: required(string()),
+    ClientRequestToken: string({
+      pattern: /^[a-zA-Z0-9][-a-zA-Z0-9]*$/,
+      form: "letters, digits and hyphens",
+      maxLength: 128,
+    }),
+    RetainResources: list(string()),
+    RoleARN: string({ minLength: 20, maxLength: 2048 }),
+  },
+  outputs: {},
+  permissions: (step) => [
+    {
+      actions: ["cloudformation:DeleteStack", "cloudformation:DescribeStacks", "cloudformation:DescribeStackEvents"],
+      resources: [
+        arnOr(text(step, step.inputs["StackName"]), (name) => arn(step.context, "cloudformation", `stack/${name}/*`)),
+      ],
+    },
+    ...(step.inputs["RoleARN"] === undefined
+      ? []
+      : [passRole(text(step, step.inputs["RoleARN"]), "cloudformation.amazonaws.com")]),
+  ],
+});

@@ -1,0 +1,14 @@
+/** aws:executeAwsApi: calls one operation of an AWS service, as boto3 would. */
+import { defineAction } from "../action";
+import { apiPermissions } from "../permissions/api-permissions";
+import { required, string } from "../shapes";
+
+export const executeAwsApi = defineAction({
+  name: "aws:executeAwsApi",
+  does: "Calls an operation of an AWS service.",
+  inputs: { Service: required(string()), Api: required(string()) },
+  openInputs: true,
+  outputs: {},
+  namedOutputs: true,
+  permissions: apiPermissions,
+});

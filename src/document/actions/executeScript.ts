@@ -1,0 +1,35 @@
+/** aws:executeScript: runs a Python or PowerShell script in AWS's own environment. */
+import { defineAction } from "../action";
+import { declaredPermissions } from "../permissions/declared-permissions";
+import { any, map, required, string } from "../shapes";
+
+/** The runtimes that AWS accepts in new documents. */
+const RUNTIMES = ["python3.10", "python3.11", "PowerShell 7.4"] as const;
+
+/** Runtimes that once were, with the one that takes their place. */
+export const RETIRED_RUNTIMES: Readonly<Record<string, (typeof RUNTIMES)[number]>> = {
+  "python3.6": "python3.11",
+  "python3.7": "python3.11",
+  "python3.8": "python3.11",
+  "python3.9": "python3.11",
+  "PowerShell Core 6.0": "PowerShell 7.4",
+  "PowerShell 7.0": "PowerShell 7.4",
+};
+
+export const executeScript = defineAction({
+  name: "aws:executeScript",
+  does: "Runs a Python or PowerShell script.",
+  inputs: {
+    Runtime: required(string({ oneOf: RUNTIMES })),
+    Handler: string(),
+    InputPayload: map(any()),
+    Script: string(),
+    Attachment: string(),
+  },
+  combinations: [{ rule: "at least one", inputs: ["Script", "Attachment"] }],
+  outputs: { Payload: "Any" },
+  namedOutputs: true,
+  defaultTimeoutSeconds: 600,
+  maximumTimeoutSeconds: 600,
+  permissions: ({ inputs, context }) => declaredPermissions(inputs["Script"], context),
+});

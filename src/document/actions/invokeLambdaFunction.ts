@@ -1,0 +1,29 @@
+/** aws:invokeLambdaFunction: calls a Lambda function. */
+import { defineAction } from "../action";
+import { arn, arnOr, text } from "../permissions/iam";
+import { any, map, required, string } from "../shapes";
+
+export const invokeLambdaFunction = defineAction({
+  name: "aws:invokeLambdaFunction",
+  does: "Calls a Lambda function.",
+  inputs: {
+    FunctionName: required(string()),
+    Qualifier: string(),
+    InvocationType: string({ oneOf: ["RequestResponse", "Event", "DryRun"] }),
+    LogType: string({ oneOf: ["None", "Tail"] }),
+    ClientContext: any(),
+    InputPayload: map(any()),
+    Payload: any(),
+  },
+  outputs: { StatusCode: "String", FunctionError: "String", LogResult: "String", Payload: "Any" },
+  namedOutputs: true,
+  defaultTimeoutSeconds: 300,
+  maximumTimeoutSeconds: 300,
+  permissions: (step) => {
+    const name = arnOr(text(step, step.inputs["FunctionName"]), (plain) =>
+      arn(step.context, "lambda", `function:${plain}`),
+    );
+    const qualified = step.inputs["Qualifier"] === undefined ? [] : [`${name}:*`];
+    return [{ actions: ["lambda:InvokeFunction"], resources: [name, ...qualified] }];
+  },
+});

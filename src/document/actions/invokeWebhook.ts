@@ -1,0 +1,20 @@
+/** aws:invokeWebhook: calls a webhook that is kept as an integration of Automation. */
+import { defineAction } from "../action";
+import { arn } from "../permissions/iam";
+import { any, required, string } from "../shapes";
+
+export const invokeWebhook = defineAction({
+  name: "aws:invokeWebhook",
+  does: "Calls a webhook.",
+  inputs: { IntegrationName: required(string()), Body: any() },
+  outputs: { Response: "String", ResponseCode: "Integer" },
+  // Integrations are SecureString parameters.
+  permissions: ({ context }) => [
+    { actions: ["ssm:GetParameter"], resources: [arn(context, "ssm", "parameter/*")] },
+    {
+      actions: ["kms:Decrypt"],
+      resources: [arn(context, "kms", "key/*")],
+      conditions: { StringLike: { "kms:ViaService": ["ssm.*.amazonaws.com*"] } },
+    },
+  ],
+});

@@ -1,0 +1,78 @@
+/** aws:runCommand: runs a Command document on managed nodes. */
+import { defineAction } from "../action";
+import { arnOr, instances, NO_RESOURCE_LEVEL, passRole, text } from "../permissions/iam";
+import { any, boolean, integer, list, map, record, required, string } from "../shapes";
+
+export const runCommand = defineAction({
+  name: "aws:runCommand",
+  does: "Runs a command on managed nodes.",
+  inputs: {
+    DocumentName: required(string()),
+    DocumentVersion: string(),
+    DocumentHash: string(),
+    DocumentHashType: string({ oneOf: ["Sha256", "Sha1"] }),
+    InstanceIds: list(string(), { maxItems: 50 }),
+    Targets: list(record({ Key: required(string()), Values: required(list(string())) }), { maxItems: 5 }),
+    Parameters: map(any()),
+    Comment: string({ maxLength: 100 }),
+    TimeoutSeconds: integer({ min: 30, max: 2_592_000 }),
+    MaxConcurrency: string(),
+    MaxErrors: string(),
+    OutputS3BucketName: string(),
+    OutputS3KeyPrefix: string(),
+    ServiceRoleArn: string(),
+    NotificationConfig: record({
+      NotificationArn: string(),
+      NotificationEvents: list(string({ oneOf: ["All", "InProgress", "Success", "TimedOut", "Cancelled", "Failed"] })),
+      NotificationType: string({ oneOf: ["Command", "Invocation"] }),
+    }),
+    CloudWatchOutputConfig: record({ CloudWatchLogGroupName: string(), CloudWatchOutputEnabled: boolean() }),
+  },
+  combinations: [{ rule: "exactly one", inputs: ["InstanceIds", "Targets"] }],
+  outputs: {
+    CommandId: "String",
+    Status: "String",
+    ResponseCode: "Integer",
+    Output: "String",
+    OutputPayload: "String",
+  },
+  namedOutputs: true,
+  waitsForNode: true,
+  permissions: (step) => {
+    const { context, inputs } = step;
+    const name = text(step, inputs["DocumentName"]);
+    // The ARNs of Amazon's own documents have no account.
+    const owner = name.startsWith("AWS") || name.startsWith("Amazon") ? "" : context.accountId;
+    return [
+      {
+        actions: ["ssm:SendCommand"],
+        resources: [
+          arnOr(name, (plain) => `arn:${context.partition}:ssm:${context.region}:${owner}:document/${plain}`),
+        ],
+      },
+      instances(context, ["ssm:SendCommand"]),
+      {
+        actions: [
+          "ssm:CancelCommand",
+          "ssm:DescribeInstanceInformation",
+          "ssm:GetCommandInvocation",
+          "ssm:ListCommandInvocations",
+          "ssm:ListCommands",
+        ],
+        resources: ["*"],
+        because: NO_RESOURCE_LEVEL,
+      },
+      ...(inputs["ServiceRoleArn"] === undefined
+        ? []
+        : [
+            passRole(
+              arnOr(
+                text(step, inputs["ServiceRoleArn"]),
+                () => `arn:${context.partition}:iam::${context.accountId}:role/*`,
+              ),
+              "ssm.amazonaws.com",
+            ),
+          ]),
+    ];
+  },
+});

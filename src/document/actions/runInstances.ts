@@ -1,0 +1,72 @@
+/** aws:runInstances: launches instances and waits until they run. */
+import { defineAction } from "../action";
+import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/iam";
+import { any, boolean, integer, list, required, string } from "../shapes";
+
+/** What RunInstances makes or uses, besides the image. */
+const RESOURCES = ["instance/*", "volume/*", "network-interface/*", "subnet/*", "security-group/*", "key-pair/*"];
+
+export const runInstances = defineAction({
+  name: "aws:runInstances",
+  does: "Launches instances.",
+  inputs: {
+    ImageId: required(string()),
+    InstanceType: string(),
+    MinInstanceCount: integer({ min: 1 }),
+    MaxInstanceCount: integer({ min: 1 }),
+    AdditionalInfo: string(),
+    BlockDeviceMappings: any(),
+    ClientToken: string(),
+    DisableApiTermination: boolean(),
+    EbsOptimized: boolean(),
+    IamInstanceProfileArn: string(),
+    IamInstanceProfileName: string(),
+    InstanceInitiatedShutdownBehavior: string({ oneOf: ["stop", "terminate"] }),
+    KernelId: string(),
+    KeyName: string(),
+    MetadataOptions: any(),
+    Monitoring: any(),
+    NetworkInterfaces: any(),
+    Placement: any(),
+    PrivateIpAddress: string(),
+    RamdiskId: string(),
+    SecurityGroupIds: list(string()),
+    SecurityGroups: list(string()),
+    SubnetId: string(),
+    TagSpecifications: any(),
+    UserData: string(),
+  },
+  combinations: [{ rule: "at most one", inputs: ["IamInstanceProfileArn", "IamInstanceProfileName"] }],
+  outputs: { InstanceIds: "StringList", InstanceStates: "StringList" },
+  afterCancel: false,
+  permissions: ({ inputs, context }) => {
+    const hasProfile = inputs["IamInstanceProfileArn"] !== undefined || inputs["IamInstanceProfileName"] !== undefined;
+    return [
+      {
+        actions: ["ec2:RunInstances"],
+        resources: [
+          `arn:${context.partition}:ec2:${context.region}::image/*`,
+          ...RESOURCES.map((resource) => arn(context, "ec2", resource)),
+        ],
+      },
+      {
+        actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus"],
+        resources: ["*"],
+        because: NO_RESOURCE_LEVEL,
+      },
+      ...(inputs["TagSpecifications"] === undefined
+        ? []
+        : [
+            {
+              actions: ["ec2:CreateTags"],
+              resources: [arn(context, "ec2", "instance/*"), arn(context, "ec2", "volume/*")],
+              conditions: { StringEquals: { "ec2:CreateAction": ["RunInstances"] } },
+            },
+          ]),
+      // Which role the profile holds is known to IAM alone.
+      ...(hasProfile
+        ? [passRole(`arn:${context.partition}:iam::${context.accountId}:role/*`, "ec2.amazonaws.com")]
+        : []),
+    ];
+  },
+});

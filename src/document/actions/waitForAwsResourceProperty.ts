@@ -1,0 +1,19 @@
+/** aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted. */
+import { defineAction } from "../action";
+import { apiPermissions } from "../permissions/api-permissions";
+import { any, list, required, string } from "../shapes";
+
+export const waitForAwsResourceProperty = defineAction({
+  name: "aws:waitForAwsResourceProperty",
+  does: "Waits until a property of a resource has one of the values wanted.",
+  inputs: {
+    Service: required(string()),
+    Api: required(string()),
+    PropertySelector: required(string()),
+    DesiredValues: required(list(any(), { minItems: 1 })),
+  },
+  openInputs: true,
+  outputs: {},
+  defaultTimeoutSeconds: 3600,
+  permissions: apiPermissions,
+});

@@ -1,0 +1,21 @@
+/** What the lint rules say about a document. */
+import type { Path } from "../json";
+import type { Position } from "../parse";
+
+/** An error is what AWS would refuse or what must fail; everything else is a warning. */
+export type Severity = "error" | "warning";
+
+export interface Finding {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly file: string;
+  /** Where in the text; undefined for runbooks that are written in TypeScript. */
+  readonly position: Position | undefined;
+  /** `file:line:column`; for TypeScript the file and the path: `check.ts: mainSteps[2].inputs.Duration`. */
+  readonly place: string;
+  /** Where in the document. */
+  readonly path: Path;
+  readonly message: string;
+  readonly remedy: string;
+}

@@ -1,0 +1,30 @@
+/** What a lint rule is. One file per rule in rules/; tests and documentation come from what stands there. */
+import type { Severity } from "./findings";
+import type { Path } from "../json";
+import type { DocumentView } from "../view";
+
+/** What a rule has seen, before it is known where in a text that is. */
+export interface Observation {
+  readonly path: Path;
+  /** What is wrong and what was expected, as a full sentence. */
+  readonly message: string;
+  /** @default the rule's remedy */
+  readonly remedy?: string;
+  /** Lines below the path's own place, for the contents of a script. @default 0 */
+  readonly linesBelow?: number;
+}
+
+export interface Rule {
+  /** Stable for ever: people name it in their notes and settings. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** Why it matters, as one sentence. */
+  readonly why: string;
+  /** What to do, in the imperative. */
+  readonly remedy: string;
+  readonly check: (document: DocumentView) => readonly Observation[];
+  /** A document (YAML) that breaks this rule and no other. */
+  readonly bad: string;
+  /** The same document put right: no rule says anything about it. */
+  readonly good: string;
+}

@@ -1,0 +1,70 @@
+/** Outputs of the document that no step has. */
+import type { Rule } from "../rule";
+import { isList } from "../../json";
+import type { DocumentView } from "../../view";
+
+export const documentOutput: Rule = {
+  id: "document-output",
+  severity: "error",
+  why: "AWS refuses a document whose outputs name a step that is not there; an output that the step does not have stays empty.",
+  remedy: "Write step.Output with names that exist.",
+  check: (document) => {
+    const outputs = document.raw["outputs"];
+    if (!isList(outputs)) return [];
+    return outputs.flatMap((entry, index) => {
+      const fault = typeof entry === "string" ? faultOf(document, entry) : undefined;
+      return fault === undefined ? [] : [{ path: ["outputs", index], message: fault }];
+    });
+  },
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: find
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: ListTopics
+    outputs:
+      - Name: Topic
+        Selector: $.Topics[0].TopicArn
+        Type: String
+  - name: tell
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: Publish
+      TopicArn: "{{ find.Topic }}"
+      Message: done
+outputs:
+  - search.Topic
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: find
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: ListTopics
+    outputs:
+      - Name: Topic
+        Selector: $.Topics[0].TopicArn
+        Type: String
+  - name: tell
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: Publish
+      TopicArn: "{{ find.Topic }}"
+      Message: done
+outputs:
+  - find.Topic
+`,
+};
+
+function faultOf(document: DocumentView, entry: string): string | undefined {
+  const [name = "", output] = entry.trim().split(".");
+  const step = document.stepsByName.get(name);
+  if (step === undefined) return `There is no step "${name}".`;
+  if (output === undefined) return `"${entry}" names a step; an output is named with it: ${name}.Output.`;
+  if (step.definition === undefined || step.outputs.has(output) || output === "OutputPayload") return undefined;
+  return `Step "${name}" has no output "${output}"; it has ${[...step.outputs.keys()].join(", ") || "none"}.`;
+}

@@ -1,0 +1,66 @@
+/** Parameters that the document which a step runs does not have, or must have. */
+import type { Rule } from "../rule";
+import { parametersOf } from "../../amazon-documents";
+import { isObject } from "../../json";
+import { hasReference } from "../../references";
+
+export const documentParameter: Rule = {
+  id: "document-parameter",
+  severity: "error",
+  why: "AWS refuses to run a document with parameters that it does not know, or without one that it needs.",
+  remedy: "Correct the name of the parameter, or add it.",
+  check: (document) =>
+    document.steps.flatMap(({ action, inputs, path }) => {
+      const place = action === "aws:runCommand" ? "Parameters" : "RuntimeParameters";
+      const { DocumentName: name } = inputs;
+      const known = typeof name === "string" && CALLERS.has(action) ? parametersOf(name) : undefined;
+      const given = inputs[place] ?? {};
+      if (known === undefined || !isObject(given)) return [];
+      const names = Object.keys(known);
+      const missing = names.filter(
+        (one) => known[one] === "required" && given[one] === undefined && inputs["TargetParameterName"] === undefined,
+      );
+      return [
+        ...Object.keys(given)
+          .filter((one) => !names.includes(one) && !hasReference(one))
+          .map((one) => ({
+            path: [...path, "inputs", place, one],
+            message: `${String(name)} has no parameter "${one}"; it has ${names.join(", ")}.`,
+          })),
+        ...missing.map((one) => ({
+          path: [...path, "inputs"],
+          message: `${String(name)} needs the parameter "${one}".`,
+        })),
+      ];
+    }),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: uptime
+    action: aws:runCommand
+    timeoutSeconds: 60
+    inputs:
+      DocumentName: AWS-RunShellScript
+      InstanceIds:
+        - i-0123456789abcdef0
+      Parameters:
+        commands:
+          - uptime
+        directory: /tmp
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: uptime
+    action: aws:runCommand
+    timeoutSeconds: 60
+    inputs:
+      DocumentName: AWS-RunShellScript
+      InstanceIds:
+        - i-0123456789abcdef0
+      Parameters:
+        commands:
+          - uptime
+        workingDirectory: /tmp
+`,
+};
+
+const CALLERS = new Set<unknown>(["aws:runCommand", "aws:executeAutomation"]);

@@ -1,0 +1,69 @@
+/** Outputs of a step with a selector that is no JSONPath, or with a name that is there twice. */
+import type { Rule } from "../rule";
+import { isList, isObject } from "../../json";
+
+export const outputSelector: Rule = {
+  id: "output-selector",
+  severity: "error",
+  why: "The step fails when its outputs are read, or one output hides the other.",
+  remedy: "Begin the selector with $ and give each output a name of its own.",
+  check: (document) =>
+    document.steps.flatMap(({ raw, path }) => {
+      const outputs = isList(raw["outputs"]) ? raw["outputs"].filter(isObject) : [];
+      return outputs.flatMap((output, index) => {
+        const { Selector: selector, Name: name } = output;
+        const place = [...path, "outputs", index];
+        return [
+          ...(typeof selector === "string" && !isJsonPath(selector)
+            ? [{ path: [...place, "Selector"], message: `"${selector}" is no JSONPath; one is $.Payload.Name.` }]
+            : []),
+          ...(outputs.findIndex((other) => other["Name"] === name) < index
+            ? [{ path: [...place, "Name"], message: `The step has an output "${String(name)}" already.` }]
+            : []),
+        ];
+      });
+    }),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: find
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: ListTopics
+    outputs:
+      - Name: Topic
+        Selector: Topics[0].TopicArn
+        Type: String
+  - name: tell
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: Publish
+      TopicArn: "{{ find.Topic }}"
+      Message: done
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: find
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: ListTopics
+    outputs:
+      - Name: Topic
+        Selector: $.Topics[0].TopicArn
+        Type: String
+  - name: tell
+    action: aws:executeAwsApi
+    inputs:
+      Service: sns
+      Api: Publish
+      TopicArn: "{{ find.Topic }}"
+      Message: done
+`,
+};
+
+function isJsonPath(selector: string): boolean {
+  const opened = (selector.match(/\[/g) ?? []).length;
+  return selector.trim().startsWith("$") && opened === (selector.match(/\]/g) ?? []).length;
+}

@@ -1,0 +1,62 @@
+/** allowedValues, allowedPattern and limits that cannot be met or make no sense for the type. */
+import type { Rule } from "../rule";
+import { isList, type Path } from "../../json";
+import { isAllowedItem, isPlausiblePattern } from "../../parameter-values";
+
+export const parameterLimits: Rule = {
+  id: "parameter-limits",
+  severity: "error",
+  why: "No value could ever be given for the parameter, or AWS refuses the definition.",
+  remedy: "Correct the limits.",
+  check: (document) =>
+    [...document.parameters.values(), ...document.variables.values()].flatMap(({ raw, type, path }) => {
+      const faults: { path: Path; message: string }[] = [];
+      for (const [least, most] of [
+        ["minChars", "maxChars"],
+        ["minItems", "maxItems"],
+      ] as const) {
+        if (Number(raw[least]) > Number(raw[most])) {
+          faults.push({ path: [...path, least], message: `${least} is more than ${most}.` });
+        }
+      }
+      const pattern = raw["allowedPattern"];
+      if (typeof pattern === "string" && !isPlausiblePattern(pattern)) {
+        faults.push({ path: [...path, "allowedPattern"], message: "allowedPattern is not a regular expression." });
+      }
+      const allowed = raw["allowedValues"];
+      if (isList(allowed) && type !== undefined) {
+        allowed.forEach((value, index) => {
+          if (isAllowedItem(value, type)) return;
+          faults.push({
+            path: [...path, "allowedValues", index],
+            message: `${JSON.stringify(value)} is no value that a parameter of type ${type} can have.`,
+          });
+        });
+      }
+      return faults;
+    }),
+  bad: `schemaVersion: "0.3"
+parameters:
+  Time:
+    type: String
+    minChars: 9
+    maxChars: 4
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Time }}"
+`,
+  good: `schemaVersion: "0.3"
+parameters:
+  Time:
+    type: String
+    minChars: 4
+    maxChars: 9
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Time }}"
+`,
+};

@@ -1,0 +1,55 @@
+/** References in the defaults of parameters. */
+import type { Rule } from "../rule";
+import { referencesWithin } from "../../references";
+
+export const referenceInDefault: Rule = {
+  id: "reference-in-default",
+  severity: "warning",
+  why: "AWS resolves values of the system and {{ssm:…}} there and nothing else, so the braces themselves become the value.",
+  remedy: "Refer to the other parameter where the value is used.",
+  check: (document) =>
+    [...document.parameters.values(), ...document.variables.values()].flatMap(({ raw, path }) =>
+      referencesWithin(raw["default"], [...path, "default"])
+        .filter(({ target }) => target.kind !== "ssm" && target.kind !== "system")
+        .map((reference) => ({
+          path: reference.path,
+          message: `{{ ${reference.name} }} is not resolved in a default.`,
+        })),
+    ),
+  bad: `schemaVersion: "0.3"
+parameters:
+  Short:
+    type: String
+    default: PT1M
+  Long:
+    type: String
+    default: "{{ Short }}"
+mainSteps:
+  - name: short
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Short }}"
+  - name: long
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Long }}"
+`,
+  good: `schemaVersion: "0.3"
+parameters:
+  Short:
+    type: String
+    default: PT1M
+  Long:
+    type: String
+    default: PT10M
+mainSteps:
+  - name: short
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Short }}"
+  - name: long
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Long }}"
+`,
+};

@@ -1,0 +1,55 @@
+/** Targets without the parameter that takes them, or with one that the runbook does not have. */
+import type { Rule } from "../rule";
+import { parametersOf } from "../../amazon-documents";
+import { hasReference } from "../../references";
+
+export const targetParameter: Rule = {
+  id: "target-parameter",
+  severity: "error",
+  why: "AWS does not start an execution whose targets go to no parameter.",
+  remedy: "Name a parameter of the runbook that is started in TargetParameterName.",
+  check: (document) =>
+    document.steps.flatMap(({ action, inputs, path }) => {
+      if (action !== "aws:executeAutomation") return [];
+      const { TargetParameterName: parameter, DocumentName: name } = inputs;
+      if (parameter === undefined) {
+        return inputs["Targets"] === undefined
+          ? []
+          : [{ path: [...path, "inputs", "Targets"], message: "Targets need a TargetParameterName." }];
+      }
+      const known = typeof name === "string" ? parametersOf(name) : undefined;
+      if (known === undefined || typeof parameter !== "string" || hasReference(parameter)) return [];
+      return Object.hasOwn(known, parameter)
+        ? []
+        : [
+            {
+              path: [...path, "inputs", "TargetParameterName"],
+              message: `${String(name)} has no parameter "${parameter}".`,
+            },
+          ];
+    }),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: image
+    action: aws:executeAutomation
+    inputs:
+      DocumentName: AWS-CreateImage
+      TargetParameterName: Instance
+      Targets:
+        - Key: tag:Backup
+          Values:
+            - daily
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: image
+    action: aws:executeAutomation
+    inputs:
+      DocumentName: AWS-CreateImage
+      TargetParameterName: InstanceId
+      Targets:
+        - Key: tag:Backup
+          Values:
+            - daily
+`,
+};

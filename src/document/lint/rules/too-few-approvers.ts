@@ -1,0 +1,42 @@
+/** Approvals that can never be enough. */
+import { isList } from "../../json";
+import { hasReference } from "../../references";
+import type { Rule } from "../rule";
+
+export const tooFewApprovers: Rule = {
+  id: "too-few-approvers",
+  severity: "error",
+  why: "The step waits for more people than may approve, and can only time out.",
+  remedy: "Lower MinRequiredApprovals, or name more approvers.",
+  check: (document) =>
+    document.steps.flatMap(({ action, inputs, path }) => {
+      const { Approvers: approvers, MinRequiredApprovals: needed } = inputs;
+      // A reference can stand for several approvers.
+      if (action !== "aws:approve" || !isList(approvers) || approvers.some(hasReference)) return [];
+      if (!(Number(needed) > approvers.length)) return [];
+      return [
+        {
+          path: [...path, "inputs", "MinRequiredApprovals"],
+          message: `${Number(needed)} approvals are required, and there are ${approvers.length} approvers.`,
+        },
+      ];
+    }),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: ask
+    action: aws:approve
+    inputs:
+      MinRequiredApprovals: 2
+      Approvers:
+        - arn:aws:iam::111122223333:user/example
+`,
+  good: `schemaVersion: "0.3"
+mainSteps:
+  - name: ask
+    action: aws:approve
+    inputs:
+      MinRequiredApprovals: 1
+      Approvers:
+        - arn:aws:iam::111122223333:user/example
+`,
+};

@@ -1,0 +1,45 @@
+/** Attachments that are not among the files of the document. */
+import type { Rule } from "../rule";
+import { isObject } from "../../json";
+import { hasReference } from "../../references";
+
+export const unknownAttachment: Rule = {
+  id: "unknown-attachment",
+  severity: "error",
+  why: "The step fails, because AWS looks for the file under the name that files gives.",
+  remedy: "List the attachment under files.",
+  check: (document) =>
+    document.steps.flatMap(({ action, inputs, path }) => {
+      const { Attachment: attachment } = inputs;
+      const files = document.raw["files"];
+      if (action !== "aws:executeScript" || typeof attachment !== "string" || hasReference(attachment)) return [];
+      if (isObject(files) && Object.hasOwn(files, attachment)) return [];
+      return [{ path: [...path, "inputs", "Attachment"], message: `"${attachment}" is not under files.` }];
+    }),
+  bad: `schemaVersion: "0.3"
+files:
+  main.zip:
+    checksums:
+      sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+mainSteps:
+  - name: count
+    action: aws:executeScript
+    inputs:
+      Runtime: python3.11
+      Handler: count.main
+      Attachment: count.zip
+`,
+  good: `schemaVersion: "0.3"
+files:
+  count.zip:
+    checksums:
+      sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+mainSteps:
+  - name: count
+    action: aws:executeScript
+    inputs:
+      Runtime: python3.11
+      Handler: count.main
+      Attachment: count.zip
+`,
+};

@@ -1,0 +1,80 @@
+/** References to something that the document does not define. */
+import type { Rule } from "../rule";
+import type { ReferenceTarget } from "../../references";
+import { nearest } from "../../shape-check";
+import type { DocumentView } from "../../view";
+import { allReferences } from "../rule-helpers";
+
+export const unknownReference: Rule = {
+  id: "unknown-reference",
+  severity: "error",
+  why: "AWS refuses a document that refers to an undeclared parameter; any other reference to nothing fails its step.",
+  remedy: "Correct the name, or define what it names.",
+  check: (document) =>
+    allReferences(document).flatMap(({ path, name, target }) => {
+      const known = knownNames(document, target);
+      if (known === undefined || known.includes(nameOf(target))) return [];
+      const similar = nearest(nameOf(target), known);
+      return [
+        {
+          path,
+          message: `{{ ${name} }} refers to a ${KINDS[target.kind]} that does not exist.`,
+          ...(similar !== undefined && { remedy: `Did you mean ${similar}?` }),
+        },
+      ];
+    }),
+  bad: `schemaVersion: "0.3"
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Time }}"
+`,
+  good: `schemaVersion: "0.3"
+parameters:
+  Time:
+    type: String
+mainSteps:
+  - name: wait
+    action: aws:sleep
+    inputs:
+      Duration: "{{ Time }}"
+`,
+};
+
+const KINDS = {
+  parameter: "parameter",
+  output: "step",
+  variable: "variable",
+  system: "value of the system",
+  ssm: "parameter of Parameter Store",
+} as const satisfies Record<ReferenceTarget["kind"], string>;
+
+const SYSTEM_VALUES = [
+  "global:ACCOUNT_ID",
+  "global:AWS_PARTITION",
+  "global:DATE",
+  "global:DATE_TIME",
+  "global:REGION",
+  "automation:EXECUTION_ID",
+];
+
+/** The names among which the reference must be; undefined where that is not known here. */
+function knownNames(document: DocumentView, target: ReferenceTarget): readonly string[] | undefined {
+  switch (target.kind) {
+    case "parameter":
+      return [...document.parameters.keys()];
+    case "output":
+      return [...document.stepsByName.keys()];
+    case "variable":
+      return [...document.variables.keys()];
+    case "system":
+      return SYSTEM_VALUES;
+    case "ssm":
+      return undefined;
+  }
+}
+
+function nameOf(target: ReferenceTarget): string {
+  return target.kind === "output" ? target.step : target.name;
+}

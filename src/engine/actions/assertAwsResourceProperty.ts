@@ -1,0 +1,10 @@
+/** aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted. */
+import type { ActionRunner } from "../steps/action-runner";
+import { StepFailure } from "../errors";
+import { describeProperty, readProperty } from "./resource-property";
+
+export const assertAwsResourceProperty: ActionRunner = async (context) => {
+  const property = await readProperty(context);
+  if (!property.isDesired) throw new StepFailure(describeProperty(property), "Invocation", "Verification");
+  return { outputs: {} };
+};

@@ -1,0 +1,9 @@
+/** aws:branch: goes on with the step of the first choice that holds. */
+import type { CompiledStep } from "../program/program";
+import type { Scope } from "../program/scope";
+
+/** The step that follows; undefined where the execution ends there. @throws StepFailure */
+export function chosenStep(step: CompiledStep, scope: Scope): CompiledStep | undefined {
+  for (const { holds, next } of step.choices) if (holds(scope)) return next;
+  return step.otherwise;
+}

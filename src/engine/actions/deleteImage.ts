@@ -1,0 +1,27 @@
+/** aws:deleteImage: deregisters an AMI and deletes its snapshots. */
+import type { ActionRunner } from "../steps/action-runner";
+import { ApiCallError, StepFailure } from "../errors";
+import { call } from "./api";
+import { required, text } from "./inputs";
+import { listAt, textAt } from "./responses";
+
+export const deleteImage: ActionRunner = async (context) => {
+  const imageId = required(context.inputs, "ImageId", text);
+  const [image] = listAt(await call(context, "ec2", "DescribeImages", { ImageIds: [imageId] }), "Images");
+  if (image === undefined) throw new StepFailure(`There is no image ${imageId}`);
+  const snapshotIds = new Set(
+    listAt(image, "BlockDeviceMappings")
+      .map((device) => textAt(device, "Ebs", "SnapshotId"))
+      .filter((id) => id !== undefined),
+  );
+  await call(context, "ec2", "DeregisterImage", { ImageId: imageId });
+  for (const snapshotId of snapshotIds) {
+    try {
+      await call(context, "ec2", "DeleteSnapshot", { SnapshotId: snapshotId });
+    } catch (error) {
+      // Another image may need the snapshot; the image that was to be deleted is gone all the same.
+      if (!(error instanceof ApiCallError && error.code === "InvalidSnapshot.InUse")) throw error;
+    }
+  }
+  return { outputs: {} };
+};

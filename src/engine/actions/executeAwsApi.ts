@@ -1,0 +1,8 @@
+/** aws:executeAwsApi: calls one operation of an AWS service. Its outputs are those that the step selects. */
+import type { ActionRunner } from "../steps/action-runner";
+import { callOfStep } from "./api";
+
+export const executeAwsApi: ActionRunner = async (context) => ({
+  outputs: {},
+  response: await callOfStep(context),
+});

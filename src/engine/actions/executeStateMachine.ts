@@ -1,0 +1,53 @@
+/** aws:executeStateMachine: runs a Step Functions state machine and waits for it; a step that is stopped stops it. */
+import type { ActionContext, ActionRunner } from "../steps/action-runner";
+import { StepFailure } from "../errors";
+import { call, callRegardless } from "./api";
+import { POLLING } from "./failure-message";
+import { input, jsonText, read, required, text } from "./inputs";
+import { pollUntil } from "./polling";
+import { requiredText, textAt } from "./responses";
+
+/** boto3's name of Step Functions. */
+const SERVICE = "stepfunctions";
+
+const OUTPUTS = ["executionArn", "input", "name", "output", "startDate", "stateMachineArn", "status", "stopDate"];
+
+export const executeStateMachine: ActionRunner = async (context) => {
+  const { inputs } = context;
+  const stateInput = input(inputs, "input", jsonText);
+  const started = await call(context, SERVICE, "StartExecution", {
+    stateMachineArn: required(inputs, "stateMachineArn", text),
+    ...read(inputs, { name: text }),
+    ...(stateInput !== undefined && { input: stateInput }),
+  });
+  const executionArn = requiredText(started, "StartExecution", "executionArn");
+  const ended = await untilEnded(context, executionArn);
+
+  const found = OUTPUTS.map((name) => [name, textAt(ended, name)] as const);
+  const outputs = Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const status = textAt(ended, "status");
+  if (status !== "SUCCEEDED") {
+    const causes = [textAt(ended, "error"), textAt(ended, "cause")].filter((cause) => cause !== undefined);
+    const why = causes.length === 0 ? "" : `: ${causes.join(": ")}`;
+    const message = `The state machine execution ${executionArn} ended with status ${status}${why}`;
+    throw new StepFailure(message, "PostVerification", "Verification", outputs, undefined, POLLING);
+  }
+  return { outputs };
+};
+
+async function untilEnded(context: ActionContext, executionArn: string) {
+  try {
+    return await pollUntil(context, async () => {
+      const execution = await call(context, SERVICE, "DescribeExecution", { executionArn });
+      return execution["status"] === "RUNNING" ? undefined : execution;
+    });
+  } catch (error) {
+    if (context.signal.aborted) {
+      await callRegardless(context, SERVICE, "StopExecution", {
+        executionArn,
+        cause: "The automation step was stopped.",
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+/** aws:invokeLambdaFunction: calls a Lambda function, and fails if the function does. */
+import { isObject, type Json, type JsonObject } from "../../document/json";
+import type { ActionRunner } from "../steps/action-runner";
+import { StepFailure } from "../errors";
+import { call } from "./api";
+import { textOf } from "../values";
+import { input, jsonText, map, read, required, text } from "./inputs";
+import { at, textAt } from "./responses";
+
+/** Bytes of a function's answer. */
+const LONGEST_PAYLOAD = 200 * 1024;
+
+export const invokeLambdaFunction: ActionRunner = async (context) => {
+  const { inputs } = context;
+  const inputPayload = input(inputs, "InputPayload", map);
+  const payload = inputPayload === undefined ? input(inputs, "Payload", jsonText) : JSON.stringify(inputPayload);
+  const response = await call(context, "lambda", "Invoke", {
+    FunctionName: required(inputs, "FunctionName", text),
+    ...read(inputs, { Qualifier: text, InvocationType: text, LogType: text, ClientContext: clientContext }),
+    ...(payload !== undefined && { Payload: payload }),
+  });
+  const answer = textOf(at(response, "Payload") ?? "");
+  const functionError = textAt(response, "FunctionError");
+  const logResult = textAt(response, "LogResult");
+  const values = {
+    StatusCode: at(response, "StatusCode") ?? 200,
+    ...(functionError !== undefined && { FunctionError: functionError }),
+    ...(logResult !== undefined && { LogResult: logResult }),
+    Payload: answer,
+  };
+  const outputs = { ...values, OutputPayload: JSON.stringify(values) };
+  if (functionError !== undefined) {
+    throw new StepFailure(`The function failed (${functionError}): ${answer}`, "Invocation", "Action", outputs);
+  }
+  const bytes = Buffer.byteLength(answer);
+  // AWS returns "up to" 200 KB; half a JSON text would be of no use, so here more is a failure.
+  if (bytes > LONGEST_PAYLOAD) {
+    throw new StepFailure(`The function returned ${bytes} bytes, and ${LONGEST_PAYLOAD} are allowed`);
+  }
+  return { outputs, response: selectable(values, answer) };
+};
+
+/** Lambda takes JSON in Base64; a text is taken for that, a map is not. */
+function clientContext(value: Json): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return Buffer.from(JSON.stringify(value)).toString("base64");
+}
+
+/**
+ * AWS's examples select from the function's answer (`$.Retry`) and from the outputs (`$.Payload.Retry`): both are found
+ * here. Where both have a member of the same name, it is the answer's.
+ */
+function selectable(values: JsonObject, answer: string): JsonObject {
+  const parsed = parse(answer);
+  return { ...values, Payload: parsed, ...(isObject(parsed) ? parsed : {}) };
+}
+
+function parse(answer: string): Json {
+  try {
+    return JSON.parse(answer) as Json;
+  } catch {
+    return answer;
+  }
+}

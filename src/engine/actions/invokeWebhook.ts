@@ -1,0 +1,17 @@
+/** aws:invokeWebhook: finds a webhook's integration. Calling it is not possible locally, and the step says so. */
+import type { ActionRunner } from "../steps/action-runner";
+import { StepFailure } from "../errors";
+import { call } from "./api";
+import { required, text } from "./inputs";
+
+/** Where Automation keeps webhooks in Parameter Store; the id is AWS's own and the same in every account. */
+const WEBHOOKS = "/d9d01087-4a3f-49e0-b0b4-d568d7826553/ssm/integrations/webhook/";
+
+export const invokeWebhook: ActionRunner = async (context) => {
+  const name = required(context.inputs, "IntegrationName", text);
+  // What is wrong with the integration or with the permissions shows here as it would on AWS.
+  await call(context, "ssm", "GetParameter", { Name: `${WEBHOOKS}${name}`, WithDecryption: true });
+  throw new StepFailure(
+    `The integration ${name} exists, but a local execution does not call webhooks: nothing leaves this machine`,
+  );
+};

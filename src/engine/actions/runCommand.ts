@@ -1,0 +1,104 @@
+/** aws:runCommand: runs a Command document on managed nodes, and fails unless it succeeds on all of them. */
+import { type Json, type JsonObject } from "../../document/json";
+import type { ActionRunner } from "../steps/action-runner";
+import { StepFailure } from "../errors";
+import { flat } from "../flat-text";
+import type { CommandInvocation, CommandOutcome } from "../ports";
+import { toApiParameters } from "../values";
+import { flag, input, integer, map, maps, read, required, text, texts } from "./inputs";
+
+const VERIFYING = "Step fails when it is verifying the command has completed";
+
+export const runCommand: ActionRunner = async ({ inputs, signal, world }) => {
+  const outcome = await world.commands.run(sendCommandInput(inputs), signal);
+  signal.throwIfAborted();
+  const { commandId, status, statusDetails, invocations } = outcome;
+  const [first] = invocations;
+  if (first === undefined) {
+    // AWS does not document what becomes of the step then. What was to be done was not done, so it fails.
+    const details = `Command ${commandId} has no invocations: its status is ${status} (${statusDetails})`;
+    throw unexpected(details, { CommandId: commandId, Status: status }, undefined);
+  }
+  const outputs = outputsOf(outcome, first);
+  const responseCode = String(outputs.ResponseCode);
+  if (status !== "Success") {
+    const { Output, OutputPayload } = outputs;
+    const shown = `Status=[${status}], ResponseCode=[${responseCode}], Output=[${Output}], OutputPayload=[${OutputPayload}], CommandId=[${commandId}]`;
+    const details = `Command ${commandId} returns unexpected invocation result: \n{${shown}}`;
+    throw unexpected(details, outputs, responseCode);
+  }
+  return { outputs, response: firstOf(first), responseCode };
+};
+
+function unexpected(message: string, outputs: JsonObject, responseCode: string | undefined): StepFailure {
+  return new StepFailure(message, "PostVerification", "Verification", outputs, responseCode, VERIFYING);
+}
+
+interface CommandOutputs extends JsonObject {
+  readonly Status: string;
+  readonly ResponseCode: number;
+  readonly Output: string;
+  readonly CommandId: string;
+  readonly OutputPayload: string;
+}
+
+/**
+ * AWS supports the output of one command alone, and does not say of which node it is. Here a success shows the first
+ * node, and anything else the first one that did not succeed: its output is the one that explains the failure.
+ */
+function outputsOf({ commandId, status, invocations }: CommandOutcome, first: CommandInvocation): CommandOutputs {
+  const shown = status === "Success" ? first : (invocations.find(({ Status }) => Status !== "Success") ?? first);
+  const plugins = shown.CommandPlugins;
+  const plugin = (status === "Success" ? undefined : plugins.find(({ Status }) => Status !== "Success")) ?? plugins[0];
+  const values = {
+    Status: status,
+    ResponseCode: plugin?.ResponseCode ?? -1,
+    Output: plugin?.Output ?? "",
+    CommandId: commandId,
+  };
+  return { ...values, OutputPayload: payloadOf(values) };
+}
+
+/** The other outputs as JSON. Every command has one, and JSON.stringify takes longer for the whole than for its texts. */
+function payloadOf(outputs: Pick<CommandOutputs, "Status" | "ResponseCode" | "Output" | "CommandId">): string {
+  const { Status, ResponseCode, Output, CommandId } = outputs;
+  const [output, id] = [JSON.stringify(Output), JSON.stringify(CommandId)];
+  return flat(`{"Status":"${Status}","ResponseCode":${ResponseCode},"Output":${output},"CommandId":${id}}`);
+}
+
+/** What selectors select from: `$.CommandPlugins[0].Output` is what the first node printed. */
+function firstOf(invocation: CommandInvocation): Json {
+  return invocation as CommandInvocation & JsonObject;
+}
+
+/** The members of SendCommand, in the types that its API has. */
+function sendCommandInput(inputs: JsonObject): JsonObject {
+  const members = read(inputs, MEMBERS);
+  const parameters = input(inputs, "Parameters", map);
+  const output = input(inputs, "CloudWatchOutputConfig", map);
+  const notification = input(inputs, "NotificationConfig", map);
+  members["DocumentName"] = required(inputs, "DocumentName", text);
+  // SendCommand takes lists of texts only. An empty text stays: it is a line of a script, or an optional parameter.
+  if (parameters !== undefined) members["Parameters"] = toApiParameters(parameters);
+  if (output !== undefined) members["CloudWatchOutputConfig"] = read(output, CLOUD_WATCH_OUTPUT);
+  if (notification !== undefined) members["NotificationConfig"] = read(notification, NOTIFICATION);
+  return members;
+}
+
+const MEMBERS = {
+  DocumentVersion: text,
+  DocumentHash: text,
+  DocumentHashType: text,
+  InstanceIds: texts,
+  Targets: maps,
+  Comment: text,
+  TimeoutSeconds: integer,
+  MaxConcurrency: text,
+  MaxErrors: text,
+  OutputS3BucketName: text,
+  OutputS3KeyPrefix: text,
+  ServiceRoleArn: text,
+};
+
+const CLOUD_WATCH_OUTPUT = { CloudWatchLogGroupName: text, CloudWatchOutputEnabled: flag };
+const NOTIFICATION = { NotificationArn: text, NotificationEvents: texts, NotificationType: text };

@@ -1,0 +1,42 @@
+/** aws:sleep: waits for a time or until one. */
+import { sleep as definition } from "../../document/actions/sleep";
+import type { ActionRunner } from "../steps/action-runner";
+import { input, invalid, text } from "./inputs";
+
+/** Seconds. */
+const LONGEST = definition.maximumTimeoutSeconds;
+
+export const sleep: ActionRunner = async ({ inputs, clock, signal }) => {
+  const duration = input(inputs, "Duration", text);
+  const timestamp = input(inputs, "Timestamp", text);
+  if ((duration === undefined) === (timestamp === undefined)) {
+    throw invalid("A step that sleeps has either a Duration or a Timestamp");
+  }
+  const milliseconds =
+    duration === undefined ? Math.max(0, millisecondsAt(timestamp ?? "") - clock.now().getTime()) : lengthOf(duration);
+  if (milliseconds > LONGEST * 1000) throw invalid(`A step sleeps for at most ${LONGEST} seconds`);
+  await clock.sleep(milliseconds, signal);
+  return { outputs: {} };
+};
+
+/** Weeks, days, hours, minutes and seconds; years and months have no fixed length and are more than a step may sleep. */
+const DURATION = /^P(?=.)(?:(\d+)W|(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?)$/;
+
+function lengthOf(duration: string): number {
+  const match = DURATION.exec(duration);
+  if (match === null) throw invalid(`Duration is ${duration}; it is an ISO 8601 duration such as PT10M`);
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  return Math.round((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
+}
+
+const DATE_OR_TIME = definition.inputs.Timestamp.pattern;
+
+/** A time without a zone is UTC. */
+function millisecondsAt(timestamp: string): number {
+  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(timestamp) || !timestamp.includes("T");
+  const time = new Date(hasZone ? timestamp : `${timestamp}Z`).getTime();
+  if (DATE_OR_TIME?.test(timestamp) !== true || Number.isNaN(time)) {
+    throw invalid(`Timestamp is ${timestamp}; it is an ISO 8601 time such as 2026-01-31T12:00:00Z`);
+  }
+  return time;
+}

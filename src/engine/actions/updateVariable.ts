@@ -1,0 +1,70 @@
+/**
+ * aws:updateVariable: gives a variable another value of its type.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html
+ */
+import { isList, isObject, type Json, type JsonObject } from "../../document/json";
+import { faultOf } from "../../document/parameter-values";
+import type { CompiledVariable } from "../program/program";
+import type { Scope } from "../program/scope";
+import { asType } from "../values";
+import { invalid, required, text } from "./inputs";
+
+/** AWS's limits: items of lists, characters of keys and texts. */
+const MOST_MAPS = 200;
+const MOST_TEXTS = 50;
+const LONGEST_KEY = 50;
+const LONGEST_TEXT = 512;
+
+/** @throws StepFailure where the value is not of the variable's type or beyond AWS's limits */
+export function updateVariable(
+  inputs: JsonObject,
+  variables: ReadonlyMap<string, CompiledVariable>,
+  scope: Scope,
+): void {
+  const name = required(inputs, "Name", text).replace(/^variable:/, "");
+  const variable = variables.get(name);
+  if (variable === undefined) throw invalid(`The document has no variable ${name}`);
+  const given = inputs["Value"] ?? null;
+  // AWS converts nothing: a number is no String.
+  const value = isOfKind(given, variable.type) ? asType(given, variable.type) : undefined;
+  if (value === undefined) {
+    throw invalid(`${JSON.stringify(given)} is no value of the variable ${name}, which is of type ${variable.type}`);
+  }
+  const fault = faultOf(value, variable.type, variable.definition) ?? limitFault(value);
+  if (fault !== undefined) throw invalid(`The variable ${name} does not take the value. ${fault}`);
+  scope.variables.set(name, value);
+}
+
+function isOfKind(value: Json, type: CompiledVariable["type"]): boolean {
+  switch (type) {
+    case "String":
+      return typeof value === "string";
+    case "Boolean":
+      return typeof value === "boolean";
+    case "Integer":
+      return typeof value === "number";
+    case "StringList":
+      return isList(value) && value.every((item) => typeof item === "string");
+    case "StringMap":
+    case "MapList":
+      return true;
+  }
+}
+
+function limitFault(value: Json): string | undefined {
+  if (typeof value === "string") return lengthFault(value, 1);
+  if (isList(value)) {
+    const most = value.some(isObject) ? MOST_MAPS : MOST_TEXTS;
+    if (value.length > most) return `It has ${value.length} items, and ${most} are allowed.`;
+    return value.map((item) => limitFault(item)).find((fault) => fault !== undefined);
+  }
+  if (!isObject(value)) return undefined;
+  const key = Object.keys(value).find(({ length }) => length < 1 || length > LONGEST_KEY);
+  return key === undefined ? undefined : `Its key "${key}" does not have 1 to ${LONGEST_KEY} characters.`;
+}
+
+function lengthFault({ length }: string, least: number): string | undefined {
+  return length >= least && length <= LONGEST_TEXT
+    ? undefined
+    : `It has ${length} characters; ${least} to ${LONGEST_TEXT} are allowed.`;
+}

@@ -1,0 +1,9 @@
+/** aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted. */
+import type { ActionRunner } from "../steps/action-runner";
+import { pollUntil } from "./polling";
+import { readProperty } from "./resource-property";
+
+export const waitForAwsResourceProperty: ActionRunner = async (context) => {
+  await pollUntil(context, async () => ((await readProperty(context)).isDesired ? true : undefined));
+  return { outputs: {} };
+};

@@ -1,0 +1,57 @@
+/** What stays of a run of steps when it has ended: what records are made of, and nothing of what it took to carry it out. */
+import type { Json } from "../document/json";
+import type { KeptRun, RunFacts } from "./execution";
+import { setMember } from "./members";
+import type { Program } from "./program/program";
+import type { ApiParameters, StepRecord } from "./records";
+import { invalidSignal } from "./signal-wait";
+import type { StepState } from "./steps/step-state";
+import { NO_OUTPUT } from "./program/templates";
+import { outputTexts, toApiParameters, toOutputTexts } from "./values";
+
+export class EndedRun implements KeptRun {
+  constructor(
+    private readonly main: readonly StepState[],
+    private readonly inner: readonly StepState[],
+    private readonly program: Program,
+    private readonly parameters: Readonly<Record<string, Json>>,
+    /** In the document's order; undefined where there is none. */
+    private readonly values: readonly (Json | undefined)[],
+    private readonly variables: ReadonlyMap<string, Json>,
+  ) {}
+
+  steps(): readonly StepRecord[] {
+    return this.main.map((state) => state.record());
+  }
+
+  allSteps(): readonly StepRecord[] {
+    if (this.inner.length === 0) return this.steps();
+    return [...this.main, ...this.inner].map((state) => state.record());
+  }
+
+  facts(): RunFacts {
+    const { program, parameters, variables } = this;
+    const facts = { Parameters: toApiParameters(parameters), Outputs: this.#namedOutputs() };
+    return program.variables.size === 0 ? facts : { ...facts, Variables: toOutputTexts(Object.fromEntries(variables)) };
+  }
+
+  #namedOutputs(): ApiParameters {
+    const texts = this.outputs();
+    const named: Record<string, readonly string[]> = {};
+    this.program.outputs.forEach(({ entry }, index) => setMember(named, entry, texts[index] ?? []));
+    return named;
+  }
+
+  /** The texts of the document's outputs in its own order. */
+  outputs(): readonly (readonly string[])[] {
+    return this.values.map((value) => (value === undefined ? [NO_OUTPUT] : outputTexts(value)));
+  }
+
+  stop(): void {
+    // There is nothing left to stop.
+  }
+
+  signal(): never {
+    throw invalidSignal("The execution has ended and takes no signals.");
+  }
+}

@@ -1,0 +1,187 @@
+/** One execution: who started what, how it stands, and what carries it out. */
+import type { EngineEvent, Observer } from "./events";
+import type { Identity, Location } from "./ports";
+import type { Program } from "./program/program";
+import {
+  isTerminal,
+  type ApiParameters,
+  type ExecutionRecord,
+  type ExecutionStatus,
+  type ProgressCounters,
+  type SignalType,
+  type StartRequest,
+  type StepRecord,
+  type Writable,
+} from "./records";
+
+/** How an execution ended. */
+export interface Conclusion {
+  readonly status: "Success" | "Failed" | "TimedOut" | "Cancelled";
+  readonly failureMessage?: string | undefined;
+}
+
+/** What carries an execution out: the steps of a document, or children for targets or locations. */
+export interface Run {
+  /** Never rejects for what the document or the world does. */
+  run(): Promise<Conclusion>;
+  /** @param type Cancel: what runs is stopped; Complete: it may end, but no more is started */
+  stop(type: "Cancel" | "Complete"): void;
+  /** @throws AutomationError */
+  signal(sender: Identity, type: SignalType, payload: ApiParameters): void;
+  /** The steps that the execution itself consists of. */
+  steps(): readonly StepRecord[];
+  /** The same with the steps inside of loops. */
+  allSteps(): readonly StepRecord[];
+  /** The texts of the document's outputs, in its own order. */
+  outputs(): readonly (readonly string[])[];
+  /** What only this kind of execution has. */
+  facts(): RunFacts;
+  /** What is to be kept in its place when it has ended. @default itself */
+  ended?(): KeptRun;
+}
+
+/** A run as far as it is of use when it has ended. */
+export type KeptRun = Omit<Run, "run" | "ended">;
+
+export type RunFacts = Pick<ExecutionRecord, "Parameters" | "Outputs"> &
+  Partial<Pick<ExecutionRecord, "CurrentStepName" | "CurrentAction" | "Variables" | "ProgressCounters">> & {
+    readonly ProgressCounters?: ProgressCounters;
+    /** Values of the target parameter. */
+    readonly resolvedTargets?: readonly string[];
+  };
+
+/** Where an execution comes from. */
+export interface Origin {
+  readonly associationId?: string;
+  readonly parentId?: string;
+  /** The value of the target parameter that a child of a rate-controlled execution is for. */
+  readonly target?: string;
+  /** How many automations it is nested in. */
+  readonly depth: number;
+}
+
+interface ExecutionFacts {
+  readonly id: string;
+  readonly location: Location;
+  readonly documentName: string;
+  readonly documentVersion: string;
+  readonly program: Program;
+  readonly request: StartRequest;
+  readonly caller: Identity;
+  readonly origin: Origin;
+  /** Milliseconds since 1970, as the end: a Date takes room. */
+  readonly startTime: number;
+  readonly observe: Observer | undefined;
+}
+
+/** Targets of an execution may be thousands; a record shows so many. */
+const SHOWN_TARGETS = 100;
+
+export class Execution {
+  status: ExecutionStatus = "InProgress";
+  endTime: number | undefined;
+  failureMessage: string | undefined;
+  #carriedOutBy: KeptRun | undefined;
+  #waiting: (() => void)[] | undefined;
+
+  constructor(readonly facts: ExecutionFacts) {}
+
+  get id(): string {
+    return this.facts.id;
+  }
+
+  get run(): KeptRun {
+    if (this.#carriedOutBy === undefined) throw new Error(`Execution ${this.id} has not begun.`);
+    return this.#carriedOutBy;
+  }
+
+  /** Begins; the execution tells by itself when it has ended. */
+  begin(run: Run, now: () => Date): void {
+    this.#carriedOutBy = run;
+    this.#tell("executionStarted");
+    void this.#carryOut(run, now);
+  }
+
+  async #carryOut(run: Run, now: () => Date): Promise<void> {
+    let conclusion: Conclusion;
+    try {
+      conclusion = await run.run();
+    } catch (error) {
+      // A fault of the engine or of a port. It must not take the process down, nor go unseen.
+      conclusion = { status: "Failed", failureMessage: `Internal Server Error. ${String(error)}` };
+    }
+    this.status = conclusion.status;
+    this.failureMessage = conclusion.failureMessage;
+    this.endTime = now().getTime();
+    if (run.ended !== undefined) this.#carriedOutBy = run.ended();
+    this.#tell("executionEnded");
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    for (const resolve of waiting ?? []) resolve();
+  }
+
+  /** Settles when the execution is terminal. */
+  ended(): Promise<void> {
+    if (isTerminal(this.status)) return Promise.resolve();
+    return new Promise((resolve) => (this.#waiting ??= []).push(resolve));
+  }
+
+  /** @param type as in Run */
+  stop(type: "Cancel" | "Complete"): void {
+    if (!isTerminal(this.status)) this.run.stop(type);
+  }
+
+  #tell(kind: "executionStarted" | "executionEnded"): void {
+    const { location } = this.facts;
+    this.#observe(() => ({ kind, location, executionId: this.id, record: this.record() }));
+  }
+
+  /** Tells that a step has begun or ended. */
+  tellStep(kind: "stepStarted" | "stepEnded", step: { record(): StepRecord }): void {
+    const { location } = this.facts;
+    this.#observe(() => ({ kind, location, executionId: this.id, step: step.record() }));
+  }
+
+  /** Who only looks on must not change how an execution ends, nor keep it from ending: a fault there is a warning. */
+  #observe(event: () => EngineEvent): void {
+    const { observe } = this.facts;
+    if (observe === undefined) return;
+    try {
+      observe(event());
+    } catch (error) {
+      process.emitWarning(`An observer of the execution ${this.id} failed: ${String(error)}`);
+    }
+  }
+
+  record(): ExecutionRecord {
+    const { request, origin, caller } = this.facts;
+    const { resolvedTargets, ...run } = this.run.facts();
+    const record: Writable<ExecutionRecord> = {
+      AutomationExecutionId: this.id,
+      DocumentName: this.facts.documentName,
+      DocumentVersion: this.facts.documentVersion,
+      ExecutionStartTime: new Date(this.facts.startTime),
+      AutomationExecutionStatus: this.status,
+      StepExecutions: this.run.steps(),
+      Mode: request.Mode ?? "Auto",
+      ExecutedBy: caller.arn,
+      Targets: request.Targets ?? [],
+      ResolvedTargets: {
+        ParameterValues: resolvedTargets?.slice(0, SHOWN_TARGETS) ?? [],
+        Truncated: (resolvedTargets?.length ?? 0) > SHOWN_TARGETS,
+      },
+      ...run,
+    };
+    if (this.endTime !== undefined) record.ExecutionEndTime = new Date(this.endTime);
+    if (this.failureMessage !== undefined) record.FailureMessage = this.failureMessage;
+    if (origin.parentId !== undefined) record.ParentAutomationExecutionId = origin.parentId;
+    if (origin.target !== undefined) record.Target = origin.target;
+    if (origin.associationId !== undefined) record.AssociationId = origin.associationId;
+    if (request.TargetParameterName !== undefined) record.TargetParameterName = request.TargetParameterName;
+    if (request.TargetMaps !== undefined) record.TargetMaps = request.TargetMaps;
+    if (request.TargetLocations !== undefined) record.TargetLocations = request.TargetLocations;
+    if (request.MaxConcurrency !== undefined) record.MaxConcurrency = request.MaxConcurrency;
+    if (request.MaxErrors !== undefined) record.MaxErrors = request.MaxErrors;
+    return record;
+  }
+}

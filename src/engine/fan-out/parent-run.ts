@@ -1,0 +1,120 @@
+/** What the two kinds of parent executions share: they run no steps of the document, but children within limits. */
+import { failureMessage } from "../actions/failure-message";
+import { countProgress, type ChildStep } from "./child-step";
+import { ApiCallError, AutomationError } from "../errors";
+import type { Conclusion, Execution, Run, RunFacts } from "../execution";
+import { failureDetails } from "../steps/failure-details";
+import type { LimitedRun } from "./limits";
+import type { Clock } from "../ports";
+import type { StepRecord } from "../records";
+import { invalidSignal } from "../signal-wait";
+
+export abstract class ParentRun implements Run {
+  /** One for each child, those that are not started as well. */
+  protected children: readonly ChildStep[] = [];
+  readonly #stop = new AbortController();
+  readonly #running = new Set<Execution>();
+  #isCancelled = false;
+
+  constructor(
+    protected readonly execution: Execution,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Aborted when no more children are to be started. */
+  protected get stopSignal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Finds out what the children are for, and runs them. @throws AutomationError, ApiCallError */
+  protected abstract runChildren(): Promise<readonly LimitedRun[]>;
+
+  async run(): Promise<Conclusion> {
+    try {
+      const runs = await this.runChildren();
+      if (this.#isCancelled) return { status: "Cancelled" };
+      const exceeded = runs.filter(({ limitExceeded }) => limitExceeded);
+      if (exceeded.length === 0) return { status: "Success" };
+      // AWS does not document the text.
+      const errors = exceeded.reduce((sum, run) => sum + run.errors, 0);
+      return {
+        status: "Failed",
+        failureMessage: `The error limit is exceeded: ${errors} child ${errors === 1 ? "execution" : "executions"} failed.`,
+      };
+    } catch (error) {
+      if (this.#isCancelled) return { status: "Cancelled" };
+      // Told to complete before there was anything to complete.
+      if (this.stopSignal.aborted && error === this.stopSignal.reason) return { status: "Success" };
+      return { status: "Failed", failureMessage: failureMessage(asCallError(error)) };
+    }
+  }
+
+  /** Runs one child to its end. @returns whether it counts as no error: AWS counts failures and time-outs */
+  protected async runChild(step: ChildStep, start: () => Promise<Execution>): Promise<boolean> {
+    step.startTime = this.clock.now();
+    step.status = "InProgress";
+    this.execution.tellStep("stepStarted", step);
+    try {
+      const child = await start();
+      step.childId = child.id;
+      this.#running.add(child);
+      if (this.#isCancelled) child.stop("Cancel");
+      await child.ended();
+      this.#running.delete(child);
+      step.status = child.status;
+      step.failureMessage = child.failureMessage;
+    } catch (error) {
+      step.status = "Failed";
+      step.failureMessage = this.failureOf(error);
+      step.failureDetails = failureDetails(error);
+    }
+    step.endTime = this.clock.now();
+    this.execution.tellStep("stepEnded", step);
+    return step.status !== "Failed" && step.status !== "TimedOut";
+  }
+
+  /** What a step says whose child could not be started. */
+  protected failureOf(error: unknown): string {
+    return failureMessage(asCallError(error));
+  }
+
+  stop(type: "Cancel" | "Complete"): void {
+    if (type === "Cancel" && !this.#isCancelled) {
+      this.#isCancelled = true;
+      this.execution.status = "Cancelling";
+      for (const child of this.#running) child.stop("Cancel");
+    }
+    this.#stop.abort();
+  }
+
+  signal(): never {
+    throw invalidSignal("The execution runs other executions and waits for no signal; send it to the child.");
+  }
+
+  steps(): readonly StepRecord[] {
+    return this.children.map((step) => step.record());
+  }
+
+  allSteps(): readonly StepRecord[] {
+    return this.steps();
+  }
+
+  facts(): RunFacts {
+    return {
+      Parameters: this.execution.facts.request.Parameters ?? {},
+      Outputs: {},
+      ProgressCounters: countProgress(this.children),
+    };
+  }
+
+  outputs(): readonly (readonly string[])[] {
+    return [];
+  }
+}
+
+/** A start that was refused is, for a parent, a call that failed. */
+function asCallError(error: unknown): unknown {
+  return error instanceof AutomationError
+    ? new ApiCallError(error.code, error.message, "StartAutomationExecution")
+    : error;
+}

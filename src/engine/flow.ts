@@ -1,0 +1,65 @@
+/** What the parts of a run that carry out lists of steps, loops among them, tell each other. */
+import type { Json, JsonObject } from "../document/json";
+import type { Interruption } from "./interruption";
+import type { Clock } from "./ports";
+import type { CompiledStep } from "./program/program";
+import type { ParentStepDetails } from "./records";
+import type { Scope } from "./program/scope";
+import type { StepState } from "./steps/step-state";
+
+/** Where a list of steps runs: as the document's main steps, or inside of a loop. */
+export interface Frame {
+  /** What is known of a step of this list. */
+  stateOf(step: CompiledStep): StepState;
+  /** Whether a loop around it has run out of time. */
+  isOver(): boolean;
+}
+
+/** A failure that is that of the execution: of a step that is critical. */
+export interface CriticalFailure {
+  readonly status: "Failed" | "TimedOut";
+  readonly message: string | undefined;
+}
+
+/** How a list of steps ended. */
+export interface FlowEnd {
+  /** `ended`: it came to an end of its own; `aborted`: a step failed with onFailure Abort; `stopped`: from outside. */
+  readonly kind: "ended" | "aborted" | "stopped";
+  /** The first one. */
+  readonly criticalFailure: CriticalFailure | undefined;
+}
+
+/** How a step ended. */
+export type StepEnd =
+  | {
+      readonly kind: "done";
+      readonly outputs: Readonly<Record<string, Json>>;
+      readonly responseCode?: string | undefined;
+      /** Where the step itself says what follows. */
+      readonly next?: CompiledStep | undefined;
+      readonly choosesNext?: boolean;
+    }
+  | { readonly kind: "failed"; readonly error: unknown }
+  | { readonly kind: "interrupted"; readonly by: Interruption }
+  /** A loop that ended as its steps did. */
+  | { readonly kind: "looped"; readonly flow: FlowEnd };
+
+/** What a loop needs of the run that it is part of. */
+export interface LoopHost {
+  readonly scope: Scope;
+  readonly clock: Clock;
+  runSteps(first: CompiledStep | undefined, frame: Frame): Promise<FlowEnd>;
+  /** Stops the step that runs or waits inside. */
+  interrupt(interruption: Interruption): void;
+  /** What is known of a step inside a loop; each iteration has its own. */
+  innerState(step: CompiledStep, parent: ParentStepDetails): StepState;
+}
+
+export interface LoopRun {
+  readonly host: LoopHost;
+  readonly step: CompiledStep;
+  readonly state: StepState;
+  readonly inputs: JsonObject;
+  /** The list that the loop is part of. */
+  readonly outer: Frame;
+}

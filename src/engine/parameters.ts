@@ -1,0 +1,125 @@
+/** The parameters of an execution: what was given, the defaults, and what AWS refuses before it starts anything. */
+import type { Json } from "../document/json";
+import { faultOf } from "../document/parameter-values";
+import { interpolate } from "../document/references";
+import type { CompiledParameter, Program } from "./program/program";
+import { AutomationError } from "./errors";
+import type { AwsApi } from "./ports";
+import type { ApiParameters } from "./records";
+import type { Scope } from "./program/scope";
+import { listAt, textAt } from "./actions/responses";
+import { fromTexts } from "./values";
+
+export interface StartParameters {
+  readonly values: Record<string, Json>;
+  /** Those whose values are still in Parameter Store. */
+  readonly stored: readonly CompiledParameter[];
+}
+
+/**
+ * Checks and decodes what a start gives.
+ * @param filledInLater parameters that each target gets a value of its own for
+ * @throws AutomationError InvalidAutomationExecutionParametersException
+ */
+export function startParameters(
+  { parameters }: Program,
+  given: ApiParameters | undefined,
+  filledInLater: ReadonlySet<string> = new Set(),
+): StartParameters {
+  const unknown = Object.keys(given ?? {}).filter((name) => !parameters.has(name));
+  if (unknown.length > 0) {
+    throw invalidParameters(
+      `The document does not have the parameters [${unknown.join(", ")}]; it has [${[...parameters.keys()].join(", ")}].`,
+    );
+  }
+  const values: Record<string, Json> = {};
+  const missing: string[] = [];
+  const stored: CompiledParameter[] = [];
+  for (const parameter of parameters.values()) {
+    const { name } = parameter;
+    const texts = given !== undefined && Object.hasOwn(given, name) ? given[name] : undefined;
+    if (filledInLater.has(name)) continue;
+    if (texts !== undefined) values[name] = decode(parameter, texts);
+    else if (parameter.store !== undefined) stored.push(parameter);
+    else if (parameter.default !== undefined) values[name] = parameter.default;
+    else missing.push(name);
+  }
+  if (missing.length > 0) throw invalidParameters(`Missing required parameters: [${missing.join(", ")}].`);
+  return { values, stored };
+}
+
+function decode({ name, type, definition }: CompiledParameter, texts: readonly string[]): Json {
+  const value = fromTexts(texts, type);
+  if (value === undefined) {
+    throw invalidParameters(`Parameter "${name}" is of type ${type}; ${JSON.stringify(texts)} is no value of it.`);
+  }
+  const fault = faultOf(value, type, definition as unknown as Readonly<Record<string, unknown>>);
+  if (fault !== undefined) throw invalidParameters(`Parameter "${name}" has an invalid value. ${fault}`);
+  return value;
+}
+
+/**
+ * Fills `{{global:…}}` and `{{automation:…}}` into the defaults among the values. AWS's guide does not say so, but its own
+ * runbooks have such defaults (AWS-CreateManagedLinuxInstance names its stack by the execution). References to other
+ * parameters stay as they are: those the guide rules out.
+ */
+export function fillDefaults(
+  { parameters }: Program,
+  given: ApiParameters | undefined,
+  values: Record<string, Json>,
+  scope: Scope,
+): void {
+  for (const { name, default: written, hasSystemDefault } of parameters.values()) {
+    if (!hasSystemDefault || typeof written !== "string") continue;
+    const isDefault = values[name] === written && !(given !== undefined && Object.hasOwn(given, name));
+    if (isDefault) values[name] = interpolate(written, (reference) => scope.system(reference) ?? `{{${reference}}}`);
+  }
+}
+
+const NEVER = new AbortController().signal;
+/** GetParameters takes ten names. */
+const NAMES_IN_A_CALL = 10;
+
+/**
+ * The values of parameters whose defaults are `{{ssm:…}}`, read once, when the execution starts.
+ * @throws AutomationError InvalidAutomationExecutionParametersException for what is not there, secret or of the wrong type
+ * @throws ApiCallError
+ */
+export async function storedParameters(
+  parameters: readonly CompiledParameter[],
+  api: AwsApi,
+): Promise<Record<string, Json>> {
+  const names = [...new Set(parameters.map(({ store }) => store ?? ""))];
+  const found = new Map<string, { readonly type: string | undefined; readonly value: string }>();
+  for (let start = 0; start < names.length; start += NAMES_IN_A_CALL) {
+    const call = { Names: names.slice(start, start + NAMES_IN_A_CALL), WithDecryption: false };
+    const response = await api.call({ service: "ssm", api: "GetParameters", parameters: call }, NEVER);
+    for (const parameter of listAt(response, "Parameters")) {
+      const name = textAt(parameter, "Name") ?? "";
+      const selector = textAt(parameter, "Selector") ?? "";
+      const value = { type: textAt(parameter, "Type"), value: textAt(parameter, "Value") ?? "" };
+      found.set(name, value);
+      found.set(`${name}${selector}`, value);
+    }
+  }
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, fromStore(parameter, found)]));
+}
+
+function fromStore(
+  parameter: CompiledParameter,
+  found: ReadonlyMap<string, { readonly type: string | undefined; readonly value: string }>,
+): Json {
+  const { name, store = "", type } = parameter;
+  const entry = found.get(store);
+  if (entry === undefined) {
+    throw invalidParameters(`The default of parameter "${name}" is {{ssm:${store}}}; Parameter Store has no ${store}.`);
+  }
+  if (entry.type === "SecureString") {
+    throw invalidParameters(`The default of parameter "${name}" is {{ssm:${store}}}; a SecureString cannot be used.`);
+  }
+  return decode(parameter, type === "StringList" ? entry.value.split(",") : [entry.value]);
+}
+
+export function invalidParameters(message: string): AutomationError {
+  return new AutomationError("InvalidAutomationExecutionParametersException", message);
+}

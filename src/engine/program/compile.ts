@@ -1,0 +1,190 @@
+/**
+ * A document made ready to run: steps linked to the steps that follow, references cut out of texts, limits worked out.
+ * Done once for each document, so that an execution searches nothing.
+ */
+import { actionOf } from "../../document/action-table";
+import { isTrue } from "../../document/flow";
+import type { Json, JsonObject } from "../../document/json";
+import type { AutomationDocument, ParameterDefinition, Step } from "../../document/model";
+import { hasReference, partsOf } from "../../document/references";
+import { checkFields } from "../../document/shape-check";
+import { plainType, type ValueType } from "../../document/value-types";
+import { compileInput } from "./compiled-input";
+import { conditionOf } from "./conditions";
+import { refuseCycles } from "./cycles";
+import { AutomationError } from "../errors";
+import { validNextSteps, type CompiledParameter, type CompiledStep, type Program } from "./program";
+import { selectorOf } from "./selectors";
+import { templateOf, type Names } from "./templates";
+import { asType } from "../values";
+
+type Linked = { -readonly [Property in keyof CompiledStep]: CompiledStep[Property] };
+
+const programs = new WeakMap<AutomationDocument, Program>();
+
+/** @throws AutomationError InvalidDocumentContent for links that lead nowhere or in a circle */
+export function compile(document: AutomationDocument): Program {
+  const known = programs.get(document);
+  if (known !== undefined) return known;
+  const program = compileDocument(document);
+  programs.set(document, program);
+  return program;
+}
+
+function compileDocument(document: AutomationDocument): Program {
+  const names: Names = {
+    parameters: new Set(Object.keys(document.parameters ?? {})),
+    variables: new Set(Object.keys(document.variables ?? {})),
+    steps: new Set(document.mainSteps.flatMap(withInnerNames)),
+  };
+  const variables = new Map(
+    Object.entries(document.variables ?? {}).map(([name, definition]) => [
+      name,
+      {
+        type: definition.type,
+        definition: definition as unknown as Readonly<Record<string, unknown>>,
+        initial: definition.default === undefined ? undefined : asType(definition.default, definition.type),
+      },
+    ]),
+  );
+  const steps = compileSteps(document.mainSteps, names);
+  refuseCycles(steps);
+  const role = document.assumeRole === undefined ? [] : partsOf(document.assumeRole.trim());
+  const [only] = role;
+  return {
+    parameters: new Map(
+      Object.entries(document.parameters ?? {}).map(([name, definition]) => [name, parameterOf(name, definition)]),
+    ),
+    variables,
+    initialVariables: new Map(
+      [...variables].flatMap(([name, { initial }]) => (initial === undefined ? [] : [[name, initial] as const])),
+    ),
+    steps,
+    outputs: (document.outputs ?? []).map((entry) => {
+      const [step = "", output = ""] = entry.split(".");
+      return { entry, step, output };
+    }),
+    assumeRole: document.assumeRole === undefined ? undefined : templateOf(document.assumeRole, names),
+    roleParameter:
+      role.length === 1 && typeof only === "object" && only.target.kind === "parameter" ? only.target.name : undefined,
+  };
+}
+
+function withInnerNames(step: Step): readonly string[] {
+  return step.action === "aws:loop" ? [step.name, ...step.inputs.Steps.flatMap(withInnerNames)] : [step.name];
+}
+
+function parameterOf(name: string, definition: ParameterDefinition): CompiledParameter {
+  const type = plainType(definition.type);
+  if (type === undefined) throw invalidDocument(`Parameter type: ${definition.type} is invalid.`);
+  const parts = typeof definition.default === "string" ? partsOf(definition.default.trim()) : [];
+  const [reference] = parts;
+  const store =
+    typeof reference === "object" && reference.target.kind === "ssm" && parts.length === 1
+      ? reference.target.name
+      : undefined;
+  return {
+    name,
+    type,
+    definition,
+    hasSystemDefault: parts.some((part) => typeof part === "object" && part.target.kind === "system"),
+    default: store !== undefined || definition.default === undefined ? undefined : defaultOf(definition.default, type),
+    store,
+  };
+}
+
+/** A default that is no value of its type is the linter's to refuse; here it is taken as it stands. */
+function defaultOf(value: Json, type: ValueType): Json {
+  return asType(value, type) ?? value;
+}
+
+function compileSteps(steps: readonly Step[], names: Names): readonly CompiledStep[] {
+  const compiled = steps.map((step, index) => compileStep(step, index, names));
+  const byName = new Map(compiled.map((step) => [step.name, step]));
+  const find = (name: string, property: string): CompiledStep => {
+    const step = byName.get(name.trim());
+    if (step === undefined) throw invalidDocument(`Unknown step name: "${name}" in ${property}`);
+    return step;
+  };
+  steps.forEach((step, index) => link(compiled[index] as Linked, step, compiled[index + 1], find, names));
+  return compiled;
+}
+
+/**
+ * What a step is known by before anything runs. AWS documents references in timeoutSeconds alone; a reference that was taken
+ * for a number of attempts or for a "no" would do harm unseen.
+ */
+const LITERAL_PROPERTIES = ["maxAttempts", "onFailure", "onCancel", "isCritical", "isEnd", "nextStep"] as const;
+
+function compileStep(step: Step, index: number, names: Names): Linked {
+  const definition = actionOf(step.action);
+  if (definition === undefined) throw invalidDocument(`Unknown action: ${step.action}`);
+  for (const property of LITERAL_PROPERTIES) {
+    if (!hasReference(step[property])) continue;
+    throw invalidDocument(
+      `${property} of the step ${step.name} is ${String(step[property])}; write the value itself, references cannot stand there.`,
+    );
+  }
+  const written = (step.inputs ?? {}) as JsonObject;
+  const inputs = Object.entries(written).map(([name, value]) => compileInput(name, value, definition, names));
+  const missing = checkFields(written, definition.inputs, [], true).problems.find(
+    ({ kind, path }) => kind === "missing" && path.length === 0,
+  );
+  return {
+    name: step.name,
+    index,
+    action: step.action,
+    definition,
+    inputs,
+    inputsFault: missing?.message,
+    timeout: step.timeoutSeconds === undefined ? undefined : templateOf(step.timeoutSeconds, names),
+    // A loop fails as its steps do, and they have attempts of their own.
+    maxAttempts: definition.name === "aws:loop" ? 1 : Math.max(1, Number(step.maxAttempts ?? 1)),
+    onFailure: step.onFailure ?? "Abort",
+    isCritical: step.isCritical === undefined ? step.onFailure !== "Continue" : isTrue(step.isCritical),
+    isEnd: isTrue(step.isEnd),
+    outputs: (step.outputs ?? []).map(({ Name, Selector, Type }) => ({
+      name: Name,
+      select: selectorOf(Selector),
+      selector: Selector,
+      type: Type,
+    })),
+    validNextSteps: [],
+    following: undefined,
+    afterFailure: undefined,
+    afterCancel: undefined,
+    choices: [],
+    otherwise: undefined,
+    innerSteps: step.action === "aws:loop" ? compileSteps(step.inputs.Steps, names) : [],
+    loopCondition:
+      step.action === "aws:loop" && step.inputs.LoopCondition !== undefined
+        ? conditionOf(step.inputs.LoopCondition, names)
+        : undefined,
+  };
+}
+
+type Find = (name: string, property: string) => CompiledStep;
+
+function link(compiled: Linked, step: Step, inList: CompiledStep | undefined, find: Find, names: Names): void {
+  const jump = (property: "onFailure" | "onCancel"): CompiledStep | undefined => {
+    const target = step[property];
+    return target?.startsWith("step:") === true ? find(target.slice("step:".length), property) : undefined;
+  };
+  compiled.afterFailure = jump("onFailure");
+  compiled.afterCancel = jump("onCancel");
+  if (!compiled.isEnd) compiled.following = step.nextStep === undefined ? inList : find(step.nextStep, "nextStep");
+  if (step.action === "aws:branch") linkChoices(compiled, step, find, names);
+  compiled.validNextSteps = validNextSteps(compiled).map(({ name }) => name);
+}
+
+function linkChoices(compiled: Linked, step: Step & { action: "aws:branch" }, find: Find, names: Names): void {
+  compiled.otherwise = step.inputs.Default === undefined ? compiled.following : find(step.inputs.Default, "Default");
+  compiled.choices = step.inputs.Choices.map(({ NextStep, ...condition }) => ({
+    holds: conditionOf(condition, names),
+    next: find(NextStep, "NextStep"),
+  }));
+}
+
+export function invalidDocument(message: string): AutomationError {
+  return new AutomationError("InvalidDocumentContent", message);
+}

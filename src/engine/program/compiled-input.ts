@@ -1,0 +1,132 @@
+/**
+ * One input of a step: its references filled in, checked as AWS does before it acts, and shown in records as JSON text. What
+ * comes of it is remembered for the next time: executions of a document differ in few of their inputs, and what is the same
+ * for two of them is made once and kept once.
+ */
+import type { ActionDefinition } from "../../document/action";
+import { isList, isObject, type Json } from "../../document/json";
+import { checkFields } from "../../document/shape-check";
+import type { Shape } from "../../document/shapes";
+import { StepFailure } from "../errors";
+import type { Scope } from "./scope";
+import { fill, sourcesOf, templateOf, type Names, type Template } from "./templates";
+
+export interface CompiledInput {
+  readonly name: string;
+  /** Its value in an execution. @throws StepFailure of stage InputValidation */
+  readonly valueIn: (scope: Scope) => Json;
+  /** Its JSON text in records. */
+  readonly textOf: (value: Json) => string;
+}
+
+const RESOLVING = "Step fails when it is validating and resolving the step inputs";
+
+/** By the names that a document declares, one object for each: its steps share the inputs that they have in common. */
+const compiled = new WeakMap<Names, Map<string, CompiledInput>>();
+
+export function compileInput(name: string, written: Json, definition: ActionDefinition, names: Names): CompiledInput {
+  const ofDocument = compiled.get(names) ?? new Map<string, CompiledInput>();
+  compiled.set(names, ofDocument);
+  const key = JSON.stringify([definition.name, name, written]);
+  const input = ofDocument.get(key) ?? newInput(name, written, definition, names);
+  ofDocument.set(key, input);
+  return input;
+}
+
+function newInput(name: string, written: Json, definition: ActionDefinition, names: Names): CompiledInput {
+  const shape = shapeOf(name, definition);
+  // Steps and conditions are no values: their references are filled in when their turn comes.
+  const isOwnLanguage = shape?.kind === "steps" || shape?.kind === "condition";
+  const value = asInput(written, shape);
+  const template: Template = isOwnLanguage ? { kind: "constant", value } : templateOf(value, names);
+  return { name, valueIn: valueOf(template, name, definition), textOf: jsonText() };
+}
+
+function valueOf(template: Template, name: string, definition: ActionDefinition): CompiledInput["valueIn"] {
+  const sources = sourcesOf(template);
+  let known: { readonly sourceValues: readonly (Json | undefined)[]; readonly value: Json } | undefined;
+  return (scope) => {
+    const last = known;
+    if (last !== undefined && sources.every((source, index) => source(scope) === last.sourceValues[index])) {
+      return last.value;
+    }
+    const value = asInput(
+      filled(() => fill(template, scope)),
+      shapeOf(name, definition),
+    );
+    const fault = faultOfInput(name, value, definition);
+    if (fault !== undefined) throw invalidInput(fault);
+    known = { sourceValues: sources.map((source) => source(scope)), value };
+    return value;
+  };
+}
+
+function jsonText(): CompiledInput["textOf"] {
+  let known: { readonly value: Json; readonly text: string } | undefined;
+  return (value) => {
+    if (known === undefined || known.value !== value) known = { value, text: JSON.stringify(value) };
+    return known.text;
+  };
+}
+
+/** What a fault of a value filled in says as a fault of the input. */
+export function filled<Value>(fillIn: () => Value): Value {
+  try {
+    return fillIn();
+  } catch (error) {
+    if (error instanceof StepFailure) throw invalidInput(error.message);
+    throw error;
+  }
+}
+
+export function invalidInput(message: string): StepFailure {
+  return new StepFailure(message, "InputValidation", "Action", {}, undefined, RESOLVING);
+}
+
+function shapeOf(name: string, { inputs }: ActionDefinition): Shape | undefined {
+  return Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+}
+
+/** Why an action does not take the value for this input; undefined where it does. */
+function faultOfInput(name: string, value: Json, definition: ActionDefinition): string | undefined {
+  const shape = shapeOf(name, definition);
+  if (shape === undefined ? definition.openInputs === true : fitsPlainly(value, shape)) return undefined;
+  const [problem] = checkFields({ [name]: value }, shape === undefined ? {} : { [name]: shape }, []).problems;
+  return problem === undefined ? undefined : `${name}: ${problem.message}`;
+}
+
+/** Whether a value fits so plainly that the whole check, which costs more, can be left out. */
+function fitsPlainly(value: Json, shape: Shape): boolean {
+  switch (shape.kind) {
+    case "any":
+      return value !== null;
+    case "string":
+      return (
+        typeof value === "string" &&
+        !("oneOf" in shape || "pattern" in shape || "minLength" in shape || "maxLength" in shape)
+      );
+    case "list":
+      return (
+        isList(value) &&
+        value.length >= (shape.minItems ?? 0) &&
+        value.length <= (shape.maxItems ?? Infinity) &&
+        value.every((item) => fitsPlainly(item, shape.of))
+      );
+    case "map":
+      return isObject(value) && shape.of.kind === "any";
+    default:
+      return false;
+  }
+}
+
+/**
+ * The value as the action takes it: one text may stand for a list of one, and for some inputs a list of one for its
+ * text, as some of AWS's own runbooks have it.
+ */
+function asInput(value: Json, shape: Shape | undefined): Json {
+  if (shape?.kind === "string" && shape.orListOfOne === true && isList(value) && value.length === 1) {
+    return value[0] as Json;
+  }
+  const isSingle = shape?.kind === "list" && shape.of.kind === "string" && !isList(value) && !isObject(value);
+  return isSingle && value !== null ? [value] : value;
+}

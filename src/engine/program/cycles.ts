@@ -1,0 +1,34 @@
+/** Steps must not lead in a circle: AWS looks for that before it runs anything, and repetition is what aws:loop is for. */
+import { AutomationError } from "../errors";
+import { validNextSteps, type CompiledStep } from "./program";
+
+/** @throws AutomationError InvalidDocumentContent, naming the steps of the circle */
+export function refuseCycles(steps: readonly CompiledStep[]): void {
+  const done = new Set<CompiledStep>();
+  for (const start of steps) {
+    const trail: { readonly step: CompiledStep; readonly next: CompiledStep[] }[] = [];
+    const onTrail = new Set<CompiledStep>();
+    const enter = (step: CompiledStep): void => {
+      const next = [...validNextSteps(step), step.afterFailure].filter((follower) => follower !== undefined);
+      trail.push({ step, next });
+      onTrail.add(step);
+    };
+    if (!done.has(start)) enter(start);
+    for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
+      const next = top.next.pop();
+      if (next === undefined) {
+        trail.pop();
+        onTrail.delete(top.step);
+        done.add(top.step);
+      } else if (onTrail.has(next)) {
+        const names = trail.map(({ step }) => step.name);
+        const circle = [...names.slice(names.indexOf(next.name)), next.name].join(" -> ");
+        throw new AutomationError(
+          "InvalidDocumentContent",
+          `The steps lead in a circle: ${circle}. Use aws:loop to repeat steps.`,
+        );
+      } else if (!done.has(next)) enter(next);
+    }
+  }
+  for (const { innerSteps } of steps) refuseCycles(innerSteps);
+}

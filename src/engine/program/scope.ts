@@ -1,0 +1,68 @@
+/** What references refer to while an execution runs: parameters, variables, outputs of steps, the system's own values. */
+import type { Json } from "../../document/json";
+import type { Location } from "../ports";
+import type { ExecutionStatus } from "../records";
+
+/** A step as far as references see it. */
+interface HasOutputs {
+  readonly status: ExecutionStatus;
+  readonly outputs: Readonly<Record<string, Json>>;
+}
+
+export class Scope {
+  readonly variables: Map<string, Json>;
+  readonly #steps = new Map<string, HasOutputs>();
+  #time: Date;
+  #globals: Readonly<Record<string, string>> | undefined;
+
+  constructor(
+    readonly parameters: Readonly<Record<string, Json>>,
+    variables: ReadonlyMap<string, Json>,
+    private readonly location: Location,
+    private readonly executionId: string,
+    start: Date,
+  ) {
+    this.variables = new Map(variables);
+    this.#time = start;
+  }
+
+  /** From here on the values of `global:DATE` and the outputs of that name are those of the step that begins. */
+  begin(stepName: string, step: HasOutputs, time: Date): void {
+    this.#steps.set(stepName, step);
+    this.#time = time;
+    this.#globals = undefined;
+  }
+
+  /** An output of the latest run of a step: a loop's steps run several times. */
+  output(stepName: string, name: string): Json | undefined {
+    const outputs = this.#steps.get(stepName)?.outputs;
+    return outputs !== undefined && Object.hasOwn(outputs, name) ? (outputs[name] ?? undefined) : undefined;
+  }
+
+  /** Whether the latest run of a step succeeded. */
+  succeeded(stepName: string): boolean {
+    return this.#steps.get(stepName)?.status === "Success";
+  }
+
+  /** `global:…` and `automation:EXECUTION_ID`; undefined for other names. */
+  system(name: string): string | undefined {
+    if (name === "automation:EXECUTION_ID") return this.executionId;
+    const global = name.startsWith("global:") ? name.slice("global:".length) : "";
+    return Object.hasOwn(this.globals, global) ? this.globals[global] : undefined;
+  }
+
+  /** By their names without `global:`. Times are UTC. */
+  get globals(): Readonly<Record<string, string>> {
+    if (this.#globals === undefined) {
+      const [date = "", time = ""] = this.#time.toISOString().split("T");
+      this.#globals = {
+        DATE: date,
+        DATE_TIME: `${date}_${time.slice(0, 8).replaceAll(":", ".")}`,
+        REGION: this.location.region,
+        ACCOUNT_ID: this.location.accountId,
+        AWS_PARTITION: this.location.partition,
+      };
+    }
+    return this.#globals;
+  }
+}

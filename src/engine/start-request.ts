@@ -1,0 +1,55 @@
+/** What a start asks for: which kind of execution it is, and which members contradict each other. */
+import { checkTargetLocations } from "./fan-out/target-locations";
+import { concurrencyFault, errorsFault } from "./fan-out/limits";
+import { refuseFaults } from "./fan-out/constraints";
+import { invalidParameters } from "./parameters";
+import type { Program } from "./program/program";
+import type { StartRequest } from "./records";
+
+/** Steps of the document; one child for each target; one child for each account and Region. */
+type Kind = "document" | "targets" | "locations";
+
+export function kindOf({ TargetLocations: locations, Targets: targets, TargetMaps: maps }: StartRequest): Kind {
+  if (locations !== undefined && locations.length > 0) return "locations";
+  return (targets?.length ?? 0) > 0 || (maps?.length ?? 0) > 0 ? "targets" : "document";
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The parameters that each target has a value of its own for. */
+export function parametersOfTargets({
+  TargetParameterName: name,
+  TargetMaps: maps,
+}: StartRequest): ReadonlySet<string> {
+  if (name === undefined && maps === undefined) return NONE;
+  return new Set([...(name === undefined ? [] : [name]), ...(maps ?? []).flatMap((map) => Object.keys(map))]);
+}
+
+/** @throws AutomationError InvalidAutomationExecutionParametersException, ValidationException, InvalidTarget */
+export function refuseContradictions(request: StartRequest, program: Program): void {
+  const { TargetParameterName: name, Targets: targets, TargetMaps: maps, TargetLocations: locations } = request;
+  refuseFaults([
+    concurrencyFault(request.MaxConcurrency, "maxConcurrency"),
+    errorsFault(request.MaxErrors, "maxErrors"),
+  ]);
+  if (locations !== undefined && locations.length > 0) checkTargetLocations(locations);
+  const hasTargets = (targets?.length ?? 0) > 0 || (locations ?? []).some((location) => location.Targets !== undefined);
+  const hasMaps = (maps?.length ?? 0) > 0;
+  if (hasTargets && hasMaps) throw invalidParameters("Give either Targets or TargetMaps, not both.");
+  if (hasTargets && name === undefined) {
+    throw invalidParameters("Targets need a TargetParameterName: the parameter that each target is the value of.");
+  }
+  if (name !== undefined && !hasTargets && !hasMaps) {
+    throw invalidParameters("A TargetParameterName needs Targets or TargetMaps.");
+  }
+  for (const parameter of parametersOfTargets(request)) {
+    if (!program.parameters.has(parameter)) {
+      throw invalidParameters(
+        `The document has no parameter ${parameter}, which is named as the target parameter; it has [${[...program.parameters.keys()].join(", ")}].`,
+      );
+    }
+    if (parameter === program.roleParameter) {
+      throw invalidParameters(`${parameter} is the role of the execution and cannot be the target parameter.`);
+    }
+  }
+}

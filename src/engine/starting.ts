@@ -1,0 +1,224 @@
+/** Starting executions of all three kinds: what is checked, who it runs as, and what carries it out. */
+import type { ChildExecution } from "./steps/action-runner";
+import type { AttemptHost } from "./steps/attempt";
+import { compile } from "./program/compile";
+import { definitionArn } from "./document-names";
+import { DocumentRun } from "./document-run";
+import { AutomationError } from "./errors";
+import type { Observer } from "./events";
+import { Execution, type Origin } from "./execution";
+import { flat } from "./flat-text";
+import { LocationsRun } from "./fan-out/locations-run";
+import { fillDefaults, invalidParameters, startParameters, storedParameters } from "./parameters";
+import type { FoundDocument, Identity, Location, Platform } from "./ports";
+import type { Program } from "./program/program";
+import type { StartRequest } from "./records";
+import type { Registry } from "./registry";
+import { kindOf, parametersOfTargets, refuseContradictions } from "./start-request";
+import { Scope } from "./program/scope";
+import { TargetsRun } from "./fan-out/targets-run";
+import { fillOrNothing } from "./program/templates";
+import { textOf } from "./values";
+
+/** Levels of automations that start automations, the first one included. */
+const MOST_LEVELS = 5;
+
+/** Who an execution runs as. */
+interface RunsAs {
+  readonly identity: Identity;
+  readonly hasRole: boolean;
+}
+
+/** Where an execution comes from, with what is known already and need not be found out again. */
+export interface StartOrigin extends Origin {
+  readonly found?: FoundDocument;
+  /** Children of a rate-controlled execution run as their parent does. */
+  readonly runsAs?: RunsAs;
+  /** Whether the caller is the session of a role, in case that the document is given no role. */
+  readonly callerIsRole?: boolean;
+}
+
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
+
+export class Starter {
+  readonly #now = (): Date => this.platform.clock.now();
+  readonly #newId = (): string => flat(this.platform.newId());
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly registry: Registry,
+    private readonly observe: Observer | undefined,
+  ) {}
+
+  /** Checks a request and begins to carry it out. @throws AutomationError, ApiCallError */
+  async start(location: Location, caller: Identity, request: StartRequest, origin: StartOrigin): Promise<Execution> {
+    const { platform } = this;
+    const found =
+      origin.found ?? (await platform.documents.find(location, caller, request.DocumentName, request.DocumentVersion));
+    const program = compile(found.document);
+    refuseContradictions(request, program);
+    const kind = kindOf(request);
+    const { values, stored } = startParameters(program, request.Parameters, parametersOfTargets(request));
+    const id = this.#newId();
+    const startTime = platform.clock.now();
+    const scope = new Scope(values, program.initialVariables, location, id, startTime);
+    fillDefaults(program, request.Parameters, values, scope);
+    const roleIsStored = stored.some(({ name }) => name === program.roleParameter);
+    if (roleIsStored)
+      Object.assign(values, await storedParameters(stored, platform.world(location, caller, false).api));
+    const runsAs = origin.runsAs ?? (await this.#runsAs(location, caller, id, program, scope, origin));
+    const world = platform.world(location, runsAs.identity, runsAs.hasRole);
+    if (kind === "document" && stored.length > 0 && !roleIsStored) {
+      Object.assign(values, await storedParameters(stored, world.api));
+    }
+    const execution = new Execution({
+      id,
+      location,
+      documentName: found.name,
+      documentVersion: found.version,
+      program,
+      request,
+      caller,
+      origin,
+      startTime: startTime.getTime(),
+      observe: this.observe,
+    });
+    const common = { execution, clock: platform.clock, newId: this.#newId };
+    this.registry.add(execution);
+    switch (kind) {
+      case "document":
+        execution.begin(
+          new DocumentRun({
+            execution,
+            program,
+            parameters: values,
+            newId: this.#newId,
+            attempts: {
+              executionId: id,
+              location,
+              world,
+              clock: platform.clock,
+              scope,
+              startChild: this.#nestedStarts(location, runsAs, execution),
+            },
+          }),
+          this.#now,
+        );
+        break;
+      case "targets":
+        execution.begin(
+          new TargetsRun({
+            ...common,
+            targets: isStateManagers(origin) ? platform.world(location, caller, false).targets : world.targets,
+            targetType: found.targetType,
+            startChild: (target, parameters) =>
+              this.start(
+                location,
+                caller,
+                { DocumentName: request.DocumentName, Parameters: parameters },
+                { ...childOrigin(execution), target, found, runsAs },
+              ),
+          }),
+          this.#now,
+        );
+        break;
+      case "locations":
+        execution.begin(
+          new LocationsRun({
+            ...common,
+            organization: platform.organization,
+            identities: platform.identities,
+            identity: runsAs.identity,
+            startChild: (there, role, child) => this.#startElsewhere(there, role, child, execution),
+          }),
+          this.#now,
+        );
+    }
+    return execution;
+  }
+
+  /** The role that the document is given, else the caller. */
+  async #runsAs(
+    location: Location,
+    caller: Identity,
+    executionId: string,
+    program: Program,
+    scope: Scope,
+    origin: StartOrigin,
+  ): Promise<RunsAs> {
+    const role = program.assumeRole === undefined ? "" : textOf(fillOrNothing(program.assumeRole, scope) ?? "").trim();
+    if (role === "") return { identity: caller, hasRole: origin.callerIsRole ?? false };
+    if (!ROLE_ARN.test(role)) throw invalidParameters("The format of the supplied assume role ARN is invalid.");
+    const identity = await this.platform.identities.assumeForExecution(location, executionId, role, caller);
+    return { identity, hasRole: true };
+  }
+
+  /** A function without a name: tsx gives names to those that have one, at a cost, and here each execution has its own. */
+  #nestedStarts(location: Location, runsAs: RunsAs, parent: Execution): AttemptHost["startChild"] {
+    return (request) => this.#startNested(location, runsAs, request, parent);
+  }
+
+  /** An execution that a step starts, in the same name. */
+  async #startNested(
+    location: Location,
+    { identity, hasRole }: RunsAs,
+    request: StartRequest,
+    parent: Execution,
+  ): Promise<ChildExecution> {
+    const depth = parent.facts.origin.depth + 1;
+    if (depth >= MOST_LEVELS) {
+      throw new AutomationError(
+        "AutomationExecutionLimitExceededException",
+        `Automations can be nested ${MOST_LEVELS} levels deep.`,
+      );
+    }
+    await this.#authorizeStart(location, identity, request);
+    const child = await this.start(location, identity, request, {
+      ...childOrigin(parent),
+      depth,
+      callerIsRole: hasRole,
+    });
+    return {
+      id: child.id,
+      cancel: () => child.stop("Cancel"),
+      ended: child.ended().then(() => ({
+        status: child.status,
+        outputs: child.run.outputs().flat(),
+        ...(child.failureMessage !== undefined && { failureMessage: child.failureMessage }),
+      })),
+    };
+  }
+
+  /** A child in another account or Region, which its execution role starts and in whose name it runs. */
+  async #startElsewhere(
+    location: Location,
+    role: Identity,
+    request: StartRequest,
+    parent: Execution,
+  ): Promise<Execution> {
+    await this.#authorizeStart(location, role, request);
+    return this.start(location, role, request, { ...childOrigin(parent), callerIsRole: true });
+  }
+
+  #authorizeStart(location: Location, identity: Identity, request: StartRequest): Promise<void> {
+    const definition = definitionArn(location, request.DocumentName, request.DocumentVersion);
+    return this.platform.identities.authorize(location, identity, "ssm:StartAutomationExecution", definition);
+  }
+}
+
+/**
+ * Whether State Manager has started the execution itself. It finds out the targets of its associations in its own name:
+ * AWS's policy for its service-linked role is for that, and the runbook roles of AWS's guides for associations lack
+ * `tag:GetResources`.
+ */
+function isStateManagers({ associationId, parentId }: Origin): boolean {
+  return associationId !== undefined && parentId === undefined;
+}
+
+function childOrigin({ id, facts: { origin } }: Execution): Origin {
+  return {
+    parentId: id,
+    depth: origin.depth,
+    ...(origin.associationId !== undefined && { associationId: origin.associationId }),
+  };
+}

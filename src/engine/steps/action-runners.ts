@@ -1,0 +1,48 @@
+/**
+ * The runner of every action that acts on the world or waits for it. What steers the execution itself (aws:branch,
+ * aws:loop, aws:updateVariable, aws:pause, aws:approve) is no matter of a runner.
+ */
+import type { ActionName } from "../../document/action-table";
+import type { ActionRunner } from "./action-runner";
+import { assertAwsResourceProperty } from "../actions/assertAwsResourceProperty";
+import { changeInstanceState } from "../actions/changeInstanceState";
+import { copyImage } from "../actions/copyImage";
+import { createImage } from "../actions/createImage";
+import { createStack } from "../actions/createStack";
+import { createTags } from "../actions/createTags";
+import { deleteImage } from "../actions/deleteImage";
+import { deleteStack } from "../actions/deleteStack";
+import { executeAutomation } from "../actions/executeAutomation";
+import { executeAwsApi } from "../actions/executeAwsApi";
+import { executeScript } from "../actions/executeScript";
+import { executeStateMachine } from "../actions/executeStateMachine";
+import { invokeLambdaFunction } from "../actions/invokeLambdaFunction";
+import { invokeWebhook } from "../actions/invokeWebhook";
+import { runCommand } from "../actions/runCommand";
+import { runInstances } from "../actions/runInstances";
+import { sleep } from "../actions/sleep";
+import { waitForAwsResourceProperty } from "../actions/waitForAwsResourceProperty";
+
+/** Actions that are steps of control flow. */
+type ControlFlow = "aws:approve" | "aws:branch" | "aws:loop" | "aws:pause" | "aws:updateVariable";
+
+export const ACTION_RUNNERS: Readonly<Record<Exclude<ActionName, ControlFlow>, ActionRunner>> = {
+  "aws:assertAwsResourceProperty": assertAwsResourceProperty,
+  "aws:changeInstanceState": changeInstanceState,
+  "aws:copyImage": copyImage,
+  "aws:createImage": createImage,
+  "aws:createStack": createStack,
+  "aws:createTags": createTags,
+  "aws:deleteImage": deleteImage,
+  "aws:deleteStack": deleteStack,
+  "aws:executeAutomation": executeAutomation,
+  "aws:executeAwsApi": executeAwsApi,
+  "aws:executeScript": executeScript,
+  "aws:executeStateMachine": executeStateMachine,
+  "aws:invokeLambdaFunction": invokeLambdaFunction,
+  "aws:invokeWebhook": invokeWebhook,
+  "aws:runCommand": runCommand,
+  "aws:runInstances": runInstances,
+  "aws:sleep": sleep,
+  "aws:waitForAwsResourceProperty": waitForAwsResourceProperty,
+};

@@ -1,0 +1,110 @@
+/**
+ * One attempt of a step: gives the runner what it needs, ends it when time is up or somebody stops it, and does not
+ * wait for ever for a runner that does not listen. What costs something, an abort signal above all, is made only for
+ * runners that ask for it.
+ */
+import type { JsonObject } from "../../document/json";
+import type { ActionContext, ActionResult, ActionRunner, ChildExecution } from "./action-runner";
+import { TIMED_OUT, type Interruption } from "../interruption";
+import { giveBack, takeController, type PooledController } from "./controller-pool";
+import type { Clock, Location, World } from "../ports";
+import type { StartRequest } from "../records";
+import type { Scope } from "../program/scope";
+
+/** Milliseconds that a runner has to end after it was told to. */
+const GRACE = 10_000;
+
+export type AttemptEnd =
+  | { readonly kind: "done"; readonly result: ActionResult }
+  | { readonly kind: "failed"; readonly error: unknown }
+  | { readonly kind: "interrupted"; readonly by: Interruption };
+
+/** What the attempts of an execution have in common. */
+export interface AttemptHost {
+  readonly executionId: string;
+  readonly location: Location;
+  readonly world: World;
+  readonly clock: Clock;
+  readonly scope: Scope;
+  startChild(request: StartRequest): Promise<ChildExecution>;
+}
+
+export class Attempt implements ActionContext {
+  #pooled: PooledController | undefined;
+  #interruption: Interruption | undefined;
+  #settle: ((end: AttemptEnd) => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(
+    readonly stepName: string,
+    readonly inputs: JsonObject,
+    private readonly host: AttemptHost,
+  ) {}
+
+  get executionId(): string {
+    return this.host.executionId;
+  }
+  get location(): Location {
+    return this.host.location;
+  }
+  get world(): World {
+    return this.host.world;
+  }
+  get clock(): Clock {
+    return this.host.clock;
+  }
+  get globals(): Readonly<Record<string, string>> {
+    return this.host.scope.globals;
+  }
+  get signal(): AbortSignal {
+    if (this.#pooled === undefined) {
+      this.#pooled = takeController();
+      if (this.#interruption !== undefined) this.#pooled.controller.abort(this.#interruption);
+    }
+    return this.#pooled.controller.signal;
+  }
+  startChild(request: StartRequest): Promise<ChildExecution> {
+    return this.host.startChild(request);
+  }
+
+  /** Runs to the end, which it always finds. @param milliseconds until `timedOut`; undefined: no time-out */
+  run(runner: ActionRunner, milliseconds: number | undefined): Promise<AttemptEnd> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      if (milliseconds !== undefined) {
+        this.#cancelTimer = this.clock.after(milliseconds, () => this.interrupt(TIMED_OUT));
+      }
+      this.#start(runner).then(
+        (result) => this.#end({ kind: "done", result }),
+        (error: unknown) => this.#end({ kind: "failed", error }),
+      );
+    });
+  }
+
+  #start(runner: ActionRunner): Promise<ActionResult> {
+    try {
+      return runner(this);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  /** Tells the runner to stop. The first time counts. */
+  interrupt(interruption: Interruption): void {
+    if (this.#interruption !== undefined || this.#settle === undefined) return;
+    this.#interruption = interruption;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.clock.after(GRACE, () => this.#end({ kind: "interrupted", by: interruption }));
+    this.#pooled?.controller.abort(interruption);
+  }
+
+  #end(end: AttemptEnd): void {
+    const settle = this.#settle;
+    if (settle === undefined) return;
+    this.#settle = undefined;
+    this.#cancelTimer?.();
+    if (this.#pooled !== undefined) giveBack(this.#pooled);
+    // Whatever a runner says after it was told to stop: it was stopped.
+    settle(this.#interruption === undefined ? end : { kind: "interrupted", by: this.#interruption });
+  }
+}

@@ -1,0 +1,30 @@
+/** A step's inputs when it starts: references filled in, types and limits checked as AWS does before it acts. */
+import type { Json, JsonObject } from "../../document/json";
+import { filled, invalidInput } from "../program/compiled-input";
+import { setMember } from "../members";
+import type { CompiledStep } from "../program/program";
+import type { Scope } from "../program/scope";
+import { fill } from "../program/templates";
+
+/** @throws StepFailure of stage InputValidation */
+export function resolveInputs(step: CompiledStep, scope: Scope): JsonObject {
+  const inputs: Record<string, Json> = {};
+  for (const { name, valueIn } of step.inputs) setMember(inputs, name, valueIn(scope));
+  if (step.inputsFault !== undefined) throw invalidInput(step.inputsFault);
+  return inputs;
+}
+
+/**
+ * Seconds for each attempt: what the step says, else AWS's default for the action. Where AWS documents no default there
+ * is none: the command or the child that is waited for has limits of its own.
+ * @throws StepFailure
+ */
+export function timeoutOf({ timeout, definition }: CompiledStep, scope: Scope): number | undefined {
+  if (timeout === undefined) return definition.defaultTimeoutSeconds;
+  const value = filled(() => fill(timeout, scope));
+  const seconds = Number(value);
+  if (!Number.isFinite(seconds) || seconds <= 0 || value === "") {
+    throw invalidInput(`timeoutSeconds is ${JSON.stringify(value)}; it is a number of seconds`);
+  }
+  return Math.min(seconds, definition.maximumTimeoutSeconds ?? Infinity);
+}

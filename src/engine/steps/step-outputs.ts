@@ -1,0 +1,51 @@
+/** The outputs that a document gives to a step of its own: parts of the response, picked out by selectors. */
+import { isList, isObject, type Json } from "../../document/json";
+import type { ValueType } from "../../document/value-types";
+import { StepFailure } from "../errors";
+import { setMember } from "../members";
+import type { CompiledOutput, CompiledStep } from "../program/program";
+import { asType } from "../values";
+
+/**
+ * The built-in outputs with the named ones. A selector that leads nowhere gives no output and is no failure: AWS's own
+ * runbooks branch on members that are not always there. One that may lead to several places (`..`) gives an empty list
+ * then, which is a value where the output is a list: what goes through it finds nothing to do.
+ * @throws StepFailure where what is there is not of the output's type
+ */
+export function withNamedOutputs(
+  step: CompiledStep,
+  builtIn: Readonly<Record<string, Json>>,
+  response: Json,
+): Readonly<Record<string, Json>> {
+  if (step.outputs.length === 0) return builtIn;
+  const outputs: Record<string, Json> = { ...builtIn };
+  for (const output of step.outputs) {
+    const selected = output.select(response) ?? undefined;
+    if (selected === undefined || (isEmptyList(selected) && !isListType(output.type))) continue;
+    setMember(outputs, output.name, typed(selected, output));
+  }
+  return outputs;
+}
+
+function isEmptyList(value: Json): boolean {
+  return isList(value) && value.length === 0;
+}
+
+function isListType(type: ValueType): boolean {
+  return type === "StringList" || type === "MapList";
+}
+
+function typed(selected: Json, { name, selector, type }: CompiledOutput): Json {
+  const value = asType(selected, type);
+  if (value !== undefined) return value;
+  throw new StepFailure(
+    `The output ${name} is of type ${type}; ${selector} selects ${kindOf(selected)}`,
+    "PostVerification",
+    "Verification",
+  );
+}
+
+function kindOf(value: Json): string {
+  if (isList(value)) return "a list";
+  return isObject(value) ? "a map" : JSON.stringify(value);
+}

@@ -1,0 +1,69 @@
+/** What is known of a step while its execution runs. Kept as it is and turned into a record when one is asked for. */
+import type { Json, JsonObject } from "../../document/json";
+import { setMember } from "../members";
+import type { CompiledStep } from "../program/program";
+import type { ExecutionStatus, FailureDetails, ParentStepDetails, StepRecord, Writable } from "../records";
+import { toOutputTexts } from "../values";
+
+export class StepState {
+  status: ExecutionStatus = "Pending";
+  /** Milliseconds since 1970: a Date for each of a thousand steps takes room. */
+  startTime: number | undefined;
+  endTime: number | undefined;
+  timeoutSeconds: number | undefined;
+  inputs: JsonObject | undefined;
+  outputs: Readonly<Record<string, Json>> = {};
+  responseCode: string | undefined;
+  failureMessage: string | undefined;
+  failureDetails: FailureDetails | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly step: CompiledStep,
+    readonly parent?: ParentStepDetails,
+  ) {}
+
+  /** Begins, perhaps for another time: a step after a cancel may have run before. */
+  begin(time: Date): void {
+    this.status = "InProgress";
+    this.startTime = time.getTime();
+    this.endTime = undefined;
+    this.outputs = {};
+    this.failureMessage = undefined;
+    this.failureDetails = undefined;
+    this.responseCode = undefined;
+  }
+
+  record(): StepRecord {
+    const { step } = this;
+    const record: Writable<StepRecord> = {
+      StepName: step.name,
+      Action: step.action,
+      StepExecutionId: this.id,
+      StepStatus: this.status,
+      OnFailure: step.onFailure,
+      MaxAttempts: step.maxAttempts,
+      IsEnd: step.isEnd,
+      IsCritical: step.isCritical,
+      ValidNextSteps: step.validNextSteps,
+      Inputs: this.inputs === undefined ? {} : inputTexts(step, this.inputs),
+      Outputs: toOutputTexts(this.outputs),
+    };
+    if (step.following !== undefined) record.NextStep = step.following.name;
+    if (this.timeoutSeconds !== undefined) record.TimeoutSeconds = this.timeoutSeconds;
+    if (this.startTime !== undefined) record.ExecutionStartTime = new Date(this.startTime);
+    if (this.endTime !== undefined) record.ExecutionEndTime = new Date(this.endTime);
+    if (this.responseCode !== undefined) record.ResponseCode = this.responseCode;
+    if (this.failureMessage !== undefined) record.FailureMessage = this.failureMessage;
+    if (this.failureDetails !== undefined) record.FailureDetails = this.failureDetails;
+    if (this.parent !== undefined) record.ParentStepDetails = this.parent;
+    return record;
+  }
+}
+
+/** AWS keeps each input as JSON text. */
+function inputTexts({ inputs }: CompiledStep, values: JsonObject): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const { name, textOf } of inputs) setMember(texts, name, textOf(values[name] as Json));
+  return texts;
+}

@@ -1,0 +1,150 @@
+/**
+ * Makes every account's state bucket through Terraform and keeps the bucket's own state in it. Safe to run again,
+ * whatever happened before: what there is in the account, not what lies in the work folder, decides what is done.
+ *
+ * | killed                             | what is left                      | the next run                            |
+ * |------------------------------------|-----------------------------------|-----------------------------------------|
+ * | before the bucket is made          | perhaps a local state             | starts over, the local state goes       |
+ * | while the bucket is being set up   | bucket, local state               | imports the bucket, sets it up again    |
+ * | while the state is moved           | bucket, local state, perhaps lock | as above; removes the lock that it left |
+ * | after that                         | bucket with its state             | finds nothing to do, or finishes        |
+ * | while an existing one is adopted   | bucket, perhaps part of its state | imports it if it is not in the state    |
+ * | Terraform survives the run         | a Terraform at work               | waits for it, then one of the above     |
+ *
+ * Setting up again is harmless: apart from the bucket itself, all of its settings are plain puts.
+ */
+import { access, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { OperationError } from "../diagnostics/errors";
+import type { Fleet } from "../fleet/model";
+import { STATE_BUCKET_ADDRESS, stateKey, stateStackName } from "../fleet/names";
+import { createLimit } from "./limit";
+import { NO_CHANGES } from "./output";
+import type { AccountCredentials } from "./preflight";
+import { earlierRun } from "./run-record";
+import { rolloutFiles } from "./stack-folder";
+import {
+  changeStack,
+  createRunner,
+  failed,
+  interrupted,
+  STACKS_AT_ONCE,
+  timed,
+  type RolloutOptions,
+  type StackResult,
+  type StackRunner,
+  type Step,
+} from "./stack-run";
+import { stateBucket, type StateBucket } from "./state-bucket";
+import type { SynthesizedStack } from "./synthesize";
+
+interface BootstrapOptions extends RolloutOptions {
+  readonly fleet: Fleet;
+  /** Of every account, as the preflight gives them. */
+  readonly credentials: AccountCredentials;
+  /** The state stacks (`stateStackName`), one for each account of `credentials`. */
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+/** Files that exist in a stack's folder only while its bucket is being made or adopted. */
+const temporary = {
+  localBackend: "backend_override.tf.json",
+  localState: "terraform.tfstate",
+  imports: "import.tf.json",
+};
+
+/** Makes or completes the state bucket of every account, side by side, and says for each how that went. */
+export async function bootstrap(options: BootstrapOptions): Promise<readonly StackResult[]> {
+  const runner = createRunner(options);
+  const limit = createLimit(STACKS_AT_ONCE);
+  return Promise.all(
+    [...options.credentials].map(([account, credentials]) =>
+      limit(() => {
+        const stack = options.stacks.find(({ name }) => name === stateStackName(account));
+        if (stack === undefined) throw new Error(`no state stack was synthesized for account ${account.name}`);
+        const bucket = stateBucket(options.fleet, account, credentials, options.env);
+        return timed(stack.name, () => bootstrapAccount(runner, stack, bucket));
+      }),
+    ),
+  );
+}
+
+async function bootstrapAccount(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
+  const { runRecord } = await rolloutFiles(stack.folder);
+  const { signal } = runner.interruption;
+  // A Terraform that survived an earlier run must end before anything of it is cleared away.
+  await earlierRun(runRecord, (line) => runner.tell(stack, line), signal);
+  if (signal.aborted) return interrupted();
+  await clearUnfinished(stack.folder);
+  try {
+    return (await bucket.exists()) ? await complete(runner, stack, bucket) : await make(runner, stack, bucket);
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    runner.tell(stack, "failed");
+    return { outcome: "failed", changes: NO_CHANGES, problems: error.problems };
+  }
+}
+
+/** Makes the bucket with a local state, since there is no other place yet, and moves the state into it. */
+async function make(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
+  const localBackend = join(stack.folder, temporary.localBackend);
+  runner.tell(stack, `making bucket ${bucket.name}`);
+  await writeFile(localBackend, JSON.stringify({ terraform: { backend: { local: {} } } }));
+  const made = await changeStack(runner, stack, { apply: true, destroy: false });
+  if (made.outcome !== "changed") return made;
+  if (runner.interruption.signal.aborted) return interrupted();
+
+  await rm(localBackend);
+  const moved = await runner.run(stack, ["init", "-migrate-state", "-force-copy", "-input=false", "-no-color"]);
+  if (moved.exitCode !== 0) return failed(runner, stack, moved);
+  if (!(await bucket.has(stateKey(stack.name)))) {
+    throw new OperationError({
+      place: stack.name,
+      message: `The state is not in the bucket ${bucket.name} after Terraform has moved it there.`,
+      remedy: "Run bootstrap again: it adopts the bucket.",
+    });
+  }
+  await clearLocalState(stack.folder);
+  return made;
+}
+
+/**
+ * Brings an existing bucket to what is synthesized. If the state does not know the bucket, because somebody made it by
+ * hand or an earlier run was killed, it is imported; where the state knows it, Terraform ignores the import.
+ */
+async function complete(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
+  const imports = join(stack.folder, temporary.imports);
+  await writeFile(imports, JSON.stringify({ import: [{ to: STATE_BUCKET_ADDRESS, id: bucket.name }] }));
+  try {
+    return await changeStack(runner, stack, { apply: true, destroy: false });
+  } finally {
+    await rm(imports, { force: true });
+  }
+}
+
+/** Removes what an unfinished run left in the folder; a local state is never needed, as the table above shows. */
+async function clearUnfinished(folder: string): Promise<void> {
+  const signs = await Promise.all(
+    [temporary.localBackend, temporary.localState].map((file) => exists(join(folder, file))),
+  );
+  // Initialized for a local state: Terraform would offer to move that one. This goes first, so that it is made up for
+  // if this is killed too.
+  if (signs.includes(true)) await rm(join(folder, ".terraform"), { recursive: true, force: true });
+  await rm(join(folder, temporary.imports), { force: true });
+  await rm(join(folder, temporary.localBackend), { force: true });
+  await clearLocalState(folder);
+}
+
+async function clearLocalState(folder: string): Promise<void> {
+  for (const file of ["terraform.tfstate.backup", ".terraform.tfstate.lock.info", "errored.tfstate"]) {
+    await rm(join(folder, file), { force: true });
+  }
+  await rm(join(folder, temporary.localState), { force: true });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * Reads what Terraform prints with `-json`, line by line, and what it prints as plain text where it has no `-json`.
+ * Lines that are neither are kept out of the way: `terraform init -json` mixes plain text in.
+ * Format: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+ */
+import { z } from "zod";
+import { plainText } from "../diagnostics/plain-text";
+
+/** An error or a warning of Terraform or of a provider. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  /** The resource or provider that it is about. */
+  readonly address: string | undefined;
+}
+
+/** How many resources a plan would change, or an apply has changed. */
+export interface Changes {
+  readonly add: number;
+  readonly change: number;
+  readonly remove: number;
+}
+
+export const NO_CHANGES: Changes = { add: 0, change: 0, remove: 0 };
+
+/** What one line of Terraform's output means to the rollout. */
+export type OutputEvent =
+  | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
+  | { readonly type: "changes"; readonly changes: Changes }
+  /** A resource takes its time: Terraform says so every ten seconds. */
+  | { readonly type: "waiting"; readonly address: string; readonly seconds: number }
+  | { readonly type: "installing"; readonly provider: string };
+
+const line = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("diagnostic"),
+    diagnostic: z.object({
+      severity: z.enum(["error", "warning"]),
+      summary: z.string(),
+      detail: z.string().default(""),
+      address: z.string().optional(),
+    }),
+  }),
+  z.object({
+    type: z.literal("change_summary"),
+    changes: z.object({ add: z.number(), change: z.number(), remove: z.number() }),
+  }),
+  z.object({
+    type: z.literal("apply_progress"),
+    hook: z.object({ resource: z.object({ addr: z.string() }), elapsed_seconds: z.number() }),
+  }),
+  z.object({ type: z.literal("log"), "@message": z.string() }),
+]);
+
+/** The meaning of one line of output, or undefined where it has none for the rollout. */
+export function readLine(text: string): OutputEvent | undefined {
+  if (!text.startsWith("{")) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined; // Plain text that happens to start with a brace, or the torn last line of a killed Terraform.
+  }
+  const parsed = line.safeParse(json);
+  if (!parsed.success) return undefined; // One of the many kinds of line that the rollout has no use for.
+  const data = parsed.data;
+  switch (data.type) {
+    case "diagnostic": {
+      const { severity, summary, detail, address } = data.diagnostic;
+      return {
+        type: "diagnostic",
+        diagnostic: { severity, summary: plainText(summary), detail: plainText(detail), address },
+      };
+    }
+    case "change_summary": {
+      const { add, change, remove } = data.changes;
+      return { type: "changes", changes: { add, change, remove } };
+    }
+    case "apply_progress":
+      return { type: "waiting", address: data.hook.resource.addr, seconds: data.hook.elapsed_seconds };
+    case "log": {
+      const provider = /^Installing provider version: (\S+ v\S+?)(\.\.\.)?$/.exec(data["@message"])?.[1];
+      return provider === undefined ? undefined : { type: "installing", provider };
+    }
+  }
+}
+
+/**
+ * The errors in what Terraform writes to stderr as plain text: each begins with `Error: <summary>`, framed or not.
+ * Text without such a line is one error as a whole.
+ */
+export function readPlainErrors(stderr: string): readonly Diagnostic[] {
+  const text = plainText(stderr)
+    .split("\n")
+    .map((each) => each.replace(/^[╷│╵] ?/, "").trimEnd())
+    .join("\n")
+    .trim();
+  if (text === "") return [];
+  const parts = text.split(/^(?=Error: )/m).filter((part) => part.trim() !== "");
+  return parts.map((part) => {
+    const [first = "", ...rest] = part.trim().split("\n");
+    return {
+      severity: "error",
+      summary: first.replace(/^Error: /, ""),
+      detail: rest.join("\n").trim(),
+      address: undefined,
+    };
+  });
+}

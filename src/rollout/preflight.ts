@@ -1,0 +1,147 @@
+/**
+ * Looks, before any Terraform runs, whether every account can be entered as Terraform is going to: a missing
+ * permission then costs a second and one message, not a page of Terraform's per stack.
+ */
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { ConfigurationError, type Problem } from "../diagnostics/errors";
+import { allAccounts, type Account, type Fleet } from "../fleet/model";
+import { deployRoleArn } from "../fleet/names";
+import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
+import { createLimit } from "./limit";
+
+/** Accounts that are asked at once: STS throttles far above that. */
+const AT_ONCE = 10;
+
+/** How an account is entered. */
+export type AccountCredentials = ReadonlyMap<Account, CredentialsProvider>;
+
+/**
+ * Resolves the credentials of every account (the caller's own, or of the deploy role) and checks that they are of
+ * that account. Throws a ConfigurationError with every fault of every account.
+ */
+export async function preflight(
+  fleet: Fleet,
+  env: NodeJS.ProcessEnv,
+  accounts: readonly Account[] = allAccounts(fleet),
+): Promise<AccountCredentials> {
+  const own = callerCredentials(env);
+  const settings = clientSettings(env, "STS", fleet.homeRegion);
+  const whoIs = async (credentials: CredentialsProvider): Promise<Identity> => {
+    const client = new STSClient({ ...settings, credentials });
+    try {
+      const { Arn = "", Account: account = "" } = await client.send(new GetCallerIdentityCommand({}));
+      return { arn: Arn, account };
+    } finally {
+      client.destroy();
+    }
+  };
+
+  const caller = await theCaller(own, whoIs, settings.endpoint);
+  const limit = createLimit(AT_ONCE);
+  const problems: Problem[] = [];
+  const entered = await Promise.all(
+    accounts.map((account) =>
+      limit(async (): Promise<[Account, CredentialsProvider]> => {
+        const role = deployRoleArn(fleet, account);
+        const credentials =
+          role === undefined
+            ? own
+            : fromTemporaryCredentials({
+                masterCredentials: own,
+                params: { RoleArn: role, RoleSessionName: "fleetbook" },
+                clientConfig: settings,
+              });
+        const problem = await problemOf(account, role, caller, () => whoIs(credentials));
+        if (problem !== undefined) problems.push(problem);
+        return [account, credentials];
+      }),
+    ),
+  );
+  if (problems.length > 0) throw new ConfigurationError(...problems);
+  return new Map(entered);
+}
+
+interface Identity {
+  readonly arn: string;
+  /** 12 digits. */
+  readonly account: string;
+}
+
+/** Who calls; a fault here would show up in every account, so it is said once. */
+async function theCaller(
+  credentials: CredentialsProvider,
+  whoIs: (credentials: CredentialsProvider) => Promise<Identity>,
+  endpoint: string | undefined,
+): Promise<Identity> {
+  let resolved;
+  try {
+    resolved = await credentials();
+  } catch (error) {
+    throw new ConfigurationError({
+      message: `There are no AWS credentials: ${messageOf(error)}.`,
+      remedy:
+        'Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env)". Fleetbook keeps no credentials of its own.',
+    });
+  }
+  try {
+    return await whoIs(() => Promise.resolve(resolved));
+  } catch (error) {
+    const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError/.test(describe(error));
+    throw new ConfigurationError(
+      unreachable
+        ? {
+            message: `Nobody answers at ${endpoint ?? "AWS STS"}: ${messageOf(error)}.`,
+            remedy:
+              endpoint === undefined
+                ? "Check the network and HTTPS_PROXY."
+                : "If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: npm run sandbox -- up. Otherwise unset it.",
+          }
+        : {
+            message: `AWS does not accept the credentials: ${messageOf(error)}.`,
+            remedy: "Sign in again (aws sso login), or correct AWS_PROFILE or AWS_ACCESS_KEY_ID.",
+          },
+    );
+  }
+}
+
+async function problemOf(
+  account: Account,
+  role: string | undefined,
+  caller: Identity,
+  whoIs: () => Promise<Identity>,
+): Promise<Problem | undefined> {
+  const place = `account ${account.name} (${account.id})`;
+  let identity: Identity;
+  try {
+    identity = role === undefined ? caller : await whoIs();
+  } catch (error) {
+    return {
+      place,
+      message: `${caller.arn} cannot assume ${role}: ${messageOf(error)}.`,
+      remedy:
+        "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml names another one.",
+    };
+  }
+  if (identity.account === account.id) return undefined;
+  return {
+    place,
+    message: `The credentials are of account ${identity.account} (${identity.arn}).`,
+    remedy:
+      role === undefined
+        ? "Use credentials of that account, or name a deployRole for it in fleet.yaml."
+        : "Correct the account's id or its deployRole in fleet.yaml.",
+  };
+}
+
+/** AWS's own message on one line, without its final period. */
+function messageOf(error: unknown): string {
+  return describe(error).replace(/\s+/g, " ").trim().replace(/\.$/, "");
+}
+
+/** The message of an error; that of its cause, or its name, where it has none of its own. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(describe).join(", ");
+  return error.message || error.name;
+}

@@ -1,0 +1,197 @@
+/**
+ * What is done to one stack, whichever command asks for it: initialize, plan, apply the plan, and tell about it.
+ */
+import { rm } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
+import type { Problem } from "../diagnostics/errors";
+import { createInitialize, needsInit, type Initialize, type RunInStack } from "./init";
+import type { Interruption } from "./interrupt";
+import { createLimit } from "./limit";
+import { NO_CHANGES, type Changes, type OutputEvent } from "./output";
+import { problemsOf } from "./remedies";
+import { earlierRun, endRecord } from "./run-record";
+import { rolloutFiles } from "./stack-folder";
+import { removeLockOf } from "./state-lock";
+import type { SynthesizedStack } from "./synthesize";
+import { runTerraform, type TerraformResult } from "./terraform";
+
+/** What every rollout command needs. */
+export interface RolloutOptions {
+  /** The Terraform to run, as tools/terraform.ts finds it. */
+  readonly terraform: { readonly binary: string };
+  /** Terraform's environment: credentials, endpoint, CLI configuration. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+  readonly interruption: Interruption;
+}
+
+export interface StackResult {
+  readonly stack: string;
+  /**
+   * `changed`: something was changed, or for a plan would be; `skipped`: a stack that it depends on failed;
+   * `interrupted`: stopped or not begun because the user asked.
+   */
+  readonly outcome: "changed" | "unchanged" | "failed" | "skipped" | "interrupted";
+  /** What was changed, or would be. */
+  readonly changes: Changes;
+  /** Seconds from the stack's start to its end, waiting for others not counted. */
+  readonly seconds: number;
+  /** What went wrong, for `failed` and `skipped`. */
+  readonly problems: readonly Problem[];
+}
+
+/** How a stack, or a part of its work, ended. */
+export type Step = Omit<StackResult, "stack" | "seconds">;
+
+/** The tools with which the commands work on their stacks. */
+export interface StackRunner {
+  readonly initialize: Initialize;
+  readonly run: RunInStack;
+  /** Runs a command that starts providers and waits for AWS more than it computes: not bounded by the cores. */
+  readonly runWaiting: RunInStack;
+  /** Writes a progress line about a stack. */
+  readonly tell: (stack: SynthesizedStack, line: string) => void;
+  readonly interruption: Interruption;
+}
+
+/** Terraforms per core that are at work at once: most of the time of an apply is spent waiting for AWS. */
+const PER_CORE = 4;
+
+/** Bytes that a Terraform and its AWS provider take together at their peak, rounded up. */
+const MEMORY_OF_ONE = 2 ** 30;
+
+/** How many stacks are worked on at once; of these, only as many as there are cores plan or initialize. */
+export const STACKS_AT_ONCE = Math.max(
+  1,
+  Math.min(PER_CORE * availableParallelism(), Math.floor(memory() / MEMORY_OF_ONE)),
+);
+
+/** Bytes of memory of the machine, or of the container where that has less. */
+function memory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity);
+}
+
+export function createRunner({ terraform, env, log, interruption }: RolloutOptions): StackRunner {
+  const begun = Date.now();
+  const busy = createLimit(availableParallelism());
+
+  const tell = (stack: SynthesizedStack, line: string) =>
+    log(`${secondsSince(begun).padStart(7)}  ${stack.name}  ${line}`);
+  const runWaiting: RunInStack = (stack, args, onEvent) =>
+    runTerraform(args, {
+      binary: terraform.binary,
+      env,
+      folder: stack.folder,
+      interruption,
+      takesLock: takesLock(args),
+      ...(onEvent === undefined ? {} : { onEvent }),
+    });
+  const run: RunInStack = (stack, args, onEvent) => busy(() => runWaiting(stack, args, onEvent));
+  return { initialize: createInitialize(run, terraform.binary, tell), run, runWaiting, tell, interruption };
+}
+
+export interface ChangeOptions {
+  /** Whether to apply what is planned. */
+  readonly apply: boolean;
+  readonly destroy: boolean;
+}
+
+/** Plans a stack, and applies the plan if there is something to change and that is asked for. */
+export async function changeStack(
+  runner: StackRunner,
+  stack: SynthesizedStack,
+  { apply, destroy }: ChangeOptions,
+): Promise<Step> {
+  const { tell } = runner;
+  const files = await rolloutFiles(stack.folder);
+  const left = await earlierRun(files.runRecord, (line) => tell(stack, line), runner.interruption.signal);
+  if (runner.interruption.signal.aborted) return interrupted();
+  const notReady = await initialized(runner, stack);
+  if (notReady !== undefined) return notReady;
+  if (left !== undefined) {
+    await removeLockOf(
+      left,
+      (args) => runner.run(stack, args),
+      (line) => tell(stack, line),
+    );
+    if (runner.interruption.signal.aborted) return interrupted();
+    await endRecord(files.runRecord);
+  }
+  try {
+    const args = ["plan", "-detailed-exitcode", `-out=${files.plan}`, "-input=false", "-no-color", "-json"];
+    if (destroy) args.splice(1, 0, "-destroy");
+    let planned = await runner.run(stack, args);
+    if (planned.exitCode === 1 && needsInit(planned.diagnostics)) {
+      const notReadyAgain = await initialized(runner, stack, "again");
+      if (notReadyAgain !== undefined) return notReadyAgain;
+      planned = await runner.run(stack, args);
+    }
+    if (planned.exitCode === 0) {
+      tell(stack, "no changes");
+      return { outcome: "unchanged", changes: NO_CHANGES, problems: [] };
+    }
+    if (planned.exitCode !== 2) return failed(runner, stack, planned);
+    tell(stack, `planned: ${describeChanges(planned.changes)}`);
+    if (!apply) return { outcome: "changed", changes: planned.changes, problems: [] };
+    if (runner.interruption.signal.aborted) return interrupted();
+
+    const applied = await runner.runWaiting(
+      stack,
+      ["apply", "-input=false", "-no-color", "-json", files.plan],
+      (event) => tellWaiting(runner, stack, event),
+    );
+    if (applied.exitCode !== 0) return failed(runner, stack, applied);
+    tell(stack, `done: ${describeChanges(applied.changes, "past")}`);
+    return { outcome: "changed", changes: applied.changes, problems: [] };
+  } finally {
+    // It holds every value of the stack, secrets included.
+    await rm(files.plan, { force: true });
+  }
+}
+
+/** The result of a stack's work, with the time that it took. */
+export async function timed(stack: string, work: () => Promise<Step>): Promise<StackResult> {
+  const begun = Date.now();
+  const step = await work();
+  return { stack, ...step, seconds: (Date.now() - begun) / 1000 };
+}
+
+/** Initializes the stack where that is needed; gives how the work ends if it cannot go on. */
+async function initialized(runner: StackRunner, stack: SynthesizedStack, again?: "again"): Promise<Step | undefined> {
+  const result = await runner.initialize(stack, again);
+  return result === undefined || result.exitCode === 0 ? undefined : failed(runner, stack, result);
+}
+
+/** How a stack ends whose command failed. */
+export function failed(runner: StackRunner, stack: SynthesizedStack, result: TerraformResult): Step {
+  if (result.interrupted) return interrupted();
+  runner.tell(stack, "failed");
+  return { outcome: "failed", changes: result.changes, problems: problemsOf(stack.name, result) };
+}
+
+export function interrupted(): Step {
+  return { outcome: "interrupted", changes: NO_CHANGES, problems: [] };
+}
+
+/** Tells of a resource that takes its time, every 30 seconds: Terraform's own pace is too much for many stacks. */
+function tellWaiting(runner: StackRunner, stack: SynthesizedStack, event: OutputEvent): void {
+  if (event.type === "waiting" && event.seconds % 30 === 0) {
+    runner.tell(stack, `waiting for ${event.address} (${event.seconds} s)`);
+  }
+}
+
+/** `4 to add, 1 to change`, or in the past `4 added`. */
+function describeChanges({ add, change, remove }: Changes, tense: "future" | "past" = "future"): string {
+  const words = tense === "future" ? ["to add", "to change", "to destroy"] : ["added", "changed", "destroyed"];
+  const parts = [add, change, remove].flatMap((count, index) => (count === 0 ? [] : [`${count} ${words[index]}`]));
+  return parts.length === 0 ? "outputs or state only" : parts.join(", ");
+}
+
+/** Seconds with one decimal: `1.9s`. */
+function secondsSince(begun: number): string {
+  return `${((Date.now() - begun) / 1000).toFixed(1)}s`;
+}
+
+function takesLock(args: readonly string[]): boolean {
+  return args[0] === "plan" || args[0] === "apply" || args.includes("-migrate-state");
+}

@@ -1,0 +1,19 @@
+/** Where accounts are in the organization: their account records, and the paths that policies speak of. */
+import { allAccounts, type Account, type Fleet } from "../../fleet/model";
+
+/** The account if it is in the organization. */
+export function accountInOrganization(fleet: Fleet, accountId: string): Account | undefined {
+  return allAccounts(fleet).find((account) => account.id === accountId);
+}
+
+/** `o-…/r-…/ou-…/ou-…/`, as in the condition key aws:PrincipalOrgPaths. */
+export function organizationPath(fleet: Fleet, account: Account): string {
+  const { id, rootId, organizationalUnits } = fleet.organization;
+  const units: string[] = [];
+  let parentId = account.parentId;
+  while (parentId !== rootId) {
+    units.unshift(parentId);
+    parentId = organizationalUnits.find((unit) => unit.id === parentId)?.parentId ?? rootId;
+  }
+  return [id, rootId, ...units, ""].join("/");
+}

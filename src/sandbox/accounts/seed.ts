@@ -1,0 +1,139 @@
+/**
+ * What an organization's accounts have before anybody deploys: the deploy role that AWS Organizations makes in each member
+ * account, the principal that the fleet names as its reader, and a user for whoever works in an account.
+ */
+import {
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  type IAMClient,
+} from "@aws-sdk/client-iam";
+import { allAccounts, type Fleet } from "../../fleet/model";
+import { awsManagedPolicyArn, roleArn } from "../../fleet/names";
+import type { Credentials, PrincipalTable, RoleSession, UserPrincipal } from "../identities/principals";
+import { findRole, type IamOf } from "../identities/stored-policies";
+
+/** The IAM user of the accounts in which the fleet names nobody. */
+const OPERATOR_USER_NAME = "fleetbook-operator";
+const SESSION_NAME = "fleetbook-sandbox";
+
+export interface SeedOptions {
+  readonly fleet: Fleet;
+  readonly principals: PrincipalTable;
+  readonly iamOf: IamOf;
+}
+
+/** An administrator's credentials in an account. */
+export type CredentialsFor = (accountId: string) => Promise<Credentials>;
+
+/**
+ * Fills every account of the fleet and gives access to them.
+ * @returns credentials of: the reader principal in its own account; elsewhere the deploy role in the accounts that have
+ * one, and an administrator user in the others (the management account, accounts outside the organization).
+ */
+export async function seedAccounts(options: SeedOptions): Promise<CredentialsFor> {
+  const { fleet } = options;
+  const accounts = [...allAccounts(fleet), ...fleet.externalAccounts.map(({ id }) => ({ id, deployRole: undefined }))];
+  const operators = await Promise.all(
+    accounts.map(async ({ id, deployRole }) => [id, await seedAccount(options, id, deployRole)] as const),
+  );
+  const byAccount = new Map(operators);
+  return (accountId) => {
+    const operator = byAccount.get(accountId);
+    if (operator === undefined) throw new Error(`The sandbox has no account ${accountId}.`);
+    return operator();
+  };
+}
+
+type Operator = () => Promise<Credentials>;
+
+async function seedAccount(options: SeedOptions, accountId: string, deployRole: string | undefined): Promise<Operator> {
+  const { fleet, iamOf } = options;
+  const iam = iamOf(accountId);
+  const deployArn = deployRole === undefined ? undefined : roleArn(fleet, accountId, deployRole);
+  if (deployArn !== undefined) await createAdministrators(fleet, iam, deployArn, fleet.managementAccount.id);
+
+  const reader = fleet.readerPrincipalArn;
+  if (accountOf(reader) === accountId) {
+    if (isUser(reader)) return createUser(options, iam, reader);
+    if (reader !== deployArn) await createAdministrators(fleet, iam, reader, accountId);
+    return () => session(options, reader);
+  }
+  return deployArn === undefined || accountId === fleet.managementAccount.id
+    ? createUser(options, iam, `arn:${fleet.partition}:iam::${accountId}:user/${OPERATOR_USER_NAME}`)
+    : () => session(options, deployArn);
+}
+
+/** An administrators' role that another account (or its own) may use. */
+async function createAdministrators(fleet: Fleet, iam: IAMClient, arn: string, trustedAccount: string): Promise<void> {
+  const RoleName = nameOf(arn);
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      Path: pathOf(arn),
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: `arn:${fleet.partition}:iam::${trustedAccount}:root` },
+            Action: "sts:AssumeRole",
+          },
+        ],
+      }),
+    }),
+  );
+  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: administratorAccess(fleet) }));
+}
+
+async function createUser(options: SeedOptions, iam: IAMClient, arn: string): Promise<Operator> {
+  const UserName = nameOf(arn);
+  await iam.send(new CreateUserCommand({ UserName, Path: pathOf(arn) }));
+  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: administratorAccess(options.fleet) }));
+  const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  const user: UserPrincipal = { type: "User", accountId: accountOf(arn), arn, userName: UserName };
+  const credentials = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+  options.principals.addAccessKey(credentials.accessKeyId, user);
+  return () => Promise.resolve(credentials);
+}
+
+async function session({ fleet, principals, iamOf }: SeedOptions, arn: string): Promise<Credentials> {
+  const role = await findRole(iamOf, arn);
+  const session: RoleSession = {
+    type: "AssumedRole",
+    accountId: accountOf(arn),
+    arn: `arn:${fleet.partition}:sts::${accountOf(arn)}:assumed-role/${nameOf(arn)}/${SESSION_NAME}`,
+    roleName: nameOf(arn),
+    roleArn: arn,
+    roleId: role?.id ?? "",
+    sessionName: SESSION_NAME,
+    sessionPolicies: [],
+    tags: {},
+    sourceIdentity: undefined,
+  };
+  return principals.issue(session);
+}
+
+function administratorAccess(fleet: Fleet): string {
+  return awsManagedPolicyArn(fleet, "AdministratorAccess");
+}
+
+function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}
+
+function isUser(arn: string): boolean {
+  return arn.includes(":user/");
+}
+
+function nameOf(arn: string): string {
+  return arn.split("/").at(-1) ?? "";
+}
+
+/** `/`, or the path between kind and name. */
+function pathOf(arn: string): string {
+  const segments = arn.split("/").slice(1, -1);
+  return segments.length === 0 ? "/" : `/${segments.join("/")}/`;
+}

@@ -1,0 +1,97 @@
+/**
+ * Decides every request by the policies of its caller, as AWS does within an account: identity policies, permissions
+ * boundary, session policies. What is not decided here:
+ * - STS, which decides AssumeRole itself by both sides; what else it answers needs no permission on AWS either;
+ * - resource-based policies other than trust policies: whom a bucket, a document or an image is shared with is decided by
+ *   the services behind, and a key's or a bucket's policy neither gives nor takes anything here;
+ * - service control policies: the sandbox's organization has none.
+ */
+import type { Fleet } from "../../fleet/model";
+import type { Principal } from "../identities/principals";
+import { decideIdentity } from "../../iam/decision/decide";
+import type { RequestContext } from "../../iam/decision/request";
+import type { CallerRequest } from "../protocol/message";
+import { askerOf, callOf, type Asker } from "./call";
+import { decidedPrincipal } from "./caller-context";
+import { callerContext, resourceContext } from "./context";
+import type { Demand } from "./demand";
+import { demandsIn } from "./demands";
+import type { Permissions, PermissionsCache } from "./permissions";
+import { refusal } from "./refusal";
+import type { ResourceFacts } from "./resource-facts";
+
+export interface Authorizer {
+  /** Whether a request that comes in may pass. @throws AwsError as the service would answer */
+  check(request: CallerRequest): Promise<void>;
+  /**
+   * Whether something may be done in somebody's name, for what the sandbox does without a request.
+   * @param resource ARN, or `*` for an action that has no resource
+   * @throws AwsError as the service would answer
+   */
+  require(principal: Principal, action: string, resource: string, context: RequireContext): Promise<void>;
+}
+
+export interface RequireContext {
+  readonly region: string;
+  /** Condition keys: `iam:PassedToService` and the like. */
+  readonly extra?: RequestContext;
+  /** IAM's prefix of the service that was asked and refuses. @default that of the action */
+  readonly service?: string;
+}
+
+export interface AuthorizerOptions {
+  readonly fleet: Fleet;
+  readonly permissions: PermissionsCache;
+  readonly facts: ResourceFacts;
+  /** @default the time of day */
+  readonly now?: () => Date;
+}
+
+/** Calls that nobody needs a permission for, and AssumeRole. */
+const DECIDED_ELSEWHERE = new Set(["AssumeRole", "GetCallerIdentity", "GetSessionToken"]);
+
+export function createAuthorizer(options: AuthorizerOptions): Authorizer {
+  const { permissions, facts } = options;
+  const demandsOf = demandsIn(options.fleet);
+  return {
+    async check(request) {
+      if (request.service === "sts" && DECIDED_ELSEWHERE.has(request.operation)) return;
+      const may = await permissions.of(request.caller);
+      if (may.unlimited) return;
+      const call = callOf(request);
+      for (const demand of demandsOf(call, facts)) await decide(options, may, call, demand, call.prefix);
+    },
+    async require(principal, action, resource, { region, extra, service }) {
+      const may = await permissions.of(principal);
+      if (may.unlimited) return;
+      const demand: Demand = { action, resource, ...(extra !== undefined && { context: extra }) };
+      await decide(options, may, askerOf(principal, region), demand, service ?? action.split(":")[0] ?? "");
+    },
+  };
+}
+
+async function decide(
+  { fleet, facts, now = () => new Date() }: AuthorizerOptions,
+  may: Permissions,
+  asker: Asker,
+  demand: Demand,
+  service: string,
+): Promise<void> {
+  const { action } = demand;
+  const narrowed = may.about(action);
+  if (narrowed.everywhere) return;
+  const resource = typeof demand.resource === "string" ? demand.resource : await demand.resource();
+  const about = await resourceContext({ ...demand, resource }, asker, narrowed, facts, fleet);
+  const decision = decideIdentity(
+    {
+      principal: decidedPrincipal(asker.caller),
+      action,
+      resource,
+      context: { ...callerContext(fleet, asker, action, may.tags, now()), ...about.context, ...demand.context },
+    },
+    narrowed.policies,
+  );
+  if (decision.outcome === "allowed") return;
+  const notes = [demand.note, about.note, may.note].flatMap((note) => note ?? []);
+  throw refusal(service, { who: asker.caller.arn, action, resource, decision, notes });
+}

@@ -1,0 +1,40 @@
+/** What the caller and the connection alone say about a request: the condition keys that AssumeRole shares with all other calls. */
+import type { Fleet } from "../../fleet/model";
+import type { Principal } from "../identities/principals";
+import type { Principal as DecidedPrincipal, RequestContext } from "../../iam/decision/request";
+import { accountInOrganization, organizationPath } from "../accounts/organization-paths";
+
+/** The caller in the terms of the policy language. */
+export function decidedPrincipal(caller: Principal): DecidedPrincipal {
+  return caller.type === "User"
+    ? { kind: "user", arn: caller.arn, accountId: caller.accountId }
+    : { kind: "role-session", roleArn: caller.roleArn, sessionArn: caller.arn, accountId: caller.accountId };
+}
+
+/** When and from where a request comes. */
+export function connectionContext(now: Date): RequestContext {
+  return {
+    "aws:CurrentTime": now.toISOString(),
+    "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
+    // Loopback without TLS; as far as policies are concerned, the request came as it comes to AWS.
+    "aws:SecureTransport": "true",
+    "aws:SourceIp": "127.0.0.1",
+  };
+}
+
+/** The keys that only principals of an organization have. */
+export function organizationContext(fleet: Fleet, accountId: string): RequestContext {
+  const account = accountInOrganization(fleet, accountId);
+  return account === undefined
+    ? {}
+    : {
+        "aws:PrincipalOrgID": fleet.organization.id,
+        "aws:PrincipalOrgPaths": [organizationPath(fleet, account)],
+        "aws:PrincipalOrgMasterAccountId": fleet.managementAccount.id,
+      };
+}
+
+/** Tags as condition keys: `aws:PrincipalTag/<key>`. */
+export function prefixed(prefix: string, tags: Readonly<Record<string, string>>): RequestContext {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]));
+}

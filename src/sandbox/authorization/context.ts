@@ -1,0 +1,74 @@
+/** The condition keys of a request beyond those of its own parameters. (IAM User Guide, "AWS global condition context keys") */
+import type { Fleet } from "../../fleet/model";
+import type { RequestContext } from "../../iam/decision/request";
+import { accountInOrganization } from "../accounts/organization-paths";
+import type { Asker } from "./call";
+import { connectionContext, organizationContext, prefixed } from "./caller-context";
+import type { Demand } from "./demand";
+import type { Narrowed } from "./narrowed";
+import type { ResourceFacts, Tags } from "./resource-facts";
+
+/** Services with one endpoint for all Regions; it stands in this one. */
+const GLOBAL_SERVICES = new Set(["iam", "organizations", "route53", "cloudfront"]);
+const GLOBAL_REGION: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};
+
+export function callerContext(
+  fleet: Fleet,
+  { caller, location }: Asker,
+  action: string,
+  tags: Tags,
+  now: Date,
+): RequestContext {
+  const isGlobal = GLOBAL_SERVICES.has(action.split(":")[0] ?? "");
+  const session: RequestContext =
+    caller.type === "User"
+      ? {}
+      : {
+          "aws:userid": `${caller.roleId}:${caller.sessionName}`,
+          "aws:MultiFactorAuthPresent": "false",
+          ...(caller.sourceIdentity !== undefined && { "aws:SourceIdentity": caller.sourceIdentity }),
+        };
+  return {
+    ...connectionContext(now),
+    ...organizationContext(fleet, caller.accountId),
+    ...session,
+    ...prefixed("aws:PrincipalTag/", tags),
+    "aws:RequestedRegion": (isGlobal ? GLOBAL_REGION[location.partition] : undefined) ?? location.region,
+    "aws:ViaAWSService": "false",
+  };
+}
+
+/**
+ * What is known about a resource. Tags and owners are looked up only where a policy asks for them.
+ * @returns `note`: a sentence for whoever is refused, where something is not known
+ */
+export async function resourceContext(
+  { action, resource, tags: known }: Demand & { readonly resource: string },
+  asker: Asker,
+  narrowed: Narrowed,
+  facts: ResourceFacts,
+  fleet: Fleet,
+): Promise<{ readonly context: RequestContext; readonly note?: string }> {
+  const accountId = resource.split(":")[4] || asker.location.accountId;
+  const inOrganization = accountInOrganization(fleet, accountId) !== undefined;
+  const isOne = !resource.includes("*");
+  const owner =
+    isOne && narrowed.mentions("ec2:owner") && /:(image|snapshot)\//.test(resource)
+      ? await facts.owner(resource, asker)
+      : undefined;
+  const tags =
+    known ?? (isOne && narrowed.mentions("resourcetag/") ? await facts.tags(resource, asker) : ({} satisfies Tags));
+  const context: RequestContext = {
+    "aws:ResourceAccount": accountId,
+    ...(inOrganization && { "aws:ResourceOrgID": fleet.organization.id }),
+    ...(owner !== undefined && { "ec2:Owner": owner }),
+    ...prefixed("aws:ResourceTag/", tags ?? {}),
+    // Services have the same under a name of their own; keys are not case-sensitive.
+    ...prefixed(`${action.split(":")[0] ?? ""}:ResourceTag/`, tags ?? {}),
+  };
+  return tags === undefined ? { context, note: `The sandbox cannot tell the tags of ${resource}.` } : { context };
+}

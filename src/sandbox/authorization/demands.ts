@@ -1,0 +1,83 @@
+/** From a request to what it demands: its IAM actions, the resources of each, and the roles that it passes on. */
+import { iamActions, PASSED_ROLE } from "../../document/permissions/api-permissions";
+import type { Fleet } from "../../fleet/model";
+import type { Call } from "./call";
+import { NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "./demand";
+import { requestTags } from "./request-tags";
+import type { ResourceFacts } from "./resource-facts";
+import { ec2Demands } from "./services/ec2";
+import { iamDemands } from "./services/iam";
+import {
+  cloudFormationDemands,
+  kmsDemands,
+  lambdaDemands,
+  organizationsDemands,
+  otherDemands,
+  resourceGroupsDemands,
+  statesDemands,
+} from "./services/other";
+import { furtherS3Actions, s3Demands } from "./services/s3";
+import { ssmDemands } from "./services/ssm";
+
+/** What a call demands; nothing, if IAM lets everybody make it. */
+export type DemandsOf = (call: Call, facts: ResourceFacts) => readonly Demand[];
+
+export function demandsIn(fleet: Fleet): DemandsOf {
+  const services: ReadonlyMap<string, ServiceDemands> = new Map([
+    ["cloudformation", cloudFormationDemands],
+    ["ec2", ec2Demands],
+    ["iam", iamDemands],
+    ["kms", kmsDemands],
+    ["lambda", lambdaDemands],
+    ["organizations", organizationsDemands(fleet)],
+    ["resource-groups", resourceGroupsDemands],
+    ["s3", s3Demands],
+    ["ssm", ssmDemands],
+    ["states", statesDemands],
+  ]);
+  return (call, facts) => {
+    const demandsOf = services.get(call.prefix) ?? otherDemands;
+    const tags = call.prefix === "ec2" ? {} : requestTags(call.input);
+    return [
+      ...actionsOf(call).flatMap((action) => {
+        const found = demandsOf(call, action, facts);
+        return (found.length > 0 ? found : [onEverything(action, NOT_MAPPED_NOTE)]).map((demand) => ({
+          ...demand,
+          context: { ...tags, ...demand.context },
+        }));
+      }),
+      ...passedRoles(call),
+    ];
+  };
+}
+
+function actionsOf(call: Call): readonly string[] {
+  const { prefix, operation, request } = call;
+  if (prefix === "apigateway") return [`apigateway:${request.method}`];
+  // A name that no pattern for names matches: only wildcards for the whole service do.
+  if (operation === undefined) return [`${prefix}:(${request.method} ${request.path})`];
+  const actions = iamActions(prefix, operation, {});
+  return prefix === "s3" ? [...actions, ...furtherS3Actions(call)] : actions;
+}
+
+/** Services that act with a role under another name than their own. */
+const ROLE_USERS: ReadonlyMap<string, string> = new Map([["ecs", "ecs-tasks.amazonaws.com"]]);
+/** Where a role in the parameters is what the call is about. The roles of executions are the engine's to check. */
+const PASS_NOTHING = new Set(["ec2", "iam", "sts"]);
+
+/** Calls that hand a role over to a service. */
+function passedRoles({ prefix, input, location }: Call): readonly Demand[] {
+  if (PASS_NOTHING.has(prefix)) return [];
+  return Object.entries(input).flatMap(([name, value]) => {
+    if (!PASSED_ROLE.test(name) || typeof value !== "string" || value === "") return [];
+    return [
+      {
+        action: "iam:PassRole",
+        resource: value.startsWith("arn:")
+          ? value
+          : `arn:${location.partition}:iam::${location.accountId}:role/${value}`,
+        context: { "iam:PassedToService": ROLE_USERS.get(prefix) ?? `${prefix}.amazonaws.com` },
+      },
+    ];
+  });
+}

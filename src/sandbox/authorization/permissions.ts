@@ -1,0 +1,113 @@
+/**
+ * What each caller may do, read from IAM once and kept until that account's IAM changes. Sessions of one role share what
+ * the role has: an execution opens many of them.
+ */
+import type { Principal } from "../identities/principals";
+import type { PrincipalPolicies } from "../../iam/decision/decide";
+import { ownPolicies } from "../identities/stored-policies";
+import { isUnlimited, narrow, type Narrowed } from "./narrowed";
+import type { Tags } from "./resource-facts";
+
+/** What IAM keeps about the user, or about the role of the session. */
+export interface StoredIdentity {
+  readonly policies: PrincipalPolicies;
+  readonly tags: Tags;
+  /** A sentence for whoever is refused: why there are no policies. */
+  readonly note?: string;
+}
+
+/** Reads what IAM keeps, without what a session brings with it. */
+export type ReadIdentity = (caller: Principal) => Promise<StoredIdentity>;
+
+export interface Permissions {
+  /** Whether everything is allowed, so that nobody needs to look at the request. */
+  readonly unlimited: boolean;
+  /** `aws:PrincipalTag/…` */
+  readonly tags: Tags;
+  readonly note: string | undefined;
+  about(action: string): Narrowed;
+}
+
+interface Kept {
+  /** Of the user or role, as IAM's requests name it. */
+  readonly name: string;
+  readonly stored: Promise<StoredIdentity>;
+  readonly permissions: Promise<Permissions>;
+}
+
+export class PermissionsCache {
+  private readonly accounts = new Map<string, Map<string, Kept>>();
+  /** Of the sessions that bring policies or tags of their own, as long as somebody holds them. */
+  private readonly sessions = new WeakMap<Principal, { base: Kept; permissions: Promise<Permissions> }>();
+
+  constructor(private readonly read: ReadIdentity) {}
+
+  of(caller: Principal): Promise<Permissions> {
+    const base = this.shared(caller);
+    if (caller.type === "User" || !bringsItsOwn(caller)) return base.permissions;
+    const known = this.sessions.get(caller);
+    // What was built on a role that has been read again since is old.
+    if (known?.base === base) return known.permissions;
+    const permissions = base.stored.then(({ policies, tags, ...stored }) =>
+      permissionsOf({
+        ...stored,
+        policies: { ...policies, sessionPolicies: ownPolicies(caller) },
+        tags: { ...tags, ...caller.tags },
+      }),
+    );
+    this.sessions.set(caller, { base, permissions });
+    return permissions;
+  }
+
+  /** Forgets an account's users and roles. @param name of the only user or role that has changed */
+  forget(accountId: string, name?: string): void {
+    const kept = this.accounts.get(accountId);
+    for (const [key, entry] of kept ?? []) {
+      if (name === undefined || entry.name === name) kept?.delete(key);
+    }
+  }
+
+  private shared(caller: Principal): Kept {
+    const account = this.accounts.get(caller.accountId) ?? new Map<string, Kept>();
+    this.accounts.set(caller.accountId, account);
+    const key = caller.type === "User" ? caller.arn : `${caller.roleArn} ${caller.roleId}`;
+    const known = account.get(key);
+    if (known !== undefined) return known;
+    const stored = this.read(caller);
+    const kept: Kept = {
+      name: caller.type === "User" ? caller.userName : caller.roleName,
+      stored,
+      permissions: stored.then(permissionsOf),
+    };
+    account.set(key, kept);
+    // A failure is the answer to whoever asked, not to everybody after.
+    kept.permissions.catch(() => {
+      if (account.get(key) === kept) account.delete(key);
+    });
+    return kept;
+  }
+}
+
+function bringsItsOwn(session: Extract<Principal, { type: "AssumedRole" }>): boolean {
+  return session.sessionPolicies.length > 0 || Object.keys(session.tags).length > 0;
+}
+
+/** Names of operations come from callers: there is no end to those that do not exist. */
+const MOST_ACTIONS = 2000;
+
+function permissionsOf({ policies, tags, note }: StoredIdentity): Permissions {
+  const actions = new Map<string, Narrowed>();
+  return {
+    unlimited: isUnlimited(policies),
+    tags,
+    note,
+    about(action) {
+      const known = actions.get(action);
+      if (known !== undefined) return known;
+      if (actions.size >= MOST_ACTIONS) actions.clear();
+      const narrowed = narrow(policies, action);
+      actions.set(action, narrowed);
+      return narrowed;
+    },
+  };
+}

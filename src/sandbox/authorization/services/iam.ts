@@ -1,0 +1,76 @@
+/** IAM's own resources: roles, users, groups, policies, instance profiles. (Service Authorization Reference, "AWS IAM") */
+import type { RequestContext } from "../../../iam/decision/request";
+import { textOf, type Call } from "../call";
+import { NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import type { IamKind, ResourceFacts } from "../resource-facts";
+
+const WITHOUT_RESOURCE =
+  /^(List(Roles|Users|Groups|Policies|InstanceProfiles|OpenIDConnectProviders|SAMLProviders|AccountAliases|VirtualMFADevices)|GetAccount\w+|GenerateCredentialReport|GetCredentialReport|(Create|Delete)AccountAlias|(Update|Delete)AccountPasswordPolicy)$/;
+
+/** Calls about a managed policy; in all others its ARN is only a condition. */
+const OF_POLICY = /^((Get|Delete|Tag|Untag)Policy|ListPolicyTags|\w*PolicyVersions?|ListEntitiesForPolicy)$/;
+
+export const iamDemands: ServiceDemands = (call, action, facts) => {
+  const operation = call.operation ?? "";
+  const context = contextOf(call);
+  if (WITHOUT_RESOURCE.test(operation)) return [{ ...onEverything(action, NO_RESOURCES_NOTE), context }];
+  const resource = resourceOf(call, operation, facts);
+  const demand = resource === undefined ? onEverything(action, NOT_MAPPED_NOTE) : { action, resource };
+  return [{ ...demand, context }, ...passedRole(call, operation, facts)];
+};
+
+function resourceOf(call: Call, operation: string, facts: ResourceFacts): Demand["resource"] | undefined {
+  const { input } = call;
+  const start = `arn:${call.location.partition}:iam::${call.location.accountId}:`;
+  const text = (name: string) => textOf(input, name);
+  const existing = (kind: IamKind, name: string | undefined) =>
+    name === undefined ? undefined : () => facts.iamArn(kind, name, call);
+
+  if (OF_POLICY.test(operation)) return text("PolicyArn");
+  const made = /^Create(Role|User|Group|Policy|InstanceProfile)$/.exec(operation)?.[1];
+  if (made !== undefined) {
+    const kind = made === "InstanceProfile" ? "instance-profile" : made.toLowerCase();
+    return `${start}${kind}${text("Path") ?? "/"}${text(`${made}Name`) ?? "*"}`;
+  }
+  if (operation === "CreateServiceLinkedRole") {
+    return `${start}role/aws-service-role/${text("AWSServiceName") ?? "*"}/*`;
+  }
+  if (operation === "CreateOpenIDConnectProvider") {
+    return `${start}oidc-provider/${(text("Url") ?? "*").replace(/^https:\/\//, "")}`;
+  }
+  const provider = text("OpenIDConnectProviderArn") ?? text("SAMLProviderArn");
+  if (provider !== undefined) return provider;
+  if (operation.includes("InstanceProfile") && operation !== "ListInstanceProfilesForRole") {
+    return existing("instance-profile", text("InstanceProfileName"));
+  }
+  if (text("RoleName") !== undefined) return existing("role", text("RoleName"));
+  if (text("GroupName") !== undefined) return existing("group", text("GroupName"));
+  if (text("UserName") !== undefined) return existing("user", text("UserName"));
+  // Without a name, calls about users are about the caller.
+  const isOwn = call.caller.type === "User" && /User$|AccessKeys?$|LoginProfile|MFADevice/.test(operation);
+  return isOwn ? call.caller.arn : undefined;
+}
+
+function contextOf({ input, operation = "" }: Call): RequestContext {
+  const policyArn = /^(Attach|Detach)/.test(operation) ? textOf(input, "PolicyArn") : undefined;
+  const boundary = textOf(input, "PermissionsBoundary");
+  const service = textOf(input, "AWSServiceName");
+  return {
+    ...(policyArn !== undefined && { "iam:PolicyARN": policyArn }),
+    ...(boundary !== undefined && { "iam:PermissionsBoundary": boundary }),
+    ...(service !== undefined && { "iam:AWSServiceName": service }),
+  };
+}
+
+/** A role in an instance profile is passed to EC2. */
+function passedRole(call: Call, operation: string, facts: ResourceFacts): readonly Demand[] {
+  const name = operation === "AddRoleToInstanceProfile" ? textOf(call.input, "RoleName") : undefined;
+  if (name === undefined) return [];
+  return [
+    {
+      action: "iam:PassRole",
+      resource: () => facts.iamArn("role", name, call),
+      context: { "iam:PassedToService": "ec2.amazonaws.com" },
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+/** The services of which only a few calls matter here, and the fallback for all others. (Service Authorization Reference) */
+import { apiResources } from "../../../document/permissions/api-resources";
+import { textOf, textsOf, type Call } from "../call";
+import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import type { ResourceFacts } from "../resource-facts";
+import type { Fleet } from "../../../fleet/model";
+
+/** The value if it is an ARN already, else what makes one of a name. */
+function arnOr(value: string, make: (name: string) => string): string {
+  return value.startsWith("arn:") ? value : make(value);
+}
+
+export const kmsDemands: ServiceDemands = (call, action, facts) => {
+  const { input, operation = "" } = call;
+  if (/^(CreateKey|List(Keys|Aliases))$|CustomKeyStores?$/.test(operation)) {
+    return [onEverything(action, NO_RESOURCES_NOTE)];
+  }
+  const aliases = operation.endsWith("Alias") ? textsOf(input, "AliasName") : [];
+  const keys = ["KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"]
+    // Of ReEncrypt's two actions, each is about one of its keys.
+    .filter((name) => name !== (action === "kms:ReEncryptFrom" ? "DestinationKeyId" : "SourceKeyId"))
+    .flatMap((name) => textsOf(input, name));
+  const demands = [
+    ...aliases.map((alias): Demand => ({ action, resource: arnIn(call.location, "kms", alias) })),
+    ...keys.map((key): Demand => ({ action, resource: keyArn(call, key, facts) })),
+  ];
+  // Decrypt finds the key in the ciphertext.
+  return demands.length > 0 ? demands : [onEverything(action, NOT_MAPPED_NOTE)];
+};
+
+function keyArn(call: Call, key: string, facts: ResourceFacts): Demand["resource"] {
+  const alias = /^(?:arn:[^:]*:kms:[^:]*:\d*:)?(alias\/.*)$/.exec(key)?.[1];
+  const own = (id: string) => arnIn(call.location, "kms", `key/${id}`);
+  return alias === undefined ? arnOr(key, own) : async () => (await facts.keyArn(alias, call)) ?? own("*");
+}
+
+export const cloudFormationDemands: ServiceDemands = (call, action) => {
+  const { input, location } = call;
+  const stack = textOf(input, "StackName") ?? textOf(input, "StackId");
+  if (stack !== undefined) {
+    // The id of a stack that is named without it is not known, and of one that is to be made there is none.
+    return [{ action, resource: arnOr(stack, (name) => arnIn(location, "cloudformation", `stack/${name}/*`)) }];
+  }
+  const set = textOf(input, "StackSetName");
+  return set === undefined
+    ? [onEverything(action, "The call names no stack: only a statement with the resource * allows it.")]
+    : [{ action, resource: arnIn(location, "cloudformation", `stackset/${set}:*`) }];
+};
+
+export const lambdaDemands: ServiceDemands = (call, action) => {
+  const { input, location } = call;
+  const tagged = textOf(input, "Resource");
+  if (tagged !== undefined) return [{ action, resource: tagged }];
+  const name = textOf(input, "FunctionName");
+  if (name === undefined) return [onEverything(action, NO_RESOURCES_NOTE)];
+  const qualifier = textOf(input, "Qualifier");
+  // `<account>:function:<name>` is a third form of the name.
+  const resource = arnOr(name, (plain) => arnIn(location, "lambda", `function:${plain.replace(/^.*:function:/, "")}`));
+  return [{ action, resource: qualifier === undefined ? resource : `${resource}:${qualifier}` }];
+};
+
+export const statesDemands: ServiceDemands = (call, action) => {
+  const { input, location, operation } = call;
+  const named = ["stateMachineArn", "executionArn", "activityArn", "resourceArn"].flatMap((name) =>
+    textsOf(input, name),
+  );
+  const name = textOf(input, "name");
+  if (operation === "CreateStateMachine" && name !== undefined)
+    named.push(arnIn(location, "states", `stateMachine:${name}`));
+  return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action, NO_RESOURCES_NOTE)];
+};
+
+export const resourceGroupsDemands: ServiceDemands = (call, action) => {
+  const { input, location } = call;
+  const group = textOf(input, "Group") ?? textOf(input, "GroupName") ?? textOf(input, "Arn") ?? textOf(input, "Name");
+  return group === undefined
+    ? [onEverything(action, NO_RESOURCES_NOTE)]
+    : [{ action, resource: arnOr(group, (name) => arnIn(location, "resource-groups", `group/${name}`)) }];
+};
+
+/** Organizations belongs to the management account, in whose ARNs everything is. */
+export function organizationsDemands(fleet: Fleet): ServiceDemands {
+  const start = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}:`;
+  const { id } = fleet.organization;
+  const kinds = [
+    { form: /^\d{12}$/, kind: "account" },
+    { form: /^r-/, kind: "root" },
+    { form: /^ou-/, kind: "ou" },
+    { form: /^p-/, kind: "policy" },
+  ];
+  return ({ input }, action) => {
+    const named = ["ParentId", "ChildId", "AccountId", "OrganizationalUnitId", "TargetId", "ResourceId", "PolicyId"]
+      .flatMap((name) => textsOf(input, name))
+      .flatMap((value) =>
+        kinds.flatMap(({ form, kind }) => (form.test(value) ? `${start}${kind}/${id}/${value}` : [])),
+      );
+    return named.length > 0
+      ? named.map((resource) => ({ action, resource }))
+      : [onEverything(action, NO_RESOURCES_NOTE)];
+  };
+}
+
+/** Every other service: as the policies of runbooks are derived, from the call's parameters. */
+export const otherDemands: ServiceDemands = ({ input, location }, action) => {
+  const [scope] = apiResources(action, {
+    inputs: input,
+    context: { ...location, parameters: {}, targetTag: undefined },
+  });
+  // Where several ARNs stand for one resource, the first is the plain one.
+  const resource = scope?.resources[0] ?? "*";
+  return resource === "*" ? [onEverything(action, NOT_MAPPED_NOTE)] : [{ action, resource }];
+};

@@ -1,0 +1,63 @@
+/** Reads users and roles with their policies out of the sandbox's IAM. */
+import type { Principal, RoleSession, UserPrincipal } from "../identities/principals";
+import { MalformedPolicyDocument } from "../../iam/decision/policy";
+import {
+  findRole,
+  managedPolicy,
+  orUndefined,
+  rolePolicies,
+  userPolicies,
+  userTags,
+  type IamOf,
+} from "../identities/stored-policies";
+import type { ReadIdentity, StoredIdentity } from "./permissions";
+
+/** State Manager acts with a role that AWS makes in every account; here it need not be in IAM, its policy is AWS's own. */
+const SERVICE_LINKED_ROLES =
+  /^arn:([^:]+):iam::\d+:role\/aws-service-role\/ssm\.amazonaws\.com\/AWSServiceRoleForAmazonSSM$/;
+
+export function storedIdentities(iamOf: IamOf): ReadIdentity {
+  return async (caller) => {
+    try {
+      return caller.type === "User" ? await storedUser(iamOf, caller) : await storedRole(iamOf, caller);
+    } catch (error) {
+      // It may hold a Deny: until it can be read, nothing is allowed.
+      if (error instanceof MalformedPolicyDocument) {
+        return nothing(`A policy of ${nameOf(caller)} cannot be read, so that it allows nothing: ${error.message}`);
+      }
+      throw error;
+    }
+  };
+}
+
+async function storedUser(iamOf: IamOf, user: UserPrincipal): Promise<StoredIdentity> {
+  const policies = await orUndefined(userPolicies(iamOf, user));
+  if (policies === undefined) return nothing(`The user ${user.arn} has been deleted.`);
+  return { policies, tags: await userTags(iamOf, user) };
+}
+
+async function storedRole(iamOf: IamOf, session: RoleSession): Promise<StoredIdentity> {
+  const serviceLinked = SERVICE_LINKED_ROLES.exec(session.roleArn);
+  if (serviceLinked !== null) {
+    const policyArn = `arn:${serviceLinked[1] ?? "aws"}:iam::aws:policy/aws-service-role/AmazonSSMServiceRolePolicy`;
+    return { policies: { identityPolicies: [await managedPolicy(iamOf(session.accountId), policyArn)] }, tags: {} };
+  }
+  const role = await findRole(iamOf, session.roleArn);
+  if (role === undefined) return nothing(`The role ${session.roleArn} has been deleted.`);
+  // A role of the same name that was made since is another role.
+  if (role.id !== session.roleId) {
+    return nothing(`The role ${session.roleArn} has been deleted and made again since the session was opened.`);
+  }
+  const policies = await orUndefined(rolePolicies(iamOf, session));
+  return policies === undefined
+    ? nothing(`The role ${session.roleArn} has been deleted.`)
+    : { policies, tags: role.tags };
+}
+
+function nothing(note: string): StoredIdentity {
+  return { policies: { identityPolicies: [] }, tags: {}, note };
+}
+
+function nameOf(caller: Principal): string {
+  return caller.type === "User" ? caller.arn : caller.roleArn;
+}

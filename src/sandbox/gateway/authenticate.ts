@@ -1,0 +1,56 @@
+/** Decides who a request is from, and answers as the service would if that cannot be told. */
+import { AwsError } from "../protocol/aws-error";
+import type { AwsRequest } from "../protocol/message";
+import type { Principal, PrincipalTable } from "../identities/principals";
+import type { Signature } from "./signature";
+
+/** @throws AwsError in the words that the request's protocol has for it. */
+export function authenticate(
+  request: AwsRequest,
+  signature: Signature | undefined,
+  principals: PrincipalTable,
+): Principal {
+  if (signature === undefined) throw unsigned(request);
+  const principal = principals.authenticate(signature.accessKeyId, signature.sessionToken);
+  if (principal === undefined) throw unknownKey(request);
+  return principal;
+}
+
+function unsigned(request: AwsRequest): AwsError {
+  return request.protocol === "s3"
+    ? new AwsError("AccessDenied", "The request is not signed, and the sandbox has no anonymous access.", 403)
+    : new AwsError(
+        request.protocol.startsWith("json") ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken",
+        "Request is missing Authentication Token",
+        403,
+      );
+}
+
+function unknownKey(request: AwsRequest): AwsError {
+  const hint = "It is not an access key of this sandbox: take new ones with `npm run -s sandbox -- env`.";
+  switch (request.protocol) {
+    case "s3":
+      return new AwsError(
+        "InvalidAccessKeyId",
+        `The AWS Access Key Id you provided does not exist in our records. ${hint}`,
+        403,
+      );
+    case "ec2":
+      return new AwsError("AuthFailure", `AWS was not able to validate the provided access credentials. ${hint}`, 401);
+    case "query":
+    case "rest-xml":
+      return new AwsError(
+        "InvalidClientTokenId",
+        `The security token included in the request is invalid. ${hint}`,
+        403,
+      );
+    case "json-1.0":
+    case "json-1.1":
+    case "rest-json":
+      return new AwsError(
+        "UnrecognizedClientException",
+        `The security token included in the request is invalid. ${hint}`,
+        request.protocol === "rest-json" ? 403 : 400,
+      );
+  }
+}

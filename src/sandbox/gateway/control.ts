@@ -1,0 +1,51 @@
+/**
+ * The gateway's own path, `/_fleetbook/credentials`, by which the commands get credentials out of a sandbox that runs in
+ * another process. Guarded by the token in the sandbox's state file, which only its user can read.
+ */
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { ConfigurationError, type Problem } from "../../diagnostics/errors";
+import type { AwsResponse } from "../protocol/message";
+import type { Credentials } from "../identities/principals";
+
+export const CREDENTIALS_PATH = "/_fleetbook/credentials";
+export const TOKEN_HEADER = "x-fleetbook-token";
+
+/** What the path answers. */
+export type CredentialsAnswer =
+  | { readonly credentials: Credentials }
+  /** A wrong request, in the form in which the commands report it. */
+  | { readonly problems: readonly Problem[] };
+
+export interface ControlOptions {
+  readonly token: string;
+  readonly credentials: (asked: { account?: string | undefined; role?: string | undefined }) => Promise<Credentials>;
+}
+
+export function controlHandler(options: ControlOptions): (message: IncomingMessage) => Promise<AwsResponse> {
+  return async (message) => {
+    if (!isToken(message.headers[TOKEN_HEADER], options.token)) return json(403, { problems: [] });
+    const url = new URL(message.url ?? "/", "http://localhost");
+    if (url.pathname !== CREDENTIALS_PATH) return json(404, { problems: [] });
+    try {
+      const credentials = await options.credentials({
+        account: url.searchParams.get("account") ?? undefined,
+        role: url.searchParams.get("role") ?? undefined,
+      });
+      return json(200, { credentials });
+    } catch (error) {
+      if (error instanceof ConfigurationError) return json(400, { problems: error.problems });
+      throw error;
+    }
+  };
+}
+
+function isToken(given: string | string[] | undefined, token: string): boolean {
+  const bytes = Buffer.from(String(given ?? ""));
+  const expected = Buffer.from(token);
+  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+}
+
+function json(status: number, answer: CredentialsAnswer): AwsResponse {
+  return { status, headers: { "content-type": "application/json" }, body: Buffer.from(JSON.stringify(answer)) };
+}

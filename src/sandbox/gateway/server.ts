@@ -1,0 +1,93 @@
+/**
+ * The gateway: reads a request, finds its caller, decides whether they may, and gives it to whoever answers.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { AwsError } from "../protocol/aws-error";
+import { errorResponse } from "../protocol/error-response";
+import type { AwsRequest, AwsResponse, CallerRequest, Handler } from "../protocol/message";
+import { authenticate } from "./authenticate";
+import type { PrincipalTable } from "../identities/principals";
+import { decodedBody, describeRequest, readBody } from "./read-request";
+import { readSignature, type Signature } from "./signature";
+import { checkContent, checkTarget } from "./unambiguous";
+
+export interface GatewayOptions {
+  readonly principals: PrincipalTable;
+  /** Decides whether the caller may. @throws AwsError */
+  readonly authorize: (request: CallerRequest) => Promise<void>;
+  /** Answers what is allowed. */
+  readonly serve: Handler;
+  /** Answers paths below `/_fleetbook/`, which are not AWS's. */
+  readonly control: (message: IncomingMessage) => Promise<AwsResponse>;
+  readonly log: (line: string) => void;
+}
+
+/** Answers the requests of an HTTP server. */
+export function gatewayListener(options: GatewayOptions): RequestListener {
+  return (message, response) => {
+    answer(message, options)
+      .then((answered) => {
+        write(response, answered);
+      })
+      .catch((error: unknown) => {
+        options.log(`gateway: ${message.method ?? ""} ${message.url ?? ""}: ${String(error)}`);
+        response.destroy();
+      });
+  };
+}
+
+async function answer(message: IncomingMessage, options: GatewayOptions): Promise<AwsResponse> {
+  if (!isLoopback(message.headers.host)) return refusedHost(message.headers.host);
+  if (message.url?.startsWith("/_fleetbook/") === true) return options.control(message);
+
+  let request: AwsRequest = describeRequest(message, Buffer.alloc(0), undefined);
+  try {
+    const signature: Signature | undefined = readSignature(message.headers, request.query);
+    request = describeRequest(message, request.body, signature);
+    const body = decodedBody(message, await readBody(message), signature?.service);
+    request = describeRequest(message, body, signature);
+    const caller = authenticate(request, signature, options.principals);
+    checkTarget(request);
+    checkContent(request);
+    const called = { ...request, caller };
+    await options.authorize(called);
+    return await options.serve(called);
+  } catch (error) {
+    if (error instanceof AwsError) return errorResponse(request.protocol, error, request.method);
+    options.log(`gateway: ${request.service}:${request.operation}: ${(error as Error).stack ?? String(error)}`);
+    const failure = new AwsError(
+      "SandboxFailure",
+      `Fleetbook's sandbox failed in ${request.service}:${request.operation}: ${String(error)}`,
+      501,
+    );
+    return errorResponse(request.protocol, failure, request.method);
+  }
+}
+
+/**
+ * A page in a browser can have its own host name resolve to 127.0.0.1 and then talk to this port (DNS rebinding); it cannot
+ * forge the Host header.
+ */
+function isLoopback(host: string | undefined): boolean {
+  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
+}
+
+function refusedHost(host: string | undefined): AwsResponse {
+  return {
+    status: 403,
+    headers: { "content-type": "text/plain" },
+    body: Buffer.from(`Fleetbook's sandbox answers to 127.0.0.1 and localhost, not to the host "${host ?? ""}".\n`),
+  };
+}
+
+function write(response: ServerResponse, answered: AwsResponse): void {
+  // A body that was refused half-way is still being sent: closing is the only way to stop it.
+  if (answered.status === 413) response.shouldKeepAlive = false;
+  response.writeHead(answered.status, {
+    ...(answered.headers["content-length"] === undefined && answered.status !== 204
+      ? { "content-length": String(answered.body.length) }
+      : {}),
+    ...answered.headers,
+  });
+  response.end(answered.body);
+}

@@ -1,0 +1,195 @@
+/** Reads from moto what the decision about AssumeRole rests on: roles with their trust policies, and the policies of a caller. */
+import {
+  GetGroupPolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  GetUserCommand,
+  GetUserPolicyCommand,
+  ListAttachedGroupPoliciesCommand,
+  ListAttachedRolePoliciesCommand,
+  ListAttachedUserPoliciesCommand,
+  ListGroupPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
+  ListUserTagsCommand,
+  NoSuchEntityException,
+  type IAMClient,
+} from "@aws-sdk/client-iam";
+import type { RoleSession, UserPrincipal } from "./principals";
+import type { PrincipalPolicies } from "../../iam/decision/decide";
+import { parseIdentityPolicy, parseTrustPolicy, type TrustPolicy } from "../../iam/decision/policy";
+import type { NamedPolicy } from "../../iam/decision/statements";
+
+export interface StoredRole {
+  readonly arn: string;
+  readonly name: string;
+  /** `AROA…` */
+  readonly id: string;
+  readonly accountId: string;
+  readonly trustPolicy: TrustPolicy;
+  readonly maxSessionSeconds: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The IAM of one account. */
+export type IamOf = (accountId: string) => IAMClient;
+
+const DEFAULT_SESSION_SECONDS = 3600;
+
+/** The role with exactly this ARN, path included; undefined if there is none. */
+export async function findRole(iamOf: IamOf, arn: string): Promise<StoredRole | undefined> {
+  const [, , , , accountId = "", resource = ""] = arn.split(":");
+  const name = resource.split("/").at(-1) ?? "";
+  const answer = await orUndefined(iamOf(accountId).send(new GetRoleCommand({ RoleName: name })));
+  const role = answer?.Role;
+  if (role?.Arn !== arn) return undefined;
+  return {
+    arn,
+    name,
+    id: role.RoleId ?? "",
+    accountId,
+    trustPolicy: parseTrustPolicy(decodeURIComponent(role.AssumeRolePolicyDocument ?? "")),
+    maxSessionSeconds: role.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
+    tags: record(role.Tags),
+  };
+}
+
+/** Whether the user or role with this ARN exists. */
+export async function principalExists(iamOf: IamOf, arn: string): Promise<boolean> {
+  const [, , , , accountId = "", resource = ""] = arn.split(":");
+  const [kind, ...rest] = resource.split("/");
+  const name = rest.at(-1);
+  if (kind === "role") {
+    const answer = await orUndefined(iamOf(accountId).send(new GetRoleCommand({ RoleName: name })));
+    return answer?.Role?.Arn === arn;
+  }
+  const answer = await orUndefined(iamOf(accountId).send(new GetUserCommand({ UserName: name })));
+  return answer?.User?.Arn === arn;
+}
+
+/** Everything on the user's side that has a say: inline and attached policies, those of its groups, its boundary. */
+export async function userPolicies(iamOf: IamOf, user: UserPrincipal): Promise<PrincipalPolicies> {
+  const iam = iamOf(user.accountId);
+  const of = { UserName: user.userName };
+  const [inline, attached, groups, about] = await Promise.all([
+    iam.send(new ListUserPoliciesCommand(of)),
+    iam.send(new ListAttachedUserPoliciesCommand(of)),
+    iam.send(new ListGroupsForUserCommand(of)),
+    iam.send(new GetUserCommand(of)),
+  ]);
+  const policies = await Promise.all([
+    ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
+      named(PolicyName, (await iam.send(new GetUserPolicyCommand({ ...of, PolicyName }))).PolicyDocument),
+    ),
+    ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
+    ...(groups.Groups ?? []).map((group) => groupPolicies(iam, group.GroupName ?? "")),
+  ]);
+  return withBoundary(iam, policies.flat(), about.User?.PermissionsBoundary?.PermissionsBoundaryArn);
+}
+
+export async function userTags(iamOf: IamOf, user: UserPrincipal): Promise<Record<string, string>> {
+  const answer = await orUndefined(iamOf(user.accountId).send(new ListUserTagsCommand({ UserName: user.userName })));
+  return record(answer?.Tags);
+}
+
+/** Everything on the session's side that has a say: the role's policies, its boundary and the session's own policies. */
+export async function sessionPolicies(iamOf: IamOf, session: RoleSession): Promise<PrincipalPolicies> {
+  return { ...(await rolePolicies(iamOf, session)), sessionPolicies: ownPolicies(session) };
+}
+
+/** The policies that a session was narrowed with. */
+export function ownPolicies(session: RoleSession): readonly NamedPolicy[] {
+  return session.sessionPolicies.map((document, index) => ({
+    name: `session policy ${String(index + 1)}`,
+    document: parseIdentityPolicy(document),
+  }));
+}
+
+/** What every session of a role has: its inline and attached policies, and its boundary. */
+export async function rolePolicies(
+  iamOf: IamOf,
+  role: Pick<RoleSession, "accountId" | "roleName">,
+): Promise<PrincipalPolicies> {
+  const iam = iamOf(role.accountId);
+  const of = { RoleName: role.roleName };
+  const [inline, attached, about] = await Promise.all([
+    iam.send(new ListRolePoliciesCommand(of)),
+    iam.send(new ListAttachedRolePoliciesCommand(of)),
+    iam.send(new GetRoleCommand(of)),
+  ]);
+  const policies = await Promise.all([
+    ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
+      named(PolicyName, (await iam.send(new GetRolePolicyCommand({ ...of, PolicyName }))).PolicyDocument),
+    ),
+    ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
+  ]);
+  return withBoundary(iam, policies, about.Role?.PermissionsBoundary?.PermissionsBoundaryArn);
+}
+
+/** The text of a managed policy's default version; undefined if there is no such policy. */
+export async function managedPolicyText(iam: IAMClient, arn: string): Promise<string | undefined> {
+  const policy = (await orUndefined(iam.send(new GetPolicyCommand({ PolicyArn: arn }))))?.Policy;
+  if (policy === undefined) return undefined;
+  const version = await iam.send(
+    new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId ?? "v1" }),
+  );
+  return decodeURIComponent(version.PolicyVersion?.Document ?? "");
+}
+
+async function groupPolicies(iam: IAMClient, groupName: string): Promise<NamedPolicy[]> {
+  const of = { GroupName: groupName };
+  const [inline, attached] = await Promise.all([
+    iam.send(new ListGroupPoliciesCommand(of)),
+    iam.send(new ListAttachedGroupPoliciesCommand(of)),
+  ]);
+  return Promise.all([
+    ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
+      named(PolicyName, (await iam.send(new GetGroupPolicyCommand({ ...of, PolicyName }))).PolicyDocument),
+    ),
+    ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
+  ]);
+}
+
+async function withBoundary(
+  iam: IAMClient,
+  identityPolicies: readonly NamedPolicy[],
+  boundaryArn: string | undefined,
+): Promise<PrincipalPolicies> {
+  return boundaryArn === undefined
+    ? { identityPolicies }
+    : { identityPolicies, permissionsBoundary: await managedPolicy(iam, boundaryArn) };
+}
+
+/** A managed policy, AWS's own or one of the account. */
+export async function managedPolicy(iam: IAMClient, arn: string): Promise<NamedPolicy> {
+  const text = await managedPolicyText(iam, arn);
+  // A policy that is attached but cannot be read must not widen anything: it then allows nothing.
+  return text === undefined
+    ? { name: arn, document: { version: "2012-10-17", statements: [] } }
+    : { name: `policy ${arn}`, document: parseIdentityPolicy(text) };
+}
+
+function named(name: string, encoded: string | undefined): NamedPolicy {
+  return { name: `identity policy ${name}`, document: parseIdentityPolicy(decodeURIComponent(encoded ?? "")) };
+}
+
+function arns(policies: readonly { readonly PolicyArn?: string | undefined }[] | undefined): string[] {
+  return (policies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []);
+}
+
+function record(tags: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] = []) {
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+/** The answer, or undefined where what it is about does not exist. */
+export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+/** Which sandbox a folder holds: none, one that runs, or what is left of one that was killed. */
+import { ConfigurationError } from "../../diagnostics/errors";
+import { isAlive, isGoneWithin, endProcess } from "./process-identity";
+import { readState, removeFiles, type SandboxState } from "./state-file";
+import { rm } from "node:fs/promises";
+
+export type FoundSandbox =
+  | { readonly kind: "none" }
+  | { readonly kind: "running"; readonly state: SandboxState }
+  /** `state` is undefined where the file cannot be read. */
+  | { readonly kind: "stale"; readonly state: SandboxState | undefined };
+
+/** How long a process may take to end by itself. */
+const PATIENCE_MILLISECONDS = 10_000;
+
+export async function findSandbox(folder: string): Promise<FoundSandbox> {
+  const state = await readState(folder);
+  if (state === undefined) return { kind: "none" };
+  if (state === "unreadable") return { kind: "stale", state: undefined };
+  return { kind: (await isAlive(state.gateway)) ? "running" : "stale", state };
+}
+
+/** @throws ConfigurationError if none is running there. */
+export async function runningSandbox(folder: string): Promise<SandboxState & { readonly endpoint: string }> {
+  const found = await findSandbox(folder);
+  if (found.kind === "running" && found.state.endpoint !== undefined) {
+    return { ...found.state, endpoint: found.state.endpoint };
+  }
+  throw new ConfigurationError({
+    place: folder,
+    message: found.kind === "running" ? "The sandbox is still starting." : "No sandbox is running.",
+    remedy:
+      found.kind === "running" ? "Try again in a few seconds." : "Start one with `npm run sandbox -- up --detach`.",
+  });
+}
+
+export function alreadyRunning(folder: string, state: SandboxState): ConfigurationError {
+  const where = state.endpoint === undefined ? "is starting" : `runs at ${state.endpoint}`;
+  return new ConfigurationError({
+    place: folder,
+    message: `A sandbox ${where} already (process ${String(state.gateway.pid)}, since ${state.startedAt}).`,
+    remedy:
+      "Use it (`npm run -s sandbox -- env`), or end it with `npm run sandbox -- down`. For a second one beside it, set FLEETBOOK_SANDBOX to another folder.",
+  });
+}
+
+/** Ends what is left of a sandbox, if anything is, and removes its files. */
+export async function removeSandbox(folder: string, state: SandboxState | undefined): Promise<void> {
+  if (state !== undefined) {
+    await endProcess(state.gateway, PATIENCE_MILLISECONDS);
+    const { moto } = state;
+    if (moto !== undefined) {
+      // It ends by itself when the gateway is gone, unless its watchdog was killed as well.
+      if (!(await isGoneWithin(moto, PATIENCE_MILLISECONDS / 5))) await endProcess(moto, PATIENCE_MILLISECONDS);
+      await rm(moto.socketFolder, { recursive: true, force: true });
+    }
+  }
+  await removeFiles(folder);
+}

@@ -1,0 +1,131 @@
+/** Brings a sandbox up in this process, known to the other commands through its folder, and takes it down again. */
+import { randomBytes } from "node:crypto";
+import { OperationError } from "../../diagnostics/errors";
+import type { Fleet } from "../../fleet/model";
+import { sandboxAccounts } from "../accounts/access";
+import type { NodeDescriptions } from "../machines/description";
+import { startOrganization, type LocalOrganization } from "../organization";
+import { alreadyRunning, findSandbox, removeSandbox } from "./find";
+import { processIdentity, type ProcessIdentity } from "./process-identity";
+import { claimFolder, motoLogFileOf, removeFiles, writeState, type SandboxState } from "./state-file";
+
+export interface StartOptions {
+  readonly fleet: Fleet;
+  /** @default a free port */
+  readonly port?: number | undefined;
+  /** `sandboxFolder` */
+  readonly folder: string;
+  readonly moto: {
+    /** Absolute path of `moto_server`. */
+    readonly command: string;
+  };
+  /** What the managed nodes answer. @default every node is healthy */
+  readonly nodes?: NodeDescriptions | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+}
+
+/** A sandbox in this process. `stop` ends every process of it and removes every file. */
+export type Sandbox = LocalOrganization;
+
+/**
+ * Starts a sandbox; what a killed one left in the folder is cleaned up first.
+ * @throws ConfigurationError if one is running there already or the port is in use, OperationError if moto does not start.
+ */
+export async function startSandbox(options: StartOptions): Promise<Sandbox> {
+  const { folder, fleet } = options;
+  let state: SandboxState = {
+    phase: "starting",
+    gateway: await identityOf(process.pid),
+    token: randomBytes(32).toString("hex"),
+    fleetFile: fleet.file,
+    homeRegion: fleet.homeRegion,
+    startedAt: new Date().toISOString(),
+    accounts: [...sandboxAccounts(fleet)],
+  };
+  await cleanStale(folder, options.log);
+  if (!(await claimFolder(folder, state))) {
+    const found = await findSandbox(folder);
+    throw alreadyRunning(folder, found.kind === "running" ? found.state : state);
+  }
+  try {
+    const organization = await startOrganization({
+      ...options,
+      token: state.token,
+      // The token is in it.
+      secretFolders: [folder],
+      motoLogFile: motoLogFileOf(folder),
+      onMoto: async ({ pid, socketFolder }) => {
+        state = { ...state, moto: { ...(await identityOf(pid)), socketFolder } };
+        await writeState(folder, state);
+      },
+    });
+    await writeState(folder, { ...state, phase: "ready", endpoint: organization.endpoint });
+    let stopping: Promise<void> | undefined;
+    // Once: after that the folder may be another sandbox's.
+    const stop = () => (stopping ??= organization.stop().then(() => removeFiles(folder)));
+    return { ...organization, stop };
+  } catch (error) {
+    await removeFiles(folder);
+    throw error;
+  }
+}
+
+/**
+ * Runs a sandbox until `signal` aborts.
+ * @param onReady told the endpoint once it can be used
+ * @throws OperationError if moto ends by itself; ConfigurationError and OperationError as `startSandbox` does.
+ */
+export async function serveSandbox(
+  options: StartOptions & { readonly signal: AbortSignal; readonly onReady: (endpoint: string) => void },
+): Promise<void> {
+  const sandbox = await startSandbox(options);
+  try {
+    if (!options.signal.aborted) options.onReady(sandbox.endpoint);
+    const motoEnded = await Promise.race([sandbox.ended.then(() => true), aborted(options.signal).then(() => false)]);
+    if (motoEnded) {
+      throw new OperationError({
+        place: options.moto.command,
+        message: "moto, which the sandbox is made of, has ended by itself.",
+        remedy: "Start the sandbox again; it is empty then, so deploy again as well.",
+      });
+    }
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** Cleans up what a killed sandbox left in the folder. @throws ConfigurationError if one is running there. */
+export async function cleanStale(folder: string, log: (line: string) => void): Promise<void> {
+  const found = await findSandbox(folder);
+  if (found.kind === "running") throw alreadyRunning(folder, found.state);
+  if (found.kind === "stale") {
+    log(`Cleaning up what a sandbox that was killed left in ${folder}.`);
+    await removeSandbox(folder, found.state);
+  }
+}
+
+/** Aborts at the first SIGINT, SIGTERM or SIGHUP, for `serveSandbox`. */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+  });
+}
+
+async function identityOf(pid: number): Promise<ProcessIdentity> {
+  // A process that has ended already is one that nobody will find: it then needs no cleaning up.
+  return (await processIdentity(pid)) ?? { pid, startedAt: "ended" };
+}

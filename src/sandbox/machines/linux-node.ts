@@ -1,0 +1,220 @@
+/** Runs shell scripts on a Linux node, inside the jail, as the SSM Agent does on an instance. */
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { release } from "node:os";
+import { OperationError } from "../../diagnostics/errors";
+import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
+import type { NodeDescription } from "./description";
+import { Gate } from "./gate";
+import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
+import { nodeFolderScript } from "./node-folder";
+import { onTimeLimit, type NodeTime } from "./node-time";
+import { capture, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
+import { ENDED_FROM_OUTSIDE, exited, notStarted, type NodeScript, type ScriptResult } from "./script";
+import { onLines, Sleeps } from "./sleeps";
+
+/** Commands that are being started at once: more than the processors can serve would only make each of them slow. */
+const STARTING = new Gate(8);
+
+/** Limits of each command: processes, bytes of memory of each of them, bytes of a file, open files of each. */
+const PROCESSES = 100;
+const MEMORY = 512 * 1024 * 1024;
+const FILE_SIZE = 64 * 1024 * 1024;
+const OPEN_FILES = 256;
+
+/** `ulimit` counts files in blocks of this many bytes, memory in KiB. */
+const BLOCK = 512;
+
+/** The node's own folder takes the place of the folder of all nodes. */
+const OWN_FOLDER = `
+set -eu
+umask 022
+${SETUP}/mount --bind ${NODE}/"$1" ${NODE}
+`;
+
+/**
+ * The first process of a command: makes its surroundings, reads the script from standard input into a copy of an empty
+ * file that only root may read and run, gives up every privilege for it and waits for it. Nobody in here can make further user namespaces, which would bring privileges back, and the
+ * kernel that runs out of memory ends these processes first. Up to Linux 5.13 the limit of processes would count all
+ * that the user runs on the machine, so it is left out there.
+ */
+const RUN_SCRIPT = (leaps: boolean) => `${OWN_FOLDER}
+[ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
+echo 0 > /proc/sys/user/max_user_namespaces
+echo 1000 > /proc/self/oom_score_adj
+folder=$2
+${TOOLS}/cp -rp ${SETUP}/script "$folder"
+${TOOLS}/cat > "$folder/_script.sh"
+cd "$3" 2>/dev/null || { echo no-directory >&3; exit 1; }
+ulimit -c 0 -S 2>/dev/null || :
+ulimit -v ${MEMORY / 1024}
+ulimit -f ${FILE_SIZE / BLOCK}
+ulimit -n ${OPEN_FILES}
+[ "$5" = 0 ] || ulimit -u "$5" 2>/dev/null || ulimit -p "$5" 2>/dev/null || :
+set +e
+echo started >&3
+${SETUP}/setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs \\
+  /bin/sh -c "$folder/_script.sh" </dev/null 2>&5 5>&- ${leaps ? "" : "3>&- 4<&-"}
+exit $?
+`;
+
+/** Makes the node's folder. Standard input is the shell text that fills it. */
+export async function bootNode(jail: Jail, node: NodeDescription, time: NodeTime): Promise<void> {
+  const leave = await STARTING.enter();
+  try {
+    const started = enter(
+      jail,
+      [...alone(`${TOOLS}/mkdir -p ${NODE}/"$1"\n${OWN_FOLDER}\nexec ${SETUP}/sh`), "sh", node.instanceId],
+      {},
+    );
+    const problem = capture(started.stderr, STDERR_LIMIT);
+    for (const stream of [started.stdout, started.reports, started.scriptErrors]) stream.resume();
+    started.stdin.end(nodeFolderScript(node, jail.tools, time.leaps));
+    const [code] = (await once(started.process, "close")) as [number | null];
+    if (code !== 0) throw broken(node, problem());
+  } finally {
+    leave();
+  }
+}
+
+/**
+ * Runs a script on a node that was booted.
+ * @throws OperationError if the isolation could not be set up
+ */
+export async function runOnLinux(
+  jail: Jail,
+  node: NodeDescription,
+  script: NodeScript,
+  signal: AbortSignal,
+  time: NodeTime,
+): Promise<ScriptResult> {
+  const leave = await time.during(STARTING.enter());
+  if (signal.aborted) {
+    leave();
+    return { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "", ended: "cancelled" };
+  }
+  const directory = script.workingDirectory || AGENT_DIRECTORY;
+  const folder = scriptFolder(node, script);
+  const run = [
+    ...alone(RUN_SCRIPT(time.leaps)),
+    "sh",
+    node.instanceId,
+    folder,
+    directory,
+    node.hostname,
+    processLimit(),
+  ];
+  const started = enter(jail, run, agentEnvironment(node, script));
+  const stdout = capture(started.stdout, STDOUT_LIMIT);
+  const stderr = capture(started.scriptErrors, STDERR_LIMIT);
+  const problem = capture(started.stderr, STDERR_LIMIT);
+  started.stdin.end(`${script.commands.join("\n")}\n`);
+  const { code, report, ended } = await untilItEnds(started, script.timeoutSeconds, signal, time, leave);
+  if (ended !== "exited") return { exitCode: ENDED_FROM_OUTSIDE, stdout: stdout(), stderr: stderr(), ended };
+  if (report === "no-directory") return notStarted(`chdir ${directory}: no such file or directory`);
+  if (report !== "started") throw broken(node, problem());
+  return exited(code ?? ENDED_FROM_OUTSIDE, stdout(), stderr());
+}
+
+interface End {
+  readonly code: number | null;
+  /** What the set-up said; undefined where it did not come so far. */
+  readonly report: string | undefined;
+  readonly ended: ScriptResult["ended"];
+}
+
+/** The time limit begins when the script does; waiting in line and setting up are not the script's time. */
+async function untilItEnds(
+  started: Entered,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+  time: NodeTime,
+  hasStarted: () => void,
+): Promise<End> {
+  let report: string | undefined;
+  let ended: ScriptResult["ended"] = "exited";
+  let again: NodeJS.Timeout | undefined;
+  const over = new AbortController();
+  const end = (why: ScriptResult["ended"]) => {
+    if (again !== undefined) return;
+    ended = why;
+    sleeps.stop();
+    endAll(started);
+    again = setInterval(() => endAll(started), AGAIN);
+  };
+  const cancel = () => end("cancelled");
+  signal.addEventListener("abort", cancel);
+  const sleeps = new Sleeps(time, over.signal);
+  onLines(started.reports, (line) => {
+    if (report !== undefined) {
+      sleeps.report(line, () => started.answers.write("\n"));
+      return;
+    }
+    report = line;
+    hasStarted();
+    onTimeLimit(timeoutSeconds, time, over.signal, () => end("timed-out"));
+  });
+  try {
+    const [code] = (await once(started.process, "close")) as [number | null];
+    return { code, report, ended };
+  } finally {
+    over.abort();
+    sleeps.end();
+    clearInterval(again);
+    signal.removeEventListener("abort", cancel);
+    hasStarted();
+  }
+}
+
+/** Milliseconds until what did not end is ended again: it may have started its next process just then. */
+const AGAIN = 50;
+
+/**
+ * SIGKILL at once, as the agent does, to the first process of the command's own process namespace: the kernel then ends
+ * everything in that, whatever group or session it is in. Its parents end after it and bury it; killed themselves, they
+ * would leave that to the machine's first process.
+ */
+function endAll({ process: child }: Entered): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(innermost(child.pid), "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** nsenter → unshare → the first process. Its own children are the script, which cannot do without it. */
+function innermost(nsenter: number): number {
+  const unshare = onlyChild(nsenter);
+  return unshare === undefined ? nsenter : (onlyChild(unshare) ?? unshare);
+}
+
+function onlyChild(pid: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]) || undefined;
+  } catch {
+    // It ended meanwhile, or the kernel does not tell: then its parent is what can be ended.
+    return undefined;
+  }
+}
+
+let scripts = 0;
+
+/** Where the agent puts scripts, with a number that tells the steps and attempts of a command apart. */
+function scriptFolder(node: NodeDescription, { commandId }: NodeScript): string {
+  return `/var/lib/amazon/ssm/${node.instanceId}/document/orchestration/${commandId}.${++scripts}`;
+}
+
+/** For `ulimit`; 0: none. */
+function processLimit(): string {
+  const [major = 0, minor = 0] = release().split(".").map(Number);
+  return String(major > 5 || (major === 5 && minor >= 14) ? PROCESSES : 0);
+}
+
+function broken(node: NodeDescription, said: string): OperationError {
+  return new OperationError({
+    place: node.instanceId,
+    message: `The node could not be set up: ${said.trim() || "its isolation ended"}.`,
+    remedy: "Run the sandbox again; `sandbox status` says which isolation this machine offers.",
+  });
+}

@@ -1,0 +1,86 @@
+/** Reads a nodes file, and finds every fault in it in one pass. */
+import type { Finding } from "../../diagnostics/findings";
+import { pathText, quoted } from "../../diagnostics/findings";
+import { schemaFindings, suggestion, type FileSchema } from "../../fleet/schema-findings";
+import { readYamlFile, type YamlFileKind } from "../../diagnostics/yaml-file";
+import type { NodeDescriptions } from "./description";
+import { BUILT_IN_PROFILES } from "./profiles";
+import { nodesFileSchema, nodesJsonSchema, type NodesFile } from "./schema";
+
+const EXPLAINED_IN = "docs/nodes-file.md";
+
+const NODES_FILE: YamlFileKind & FileSchema = {
+  name: "nodes file",
+  whenMissing: `Check the path; ${EXPLAINED_IN} shows what such a file looks like.`,
+  whenNoMap: `Begin with \`nodes:\`; ${EXPLAINED_IN} explains every key.`,
+  schema: nodesFileSchema,
+  jsonSchema: nodesJsonSchema,
+  explainedIn: EXPLAINED_IN,
+};
+
+/**
+ * What a nodes file says.
+ * @param path absolute path
+ * @throws ConfigurationError with every fault of the file, each with line and column
+ */
+export function readNodes(path: string): NodeDescriptions {
+  const file = readYamlFile(path, NODES_FILE);
+  file.refuse(schemaFindings(file.content, NODES_FILE));
+  const nodes = nodesFileSchema.parse(file.content);
+  file.refuse(profileFindings(nodes));
+  return nodes;
+}
+
+/** Profiles that do not exist, are built in already or build on themselves. */
+function profileFindings(nodes: NodesFile): readonly Finding[] {
+  const own = Object.entries(nodes.profiles ?? {});
+  const known = [...BUILT_IN_PROFILES, ...own.map(([name]) => name)];
+  const unknown = (path: readonly PropertyKey[], name: string | undefined): Finding[] =>
+    name === undefined || known.includes(name)
+      ? []
+      : [
+          {
+            path,
+            message: `${pathText(path)} is ${quoted(name)}; there is no profile of that name.`,
+            remedy: suggestion(name, known),
+          },
+        ];
+  return [
+    ...own.flatMap(([name, profile]) => [
+      ...unknown(["profiles", name, "extends"], profile.extends),
+      ...(isBuiltIn(name)
+        ? [
+            {
+              path: ["profiles", name],
+              atKey: true,
+              message: `${quoted(name)} is the name of a built-in profile.`,
+              remedy: `Choose another name, and build on it with \`extends: ${name}\`.`,
+            },
+          ]
+        : []),
+      ...(extendsItself(nodes, name)
+        ? [
+            {
+              path: ["profiles", name, "extends"],
+              message: `The profile ${quoted(name)} builds on itself.`,
+              remedy: "End the chain of `extends` with a built-in profile.",
+            },
+          ]
+        : []),
+    ]),
+    ...(nodes.nodes ?? []).flatMap((entry, index) => unknown(["nodes", index, "profile"], entry.profile)),
+  ];
+}
+
+function isBuiltIn(name: string): boolean {
+  return BUILT_IN_PROFILES.some((builtIn) => builtIn === name);
+}
+
+function extendsItself(nodes: NodesFile, name: string): boolean {
+  const seen = new Set<string>();
+  for (let next: string | undefined = name; next !== undefined; next = nodes.profiles?.[next]?.extends) {
+    if (seen.has(next)) return next === name;
+    seen.add(next);
+  }
+  return false;
+}

@@ -1,0 +1,210 @@
+/** Starts the local organization in this process: moto behind the gateway, its accounts filled from the fleet. */
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ConfigurationError } from "../diagnostics/errors";
+import type { Fleet } from "../fleet/model";
+import { findBoto } from "../tools/boto";
+import { grantAccess, sandboxAccounts, type AccessRequest } from "./accounts/access";
+import { sandboxAuthorizer } from "./authorization/sandbox-authorizer";
+import { controlHandler } from "./gateway/control";
+import { PrincipalTable, type Credentials } from "./identities/principals";
+import { gatewayListener } from "./gateway/server";
+import { MotoConnection } from "./moto/connection";
+import { profilesOfEveryInstance } from "./systems-manager/managed-nodes/instance-profiles";
+import { startMoto, type MotoProcess } from "./moto/process";
+import type { NodeDescriptions } from "./machines/description";
+import { chain } from "./protocol/chain";
+import type { Handler, ServiceLayer } from "./protocol/message";
+import { startPython, type Python } from "./python/start";
+import { seedAccounts } from "./accounts/seed";
+import { ec2AvailabilityZone } from "./services/ec2/availability-zone";
+import { ec2PrivateDns } from "./services/ec2/private-dns";
+import { ebsEncryption } from "./services/ec2/ebs/encryption";
+import { keyUse } from "./services/ec2/ebs/key-use";
+import { EbsKeys } from "./services/ec2/ebs/keys";
+import { volumePermissions } from "./services/ec2/ebs/volume-permissions";
+import { iamGuard } from "./services/iam/guard";
+import { ImageStore } from "./services/ec2/images/image-store";
+import { imageService } from "./services/ec2/images/service";
+import { awsManagedKeys } from "./services/kms/aws-managed-keys";
+import { organizationsService } from "./services/organizations/service";
+import { publicImagesForMoto } from "./services/ec2/public-images";
+import { s3BucketPolicies } from "./services/s3/bucket-policy";
+import { s3Ownership } from "./services/s3/ownership";
+import type { Sts } from "./services/sts/assume-role";
+import { stsService } from "./services/sts/service";
+import { systemsManager, type SystemsManager } from "./systems-manager/service";
+
+const LOOPBACK = "127.0.0.1";
+/** Longer than clients keep idle connections, so that none of them reuses one that is being closed. */
+const KEEP_ALIVE_MILLISECONDS = 120_000;
+
+export interface OrganizationOptions {
+  readonly fleet: Fleet;
+  /** @default a free port */
+  readonly port?: number | undefined;
+  readonly moto: {
+    /** Absolute path of `moto_server`. */
+    readonly command: string;
+  };
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+  /** What the managed nodes answer. @default every node is healthy */
+  readonly nodes?: NodeDescriptions | undefined;
+  /** Folders with secrets in them, which scripts are not to see. */
+  readonly secretFolders?: readonly string[];
+  /** File that moto's own messages are appended to. */
+  readonly motoLogFile: string;
+  /** What the control path asks for. */
+  readonly token: string;
+  /** Called as soon as there is something to clean up. */
+  readonly onMoto?: (moto: Pick<MotoProcess, "pid" | "socketFolder">) => Promise<void>;
+}
+
+export interface LocalOrganization {
+  /** `http://127.0.0.1:<port>`, for AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  /** Credentials of an account's administrator, or of a role. @throws ConfigurationError */
+  credentials(asked: AccessRequest): Promise<Credentials>;
+  /** Settles when moto has ended, on `stop` or by itself. */
+  readonly ended: Promise<void>;
+  /** Ends everything and waits until it is gone. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a local organization, and waits until it is ready to be used.
+ * @throws ConfigurationError if the port is in use, OperationError if moto does not start.
+ */
+export async function startOrganization(options: OrganizationOptions): Promise<LocalOrganization> {
+  let listener: RequestListener = (_, response) => response.writeHead(503).end("Fleetbook's sandbox is starting.\n");
+  const server = createServer((message, response) => {
+    listener(message, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+  // The port first: that it is taken should be known before moto costs any time.
+  const port = await listen(server, options.port);
+
+  const endpoint = `http://${LOOPBACK}:${String(port)}`;
+  const { env, log } = options;
+  const boto = await orClose(server, findBoto({ env, log, moto: options.moto }));
+  const moto = await orClose(
+    server,
+    startMoto({ ...options.moto, env, logFile: options.motoLogFile, images: publicImagesForMoto() }),
+  );
+  const python = startPython({
+    python: boto,
+    endpoint,
+    env,
+    // Whoever reaches moto itself is nobody that it asks about.
+    hidden: [moto.socketFolder, ...(options.secretFolders ?? [])],
+    log,
+  });
+  let systems: SystemsManager | undefined;
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+    await systems?.stop();
+    await python.stop();
+    await moto.stop();
+  };
+  try {
+    await options.onMoto?.(moto);
+    const assembled = await assemble(options, new MotoConnection(moto), python);
+    systems = assembled.systems;
+    listener = assembled.listener;
+    return { endpoint, credentials: assembled.credentials, ended: moto.ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The gateway over a moto that answers, with every account filled. */
+async function assemble(options: OrganizationOptions, moto: MotoConnection, python: Python) {
+  const { fleet, log, token, nodes = {} } = options;
+  const principals = new PrincipalTable();
+  const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
+  const sts: Sts = { fleet, principals, iamOf };
+  const credentialsFor = await seedAccounts(sts);
+  const credentials = (asked: AccessRequest) => grantAccess(sts, credentialsFor, asked);
+  const accountIds = new Set(sandboxAccounts(fleet).map(({ id }) => id));
+
+  const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
+  const services = new Map<string, ServiceLayer>();
+  const ec2Of = (accountId: string, region: string) => moto.ec2(accountId, region);
+  const serve: Handler = (request) => services.get(request.service)?.(request, motoHandler) ?? motoHandler(request);
+  const images = new ImageStore(fleet);
+  const keys = new EbsKeys(moto.send);
+  const authorizer = sandboxAuthorizer({ fleet, iamOf, ec2Of, images, send: serve });
+  const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, python, log });
+  const { noticeChanges } = systems;
+  for (const [name, layer] of [
+    ["sts", stsService(sts)],
+    ["organizations", organizationsService(fleet)],
+    ["iam", chain(authorizer.noticeChanges, noticeChanges, iamGuard({ principals, iamOf, accountIds }))],
+    [
+      "ec2",
+      chain(
+        noticeChanges,
+        profilesOfEveryInstance(ec2Of),
+        imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), ec2Of }),
+        volumePermissions(),
+        ebsEncryption({ keys, ec2Of }),
+        ec2AvailabilityZone(),
+        ec2PrivateDns(ec2Of),
+      ),
+    ],
+    ["autoscaling", noticeChanges],
+    ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
+    ["kms", awsManagedKeys()],
+    ["s3", chain(s3Ownership(), s3BucketPolicies())],
+    ["ssm", systems.layer],
+  ] as const) {
+    services.set(name, layer);
+  }
+  const listener = gatewayListener({
+    principals,
+    authorize: (request) => authorizer.check(request),
+    serve,
+    control: controlHandler({ token, credentials }),
+    log,
+  });
+  return { listener, credentials, systems };
+}
+
+function oncePerAccount<T>(make: (accountId: string) => T): (accountId: string) => T {
+  const made = new Map<string, T>();
+  return (accountId) => {
+    const known = made.get(accountId) ?? make(accountId);
+    made.set(accountId, known);
+    return known;
+  };
+}
+
+/** @returns the port that the server listens on. @throws ConfigurationError if it cannot have the one asked for. */
+async function listen(server: Server, port: number | undefined): Promise<number> {
+  server.listen({ host: LOOPBACK, port: port ?? 0 });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError({
+      place: `port ${String(port)}`,
+      message:
+        code === "EADDRINUSE" ? "Another program listens on this port." : `It cannot be listened on: ${message}.`,
+      remedy: "Choose another one with --port, or leave the option out: the sandbox then takes a free one.",
+    });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+async function orClose<T>(server: Server, started: Promise<T>): Promise<T> {
+  try {
+    return await started;
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}

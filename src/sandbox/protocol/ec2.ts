@@ -1,0 +1,108 @@
+/**
+ * Serves operations of EC2 from the SDK's own model of it, as json.ts does for JSON services: the schema writes the
+ * response. Requests are parameters in a form, for which the SDK has no reader: an operation takes them by their names.
+ */
+import { XmlCodec } from "@aws-sdk/core/protocols";
+import { EC2ServiceException } from "@aws-sdk/client-ec2";
+import { nestedParameters } from "./nested-parameters";
+import { AwsError } from "./aws-error";
+import type { CallerRequest, ServiceLayer } from "./message";
+import { requestId, xmlResponse } from "./xml";
+
+const NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+/** Timestamps without a trait of their own are ISO 8601 (format 5 in the SDK's numbering). */
+const codec = new XmlCodec({
+  timestampFormat: { useTrait: true, default: 5 },
+  xmlNamespace: NAMESPACE,
+  serviceNamespace: "com.amazonaws.ec2",
+});
+
+type OperationSchema = readonly [number, string, string, unknown, unknown, unknown];
+type SerializableSchema = Parameters<ReturnType<XmlCodec["createSerializer"]>["write"]>[0];
+
+/** Parameters with their structure: `LaunchPermission.Add.1.UserId` is below `LaunchPermission`. */
+export type Ec2Input = Readonly<Record<string, unknown>>;
+
+export interface Ec2Operation {
+  readonly name: string;
+  /** The response's document. */
+  serve(request: CallerRequest): Promise<string>;
+}
+
+/**
+ * An operation of EC2. A request with `DryRun` is answered before it runs.
+ * @param schema the operation's schema as the client package exports it
+ * @param run gives the output as the SDK describes it; what moto refuses below it is answered in moto's words
+ */
+export function ec2Operation<Output>(
+  schema: OperationSchema,
+  run: (input: Ec2Input, request: CallerRequest) => Output | Promise<Output>,
+): Ec2Operation {
+  const [, , name, , , outputSchema] = schema;
+  return {
+    name,
+    async serve(request) {
+      if (request.parameters.get("DryRun") === "true") {
+        throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+      }
+      const output = await inMotosWords(async () => run(nestedParameters(request.parameters), request));
+      return write(outputSchema, name, output);
+    },
+  };
+}
+
+/** A layer that serves these operations and hands every other request on. */
+export function ec2Layer(operations: readonly Ec2Operation[]): ServiceLayer {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  return async (request, next) => {
+    const operation = byName.get(request.operation);
+    return operation === undefined ? next(request) : xmlResponse(200, await operation.serve(request));
+  };
+}
+
+/**
+ * A layer that puts the answers of an operation right.
+ * @param schema the operation's schema as the client package exports it
+ */
+export function correctedAnswers<Output extends object>(
+  schema: OperationSchema,
+  correct: (output: Output, request: CallerRequest) => Output | Promise<Output>,
+): ServiceLayer {
+  const [, , name, , , outputSchema] = schema;
+  return async (request, next) => {
+    const response = await next(request);
+    if (request.operation !== name || response.status !== 200) return response;
+    const output: unknown = await codec
+      .createDeserializer()
+      .read(outputSchema as SerializableSchema, response.body.toString());
+    return xmlResponse(200, write(outputSchema, name, await correct(output as Output, request)));
+  };
+}
+
+/** Runs something that asks moto: its refusals are answers to the caller. */
+export async function inMotosWords<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof EC2ServiceException) {
+      throw new AwsError(error.name, error.message, error.$metadata.httpStatusCode ?? 400);
+    }
+    throw error;
+  }
+}
+
+function write(schema: unknown, name: string, output: unknown): string {
+  // An operation without output says that it has happened.
+  if ((typeof schema === "function" ? (schema as () => unknown)() : schema) === "unit")
+    return responseElement("<unit><return>true</return></unit>", name);
+  const serializer = codec.createSerializer();
+  serializer.write(schema as SerializableSchema, output);
+  return responseElement(String(serializer.flush()), name);
+}
+
+/** The response of an operation has the operation's name, whatever the structure is called, and the request's id first. */
+function responseElement(document: string, name: string): string {
+  const content = document.replace(/^<[^>]*?(\/?)>/, (_, empty: string) => (empty === "" ? "" : "</>"));
+  const inner = content.replace(/<\/[^>]*>$/, "");
+  return `<${name}Response xmlns="${NAMESPACE}"><requestId>${requestId()}</requestId>${inner}</${name}Response>`;
+}

@@ -1,0 +1,76 @@
+/** Scripts of `aws:executeScript`, each in a process of its own that a Python with boto3 forks off. */
+import type { Json } from "../../document/json";
+import { ScriptError } from "../../engine/errors";
+import type { ScriptCall, Scripts } from "../../engine/ports";
+import { plainText } from "../../diagnostics/plain-text";
+import type { ScriptSession } from "./session";
+import { WorkerEnded, type PythonWorker, type WorkerMessage } from "./worker";
+
+interface Answer extends WorkerMessage {
+  readonly value?: Json;
+  readonly error?: string;
+}
+
+/** Any Region that boto3 knows: without one it would complain of that, where AWS's complains of missing credentials. */
+const NO_REGION = "us-east-1";
+
+/** The scripts in a session's name and Region; without an endpoint they reach no AWS. */
+export function scriptsOf(
+  worker: PythonWorker,
+  endpoint: string | undefined,
+  session: ScriptSession | undefined,
+): Scripts {
+  const environment = environmentOf(endpoint, session);
+  return {
+    async run(call, signal) {
+      const { script, payload, context } = call;
+      const answer = await ask(worker, { script, handler: handlerOf(call), payload, context, environment }, signal);
+      if (answer.error !== undefined) throw new ScriptError(answer.error);
+      return answer.value ?? null;
+    },
+  };
+}
+
+/** The lines that a script printed, from the worker's message about it; none from any other message. */
+export function printedLines({ output }: WorkerMessage): readonly string[] {
+  return typeof output === "string" && output !== "" ? plainText(output).trimEnd().split("\n") : [];
+}
+
+/** @throws ScriptError where the call is none that a Python can run. */
+function handlerOf({ runtime, handler }: ScriptCall): string {
+  // All versions of Python run on the one that is there.
+  if (!/^python3\.\d+$/.test(runtime)) {
+    throw new ScriptError(`The runtime ${runtime} is not available here: only Python scripts are run.`);
+  }
+  if (handler === undefined) throw new ScriptError("A Python script needs a Handler, the name of its function.");
+  if (handler.includes(".")) {
+    throw new ScriptError(
+      `The handler ${handler} is in a file of an attachment, and attachments are not available here: put the script into Script.`,
+    );
+  }
+  return handler;
+}
+
+/** What AWS's runtimes set, as far as boto3 goes by it. */
+function environmentOf(endpoint: string | undefined, session: ScriptSession | undefined): Record<string, string> {
+  const region = session?.region ?? NO_REGION;
+  const credentials = session?.credentials;
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
+    ...(credentials === undefined
+      ? {}
+      : { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey }),
+    ...(credentials?.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+  };
+}
+
+async function ask(worker: PythonWorker, request: object, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await worker.ask(request, signal);
+  } catch (error) {
+    if (error instanceof WorkerEnded) throw new ScriptError(error.message);
+    throw error;
+  }
+}

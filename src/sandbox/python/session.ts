@@ -1,0 +1,14 @@
+/** In whose name Python works, and where. */
+import type { Credentials } from "../identities/principals";
+
+export interface Session {
+  readonly credentials: Credentials;
+  /** `ap-northeast-1` */
+  readonly region: string;
+}
+
+/** Without credentials, a script's boto3 finds none at all, as on AWS in an execution without a role. */
+export interface ScriptSession {
+  readonly credentials?: Credentials | undefined;
+  readonly region: string;
+}

@@ -1,0 +1,141 @@
+/**
+ * A Python process that answers requests for as long as there is somebody to ask: JSON lines over standard input and output,
+ * many under way at once. It is started with the first request, also again after a crash, and ends when its
+ * standard input does, so also when this process is killed.
+ */
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { plainText } from "../../diagnostics/plain-text";
+
+export interface WorkerOptions {
+  /** Absolute path of the interpreter. */
+  readonly python: string;
+  /** Absolute path of the worker's program, and its arguments. */
+  readonly arguments: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Takes each line that the worker sends: an answer, or something that nobody asked for. */
+  readonly onMessage?: (message: WorkerMessage) => void;
+}
+
+/** What a worker sends. It is our own program: nothing of this is checked again. */
+export interface WorkerMessage {
+  /** The request that this answers. */
+  readonly id?: number;
+  readonly [member: string]: unknown;
+}
+
+/** The worker ended, could not be started, or has been stopped. */
+export class WorkerEnded extends Error {
+  override readonly name = "WorkerEnded";
+}
+
+interface Pending {
+  resolve(message: WorkerMessage): void;
+  reject(error: WorkerEnded): void;
+}
+
+/** Characters of standard error that are kept for a message. */
+const LAST_WORDS = 1000;
+/** For a worker that does not end when its standard input does. */
+const PATIENCE_MILLISECONDS = 5000;
+
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly closed: Promise<void>;
+}
+
+export class PythonWorker {
+  private running: Running | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+  private isStopped = false;
+
+  constructor(private readonly options: WorkerOptions) {}
+
+  /**
+   * Sends a request and waits for its answer.
+   * @throws WorkerEnded, or the signal's reason, as soon as that is aborted: the worker is told, but not waited for
+   */
+  ask(request: object, signal: AbortSignal): Promise<WorkerMessage> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      if (this.isStopped) throw new WorkerEnded("Python has been stopped.");
+      const { child } = (this.running ??= this.start());
+      const id = ++this.lastId;
+      const settled = () => {
+        signal.removeEventListener("abort", onAbort);
+        this.pending.delete(id);
+        if (this.pending.size === 0) keepAlive(child, false);
+      };
+      const onAbort = () => {
+        settled();
+        child.stdin.write(`${JSON.stringify({ cancel: id })}\n`);
+        reject(signal.reason as Error);
+      };
+      this.pending.set(id, {
+        resolve(message) {
+          settled();
+          resolve(message);
+        },
+        reject(error) {
+          settled();
+          reject(error);
+        },
+      });
+      signal.addEventListener("abort", onAbort);
+      keepAlive(child, true);
+      child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
+    });
+  }
+
+  /** Ends the worker for good and waits until it is gone; requests under way are rejected. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (this.running === undefined) return;
+    const { child, closed } = this.running;
+    keepAlive(child, true);
+    child.stdin.end();
+    const impatience = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MILLISECONDS);
+    await closed;
+    clearTimeout(impatience);
+  }
+
+  private start(): Running {
+    const { python, env, onMessage } = this.options;
+    // A session of its own: Ctrl-C in the terminal must reach this process alone, which then stops the worker in order.
+    const child = spawn(python, this.options.arguments, { env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    // The pipe breaks when the worker goes first; its end is reported below.
+    child.stdin.on("error", () => undefined);
+    let failure = "";
+    child.on("error", (error) => {
+      failure = error.message;
+    });
+    let lastWords = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      lastWords = (lastWords + text).slice(-LAST_WORDS);
+    });
+    createInterface(child.stdout).on("line", (line) => {
+      const message = JSON.parse(line) as WorkerMessage;
+      onMessage?.(message);
+      if (message.id !== undefined) this.pending.get(message.id)?.resolve(message);
+    });
+    const closed = once(child, "close")
+      .catch(() => undefined)
+      .then(() => {
+        this.running = undefined;
+        const words = plainText(failure || lastWords).trim();
+        const error = new WorkerEnded(`Python (${python}) ended. Its last words: ${words || "none"}`);
+        for (const request of [...this.pending.values()]) request.reject(error);
+      });
+    return { child, closed };
+  }
+}
+
+/** Whether this process waits for the worker before it ends by itself: only while there is an answer to come. */
+function keepAlive(child: ChildProcessWithoutNullStreams, isNeeded: boolean): void {
+  for (const part of [child, child.stdin, child.stdout, child.stderr]) {
+    if (part === child || part instanceof Socket) (part as Socket)[isNeeded ? "ref" : "unref"]();
+  }
+}

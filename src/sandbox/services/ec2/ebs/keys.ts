@@ -1,0 +1,67 @@
+/** KMS keys of EBS volumes and snapshots: requests name them by id, alias or ARN, and EBS keeps ARNs. */
+import { isObject } from "../../../../document/json";
+import { AwsError } from "../../../protocol/aws-error";
+import type { AwsRequest, AwsResponse } from "../../../protocol/message";
+
+/** The key that EBS has in each account and Region: of AWS's, so that nobody can share it. */
+export const AWS_MANAGED_KEY = "alias/aws/ebs";
+
+/** Hands a request on to moto in the name of an account. */
+type Send = (accountId: string, request: AwsRequest) => Promise<AwsResponse>;
+
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export class EbsKeys {
+  constructor(private readonly send: Send) {}
+
+  /**
+   * ARN of a key.
+   * @param key id, alias, or ARN of either
+   * @throws AwsError InvalidParameterValue for a key that the account does not have
+   */
+  async arn(place: Place, key: string): Promise<string> {
+    // A key of another account is named by its ARN, and what it allows is not known here.
+    if (/^arn:[^:]+:kms:[^:]*:(\d{12}):key\//.exec(key)?.[1] !== place.accountId && key.includes(":key/")) return key;
+    const metadata = (await this.ask(place, "DescribeKey", { KeyId: key }))?.["KeyMetadata"];
+    const arn = isObject(metadata) ? metadata["Arn"] : undefined;
+    if (typeof arn === "string") return arn;
+    throw new AwsError("InvalidParameterValue", `Invalid value '${key}' for kmsKeyId: the key does not exist.`);
+  }
+
+  /** Whether a key of an account is the one that AWS manages for EBS. */
+  async isAwsManaged(place: Place, keyArn: string): Promise<boolean> {
+    return keyArn === (await this.arn(place, AWS_MANAGED_KEY));
+  }
+
+  /** The key policy that an account has given to a key of its own, as JSON text; undefined if there is no such key. */
+  async policy(place: Place, keyArn: string): Promise<string | undefined> {
+    const policy = (await this.ask(place, "GetKeyPolicy", { KeyId: keyArn, PolicyName: "default" }))?.["Policy"];
+    return typeof policy === "string" ? policy : undefined;
+  }
+
+  private async ask(place: Place, operation: string, input: object) {
+    const response = await this.send(place.accountId, kmsRequest(place.region, operation, input));
+    const answer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined;
+    return isObject(answer) ? answer : undefined;
+  }
+}
+
+function kmsRequest(region: string, operation: string, input: object): AwsRequest {
+  return {
+    method: "POST",
+    target: "/",
+    path: "/",
+    query: new URLSearchParams(),
+    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `TrentService.${operation}` },
+    body: Buffer.from(JSON.stringify(input)),
+    protocol: "json-1.1",
+    service: "kms",
+    region,
+    accessKeyId: undefined,
+    operation,
+    parameters: new URLSearchParams(),
+  };
+}

@@ -1,0 +1,137 @@
+/** The attributes of an image, which are its owner's alone to read and to change, and its end. */
+import * as sdk from "@aws-sdk/client-ec2";
+import { isObject } from "../../../../document/json";
+import { textOf } from "../../../authorization/call";
+import { AwsError } from "../../../protocol/aws-error";
+import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
+import type { CallerRequest } from "../../../protocol/message";
+import type { EbsKeys } from "../ebs/keys";
+import type { ImagePublicAccess } from "./block-public-access";
+import { isPublic, type Image } from "./image";
+import type { ImageStore } from "./image-store";
+import { changed, permissionChange } from "./launch-permissions";
+import { removeTwin } from "./twin";
+
+export interface ImageAttributesOptions {
+  readonly images: ImageStore;
+  readonly keys: EbsKeys;
+  readonly publicAccess: ImagePublicAccess;
+  readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
+}
+
+/**
+ * @throws AwsError AuthFailure for an image that another account owns; InvalidParameter where a new permission would give
+ *   away what is encrypted under a key of AWS's, or make something encrypted public; OperationNotPermitted while public
+ *   access is blocked (EC2 User Guide, "Share an AMI with specific AWS accounts", "Block public access to your AMIs")
+ */
+export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operation {
+  const { images } = options;
+  return ec2Operation<Record<string, never>>(sdk.ModifyImageAttribute$, async (input, request) => {
+    const image = ownImage(images, input, request);
+    const attribute = textOf(input, "Attribute");
+    const change = permissionChange(input);
+    await checkAddition(options, image, change.add);
+    const description = valueOf(input, "Description") ?? (attribute === "description" ? value(input) : undefined);
+    const imdsSupport = valueOf(input, "ImdsSupport") ?? (attribute === "imdsSupport" ? value(input) : undefined);
+    images.put({
+      ...image,
+      launchPermissions: changed(image.launchPermissions, change),
+      ...(description !== undefined && { description }),
+      ...(imdsSupport !== undefined && { imdsSupport }),
+    });
+    return {};
+  });
+}
+
+async function checkAddition(
+  { keys, publicAccess }: ImageAttributesOptions,
+  image: Image,
+  added: readonly sdk.LaunchPermission[],
+): Promise<void> {
+  if (added.length === 0) return;
+  const place = { accountId: image.ownerId, region: image.region };
+  for (const { encrypted, kmsKeyId } of image.devices) {
+    if (encrypted && (kmsKeyId === undefined || (await keys.isAwsManaged(place, kmsKeyId)))) {
+      throw new AwsError("InvalidParameter", "Snapshots encrypted with the AWS Managed CMK can't be shared");
+    }
+  }
+  if (!isPublic({ launchPermissions: added })) return;
+  if (publicAccess.isBlocked(place)) {
+    const message =
+      "You can’t publicly share this image because block public access for AMIs is enabled for this account. To publicly share the image, you must call the DisableImageBlockPublicAccess API.";
+    throw new AwsError("OperationNotPermitted", message);
+  }
+  if (image.devices.some(({ encrypted }) => encrypted)) {
+    throw new AwsError("InvalidParameter", "Encrypted snapshots cannot be shared publicly");
+  }
+}
+
+/** @throws AwsError AuthFailure for an image that another account owns */
+export function describeImageAttribute({ images }: ImageAttributesOptions): Ec2Operation {
+  return ec2Operation<sdk.ImageAttribute>(sdk.DescribeImageAttribute$, (input, request) => {
+    const image = ownImage(images, input, request);
+    const attribute = textOf(input, "Attribute");
+    switch (attribute) {
+      case "launchPermission":
+        return { ImageId: image.id, LaunchPermissions: [...image.launchPermissions] };
+      case "description":
+        return { ImageId: image.id, Description: { Value: image.description } };
+      case "imdsSupport":
+        return { ImageId: image.id, ImdsSupport: { Value: image.imdsSupport } };
+      case "bootMode":
+        return { ImageId: image.id, BootMode: { Value: image.architecture === "arm64" ? "uefi" : "uefi-preferred" } };
+      case "sriovNetSupport":
+        return { ImageId: image.id, SriovNetSupport: { Value: "simple" } };
+      case "productCodes":
+        return { ImageId: image.id, ProductCodes: [] };
+      case "blockDeviceMapping":
+        // AWS refuses it to owners as well: DescribeImages has the devices.
+        throw new AwsError("AuthFailure", "Unauthorized attempt to access restricted resource", 403);
+      default:
+        throw new AwsError("InvalidParameterValue", `Value (${attribute ?? ""}) for parameter attribute is invalid.`);
+    }
+  });
+}
+
+/** Takes every launch permission away. */
+export function resetImageAttribute({ images }: ImageAttributesOptions): Ec2Operation {
+  return ec2Operation<Record<string, never>>(sdk.ResetImageAttribute$, (input, request) => {
+    images.put({ ...ownImage(images, input, request), launchPermissions: [] });
+    return {};
+  });
+}
+
+/** Snapshots stay, unless the request takes them along; those of other images stay in any case. */
+export function deregisterImage({ images, ec2Of }: ImageAttributesOptions): Ec2Operation {
+  return ec2Operation<sdk.DeregisterImageResult>(sdk.DeregisterImage$, async (input, request) => {
+    const image = ownImage(images, input, request);
+    const ec2 = ec2Of(image.ownerId, image.region);
+    await removeTwin(ec2, image.id);
+    images.deregister(image);
+    if (textOf(input, "DeleteAssociatedSnapshots") !== "true") return { Return: true };
+    const results = await Promise.all(
+      image.devices.map(async ({ snapshotId }): Promise<sdk.DeleteSnapshotReturnCode> => {
+        if (images.usersOf(image.region, snapshotId).length > 0)
+          return { SnapshotId: snapshotId, ReturnCode: "skipped" };
+        await ec2.send(new sdk.DeleteSnapshotCommand({ SnapshotId: snapshotId }));
+        return { SnapshotId: snapshotId, ReturnCode: "success" };
+      }),
+    );
+    return { Return: true, DeleteSnapshotResults: results };
+  });
+}
+
+function ownImage(images: ImageStore, input: Ec2Input, { caller, region }: CallerRequest): Image {
+  return images.own({ accountId: caller.accountId, region }, textOf(input, "ImageId"));
+}
+
+/** `Description.Value` */
+function valueOf(input: Ec2Input, attribute: string): string | undefined {
+  const structure = input[attribute];
+  const given = isObject(structure) ? structure["Value"] : undefined;
+  return typeof given === "string" ? given : undefined;
+}
+
+function value(input: Ec2Input): string | undefined {
+  return typeof input["Value"] === "string" ? input["Value"] : undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * Block public access for images, of each account and Region. It is on from the start, as in AWS accounts that have no
+ * public image since October 2023 (EC2 User Guide, "Block public access to your AMIs"). On AWS a change takes up to ten
+ * minutes; here it holds at once.
+ */
+import * as sdk from "@aws-sdk/client-ec2";
+import { textOf } from "../../../authorization/call";
+import { AwsError } from "../../../protocol/aws-error";
+import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
+import { missingParameter } from "./errors";
+
+const BLOCKED = "block-new-sharing";
+const UNBLOCKED = "unblocked";
+
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export class ImagePublicAccess {
+  private readonly unblocked = new Set<string>();
+
+  isBlocked(place: Place): boolean {
+    return !this.unblocked.has(keyOf(place));
+  }
+
+  block(place: Place): void {
+    this.unblocked.delete(keyOf(place));
+  }
+
+  unblock(place: Place): void {
+    this.unblocked.add(keyOf(place));
+  }
+}
+
+export function imagePublicAccessOperations(publicAccess: ImagePublicAccess): readonly Ec2Operation[] {
+  return [
+    ec2Operation<sdk.EnableImageBlockPublicAccessResult>(
+      sdk.EnableImageBlockPublicAccess$,
+      (input, { caller, region }) => {
+        const state = textOf(input, "ImageBlockPublicAccessState");
+        if (state === undefined) throw missingParameter("ImageBlockPublicAccessState");
+        if (state !== BLOCKED) {
+          const message = `Value (${state}) for parameter ImageBlockPublicAccessState is invalid. Valid values are: ${BLOCKED}.`;
+          throw new AwsError("InvalidParameterValue", message);
+        }
+        publicAccess.block({ accountId: caller.accountId, region });
+        return { ImageBlockPublicAccessState: BLOCKED };
+      },
+    ),
+    ec2Operation<sdk.DisableImageBlockPublicAccessResult>(
+      sdk.DisableImageBlockPublicAccess$,
+      (_, { caller, region }) => {
+        publicAccess.unblock({ accountId: caller.accountId, region });
+        return { ImageBlockPublicAccessState: UNBLOCKED };
+      },
+    ),
+    ec2Operation<sdk.GetImageBlockPublicAccessStateResult>(
+      sdk.GetImageBlockPublicAccessState$,
+      (_, { caller, region }) => ({
+        ImageBlockPublicAccessState: publicAccess.isBlocked({ accountId: caller.accountId, region })
+          ? BLOCKED
+          : UNBLOCKED,
+      }),
+    ),
+  ];
+}
+
+function keyOf({ accountId, region }: Place): string {
+  return `${accountId} ${region}`;
+}

@@ -1,0 +1,182 @@
+/** CreateImage and RegisterImage: an image of an instance's volumes, or of snapshots. */
+import * as sdk from "@aws-sdk/client-ec2";
+import { isObject } from "../../../../document/json";
+import { objectsOf, textOf } from "../../../authorization/call";
+import { AwsError } from "../../../protocol/aws-error";
+import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
+import { takeSnapshot } from "../ebs/snapshots";
+import { tagsFor } from "../tag-specifications";
+import { missingParameter } from "./errors";
+import type { ImageDevice } from "./image";
+import type { ImageStore } from "./image-store";
+import { withNewName } from "./names";
+import { makeTwin } from "./twin";
+
+export interface MakeImagesOptions {
+  readonly images: ImageStore;
+  readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
+}
+
+/**
+ * The image is available at once, and the instance is not rebooted, as NoReboot would have it.
+ * @throws AwsError of withNewName; IncorrectState for an instance that neither runs nor is stopped
+ */
+export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
+  return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, { caller, region }) => {
+    const owner = { accountId: caller.accountId, region };
+    const ec2 = ec2Of(owner.accountId, region);
+    const InstanceId = textOf(input, "InstanceId");
+    if (InstanceId === undefined) throw missingParameter("InstanceId");
+    return withNewName(images, owner, textOf(input, "Name"), async (name) => {
+      const tags = tagsFor(input, "image", "snapshot");
+      const instance = await readInstance(ec2, InstanceId);
+      const source = images.findEver(owner, instance.ImageId ?? "");
+      const rootDeviceName = source?.rootDeviceName ?? instance.RootDeviceName ?? "";
+
+      const id = await makeTwin(ec2, name, tags.image);
+      const settings = { region, description: `Created by CreateImage(${InstanceId}) for ${id}`, tags: tags.snapshot };
+      const changes = deviceChanges(input);
+      const devices = await Promise.all(
+        (await readVolumes(ec2, instance))
+          .filter(({ deviceName }) => !changes.get(deviceName)?.isLeftOut)
+          .map(async ({ deviceName, volume, deleteOnTermination }) => {
+            const snapshot = await takeSnapshot(ec2, volume, settings);
+            const change = changes.get(deviceName);
+            return {
+              ...deviceOf(deviceName, snapshot),
+              size: change?.size ?? volume.Size ?? 0,
+              volumeType: change?.volumeType ?? volume.VolumeType ?? "standard",
+              deleteOnTermination: change?.deleteOnTermination ?? deleteOnTermination,
+            };
+          }),
+      );
+      images.put({
+        id,
+        region,
+        ownerId: owner.accountId,
+        name,
+        description: textOf(input, "Description"),
+        architecture: source?.architecture ?? instance.Architecture ?? "x86_64",
+        platform: source?.platform ?? instance.Platform,
+        rootDeviceName,
+        devices,
+        createdAt: new Date(),
+        sourceInstanceId: InstanceId,
+        sourceImageId: source?.id,
+        sourceImageRegion: source?.region,
+        launchPermissions: [],
+      });
+      return { ImageId: id };
+    });
+  });
+}
+
+/** @throws AwsError of withNewName; InvalidSnapshot.NotFound */
+export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
+  return ec2Operation<sdk.RegisterImageResult>(sdk.RegisterImage$, async (input, { caller, region }) => {
+    const owner = { accountId: caller.accountId, region };
+    const ec2 = ec2Of(owner.accountId, region);
+    return withNewName(images, owner, textOf(input, "Name"), async (name) => {
+      const tags = tagsFor(input, "image", "snapshot");
+      const devices = await Promise.all(
+        [...deviceChanges(input)].flatMap(([deviceName, { snapshotId, size, volumeType, deleteOnTermination }]) => {
+          if (snapshotId === undefined) return [];
+          const asked = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [snapshotId] });
+          return [
+            ec2.send(asked).then(({ Snapshots: [snapshot = {}] = [] }) => ({
+              ...deviceOf(deviceName, snapshot),
+              size: size ?? snapshot.VolumeSize ?? 0,
+              volumeType: volumeType ?? "standard",
+              deleteOnTermination: deleteOnTermination ?? true,
+            })),
+          ];
+        }),
+      );
+      const id = await makeTwin(ec2, name, tags.image);
+      images.put({
+        id,
+        region,
+        ownerId: owner.accountId,
+        name,
+        description: textOf(input, "Description"),
+        architecture: (textOf(input, "Architecture") as sdk.ArchitectureValues | undefined) ?? "x86_64",
+        rootDeviceName: textOf(input, "RootDeviceName") ?? devices[0]?.deviceName ?? "/dev/xvda",
+        devices,
+        createdAt: new Date(),
+        imdsSupport: textOf(input, "ImdsSupport"),
+        launchPermissions: [],
+      });
+      return { ImageId: id };
+    });
+  });
+}
+
+/** A device of an image as its snapshot has it. */
+export function deviceOf(
+  deviceName: string,
+  { SnapshotId = "", VolumeSize = 0, Encrypted = false, KmsKeyId }: sdk.Snapshot,
+): Pick<ImageDevice, "deviceName" | "snapshotId" | "size" | "encrypted" | "kmsKeyId"> {
+  return {
+    deviceName,
+    snapshotId: SnapshotId,
+    size: VolumeSize,
+    encrypted: Encrypted,
+    kmsKeyId: Encrypted ? KmsKeyId : undefined,
+  };
+}
+
+async function readInstance(ec2: sdk.EC2Client, InstanceId: string): Promise<sdk.Instance> {
+  const { Reservations = [] } = await ec2.send(new sdk.DescribeInstancesCommand({ InstanceIds: [InstanceId] }));
+  const instance = Reservations[0]?.Instances?.[0] ?? {};
+  const state = instance.State?.Name;
+  if (state !== "running" && state !== "stopped") {
+    throw new AwsError("IncorrectState", `Instance ${InstanceId} is not in state 'running' or 'stopped'.`);
+  }
+  return instance;
+}
+
+interface InstanceVolume {
+  readonly deviceName: string;
+  readonly volume: sdk.Volume;
+  readonly deleteOnTermination: boolean;
+}
+
+async function readVolumes(ec2: sdk.EC2Client, instance: sdk.Instance): Promise<readonly InstanceVolume[]> {
+  const mappings = instance.BlockDeviceMappings ?? [];
+  const VolumeIds = mappings.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []);
+  if (VolumeIds.length === 0) return [];
+  const { Volumes = [] } = await ec2.send(new sdk.DescribeVolumesCommand({ VolumeIds }));
+  return mappings.flatMap(({ DeviceName: deviceName = "", Ebs }) => {
+    const volume = Volumes.find(({ VolumeId }) => VolumeId === Ebs?.VolumeId);
+    return volume === undefined ? [] : [{ deviceName, volume, deleteOnTermination: Ebs?.DeleteOnTermination ?? false }];
+  });
+}
+
+interface DeviceChange {
+  readonly isLeftOut: boolean;
+  readonly snapshotId: string | undefined;
+  readonly size: number | undefined;
+  readonly volumeType: string | undefined;
+  readonly deleteOnTermination: boolean | undefined;
+}
+
+/** What the request says about devices, by their names. */
+function deviceChanges(input: Ec2Input): ReadonlyMap<string, DeviceChange> {
+  return new Map(
+    objectsOf(input, "BlockDeviceMapping").map((mapping) => {
+      const ebs = isObject(mapping["Ebs"]) ? mapping["Ebs"] : {};
+      const size = textOf(ebs, "VolumeSize");
+      const isDeleted = textOf(ebs, "DeleteOnTermination");
+      return [
+        textOf(mapping, "DeviceName") ?? "",
+        {
+          isLeftOut: "NoDevice" in mapping,
+          snapshotId: textOf(ebs, "SnapshotId"),
+          size: size === undefined ? undefined : Number(size),
+          volumeType: textOf(ebs, "VolumeType"),
+          deleteOnTermination: isDeleted === undefined ? undefined : isDeleted === "true",
+        },
+      ];
+    }),
+  );
+}

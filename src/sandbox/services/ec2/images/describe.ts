@@ -1,0 +1,123 @@
+/** DescribeImages: own images, public ones, and those that other accounts share with the caller. */
+import * as sdk from "@aws-sdk/client-ec2";
+import type { Fleet } from "../../../../fleet/model";
+import { textsOf } from "../../../authorization/call";
+import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
+import type { CallerRequest } from "../../../protocol/message";
+import { malformedImageId, noSuchImages } from "./errors";
+import { imageFilter } from "./filters";
+import { isPublic, isSharedWith, type Image, type ImageDevice } from "./image";
+import type { ImageStore } from "./image-store";
+
+export interface DescribeImagesOptions {
+  readonly fleet: Fleet;
+  readonly images: ImageStore;
+  readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
+}
+
+/** @throws AwsError InvalidAMIID.NotFound for an id that names no image of which the caller may know */
+export function describeImages(options: DescribeImagesOptions): Ec2Operation {
+  return ec2Operation<sdk.DescribeImagesResult>(sdk.DescribeImages$, async (input, request) => {
+    const asked = askedFor(options, input, request);
+    const isMeant = imageFilter(input);
+    const tags = asked.length > 0 ? await tagsOfImages(options, request) : new Map<string, sdk.Tag[]>();
+    return {
+      Images: asked
+        .map((image) => ({ image, tags: tags.get(image.id) ?? [] }))
+        .filter(isMeant)
+        .map(({ image, tags: given }) => described(image, given)),
+    };
+  });
+}
+
+function askedFor({ fleet, images }: DescribeImagesOptions, input: Ec2Input, request: CallerRequest): readonly Image[] {
+  const { accountId } = request.caller;
+  const reader = { accountId, region: request.region };
+  const ids = textsOf(input, "ImageId");
+  const owners = textsOf(input, "Owner").map((owner) => (owner === "self" ? accountId : owner));
+  const users = textsOf(input, "ExecutableBy");
+  const malformed = ids.find((id) => !/^ami-[0-9a-z]+$/.test(id));
+  if (malformed !== undefined) throw malformedImageId(malformed);
+  // Those that were there lately are left out, and are no fault.
+  const missing = ids.filter((id) => images.findEver(reader, id) === undefined);
+  if (missing.length > 0) throw noSuchImages(missing);
+  return images
+    .usableBy(reader)
+    .filter(({ id }) => ids.length === 0 || ids.includes(id))
+    .filter(
+      ({ ownerId, ownerAlias = "" }) =>
+        owners.length === 0 || owners.some((one) => [ownerId, ownerAlias].includes(one)),
+    )
+    .filter((image) => users.length === 0 || users.some((user) => isExecutableBy(fleet, image, user, accountId)));
+}
+
+/**
+ * `ExecutableUsers`: for oneself what is shared with the account, its organization and its OUs; for another account only
+ * what names it; `all` for public images. (EC2 API Reference, "DescribeImages")
+ */
+function isExecutableBy(fleet: Fleet, image: Image, user: string, accountId: string): boolean {
+  if (user === "all") return isPublic(image);
+  if (user === "self" || user === accountId) return isSharedWith(fleet, image, accountId);
+  return image.launchPermissions.some(({ UserId }) => UserId === user);
+}
+
+/** Tags that the caller's account has given: those of the owner are for the owner alone. */
+async function tagsOfImages(
+  { ec2Of }: DescribeImagesOptions,
+  { caller, region }: CallerRequest,
+): Promise<Map<string, sdk.Tag[]>> {
+  const { Tags = [] } = await ec2Of(caller.accountId, region).send(
+    new sdk.DescribeTagsCommand({ Filters: [{ Name: "resource-type", Values: ["image"] }] }),
+  );
+  const tags = new Map<string, sdk.Tag[]>();
+  for (const { ResourceId = "", Key, Value } of Tags) {
+    tags.set(ResourceId, [...(tags.get(ResourceId) ?? []), { Key, Value }]);
+  }
+  return tags;
+}
+
+function described(image: Image, tags: readonly sdk.Tag[]): sdk.Image {
+  return {
+    ImageId: image.id,
+    ImageLocation: `${image.ownerAlias ?? image.ownerId}/${image.name}`,
+    State: "available",
+    OwnerId: image.ownerId,
+    ImageOwnerAlias: image.ownerAlias,
+    CreationDate: image.createdAt.toISOString(),
+    Public: isPublic(image),
+    Architecture: image.architecture,
+    ImageType: "machine",
+    Platform: image.platform,
+    PlatformDetails: image.platform === "Windows" ? "Windows" : "Linux/UNIX",
+    UsageOperation: image.platform === "Windows" ? "RunInstances:0002" : "RunInstances",
+    Name: image.name,
+    Description: image.description,
+    RootDeviceName: image.rootDeviceName,
+    RootDeviceType: "ebs",
+    VirtualizationType: "hvm",
+    Hypervisor: "xen",
+    EnaSupport: true,
+    SriovNetSupport: "simple",
+    BootMode: image.architecture === "arm64" ? "uefi" : "uefi-preferred",
+    ImdsSupport: image.imdsSupport as sdk.ImdsSupportValues | undefined,
+    SourceInstanceId: image.sourceInstanceId,
+    SourceImageId: image.sourceImageId,
+    SourceImageRegion: image.sourceImageRegion,
+    BlockDeviceMappings: image.devices.map(mapping),
+    Tags: [...tags],
+  };
+}
+
+/** AWS does not say here which key a volume is encrypted with: the snapshot does. */
+function mapping(device: ImageDevice): sdk.BlockDeviceMapping {
+  return {
+    DeviceName: device.deviceName,
+    Ebs: {
+      SnapshotId: device.snapshotId,
+      VolumeSize: device.size,
+      VolumeType: device.volumeType as sdk.VolumeType,
+      DeleteOnTermination: device.deleteOnTermination,
+      Encrypted: device.encrypted,
+    },
+  };
+}

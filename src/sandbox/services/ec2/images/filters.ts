@@ -1,0 +1,75 @@
+/** Filters of DescribeImages. (EC2 API Reference, "DescribeImages") */
+import type { Tag } from "@aws-sdk/client-ec2";
+import { objectsOf, textOf, textsOf } from "../../../authorization/call";
+import { AwsError } from "../../../protocol/aws-error";
+import type { Ec2Input } from "../../../protocol/ec2";
+import { isPublic, type Image } from "./image";
+
+interface TaggedImage {
+  readonly image: Image;
+  /** Those that the caller's account has given. */
+  readonly tags: readonly Tag[];
+}
+
+/** The values of an image that a filter asks for. */
+const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string | undefined)[]>> = {
+  architecture: ({ image }) => [image.architecture],
+  "block-device-mapping.delete-on-termination": ({ image }) =>
+    image.devices.map(({ deleteOnTermination }) => String(deleteOnTermination)),
+  "block-device-mapping.device-name": ({ image }) => image.devices.map(({ deviceName }) => deviceName),
+  "block-device-mapping.encrypted": ({ image }) => image.devices.map(({ encrypted }) => String(encrypted)),
+  "block-device-mapping.snapshot-id": ({ image }) => image.devices.map(({ snapshotId }) => snapshotId),
+  "block-device-mapping.volume-size": ({ image }) => image.devices.map(({ size }) => String(size)),
+  "block-device-mapping.volume-type": ({ image }) => image.devices.map(({ volumeType }) => volumeType),
+  "creation-date": ({ image }) => [image.createdAt.toISOString()],
+  description: ({ image }) => [image.description],
+  "ena-support": () => ["true"],
+  hypervisor: () => ["xen"],
+  "image-id": ({ image }) => [image.id],
+  "image-type": () => ["machine"],
+  "is-public": ({ image }) => [String(isPublic(image))],
+  name: ({ image }) => [image.name],
+  "owner-alias": ({ image }) => [image.ownerAlias],
+  "owner-id": ({ image }) => [image.ownerId],
+  platform: ({ image }) => [image.platform],
+  "root-device-name": ({ image }) => [image.rootDeviceName],
+  "root-device-type": () => ["ebs"],
+  "source-image-id": ({ image }) => [image.sourceImageId],
+  "source-image-region": ({ image }) => [image.sourceImageRegion],
+  "source-instance-id": ({ image }) => [image.sourceInstanceId],
+  state: () => ["available"],
+  "tag-key": ({ tags }) => tags.map(({ Key }) => Key),
+  "virtualization-type": () => ["hvm"],
+};
+
+/** Whether an image is one that a request asks for. Every filter has to hold, with one of its values. */
+export function imageFilter(input: Ec2Input): (tagged: TaggedImage) => boolean {
+  const filters = objectsOf(input, "Filter").map((filter) => {
+    const name = textOf(filter, "Name") ?? "";
+    const values = textsOf(filter, "Value").map(pattern);
+    const read = valuesOf(name);
+    return (tagged: TaggedImage) =>
+      read(tagged).some((value) => value !== undefined && values.some((asked) => asked.test(value)));
+  });
+  return (tagged) => filters.every((holds) => holds(tagged));
+}
+
+function valuesOf(name: string): (tagged: TaggedImage) => readonly (string | undefined)[] {
+  if (name.startsWith("tag:")) {
+    const key = name.slice("tag:".length);
+    return ({ tags }) => tags.flatMap(({ Key, Value }) => (Key === key ? [Value] : []));
+  }
+  const read = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
+  if (read === undefined) throw new AwsError("InvalidParameterValue", `The filter '${name}' is invalid`);
+  return read;
+}
+
+/** `*` stands for any text, `?` for one character, and a backslash takes both their meaning. */
+function pattern(value: string): RegExp {
+  const source = value.replace(/\\([*?\\])|[*?]|[.+^${}()|[\]\\]/g, (match, escaped?: string) => {
+    if (escaped !== undefined) return `\\${escaped}`;
+    if (match === "*") return "[^]*";
+    return match === "?" ? "[^]" : `\\${match}`;
+  });
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,94 @@
+/**
+ * Every account's images in one place. moto keeps an image for its owner alone and knows neither whom it is shared with nor
+ * how its volumes are encrypted; it has a twin of each under the same id, which carries the owner's tags.
+ */
+import type { Fleet } from "../../../../fleet/model";
+import { publicImages } from "../public-images";
+import { imageIsGone, malformedImageId, missingParameter, noSuchImages, notYourImage } from "./errors";
+import { mayUse, type Image } from "./image";
+
+/** Who asks for an image, and where. */
+interface ImageReader {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export class ImageStore {
+  private readonly regions = new Map<string, Map<string, Image>>();
+  private readonly deregistered = new Map<string, Image>();
+
+  private readonly reserved = new Set<string>();
+
+  constructor(private readonly fleet: Fleet) {}
+
+  /** The images of a Region that an account may use. */
+  usableBy({ accountId, region }: ImageReader): readonly Image[] {
+    return [...this.in(region).values()].filter((image) => mayUse(this.fleet, image, accountId));
+  }
+
+  /** An image that an account may use; undefined if there is none, also where another account has one. */
+  find({ accountId, region }: ImageReader, id: string): Image | undefined {
+    const image = this.in(region).get(id);
+    return image !== undefined && mayUse(this.fleet, image, accountId) ? image : undefined;
+  }
+
+  /** Like `find`, with an image that has been deregistered: instances still refer to it. */
+  findEver(reader: ImageReader, id: string): Image | undefined {
+    return this.find(reader, id) ?? this.formerly(reader, id);
+  }
+
+  /** An image that was deregistered, for those who could use it. */
+  formerly({ accountId, region }: ImageReader, id: string): Image | undefined {
+    const image = this.deregistered.get(id);
+    return image?.region === region && mayUse(this.fleet, image, accountId) ? image : undefined;
+  }
+
+  /** @throws AwsError InvalidAMIID.Malformed, NotFound, Unavailable; MissingParameter without an id */
+  usable(reader: ImageReader, id: string | undefined): Image {
+    if (id === undefined) throw missingParameter("ImageId");
+    if (!/^ami-[0-9a-z]+$/.test(id)) throw malformedImageId(id);
+    const image = this.find(reader, id);
+    if (image !== undefined) return image;
+    throw this.formerly(reader, id) === undefined ? noSuchImages([id]) : imageIsGone(id);
+  }
+
+  /** @throws AwsError as `usable`; AuthFailure for an image that another account owns */
+  own(reader: ImageReader, id: string | undefined): Image {
+    const image = this.usable(reader, id);
+    if (image.ownerId !== reader.accountId) throw notYourImage(image.id);
+    return image;
+  }
+
+  /** The images that a snapshot is part of. */
+  usersOf(region: string, snapshotId: string): readonly Image[] {
+    return [...this.in(region).values()].filter(({ devices }) =>
+      devices.some((device) => device.snapshotId === snapshotId),
+    );
+  }
+
+  /** Keeps a name from other images. @returns what gives it free again; undefined if it is kept already */
+  reserveName({ accountId, region }: ImageReader, name: string): (() => void) | undefined {
+    const key = `${accountId} ${region} ${name}`;
+    if (this.reserved.has(key)) return undefined;
+    this.reserved.add(key);
+    return () => this.reserved.delete(key);
+  }
+
+  /** Adds an image, or puts it in place of the one with its id. */
+  put(image: Image): void {
+    this.in(image.region).set(image.id, image);
+  }
+
+  deregister(image: Image): void {
+    this.in(image.region).delete(image.id);
+    this.deregistered.set(image.id, image);
+  }
+
+  private in(region: string): Map<string, Image> {
+    const known = this.regions.get(region);
+    if (known !== undefined) return known;
+    const images = new Map(publicImages(region).map((image) => [image.id, image]));
+    this.regions.set(region, images);
+    return images;
+  }
+}

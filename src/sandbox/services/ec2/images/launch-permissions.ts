@@ -1,0 +1,77 @@
+/** Launch permissions of images: what ModifyImageAttribute says about them, in its two forms. */
+import type { LaunchPermission } from "@aws-sdk/client-ec2";
+import { isObject } from "../../../../document/json";
+import { objectsOf, textOf, textsOf } from "../../../authorization/call";
+import { AwsError } from "../../../protocol/aws-error";
+import type { Ec2Input } from "../../../protocol/ec2";
+
+export interface PermissionChange {
+  readonly add: readonly LaunchPermission[];
+  readonly remove: readonly LaunchPermission[];
+}
+
+/**
+ * The change that a request asks for: `LaunchPermission.Add` and `.Remove`, or `OperationType` with lists.
+ * @throws AwsError InvalidAMIAttributeItemValue for what is no account, no group of AWS's and no such ARN
+ */
+export function permissionChange(input: Ec2Input): PermissionChange {
+  const structure = isObject(input["LaunchPermission"]) ? input["LaunchPermission"] : {};
+  const listed = flatPermissions(input);
+  const type = textOf(input, "OperationType");
+  const change = {
+    add: [...objectsOf(structure, "Add").map(permissionOf), ...(type === "add" ? listed : [])],
+    remove: [...objectsOf(structure, "Remove").map(permissionOf), ...(type === "remove" ? listed : [])],
+  };
+  [...change.add, ...change.remove].forEach(checkPermission);
+  return change;
+}
+
+/** The permissions after a change; what is there already is not added again. */
+export function changed(permissions: readonly LaunchPermission[], { add, remove }: PermissionChange) {
+  const keyOf = (permission: LaunchPermission) => JSON.stringify(permissionOf({ ...permission }));
+  const all = new Map([...permissions, ...add].map((permission) => [keyOf(permission), permission]));
+  for (const permission of remove) all.delete(keyOf(permission));
+  return [...all.values()];
+}
+
+function flatPermissions(input: Ec2Input): readonly LaunchPermission[] {
+  return [
+    ...textsOf(input, "UserId").map((UserId) => ({ UserId })),
+    ...textsOf(input, "UserGroup").map((Group) => ({ Group }) as LaunchPermission),
+    ...textsOf(input, "OrganizationArn").map((OrganizationArn) => ({ OrganizationArn })),
+    ...textsOf(input, "OrganizationalUnitArn").map((OrganizationalUnitArn) => ({ OrganizationalUnitArn })),
+  ];
+}
+
+function permissionOf(item: Readonly<Record<string, unknown>>): LaunchPermission {
+  const members = ["UserId", "Group", "OrganizationArn", "OrganizationalUnitArn"] as const;
+  return Object.fromEntries(
+    members.flatMap((member) => {
+      const value = textOf(item, member);
+      return value === undefined ? [] : [[member, value]];
+    }),
+  );
+}
+
+const PATTERNS = [
+  ["UserId", "userId", /^\d{12}$/],
+  ["Group", "UserGroup", /^all$/],
+  ["OrganizationArn", "organizationArn", /^arn:aws[^:]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/],
+  [
+    "OrganizationalUnitArn",
+    "organizationalUnitArn",
+    /^arn:aws[^:]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/,
+  ],
+] as const;
+
+function checkPermission(permission: LaunchPermission): void {
+  for (const [member, name, pattern] of PATTERNS) {
+    const value = permission[member];
+    if (value !== undefined && !pattern.test(value)) {
+      throw new AwsError(
+        "InvalidAMIAttributeItemValue",
+        `Invalid attribute item value "${value}" for ${name} item type.`,
+      );
+    }
+  }
+}

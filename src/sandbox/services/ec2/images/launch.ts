@@ -1,0 +1,159 @@
+/**
+ * RunInstances: from images that the caller may use, with the volumes that image, launch template and request say. moto
+ * asks for no image, and gives an instance of one that it does not know an architecture and a root device of its own.
+ */
+import * as sdk from "@aws-sdk/client-ec2";
+import { isObject } from "../../../../document/json";
+import { objectsOf, textOf } from "../../../authorization/call";
+import { nestedParameters } from "../../../protocol/nested-parameters";
+import type { Principal } from "../../../identities/principals";
+import { correctedAnswers, inMotosWords, type Ec2Input } from "../../../protocol/ec2";
+import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
+import { withParameters } from "../../../protocol/query";
+import type { RequireKeyUse } from "../ebs/key-use";
+import type { EbsKeys } from "../ebs/keys";
+import type { Image, ImageDevice } from "./image";
+import type { ImageStore } from "./image-store";
+
+export interface LaunchOptions {
+  readonly images: ImageStore;
+  readonly keys: EbsKeys;
+  readonly requireKeyUse: RequireKeyUse;
+  readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
+}
+
+/** Settings of one volume, named as in `BlockDeviceMapping.1.Ebs`. */
+type EbsSettings = Readonly<Record<string, string>>;
+
+export function launchesFromImages(options: LaunchOptions): ServiceLayer {
+  const { images, keys } = options;
+  return async (request, next) => {
+    if (request.operation !== "RunInstances") return next(request);
+    const { caller, region } = request;
+    const place = { accountId: caller.accountId, region };
+    const input = nestedParameters(request.parameters);
+    const template = await templateOf(options, input, request);
+    const image = images.usable(place, textOf(input, "ImageId") ?? template.imageId);
+    await requireKeysOf(image, caller, options.requireKeyUse);
+
+    const devices = new Map(
+      image.devices.map((device) => [device.deviceName, settingsOf(image, device, caller.accountId)]),
+    );
+    for (const [deviceName, settings] of [...template.devices, ...devicesIn(input)]) {
+      if (settings === undefined) devices.delete(deviceName);
+      else devices.set(deviceName, overridden(devices.get(deviceName), settings));
+    }
+    const parameters = new URLSearchParams(
+      [...request.parameters].filter(([name]) => !name.startsWith("BlockDeviceMapping.")),
+    );
+    for (const [index, [deviceName, settings]] of [...devices].entries()) {
+      const mapping = `BlockDeviceMapping.${String(index + 1)}`;
+      parameters.set(`${mapping}.DeviceName`, deviceName);
+      for (const [name, value] of Object.entries(settings)) {
+        parameters.set(`${mapping}.Ebs.${name}`, name === "KmsKeyId" ? await keys.arn(place, value) : value);
+      }
+    }
+    return next(withParameters(request, parameters));
+  };
+}
+
+/** The owner's own images need no more than they have. @throws AwsError AccessDeniedException */
+export async function requireKeysOf(image: Image, caller: Principal, require: RequireKeyUse): Promise<void> {
+  if (image.ownerId === caller.accountId) return;
+  for (const keyArn of new Set(image.devices.flatMap(({ kmsKeyId }) => kmsKeyId ?? []))) await require(caller, keyArn);
+}
+
+/** Instances say what their image says, also when it has been deregistered. */
+export function instancesOfImages(images: ImageStore, operation: "RunInstances" | "DescribeInstances"): ServiceLayer {
+  const correct = (
+    { Instances = [], ...rest }: sdk.Reservation,
+    { caller, region }: CallerRequest,
+  ): sdk.Reservation => ({
+    ...rest,
+    Instances: Instances.map((instance) => {
+      const image = images.findEver({ accountId: caller.accountId, region }, instance.ImageId ?? "");
+      return image === undefined ? instance : { ...instance, ...factsOf(image) };
+    }),
+  });
+  return operation === "RunInstances"
+    ? correctedAnswers<sdk.Reservation>(sdk.RunInstances$, correct)
+    : correctedAnswers<sdk.DescribeInstancesResult>(
+        sdk.DescribeInstances$,
+        ({ Reservations = [], ...rest }, request) => ({
+          ...rest,
+          Reservations: Reservations.map((reservation) => correct(reservation, request)),
+        }),
+      );
+}
+
+function factsOf({ architecture, platform, rootDeviceName }: Image): Partial<sdk.Instance> {
+  return {
+    Architecture: architecture,
+    Platform: platform,
+    RootDeviceName: rootDeviceName,
+    RootDeviceType: "ebs",
+    VirtualizationType: "hvm",
+  };
+}
+
+/**
+ * The volume that a device of an image becomes. What is encrypted stays so: under its own key in the owner's account, and
+ * under the account's default key in another one. (EC2 User Guide, "Use encryption with EBS-backed AMIs")
+ */
+function settingsOf({ ownerId }: Image, device: ImageDevice, accountId: string): EbsSettings {
+  const isOwn = ownerId === accountId;
+  return {
+    VolumeSize: String(device.size),
+    VolumeType: device.volumeType,
+    DeleteOnTermination: String(device.deleteOnTermination),
+    // moto looks for the snapshot in the caller's account.
+    ...(isOwn && { SnapshotId: device.snapshotId }),
+    ...(device.encrypted && { Encrypted: "true" }),
+    ...(device.encrypted && isOwn && device.kmsKeyId !== undefined && { KmsKeyId: device.kmsKeyId }),
+  };
+}
+
+/** What is asked for over what is there; an encrypted volume cannot be made a plain one. */
+function overridden(settings: EbsSettings = {}, asked: EbsSettings): EbsSettings {
+  const merged = { ...settings, ...asked };
+  return settings["Encrypted"] === "true" ? { ...merged, Encrypted: "true" } : merged;
+}
+
+/** Devices of a request: undefined settings for one that is left out. */
+type Devices = readonly (readonly [string, EbsSettings | undefined])[];
+
+function devicesIn(input: Ec2Input): Devices {
+  return objectsOf(input, "BlockDeviceMapping").map((mapping) => {
+    const ebs = isObject(mapping["Ebs"]) ? mapping["Ebs"] : {};
+    const settings = Object.entries(ebs).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    return [textOf(mapping, "DeviceName") ?? "", "NoDevice" in mapping ? undefined : Object.fromEntries(settings)];
+  });
+}
+
+async function templateOf(
+  { ec2Of }: LaunchOptions,
+  input: Ec2Input,
+  { caller, region }: CallerRequest,
+): Promise<{ readonly imageId?: string | undefined; readonly devices: Devices }> {
+  const template = input["LaunchTemplate"];
+  if (!isObject(template)) return { devices: [] };
+  const { LaunchTemplateVersions: [version] = [] } = await inMotosWords(() =>
+    ec2Of(caller.accountId, region).send(
+      new sdk.DescribeLaunchTemplateVersionsCommand({
+        LaunchTemplateId: textOf(template, "LaunchTemplateId"),
+        LaunchTemplateName: textOf(template, "LaunchTemplateName"),
+        Versions: [textOf(template, "Version") ?? "$Default"],
+      }),
+    ),
+  );
+  const { ImageId: imageId, BlockDeviceMappings: mappings = [] } = version?.LaunchTemplateData ?? {};
+  return {
+    imageId,
+    devices: mappings.map(({ DeviceName = "", Ebs = {}, NoDevice }) => {
+      const settings = Object.entries(Ebs).flatMap(([name, value]) =>
+        value === undefined || value === null ? [] : [[name, String(value)]],
+      );
+      return [DeviceName, NoDevice === undefined ? (Object.fromEntries(settings) as EbsSettings) : undefined];
+    }),
+  };
+}

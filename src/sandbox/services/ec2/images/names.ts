@@ -1,0 +1,38 @@
+/** Names of images: one of a kind within an account and Region. */
+import { AwsError } from "../../../protocol/aws-error";
+import { missingParameter } from "./errors";
+import type { ImageStore } from "./image-store";
+
+const NAME = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;
+
+/**
+ * Makes an image under a name that nobody else can take meanwhile.
+ * @throws AwsError MissingParameter, InvalidAMIName.Malformed, InvalidAMIName.Duplicate (EC2 API Reference, "CreateImage")
+ */
+export async function withNewName<T>(
+  images: ImageStore,
+  owner: { readonly accountId: string; readonly region: string },
+  name: string | undefined,
+  make: (name: string) => Promise<T>,
+): Promise<T> {
+  if (name === undefined) throw missingParameter("Name");
+  if (!NAME.test(name)) {
+    throw new AwsError(
+      "InvalidAMIName.Malformed",
+      "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '[', ']', ' ', '.', '/', '-', ''', '@' and '_'",
+    );
+  }
+  const same = images.usableBy(owner).find((image) => image.ownerId === owner.accountId && image.name === name);
+  if (same !== undefined) {
+    throw new AwsError("InvalidAMIName.Duplicate", `AMI name ${name} is already in use by AMI ${same.id}`);
+  }
+  const release = images.reserveName(owner, name);
+  if (release === undefined) {
+    throw new AwsError("InvalidAMIName.Duplicate", `AMI name ${name} is already in use by an AMI that is being made`);
+  }
+  try {
+    return await make(name);
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,57 @@
+/** Images: every operation of EC2 that is about them, put together. */
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { Fleet } from "../../../../fleet/model";
+import { chain } from "../../../protocol/chain";
+import { ec2Layer } from "../../../protocol/ec2";
+import type { ServiceLayer } from "../../../protocol/message";
+import type { RequireKeyUse } from "../ebs/key-use";
+import type { EbsKeys } from "../ebs/keys";
+import {
+  deregisterImage,
+  describeImageAttribute,
+  modifyImageAttribute,
+  resetImageAttribute,
+  type ImageAttributesOptions,
+} from "./attributes";
+import { ImagePublicAccess, imagePublicAccessOperations } from "./block-public-access";
+import { copyImage } from "./copy";
+import { createImage, registerImage } from "./create";
+import { describeImages } from "./describe";
+import { snapshotsInUse, tagsOfOwnImages } from "./guards";
+import type { ImageStore } from "./image-store";
+import { instancesOfImages, launchesFromImages } from "./launch";
+import { hiddenTwinSnapshots } from "./twin";
+
+export interface ImageServiceOptions {
+  readonly fleet: Fleet;
+  readonly images: ImageStore;
+  readonly keys: EbsKeys;
+  readonly requireKeyUse: RequireKeyUse;
+  /** moto's EC2 in one account and Region. */
+  readonly ec2Of: (accountId: string, region: string) => EC2Client;
+}
+
+/** Belongs before EC2. */
+export function imageService(options: ImageServiceOptions): ServiceLayer {
+  const publicAccess = new ImagePublicAccess();
+  const attributes: ImageAttributesOptions = { ...options, publicAccess };
+  return chain(
+    ec2Layer([
+      describeImages(options),
+      createImage(options),
+      registerImage(options),
+      copyImage(options),
+      modifyImageAttribute(attributes),
+      describeImageAttribute(attributes),
+      resetImageAttribute(attributes),
+      deregisterImage(attributes),
+      ...imagePublicAccessOperations(publicAccess),
+    ]),
+    instancesOfImages(options.images, "RunInstances"),
+    instancesOfImages(options.images, "DescribeInstances"),
+    launchesFromImages(options),
+    snapshotsInUse(options.images),
+    tagsOfOwnImages(options.images),
+    hiddenTwinSnapshots(),
+  );
+}

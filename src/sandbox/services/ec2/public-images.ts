@@ -1,0 +1,153 @@
+/**
+ * Amazon's public images as the sandbox has them: the newest Amazon Linux of each kind, the same in every Region. moto's
+ * own lists take a second for each account, know not every Region, and name images that moto then does not have.
+ */
+import * as sdk from "@aws-sdk/client-ssm";
+import type { Partition } from "../../../fleet/model";
+import { jsonOperation, serveJson } from "../../protocol/json";
+import { AwsError } from "../../protocol/aws-error";
+import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import type { Image } from "./images/image";
+
+interface PublicImage {
+  /** Name of the public parameter, without the prefix. */
+  readonly parameter: string;
+  readonly id: string;
+  readonly name: string;
+  readonly architecture: "arm64" | "x86_64";
+}
+
+const PREFIX = "/aws/service/ami-amazon-linux-latest/";
+
+const IMAGES: readonly PublicImage[] = [
+  {
+    parameter: "amzn2-ami-hvm-arm64-gp2",
+    id: "ami-0f1ee7b00c0000001",
+    name: "amzn2-ami-hvm-arm64-gp2",
+    architecture: "arm64",
+  },
+  {
+    parameter: "amzn2-ami-hvm-x86_64-gp2",
+    id: "ami-0f1ee7b00c0000002",
+    name: "amzn2-ami-hvm-x86_64-gp2",
+    architecture: "x86_64",
+  },
+  {
+    parameter: "al2023-ami-kernel-default-arm64",
+    id: "ami-0f1ee7b00c0000003",
+    name: "al2023-ami-arm64",
+    architecture: "arm64",
+  },
+  {
+    parameter: "al2023-ami-kernel-default-x86_64",
+    id: "ami-0f1ee7b00c0000004",
+    name: "al2023-ami-x86_64",
+    architecture: "x86_64",
+  },
+];
+
+/** Where the root volume of each of them is. */
+const ROOT_DEVICE = "/dev/xvda";
+/** GiB */
+const ROOT_SIZE = 8;
+const DESCRIPTION = "Amazon Linux, as Fleetbook's sandbox has it";
+
+/** Amazon's account that owns its Linux images. */
+const OWNER = "137112412989";
+const PUBLISHED = new Date("2026-01-01T00:00:00Z");
+
+/** The images in the form in which moto loads them (`MOTO_AMIS_PATH`). */
+export function publicImagesForMoto(): string {
+  return JSON.stringify(
+    IMAGES.map(({ id, name, architecture }) => ({
+      ami_id: id,
+      name,
+      architecture,
+      description: DESCRIPTION,
+      owner_id: OWNER,
+      public: true,
+      state: "available",
+      image_type: "machine",
+      root_device_type: "ebs",
+      root_device_name: ROOT_DEVICE,
+      virtualization_type: "hvm",
+      hypervisor: "xen",
+      sriov: "simple",
+      platform: null,
+    })),
+  );
+}
+
+/** The images as accounts see them in a Region. Their snapshots are Amazon's, and nobody else can describe them. */
+export function publicImages(region: string): readonly Image[] {
+  return IMAGES.map(({ id, name, architecture, parameter }) => ({
+    id,
+    region,
+    ownerId: OWNER,
+    ownerAlias: "amazon",
+    name,
+    description: DESCRIPTION,
+    architecture,
+    rootDeviceName: ROOT_DEVICE,
+    devices: [
+      {
+        deviceName: ROOT_DEVICE,
+        snapshotId: id.replace("ami-", "snap-"),
+        size: ROOT_SIZE,
+        volumeType: parameter.endsWith("gp2") ? "gp2" : "gp3",
+        deleteOnTermination: true,
+        encrypted: false,
+        kmsKeyId: undefined,
+      },
+    ],
+    createdAt: PUBLISHED,
+    launchPermissions: [{ Group: "all" }],
+  }));
+}
+
+/** Answers for the public parameters that name the images; everything else of SSM goes on. */
+export function publicImageParameters(partition: Partition): ServiceLayer {
+  const operations = new Map(
+    [
+      jsonOperation<Partial<sdk.GetParameterRequest>, sdk.GetParameterResult>(
+        sdk.GetParameter$,
+        ({ Name = "" }, request) => {
+          const parameter = find(partition, Name, request);
+          if (parameter === undefined) throw new AwsError("ParameterNotFound", `Parameter ${Name} not found.`);
+          return { Parameter: parameter };
+        },
+      ),
+      jsonOperation<Partial<sdk.GetParametersRequest>, sdk.GetParametersResult>(
+        sdk.GetParameters$,
+        ({ Names = [] }, request) => ({
+          Parameters: Names.flatMap((name) => find(partition, name, request) ?? []),
+          InvalidParameters: Names.filter((name) => find(partition, name, request) === undefined),
+        }),
+      ),
+    ].map((operation) => [operation.name, operation]),
+  );
+  return (request, next) =>
+    operations.has(request.operation) && asksForPublicImagesOnly(request)
+      ? serveJson(operations, request)
+      : next(request);
+}
+
+function asksForPublicImagesOnly(request: CallerRequest): boolean {
+  const names = /"Names?"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(request.body.toString())?.[1] ?? "";
+  const listed = names.match(/"[^"]*"/g) ?? [];
+  return listed.length > 0 && listed.every((name) => name.startsWith(`"${PREFIX}`));
+}
+
+function find(partition: Partition, name: string, { region }: CallerRequest): sdk.Parameter | undefined {
+  const image = IMAGES.find(({ parameter }) => name === PREFIX + parameter);
+  if (image === undefined) return undefined;
+  return {
+    Name: name,
+    Type: "String",
+    Value: image.id,
+    Version: 1,
+    LastModifiedDate: PUBLISHED,
+    ARN: `arn:${partition}:ssm:${region}::parameter${name}`,
+    DataType: "text",
+  };
+}

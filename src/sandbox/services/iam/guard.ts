@@ -1,0 +1,89 @@
+/**
+ * What IAM does around moto's: a trust policy that names a user or role which does not exist is refused, and the access
+ * keys that IAM makes become known to the gateway.
+ */
+import { GetUserCommand } from "@aws-sdk/client-iam";
+import type { PrincipalTable } from "../../identities/principals";
+import { MalformedPolicyDocument, parseTrustPolicy } from "../../../iam/decision/policy";
+import { AwsError } from "../../protocol/aws-error";
+import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
+import { xmlText } from "../../protocol/xml";
+import { principalExists, type IamOf } from "../../identities/stored-policies";
+
+export interface IamGuardOptions {
+  readonly principals: PrincipalTable;
+  readonly iamOf: IamOf;
+  /** The sandbox's accounts: of any other account nothing is known, so that its principals are taken on trust. */
+  readonly accountIds: ReadonlySet<string>;
+}
+
+export function iamGuard(options: IamGuardOptions): ServiceLayer {
+  return async (request, next) => {
+    switch (request.operation) {
+      case "CreateRole":
+        await checkTrustPolicy(request.parameters.get("AssumeRolePolicyDocument"), options);
+        return next(request);
+      case "UpdateAssumeRolePolicy":
+        await checkTrustPolicy(request.parameters.get("PolicyDocument"), options);
+        return next(request);
+      case "CreateAccessKey":
+        return learnAccessKey(request, await next(request), options);
+      case "DeleteAccessKey":
+        return forgetAccessKey(request, await next(request), options.principals);
+      default:
+        return next(request);
+    }
+  };
+}
+
+/** @throws AwsError MalformedPolicyDocument (IAM User Guide, "AWS JSON policy elements: Principal"). */
+async function checkTrustPolicy(text: string | null, { iamOf, accountIds }: IamGuardOptions): Promise<void> {
+  if (text === null) return;
+  const principals = namedPrincipals(text);
+  for (const arn of principals) {
+    const [, , , , accountId = "", resource = ""] = arn.split(":");
+    if (resource === "root" || !accountIds.has(accountId)) continue;
+    if (!(await principalExists(iamOf, roleOfSession(arn)))) {
+      throw new AwsError("MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${arn}"`);
+    }
+  }
+}
+
+function namedPrincipals(text: string): string[] {
+  try {
+    return parseTrustPolicy(text)
+      .statements.flatMap(({ principals }) => principals.aws)
+      .filter((principal) => principal.startsWith("arn:"));
+  } catch (error) {
+    if (error instanceof MalformedPolicyDocument) throw new AwsError("MalformedPolicyDocument", error.message);
+    throw error;
+  }
+}
+
+/** `arn:aws:sts::…:assumed-role/name/session` is trusted if the role is there; the path is not in that ARN. */
+function roleOfSession(arn: string): string {
+  const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
+  return session === null ? arn : `arn:${session[1] ?? ""}:iam::${session[2] ?? ""}:role/${session[3] ?? ""}`;
+}
+
+async function learnAccessKey(
+  request: CallerRequest,
+  response: AwsResponse,
+  { iamOf, principals }: IamGuardOptions,
+): Promise<AwsResponse> {
+  const body = response.body.toString();
+  const accessKeyId = xmlText(body, "AccessKeyId");
+  const userName = xmlText(body, "UserName");
+  if (response.status === 200 && accessKeyId !== undefined && userName !== undefined) {
+    const { accountId } = request.caller;
+    const { User: user } = await iamOf(accountId).send(new GetUserCommand({ UserName: userName }));
+    principals.addAccessKey(accessKeyId, { type: "User", accountId, arn: user?.Arn ?? "", userName });
+  }
+  return response;
+}
+
+function forgetAccessKey(request: CallerRequest, response: AwsResponse, principals: PrincipalTable): AwsResponse {
+  const accessKeyId = request.parameters.get("AccessKeyId");
+  if (response.status === 200 && accessKeyId !== null) principals.removeAccessKey(accessKeyId);
+  return response;
+}

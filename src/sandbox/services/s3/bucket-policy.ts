@@ -1,0 +1,63 @@
+/**
+ * Bucket policies, kept here and stored only. moto must not see them: it takes a Deny for unconditional, so that the
+ * usual "TLS only" policy would lock everybody out, while the sandbox speaks plain HTTP on the loopback interface.
+ */
+import { s3Bucket } from "../../protocol/s3-operation";
+import { AwsError } from "../../protocol/aws-error";
+import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+
+export function s3BucketPolicies(): ServiceLayer {
+  const policies = new Map<string, Buffer>();
+  return async (request, next) => {
+    const bucket = s3Bucket(request.path);
+    if (bucket === undefined) return next(request);
+    switch (request.operation) {
+      case "PutBucketPolicy":
+        checkPolicy(request.body);
+        await checkExists(bucket, request, next);
+        policies.set(bucket, request.body);
+        return answer(204);
+      case "GetBucketPolicy": {
+        await checkExists(bucket, request, next);
+        const policy = policies.get(bucket);
+        if (policy === undefined) throw new AwsError("NoSuchBucketPolicy", "The bucket policy does not exist", 404);
+        return answer(200, policy);
+      }
+      case "DeleteBucketPolicy":
+        await checkExists(bucket, request, next);
+        policies.delete(bucket);
+        return answer(204);
+      default: {
+        const response = await next(request);
+        if (request.operation === "DeleteBucket" && response.status === 204) policies.delete(bucket);
+        return response;
+      }
+    }
+  };
+}
+
+function checkPolicy(body: Buffer): void {
+  try {
+    JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new AwsError("MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'", 400);
+  }
+}
+
+async function checkExists(bucket: string, request: CallerRequest, next: Handler): Promise<void> {
+  const path = `/${bucket}`;
+  const { status } = await next({
+    ...request,
+    method: "HEAD",
+    operation: "HeadBucket",
+    target: path,
+    path,
+    query: new URLSearchParams(),
+    body: Buffer.alloc(0),
+  });
+  if (status === 404) throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
+}
+
+function answer(status: number, body: Buffer = Buffer.alloc(0)): AwsResponse {
+  return { status, headers: body.length > 0 ? { "content-type": "application/json" } : {}, body };
+}

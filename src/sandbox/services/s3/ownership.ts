@@ -1,0 +1,77 @@
+/**
+ * Whose bucket is whose: names are global, and a bucket's owner is the only account that uses it. moto lets any account
+ * use any bucket, under which a state that lands in the wrong account would go unnoticed.
+ */
+import { decoded } from "../../protocol/rest-operations";
+import { s3Bucket } from "../../protocol/s3-operation";
+import { AwsError } from "../../protocol/aws-error";
+import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import { checkS3Coverage } from "./coverage";
+
+export function s3Ownership(): ServiceLayer {
+  const owners = new Map<string, string>();
+  return async (request, next) => {
+    checkS3Coverage(request);
+    const bucket = s3Bucket(request.path);
+    if (bucket === undefined) return next(request);
+    const { accountId } = request.caller;
+    if (request.operation === "CreateBucket") {
+      const isNew = reserve(owners, bucket, accountId);
+      const response = await next(request);
+      if (isNew && response.status !== 200) owners.delete(bucket);
+      return response;
+    }
+    checkOwner(request, bucket, owners, request.headers["x-amz-expected-bucket-owner"]);
+    const source = sourceBucket(request);
+    if (source !== undefined) {
+      checkOwner(request, source, owners, request.headers["x-amz-source-expected-bucket-owner"]);
+    }
+    const response = await next(request);
+    if (request.operation === "DeleteBucket" && response.status === 204) owners.delete(bucket);
+    return response;
+  };
+}
+
+/** Taken before moto is asked, so that of two accounts that create the same bucket at once one is refused. */
+function reserve(owners: Map<string, string>, bucket: string, accountId: string): boolean {
+  const owner = owners.get(bucket);
+  if (owner === accountId) return false;
+  if (owner !== undefined) {
+    throw new AwsError(
+      "BucketAlreadyExists",
+      "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+      409,
+    );
+  }
+  owners.set(bucket, accountId);
+  return true;
+}
+
+function checkOwner(
+  request: CallerRequest,
+  bucket: string,
+  owners: ReadonlyMap<string, string>,
+  expected: string | string[] | undefined,
+): void {
+  const owner = owners.get(bucket);
+  if (owner === undefined) return;
+  const { caller, operation } = request;
+  if (expected !== undefined && expected !== owner) {
+    throw new AwsError("AccessDenied", `The bucket ${bucket} does not belong to the expected account.`, 403);
+  }
+  if (owner !== caller.accountId) {
+    throw new AwsError(
+      "AccessDenied",
+      `User: ${caller.arn} is not authorized to perform: s3:${operation} on resource: "${bucket}": the bucket belongs to another account. The sandbox does not evaluate bucket policies that share a bucket.`,
+      403,
+    );
+  }
+}
+
+function sourceBucket(request: CallerRequest): string | undefined {
+  const source = request.headers["x-amz-copy-source"];
+  // The slash behind the bucket may be encoded as well.
+  return typeof source === "string"
+    ? s3Bucket(`/${decoded(source.split("?")[0] ?? "").replace(/^\//, "")}`)
+    : undefined;
+}

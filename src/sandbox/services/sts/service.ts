@@ -1,0 +1,100 @@
+/** STS, wholly the gateway's own: who a caller is, and sessions of roles and users. */
+import { GetUserCommand } from "@aws-sdk/client-iam";
+import type { Credentials, Principal } from "../../identities/principals";
+import { AwsError, notImplemented } from "../../protocol/aws-error";
+import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
+import { requestId, xmlEscape, xmlResponse } from "../../protocol/xml";
+import { assumeRole, type Sts } from "./assume-role";
+import { orUndefined } from "../../identities/stored-policies";
+import { readSessionParameters } from "./session-parameters";
+
+const DEFAULT_SESSION_TOKEN_SECONDS = 43_200;
+
+/** Elements and their texts; a nested record is an element with children. */
+interface Elements {
+  readonly [name: string]: string | Elements | undefined;
+}
+
+export function stsService(sts: Sts): ServiceLayer {
+  const operations = new Map(
+    Object.entries<(request: CallerRequest) => Promise<Elements> | Elements>({
+      GetCallerIdentity: async ({ caller }) => ({
+        UserId: await userId(sts, caller),
+        Account: caller.accountId,
+        Arn: caller.arn,
+      }),
+      AssumeRole: (request) => assume(sts, request),
+      GetSessionToken: ({ caller, parameters }) => sessionToken(sts, caller, parameters),
+      GetAccessKeyInfo: ({ parameters }) => accessKeyInfo(sts, parameters),
+    }),
+  );
+  return async (request) => {
+    const operation = operations.get(request.operation);
+    if (operation === undefined) throw notImplemented("sts", request.operation);
+    return answer(request.operation, await operation(request));
+  };
+}
+
+async function assume(sts: Sts, request: CallerRequest): Promise<Elements> {
+  const { caller, parameters } = request;
+  const asked = await readSessionParameters(parameters, sts.iamOf(caller.accountId));
+  const { credentials, session, durationSeconds } = await assumeRole(sts, caller, asked);
+  return {
+    Credentials: credentialElements(credentials, durationSeconds),
+    AssumedRoleUser: { AssumedRoleId: `${session.roleId}:${session.sessionName}`, Arn: session.arn },
+    ...(session.sessionPolicies.length > 0 ? { PackedPolicySize: "1" } : {}),
+    SourceIdentity: session.sourceIdentity,
+  };
+}
+
+function sessionToken(sts: Sts, caller: Principal, parameters: URLSearchParams): Elements {
+  if (caller.type !== "User") {
+    throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
+  }
+  const seconds = Number(parameters.get("DurationSeconds") ?? DEFAULT_SESSION_TOKEN_SECONDS);
+  return { Credentials: credentialElements(sts.principals.issue(caller), seconds) };
+}
+
+function accessKeyInfo(sts: Sts, parameters: URLSearchParams): Elements {
+  const accessKeyId = parameters.get("AccessKeyId") ?? "";
+  const owner = sts.principals.owner(accessKeyId);
+  if (owner === undefined)
+    throw new AwsError("ValidationError", `Invalid value for parameter AccessKeyId: ${accessKeyId}`);
+  return { Account: owner.accountId };
+}
+
+async function userId(sts: Sts, caller: Principal): Promise<string> {
+  if (caller.type === "AssumedRole") return `${caller.roleId}:${caller.sessionName}`;
+  const answer = await orUndefined(sts.iamOf(caller.accountId).send(new GetUserCommand({ UserName: caller.userName })));
+  if (answer === undefined) {
+    throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+  }
+  return answer.User?.UserId ?? "";
+}
+
+/** SDKs refresh what expires: the time is true to the request, but nothing here enforces it. */
+function credentialElements(credentials: Required<Credentials>, durationSeconds: number): Elements {
+  return {
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: new Date(Date.now() + durationSeconds * 1000).toISOString(),
+  };
+}
+
+function answer(operation: string, result: Elements): AwsResponse {
+  return xmlResponse(
+    200,
+    `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${operation}Result>${write(result)}</${operation}Result>` +
+      `<ResponseMetadata><RequestId>${requestId()}</RequestId></ResponseMetadata></${operation}Response>`,
+  );
+}
+
+function write(elements: Elements): string {
+  return Object.entries(elements)
+    .map(([name, value]) => {
+      if (value === undefined) return "";
+      return `<${name}>${typeof value === "string" ? xmlEscape(value) : write(value)}</${name}>`;
+    })
+    .join("");
+}

@@ -1,0 +1,108 @@
+/** Reads and checks the parameters of AssumeRole, in the words in which STS refuses them. (STS API Reference, AssumeRole) */
+import type { IAMClient } from "@aws-sdk/client-iam";
+import { MalformedPolicyDocument, parseIdentityPolicy } from "../../../iam/decision/policy";
+import { AwsError } from "../../protocol/aws-error";
+import { structureList } from "../../protocol/query";
+import type { SessionRequest } from "./assume-role";
+import { managedPolicyText } from "../../identities/stored-policies";
+
+const NAME_PATTERN = /^[\w+=,.@-]{2,64}$/;
+const EXTERNAL_ID_PATTERN = /^[\w+=,.@:/\-\\]{2,1224}$/;
+const ROLE_ARN_PATTERN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
+const SHORTEST_SESSION_SECONDS = 900;
+const LONGEST_SESSION_SECONDS = 43_200;
+const LONGEST_POLICY = 2048;
+const MOST_TAGS = 50;
+
+/**
+ * @param iam the IAM of the caller's account, where managed session policies are looked up
+ * @throws AwsError ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge
+ */
+export async function readSessionParameters(parameters: URLSearchParams, iam: IAMClient): Promise<SessionRequest> {
+  const roleArn = required(parameters, "RoleArn");
+  if (!ROLE_ARN_PATTERN.test(roleArn)) throw new AwsError("ValidationError", `${roleArn} is invalid`);
+  return {
+    roleArn,
+    sessionName: matching(required(parameters, "RoleSessionName"), "roleSessionName", NAME_PATTERN),
+    durationSeconds: duration(parameters),
+    externalId: optional(parameters, "ExternalId", EXTERNAL_ID_PATTERN),
+    sourceIdentity: optional(parameters, "SourceIdentity", NAME_PATTERN),
+    sessionPolicies: await policies(parameters, iam),
+    tags: tags(parameters),
+  };
+}
+
+function required(parameters: URLSearchParams, name: string): string {
+  const value = parameters.get(name);
+  if (value === null || value === "") {
+    throw constraint("null", lowerFirst(name), "Member must not be null");
+  }
+  return value;
+}
+
+function optional(parameters: URLSearchParams, name: string, pattern: RegExp): string | undefined {
+  const value = parameters.get(name);
+  return value === null ? undefined : matching(value, lowerFirst(name), pattern);
+}
+
+function matching(value: string, member: string, pattern: RegExp): string {
+  if (pattern.test(value)) return value;
+  throw constraint(`'${value}'`, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+}
+
+function duration(parameters: URLSearchParams): number | undefined {
+  const text = parameters.get("DurationSeconds");
+  if (text === null) return undefined;
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < SHORTEST_SESSION_SECONDS) {
+    const bound = `Member must have value greater than or equal to ${String(SHORTEST_SESSION_SECONDS)}`;
+    throw constraint(`'${text}'`, "durationSeconds", bound);
+  }
+  if (seconds > LONGEST_SESSION_SECONDS) {
+    const bound = `Member must have value less than or equal to ${String(LONGEST_SESSION_SECONDS)}`;
+    throw constraint(`'${text}'`, "durationSeconds", bound);
+  }
+  return seconds;
+}
+
+async function policies(parameters: URLSearchParams, iam: IAMClient): Promise<string[]> {
+  const inline = parameters.get("Policy");
+  if (inline !== null && inline.length > LONGEST_POLICY) {
+    throw new AwsError(
+      "PackedPolicyTooLarge",
+      `The session policy has more than ${String(LONGEST_POLICY)} characters.`,
+    );
+  }
+  const managed = structureList(parameters, "PolicyArns").map(async ({ arn = "" }) => {
+    const text = await managedPolicyText(iam, arn);
+    if (text === undefined) throw new AwsError("ValidationError", `The managed policy ${arn} does not exist.`);
+    return text;
+  });
+  const documents = [...(inline === null ? [] : [inline]), ...(await Promise.all(managed))];
+  try {
+    documents.forEach(parseIdentityPolicy);
+  } catch (error) {
+    if (error instanceof MalformedPolicyDocument) throw new AwsError("MalformedPolicyDocument", error.message);
+    throw error;
+  }
+  return documents;
+}
+
+function tags(parameters: URLSearchParams): Record<string, string> {
+  const list = structureList(parameters, "Tags");
+  if (list.length > MOST_TAGS) {
+    throw constraint("…", "tags", `Member must have length less than or equal to ${String(MOST_TAGS)}`);
+  }
+  return Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+function constraint(value: string, member: string, rule: string): AwsError {
+  return new AwsError(
+    "ValidationError",
+    `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${rule}`,
+  );
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

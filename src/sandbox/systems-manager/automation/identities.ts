@@ -1,0 +1,82 @@
+/** Who may act as whom in executions: PassRole, trust policies and permissions are decided as for every other request. */
+import { ApiCallError, AutomationError } from "../../../engine/errors";
+import type { Identities, Identity, Location } from "../../../engine/ports";
+import type { Authorizer } from "../../authorization/authorizer";
+import { AwsError } from "../../protocol/aws-error";
+import { assumeRole, assumeRoleAsService, type AssumedRole, type Sts } from "../../services/sts/assume-role";
+import { executionArn } from "./arns";
+import { identityOf, principalOf, type SandboxIdentity } from "./identity";
+
+const SERVICE = "ssm.amazonaws.com";
+
+export interface IdentitiesOptions {
+  readonly sts: Sts;
+  readonly authorizer: Pick<Authorizer, "require">;
+}
+
+export function sandboxIdentities({ sts, authorizer }: IdentitiesOptions): Identities {
+  return {
+    async assumeForExecution(location, executionId, roleArn, caller) {
+      await requirePassRole(authorizer, location, roleArn, caller);
+      try {
+        const asked = { roleArn, sessionName: `Automation-${executionId}` };
+        const context = {
+          "aws:SourceAccount": location.accountId,
+          "aws:SourceArn": executionArn(location, executionId),
+        };
+        return fromAssumed(await assumeRoleAsService(sts, SERVICE, asked, context));
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        throw invalidParameters(`The defined assume role is unable to be assumed. ${error.message}`);
+      }
+    },
+    async assume(_location, from, roleArn, sessionName) {
+      try {
+        return fromAssumed(await assumeRole(sts, principalOf(from), { roleArn, sessionName }));
+      } catch (error) {
+        throw asApiCallError(error, "AssumeRole");
+      }
+    },
+    async authorize(location, identity, action, resource) {
+      try {
+        await authorizer.require(principalOf(identity), action, resource, { region: location.region });
+      } catch (error) {
+        throw asApiCallError(error, action.split(":")[1] ?? action);
+      }
+    },
+  };
+}
+
+/** An error of the sandbox as one that a step of an execution fails with; anything else stays what it is. */
+export function asApiCallError(error: unknown, operation: string): unknown {
+  return error instanceof AwsError ? new ApiCallError(error.code, error.message, operation) : error;
+}
+
+/** A role can be passed within its own account only. */
+async function requirePassRole(
+  authorizer: Pick<Authorizer, "require">,
+  location: Location,
+  roleArn: string,
+  caller: Identity,
+): Promise<void> {
+  if (roleArn.split(":")[4] !== location.accountId) {
+    throw new AutomationError("AccessDeniedException", `Cross-account pass role is not allowed: ${roleArn}`);
+  }
+  try {
+    await authorizer.require(principalOf(caller), "iam:PassRole", roleArn, {
+      region: location.region,
+      extra: { "iam:PassedToService": SERVICE },
+      service: "ssm",
+    });
+  } catch (error) {
+    throw error instanceof AwsError ? new AutomationError("AccessDeniedException", error.message) : error;
+  }
+}
+
+function fromAssumed({ session, credentials }: AssumedRole): SandboxIdentity {
+  return identityOf(session, credentials);
+}
+
+function invalidParameters(message: string): AutomationError {
+  return new AutomationError("InvalidAutomationExecutionParametersException", message);
+}

@@ -1,0 +1,40 @@
+/** The fleet's organization as executions expand it: only for those who may read it, and from an account that may. */
+import { ApiCallError } from "../../../engine/errors";
+import type { Organization } from "../../../engine/ports";
+import type { Fleet } from "../../../fleet/model";
+import type { Authorizer } from "../../authorization/authorizer";
+import { OrganizationTree } from "../../services/organizations/tree";
+import { asApiCallError } from "./identities";
+import { principalOf } from "./identity";
+
+export function sandboxOrganization(fleet: Fleet, authorizer: Pick<Authorizer, "require">): Organization {
+  const tree = new OrganizationTree(fleet);
+  const readers = new Set([fleet.managementAccount.id, fleet.administratorAccount.id]);
+  return {
+    async accountsUnder(location, identity, parentId, includeChildOrganizationUnits) {
+      const list = "ListAccountsForParent";
+      if (!readers.has(location.accountId)) {
+        throw new ApiCallError("AccessDeniedException", "You don't have permissions to access this resource.", list);
+      }
+      for (const operation of includeChildOrganizationUnits ? [list, "ListChildren"] : [list]) {
+        try {
+          await authorizer.require(principalOf(identity), `organizations:${operation}`, tree.parentArn(parentId), {
+            region: location.region,
+          });
+        } catch (error) {
+          throw asApiCallError(error, operation);
+        }
+      }
+      if (!tree.isParent(parentId)) {
+        const message = `You specified parent that doesn't exist: ${parentId}.`;
+        throw new ApiCallError("ParentNotFoundException", message, list);
+      }
+      return accountsBelow(tree, parentId, includeChildOrganizationUnits);
+    },
+  };
+}
+
+function accountsBelow(tree: OrganizationTree, parentId: string, withChildren: boolean): string[] {
+  const own = tree.accountsIn(parentId).map(({ id }) => id);
+  return withChildren ? [...own, ...tree.unitsIn(parentId).flatMap(({ id }) => accountsBelow(tree, id, true))] : own;
+}

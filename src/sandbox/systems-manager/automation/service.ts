@@ -1,0 +1,22 @@
+/** Automation's share of Systems Manager: executions, their tags and previews; all else goes on. */
+import type { AutomationEngine } from "../../../engine/engine";
+import type { Platform } from "../../../engine/ports";
+import { chain } from "../../protocol/chain";
+import { jsonLayer } from "../../protocol/json";
+import type { ServiceLayer } from "../../protocol/message";
+import { ExecutionTags, executionTagsLayer } from "./execution-tags";
+import { automationOperations } from "./operations";
+import { previewOperations } from "./preview-operations";
+
+export interface AutomationServiceOptions {
+  readonly engine: AutomationEngine;
+  readonly platform: Platform;
+}
+
+export function automationService({ engine, platform }: AutomationServiceOptions): ServiceLayer {
+  const tags = new ExecutionTags();
+  return chain(
+    jsonLayer([...automationOperations({ engine, tags }), ...previewOperations(platform)]),
+    executionTagsLayer(engine, tags),
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * Amazon's own documents, which every account has: those of Run Command, and the runbooks in amazon/, written from the
+ * steps that AWS documents. Nobody can change them.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, parse } from "node:path";
+import { createHash } from "node:crypto";
+import type { DocumentDescription, DocumentIdentifier, GetDocumentResult, PlatformType } from "@aws-sdk/client-ssm";
+import { stringify } from "yaml";
+import { isObject, type JsonObject } from "../../../document/json";
+import { parseSource } from "../../../document/parse";
+import { readRunbook } from "../../../document/read";
+import { COMMAND_DOCUMENTS } from "../run-command/amazon-documents";
+
+export interface AmazonDocument {
+  readonly name: string;
+  readonly documentType: "Automation" | "Command";
+  readonly targetType?: string | undefined;
+  readonly platformTypes: readonly PlatformType[];
+  readonly content: JsonObject;
+}
+
+/** By name. */
+export type AmazonDocuments = ReadonlyMap<string, AmazonDocument>;
+
+/** What DescribeDocument gives as the owner. */
+export const AMAZON = "Amazon";
+
+const FOLDER = join(__dirname, "amazon");
+const PUBLISHED = new Date("2026-01-01T00:00:00Z");
+/** In the sandbox each of them has one version. */
+const VERSION = "1";
+
+/** Amazon's runbooks and the documents of Run Command. */
+export function amazonDocuments(): AmazonDocuments {
+  const runbooks = readdirSync(FOLDER).map((file) => readAmazonRunbook(join(FOLDER, file)));
+  const commands = COMMAND_DOCUMENTS.map(({ name, platformTypes, content }): AmazonDocument => {
+    return { name, documentType: "Command", platformTypes, content: JSON.parse(content) as JsonObject };
+  });
+  return new Map([...commands, ...runbooks].map((document) => [document.name, document]));
+}
+
+/** Of Amazon's own documents the ARN has no account: `arn:aws:ssm:eu-central-1::document/AWS-CreateImage`. */
+export function findAmazonDocument(documents: AmazonDocuments, nameOrArn: string): AmazonDocument | undefined {
+  return documents.get(nameOrArn.replace(/^arn:[^:]+:ssm:[^:]*::document\//, ""));
+}
+
+export function describeAmazonDocument(document: AmazonDocument): DocumentDescription {
+  const { content, platformTypes } = document;
+  return {
+    ...identifyAmazonDocument(document),
+    CreatedDate: PUBLISHED,
+    Hash: createHash("sha256").update(JSON.stringify(content)).digest("hex"),
+    HashType: "Sha256",
+    Status: "Active",
+    Description: textOf(content["description"]),
+    Parameters: parametersOf(content),
+    PlatformTypes: [...platformTypes],
+    LatestVersion: VERSION,
+    DefaultVersion: VERSION,
+  };
+}
+
+/** As ListDocuments has it. */
+export function identifyAmazonDocument(document: AmazonDocument): DocumentIdentifier {
+  return {
+    Name: document.name,
+    CreatedDate: PUBLISHED,
+    Owner: AMAZON,
+    PlatformTypes: [...document.platformTypes],
+    DocumentVersion: VERSION,
+    DocumentType: document.documentType,
+    SchemaVersion: textOf(document.content["schemaVersion"]),
+    DocumentFormat: "JSON",
+    TargetType: document.targetType,
+    Tags: [],
+  };
+}
+
+/** @param format JSON is the default, as with the documents of accounts. */
+export function readAmazonDocument(document: AmazonDocument, format: string | undefined): GetDocumentResult {
+  return {
+    Name: document.name,
+    CreatedDate: PUBLISHED,
+    DocumentVersion: VERSION,
+    Status: "Active",
+    Content: format === "YAML" ? stringify(document.content) : JSON.stringify(document.content, undefined, 2),
+    DocumentType: document.documentType,
+    DocumentFormat: format === "YAML" ? "YAML" : "JSON",
+  };
+}
+
+function readAmazonRunbook(file: string): AmazonDocument {
+  const source = parseSource(readFileSync(file, "utf8"), file);
+  const { name, targetType } = readRunbook(source, parse(file).name);
+  return {
+    name,
+    targetType,
+    documentType: "Automation",
+    platformTypes: ["Windows", "Linux", "MacOS"],
+    content: source.value,
+  };
+}
+
+function parametersOf(content: JsonObject): DocumentDescription["Parameters"] {
+  const parameters = isObject(content["parameters"]) ? content["parameters"] : {};
+  return Object.entries(parameters).map(([Name, definition]) => {
+    const { type, description, default: value } = isObject(definition) ? definition : {};
+    return {
+      Name,
+      // The enumeration of the API knows two types only; AWS answers with the document's own.
+      Type: textOf(type) as "String",
+      ...(typeof description === "string" ? { Description: description } : {}),
+      ...(value === undefined ? {} : { DefaultValue: typeof value === "string" ? value : JSON.stringify(value) }),
+    };
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

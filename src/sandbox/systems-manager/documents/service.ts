@@ -1,0 +1,222 @@
+/**
+ * The document operations of Systems Manager: Amazon's documents are here, content is checked as AWS checks it, and versions
+ * are named as on AWS. What is left goes on to moto, which keeps the documents of the accounts.
+ */
+import * as sdk from "@aws-sdk/client-ssm";
+import { isObject } from "../../../document/json";
+import { isAmazonDocument } from "../../../engine/document-names";
+import { AwsError } from "../../protocol/aws-error";
+import { checkConstraints, list, required, structure, text } from "../../protocol/constraints";
+import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
+import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+import { page } from "../../protocol/pages";
+import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
+import type { DocumentReader } from "./sharing";
+import { describeAmazonDocument, findAmazonDocument, readAmazonDocument } from "./amazon";
+import { checkAutomationContent } from "./check-content";
+import { listDocuments } from "./list";
+import { corrected } from "./platform-types";
+import { DocumentStore, invalidVersion, type DocumentStoreOptions } from "./store";
+
+/** A document of an account. */
+export interface DocumentPlace extends DocumentReader {
+  readonly name: string;
+}
+
+export interface DocumentServiceOptions extends DocumentStoreOptions {
+  /** Told after what `$DEFAULT` or `$LATEST` mean has changed. */
+  readonly onChange?: (document: DocumentPlace) => void;
+}
+
+type Operation = (request: CallerRequest, next: Handler) => Promise<AwsResponse>;
+
+interface NamedInput {
+  readonly Name?: string;
+  readonly DocumentVersion?: string | undefined;
+  readonly [member: string]: unknown;
+}
+
+const CONTENT_MEMBERS = {
+  Content: required(text({ min: 1 })),
+  Name: required(documentName),
+  DisplayName: text({ max: 1024, pattern: /[\w.\-:/ ]*/ }),
+  VersionName: text({ pattern: /[a-zA-Z0-9_\-.]{1,128}/ }),
+  DocumentVersion: documentVersion,
+  DocumentFormat: text({ values: ["YAML", "JSON", "TEXT"] }),
+  DocumentType: text({ values: Object.values(sdk.DocumentType) }),
+  TargetType: text({ max: 200, pattern: /\/[\w.\-:/]*/ }),
+  Attachments: list(
+    structure({
+      Key: text({ values: Object.values(sdk.AttachmentsSourceKey) }),
+      Values: list(text({ min: 1, max: 1024 }), { min: 1, max: 1 }),
+      Name: documentName,
+    }),
+    { max: 20 },
+  ),
+  Tags: list(tagMembers, { max: 1000 }),
+};
+const READ_MEMBERS = {
+  Name: required(documentArn),
+  DocumentVersion: documentVersion,
+};
+
+export function documentService(options: DocumentServiceOptions): ServiceLayer {
+  const store = new DocumentStore(options);
+  const listing = new Map(listOperations(options, store).map((operation) => [operation.name, operation]));
+  const serveListing: Operation = (request) => serveJson(listing, request);
+  const change = changeOperation(options);
+  const operations: Readonly<Record<string, Operation>> = {
+    CreateDocument: createDocument,
+    UpdateDocument: updateOperation(options, store),
+    GetDocument: readOperation(options, store),
+    DescribeDocument: readOperation(options, store),
+    DeleteDocument: change,
+    ModifyDocumentPermission: change,
+    UpdateDocumentDefaultVersion: change,
+    ListDocuments: serveListing,
+    ListDocumentVersions: serveListing,
+  };
+  return (request, next) => {
+    const operation = Object.hasOwn(operations, request.operation) ? operations[request.operation] : undefined;
+    return operation === undefined ? next(request) : operation(request, next);
+  };
+}
+
+async function createDocument(request: CallerRequest, next: Handler): Promise<AwsResponse> {
+  const input = readInput(request);
+  checkConstraints(input, CONTENT_MEMBERS);
+  const { Name = "", DocumentType = "Command", DocumentFormat = "JSON" } = input;
+  if (isAmazonDocument(Name)) {
+    throw new AwsError("ValidationException", `Invalid document name ${Name}: the prefix is reserved for Amazon.`);
+  }
+  if (DocumentType === "Automation") checkAutomationContent(String(input["Content"]), String(DocumentFormat), Name);
+  return answered(await next(withInput(request, { ...input, DocumentType })), Name);
+}
+
+function updateOperation({ amazon, onChange }: DocumentServiceOptions, store: DocumentStore): Operation {
+  return async (request, next) => {
+    const input = readInput(request);
+    checkConstraints(input, CONTENT_MEMBERS);
+    const { Name = "", DocumentFormat = "JSON", DocumentVersion: version } = input;
+    if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
+    const reader = readerOf(request);
+    const { DocumentType, DefaultVersion, LatestVersion } = await store.describe(reader, Name);
+    if (version !== undefined && version !== "$LATEST") {
+      // Only the latest version can be updated, by whatever name.
+      if ((version === "$DEFAULT" ? DefaultVersion : version) !== LatestVersion) throw invalidVersion();
+    }
+    if (DocumentType === "Automation") checkAutomationContent(String(input["Content"]), String(DocumentFormat), Name);
+    const latest = version === undefined ? {} : { DocumentVersion: "$LATEST" };
+    const response = answered(await next(withInput(request, { ...input, ...latest })), Name);
+    if (response.status === 200) onChange?.({ ...reader, name: Name });
+    return response;
+  };
+}
+
+function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore): Operation {
+  const amazons = new Map(
+    [
+      jsonOperation<sdk.GetDocumentRequest, sdk.GetDocumentResult>(sdk.GetDocument$, (input) => {
+        const found = findAmazonDocument(amazon, input.Name ?? "");
+        return found === undefined ? {} : readAmazonDocument(found, input.DocumentFormat);
+      }),
+      jsonOperation<sdk.DescribeDocumentRequest, sdk.DescribeDocumentResult>(sdk.DescribeDocument$, (input) => {
+        const found = findAmazonDocument(amazon, input.Name ?? "");
+        return found === undefined ? {} : { Document: describeAmazonDocument(found) };
+      }),
+    ].map((operation) => [operation.name, operation]),
+  );
+  return async (request, next) => {
+    const input = readInput(request);
+    checkConstraints(input, READ_MEMBERS);
+    const { Name = "", DocumentVersion: version } = input;
+    if (isAmazonDocument(Name) || findAmazonDocument(amazon, Name) !== undefined) {
+      await store.describe(readerOf(request), Name, version);
+      return serveJson(amazons, request);
+    }
+    // moto knows the default version without a name only.
+    const asked = version === "$DEFAULT" ? { ...input, DocumentVersion: undefined } : input;
+    const response = await next(withInput(request, asked));
+    // moto says that there is no such document where there is no such version.
+    if (response.status !== 200 && version !== undefined) await store.describe(readerOf(request), Name, version);
+    return answered(response, Name);
+  };
+}
+
+/** Changes that need no more than that the document is the account's own. */
+function changeOperation({ amazon, onChange }: DocumentServiceOptions): Operation {
+  return async (request, next) => {
+    const { Name = "" } = readInput(request);
+    if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
+    const response = answered(await next(request), Name);
+    if (response.status === 200 && request.operation === "UpdateDocumentDefaultVersion") {
+      onChange?.({ ...readerOf(request), name: Name });
+    }
+    return response;
+  };
+}
+
+function listOperations(options: DocumentServiceOptions, store: DocumentStore): JsonOperation[] {
+  return [
+    jsonOperation<sdk.ListDocumentsRequest, sdk.ListDocumentsResult>(sdk.ListDocuments$, async (input, request) => {
+      checkConstraints(input, PAGE_MEMBERS);
+      const reader = readerOf(request);
+      const { items, NextToken } = page(await listDocuments(options, reader, input), input, {
+        defaultSize: PAGE_SIZE,
+        keyOf: ({ Name = "" }) => Name,
+        query: ["ListDocuments", reader, input.Filters, input.DocumentFilterList],
+      });
+      return { DocumentIdentifiers: [...items], NextToken };
+    }),
+    jsonOperation<sdk.ListDocumentVersionsRequest, sdk.ListDocumentVersionsResult>(
+      sdk.ListDocumentVersions$,
+      async (input, request) => {
+        checkConstraints(input, { ...PAGE_MEMBERS, Name: READ_MEMBERS.Name });
+        const reader = readerOf(request);
+        const { items, NextToken } = page(await store.versions(reader, input.Name ?? ""), input, {
+          defaultSize: PAGE_SIZE,
+          keyOf: ({ DocumentVersion = "" }) => DocumentVersion,
+          query: ["ListDocumentVersions", reader, input.Name],
+        });
+        return { DocumentVersions: [...items], NextToken };
+      },
+    ),
+  ];
+}
+
+/** moto's answer with what it does not know put right, and its errors in AWS's words. */
+function answered(response: AwsResponse, name: string): AwsResponse {
+  const body: unknown = response.body.length === 0 ? undefined : JSON.parse(response.body.toString());
+  if (!isObject(body)) return response;
+  if (response.status !== 200) {
+    const code = typeof body["__type"] === "string" ? body["__type"].split("#").at(-1) : undefined;
+    if (code === "InvalidDocument") throw new AwsError(code, `Document with name ${name} does not exist.`);
+    if (code === "DocumentAlreadyExists") throw new AwsError(code, `Document with same name ${name} already exists`);
+    return response;
+  }
+  const described = Object.entries(body).map(([key, value]) => [key, isObject(value) ? corrected(value) : value]);
+  return { ...response, body: Buffer.from(JSON.stringify(Object.fromEntries(described))) };
+}
+
+function readInput(request: CallerRequest): NamedInput {
+  try {
+    const input: unknown = JSON.parse(request.body.toString() || "{}");
+    if (isObject(input)) return input;
+  } catch {
+    // Said below, together with what is JSON and no structure.
+  }
+  throw new AwsError("SerializationException", "The request is not a JSON structure.");
+}
+
+function withInput(request: CallerRequest, input: NamedInput): CallerRequest {
+  return { ...request, body: Buffer.from(JSON.stringify(input)) };
+}
+
+function readerOf({ caller, region }: CallerRequest): DocumentReader {
+  return { accountId: caller.accountId, region };
+}
+
+/** AWS does not document what a change of its documents is refused with. */
+function notYours(name: string): AwsError {
+  return new AwsError("InvalidDocumentOperation", `${name} is one of Amazon's documents, which cannot be changed.`);
+}

@@ -1,0 +1,94 @@
+/** Documents that another account shares: moto knows an account's own documents only. */
+import { DescribeDocumentPermissionCommand, InvalidDocument, type SSMClient } from "@aws-sdk/client-ssm";
+import { z } from "zod";
+import { AwsError } from "../../protocol/aws-error";
+import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
+
+/** Operations that take the ARN of a document in place of its name. */
+const READS_BY_ARN = new Set(["DescribeDocument", "GetDocument"]);
+
+const namedInput = z.looseObject({ Name: z.string() });
+
+export interface SsmSharingOptions {
+  /** SSM of one account and Region. */
+  readonly ssmOf: (accountId: string, region: string) => SSMClient;
+  /** Hands a request on to moto in the name of another account than the caller's. */
+  readonly asAccount: (accountId: string, request: CallerRequest) => Promise<AwsResponse>;
+}
+
+export function ssmSharing(options: SsmSharingOptions): ServiceLayer {
+  return async (request, next) => {
+    if (READS_BY_ARN.has(request.operation)) return readDocument(request, options, next);
+    return next(request);
+  };
+}
+
+async function readDocument(
+  request: CallerRequest,
+  options: SsmSharingOptions,
+  next: (request: CallerRequest) => Promise<AwsResponse>,
+): Promise<AwsResponse> {
+  const input = parseInput(request);
+  if (input?.Name.startsWith("arn:") !== true) return next(request);
+  const reader = { accountId: request.caller.accountId, region: request.region };
+  const { owner, name } = await locateDocument(options.ssmOf, reader, input.Name);
+  const byName = withInput(request, { ...input, Name: name });
+  return owner === reader.accountId ? next(byName) : options.asAccount(owner, byName);
+}
+
+/** Where and in whose name a document is looked for. */
+export interface DocumentReader {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * The account whose document a name or an ARN means, and the document's own name. What only a name was given of may not
+ * exist; what an ARN was given of exists, if another account has it.
+ * @throws AwsError InvalidDocument for an ARN of another Region, or of a document that is not shared with the reader.
+ */
+export async function locateDocument(
+  ssmOf: SsmSharingOptions["ssmOf"],
+  reader: DocumentReader,
+  nameOrArn: string,
+): Promise<{ readonly owner: string; readonly name: string }> {
+  const arn = /^arn:[^:]+:ssm:([^:]+):(\d{12}):document\/(.+)$/.exec(nameOrArn);
+  if (arn === null) return { owner: reader.accountId, name: nameOrArn };
+  const [, region = "", owner = "", name = ""] = arn;
+  if (region !== reader.region) throw invalidDocument(nameOrArn);
+  if (owner !== reader.accountId && !(await isSharedWith(ssmOf(owner, region), name, reader.accountId))) {
+    throw invalidDocument(nameOrArn);
+  }
+  return { owner, name };
+}
+
+async function isSharedWith(ownersSsm: SSMClient, name: string, accountId: string): Promise<boolean> {
+  try {
+    const { AccountIds = [] } = await ownersSsm.send(
+      new DescribeDocumentPermissionCommand({ Name: name, PermissionType: "Share" }),
+    );
+    return AccountIds.some((id) => id === accountId || id.toLowerCase() === "all");
+  } catch (error) {
+    // What is not shared and what does not exist look the same from another account.
+    if (error instanceof InvalidDocument) return false;
+    throw error;
+  }
+}
+
+function parseInput(request: CallerRequest): z.infer<typeof namedInput> | undefined {
+  try {
+    return namedInput.safeParse(JSON.parse(request.body.toString())).data;
+  } catch {
+    // moto answers to what is not JSON.
+    return undefined;
+  }
+}
+
+function withInput(request: CallerRequest, input: unknown): CallerRequest {
+  return { ...request, body: Buffer.from(JSON.stringify(input)) };
+}
+
+/** What is not there and what may not be read look the same. */
+export function invalidDocument(name: string): AwsError {
+  return new AwsError("InvalidDocument", `Document with name ${name} does not exist.`);
+}

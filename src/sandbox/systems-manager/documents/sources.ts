@@ -1,0 +1,62 @@
+/** Documents in the form in which Run Command and State Manager ask for them. */
+import type { DocumentDescription } from "@aws-sdk/client-ssm";
+import { parse } from "yaml";
+import { isObject } from "../../../document/json";
+import type { AssociationDocuments } from "../state-manager/documents";
+import { AwsError } from "../../protocol/aws-error";
+import type { CommandDocumentSource } from "../run-command/run-command";
+import type { DocumentReader } from "./sharing";
+import { isAmazons, type DocumentStore } from "./store";
+
+export function commandDocumentSource(store: DocumentStore): CommandDocumentSource {
+  return {
+    async content(accountId, region, name, version) {
+      const { Content = "", DocumentType = "Command" } = await store.read({ accountId, region }, name, version);
+      return { content: Content, documentType: DocumentType };
+    },
+  };
+}
+
+export function associationDocuments(store: DocumentStore): AssociationDocuments {
+  return {
+    async find(reader, name, version) {
+      const description = await describeNearest(store, reader, name, version);
+      if (description === undefined) return undefined;
+      const { DocumentType = "", DocumentVersion = "1", LatestVersion = "1", TargetType } = description;
+      const content: unknown = parse((await store.read(reader, name, DocumentVersion)).Content ?? "");
+      const { assumeRole, parameters } = isObject(content) ? content : {};
+      return {
+        type: DocumentType,
+        isAmazons: isAmazons(description),
+        version: DocumentVersion,
+        latestVersion: LatestVersion,
+        targetType: TargetType,
+        assumeRole: typeof assumeRole === "string" ? assumeRole : undefined,
+        parameters: isObject(parameters)
+          ? Object.fromEntries(Object.entries(parameters).filter((entry) => isDefinition(entry)))
+          : {},
+      };
+    },
+  };
+}
+
+/** The version that is asked for, else the latest one; undefined where there is no such document. */
+async function describeNearest(
+  store: DocumentStore,
+  reader: DocumentReader,
+  name: string,
+  version: string,
+): Promise<DocumentDescription | undefined> {
+  try {
+    return await store.describe(reader, name, version);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === "InvalidDocumentVersion") return store.describe(reader, name, "$LATEST");
+    if (error.code === "InvalidDocument") return undefined;
+    throw error;
+  }
+}
+
+function isDefinition(entry: [string, unknown]): entry is [string, Readonly<Record<string, unknown>>] {
+  return isObject(entry[1]);
+}

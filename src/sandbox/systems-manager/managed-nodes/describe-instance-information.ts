@@ -1,0 +1,140 @@
+/** Systems Manager's DescribeInstanceInformation. */
+import * as sdk from "@aws-sdk/client-ssm";
+import type { Clock } from "../../../engine/ports";
+import { AwsError } from "../../protocol/aws-error";
+import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
+import { jsonOperation, type JsonOperation } from "../../protocol/json";
+import { page } from "../../protocol/pages";
+import type { ManagedNode, ManagedNodes } from "./managed-nodes";
+
+type Input = sdk.DescribeInstanceInformationRequest;
+
+interface Filter {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** What AWS gives where MaxResults is left out. */
+const PAGE_SIZE = 10;
+const INSTANCE_ID = /^(i-(\w{8}|\w{17})|mi-\w{17})$/;
+
+export function describeInstanceInformation(nodes: Pick<ManagedNodes, "of">, clock: Clock): JsonOperation {
+  return jsonOperation<Input, sdk.DescribeInstanceInformationResult>(
+    sdk.DescribeInstanceInformation$,
+    async (input, { caller: { accountId }, region }) => {
+      const filters = readFilters(input);
+      const found = (await nodes.of(accountId, region)).filter(
+        (node) => isKnown(node) && filters.every((filter) => matches(node, filter)),
+      );
+      const { items, NextToken } = page(found, input, {
+        defaultSize: PAGE_SIZE,
+        keyOf: ({ instance }) => instance.id,
+        query: ["DescribeInstanceInformation", accountId, region, filters],
+      });
+      return { InstanceInformationList: items.map((node) => information(node, clock.now())), NextToken };
+    },
+  );
+}
+
+/** "Stopped and terminated nodes are not returned." */
+function isKnown({ instance }: ManagedNode): boolean {
+  return instance.state === "running" || instance.state === "pending";
+}
+
+function information({ instance, description, iamRole, registered, lost }: ManagedNode, now: Date) {
+  return {
+    InstanceId: instance.id,
+    PingStatus: pingStatus(lost),
+    LastPingDateTime: lost?.since ?? now,
+    AgentVersion: description.agent.version,
+    IsLatestVersion: true,
+    PlatformType: description.platform.type,
+    PlatformName: description.platform.name,
+    PlatformVersion: description.platform.version,
+    IamRole: iamRole,
+    RegistrationDate: registered,
+    ResourceType: sdk.ResourceType.EC2_INSTANCE,
+    IPAddress: instance.privateIp,
+    ComputerName: description.hostname,
+    SourceId: instance.id,
+    SourceType: sdk.SourceType.AWS_EC2_INSTANCE,
+  };
+}
+
+function pingStatus(lost: ManagedNode["lost"]): sdk.PingStatus {
+  return lost === undefined ? sdk.PingStatus.ONLINE : sdk.PingStatus.CONNECTION_LOST;
+}
+
+/** What a node has for each filter key. */
+const VALUES: Readonly<Record<string, (node: ManagedNode) => string | undefined>> = {
+  ActivationIds: () => undefined,
+  AgentVersion: ({ description }) => description.agent.version,
+  AssociationStatus: () => undefined,
+  IamRole: ({ iamRole }) => iamRole,
+  InstanceIds: ({ instance }) => instance.id,
+  PingStatus: ({ lost }) => pingStatus(lost),
+  PlatformType: ({ description }) => description.platform.type,
+  PlatformTypes: ({ description }) => description.platform.type,
+  ResourceType: () => sdk.ResourceType.EC2_INSTANCE,
+  SourceIds: ({ instance }) => instance.id,
+  SourceTypes: () => sdk.SourceType.AWS_EC2_INSTANCE,
+};
+
+/** The filter keys of which AWS knows every value. */
+const KNOWN_VALUES: Readonly<Record<string, readonly string[]>> = {
+  PingStatus: Object.values(sdk.PingStatus),
+  PlatformType: Object.values(sdk.PlatformType),
+  PlatformTypes: Object.values(sdk.PlatformType),
+  ResourceType: Object.values(sdk.ResourceType),
+  SourceTypes: Object.values(sdk.SourceType),
+};
+
+function matches(node: ManagedNode, { key, values }: Filter): boolean {
+  if (key === "tag-key") return values.some((tag) => Object.hasOwn(node.instance.tags, tag));
+  const value = key.startsWith("tag:") ? node.instance.tags[key.slice("tag:".length)] : VALUES[key]?.(node);
+  return value !== undefined && values.includes(value);
+}
+
+const values = required(list(text({ min: 1 }), { min: 1, max: 100 }));
+
+/** @throws AwsError for what AWS refuses. */
+function readFilters(input: Input): readonly Filter[] {
+  checkConstraints(input, {
+    MaxResults: integer({ min: 5, max: 50 }),
+    Filters: list(structure({ Key: required(text({ min: 1 })), Values: values })),
+    InstanceInformationFilterList: list(
+      structure({ key: required(text({ values: Object.values(sdk.InstanceInformationFilterKey) })), valueSet: values }),
+    ),
+  });
+  const { Filters: filters = [], InstanceInformationFilterList: legacy = [] } = input;
+  if (filters.length > 0 && legacy.length > 0) {
+    // AWS documents that this is an error, not which.
+    throw new AwsError("ValidationException", "Use either Filters or InstanceInformationFilterList, not both.");
+  }
+  const read = [
+    ...filters.map(({ Key: key = "", Values = [] }) => ({ key, values: Values })),
+    ...legacy.map(({ key = "", valueSet = [] }) => ({ key: String(key), values: valueSet })),
+  ];
+  read.forEach(checkFilter);
+  if (read.length > 1 && read.some(({ key }) => isTagKey(key))) {
+    throw new AwsError("InvalidFilterKey", "A filter by tag cannot be combined with other filters.");
+  }
+  return read;
+}
+
+function checkFilter({ key, values }: Filter): void {
+  if (!isTagKey(key) && !Object.hasOwn(VALUES, key)) {
+    throw new AwsError("InvalidFilterKey", `The specified key is not valid: ${key}.`);
+  }
+  // An id that is well formed and of no node finds nothing: people wait for a node to appear with this filter.
+  const malformed = key === "InstanceIds" ? values.find((value) => !INSTANCE_ID.test(value)) : undefined;
+  if (malformed !== undefined) throw new AwsError("InvalidInstanceId", `${malformed} is not an id of a managed node.`);
+  const other = values.find((value) => KNOWN_VALUES[key]?.includes(value) === false);
+  if (other !== undefined) {
+    throw new AwsError("InvalidInstanceInformationFilterValue", `The specified filter value is not valid: ${other}.`);
+  }
+}
+
+function isTagKey(key: string): boolean {
+  return key === "tag-key" || key.startsWith("tag:");
+}

@@ -1,0 +1,203 @@
+/**
+ * Which EC2 instances are managed nodes of Systems Manager. Derived from what EC2 and IAM hold at the moment, kept until
+ * one of them changes; that a node registered once is all that is remembered of the past.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-managed-nodes.html
+ */
+import type { Clock } from "../../../engine/ports";
+import type { NodeDescription } from "../../machines/description";
+import { whyAgentMayNot, type AgentRole } from "./agent-permissions";
+import type { Ec2Facts, Instance } from "./ec2-facts";
+import { whyNoWay } from "./way";
+
+/** An instance whose agent has registered. */
+export interface ManagedNode {
+  readonly instance: Instance;
+  readonly description: NodeDescription;
+  /** Name of the role that its agent acts with. */
+  readonly iamRole: string;
+  readonly registered: Date;
+  /** Undefined while it is Online. */
+  readonly lost: { readonly since: Date; readonly why: string } | undefined;
+}
+
+/** An instance, managed or not. */
+export interface InventoryEntry {
+  readonly instance: Instance;
+  readonly description: NodeDescription;
+  /** Undefined where it has never registered. */
+  readonly node: ManagedNode | undefined;
+  /** Why its agent cannot reach Systems Manager, as full sentences; undefined where it can. */
+  readonly whyNot: string | undefined;
+}
+
+export interface ManagedNodesOptions {
+  readonly readFacts: (accountId: string, region: string) => Promise<Ec2Facts>;
+  /** @returns undefined where the instance profile or its role is gone. */
+  readonly readRole: (profileArn: string) => Promise<AgentRole | undefined>;
+  /** What runs on an instance. */
+  readonly describe: (instance: Instance, accountId: string, region: string) => NodeDescription;
+  readonly clock: Clock;
+}
+
+interface Snapshot {
+  readonly entries: ReadonlyMap<string, InventoryEntry>;
+  readonly nodes: readonly ManagedNode[];
+  /** When the next agent starts. */
+  readonly validUntil: Date | undefined;
+}
+
+type Registration = Pick<ManagedNode, "iamRole" | "registered" | "lost">;
+
+export class ManagedNodes {
+  private readonly snapshots = new Map<string, Promise<Snapshot>>();
+  private readonly registrations = new Map<string, Map<string, Registration>>();
+  private readonly waiting = new Set<{ readonly accountId: string; readonly wake: () => void }>();
+
+  constructor(private readonly options: ManagedNodesOptions) {}
+
+  /** The managed nodes, those that are stopped or have lost their connection included. */
+  async of(accountId: string, region: string): Promise<readonly ManagedNode[]> {
+    return (await this.snapshot(accountId, region)).nodes;
+  }
+
+  /** Every instance that is not terminated, by id. */
+  async inventory(accountId: string, region: string): Promise<ReadonlyMap<string, InventoryEntry>> {
+    return (await this.snapshot(accountId, region)).entries;
+  }
+
+  /** Something of EC2 or IAM has changed in the account. */
+  invalidate(accountId: string): void {
+    for (const key of this.snapshots.keys()) if (key.startsWith(`${accountId}/`)) this.snapshots.delete(key);
+    for (const { accountId: affected, wake } of [...this.waiting]) if (affected === accountId) wake();
+  }
+
+  /**
+   * Waits until a node takes commands, which may be never: then the signal has to end it.
+   * @returns undefined if the instance is terminated. Rejects with the signal's reason.
+   */
+  async untilReady(
+    accountId: string,
+    region: string,
+    instanceId: string,
+    signal: AbortSignal,
+  ): Promise<ManagedNode | undefined> {
+    for (;;) {
+      signal.throwIfAborted();
+      // Waiting begins before reading: a change in between must not go unnoticed.
+      const change = this.nextChange(accountId);
+      try {
+        const { entries, validUntil } = await this.snapshot(accountId, region);
+        const entry = entries.get(instanceId);
+        if (entry === undefined) return undefined;
+        const { node } = entry;
+        if (node !== undefined && node.lost === undefined && node.description.agent.responds) return node;
+        await change.orUntil(validUntil, signal);
+      } finally {
+        change.forget();
+      }
+    }
+  }
+
+  private nextChange(accountId: string) {
+    const { clock } = this.options;
+    let wake: () => void = () => undefined;
+    const changed = new Promise<void>((resolve) => (wake = resolve));
+    const waiter = { accountId, wake };
+    this.waiting.add(waiter);
+    return {
+      orUntil: (time: Date | undefined, signal: AbortSignal) =>
+        new Promise<void>((resolve, reject) => {
+          const stopTimer =
+            time === undefined ? undefined : clock.after(Math.max(0, time.getTime() - clock.now().getTime()), wake);
+          const abort = () => {
+            stopTimer?.();
+            reject(signal.reason as Error);
+          };
+          signal.addEventListener("abort", abort, { once: true });
+          void changed.then(() => {
+            stopTimer?.();
+            signal.removeEventListener("abort", abort);
+            resolve();
+          });
+          if (signal.aborted) abort();
+        }),
+      forget: () => {
+        this.waiting.delete(waiter);
+      },
+    };
+  }
+
+  private async snapshot(accountId: string, region: string): Promise<Snapshot> {
+    const key = `${accountId}/${region}`;
+    const known = this.snapshots.get(key);
+    if (known !== undefined) {
+      const snapshot = await known;
+      if (snapshot.validUntil === undefined || this.options.clock.now() < snapshot.validUntil) return snapshot;
+      if (this.snapshots.get(key) !== known) return this.snapshot(accountId, region);
+    }
+    const read = this.read(accountId, region);
+    this.snapshots.set(key, read);
+    try {
+      return await read;
+    } catch (error) {
+      if (this.snapshots.get(key) === read) this.snapshots.delete(key);
+      throw error;
+    }
+  }
+
+  private async read(accountId: string, region: string): Promise<Snapshot> {
+    const { readFacts, describe, clock } = this.options;
+    const facts = await readFacts(accountId, region);
+    const roles = await this.readRoles(facts.instances);
+    const now = clock.now();
+    const past = this.registrations.get(`${accountId}/${region}`);
+    const registrations = new Map<string, Registration>();
+    const entries = new Map<string, InventoryEntry>();
+    const starts: number[] = [];
+    for (const instance of facts.instances) {
+      const description = describe(instance, accountId, region);
+      const role = roles.get(instance.profileArn ?? "");
+      const starting = instance.launched.getTime() + description.agent.startsAfterSeconds * 1000;
+      let whyNot = whyUnreachable(instance, region, role, facts);
+      if (whyNot === undefined && starting > now.getTime()) {
+        starts.push(starting);
+        whyNot = `Its agent starts at ${new Date(starting).toISOString()}.`;
+      }
+      const registration = registrationOf(past?.get(instance.id), role?.role.name ?? "", whyNot, now);
+      if (registration !== undefined) registrations.set(instance.id, registration);
+      const node = registration && { instance, description, ...registration };
+      entries.set(instance.id, { instance, description, node, whyNot });
+    }
+    this.registrations.set(`${accountId}/${region}`, registrations);
+    return {
+      entries,
+      nodes: [...entries.values()].flatMap(({ node }) => node ?? []),
+      validUntil: starts.length === 0 ? undefined : new Date(Math.min(...starts)),
+    };
+  }
+
+  private async readRoles(instances: readonly Instance[]): Promise<ReadonlyMap<string, AgentRole | undefined>> {
+    const arns = new Set(instances.flatMap(({ state, profileArn }) => (state === "running" ? (profileArn ?? []) : [])));
+    return new Map(await Promise.all([...arns].map(async (arn) => [arn, await this.options.readRole(arn)] as const)));
+  }
+}
+
+function whyUnreachable(
+  instance: Instance,
+  region: string,
+  role: AgentRole | undefined,
+  facts: Ec2Facts,
+): string | undefined {
+  if (instance.state !== "running") return `The instance is ${instance.state}.`;
+  return whyAgentMayNot(instance, region, role) ?? whyNoWay(instance, region, facts);
+}
+
+function registrationOf(
+  past: Registration | undefined,
+  iamRole: string,
+  whyNot: string | undefined,
+  now: Date,
+): Registration | undefined {
+  if (whyNot === undefined) return { iamRole, registered: past?.registered ?? now, lost: undefined };
+  return past && { ...past, lost: { since: past.lost?.since ?? now, why: whyNot } };
+}

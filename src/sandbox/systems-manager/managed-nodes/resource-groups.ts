@@ -1,0 +1,45 @@
+/** AWS Resource Groups as moto has them: names and queries, not their members, which are found here. */
+import { z } from "zod";
+import { AwsError } from "../../protocol/aws-error";
+import { getGroupQuery, type Send } from "./moto-requests";
+
+/** The query of a group: resources of these types that have all of these tags. */
+export interface GroupQuery {
+  /** `AWS::EC2::Instance`, `AWS::AllSupported`; all if empty. */
+  readonly resourceTypes: readonly string[];
+  /** A tag with any of its values; with any at all if there are none. */
+  readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
+}
+
+const answerSchema = z.object({
+  GroupQuery: z.object({ ResourceQuery: z.object({ Type: z.string(), Query: z.string() }).nullish() }),
+});
+const tagQuerySchema = z.object({
+  ResourceTypeFilters: z.array(z.string()).default([]),
+  TagFilters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()).default([]) })).default([]),
+});
+
+/** @throws AwsError InvalidTarget where there is no such group, or its members are not defined by tags. */
+export async function readGroupQuery(
+  send: Send,
+  accountId: string,
+  region: string,
+  groupName: string,
+): Promise<GroupQuery> {
+  const response = await send(accountId, getGroupQuery(region, groupName));
+  if (response.status !== 200) {
+    throw new AwsError("InvalidTarget", `The resource group ${groupName} does not exist.`);
+  }
+  const { ResourceQuery: query } = answerSchema.parse(JSON.parse(response.body.toString())).GroupQuery;
+  if (query?.Type !== "TAG_FILTERS_1_0") {
+    throw new AwsError(
+      "InvalidTarget",
+      `The sandbox finds the members of resource groups that are defined by tags (TAG_FILTERS_1_0); ${groupName} is ${query?.Type ?? "defined by a configuration"}.`,
+    );
+  }
+  const { ResourceTypeFilters, TagFilters } = tagQuerySchema.parse(JSON.parse(query.Query));
+  return {
+    resourceTypes: ResourceTypeFilters.filter((type) => type !== "AWS::AllSupported"),
+    tags: TagFilters.map(({ Key, Values }) => ({ key: Key, values: Values })),
+  };
+}

@@ -1,0 +1,65 @@
+/** Resources other than instances, found by their tags. */
+import { z } from "zod";
+import { AwsError } from "../../protocol/aws-error";
+import { getTaggedResources, type Send } from "./moto-requests";
+
+export interface TagFilter {
+  readonly key: string;
+  /** Any of them; any value at all if there are none. */
+  readonly values: readonly string[];
+}
+
+/** The types that moto finds by tag, in the spelling of the tagging API. */
+const TAGGING_NAMES: Readonly<Record<string, string>> = {
+  "AWS::EC2::Image": "ec2:image",
+  "AWS::EC2::NetworkInterface": "ec2:network-interface",
+  "AWS::EC2::RouteTable": "ec2:route-table",
+  "AWS::EC2::SecurityGroup": "ec2:security-group",
+  "AWS::EC2::Snapshot": "ec2:snapshot",
+  "AWS::EC2::Subnet": "ec2:subnet",
+  "AWS::EC2::VPC": "ec2:vpc",
+  "AWS::EC2::Volume": "ec2:volume",
+  "AWS::S3::Bucket": "s3:bucket",
+};
+
+const answerSchema = z.object({
+  ResourceTagMappingList: z.array(z.object({ ResourceARN: z.string() })),
+  PaginationToken: z.string().nullish(),
+});
+
+/**
+ * Ids or names of the resources of a type that have all of these tags.
+ * @throws AwsError InvalidTarget for a type that the sandbox cannot find.
+ */
+export async function taggedResources(
+  send: Send,
+  accountId: string,
+  region: string,
+  type: string,
+  tags: readonly TagFilter[],
+): Promise<readonly string[]> {
+  const name = TAGGING_NAMES[type];
+  if (name === undefined) {
+    const known = ["AWS::EC2::Instance", ...Object.keys(TAGGING_NAMES)].join(", ");
+    throw new AwsError(
+      "InvalidTarget",
+      `The sandbox does not find resources of type ${type} by their tags, only ${known}. Name them with ParameterValues.`,
+    );
+  }
+  const found: string[] = [];
+  let token: string | undefined;
+  do {
+    const response = await send(
+      accountId,
+      getTaggedResources(region, {
+        ResourceTypeFilters: [name],
+        TagFilters: tags.map(({ key, values }) => ({ Key: key, Values: values })),
+        ...(token === undefined ? {} : { PaginationToken: token }),
+      }),
+    );
+    const answer = answerSchema.parse(JSON.parse(response.body.toString()));
+    found.push(...answer.ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN.split(/[:/]/).at(-1) ?? ""));
+    token = answer.PaginationToken || undefined;
+  } while (token !== undefined);
+  return found;
+}

@@ -1,0 +1,76 @@
+/** Which instances the targets of a request name. */
+import type { Target } from "../../../engine/records";
+import { AwsError } from "../../protocol/aws-error";
+import type { Instance } from "./ec2-facts";
+import type { GroupQuery } from "./resource-groups";
+import type { TagFilter } from "./tagged-resources";
+
+/** A target in terms of what it selects by. */
+export type Selector =
+  | { readonly by: "ids"; readonly ids: readonly string[] }
+  | { readonly by: "tags"; readonly tags: readonly TagFilter[]; readonly resourceTypes: readonly string[] }
+  /** Any of them. */
+  | { readonly by: "tag-keys"; readonly keys: readonly string[] }
+  | { readonly by: "type"; readonly resourceTypes: readonly string[] };
+
+export const INSTANCE = "AWS::EC2::Instance";
+const ALL = "*";
+
+/** @throws AwsError InvalidTarget */
+export async function readSelector(
+  { Key: key, Values: values }: Target,
+  groupQuery: (groupName: string) => Promise<GroupQuery>,
+): Promise<Selector> {
+  if (key.startsWith("tag:")) {
+    return { by: "tags", tags: [{ key: key.slice("tag:".length), values }], resourceTypes: [] };
+  }
+  switch (key) {
+    case "InstanceIds":
+      return values.includes(ALL) ? { by: "type", resourceTypes: [INSTANCE] } : { by: "ids", ids: values };
+    case "tag-key":
+      return { by: "tag-keys", keys: values };
+    case INSTANCE:
+      if (values.length === 1 && values[0] === ALL) return { by: "type", resourceTypes: [INSTANCE] };
+      throw new AwsError(
+        "InvalidTarget",
+        `The only value of the target key ${INSTANCE} is *; name ids with InstanceIds.`,
+      );
+    case "ResourceGroup":
+    case "resource-groups:Name": {
+      const [groupName, ...others] = values;
+      if (groupName === undefined || others.length > 0) {
+        throw new AwsError("InvalidTarget", `A target by ${key} has the name of exactly one resource group.`);
+      }
+      return { by: "tags", ...(await groupQuery(groupName)) };
+    }
+    case "resource-groups:ResourceTypeFilters":
+      return { by: "type", resourceTypes: values };
+    default:
+      throw new AwsError("InvalidTarget", `Targets cannot be selected by ${key}.`);
+  }
+}
+
+/** Whether the selector selects the instance. */
+export function selects(selector: Selector, instance: Instance): boolean {
+  switch (selector.by) {
+    case "ids":
+      return selector.ids.includes(instance.id);
+    case "type":
+      return includesType(selector.resourceTypes, INSTANCE);
+    case "tag-keys":
+      return selector.keys.some((key) => Object.hasOwn(instance.tags, key));
+    case "tags":
+      return (
+        includesType(selector.resourceTypes, INSTANCE) &&
+        selector.tags.every(({ key, values }) => {
+          const value = instance.tags[key];
+          return value !== undefined && (values.length === 0 || values.includes(value));
+        })
+      );
+  }
+}
+
+/** Whether the types, all if there are none, include this one. */
+export function includesType(types: readonly string[], type: string): boolean {
+  return types.length === 0 || types.includes(type);
+}

@@ -1,0 +1,121 @@
+/** Commands and invocations as the API gives them. */
+import type * as sdk from "@aws-sdk/client-ssm";
+import { pluginOutput } from "../../machines/output";
+import type { Command } from "./command";
+import { executionTimeout, type Invocation, type PluginState } from "./invocation";
+import { DEFAULT_LIMITS } from "./send-command-request";
+
+export function commandRecord(command: Command): sdk.Command {
+  const { request, options } = command;
+  const execution = options.document.steps.map((step) => executionTimeout(step, options.parameters));
+  const seconds = execution.reduce((sum, each) => sum + each, command.deliveryTimeout);
+  return {
+    ...commonMembers(command),
+    ExpiresAfter: new Date(command.requested.getTime() + seconds * 1000),
+    Parameters: request.Parameters ?? {},
+    InstanceIds: request.InstanceIds ?? [],
+    Targets: request.Targets ?? [],
+    RequestedDateTime: command.requested,
+    Status: command.status,
+    StatusDetails: command.statusDetails,
+    OutputS3Region: request.OutputS3Region,
+    OutputS3BucketName: request.OutputS3BucketName ?? "",
+    OutputS3KeyPrefix: request.OutputS3KeyPrefix ?? "",
+    MaxConcurrency: request.MaxConcurrency ?? DEFAULT_LIMITS.maxConcurrency,
+    MaxErrors: request.MaxErrors ?? DEFAULT_LIMITS.maxErrors,
+    TargetCount: command.invocations.size,
+    CompletedCount: command.completed,
+    ErrorCount: command.errors,
+    DeliveryTimedOutCount: command.count("DeliveryTimedOut"),
+    TimeoutSeconds: command.deliveryTimeout,
+    AlarmConfiguration: request.AlarmConfiguration,
+  };
+}
+
+/** The answer to SendCommand, which is about the command as it was asked for, however far it may be. */
+export function newCommandRecord(command: Command): sdk.Command {
+  return {
+    ...commandRecord(command),
+    Status: "Pending",
+    StatusDetails: "Pending",
+    CompletedCount: 0,
+    ErrorCount: 0,
+    DeliveryTimedOutCount: 0,
+  };
+}
+
+export function invocationRecord(command: Command, invocation: Invocation, details: boolean): sdk.CommandInvocation {
+  const { node, requested, status, statusDetails, plugins } = invocation;
+  return {
+    ...commonMembers(command),
+    InstanceId: node.instance.id,
+    InstanceName: node.description.hostname,
+    RequestedDateTime: requested,
+    Status: status,
+    StatusDetails: statusDetails,
+    StandardOutputUrl: "",
+    StandardErrorUrl: "",
+    CommandPlugins: details ? plugins.map(pluginRecord) : [],
+  };
+}
+
+function pluginRecord(plugin: PluginState): sdk.CommandPlugin {
+  return {
+    Name: plugin.name,
+    // A plugin is never Cancelling, which is the one status that its enumeration lacks.
+    Status: plugin.status as sdk.CommandPluginStatus,
+    StatusDetails: plugin.statusDetails,
+    ResponseCode: plugin.responseCode,
+    ResponseStartDateTime: plugin.started,
+    ResponseFinishDateTime: plugin.ended,
+    Output: pluginOutput(plugin.stdout, plugin.stderr),
+    StandardOutputUrl: "",
+    StandardErrorUrl: "",
+  };
+}
+
+/** GetCommandInvocation's answer about one step; a document's only step has the status of the whole. */
+export function invocationResult(
+  command: Command,
+  invocation: Invocation,
+  plugin: PluginState,
+): sdk.GetCommandInvocationResult {
+  const { status, statusDetails } = invocation.plugins.length === 1 ? invocation : plugin;
+  const { started, ended } = plugin;
+  const seconds =
+    started === undefined || ended === undefined ? undefined : (ended.getTime() - started.getTime()) / 1000;
+  return {
+    CommandId: command.id,
+    InstanceId: invocation.node.instance.id,
+    Comment: command.request.Comment ?? "",
+    DocumentName: command.request.DocumentName,
+    DocumentVersion: command.request.DocumentVersion ?? "$DEFAULT",
+    PluginName: plugin.name,
+    ResponseCode: plugin.responseCode,
+    ExecutionStartDateTime: started?.toISOString() ?? "",
+    ExecutionElapsedTime: seconds === undefined ? "" : `PT${String(seconds)}S`,
+    ExecutionEndDateTime: ended?.toISOString() ?? "",
+    Status: status,
+    StatusDetails: statusDetails,
+    StandardOutputContent: plugin.stdout,
+    StandardOutputUrl: "",
+    StandardErrorContent: plugin.stderr,
+    StandardErrorUrl: "",
+    CloudWatchOutputConfig: command.request.CloudWatchOutputConfig,
+  };
+}
+
+function commonMembers({ id, request }: Command) {
+  return {
+    CommandId: id,
+    DocumentName: request.DocumentName,
+    DocumentVersion: request.DocumentVersion ?? "$DEFAULT",
+    Comment: request.Comment ?? "",
+    ServiceRole: request.ServiceRoleArn ?? "",
+    NotificationConfig: request.NotificationConfig,
+    CloudWatchOutputConfig: request.CloudWatchOutputConfig ?? {
+      CloudWatchLogGroupName: "",
+      CloudWatchOutputEnabled: false,
+    },
+  };
+}

@@ -1,0 +1,159 @@
+/** Command documents: their text becomes a typed model here, as far as the sandbox's nodes can run them. */
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Json } from "../../../document/json";
+import type { PlatformType } from "../../machines/description";
+import type { NodeScript } from "../../machines/script";
+import { AwsError } from "../../protocol/aws-error";
+
+type Plugin = NodeScript["plugin"];
+
+export interface CommandDocument {
+  /** Definitions by name. */
+  readonly parameters: Readonly<Record<string, ParameterDefinition>>;
+  readonly steps: readonly CommandStep[];
+  /** Platforms on which at least one step runs. */
+  readonly platformTypes: readonly PlatformType[];
+}
+
+export type ParameterDefinition = z.infer<typeof parameterSchema>;
+
+export interface CommandStep {
+  /** As the API names it: the step's name, or that of the plugin in documents of schema version 1.2. */
+  readonly name: string;
+  readonly plugin: Plugin;
+  /** Two operands that have to be equal; `platformType` is the node's. */
+  readonly precondition: readonly [string, string] | undefined;
+  readonly runCommand: Json;
+  readonly workingDirectory: Json;
+  readonly timeoutSeconds: Json;
+  readonly onFailure: "exit" | "successAndExit" | undefined;
+  readonly onSuccess: "exit" | undefined;
+  /** Runs even where an earlier step has ended the document. */
+  readonly finallyStep: boolean;
+}
+
+const PLUGINS: readonly string[] = ["aws:runShellScript", "aws:runPowerShellScript"] satisfies readonly Plugin[];
+
+const json = z.json() as unknown as z.ZodType<Json>;
+const parameterSchema = z.looseObject({
+  type: z.enum(["String", "StringList", "Boolean", "Integer", "StringMap", "MapList"]),
+  default: json.optional(),
+});
+const inputsSchema = z.looseObject({
+  runCommand: json,
+  workingDirectory: json.default(""),
+  timeoutSeconds: json.default(""),
+  onFailure: z.enum(["exit", "successAndExit"]).optional(),
+  onSuccess: z.enum(["exit"]).optional(),
+  finallyStep: z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]).default(false),
+});
+const parametersSchema = z.record(z.string(), parameterSchema).default({});
+const documentSchema = z.discriminatedUnion("schemaVersion", [
+  z.looseObject({
+    schemaVersion: z.literal("1.2"),
+    parameters: parametersSchema,
+    runtimeConfig: z.record(z.string(), z.looseObject({ properties: z.union([json, z.array(json)]) })),
+  }),
+  z.looseObject({
+    schemaVersion: z.enum(["2.0", "2.2"]),
+    parameters: parametersSchema,
+    mainSteps: z
+      .array(
+        z.looseObject({
+          name: z.string(),
+          action: z.string(),
+          precondition: z.looseObject({ StringEquals: z.tuple([z.string(), z.string()]) }).optional(),
+          inputs: json.default({}),
+        }),
+      )
+      .min(1),
+  }),
+]);
+
+/** The text of a document is read once. */
+const known = new Map<string, CommandDocument>();
+/** Documents; a sandbox sees a handful. */
+const KNOWN_AT_MOST = 500;
+
+/** @throws AwsError InvalidDocument for what is no Command document, or has steps that the sandbox's nodes cannot run. */
+export function readCommandDocument(name: string, text: string): CommandDocument {
+  const read = known.get(text) ?? parseCommandDocument(name, text);
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+function parseCommandDocument(name: string, text: string): CommandDocument {
+  const parsed = documentSchema.safeParse(readText(name, text));
+  if (!parsed.success) throw invalid(name, z.prettifyError(parsed.error));
+  const steps = parsed.data.schemaVersion === "1.2" ? legacySteps(name, parsed.data) : stepsOf(name, parsed.data);
+  return { parameters: parsed.data.parameters, steps, platformTypes: [...new Set(steps.flatMap(platformsOf))] };
+}
+
+function readText(name: string, text: string): unknown {
+  try {
+    // JSON is YAML.
+    return parse(text) as unknown;
+  } catch (error) {
+    throw invalid(name, (error as Error).message);
+  }
+}
+
+type Parsed = z.infer<typeof documentSchema>;
+
+function stepsOf(name: string, { mainSteps }: Extract<Parsed, { schemaVersion: "2.0" | "2.2" }>): CommandStep[] {
+  return mainSteps.map((step) => ({
+    ...stepOf(name, step.name, step.action, step.inputs),
+    precondition: step.precondition?.StringEquals,
+  }));
+}
+
+function legacySteps(name: string, { runtimeConfig }: Extract<Parsed, { schemaVersion: "1.2" }>): CommandStep[] {
+  return Object.entries(runtimeConfig).flatMap(([plugin, { properties }]) =>
+    [properties].flat().map((inputs) => stepOf(name, plugin, plugin, inputs)),
+  );
+}
+
+function stepOf(document: string, name: string, plugin: string, given: Json): CommandStep {
+  if (!isPlugin(plugin)) {
+    throw invalid(document, `The sandbox's nodes run ${PLUGINS.join(" and ")}; step ${name} is ${plugin}.`);
+  }
+  const inputs = inputsSchema.safeParse(given);
+  if (!inputs.success) throw invalid(document, `Step ${name}: ${z.prettifyError(inputs.error)}`);
+  const { runCommand, workingDirectory, timeoutSeconds, onFailure, onSuccess, finallyStep } = inputs.data;
+  return {
+    name,
+    plugin,
+    precondition: undefined,
+    runCommand,
+    workingDirectory,
+    timeoutSeconds,
+    onFailure,
+    onSuccess,
+    finallyStep,
+  };
+}
+
+function isPlugin(name: string): name is Plugin {
+  return PLUGINS.includes(name);
+}
+
+function platformsOf(step: CommandStep): readonly PlatformType[] {
+  return (["Linux", "Windows"] as const).filter((platform) => runsOn(step, platform));
+}
+
+/** Whether the agent of that platform has the plugin. PowerShell is to be had everywhere. */
+export function hasPlugin(platform: PlatformType, plugin: Plugin): boolean {
+  return platform !== "Windows" || plugin === "aws:runPowerShellScript";
+}
+
+/** Whether the step's plugin and its precondition, as far as that is about the platform, fit. */
+function runsOn({ plugin, precondition }: CommandStep, platform: PlatformType): boolean {
+  if (!hasPlugin(platform, plugin)) return false;
+  return precondition?.includes("platformType") !== true || precondition.includes(platform);
+}
+
+function invalid(name: string, reason: string): AwsError {
+  return new AwsError("InvalidDocument", `The document ${name} cannot be run as a command. ${reason}`);
+}

@@ -1,0 +1,188 @@
+/**
+ * One command and its way through the nodes: sent within its limits, delivered or timed out, cancelled, ended.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/monitor-commands.html
+ */
+import { randomUUID } from "node:crypto";
+import type { SendCommandRequest } from "@aws-sdk/client-ssm";
+import type { JsonObject } from "../../../document/json";
+import { runWithLimits } from "../../../engine/fan-out/limits";
+import type { Clock } from "../../../engine/ports";
+import type { ManagedNode } from "../managed-nodes/managed-nodes";
+import type { CommandDocument } from "./command-document";
+import { end, hasEnded, newInvocation, runSteps, type Invocation, type StatusDetails } from "./invocation";
+import type { RunOnNode } from "./node-runner";
+import { DEFAULT_LIMITS, DEFAULT_TIMEOUT } from "./send-command-request";
+import type { Slots } from "./slots";
+
+export type CommandStatus = "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
+export type CommandStatusDetails = StatusDetails | "NoInstancesInTag" | "Incomplete";
+
+export interface CommandOptions {
+  readonly request: SendCommandRequest;
+  readonly document: CommandDocument;
+  readonly parameters: JsonObject;
+  readonly nodes: readonly ManagedNode[];
+  readonly clock: Clock;
+  readonly runOnNode: RunOnNode;
+  /** Waits until a node takes commands. @returns undefined if its instance is gone. */
+  readonly untilReady: (instanceId: string, signal: AbortSignal) => Promise<ManagedNode | undefined>;
+  readonly slotsOf: (instanceId: string) => Slots;
+  readonly log: (line: string) => void;
+}
+
+/** Statuses of invocations that count against MaxErrors. */
+const ERRORS: ReadonlySet<StatusDetails> = new Set<StatusDetails>(["Failed", "ExecutionTimedOut"]);
+
+export class Command {
+  readonly id = randomUUID();
+  readonly requested: Date;
+  readonly invocations: ReadonlyMap<string, Invocation>;
+  status: CommandStatus = "Pending";
+  statusDetails: CommandStatusDetails = "Pending";
+  /** Settles when all is over. */
+  readonly ended: Promise<void>;
+  private readonly sending = new AbortController();
+
+  constructor(readonly options: CommandOptions) {
+    const { nodes, document, clock } = options;
+    this.requested = clock.now();
+    this.invocations = new Map(nodes.map((node) => [node.instance.id, newInvocation(node, document, this.requested)]));
+    this.ended = this.run();
+  }
+
+  get request(): SendCommandRequest {
+    return this.options.request;
+  }
+
+  /** Seconds that an invocation may wait for its node. */
+  get deliveryTimeout(): number {
+    return this.request.TimeoutSeconds ?? DEFAULT_TIMEOUT;
+  }
+
+  /** How many invocations have one of these. */
+  count(...details: readonly StatusDetails[]): number {
+    let count = 0;
+    for (const { statusDetails } of this.invocations.values()) if (details.includes(statusDetails)) count++;
+    return count;
+  }
+
+  get completed(): number {
+    let count = 0;
+    for (const invocation of this.invocations.values()) if (hasEnded(invocation)) count++;
+    return count;
+  }
+
+  get errors(): number {
+    return this.count(...ERRORS);
+  }
+
+  /** @param instanceIds of the invocations to cancel; all if undefined */
+  cancel(instanceIds?: readonly string[]): void {
+    if (hasEnded(this)) return;
+    if (instanceIds === undefined) {
+      this.status = "Cancelling";
+      this.statusDetails = "Cancelling";
+      this.sending.abort();
+    }
+    for (const [id, invocation] of this.invocations) {
+      if (hasEnded(invocation) || instanceIds?.includes(id) === false) continue;
+      const isRunning = invocation.status === "InProgress";
+      invocation.cancel.abort();
+      if (isRunning) invocation.status = invocation.statusDetails = "Cancelling";
+      else end(invocation, "Cancelled");
+    }
+  }
+
+  private async run(): Promise<void> {
+    // Not before the constructor is done.
+    await Promise.resolve();
+    const {
+      MaxConcurrency: maxConcurrency = DEFAULT_LIMITS.maxConcurrency,
+      MaxErrors: maxErrors = DEFAULT_LIMITS.maxErrors,
+    } = this.request;
+    if (this.status === "Pending") this.status = this.statusDetails = "InProgress";
+    const invocations = [...this.invocations.values()];
+    const { limitExceeded } = await runWithLimits(
+      invocations,
+      { maxConcurrency, maxErrors, ramp: false },
+      (invocation) => this.invoke(invocation),
+      this.sending.signal,
+    );
+    for (const invocation of invocations) {
+      if (!hasEnded(invocation)) end(invocation, "Cancelled", limitExceeded ? "Terminated" : "Cancelled");
+    }
+    this.conclude(limitExceeded);
+  }
+
+  /** @returns whether it does not count against MaxErrors */
+  private async invoke(invocation: Invocation): Promise<boolean> {
+    if (hasEnded(invocation)) return true;
+    const { document, parameters, runOnNode, clock, slotsOf, log } = this.options;
+    const { id } = invocation.node.instance;
+    try {
+      if (!document.platformTypes.includes(invocation.node.description.platform.type)) {
+        end(invocation, "Failed", "InvalidPlatform");
+      } else if (await this.deliver(invocation)) {
+        invocation.status = invocation.statusDetails = "InProgress";
+        await slotsOf(id).run(
+          () => runSteps(invocation, { commandId: this.id, document, parameters, runOnNode, clock }),
+          invocation.cancel.signal,
+        );
+        if (!hasEnded(invocation)) end(invocation, "Cancelled");
+      }
+    } catch (error) {
+      log(`run command: ${this.id} on ${id}: ${(error as Error).stack ?? String(error)}`);
+      for (const plugin of invocation.plugins) {
+        if (!hasEnded(plugin)) plugin.stderr = `The sandbox could not run the command: ${(error as Error).message}`;
+      }
+      end(invocation, "Failed");
+    }
+    return !ERRORS.has(invocation.statusDetails);
+  }
+
+  /**
+   * Waits until the node takes the command. AWS counts TimeoutSeconds from the request; here it counts from when the
+   * command is sent to this node, so that a low MaxConcurrency does not time out what was never sent.
+   */
+  private async deliver(invocation: Invocation): Promise<boolean> {
+    const { clock, untilReady } = this.options;
+    const waiting = new AbortController();
+    const stop = () => {
+      waiting.abort();
+    };
+    const forget = clock.after(this.deliveryTimeout * 1000, stop);
+    invocation.cancel.signal.addEventListener("abort", stop, { once: true });
+    try {
+      const node = await untilReady(invocation.node.instance.id, waiting.signal);
+      // AWS's status of an invocation that cannot be delivered because the instance is gone.
+      if (node === undefined && !hasEnded(invocation)) end(invocation, "Failed", "Undeliverable");
+      return !hasEnded(invocation);
+    } catch (error) {
+      if (!waiting.signal.aborted) throw error;
+      if (!hasEnded(invocation)) end(invocation, "TimedOut", "DeliveryTimedOut");
+      return false;
+    } finally {
+      forget();
+      invocation.cancel.signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /**
+   * The command's status follows from those of its invocations. AWS does not say which Status goes with the details
+   * NoInstancesInTag and Incomplete: here Failed. A command that did nothing but time out on its way is TimedOut.
+   */
+  private conclude(limitExceeded: boolean): void {
+    const set = (status: CommandStatus, details: CommandStatusDetails = status): void => {
+      this.status = status;
+      this.statusDetails = details;
+    };
+    const total = this.invocations.size;
+    const [only] = this.invocations.values();
+    if (this.sending.signal.aborted) set("Cancelled");
+    else if (only === undefined) set("Failed", "NoInstancesInTag");
+    else if (this.count("Success") === total) set("Success");
+    else if (this.count(only.statusDetails) === total) set(only.status, only.statusDetails);
+    else if (limitExceeded) set("Failed");
+    else set("Failed", "Incomplete");
+  }
+}

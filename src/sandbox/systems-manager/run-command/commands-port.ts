@@ -1,0 +1,98 @@
+/** The engine's Commands on Run Command: sent in somebody's name, within this process, and waited for without asking. */
+import type { SendCommandRequest } from "@aws-sdk/client-ssm";
+import type { JsonObject } from "../../../document/json";
+import { ApiCallError } from "../../../engine/errors";
+import type { CommandOutcome, Commands, Location } from "../../../engine/ports";
+import type { Authorizer } from "../../authorization/authorizer";
+import { prefixed } from "../../authorization/caller-context";
+import type { Principal } from "../../identities/principals";
+import { pluginOutput } from "../../machines/output";
+import { AwsError } from "../../protocol/aws-error";
+import type { Command } from "./command";
+import type { Permission, RunCommand } from "./run-command";
+
+const OPERATION = "SendCommand";
+const ACTION = "ssm:SendCommand";
+
+export function commandsPort(
+  service: RunCommand,
+  authorizer: Pick<Authorizer, "require">,
+  location: Location,
+  principal: Principal,
+): Commands {
+  return {
+    async run(input, signal) {
+      signal.throwIfAborted();
+      // The members are SendCommand's; the service checks them.
+      const request = input as JsonObject & SendCommandRequest;
+      const command = await send(service, authorizer, location, principal, request);
+      const cancel = () => {
+        command.cancel();
+      };
+      signal.addEventListener("abort", cancel, { once: true });
+      if (signal.aborted) cancel();
+      await command.ended;
+      signal.removeEventListener("abort", cancel);
+      return outcomeOf(command);
+    },
+  };
+}
+
+async function send(
+  service: RunCommand,
+  authorizer: Pick<Authorizer, "require">,
+  location: Location,
+  principal: Principal,
+  request: SendCommandRequest,
+): Promise<Command> {
+  const { partition, accountId, region } = location;
+  const permission: Permission = {
+    document: (name) => authorizer.require(principal, ACTION, documentArn(location, name), { region }),
+    node: (instanceId, tags) =>
+      authorizer.require(principal, ACTION, `arn:${partition}:ec2:${region}:${accountId}:instance/${instanceId}`, {
+        region,
+        extra: { ...prefixed("ssm:resourceTag/", tags), ...prefixed("aws:ResourceTag/", tags) },
+      }),
+  };
+  try {
+    if (request.ServiceRoleArn !== undefined) {
+      await authorizer.require(principal, "iam:PassRole", request.ServiceRoleArn, {
+        region,
+        service: "ssm",
+        extra: { "iam:PassedToService": "ssm.amazonaws.com" },
+      });
+    }
+    return await service.send(location, request, permission);
+  } catch (error) {
+    if (error instanceof AwsError) throw new ApiCallError(error.code, error.message, OPERATION);
+    throw error;
+  }
+}
+
+/** Amazon's own documents have no account. */
+function documentArn({ partition, accountId, region }: Location, name: string): string {
+  if (name.startsWith("arn:")) return name;
+  return `arn:${partition}:ssm:${region}:${/^(AWS|Amazon)-/.test(name) ? "" : accountId}:document/${name}`;
+}
+
+function outcomeOf(command: Command): CommandOutcome {
+  return {
+    commandId: command.id,
+    // It has ended: other statuses are not left.
+    status: command.status as CommandOutcome["status"],
+    statusDetails: command.statusDetails,
+    invocations: [...command.invocations.values()].map(({ node, status, statusDetails, plugins }) => ({
+      CommandId: command.id,
+      InstanceId: node.instance.id,
+      Status: status,
+      StatusDetails: statusDetails,
+      CommandPlugins: plugins.map((plugin) => ({
+        Name: plugin.name,
+        Status: plugin.status,
+        StatusDetails: plugin.statusDetails,
+        ResponseCode: plugin.responseCode,
+        Output: pluginOutput(plugin.stdout, plugin.stderr),
+      })),
+    })),
+  };
+}

@@ -1,0 +1,190 @@
+/** One command on one node: what is known of it while it goes on, and how its steps are run. */
+import type { JsonObject } from "../../../document/json";
+import type { Clock } from "../../../engine/ports";
+import type { ManagedNode } from "../managed-nodes/managed-nodes";
+import type { PlatformType } from "../../machines/description";
+import type { ScriptResult } from "../../machines/script";
+import { hasPlugin, type CommandDocument, type CommandStep } from "./command-document";
+import type { RunOnNode } from "./node-runner";
+import { linesOf, textOf } from "./parameters";
+
+export type InvocationStatus =
+  "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
+export type StatusDetails =
+  | InvocationStatus
+  | "DeliveryTimedOut"
+  | "ExecutionTimedOut"
+  | "InvalidPlatform"
+  | "Terminated"
+  | "Undeliverable"
+  /** Of steps only. */
+  | "Skipped";
+
+/** One step on one node. */
+export interface PluginState {
+  readonly name: string;
+  status: InvocationStatus;
+  statusDetails: StatusDetails;
+  /** -1 until it has started. */
+  responseCode: number;
+  stdout: string;
+  stderr: string;
+  started: Date | undefined;
+  ended: Date | undefined;
+}
+
+export interface Invocation {
+  readonly node: ManagedNode;
+  readonly requested: Date;
+  readonly plugins: readonly PluginState[];
+  status: InvocationStatus;
+  statusDetails: StatusDetails;
+  /** Aborted when it is cancelled. */
+  readonly cancel: AbortController;
+}
+
+export function newInvocation(node: ManagedNode, document: CommandDocument, requested: Date): Invocation {
+  return {
+    node,
+    requested,
+    plugins: document.steps.map(({ name }) => ({
+      name,
+      status: "Pending",
+      statusDetails: "Pending",
+      responseCode: -1,
+      stdout: "",
+      stderr: "",
+      started: undefined,
+      ended: undefined,
+    })),
+    status: "Pending",
+    statusDetails: "Pending",
+    cancel: new AbortController(),
+  };
+}
+
+export function hasEnded({ status }: Pick<Invocation, "status">): boolean {
+  return status === "Success" || status === "Failed" || status === "TimedOut" || status === "Cancelled";
+}
+
+/** Ends the invocation; steps that have not ended by themselves end with it. */
+export function end(invocation: Invocation, status: InvocationStatus, statusDetails: StatusDetails = status): void {
+  invocation.status = status;
+  invocation.statusDetails = statusDetails;
+  for (const plugin of invocation.plugins) if (!hasEnded(plugin)) Object.assign(plugin, { status, statusDetails });
+}
+
+export interface StepsOptions {
+  readonly commandId: string;
+  readonly document: CommandDocument;
+  readonly parameters: JsonObject;
+  readonly runOnNode: RunOnNode;
+  readonly clock: Clock;
+}
+
+/** Exit code with which a script ends its document as a success. (SSM Agent, contracts.ExitWithSuccess) */
+const EXIT_WITH_SUCCESS = 168;
+
+/** Runs the steps of a document that has arrived at the node. Restarts that a script asks for are the node's business. */
+export async function runSteps(invocation: Invocation, options: StepsOptions): Promise<void> {
+  let exited = false;
+  for (const [index, step] of options.document.steps.entries()) {
+    const plugin = invocation.plugins[index];
+    if (plugin === undefined || invocation.cancel.signal.aborted) break;
+    if (exited && !step.finallyStep) {
+      skip(plugin, `Step execution skipped because an earlier step has ended the document. Step name: ${step.name}`);
+      continue;
+    }
+    const why = whySkipped(step, invocation.node.description.platform.type, options.parameters);
+    if (why !== undefined) {
+      skip(plugin, why);
+      continue;
+    }
+    const code = await runStep(invocation, plugin, step, options);
+    if (plugin.status === "Success") exited ||= code === EXIT_WITH_SUCCESS || step.onSuccess === "exit";
+    else if (step.onFailure !== undefined) {
+      exited = true;
+      if (step.onFailure === "successAndExit") Object.assign(plugin, { status: "Success", statusDetails: "Success" });
+    }
+  }
+  conclude(invocation);
+}
+
+/** Why a step is skipped on that platform, in the agent's words; undefined where it is not. */
+function whySkipped(step: CommandStep, platform: PlatformType, parameters: JsonObject): string | undefined {
+  const { name, plugin, precondition } = step;
+  if (!hasPlugin(platform, plugin)) {
+    return `Step execution skipped due to unsupported plugin: ${plugin}. Step name: ${name}`;
+  }
+  const operands = precondition?.map((text) => (text === "platformType" ? platform : textOf(text, parameters)));
+  return precondition === undefined || operands?.[0] === operands?.[1]
+    ? undefined
+    : `Step execution skipped due to unsatisfied preconditions: '"StringEquals": [${precondition.join(", ")}]'. Step name: ${name}`;
+}
+
+/** A step that is skipped does not fail the command; the API has no status for it, and the agent reports a success. */
+function skip(plugin: PluginState, why: string): void {
+  Object.assign(plugin, { status: "Success", statusDetails: "Skipped", responseCode: 0, stdout: why });
+}
+
+async function runStep(
+  invocation: Invocation,
+  plugin: PluginState,
+  step: CommandStep,
+  { commandId, parameters, runOnNode, clock }: StepsOptions,
+): Promise<number> {
+  plugin.started = clock.now();
+  plugin.status = "InProgress";
+  plugin.statusDetails = "InProgress";
+  const { instance, description } = invocation.node;
+  const result = await runOnNode(
+    description,
+    {
+      plugin: step.plugin,
+      commands: linesOf(step.runCommand, parameters),
+      workingDirectory: textOf(step.workingDirectory, parameters),
+      timeoutSeconds: executionTimeout(step, parameters),
+      commandId,
+      instanceId: instance.id,
+    },
+    invocation.cancel.signal,
+  );
+  plugin.ended = clock.now();
+  plugin.responseCode = result.exitCode;
+  plugin.stdout = result.stdout;
+  plugin.stderr = result.stderr;
+  Object.assign(plugin, statusOf(result));
+  return result.exitCode;
+}
+
+function statusOf({ ended, exitCode }: ScriptResult): Pick<PluginState, "status" | "statusDetails"> {
+  switch (ended) {
+    case "cancelled":
+      return { status: "Cancelled", statusDetails: "Cancelled" };
+    case "timed-out":
+      return { status: "TimedOut", statusDetails: "ExecutionTimedOut" };
+    case "exited":
+      return exitCode === 0 || exitCode === EXIT_WITH_SUCCESS
+        ? { status: "Success", statusDetails: "Success" }
+        : { status: "Failed", statusDetails: "Failed" };
+  }
+}
+
+/** Seconds that a step may take: 5 to 172800; with anything else the agent takes an hour. */
+export function executionTimeout(step: CommandStep, parameters: JsonObject): number {
+  const seconds = Number(textOf(step.timeoutSeconds, parameters));
+  return Number.isInteger(seconds) && seconds >= 5 && seconds <= 172_800 ? seconds : 3600;
+}
+
+/** The invocation has the gravest status of its steps. */
+function conclude(invocation: Invocation): void {
+  if (invocation.cancel.signal.aborted) {
+    end(invocation, "Cancelled");
+    return;
+  }
+  const has = (status: InvocationStatus) => invocation.plugins.some((plugin) => plugin.status === status);
+  if (has("Cancelled")) end(invocation, "Cancelled");
+  else if (has("Failed")) end(invocation, "Failed");
+  else if (has("TimedOut")) end(invocation, "TimedOut", "ExecutionTimedOut");
+  else end(invocation, "Success");
+}

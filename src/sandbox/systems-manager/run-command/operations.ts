@@ -1,0 +1,133 @@
+/** Run Command in the API of Systems Manager. */
+import * as sdk from "@aws-sdk/client-ssm";
+import { AwsError } from "../../protocol/aws-error";
+import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
+import { jsonOperation, type JsonOperation } from "../../protocol/json";
+import type { CallerRequest } from "../../protocol/message";
+import { page } from "../../protocol/pages";
+import { commandRecord, invocationRecord, invocationResult, newCommandRecord } from "./api-records";
+import type { Command } from "./command";
+import type { Invocation } from "./invocation";
+import { COMMAND_FILTERS, INVOCATION_FILTERS, readFilters } from "./list-filters";
+import type { Place, RunCommand } from "./run-command";
+import { commandId, instanceId } from "./send-command-request";
+
+type Service = Pick<RunCommand, "send" | "list" | "find">;
+
+/** What AWS gives where MaxResults is left out; not documented. */
+const PAGE_SIZE = 50;
+
+export function runCommandOperations(service: Service): readonly JsonOperation[] {
+  return [
+    sendCommand(service),
+    cancelCommand(service),
+    listCommands(service),
+    listCommandInvocations(service),
+    getCommandInvocation(service),
+  ];
+}
+
+function placeOf({ caller, region }: CallerRequest): Place {
+  return { accountId: caller.accountId, region };
+}
+
+function sendCommand(service: Service): JsonOperation {
+  return jsonOperation<sdk.SendCommandRequest, sdk.SendCommandResult>(sdk.SendCommand$, async (input, request) => ({
+    Command: newCommandRecord(await service.send(placeOf(request), input)),
+  }));
+}
+
+function cancelCommand(service: Service): JsonOperation {
+  return jsonOperation<sdk.CancelCommandRequest, sdk.CancelCommandResult>(sdk.CancelCommand$, (input, request) => {
+    checkConstraints(input, { CommandId: required(commandId), InstanceIds: list(instanceId, { max: 50 }) });
+    const { CommandId: id = "", InstanceIds: ids = [] } = input;
+    const command = service.find(placeOf(request), id);
+    if (command === undefined) throw new AwsError("InvalidCommandId", `There is no command ${id}.`);
+    if (new Set(ids).size < ids.length) throw new AwsError("DuplicateInstanceId", "An instance id is named twice.");
+    const other = ids.find((each) => !command.invocations.has(each));
+    if (other !== undefined) throw new AwsError("InvalidInstanceId", `The command ${id} was not sent to ${other}.`);
+    command.cancel(ids.length === 0 ? undefined : ids);
+    return {};
+  });
+}
+
+const pageMembers = {
+  MaxResults: integer({ min: 1, max: 50 }),
+  CommandId: commandId,
+  InstanceId: instanceId,
+  Filters: list(structure({ key: required(text()), value: required(text({ min: 1 })) }), { min: 1, max: 5 }),
+};
+
+function listCommands(service: Service): JsonOperation {
+  return jsonOperation<sdk.ListCommandsRequest, sdk.ListCommandsResult>(sdk.ListCommands$, (input, request) => {
+    checkConstraints(input, pageMembers);
+    const { InstanceId: node, Filters: filters = [] } = input;
+    const passes = readFilters(filters, COMMAND_FILTERS);
+    const found = candidates(service, placeOf(request), input.CommandId).filter(
+      (command) => (node === undefined || command.invocations.has(node)) && passes(command),
+    );
+    const { items, NextToken } = page(found, input, {
+      defaultSize: PAGE_SIZE,
+      keyOf: ({ id }) => id,
+      query: ["ListCommands", placeOf(request), input.CommandId, node, filters],
+    });
+    return { Commands: items.map(commandRecord), NextToken };
+  });
+}
+
+function listCommandInvocations(service: Service): JsonOperation {
+  return jsonOperation<sdk.ListCommandInvocationsRequest, sdk.ListCommandInvocationsResult>(
+    sdk.ListCommandInvocations$,
+    (input, request) => {
+      checkConstraints(input, pageMembers);
+      const { InstanceId: node, Filters: filters = [], Details: details = false } = input;
+      const found = candidates(service, placeOf(request), input.CommandId)
+        .flatMap((command) => invocationsOf(command, node).map((invocation) => ({ command, invocation })))
+        .filter(readFilters(filters, INVOCATION_FILTERS));
+      const { items, NextToken } = page(found, input, {
+        defaultSize: PAGE_SIZE,
+        keyOf: ({ command, invocation }) => `${command.id}/${invocation.node.instance.id}`,
+        query: ["ListCommandInvocations", placeOf(request), input.CommandId, node, filters, details],
+      });
+      return {
+        CommandInvocations: items.map(({ command, invocation }) => invocationRecord(command, invocation, details)),
+        NextToken,
+      };
+    },
+  );
+}
+
+/** A list of what is not there is empty, also where it is asked for by an id. */
+function candidates(service: Service, place: Place, id: string | undefined): readonly Command[] {
+  return id === undefined ? service.list(place) : [service.find(place, id) ?? []].flat();
+}
+
+function invocationsOf(command: Command, node: string | undefined): readonly Invocation[] {
+  return node === undefined ? [...command.invocations.values()] : [command.invocations.get(node) ?? []].flat();
+}
+
+function getCommandInvocation(service: Service): JsonOperation {
+  return jsonOperation<sdk.GetCommandInvocationRequest, sdk.GetCommandInvocationResult>(
+    sdk.GetCommandInvocation$,
+    (input, request) => {
+      checkConstraints(input, {
+        CommandId: required(commandId),
+        InstanceId: required(instanceId),
+        PluginName: text({ min: 4 }),
+      });
+      const { CommandId: id = "", InstanceId: node = "", PluginName: name } = input;
+      const command = service.find(placeOf(request), id);
+      const invocation = command?.invocations.get(node);
+      if (command === undefined || invocation === undefined) {
+        throw new AwsError("InvocationDoesNotExist", `The command ${id} has no invocation on ${node}.`);
+      }
+      const [first, ...others] = invocation.plugins;
+      const plugin = name === undefined ? first : invocation.plugins.find((each) => each.name === name);
+      if (plugin === undefined || (name === undefined && others.length > 0)) {
+        const names = invocation.plugins.map((each) => each.name).join(", ");
+        throw new AwsError("InvalidPluginName", `Name one of the document's steps with PluginName: ${names}.`);
+      }
+      return invocationResult(command, invocation, plugin);
+    },
+  );
+}

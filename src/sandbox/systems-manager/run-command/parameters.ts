@@ -1,0 +1,98 @@
+/** Parameters of a Command document: the values that a command is sent with, and their places in its steps. */
+import { isList, type Json, type JsonObject } from "../../../document/json";
+import { faultOf } from "../../../document/parameter-values";
+import { AwsError } from "../../protocol/aws-error";
+import type { CommandDocument, ParameterDefinition } from "./command-document";
+
+const REFERENCE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
+
+/**
+ * The value of each parameter of the document, defaults included.
+ * @param given as SendCommand has them: a list of texts each
+ * @throws AwsError InvalidParameters that names the parameter.
+ */
+export function parameterValues(
+  { parameters }: CommandDocument,
+  given: Readonly<Record<string, readonly string[]>>,
+): JsonObject {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(parameters, name));
+  if (unknown !== undefined) {
+    const names = Object.keys(parameters).join(", ") || "none";
+    throw invalid(`The document has no parameter ${unknown}; its parameters are: ${names}.`);
+  }
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, definition]) => [name, valueOf(name, definition, given[name])]),
+  );
+}
+
+function valueOf(name: string, definition: ParameterDefinition, given: readonly string[] | undefined): Json {
+  if (given === undefined) {
+    if (definition.default === undefined) throw invalid(`The parameter ${name} is required.`);
+    return definition.default;
+  }
+  if (definition.type !== "StringList" && definition.type !== "MapList" && given.length !== 1) {
+    throw invalid(`The parameter ${name} takes one value, and has ${String(given.length)}.`);
+  }
+  // An empty value passes for a missing one in a runbook's defaults; a command that is sent has to have its lines.
+  if (given.length < Number(definition["minItems"] ?? 0)) throw invalid(`The parameter ${name} has no values.`);
+  const value = typed(definition.type, given);
+  const fault = faultOf(value, definition.type, definition);
+  if (fault !== undefined) throw invalid(`The parameter ${name} is wrong: ${fault}`);
+  return value;
+}
+
+/** Values that cannot be read as their type stay texts, which then do not have it. */
+function typed(type: ParameterDefinition["type"], given: readonly string[]): Json {
+  const [first = ""] = given;
+  switch (type) {
+    case "String":
+      return first;
+    case "StringList":
+      return given;
+    case "Boolean":
+      return /^(true|false)$/i.test(first) ? first.toLowerCase() === "true" : first;
+    case "Integer":
+      return /^-?\d+$/.test(first) ? Number(first) : first;
+    case "StringMap":
+      return readJson(first);
+    case "MapList":
+      return given.length === 1 && first.trimStart().startsWith("[") ? readJson(first) : given.map(readJson);
+  }
+}
+
+function readJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+/** The lines of a script: one text, or a list of which an item that is a parameter's list becomes its lines. */
+export function linesOf(template: Json, values: JsonObject): readonly string[] {
+  const filled = isList(template) ? template.flatMap((item) => fill(item, values)) : [fill(template, values)].flat();
+  return filled.map(asText);
+}
+
+/** The template as a text. */
+export function textOf(template: Json, values: JsonObject): string {
+  return asText(fill(template, values));
+}
+
+/** A text that is one reference becomes the parameter's value, others have it inside. Other braces are left alone. */
+function fill(template: Json, values: JsonObject): Json {
+  if (typeof template !== "string") return template;
+  const [whole, name = ""] = new RegExp(`^${REFERENCE.source}$`).exec(template.trim()) ?? [];
+  if (whole !== undefined && Object.hasOwn(values, name)) return values[name] ?? "";
+  return template.replace(REFERENCE, (all, each: string) =>
+    Object.hasOwn(values, each) ? asText(values[each] ?? "") : all,
+  );
+}
+
+function asText(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError("InvalidParameters", message);
+}

@@ -1,0 +1,229 @@
+/**
+ * Systems Manager's Run Command: commands of every account and Region, sent through the API or by an execution's step.
+ * Outputs are kept in memory; what AWS would also write to S3, CloudWatch Logs or SNS is not written anywhere.
+ */
+import { createHash } from "node:crypto";
+import { DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
+import type { Clock, Commands, Location } from "../../../engine/ports";
+import type { Authorizer } from "../../authorization/authorizer";
+import type { Principal } from "../../identities/principals";
+import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
+import type { Send } from "../managed-nodes/moto-requests";
+import { readGroupQuery } from "../managed-nodes/resource-groups";
+import { readSelector, selects } from "../managed-nodes/target-selection";
+import { AwsError } from "../../protocol/aws-error";
+import type { JsonOperation } from "../../protocol/json";
+import { COMMAND_DOCUMENTS } from "./amazon-documents";
+import { Command } from "./command";
+import { readCommandDocument, type CommandDocument } from "./command-document";
+import { commandsPort } from "./commands-port";
+import type { RunOnNode } from "./node-runner";
+import { runCommandOperations } from "./operations";
+import { parameterValues } from "./parameters";
+import { checkSendCommand } from "./send-command-request";
+import { Slots } from "./slots";
+
+/** Where the documents of accounts are. */
+export interface CommandDocumentSource {
+  /**
+   * A document of the account, or by its ARN one that is shared with it.
+   * @param version a number, `$DEFAULT` or `$LATEST`; undefined: the default version
+   * @throws AwsError InvalidDocument, InvalidDocumentVersion
+   */
+  content(accountId: string, region: string, name: string, version: string | undefined): Promise<StoredDocument>;
+}
+
+export interface StoredDocument {
+  /** JSON or YAML. */
+  readonly content: string;
+  /** `Command`, `Automation`, … */
+  readonly documentType: string;
+}
+
+export interface RunCommandOptions {
+  readonly nodes: Pick<ManagedNodes, "of" | "inventory" | "untilReady">;
+  readonly documents: CommandDocumentSource;
+  readonly authorizer: Pick<Authorizer, "require">;
+  /** To moto, which has the resource groups. */
+  readonly send: Send;
+  readonly runOnNode: RunOnNode;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+}
+
+/** Where a command is sent. */
+export type Place = Pick<Location, "accountId" | "region">;
+
+/** Asked before anything is sent, once for the document and once for each node. @throws AwsError */
+export interface Permission {
+  document(name: string): Promise<void>;
+  node(instanceId: string, tags: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Commands that an agent runs at a time, by default. */
+const COMMANDS_OF_AN_AGENT = 5;
+
+export class RunCommand {
+  /** By account and Region, then by id, the oldest first. */
+  private readonly commands = new Map<string, Map<string, Command>>();
+  private readonly slots = new Map<string, Slots>();
+
+  constructor(private readonly options: RunCommandOptions) {}
+
+  operations(): readonly JsonOperation[] {
+    return runCommandOperations(this);
+  }
+
+  /** The engine's Commands, in somebody's name. */
+  commandsPort(location: Location, principal: Principal): Commands {
+    return commandsPort(this, this.options.authorizer, location, principal);
+  }
+
+  /** The newest first. */
+  list(place: Place): readonly Command[] {
+    return [...(this.commands.get(keyOf(place))?.values() ?? [])].reverse();
+  }
+
+  find(place: Place, commandId: string): Command | undefined {
+    return this.commands.get(keyOf(place))?.get(commandId);
+  }
+
+  /**
+   * Sends a command. What was given is checked, whoever gave it.
+   * @param permission left out where the gateway has decided already
+   * @throws AwsError as SendCommand would answer.
+   */
+  async send(place: Place, request: SendCommandRequest, permission?: Permission): Promise<Command> {
+    checkSendCommand(request);
+    await permission?.document(request.DocumentName ?? "");
+    const document = await this.document(place, request);
+    const parameters = parameterValues(document, request.Parameters ?? {});
+    for (const id of request.InstanceIds ?? []) await permission?.node(id, await this.tagsOf(place, id));
+    const nodes =
+      request.Targets === undefined || request.Targets.length === 0
+        ? await this.namedNodes(place, request.InstanceIds ?? [], request.DocumentName ?? "", document)
+        : await this.targetedNodes(place, request.Targets, permission);
+    const { clock, runOnNode, log, nodes: inventory } = this.options;
+    const command = new Command({
+      request,
+      document,
+      parameters,
+      nodes,
+      clock,
+      runOnNode,
+      log,
+      untilReady: (instanceId, signal) => inventory.untilReady(place.accountId, place.region, instanceId, signal),
+      slotsOf: (instanceId) => this.slotsOf(instanceId),
+    });
+    this.remember(place, command);
+    return command;
+  }
+
+  /** Cancels everything, so that nothing waits any longer. */
+  async stop(): Promise<void> {
+    const all = [...this.commands.values()].flatMap((commands) => [...commands.values()]);
+    for (const command of all) command.cancel();
+    await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  private async document(place: Place, request: SendCommandRequest): Promise<CommandDocument> {
+    const { DocumentName: name = "", DocumentVersion: version, DocumentHash: hash } = request;
+    const content = amazonContent(name, version) ?? (await this.ownContent(place, name, version));
+    if (hash !== undefined) {
+      const algorithm = request.DocumentHashType === DocumentHashType.SHA1 ? "sha1" : "sha256";
+      if (createHash(algorithm).update(content).digest("hex") !== hash.toLowerCase()) {
+        throw new AwsError("InvalidDocument", `The content of the document ${name} does not have the hash ${hash}.`);
+      }
+    }
+    return readCommandDocument(name, content);
+  }
+
+  private async ownContent({ accountId, region }: Place, name: string, version: string | undefined): Promise<string> {
+    const { content, documentType } = await this.options.documents.content(accountId, region, name, version);
+    if (documentType === "Command") return content;
+    throw new AwsError(
+      "InvalidDocument",
+      `The document ${name} is of type ${documentType}; a command needs one of type Command.`,
+    );
+  }
+
+  /** @throws AwsError InvalidInstanceId, UnsupportedPlatformType */
+  private async namedNodes(
+    { accountId, region }: Place,
+    ids: readonly string[],
+    documentName: string,
+    { platformTypes }: CommandDocument,
+  ): Promise<readonly ManagedNode[]> {
+    const entries = await this.options.nodes.inventory(accountId, region);
+    const nodes: ManagedNode[] = [];
+    const invalid: { id: string; why: string }[] = [];
+    for (const id of ids) {
+      const entry = entries.get(id);
+      if (entry?.node !== undefined && entry.instance.state !== "shutting-down") nodes.push(entry.node);
+      else invalid.push({ id, why: entry?.whyNot ?? `There is no such instance in ${region}.` });
+    }
+    if (invalid.length > 0) {
+      const listed = invalid.map(({ id }) => id).join(", ");
+      const reasons = invalid.map(({ id, why }) => `${id}: ${why}`).join(" ");
+      throw new AwsError(
+        "InvalidInstanceId",
+        `Instances [[${listed}]] not in a valid state for account ${accountId}. ${reasons}`,
+      );
+    }
+    // By id AWS refuses at once; a node that is found by its tags gets an invocation with InvalidPlatform.
+    const other = nodes.find(({ description }) => !platformTypes.includes(description.platform.type));
+    if (other !== undefined) {
+      throw new AwsError(
+        "UnsupportedPlatformType",
+        `The document ${documentName} does not support ${other.description.platform.type}, the platform of ${other.instance.id}.`,
+      );
+    }
+    return nodes;
+  }
+
+  private async targetedNodes(
+    { accountId, region }: Place,
+    targets: NonNullable<SendCommandRequest["Targets"]>,
+    permission: Permission | undefined,
+  ): Promise<readonly ManagedNode[]> {
+    const selectors = await Promise.all(
+      targets.map(({ Key = "", Values = [] }) =>
+        readSelector({ Key, Values }, (group) => readGroupQuery(this.options.send, accountId, region, group)),
+      ),
+    );
+    const nodes = (await this.options.nodes.of(accountId, region)).filter(({ instance }) =>
+      selectors.every((selector) => selects(selector, instance)),
+    );
+    for (const { instance } of nodes) await permission?.node(instance.id, instance.tags);
+    return nodes;
+  }
+
+  private async tagsOf({ accountId, region }: Place, id: string): Promise<Readonly<Record<string, string>>> {
+    return (await this.options.nodes.inventory(accountId, region)).get(id)?.instance.tags ?? {};
+  }
+
+  private slotsOf(instanceId: string): Slots {
+    const slots = this.slots.get(instanceId) ?? new Slots(COMMANDS_OF_AN_AGENT);
+    this.slots.set(instanceId, slots);
+    return slots;
+  }
+
+  private remember(place: Place, command: Command): void {
+    const commands = this.commands.get(keyOf(place)) ?? new Map<string, Command>();
+    this.commands.set(keyOf(place), commands.set(command.id, command));
+  }
+}
+
+function keyOf({ accountId, region }: Place): string {
+  return `${accountId}/${region}`;
+}
+
+/** The content of one of Amazon's documents; undefined for every other one. */
+function amazonContent(name: string, version: string | undefined): string | undefined {
+  const document = COMMAND_DOCUMENTS.find((each) => each.name === name || name.endsWith(`::document/${each.name}`));
+  if (document === undefined) return undefined;
+  if (version !== undefined && !["$DEFAULT", "$LATEST", "1"].includes(version)) {
+    throw new AwsError("InvalidDocumentVersion", `The document ${name} has no version ${version}; its only one is 1.`);
+  }
+  return document.content;
+}

@@ -1,0 +1,142 @@
+/** Systems Manager as the sandbox has it, put together: managed nodes, Run Command, Automation, State Manager, documents. */
+import { randomUUID } from "node:crypto";
+import { AutomationEngine } from "../../engine/engine";
+import { allAccounts, type Fleet } from "../../fleet/model";
+import { associationService } from "./state-manager/service";
+import { stateManagerPrincipal } from "./state-manager/principal";
+import { StateManager } from "./state-manager/state-manager";
+import type { Authorizer } from "../authorization/authorizer";
+import { identityOf } from "./automation/identity";
+import { sandboxPlatform } from "./automation/platform";
+import { automationService } from "./automation/service";
+import { amazonDocuments } from "./documents/amazon";
+import { documentService } from "./documents/service";
+import { associationDocuments, commandDocumentSource } from "./documents/sources";
+import { DocumentStore } from "./documents/store";
+import { readAgentRole } from "./managed-nodes/agent-permissions";
+import { describeInstanceInformation } from "./managed-nodes/describe-instance-information";
+import { ManagedNodes } from "./managed-nodes/managed-nodes";
+import { noticeChanges } from "./managed-nodes/notice-changes";
+import { readEc2Facts } from "./managed-nodes/read-ec2";
+import { targetsPort } from "./managed-nodes/targets";
+import type { MotoConnection } from "../moto/connection";
+import { describe, type NodeDescriptions } from "../machines/description";
+import { NodeShells } from "../machines/node-shells";
+import { chain } from "../protocol/chain";
+import { jsonLayer } from "../protocol/json";
+import type { ServiceLayer } from "../protocol/message";
+import type { Python } from "../python/start";
+import { RunCommand } from "./run-command/run-command";
+import { SandboxClock } from "./sandbox-clock";
+import type { ImageStore } from "../services/ec2/images/image-store";
+import { publicImageParameters } from "../services/ec2/public-images";
+import { serviceSettings } from "./service-settings";
+import { ssmSharing } from "./documents/sharing";
+import type { Sts } from "../services/sts/assume-role";
+
+export interface SystemsManagerOptions {
+  readonly fleet: Fleet;
+  readonly sts: Sts;
+  readonly moto: MotoConnection;
+  readonly images: Pick<ImageStore, "findEver">;
+  readonly authorizer: Pick<Authorizer, "require">;
+  /** What the managed nodes answer. */
+  readonly nodes: NodeDescriptions;
+  readonly python: Python;
+  readonly log: (line: string) => void;
+}
+
+export interface SystemsManager {
+  /** For the service `ssm`. */
+  readonly layer: ServiceLayer;
+  /** For every service that makes or changes what a managed node depends on. */
+  readonly noticeChanges: ServiceLayer;
+  /** Ends commands, schedules and whatever waits. */
+  stop(): Promise<void>;
+}
+
+export function systemsManager(options: SystemsManagerOptions): SystemsManager {
+  const { fleet, sts, moto, authorizer, python, log } = options;
+  const clock = new SandboxClock();
+  const shells = new NodeShells();
+  const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
+
+  const nodes = managedNodes(options, clock);
+  const documents = { ssmOf, amazon: amazonDocuments() };
+  const store = new DocumentStore(documents);
+  const commands = new RunCommand({
+    nodes,
+    documents: commandDocumentSource(store),
+    authorizer,
+    send: moto.send,
+    runOnNode: shells.runOnNode,
+    clock,
+    log,
+  });
+  const platform = sandboxPlatform({
+    fleet,
+    clock,
+    sts,
+    authorizer,
+    documents: store,
+    world: {
+      api: (session) => python.api(session),
+      scripts: (session) => python.scripts(session),
+      commands: (location, principal) => commands.commandsPort(location, principal),
+      targets: (location, principal) => targetsPort({ nodes, send: moto.send, authorizer }, location, principal),
+    },
+  });
+  const engine = new AutomationEngine(platform);
+  const associations = new StateManager({
+    clock,
+    automations: engine,
+    documents: associationDocuments(store),
+    commands: (location) => commands.commandsPort(location, stateManagerPrincipal(location)),
+    identity: (location) => identityOf(stateManagerPrincipal(location)),
+    newId: () => randomUUID(),
+    log,
+  });
+
+  return {
+    layer: chain(
+      publicImageParameters(fleet.partition),
+      serviceSettings(),
+      automationService({ engine, platform }),
+      associationService(associations),
+      jsonLayer([...commands.operations(), describeInstanceInformation(nodes, clock)]),
+      documentService({
+        ...documents,
+        onChange: ({ accountId, region, name }) => void associations.documentChanged(accountId, region, name),
+      }),
+      ssmSharing({ ssmOf, asAccount: moto.send }),
+    ),
+    noticeChanges: noticeChanges(nodes),
+    async stop() {
+      associations.stop();
+      await commands.stop();
+      clock.end();
+      await shells.stop();
+    },
+  };
+}
+
+function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions, clock: SandboxClock): ManagedNodes {
+  const names = new Map(allAccounts(fleet).map(({ id, name }) => [id, name]));
+  return new ManagedNodes({
+    readFacts: (accountId, region) =>
+      readEc2Facts(moto.ec2(accountId, region), (imageId) => images.findEver({ accountId, region }, imageId)?.name),
+    readRole: (profileArn) => readAgentRole(sts.iamOf, profileArn),
+    describe: ({ id, privateIp, tags, isWindows, imageName }, accountId, region) =>
+      describe(nodes, {
+        instanceId: id,
+        accountId,
+        accountName: names.get(accountId),
+        region,
+        privateIpAddress: privateIp,
+        tags,
+        platform: isWindows ? "Windows" : "Linux",
+        imageName,
+      }),
+    clock,
+  });
+}

@@ -1,0 +1,121 @@
+/** One run of an association, from its beginning to its outcome. */
+import { ApiCallError, AutomationError } from "../../../engine/errors";
+import type { Clock, Commands, Identity, Location } from "../../../engine/ports";
+import { AwsError, notImplemented } from "../../protocol/aws-error";
+import { startAutomation, type Automations } from "./automation-work";
+import { startCommand } from "./command-work";
+import { findDocument, type AssociationDocuments } from "./documents";
+import { missingRole, startRequest } from "./start-request";
+import {
+  addRun,
+  currentVersion,
+  type AssociationRun,
+  type AssociationState,
+  type RunOutcome,
+  type StartedWork,
+} from "./state";
+
+/** What runs need of the rest of the sandbox. */
+export interface RunOptions {
+  readonly clock: Clock;
+  readonly automations: Automations;
+  readonly documents: AssociationDocuments;
+  /** Run Command in State Manager's name; undefined: associations of Command documents are not implemented. */
+  readonly commands: ((location: Location) => Commands) | undefined;
+  /** State Manager itself: see stateManagerPrincipal. */
+  readonly identity: (location: Location) => Identity;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** Receives why a run could not start: AWS's API has no place for it. */
+  readonly log: (line: string) => void;
+}
+
+const HOUR = 60 * 60_000;
+
+/** Begins a run of the current version. One that goes on still is ended: AWS lets it time out. */
+export function beginRun(options: RunOptions, association: AssociationState): void {
+  const now = options.clock.now();
+  const earlier = association.runs[0];
+  if (earlier !== undefined && earlier.end === undefined) {
+    earlier.end = { status: "Failed", detailedStatus: "TimedOut", time: now };
+    earlier.work?.cancel();
+    association.timers.endLimit();
+  }
+  const run: AssociationRun = {
+    id: options.newId(),
+    version: currentVersion(association),
+    created: now,
+    work: undefined,
+    end: undefined,
+  };
+  addRun(association, run);
+  void perform(options, association, run);
+}
+
+/** Never rejects. */
+async function perform(options: RunOptions, association: AssociationState, run: AssociationRun): Promise<void> {
+  const outcome = await outcomeOf(options, association, run).catch((error: unknown) => {
+    explain(options, association, error);
+    return refusal(error);
+  });
+  run.end ??= { ...outcome, time: options.clock.now() };
+}
+
+async function outcomeOf(options: RunOptions, association: AssociationState, run: AssociationRun): Promise<RunOutcome> {
+  const work = await startWork(options, association, run);
+  run.work = work;
+  // The next run began while this one was about to start.
+  if (run.end !== undefined) work.cancel();
+  else limitTime(options, association, run, work);
+  try {
+    return await work.ended;
+  } finally {
+    if (association.runs[0] === run) association.timers.endLimit();
+  }
+}
+
+/** Cancels the work when the association's Duration is over. */
+function limitTime(options: RunOptions, association: AssociationState, run: AssociationRun, work: StartedWork): void {
+  const { Duration: hours } = run.version.settings;
+  if (hours !== undefined) association.timers.endLimit = options.clock.after(hours * HOUR, () => work.cancel());
+}
+
+async function startWork(
+  options: RunOptions,
+  association: AssociationState,
+  run: AssociationRun,
+): Promise<StartedWork> {
+  const { id: associationId, location } = association;
+  const { settings } = run.version;
+  const { documents, automations, commands, identity } = options;
+  const document = await findDocument(documents, location, settings);
+  association.documentVersion = document.version;
+  if (document.type === "Command") {
+    if (commands === undefined) throw notImplemented("ssm", "associations of Command documents");
+    return startCommand(commands(location), settings, location, run.created);
+  }
+  const fault = missingRole(settings, document);
+  if (fault !== undefined) throw new AutomationError("InvalidAutomationExecutionParametersException", fault);
+  return startAutomation(automations, {
+    location,
+    caller: identity(location),
+    request: startRequest(settings, location),
+    associationId,
+    targetType: document.targetType,
+  });
+}
+
+/** Says why an association did not do what it should. */
+export function explain({ log }: Pick<RunOptions, "log">, { id, location }: AssociationState, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  log(`Association ${id} in ${location.accountId} ${location.region} did not run: ${reason}`);
+}
+
+/** `InvalidAutomationParameters` was seen of AWS; for other refusals the error's own name has to do. */
+function refusal(error: unknown): RunOutcome {
+  const isKnown = error instanceof AutomationError || error instanceof ApiCallError || error instanceof AwsError;
+  const code = isKnown ? error.code : "Failed";
+  const detailedStatus =
+    code === "InvalidAutomationExecutionParametersException" ? "InvalidAutomationParameters" : code;
+  return { status: "Failed", detailedStatus };
+}

@@ -1,0 +1,214 @@
+/**
+ * State Manager: keeps the associations of every account and Region, and runs them when they are made or changed, when
+ * their document changes, on their schedule and on demand. AWS's texts disagree on whether targets that come later make an
+ * automation's association run; here they do not.
+ */
+import type { Location } from "../../../engine/ports";
+import { AwsError, notImplemented } from "../../protocol/aws-error";
+import { checkSettings } from "./check-settings";
+import { findDocument, namesDocument, type AssociationDocument } from "./documents";
+import { beginRun, explain, type RunOptions } from "./runs";
+import { readSchedule } from "./schedule";
+import { currentVersion, type AssociationSettings, type AssociationState } from "./state";
+import { NO_TARGETS } from "./targets";
+
+/** AWS's quotas: associations of an account and Region, versions of an association. */
+const MOST_ASSOCIATIONS = 2_000;
+const MOST_VERSIONS = 1_000;
+
+export class StateManager {
+  /** By account and Region, each in the order in which they were made. */
+  readonly #associations = new Map<string, Map<string, AssociationState>>();
+  #hasStopped = false;
+
+  constructor(private readonly options: RunOptions) {}
+
+  /** @throws AwsError */
+  async create(
+    location: Location,
+    settings: AssociationSettings,
+    tags: ReadonlyMap<string, string>,
+  ): Promise<AssociationState> {
+    const document = await findDocument(this.options.documents, location, settings);
+    this.#check(settings, document);
+    const inRegion = this.#in(location);
+    if (inRegion.size >= MOST_ASSOCIATIONS) {
+      throw new AwsError("AssociationLimitExceeded", "You can have at most 2,000 active associations.");
+    }
+    const association: AssociationState = {
+      id: this.options.newId(),
+      location,
+      versions: [],
+      tags: new Map(tags),
+      runs: [],
+      documentVersion: document.version,
+      timers: { endSchedule: () => undefined, endLimit: () => undefined },
+    };
+    inRegion.set(association.id, association);
+    this.#putInForce(association, settings, document);
+    return association;
+  }
+
+  /**
+   * Makes another version of an association, and runs it: AWS's API says so of every update, whatever it changes. What the
+   * settings leave out is reset, the document's name excepted. So are the targets of a Command document, which cannot be
+   * without: AWS's examples keep them.
+   * @param expected the version that the caller takes for the newest; undefined or `$LATEST`: any
+   * @throws AwsError
+   */
+  async update(
+    location: Location,
+    id: string,
+    expected: string | undefined,
+    settings: Partial<AssociationSettings>,
+  ): Promise<AssociationState> {
+    const { settings: old } = currentVersion(this.find(location, id));
+    const Name = settings.Name ?? old.Name;
+    const document = await findDocument(this.options.documents, location, { ...settings, Name });
+    const Targets = settings.Targets ?? (document.type === "Command" ? old.Targets : undefined);
+    const complete = { ...settings, Name, ...(Targets !== undefined && { Targets }) };
+    this.#check(complete, document);
+    // Looking for the document took a while: the association may be another one, or gone.
+    const association = this.find(location, id);
+    checkVersion(currentVersion(association).number, expected);
+    this.#putInForce(association, complete, document);
+    return association;
+  }
+
+  /** @throws AwsError AssociationDoesNotExist */
+  find(location: Location, id: string | undefined): AssociationState {
+    const association = id === undefined ? undefined : this.#in(location).get(id);
+    if (association === undefined) {
+      throw new AwsError("AssociationDoesNotExist", "The specified association doesn't exist.");
+    }
+    return association;
+  }
+
+  all(location: Location): readonly AssociationState[] {
+    return [...this.#in(location).values()];
+  }
+
+  /** Forgets an association. What it started goes on: from then on it is Automation's alone. @throws AwsError */
+  delete(location: Location, id: string | undefined): void {
+    const association = this.find(location, id);
+    endTimers(association);
+    this.#in(location).delete(association.id);
+  }
+
+  /** Runs associations at once: all of them, or none if one does not exist. @throws AwsError */
+  startOnce(location: Location, ids: readonly string[]): void {
+    for (const association of ids.map((id) => this.find(location, id))) this.#run(association);
+  }
+
+  /**
+   * To be called when a document has another latest or default version: runs the associations that follow it. Never
+   * rejects.
+   */
+  async documentChanged(accountId: string, region: string, name: string): Promise<void> {
+    const following = [...this.#associations.values()]
+      .flatMap((inRegion) => [...inRegion.values()])
+      .filter(({ location }) => location.region === region)
+      .filter((association) => {
+        const { settings } = currentVersion(association);
+        return namesDocument(settings, association.location, accountId, name);
+      });
+    await Promise.all(following.map((association) => this.#followDocument(association)));
+  }
+
+  /** Ends every timer. What runs goes on. */
+  stop(): void {
+    this.#hasStopped = true;
+    for (const inRegion of this.#associations.values()) {
+      for (const association of inRegion.values()) endTimers(association);
+    }
+  }
+
+  #check(settings: AssociationSettings, document: AssociationDocument): void {
+    checkSettings(settings, document);
+    if (document.type === "Command" && this.options.commands === undefined) {
+      throw notImplemented("ssm", "CreateAssociation of Command documents");
+    }
+  }
+
+  #in({ accountId, region }: Location): Map<string, AssociationState> {
+    const key = `${accountId} ${region}`;
+    const known = this.#associations.get(key) ?? new Map<string, AssociationState>();
+    this.#associations.set(key, known);
+    return known;
+  }
+
+  #putInForce(association: AssociationState, settings: AssociationSettings, document: AssociationDocument): void {
+    const now = this.options.clock.now();
+    const isAutomation = document.type === "Automation";
+    const Targets = settings.Targets !== undefined && settings.Targets.length > 0 ? settings.Targets : NO_TARGETS;
+    association.versions.push({
+      number: association.versions.length + 1,
+      created: now,
+      settings: isAutomation ? { ...settings, Targets } : settings,
+    });
+    association.documentVersion = document.version;
+    association.timers.endSchedule();
+    this.#schedule(association, now);
+    const { ScheduleExpression: expression, ApplyOnlyAtCronInterval: onlyAtCron } = settings;
+    // AWS's CLI reference: a time that is past means at once, even with ApplyOnlyAtCronInterval.
+    const isPast = expression?.startsWith("at(") && readSchedule(expression).next(now, now) === undefined;
+    if (onlyAtCron !== true || isPast) this.#run(association);
+  }
+
+  /** Waits for the next run of the current version's schedule, and so on until that ends. */
+  #schedule(association: AssociationState, start: Date): void {
+    const { ScheduleExpression: expression, ScheduleOffset: offset } = currentVersion(association).settings;
+    if (expression === undefined || this.#hasStopped) return;
+    const { clock } = this.options;
+    const schedule = readSchedule(expression, offset);
+    const waitForNext = (): void => {
+      const now = clock.now();
+      const next = schedule.next(now, start);
+      if (next === undefined) return;
+      association.timers.endSchedule = clock.after(next.getTime() - now.getTime(), () => {
+        // A timer may be early by a fraction of a millisecond.
+        if (clock.now() >= next) this.#run(association);
+        waitForNext();
+      });
+    };
+    waitForNext();
+  }
+
+  async #followDocument(association: AssociationState): Promise<void> {
+    const { settings } = currentVersion(association);
+    try {
+      const document = await findDocument(this.options.documents, association.location, settings);
+      const isOther = document.version !== association.documentVersion;
+      association.documentVersion = document.version;
+      const isKept = this.#in(association.location).get(association.id) === association;
+      if (isOther && isKept && settings.ApplyOnlyAtCronInterval !== true) this.#run(association);
+    } catch (error) {
+      // The document is gone, as a rule; the next run will tell.
+      explain(this.options, association, error);
+    }
+  }
+
+  #run(association: AssociationState): void {
+    if (!this.#hasStopped) beginRun(this.options, association);
+  }
+}
+
+function endTimers({ timers }: AssociationState): void {
+  timers.endSchedule();
+  timers.endLimit();
+}
+
+function checkVersion(newest: number, expected: string | undefined): void {
+  if (expected !== undefined && expected !== "$LATEST" && expected !== String(newest)) {
+    throw new AwsError(
+      "InvalidAssociationVersion",
+      `The version ${expected} is not the latest version of the association, which is ${String(newest)}.`,
+    );
+  }
+  if (newest >= MOST_VERSIONS) {
+    throw new AwsError(
+      "AssociationVersionLimitExceeded",
+      "You have reached the maximum number versions allowed for an association. Each association has a limit of 1,000 versions.",
+    );
+  }
+}

@@ -1,0 +1,212 @@
+/** The managed nodes of a simulation: described as in a nodes file and really run, or functions that answer. */
+import type { Clock, Location } from "../engine/ports";
+import type { Instance } from "../sandbox/systems-manager/managed-nodes/ec2-facts";
+import type { InventoryEntry, ManagedNode } from "../sandbox/systems-manager/managed-nodes/managed-nodes";
+import { describe, type NodeDescription, type NodeDescriptions } from "../sandbox/machines/description";
+import { NodeShells } from "../sandbox/machines/node-shells";
+import type { NodeEntry } from "../sandbox/machines/schema";
+import { ENDED_FROM_OUTSIDE, exited, type NodeScript, type ScriptResult } from "../sandbox/machines/script";
+import { printed } from "../sandbox/machines/programs";
+import type { RunCommandOptions } from "../sandbox/systems-manager/run-command/run-command";
+import type { Outside } from "./outside";
+
+/** A node as a nodes file describes it (docs/nodes-file.md), without `match`; `{}` is a healthy Amazon Linux 2. */
+export type DescribedNode = Omit<NodeEntry, "match">;
+
+/** What a function answers to a script. */
+export interface NodeAnswer {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** @default 0 */
+  readonly exitCode?: number;
+  /** Seconds of the clock until it answers; `Infinity`: never. @default 0 */
+  readonly takesSeconds?: number;
+}
+
+/** Takes the text of a script; answers what it prints, or more of it. */
+export type NodeFunction = (text: string, script: NodeScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
+
+/** `stopped`: it was managed and takes commands no more. `unmanaged`: an instance that Systems Manager does not know. */
+export type SimulatedNode = DescribedNode | NodeFunction | "stopped" | "unmanaged";
+
+/** A script that reached a node. */
+export interface SimulatedCommand {
+  readonly instanceId: string;
+  readonly text: string;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ended: ScriptResult["ended"];
+}
+
+export interface SimulatedNodesOptions {
+  /** By instance id. */
+  readonly nodes: Readonly<Record<string, SimulatedNode>>;
+  /** What a nodes file says besides, of nodes that are described here. */
+  readonly nodesFile: NodeDescriptions;
+  readonly platform: "Linux" | "Windows";
+  readonly location: Location;
+  readonly clock: Clock;
+  readonly outside: Outside;
+}
+
+type Inventory = RunCommandOptions["nodes"];
+
+export class SimulatedNodes implements Inventory {
+  readonly commands: SimulatedCommand[] = [];
+  readonly #started: Date;
+  readonly #entries: Entries;
+  #shells: NodeShells | undefined;
+
+  constructor(private readonly options: SimulatedNodesOptions) {
+    this.#started = options.clock.now();
+    this.#entries = this.#asInventory(
+      Object.entries(options.nodes).map(([id, node], index) => [id, this.#entryOf(id, node, index)]),
+    );
+  }
+
+  of(): Promise<readonly ManagedNode[]> {
+    return Promise.resolve([...this.#ready().values()].flatMap(({ node }) => node ?? []));
+  }
+
+  inventory(): Promise<ReadonlyMap<string, InventoryEntry>> {
+    return Promise.resolve(this.#ready());
+  }
+
+  untilReady(_accountId: string, _region: string, id: string, signal: AbortSignal): Promise<ManagedNode | undefined> {
+    const node = this.#ready().get(id)?.node;
+    if (node === undefined || (node.lost === undefined && node.description.agent.responds))
+      return Promise.resolve(node);
+    return new Promise((_resolve, reject) => {
+      const stop = (): void => reject(signal.reason as Error);
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+    });
+  }
+
+  readonly runOnNode = async (
+    node: NodeDescription,
+    script: NodeScript,
+    signal: AbortSignal,
+  ): Promise<ScriptResult> => {
+    const { outside } = this.options;
+    const { instanceId } = script;
+    const text = script.commands.join("\n");
+    const answers = this.options.nodes[instanceId];
+    const result =
+      typeof answers === "function"
+        ? await this.#answered(await outside.ask(isNoAnswer, () => answers(text, script)), script, signal)
+        : await outside.work(`What runs on ${instanceId}`, signal, isNoAnswer, (limited) =>
+            this.#run(node, script, limited),
+          );
+    const { exitCode, stdout, stderr, ended } = result;
+    this.commands.push({ instanceId, text, exitCode, stdout, stderr, ended });
+    return result;
+  };
+
+  async stop(): Promise<void> {
+    await this.#shells?.stop();
+  }
+
+  #run(node: NodeDescription, script: NodeScript, signal: AbortSignal): Promise<ScriptResult> {
+    this.#shells ??= new NodeShells({ time: this.options.outside.time });
+    return this.#shells.runOnNode(node, script, signal);
+  }
+
+  async #answered(answer: string | NodeAnswer, script: NodeScript, signal: AbortSignal): Promise<ScriptResult> {
+    const {
+      stdout = "",
+      stderr = "",
+      exitCode = 0,
+      takesSeconds = 0,
+    } = typeof answer === "string" ? { stdout: answer } : answer;
+    const endedFromOutside = { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "" };
+    if (takesSeconds > 0) {
+      try {
+        await this.options.clock.sleep(Math.min(takesSeconds, script.timeoutSeconds) * 1000, signal);
+      } catch {
+        return { ...endedFromOutside, ended: "cancelled" };
+      }
+      if (takesSeconds > script.timeoutSeconds) return { ...endedFromOutside, ended: "timed-out" };
+    }
+    return exited(exitCode, printed(stdout), printed(stderr));
+  }
+
+  /** The entries as they are at this time: an agent may start later. */
+  #ready(): Entries {
+    const now = this.options.clock.now().getTime();
+    return this.#asInventory(
+      [...this.#entries].map(([id, entry]) => {
+        const starts = this.#started.getTime() + entry.description.agent.startsAfterSeconds * 1000;
+        if (entry.node === undefined || starts <= now) return [id, entry];
+        const whyNot = `Its agent starts at ${new Date(starts).toISOString()}.`;
+        return [id, { ...entry, node: undefined, whyNot }];
+      }),
+    );
+  }
+
+  /** Of every id that is not there it says what is to be done about it. */
+  #asInventory(entries: readonly (readonly [string, InventoryEntry])[]): Entries {
+    return new Entries(entries, (id) => ({
+      ...this.#entryOf(id, "unmanaged", 0),
+      whyNot: "The simulation has no such node: name it among its `nodes`.",
+    }));
+  }
+
+  #entryOf(id: string, node: SimulatedNode, index: number): InventoryEntry {
+    const { nodesFile, location, platform } = this.options;
+    const instance: Instance = { ...INSTANCE, id, launched: this.#started, privateIp: `10.0.1.${10 + index}` };
+    const described: DescribedNode = typeof node === "object" ? node : {};
+    const description = describe(
+      { ...nodesFile, nodes: [...(nodesFile.nodes ?? []), { match: {}, ...described }] },
+      {
+        instanceId: id,
+        accountId: location.accountId,
+        region: location.region,
+        privateIpAddress: instance.privateIp,
+        tags: {},
+        platform,
+        imageName: "amzn2-ami-hvm",
+      },
+    );
+    if (node === "unmanaged") {
+      return { instance, description, node: undefined, whyNot: "In this simulation it is unmanaged." };
+    }
+    const why = "The instance is stopped.";
+    const lost = node === "stopped" ? { since: this.#started, why } : undefined;
+    const managed = { instance, description, iamRole: "", registered: this.#started, lost };
+    return { instance, description, node: managed, whyNot: lost?.why };
+  }
+}
+
+/** An instance without a network of its own: nothing here looks at that. */
+const INSTANCE: Omit<Instance, "id" | "launched" | "privateIp"> = {
+  state: "running",
+  isWindows: false,
+  imageName: undefined,
+  tags: {},
+  publicIp: undefined,
+  vpcId: "",
+  subnetId: "",
+  groupIds: [],
+  profileArn: undefined,
+  hasMetadataService: true,
+};
+
+class Entries extends Map<string, InventoryEntry> {
+  constructor(
+    entries: readonly (readonly [string, InventoryEntry])[],
+    private readonly missing: (id: string) => InventoryEntry,
+  ) {
+    super(entries);
+  }
+
+  override get(id: string): InventoryEntry {
+    return super.get(id) ?? this.missing(id);
+  }
+}
+
+/** A script that fails is a result: nothing that a node throws is. */
+function isNoAnswer(): boolean {
+  return false;
+}

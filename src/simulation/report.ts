@@ -1,0 +1,61 @@
+/** A simulated execution as text: one line for each step, for the message of a test that fails. */
+import { actionOf } from "../document/action-table";
+import type { Json } from "../document/json";
+import { textOf } from "../engine/values";
+import { plainText } from "../diagnostics/plain-text";
+import type { SimulatedRun, SimulatedStep } from "./result";
+
+/** Characters of what is shown of an output or of a message. */
+const SHOWN = 160;
+
+/** Outputs of actions that say nothing new beside the others. */
+const REPEATING: ReadonlySet<string> = new Set(["OutputPayload"]);
+
+export function reportOf(run: SimulatedRun): string {
+  const { runbook, status, seconds, failureMessage } = run;
+  const title = `${runbook}: ${status} after ${seconds} s`;
+  const lines = aligned(
+    run.steps.map((step) => [nameOf(step), step.action, step.status, timeOf(step), resultOf(step)]),
+  );
+  const children = run.children.map((child) => `\n${reportOf(child).replaceAll(/^/gm, "  ")}`);
+  const message = failureMessage === undefined ? [] : [plainText(failureMessage)];
+  return [title, ...lines, ...message, ...children].join("\n");
+}
+
+/** `check (2)`: the second time, in a loop. */
+export function nameOf({ name, iteration }: SimulatedStep): string {
+  return iteration === undefined ? name : `${name} (${iteration})`;
+}
+
+export function timeOf({ seconds }: SimulatedStep): string {
+  return seconds === undefined ? "" : `${seconds} s`;
+}
+
+/** The outputs that are worth showing: not those that an output of the document repeats. */
+export function shownOutputs({ outputs }: SimulatedStep): readonly (readonly [string, Json])[] {
+  const entries = Object.entries(outputs).filter(([name]) => !REPEATING.has(name));
+  return entries.filter(
+    ([, value], index) => value === "" || !entries.slice(index + 1).some(([, later]) => later === value),
+  );
+}
+
+/** One output in a line: one of the document's own, else what a command printed, else the first. */
+function resultOf(step: SimulatedStep): string {
+  if (step.failureMessage !== undefined) return shown(step.failureMessage);
+  const entries = shownOutputs(step);
+  const builtIn = actionOf(step.action)?.outputs ?? {};
+  const own = entries.find(([name]) => !Object.hasOwn(builtIn, name));
+  const [name, value] = own ?? entries.find(([output]) => output === "Output") ?? entries[0] ?? [];
+  return name === undefined || value === undefined ? "" : `${name}: ${shown(textOf(value))}`;
+}
+
+function shown(text: string): string {
+  const line = plainText(text).trim().replaceAll("\n", " ⏎ ");
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)} …` : line;
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const width = (column: number): number => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
+  const widths = rows[0]?.map((_cell, column) => width(column)) ?? [];
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}

@@ -1,0 +1,71 @@
+/** The scripts of `aws:executeScript` in a simulation: functions of a test, or Python as the sandbox runs it. */
+import type { Json, JsonObject } from "../document/json";
+import { ScriptError } from "../engine/errors";
+import type { ScriptCall, Scripts } from "../engine/ports";
+import { textOf } from "../engine/values";
+import { ConfigurationError } from "../diagnostics/errors";
+import { startPython, type Python } from "../sandbox/python/start";
+import { findBoto, type BotoPython } from "../tools/boto";
+import type { ToolContext } from "../tools/tool-context";
+import type { Outside } from "./outside";
+
+/** Stands in for a script: takes its InputPayload. A ScriptError that it throws fails the step. */
+export type ScriptFunction = (payload: JsonObject, context: JsonObject) => Json | Promise<Json>;
+
+export interface SimulatedScriptsOptions {
+  /** By step. */
+  readonly functions: Readonly<Record<string, ScriptFunction>>;
+  /** The step that runs in an execution. */
+  readonly stepOf: (executionId: string) => string;
+  readonly region: string;
+  readonly outside: Outside;
+  readonly tools: ToolContext;
+}
+
+/** Looked for once: it takes a process. */
+let found: Promise<BotoPython> | undefined;
+
+export class SimulatedScripts implements Scripts {
+  #python: Python | undefined;
+
+  constructor(private readonly options: SimulatedScriptsOptions) {}
+
+  run(call: ScriptCall, signal: AbortSignal): Promise<Json> {
+    const { functions, stepOf, outside } = this.options;
+    const step = stepOf(textOf(call.context["automation:EXECUTION_ID"] ?? ""));
+    const own = Object.hasOwn(functions, step) ? functions[step] : undefined;
+    if (own !== undefined) return outside.ask(isAnswer, () => own(call.payload, call.context));
+    return outside.work(`The script of ${step}`, signal, isAnswer, (limited) =>
+      outside.time.during(this.#onPython(step, call, limited)),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.#python?.stop();
+  }
+
+  async #onPython(step: string, call: ScriptCall, signal: AbortSignal): Promise<Json> {
+    const python = await this.#start(step);
+    return python.scripts({ region: this.options.region }).run(call, signal);
+  }
+
+  async #start(step: string): Promise<Python> {
+    if (this.#python !== undefined) return this.#python;
+    const { env, log } = this.options.tools;
+    try {
+      found ??= findBoto({ env, log });
+      const python = await found;
+      this.#python ??= startPython({ python, endpoint: undefined, env, log });
+      return this.#python;
+    } catch (error) {
+      found = undefined;
+      if (!(error instanceof ConfigurationError)) throw error;
+      const why = error.problems.map(({ message }) => message).join(" ");
+      throw new ScriptError(`${why} Or answer in place of the script: \`scripts: { ${step}: (payload) => … }\`.`);
+    }
+  }
+}
+
+function isAnswer(error: unknown): boolean {
+  return error instanceof ScriptError;
+}

@@ -1,0 +1,283 @@
+/**
+ * Runs one runbook without a sandbox and without a network: for tests of runbooks, and for `runbook simulate`. Nothing is
+ * decided by policies here, and one execution is simulated: targets and accounts are matters of the sandbox.
+ */
+import { randomUUID } from "node:crypto";
+import type { JsonObject } from "../document/json";
+import type { Runbook } from "../document/model";
+import { VirtualClock } from "../engine/clock";
+import { AutomationEngine } from "../engine/engine";
+import { ApiCallError } from "../engine/errors";
+import type { EngineEvent } from "../engine/events";
+import type { Clock, Identities, Identity, Location, Platform } from "../engine/ports";
+import { isTerminal, type ExecutionRecord } from "../engine/records";
+import { toApiParameters } from "../engine/values";
+import type { UserPrincipal } from "../sandbox/identities/principals";
+import type { NodeDescriptions } from "../sandbox/machines/description";
+import { AwsError } from "../sandbox/protocol/aws-error";
+import { RunCommand } from "../sandbox/systems-manager/run-command/run-command";
+import { SimulatedApi, type ApiAnswers } from "./api";
+import { SimulatedDocuments } from "./documents";
+import { SimulatedNodes, type SimulatedNode } from "./nodes";
+import { Outside } from "./outside";
+import { runOf, stepOf } from "./read-records";
+import { SimulatedRun, type SimulatedStep } from "./result";
+import { SimulatedScripts, type ScriptFunction } from "./scripts";
+import { Signals, type SimulatedSignal } from "./signals";
+
+export interface SimulationOptions {
+  /** Values with their types: text, number, boolean, list or map. @default the runbook's own defaults */
+  readonly parameters?: JsonObject;
+  /** Managed nodes, by instance id. @default none */
+  readonly nodes?: Readonly<Record<string, SimulatedNode>>;
+  /** What a nodes file says of the nodes besides (`readNodes`). */
+  readonly nodesFile?: NodeDescriptions;
+  /** What nodes are that say nothing of it. @default Linux */
+  readonly platform?: "Linux" | "Windows";
+  /** Answers to calls of AWS's APIs. A call without one fails its step. */
+  readonly api?: ApiAnswers;
+  /** Functions in place of scripts, by step. @default Python scripts run on this machine's Python, without AWS */
+  readonly scripts?: Readonly<Record<string, ScriptFunction>>;
+  /** Runbooks that steps start, besides Amazon's. */
+  readonly documents?: readonly Runbook[];
+  /** Contents (JSON or YAML) of Command documents by name, besides Amazon's for shell commands. */
+  readonly commandDocuments?: Readonly<Record<string, string>>;
+  /** Who approves, rejects, resumes or cancels. @default nobody: what waits times out */
+  readonly signals?: readonly SimulatedSignal[];
+  /** @default a VirtualClock at 2026-01-01T00:00:00Z: what waits takes no time */
+  readonly clock?: Clock;
+  /** @default account 111122223333, ap-northeast-1 */
+  readonly location?: Partial<Location>;
+  /** Where Python is looked for. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Cancels the execution. */
+  readonly signal?: AbortSignal;
+  /** Takes each step as it ends, those of children included. */
+  readonly onStep?: (step: SimulatedStep, of: StepPlace) => void;
+  /** Takes what scripts print, and remarks. */
+  readonly log?: (line: string) => void;
+}
+
+export interface StepPlace {
+  readonly runbook: string;
+  /** 0 for the runbook that is simulated, 1 for those that its steps start, … */
+  readonly level: number;
+}
+
+/** How many calls and commands there have been. */
+interface Asked {
+  readonly calls: number;
+  readonly commands: number;
+}
+
+interface KnownExecution {
+  readonly place: StepPlace;
+  /** The step that runs. */
+  step: string;
+  readonly before: Asked;
+  after: Asked | undefined;
+}
+
+const START = new Date("2026-01-01T00:00:00Z");
+const LOCATION: Location = { partition: "aws", accountId: "111122223333", region: "ap-northeast-1" };
+
+/**
+ * Simulates one execution, to its end.
+ * @throws AutomationError where the start is refused: a parameter is missing, unknown or has a wrong value
+ * @throws ConfigurationError for options that contradict the runbook
+ * @throws whatever a function among the options throws, unless it is an ApiCallError or a ScriptError: those fail the step
+ */
+export async function simulate(runbook: Runbook, options: SimulationOptions = {}): Promise<SimulatedRun> {
+  const simulation = new Simulation(runbook, options);
+  try {
+    return await simulation.run();
+  } finally {
+    await simulation.stop();
+  }
+}
+
+class Simulation {
+  readonly #location: Location;
+  readonly #caller: UserPrincipal;
+  readonly #clock: Clock;
+  readonly #outside: Outside;
+  readonly #documents: SimulatedDocuments;
+  readonly #nodes: SimulatedNodes;
+  readonly #api: SimulatedApi;
+  readonly #scripts: SimulatedScripts;
+  readonly #engine: AutomationEngine;
+  readonly #signals: Signals;
+  /** By id. One runs at a time: a step that starts another one waits for it. */
+  readonly #executions = new Map<string, KnownExecution>();
+  /** Ids of steps, in the order in which they began. */
+  readonly #begun = new Map<string, number>();
+
+  constructor(
+    private readonly runbook: Runbook,
+    private readonly options: SimulationOptions,
+  ) {
+    const { env = process.env, log = () => undefined } = options;
+    this.#location = { ...LOCATION, ...options.location };
+    const { partition, accountId, region } = this.#location;
+    const arn = `arn:${partition}:iam::${accountId}:user/simulation`;
+    this.#caller = { type: "User", accountId, arn, userName: "simulation" };
+    this.#clock = options.clock ?? new VirtualClock(START);
+    this.#outside = new Outside(this.#clock);
+    this.#documents = new SimulatedDocuments([...(options.documents ?? []), runbook]);
+    this.#nodes = new SimulatedNodes({
+      nodes: options.nodes ?? {},
+      nodesFile: options.nodesFile ?? {},
+      platform: options.platform ?? "Linux",
+      location: this.#location,
+      clock: this.#clock,
+      outside: this.#outside,
+    });
+    this.#api = new SimulatedApi(options.api ?? {}, this.#outside);
+    this.#scripts = new SimulatedScripts({
+      functions: options.scripts ?? {},
+      stepOf: (executionId) => this.#executions.get(executionId)?.step ?? "",
+      region,
+      outside: this.#outside,
+      tools: { env, log },
+    });
+    this.#engine = new AutomationEngine(this.#platform(log), { observe: (event) => this.#observe(event) });
+    this.#signals = new Signals(this.#engine, {
+      signals: options.signals ?? [],
+      location: this.#location,
+      caller: this.#caller,
+      clock: this.#clock,
+    });
+  }
+
+  async run(): Promise<SimulatedRun> {
+    const { signal, parameters = {} } = this.options;
+    const engine = this.#engine;
+    const id = await engine.start(this.#location, this.#caller, {
+      DocumentName: this.runbook.name,
+      Parameters: toApiParameters(parameters),
+    });
+    const cancel = (): void => {
+      if (!isTerminal(engine.record(this.#location, id).AutomationExecutionStatus)) {
+        engine.stop(this.#location, id, "Cancel");
+      }
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+    if (signal?.aborted === true) cancel();
+    await engine.ended(this.#location, id);
+    signal?.removeEventListener("abort", cancel);
+    if (this.#outside.fault !== undefined) throw this.#outside.fault.error;
+    this.#signals.end(this.#documents.stepNames());
+    return this.#result(id, engine.records(this.#location).toReversed());
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#nodes.stop(), this.#scripts.stop()]);
+  }
+
+  #platform(log: (line: string) => void): Platform {
+    const { commandDocuments = {} } = this.options;
+    const runCommand = new RunCommand({
+      nodes: this.#nodes,
+      documents: { content: (_accountId, _region, name) => contentOf(name, commandDocuments) },
+      authorizer: { require: () => Promise.resolve() },
+      send: () => Promise.reject(new AwsError("InvalidTarget", "There are no resource groups in a simulation.")),
+      runOnNode: this.#nodes.runOnNode,
+      clock: this.#clock,
+      log,
+    });
+    const world = {
+      api: this.#api,
+      scripts: this.#scripts,
+      commands: runCommand.commandsPort(this.#location, this.#caller),
+      targets: { resolve: () => Promise.reject(notSimulated("Targets")) },
+    };
+    return {
+      clock: this.#clock,
+      documents: this.#documents,
+      identities: IDENTITIES,
+      organization: { accountsUnder: () => Promise.reject(notSimulated("TargetLocations")) },
+      world: () => world,
+      newId: randomUUID,
+    };
+  }
+
+  #observe(event: EngineEvent): void {
+    const { executionId: id } = event;
+    if (event.kind === "executionStarted") {
+      const { DocumentName: runbook, ParentAutomationExecutionId: parent = "" } = event.record;
+      const level = (this.#executions.get(parent)?.place.level ?? -1) + 1;
+      this.#executions.set(id, { place: { runbook, level }, step: "", before: this.#count(), after: undefined });
+      return;
+    }
+    const execution = this.#executions.get(id);
+    if (execution === undefined) return;
+    switch (event.kind) {
+      case "stepStarted":
+        execution.step = event.step.StepName;
+        this.#begun.set(event.step.StepExecutionId, this.#begun.size);
+        this.#signals.stepStarted(id, event.step);
+        return;
+      case "stepEnded": {
+        const { place } = execution;
+        this.options.onStep?.(stepOf(event.step, this.#documents.viewOf(place.runbook)), place);
+        return;
+      }
+      case "executionEnded":
+        execution.after = this.#count();
+    }
+  }
+
+  #count(): Asked {
+    return { calls: this.#api.calls.length, commands: this.#nodes.commands.length };
+  }
+
+  /** @param records of all executions, the oldest first */
+  #result(id: string, records: readonly ExecutionRecord[]): SimulatedRun {
+    const record = this.#engine.record(this.#location, id);
+    const document = this.#documents.viewOf(record.DocumentName);
+    const { before, after } = this.#executions.get(id) ?? {};
+    const order = (stepId: string): number => this.#begun.get(stepId) ?? Infinity;
+    const steps = this.#engine
+      .steps(this.#location, id)
+      .toSorted((a, b) => compare(order(a.StepExecutionId), order(b.StepExecutionId)));
+    const children = records.filter(({ ParentAutomationExecutionId: parent }) => parent === id);
+    return new SimulatedRun({
+      ...runOf(record, document),
+      steps: steps.map((step) => stepOf(step, document)),
+      children: children.map(({ AutomationExecutionId: child }) => this.#result(child, records)),
+      calls: this.#api.calls.slice(before?.calls, after?.calls),
+      commands: this.#nodes.commands.slice(before?.commands, after?.commands),
+    });
+  }
+}
+
+/** Everybody may act as everybody. */
+const IDENTITIES: Identities = {
+  assumeForExecution: (_location, executionId, role) => Promise.resolve(sessionOf(role, `Automation-${executionId}`)),
+  assume: (_location, _from, role, session) => Promise.resolve(sessionOf(role, session)),
+  authorize: () => Promise.resolve(),
+};
+
+function sessionOf(roleArn: string, session: string): Identity {
+  const [, partition = "", , , account = "", role = ""] = roleArn.split(":");
+  return { arn: `arn:${partition}:sts::${account}:assumed-role/${role.split("/").at(-1)}/${session}` };
+}
+
+function contentOf(
+  name: string,
+  documents: Readonly<Record<string, string>>,
+): Promise<{ readonly content: string; readonly documentType: string }> {
+  const content = Object.hasOwn(documents, name) ? documents[name] : undefined;
+  if (content !== undefined) return Promise.resolve({ content, documentType: "Command" });
+  const message = `The simulation has no Command document ${name}: give it one in \`commandDocuments\`.`;
+  return Promise.reject(new AwsError("InvalidDocument", message));
+}
+
+function notSimulated(what: string): ApiCallError {
+  const message = `${what} are not simulated: a simulation is one execution. Run it in the sandbox.`;
+  return new ApiCallError("NotSimulated", message, "StartAutomationExecution");
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

@@ -1,0 +1,147 @@
+/**
+ * Downloads a pinned Terraform release, checks it and puts it into the cache folder. Nothing that has not
+ * the pinned checksum is ever written, and the program appears under its name only when it is complete.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { unzipSync } from "fflate";
+import { ConfigurationError } from "../diagnostics/errors";
+import { cacheFolder, cacheNotWritable } from "./cache-folder";
+import { terraformPlatform } from "./platform";
+import type { TerraformRelease } from "./terraform-release";
+
+/** The whole download, about 30 MB: long enough for a slow line. */
+const DOWNLOAD_TIMEOUT_SECONDS = 600;
+
+/** Where the release's program is kept, whether it is there or not. */
+export function downloadedTerraform(env: NodeJS.ProcessEnv, release: TerraformRelease): string {
+  return path.join(cacheFolder(env), "terraform", release.version, terraformPlatform(), "terraform");
+}
+
+/** Address of the release's zip for this platform, without credentials: fit to be shown. */
+export function terraformReleaseAddress(env: NodeJS.ProcessEnv, release: TerraformRelease): string {
+  return releaseLocation(env, release).address;
+}
+
+/**
+ * Downloads the release for this platform and gives the absolute path of the program.
+ * @throws ConfigurationError when there is none for this platform, the host does not give it, its checksum is
+ * not the pinned one, or it cannot be kept.
+ */
+export async function downloadTerraform(env: NodeJS.ProcessEnv, release: TerraformRelease): Promise<string> {
+  const expected = release.sha256[terraformPlatform()];
+  if (expected === undefined) {
+    throw unavailable(release, `There is no pinned release for ${terraformPlatform()}.`);
+  }
+  const location = releaseLocation(env, release);
+  const zip = await download(location, release);
+  const actual = createHash("sha256").update(zip).digest("hex");
+  if (actual !== expected) {
+    throw unavailable(
+      release,
+      `The SHA-256 of ${location.address} is ${actual}, but ${expected} was expected: it was not installed.`,
+    );
+  }
+  const program = unzipSync(zip, { filter: (file) => file.name === "terraform" })["terraform"];
+  if (program === undefined) throw unavailable(release, `${location.address} does not hold a file named terraform.`);
+  return keep(env, release, program);
+}
+
+/** What to do where Terraform is missing, for messages. */
+export function installTerraformRemedy(version: string): string {
+  return (
+    `Install Terraform ${version}: \`brew install hashicorp/tap/terraform\`, ` +
+    `\`tfenv install ${version} && tfenv use ${version}\`, or HashiCorp's apt repository ` +
+    "(https://developer.hashicorp.com/terraform/install); or set TERRAFORM_BINARY_NAME to a Terraform or OpenTofu " +
+    "that is installed."
+  );
+}
+
+interface ReleaseLocation {
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function releaseLocation(env: NodeJS.ProcessEnv, release: TerraformRelease): ReleaseLocation {
+  const base = env.FLEETBOOK_TERRAFORM_RELEASES || "https://releases.hashicorp.com";
+  const zip = `terraform/${release.version}/terraform_${release.version}_${terraformPlatform()}.zip`;
+  let url: URL;
+  try {
+    url = new URL(`${base.replace(/\/+$/, "")}/${zip}`);
+  } catch {
+    throw new ConfigurationError({
+      place: "FLEETBOOK_TERRAFORM_RELEASES",
+      message: "The value is not a URL; the base of a copy of https://releases.hashicorp.com was expected.",
+      remedy: "Correct it, or unset it to download from HashiCorp.",
+    });
+  }
+  // fetch refuses addresses with credentials, and they must not be shown.
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = "";
+  url.password = "";
+  const headers = credentials === ":" ? {} : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+  return { address: url.href, headers };
+}
+
+async function download(location: ReleaseLocation, release: TerraformRelease): Promise<Uint8Array> {
+  try {
+    const response = await fetch(location.address, {
+      headers: location.headers,
+      // A redirect may lead to a host that nobody chose.
+      redirect: "manual",
+      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_SECONDS * 1000),
+    });
+    const target = response.headers.get("location");
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    await response.body?.cancel();
+    throw unavailable(
+      release,
+      `${location.address} answered ${response.status}` +
+        (target === null ? "." : ` and points to ${target}, which is not followed.`),
+      "Or set FLEETBOOK_TERRAFORM_RELEASES to the address of a copy of https://releases.hashicorp.com.",
+    );
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw unavailable(
+      release,
+      `${location.address} cannot be reached: ${reason(error)}.`,
+      "Or set FLEETBOOK_TERRAFORM_RELEASES to the address of a copy that can be reached; a proxy is not used.",
+    );
+  }
+}
+
+/** fetch hides what went wrong in the cause of a TypeError. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause: unknown = error.cause;
+  if (cause instanceof Error) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    return [code, cause.message].filter(Boolean).join(", ");
+  }
+  return error.name === "TimeoutError" ? `it took longer than ${DOWNLOAD_TIMEOUT_SECONDS} s` : error.message;
+}
+
+/** Written under a name of its own, then renamed: another process sees a complete program or none. */
+async function keep(env: NodeJS.ProcessEnv, release: TerraformRelease, program: Uint8Array): Promise<string> {
+  const binary = downloadedTerraform(env, release);
+  const part = `${binary}.${randomUUID()}.part`;
+  try {
+    await mkdir(path.dirname(binary), { recursive: true });
+    await writeFile(part, program, { mode: 0o755 });
+    await rename(part, binary);
+  } catch (error) {
+    // The first failure is the one to report.
+    await rm(part, { force: true }).catch(() => undefined);
+    throw cacheNotWritable(env, `Terraform ${release.version}`, error);
+  }
+  return binary;
+}
+
+function unavailable(release: TerraformRelease, message: string, more = ""): ConfigurationError {
+  return new ConfigurationError({
+    place: `Terraform ${release.version}`,
+    message,
+    remedy: `${installTerraformRemedy(release.version)} ${more}`.trim(),
+  });
+}
