@@ -1,6 +1,6 @@
 /** Asks a Windows instance what check-os asks a Linux one. */
 import { defineRunbook } from "../src/document/define";
-import { type Question, questionOutputs, questionParameters, questionSteps } from "./os-questions";
+import { type Question, questionOutputs, questionParameters, questionSteps } from "./check-os";
 
 /**
  * Windows PowerShell encodes what it prints in the console's code page, so the first command makes that UTF-8. Without

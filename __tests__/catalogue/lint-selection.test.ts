@@ -68,7 +68,7 @@ describe("lintSelection", () => {
   );
 
   it("refuses a file without a runbook", () => {
-    expect(() => lint(path.resolve(__dirname, "../../runbooks/os-questions.ts"))).toThrow(/holds no runbook/);
+    expect(() => lint(path.resolve(__dirname, "../../src/document/json.ts"))).toThrow(/holds no runbook/);
   });
 
   it("refuses patterns that match no runbook", () => {
