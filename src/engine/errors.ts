@@ -45,7 +45,7 @@ export class StepFailure extends Error {
     /** Outputs that the step has although it failed, as runCommand has. */
     readonly outputs: Readonly<Record<string, Json>> = {},
     readonly responseCode?: string,
-    /** How AWS's message opens, where it is not the usual way. actions/failure-message.ts makes the whole of it. */
+    /** How AWS's message opens, where it is not the usual way. steps/failure-message.ts makes the whole of it. */
     readonly opening?: string,
   ) {
     super(message);

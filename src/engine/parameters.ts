@@ -7,7 +7,7 @@ import { AutomationError } from "./errors";
 import type { AwsApi } from "./ports";
 import type { ApiParameters } from "./records";
 import type { Scope } from "./program/scope";
-import { listAt, textAt } from "./actions/responses";
+import { listAt, textAt } from "./aws-calls/responses";
 import { fromTexts } from "./values";
 
 export interface StartParameters {

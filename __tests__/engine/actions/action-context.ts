@@ -1,7 +1,7 @@
 // Runs one action outside an execution, on the fake platform.
 import type { JsonObject } from "../../../src/document/json";
 import type { ActionResult, ActionRunner } from "../../../src/engine/steps/action-runner";
-import { failureMessage } from "../../../src/engine/actions/failure-message";
+import { failureMessage } from "../../../src/engine/steps/failure-message";
 import { StepFailure } from "../../../src/engine/errors";
 import type { World } from "../../../src/engine/ports";
 import { CALLER, fakePlatform, HOME, type FakePlatform, type Fakes } from "../fake-platform";

@@ -7,7 +7,7 @@ import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import type { Identity } from "../ports";
 import { invalidSignal, type Signal } from "../signal-wait";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { input, integer, invalid, required, text, texts } from "./inputs";
 
 /** AWS does not document the members of a decision. */

@@ -1,7 +1,7 @@
 /** aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted. */
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { describeProperty, readProperty } from "./resource-property";
+import { describeProperty, readProperty } from "../aws-calls/resource-property";
 
 export const assertAwsResourceProperty: ActionRunner = async (context) => {
   const property = await readProperty(context);

@@ -1,8 +1,8 @@
 /** aws:changeInstanceState: starts, stops or terminates instances and waits until they are, or waits alone. */
 import type { JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
-import { call } from "./api";
-import { instancesAre, type InstanceState } from "./ec2-waiting";
+import { call } from "../aws-calls/api";
+import { instancesAre, type InstanceState } from "../aws-calls/ec2-waiting";
 import { flag, input, invalid, read, required, text, texts } from "./inputs";
 
 const CHANGES: Readonly<Record<InstanceState, string>> = {

@@ -1,9 +1,9 @@
 /** aws:copyImage: copies an AMI of another Region into this one and waits until it is available. */
 import type { ActionRunner } from "../steps/action-runner";
-import { call } from "./api";
-import { imageIsAvailable } from "./ec2-waiting";
+import { call } from "../aws-calls/api";
+import { imageIsAvailable } from "../aws-calls/ec2-waiting";
 import { flag, input, read, required, text } from "./inputs";
-import { requiredText } from "./responses";
+import { requiredText } from "../aws-calls/responses";
 
 export const copyImage: ActionRunner = async (context) => {
   const { inputs } = context;

@@ -2,12 +2,12 @@
 import type { JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { tagOf } from "./createTags";
 import { textOf } from "../values";
 import { flag, input, integer, jsonText, maps, read, required, text, texts } from "./inputs";
-import { requiredText } from "./responses";
-import { settledStack, stackFault } from "./stack-waiting";
+import { requiredText } from "../aws-calls/responses";
+import { settledStack, stackFault } from "../aws-calls/stack-waiting";
 
 export const createStack: ActionRunner = async (context) => {
   const { inputs } = context;

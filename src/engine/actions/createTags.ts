@@ -1,7 +1,7 @@
 /** aws:createTags: tags EC2 resources, or one resource of Systems Manager. */
 import type { JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { textOf } from "../values";
 import { input, invalid, maps, required, text, texts } from "./inputs";
 

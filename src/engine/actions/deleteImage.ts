@@ -1,9 +1,9 @@
 /** aws:deleteImage: deregisters an AMI and deletes its snapshots. */
 import type { ActionRunner } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { required, text } from "./inputs";
-import { listAt, textAt } from "./responses";
+import { listAt, textAt } from "../aws-calls/responses";
 
 export const deleteImage: ActionRunner = async (context) => {
   const imageId = required(context.inputs, "ImageId", text);

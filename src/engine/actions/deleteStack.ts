@@ -1,9 +1,9 @@
 /** aws:deleteStack: deletes a CloudFormation stack and waits until it is gone. */
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { read, required, text, texts } from "./inputs";
-import { findStack, settledStack, stackFault } from "./stack-waiting";
+import { findStack, settledStack, stackFault } from "../aws-calls/stack-waiting";
 
 export const deleteStack: ActionRunner = async (context) => {
   const { inputs } = context;

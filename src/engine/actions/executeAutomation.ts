@@ -5,7 +5,7 @@ import { ApiCallError, AutomationError, StepFailure } from "../errors";
 import type { ApiParameters, StartRequest, Target, TargetLocation, TargetMap } from "../records";
 import { toApiParameters } from "../values";
 import { withoutUndefined } from "../without-undefined";
-import { POLLING } from "./failure-message";
+import { POLLING } from "../steps/failure-message";
 import { flag, input, map, maps, required, text } from "./inputs";
 
 export const executeAutomation: ActionRunner = async (context) => {

@@ -1,6 +1,6 @@
 /** aws:executeAwsApi: calls one operation of an AWS service. Its outputs are those that the step selects. */
 import type { ActionRunner } from "../steps/action-runner";
-import { callOfStep } from "./api";
+import { callOfStep } from "../aws-calls/api";
 
 export const executeAwsApi: ActionRunner = async (context) => ({
   outputs: {},

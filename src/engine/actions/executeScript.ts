@@ -3,7 +3,7 @@ import { RETIRED_RUNTIMES } from "../../document/actions/executeScript";
 import { isList, type Json, type JsonObject } from "../../document/json";
 import type { ActionContext, ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { POLLING } from "./failure-message";
+import { POLLING } from "../steps/failure-message";
 import { input, invalid, map, required, text } from "./inputs";
 
 /** Bytes of JSON that a script may return. */

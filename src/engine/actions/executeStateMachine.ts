@@ -1,11 +1,11 @@
 /** aws:executeStateMachine: runs a Step Functions state machine and waits for it; a step that is stopped stops it. */
 import type { ActionContext, ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { call, callRegardless } from "./api";
-import { POLLING } from "./failure-message";
+import { call, callRegardless } from "../aws-calls/api";
+import { POLLING } from "../steps/failure-message";
 import { input, jsonText, read, required, text } from "./inputs";
-import { pollUntil } from "./polling";
-import { requiredText, textAt } from "./responses";
+import { pollUntil } from "../aws-calls/polling";
+import { requiredText, textAt } from "../aws-calls/responses";
 
 /** boto3's name of Step Functions. */
 const SERVICE = "stepfunctions";

@@ -2,10 +2,10 @@
 import { isObject, type Json, type JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { textOf } from "../values";
 import { input, jsonText, map, read, required, text } from "./inputs";
-import { at, textAt } from "./responses";
+import { at, textAt } from "../aws-calls/responses";
 
 /** Bytes of a function's answer. */
 const LONGEST_PAYLOAD = 200 * 1024;

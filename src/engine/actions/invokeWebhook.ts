@@ -1,7 +1,7 @@
 /** aws:invokeWebhook: finds a webhook's integration. Calling it is not possible locally, and the step says so. */
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { call } from "./api";
+import { call } from "../aws-calls/api";
 import { required, text } from "./inputs";
 
 /** Where Automation keeps webhooks in Parameter Store; the id is AWS's own and the same in every account. */

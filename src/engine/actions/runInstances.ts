@@ -2,10 +2,10 @@
 import type { Json, JsonObject } from "../../document/json";
 import type { ActionContext, ActionRunner } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";
-import { call } from "./api";
-import { instancesAre } from "./ec2-waiting";
+import { call } from "../aws-calls/api";
+import { instancesAre } from "../aws-calls/ec2-waiting";
 import { flag, input, integer, invalid, map, maps, read, required, text, texts } from "./inputs";
-import { listAt, textAt } from "./responses";
+import { listAt, textAt } from "../aws-calls/responses";
 
 const LAUNCHING = "Automation Step Execution fails when it is launching the instance(s)";
 const VERIFYING = "Step fails when it's verifying launched instance(s) are ready to be used";

@@ -1,7 +1,7 @@
 /** aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted. */
 import type { ActionRunner } from "../steps/action-runner";
-import { pollUntil } from "./polling";
-import { readProperty } from "./resource-property";
+import { pollUntil } from "../aws-calls/polling";
+import { readProperty } from "../aws-calls/resource-property";
 
 export const waitForAwsResourceProperty: ActionRunner = async (context) => {
   await pollUntil(context, async () => ((await readProperty(context)).isDesired ? true : undefined));

@@ -1,5 +1,5 @@
 /** What the two kinds of parent executions share: they run no steps of the document, but children within limits. */
-import { failureMessage } from "../actions/failure-message";
+import { failureMessage } from "../steps/failure-message";
 import { countProgress, type ChildStep } from "./child-step";
 import { ApiCallError, AutomationError } from "../errors";
 import type { Conclusion, Execution, Run, RunFacts } from "../execution";

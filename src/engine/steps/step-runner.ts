@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../document/json";
 import { ACTION_RUNNERS } from "./action-runners";
 import { Approval, notifyApprovers } from "../actions/approve";
 import { chosenStep } from "../actions/branch";
-import { failureMessage } from "../actions/failure-message";
+import { failureMessage } from "./failure-message";
 import { runLoop } from "../actions/loop";
 import { acceptResume } from "../actions/pause";
 import { updateVariable } from "../actions/updateVariable";

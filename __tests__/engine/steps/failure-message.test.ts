@@ -1,4 +1,4 @@
-import { failureMessage } from "../../../src/engine/actions/failure-message";
+import { failureMessage } from "../../../src/engine/steps/failure-message";
 import { ApiCallError, ScriptError, StepFailure } from "../../../src/engine/errors";
 
 const CLOSING = "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";

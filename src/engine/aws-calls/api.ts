@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../document/json";
 import type { ActionContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { required, text } from "./inputs";
+import { required, text } from "../actions/inputs";
 
 /** A call that stops when the step is to stop. @throws ApiCallError */
 export function call(

@@ -4,7 +4,7 @@ import type { ActionContext } from "../steps/action-runner";
 import { selectorOf } from "../program/selectors";
 import { textOf } from "../values";
 import { callOfStep } from "./api";
-import { required, text, type Reader } from "./inputs";
+import { required, text, type Reader } from "../actions/inputs";
 
 export interface Property {
   readonly selector: string;
