@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { OperationError } from "../../src/diagnostics/errors";
 import { administrationRoleArn } from "../../src/fleet/names";
 import { checkOs } from "../../runbooks/check-os";
-import { NodeShells } from "../../src/sandbox/machines/node-shells";
+import { NodeShells } from "../../src/sandbox/machines/machine-shells";
 import type { Measurement } from "../measurement";
 import { residentMemory } from "../processes";
 import { comparison, perSecond, seconds, single, size } from "../report";

@@ -2,7 +2,7 @@
 import type { Fleet } from "../../src/fleet/model";
 import { checkOs } from "../../runbooks/check-os";
 import { describe, type NodeDescription } from "../../src/sandbox/machines/description";
-import type { NodeShells } from "../../src/sandbox/machines/node-shells";
+import type { NodeShells } from "../../src/sandbox/machines/machine-shells";
 import type { FurnishedInstance } from "./furnish";
 
 /** Seconds; far beyond what any of them takes. */

@@ -3,7 +3,7 @@ import type { Clock, Location } from "../engine/ports";
 import type { Instance } from "../sandbox/systems-manager/managed-nodes/ec2-facts";
 import type { InventoryEntry, ManagedNode } from "../sandbox/systems-manager/managed-nodes/managed-nodes";
 import { describe, type NodeDescription, type NodeDescriptions } from "../sandbox/machines/description";
-import { NodeShells } from "../sandbox/machines/node-shells";
+import { NodeShells } from "../sandbox/machines/machine-shells";
 import type { NodeEntry } from "../sandbox/machines/schema";
 import { ENDED_FROM_OUTSIDE, exited, type NodeScript, type ScriptResult } from "../sandbox/machines/script";
 import { printed } from "../sandbox/machines/programs";

@@ -6,7 +6,7 @@
 import { VirtualClock } from "../engine/clock";
 import type { Clock } from "../engine/ports";
 import { OperationError } from "../diagnostics/errors";
-import { leapingTime, REAL_TIME, type NodeTime } from "../sandbox/machines/node-time";
+import { leapingTime, REAL_TIME, type NodeTime } from "../sandbox/machines/machine-time";
 
 /** Seconds of the machine's own time that a piece of work may take where the clock is a virtual one. */
 const PATIENCE = 60;

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { createAuthorizer, type Authorizer } from "../../../src/sandbox/authorization/authorizer";
 import { callOf } from "../../../src/sandbox/authorization/call";
-import { demandsIn } from "../../../src/sandbox/authorization/demands";
+import { demandsIn } from "../../../src/sandbox/authorization/required-permissions";
 import { PermissionsCache, type StoredIdentity } from "../../../src/sandbox/authorization/permissions";
 import type { ResourceFacts, Tags } from "../../../src/sandbox/authorization/resource-facts";
 import type { Principal, RoleSession, UserPrincipal } from "../../../src/sandbox/identities/principals";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { isolation } from "../../../src/sandbox/machines/isolation";
-import { NodeShells } from "../../../src/sandbox/machines/node-shells";
+import { NodeShells } from "../../../src/sandbox/machines/machine-shells";
 import { describeIsolated, itIsolated, never, node, script } from "./support";
 
 describeIsolated("a command in namespaces", (run) => {
@@ -127,7 +127,7 @@ describe("the namespaces", () => {
   it("end when the program that made them is killed", async () => {
     if ((await isolation()).kind !== "namespaces") return;
     const program = `
-      const { NodeShells } = require(${JSON.stringify(require.resolve("../../../src/sandbox/machines/node-shells"))});
+      const { NodeShells } = require(${JSON.stringify(require.resolve("../../../src/sandbox/machines/machine-shells"))});
       const { node, script, never } = require(${JSON.stringify(require.resolve("./support"))});
       global.afterAll = () => {};
       void new NodeShells().runOnNode(node(), script("sleep 4245"), never);`;

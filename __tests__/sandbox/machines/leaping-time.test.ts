@@ -1,5 +1,5 @@
 import { VirtualClock } from "../../../src/engine/clock";
-import { leapingTime } from "../../../src/sandbox/machines/node-time";
+import { leapingTime } from "../../../src/sandbox/machines/machine-time";
 import { node, shells, WINDOWS } from "./support";
 
 const HOUR = 3_600_000;

@@ -6,7 +6,7 @@ import {
   type NodeFacts,
 } from "../../../src/sandbox/machines/description";
 import { isolation } from "../../../src/sandbox/machines/isolation";
-import { NodeShells, type NodeShellsOptions } from "../../../src/sandbox/machines/node-shells";
+import { NodeShells, type NodeShellsOptions } from "../../../src/sandbox/machines/machine-shells";
 import type { NodeEntry } from "../../../src/sandbox/machines/schema";
 import type { NodeScript, ScriptResult } from "../../../src/sandbox/machines/script";
 import type { Step } from "../../../src/document/model";

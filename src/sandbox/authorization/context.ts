@@ -4,7 +4,7 @@ import type { RequestContext } from "../../iam/decision/request";
 import { accountInOrganization } from "../accounts/organization-paths";
 import type { Asker } from "./call";
 import { connectionContext, organizationContext, prefixed } from "./caller-context";
-import type { Demand } from "./demand";
+import type { Demand } from "./required-permission";
 import type { Narrowed } from "./narrowed";
 import type { ResourceFacts, Tags } from "./resource-facts";
 

@@ -1,6 +1,6 @@
 /** Sleeps of a script in a time that leaps: the time stands still while the script works, and goes on while it sleeps. */
 import type { Readable } from "node:stream";
-import { Work, type NodeTime } from "./node-time";
+import { Work, type NodeTime } from "./machine-time";
 
 /** Seconds that each of sleep's suffixes stands for. */
 const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };

@@ -21,7 +21,7 @@ import { readEc2Facts } from "./managed-nodes/read-ec2";
 import { targetsPort } from "./managed-nodes/targets";
 import type { MotoConnection } from "../moto/connection";
 import { describe, type NodeDescriptions } from "../machines/description";
-import { NodeShells } from "../machines/node-shells";
+import { NodeShells } from "../machines/machine-shells";
 import { chain } from "../protocol/chain";
 import { jsonLayer } from "../protocol/json";
 import type { ServiceLayer } from "../protocol/message";

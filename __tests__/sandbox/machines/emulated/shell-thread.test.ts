@@ -1,4 +1,4 @@
-import { NodeShells } from "../../../../src/sandbox/machines/node-shells";
+import { NodeShells } from "../../../../src/sandbox/machines/machine-shells";
 import { LINUX, never, node, script, shells } from "../support";
 
 const other = node({}, { ...LINUX, instanceId: "i-0fedcba9876543210" });

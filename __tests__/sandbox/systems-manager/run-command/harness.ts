@@ -6,7 +6,7 @@ import type { Instance } from "../../../../src/sandbox/systems-manager/managed-n
 import type { NodeDescriptions } from "../../../../src/sandbox/machines/description";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import { serveJson } from "../../../../src/sandbox/protocol/json";
-import type { RunOnNode } from "../../../../src/sandbox/systems-manager/run-command/node-runner";
+import type { RunOnNode } from "../../../../src/sandbox/systems-manager/run-command/run-on-node";
 import { RunCommand, type StoredDocument } from "../../../../src/sandbox/systems-manager/run-command/run-command";
 import { jsonClient, userOf } from "../../json-client";
 import { ACCOUNT, instanceOf, inventoryOf, privateNetwork, REGION } from "../managed-nodes/fixtures";

@@ -6,7 +6,7 @@ import { isObject } from "../../../document/json";
 import type { Location } from "../../../engine/ports";
 import type { RequestContext } from "../../../iam/decision/request";
 import { objectsOf, textOf, textsOf, type Call } from "../call";
-import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
 import { tagContext, tagsIn } from "../request-tags";
 import type { ResourceFacts } from "../resource-facts";
 import { EC2_TYPES, madeBy } from "./ec2-types";

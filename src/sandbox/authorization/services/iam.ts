@@ -1,7 +1,7 @@
 /** IAM's own resources: roles, users, groups, policies, instance profiles. (Service Authorization Reference, "AWS IAM") */
 import type { RequestContext } from "../../../iam/decision/request";
 import { textOf, type Call } from "../call";
-import { NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import { NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
 import type { IamKind, ResourceFacts } from "../resource-facts";
 
 const WITHOUT_RESOURCE =

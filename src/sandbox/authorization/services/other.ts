@@ -1,7 +1,7 @@
 /** The services of which only a few calls matter here, and the fallback for all others. (Service Authorization Reference) */
 import { apiResources } from "../../../document/permissions/api-resources";
 import { textOf, textsOf, type Call } from "../call";
-import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
 import type { ResourceFacts } from "../resource-facts";
 import type { Fleet } from "../../../fleet/model";
 

@@ -5,7 +5,7 @@ import type { RequestContext } from "../../../iam/decision/request";
 import type { CallerRequest } from "../../protocol/message";
 import { xmlTexts } from "../../protocol/xml";
 import type { Call } from "../call";
-import { NO_RESOURCES_NOTE, type Demand, type ServiceDemands } from "../demand";
+import { NO_RESOURCES_NOTE, type Demand, type ServiceDemands } from "../required-permission";
 import { decoded } from "../../protocol/rest-operations";
 
 /** Actions that have another name when they speak of a version. */

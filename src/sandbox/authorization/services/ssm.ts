@@ -1,6 +1,6 @@
 /** Systems Manager: documents, executions, associations, parameters, settings and nodes. (Service Authorization Reference, "AWS Systems Manager") */
 import { objectsOf, textOf, textsOf, type Call } from "../call";
-import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../demand";
+import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
 import type { Tags } from "../resource-facts";
 
 /** Calls that have no resource in IAM. */

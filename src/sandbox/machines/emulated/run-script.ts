@@ -1,7 +1,7 @@
 /** Runs one script in just-bash, a bash written in TypeScript that starts no process. */
 import { Bash, defineCommand, type Command, type CommandName, type ExecResult } from "just-bash";
 import type { EmulatedOutcome, EmulatedScript } from "./messages";
-import type { NodeFiles } from "./node-files";
+import type { NodeFiles } from "./machine-files";
 import { repairs } from "./repairs";
 import type { ScriptControl } from "./script-control";
 import { withoutEnd } from "./script-end";

@@ -5,7 +5,7 @@
  */
 import { parentPort } from "node:worker_threads";
 import type { FromThread, ToThread } from "./messages";
-import { NodeFiles } from "./node-files";
+import { NodeFiles } from "./machine-files";
 import { runScript } from "./run-script";
 import { ScriptControl } from "./script-control";
 import { scriptEnd } from "./script-end";

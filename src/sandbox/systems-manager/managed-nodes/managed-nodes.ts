@@ -7,7 +7,7 @@ import type { Clock } from "../../../engine/ports";
 import type { NodeDescription } from "../../machines/description";
 import { whyAgentMayNot, type AgentRole } from "./agent-permissions";
 import type { Ec2Facts, Instance } from "./ec2-facts";
-import { whyNoWay } from "./way";
+import { whyNoWay } from "./reachability";
 
 /** An instance whose agent has registered. */
 export interface ManagedNode {

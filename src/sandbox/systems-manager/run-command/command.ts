@@ -10,7 +10,7 @@ import type { Clock } from "../../../engine/ports";
 import type { ManagedNode } from "../managed-nodes/managed-nodes";
 import type { CommandDocument } from "./command-document";
 import { end, hasEnded, newInvocation, runSteps, type Invocation, type StatusDetails } from "./invocation";
-import type { RunOnNode } from "./node-runner";
+import type { RunOnNode } from "./run-on-node";
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUT } from "./send-command-request";
 import type { Slots } from "./slots";
 

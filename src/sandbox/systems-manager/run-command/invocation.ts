@@ -5,7 +5,7 @@ import type { ManagedNode } from "../managed-nodes/managed-nodes";
 import type { PlatformType } from "../../machines/description";
 import type { ScriptResult } from "../../machines/script";
 import { hasPlugin, type CommandDocument, type CommandStep } from "./command-document";
-import type { RunOnNode } from "./node-runner";
+import type { RunOnNode } from "./run-on-node";
 import { linesOf, textOf } from "./parameters";
 
 export type InvocationStatus =

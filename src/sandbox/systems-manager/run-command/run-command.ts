@@ -17,7 +17,7 @@ import { COMMAND_DOCUMENTS } from "./amazon-documents";
 import { Command } from "./command";
 import { readCommandDocument, type CommandDocument } from "./command-document";
 import { commandsPort } from "./commands-port";
-import type { RunOnNode } from "./node-runner";
+import type { RunOnNode } from "./run-on-node";
 import { runCommandOperations } from "./operations";
 import { parameterValues } from "./parameters";
 import { checkSendCommand } from "./send-command-request";

@@ -10,7 +10,7 @@ import type { ImagePublicAccess } from "./block-public-access";
 import { isPublic, type Image } from "./image";
 import type { ImageStore } from "./image-store";
 import { changed, permissionChange } from "./launch-permissions";
-import { removeTwin } from "./twin";
+import { removeTwin } from "./moto-shadow";
 
 export interface ImageAttributesOptions {
   readonly images: ImageStore;

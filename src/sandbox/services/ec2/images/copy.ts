@@ -12,7 +12,7 @@ import { missingParameter } from "./errors";
 import type { Image, ImageDevice } from "./image";
 import { requireKeysOf } from "./launch";
 import { withNewName } from "./names";
-import { makeTwin } from "./twin";
+import { makeTwin } from "./moto-shadow";
 
 export interface CopyImageOptions extends MakeImagesOptions {
   readonly keys: EbsKeys;

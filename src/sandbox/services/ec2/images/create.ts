@@ -10,7 +10,7 @@ import { missingParameter } from "./errors";
 import type { ImageDevice } from "./image";
 import type { ImageStore } from "./image-store";
 import { withNewName } from "./names";
-import { makeTwin } from "./twin";
+import { makeTwin } from "./moto-shadow";
 
 export interface MakeImagesOptions {
   readonly images: ImageStore;

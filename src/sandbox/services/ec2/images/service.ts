@@ -20,7 +20,7 @@ import { describeImages } from "./describe";
 import { snapshotsInUse, tagsOfOwnImages } from "./guards";
 import type { ImageStore } from "./image-store";
 import { instancesOfImages, launchesFromImages } from "./launch";
-import { hiddenTwinSnapshots } from "./twin";
+import { hiddenTwinSnapshots } from "./moto-shadow";
 
 export interface ImageServiceOptions {
   readonly fleet: Fleet;

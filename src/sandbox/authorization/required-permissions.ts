@@ -2,7 +2,7 @@
 import { iamActions, PASSED_ROLE } from "../../document/permissions/api-permissions";
 import type { Fleet } from "../../fleet/model";
 import type { Call } from "./call";
-import { NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "./demand";
+import { NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "./required-permission";
 import { requestTags } from "./request-tags";
 import type { ResourceFacts } from "./resource-facts";
 import { ec2Demands } from "./services/ec2";

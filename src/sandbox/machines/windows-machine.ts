@@ -3,7 +3,7 @@
  */
 import { garbled } from "./code-page";
 import type { NodeDescription } from "./description";
-import type { NodeTime } from "./node-time";
+import type { NodeTime } from "./machine-time";
 import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { printed } from "./programs";
 import type { WindowsAnswer } from "./schema";

@@ -1,13 +1,13 @@
 /** Where the commands on managed nodes run. Linux nodes keep their files from one command to the next until it is stopped. */
 import type { NodeDescription } from "./description";
-import { runEmulated } from "./emulated-node";
+import { runEmulated } from "./emulated-machine";
 import { ShellThread } from "./emulated/shell-thread";
 import { tryJail } from "./isolation";
 import type { Jail } from "./jail";
-import { bootNode, runOnLinux } from "./linux-node";
-import { REAL_TIME, type NodeTime } from "./node-time";
+import { bootNode, runOnLinux } from "./linux-machine";
+import { REAL_TIME, type NodeTime } from "./machine-time";
 import { notStarted, REBOOT_LINUX, type NodeScript, type ScriptResult } from "./script";
-import { runOnWindows } from "./windows-node";
+import { runOnWindows } from "./windows-machine";
 
 export interface NodeShellsOptions {
   /** `emulated` starts no process. @default the strongest that the machine offers */

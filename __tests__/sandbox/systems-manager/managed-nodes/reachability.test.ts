@@ -3,7 +3,7 @@ import type {
   Instance,
   InterfaceEndpoint,
 } from "../../../../src/sandbox/systems-manager/managed-nodes/ec2-facts";
-import { whyNoWay } from "../../../../src/sandbox/systems-manager/managed-nodes/way";
+import { whyNoWay } from "../../../../src/sandbox/systems-manager/managed-nodes/reachability";
 import { instanceOf, privateNetwork, REGION, rule } from "./fixtures";
 
 const why = (overrides: Partial<Ec2Facts> = {}, instance: Partial<Instance> = {}) =>
