@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { OperationError } from "../../src/diagnostics/errors";
 import { administrationRoleArn } from "../../src/fleet/names";
 import { checkOs } from "../../runbooks/check-os";
-import { NodeShells } from "../../src/sandbox/machines/machine-shells";
+import { MachineShells } from "../../src/sandbox/machines/machine-shells";
 import type { Measurement } from "../measurement";
 import { residentMemory } from "../processes";
 import { comparison, perSecond, seconds, single, size } from "../report";
@@ -34,7 +34,7 @@ export const measureFleet: Measurement = async ({ quick, signal, log, env }) => 
   setMaxListeners(0, signal);
   const begun = performance.now();
   const sandbox = await startBenchSandbox(benchFleet(accounts), { env, log });
-  const shells = new NodeShells();
+  const shells = new MachineShells();
   try {
     const instances = await furnish(sandbox, instancesEach);
     const setUp = since(begun);

@@ -2,7 +2,7 @@
 import type { Fleet } from "../../src/fleet/model";
 import { checkOs } from "../../runbooks/check-os";
 import { describe, type NodeDescription } from "../../src/sandbox/machines/description";
-import type { NodeShells } from "../../src/sandbox/machines/machine-shells";
+import type { MachineShells } from "../../src/sandbox/machines/machine-shells";
 import type { FurnishedInstance } from "./furnish";
 
 /** Seconds; far beyond what any of them takes. */
@@ -38,7 +38,7 @@ export function nodeOf({ id, account, privateIpAddress }: FurnishedInstance, fle
 
 /** All nodes at once, on each of them one command after the other. @throws Error if one fails */
 export async function runSameCommands(
-  shells: NodeShells,
+  shells: MachineShells,
   nodes: readonly NodeDescription[],
   signal: AbortSignal,
 ): Promise<void> {

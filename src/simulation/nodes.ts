@@ -3,9 +3,9 @@ import type { Clock, Location } from "../engine/ports";
 import type { Instance } from "../sandbox/systems-manager/managed-nodes/ec2-facts";
 import type { InventoryEntry, ManagedNode } from "../sandbox/systems-manager/managed-nodes/managed-nodes";
 import { describe, type NodeDescription, type NodeDescriptions } from "../sandbox/machines/description";
-import { NodeShells } from "../sandbox/machines/machine-shells";
+import { MachineShells } from "../sandbox/machines/machine-shells";
 import type { NodeEntry } from "../sandbox/machines/schema";
-import { ENDED_FROM_OUTSIDE, exited, type NodeScript, type ScriptResult } from "../sandbox/machines/script";
+import { ENDED_FROM_OUTSIDE, exited, type MachineScript, type ScriptResult } from "../sandbox/machines/script";
 import { printed } from "../sandbox/machines/programs";
 import type { RunCommandOptions } from "../sandbox/systems-manager/run-command/run-command";
 import type { Outside } from "./outside";
@@ -24,7 +24,7 @@ export interface NodeAnswer {
 }
 
 /** Takes the text of a script; answers what it prints, or more of it. */
-export type NodeFunction = (text: string, script: NodeScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
+export type NodeFunction = (text: string, script: MachineScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
 
 /** `stopped`: it was managed and takes commands no more. `unmanaged`: an instance that Systems Manager does not know. */
 export type SimulatedNode = DescribedNode | NodeFunction | "stopped" | "unmanaged";
@@ -56,7 +56,7 @@ export class SimulatedNodes implements Inventory {
   readonly commands: SimulatedCommand[] = [];
   readonly #started: Date;
   readonly #entries: Entries;
-  #shells: NodeShells | undefined;
+  #shells: MachineShells | undefined;
 
   constructor(private readonly options: SimulatedNodesOptions) {
     this.#started = options.clock.now();
@@ -86,7 +86,7 @@ export class SimulatedNodes implements Inventory {
 
   readonly runOnNode = async (
     node: NodeDescription,
-    script: NodeScript,
+    script: MachineScript,
     signal: AbortSignal,
   ): Promise<ScriptResult> => {
     const { outside } = this.options;
@@ -108,12 +108,12 @@ export class SimulatedNodes implements Inventory {
     await this.#shells?.stop();
   }
 
-  #run(node: NodeDescription, script: NodeScript, signal: AbortSignal): Promise<ScriptResult> {
-    this.#shells ??= new NodeShells({ time: this.options.outside.time });
+  #run(node: NodeDescription, script: MachineScript, signal: AbortSignal): Promise<ScriptResult> {
+    this.#shells ??= new MachineShells({ time: this.options.outside.time });
     return this.#shells.runOnNode(node, script, signal);
   }
 
-  async #answered(answer: string | NodeAnswer, script: NodeScript, signal: AbortSignal): Promise<ScriptResult> {
+  async #answered(answer: string | NodeAnswer, script: MachineScript, signal: AbortSignal): Promise<ScriptResult> {
     const {
       stdout = "",
       stderr = "",

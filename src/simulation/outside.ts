@@ -6,7 +6,7 @@
 import { VirtualClock } from "../engine/clock";
 import type { Clock } from "../engine/ports";
 import { OperationError } from "../diagnostics/errors";
-import { leapingTime, REAL_TIME, type NodeTime } from "../sandbox/machines/machine-time";
+import { leapingTime, REAL_TIME, type MachineTime } from "../sandbox/machines/machine-time";
 
 /** Seconds of the machine's own time that a piece of work may take where the clock is a virtual one. */
 const PATIENCE = 60;
@@ -17,7 +17,7 @@ type IsAnswer = (error: unknown) => boolean;
 export class Outside {
   /** What went wrong that is no failure of the runbook: the first counts. */
   fault: { readonly error: unknown } | undefined;
-  readonly time: NodeTime;
+  readonly time: MachineTime;
 
   constructor(readonly clock: Clock) {
     this.time = clock instanceof VirtualClock ? leapingTime(clock) : REAL_TIME;

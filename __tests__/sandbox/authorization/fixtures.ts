@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { createAuthorizer, type Authorizer } from "../../../src/sandbox/authorization/authorizer";
 import { callOf } from "../../../src/sandbox/authorization/call";
-import { demandsIn } from "../../../src/sandbox/authorization/required-permissions";
+import { requiredPermissionsIn } from "../../../src/sandbox/authorization/required-permissions";
 import { PermissionsCache, type StoredIdentity } from "../../../src/sandbox/authorization/permissions";
 import type { ResourceFacts, Tags } from "../../../src/sandbox/authorization/resource-facts";
 import type { Principal, RoleSession, UserPrincipal } from "../../../src/sandbox/identities/principals";
@@ -133,11 +133,11 @@ export async function refusalOf(checked: Promise<void>): Promise<AwsError | unde
   }
 }
 
-/** What a request demands, as `action resource`. */
-export async function demandsOf(asked: CallerRequest, known: Known = {}): Promise<string[]> {
-  const demands = demandsIn(exampleFleet())(callOf(asked), factsOf(known));
+/** The permissions that a request needs, as `action resource`. */
+export async function requiredPermissionsOf(asked: CallerRequest, known: Known = {}): Promise<string[]> {
+  const required = requiredPermissionsIn(exampleFleet())(callOf(asked), factsOf(known));
   return Promise.all(
-    demands.map(
+    required.map(
       async ({ action, resource }) => `${action} ${typeof resource === "string" ? resource : await resource()}`,
     ),
   );

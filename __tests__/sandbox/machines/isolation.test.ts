@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { isolation } from "../../../src/sandbox/machines/isolation";
-import { NodeShells } from "../../../src/sandbox/machines/machine-shells";
+import { MachineShells } from "../../../src/sandbox/machines/machine-shells";
 import { describeIsolated, itIsolated, never, node, script } from "./support";
 
 describeIsolated("a command in namespaces", (run) => {
@@ -115,7 +115,7 @@ describeIsolated("a command in namespaces", (run) => {
 describe("the namespaces", () => {
   it("end with all that runs in them when they are stopped", async () => {
     if ((await isolation()).kind !== "namespaces") return;
-    const nodes = new NodeShells();
+    const nodes = new MachineShells();
     await nodes.runOnNode(node(), script("true"), never);
     const running = nodes.runOnNode(node(), script("echo up; sleep 4244"), never);
     await until(() => processes().some((line) => line.includes("4244")));
@@ -127,10 +127,10 @@ describe("the namespaces", () => {
   it("end when the program that made them is killed", async () => {
     if ((await isolation()).kind !== "namespaces") return;
     const program = `
-      const { NodeShells } = require(${JSON.stringify(require.resolve("../../../src/sandbox/machines/machine-shells"))});
+      const { MachineShells } = require(${JSON.stringify(require.resolve("../../../src/sandbox/machines/machine-shells"))});
       const { node, script, never } = require(${JSON.stringify(require.resolve("./support"))});
       global.afterAll = () => {};
-      void new NodeShells().runOnNode(node(), script("sleep 4245"), never);`;
+      void new MachineShells().runOnNode(node(), script("sleep 4245"), never);`;
     const child = spawn(process.execPath, ["--import", "tsx", "-e", program], { stdio: "ignore" });
     await until(() => processes().some((line) => line.includes("sleep 4245")));
     child.kill("SIGKILL");

@@ -6,9 +6,9 @@ import {
   type NodeFacts,
 } from "../../../src/sandbox/machines/description";
 import { isolation } from "../../../src/sandbox/machines/isolation";
-import { NodeShells, type NodeShellsOptions } from "../../../src/sandbox/machines/machine-shells";
+import { MachineShells, type MachineShellsOptions } from "../../../src/sandbox/machines/machine-shells";
 import type { NodeEntry } from "../../../src/sandbox/machines/schema";
-import type { NodeScript, ScriptResult } from "../../../src/sandbox/machines/script";
+import type { MachineScript, ScriptResult } from "../../../src/sandbox/machines/script";
 import type { Step } from "../../../src/document/model";
 
 export const LINUX: NodeFacts = {
@@ -30,7 +30,7 @@ export function node(parts: Omit<NodeEntry, "match"> = {}, facts: NodeFacts = LI
 
 let scripts = 0;
 
-export function script(commands: string | readonly string[], parts: Partial<NodeScript> = {}): NodeScript {
+export function script(commands: string | readonly string[], parts: Partial<MachineScript> = {}): MachineScript {
   return {
     plugin: "aws:runShellScript",
     commands: typeof commands === "string" ? [commands] : commands,
@@ -47,7 +47,7 @@ export const never = new AbortController().signal;
 export type Run = (
   commands: string | readonly string[],
   on?: NodeDescription,
-  parts?: Partial<NodeScript>,
+  parts?: Partial<MachineScript>,
   signal?: AbortSignal,
 ) => Promise<ScriptResult>;
 
@@ -55,9 +55,9 @@ export type Run = (
 const PATIENCE = 120_000;
 
 /** Shells that end with the tests of the surrounding `describe`. */
-export function shells(options?: NodeShellsOptions): Run {
+export function shells(options?: MachineShellsOptions): Run {
   jest.setTimeout(PATIENCE);
-  const nodes = new NodeShells(options);
+  const nodes = new MachineShells(options);
   afterAll(() => nodes.stop());
   return (commands, on = node(), parts = {}, signal = never) => nodes.runOnNode(on, script(commands, parts), signal);
 }

@@ -11,11 +11,11 @@ import type { Principal } from "../identities/principals";
 import { decideIdentity } from "../../iam/decision/decide";
 import type { RequestContext } from "../../iam/decision/request";
 import type { CallerRequest } from "../protocol/message";
-import { askerOf, callOf, type Asker } from "./call";
+import { requesterOf, callOf, type Requester } from "./call";
 import { decidedPrincipal } from "./caller-context";
 import { callerContext, resourceContext } from "./context";
-import type { Demand } from "./required-permission";
-import { demandsIn } from "./required-permissions";
+import type { RequiredPermission } from "./required-permission";
+import { requiredPermissionsIn } from "./required-permissions";
 import type { Permissions, PermissionsCache } from "./permissions";
 import { refusal } from "./refusal";
 import type { ResourceFacts } from "./resource-facts";
@@ -52,20 +52,20 @@ const DECIDED_ELSEWHERE = new Set(["AssumeRole", "GetCallerIdentity", "GetSessio
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { permissions, facts } = options;
-  const demandsOf = demandsIn(options.fleet);
+  const requiredBy = requiredPermissionsIn(options.fleet);
   return {
     async check(request) {
       if (request.service === "sts" && DECIDED_ELSEWHERE.has(request.operation)) return;
       const may = await permissions.of(request.caller);
       if (may.unlimited) return;
       const call = callOf(request);
-      for (const demand of demandsOf(call, facts)) await decide(options, may, call, demand, call.prefix);
+      for (const permission of requiredBy(call, facts)) await decide(options, may, call, permission, call.prefix);
     },
     async require(principal, action, resource, { region, extra, service }) {
       const may = await permissions.of(principal);
       if (may.unlimited) return;
-      const demand: Demand = { action, resource, ...(extra !== undefined && { context: extra }) };
-      await decide(options, may, askerOf(principal, region), demand, service ?? action.split(":")[0] ?? "");
+      const permission: RequiredPermission = { action, resource, ...(extra !== undefined && { context: extra }) };
+      await decide(options, may, requesterOf(principal, region), permission, service ?? action.split(":")[0] ?? "");
     },
   };
 }
@@ -73,25 +73,25 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 async function decide(
   { fleet, facts, now = () => new Date() }: AuthorizerOptions,
   may: Permissions,
-  asker: Asker,
-  demand: Demand,
+  requester: Requester,
+  permission: RequiredPermission,
   service: string,
 ): Promise<void> {
-  const { action } = demand;
+  const { action } = permission;
   const narrowed = may.about(action);
   if (narrowed.everywhere) return;
-  const resource = typeof demand.resource === "string" ? demand.resource : await demand.resource();
-  const about = await resourceContext({ ...demand, resource }, asker, narrowed, facts, fleet);
+  const resource = typeof permission.resource === "string" ? permission.resource : await permission.resource();
+  const about = await resourceContext({ ...permission, resource }, requester, narrowed, facts, fleet);
   const decision = decideIdentity(
     {
-      principal: decidedPrincipal(asker.caller),
+      principal: decidedPrincipal(requester.caller),
       action,
       resource,
-      context: { ...callerContext(fleet, asker, action, may.tags, now()), ...about.context, ...demand.context },
+      context: { ...callerContext(fleet, requester, action, may.tags, now()), ...about.context, ...permission.context },
     },
     narrowed.policies,
   );
   if (decision.outcome === "allowed") return;
-  const notes = [demand.note, about.note, may.note].flatMap((note) => note ?? []);
-  throw refusal(service, { who: asker.caller.arn, action, resource, decision, notes });
+  const notes = [permission.note, about.note, may.note].flatMap((note) => note ?? []);
+  throw refusal(service, { who: requester.caller.arn, action, resource, decision, notes });
 }

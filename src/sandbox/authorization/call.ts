@@ -7,13 +7,13 @@ import { nestedParameters } from "../protocol/nested-parameters";
 import { restOperation } from "../protocol/rest-operations";
 
 /** Whoever makes a request, and where. */
-export interface Asker {
+export interface Requester {
   readonly caller: Principal;
   /** The caller's account, and the Region that the request goes to. */
   readonly location: Location;
 }
 
-export interface Call extends Asker {
+export interface Call extends Requester {
   /** IAM's prefix of the service: `ec2`, `states`. */
   readonly prefix: string;
   /** AWS's name of the operation; undefined for a REST operation that the sandbox has no name for. */
@@ -32,7 +32,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 export function callOf(request: CallerRequest): Call {
   const { caller } = request;
   const common = {
-    ...askerOf(caller, request.region),
+    ...requesterOf(caller, request.region),
     prefix: PREFIXES.get(request.service) ?? request.service,
     request,
   };
@@ -54,7 +54,7 @@ export function callOf(request: CallerRequest): Call {
   }
 }
 
-export function askerOf(caller: Principal, region: string): Asker {
+export function requesterOf(caller: Principal, region: string): Requester {
   const partition = caller.arn.split(":")[1] ?? "aws";
   return { caller, location: { partition, accountId: caller.accountId, region } };
 }
@@ -68,23 +68,4 @@ function jsonBody(request: CallerRequest): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
-}
-
-/** A parameter that is a text; undefined where it is missing or something else. */
-export function textOf(input: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = input[name];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** The texts of a parameter that is a list of them, or one. */
-export function textsOf(input: Readonly<Record<string, unknown>>, name: string): readonly string[] {
-  return [input[name]].flat().filter((item): item is string => typeof item === "string" && item !== "");
-}
-
-/** The structures of a parameter that is a list of them. */
-export function objectsOf(
-  input: Readonly<Record<string, unknown>>,
-  name: string,
-): readonly Readonly<Record<string, unknown>>[] {
-  return [input[name]].flat().filter(isObject);
 }

@@ -2,9 +2,9 @@
 import type { Fleet } from "../../fleet/model";
 import type { RequestContext } from "../../iam/decision/request";
 import { accountInOrganization } from "../accounts/organization-paths";
-import type { Asker } from "./call";
+import type { Requester } from "./call";
 import { connectionContext, organizationContext, prefixed } from "./caller-context";
-import type { Demand } from "./required-permission";
+import type { RequiredPermission } from "./required-permission";
 import type { Narrowed } from "./narrowed";
 import type { ResourceFacts, Tags } from "./resource-facts";
 
@@ -18,7 +18,7 @@ const GLOBAL_REGION: Readonly<Record<string, string>> = {
 
 export function callerContext(
   fleet: Fleet,
-  { caller, location }: Asker,
+  { caller, location }: Requester,
   action: string,
   tags: Tags,
   now: Date,
@@ -47,21 +47,21 @@ export function callerContext(
  * @returns `note`: a sentence for whoever is refused, where something is not known
  */
 export async function resourceContext(
-  { action, resource, tags: known }: Demand & { readonly resource: string },
-  asker: Asker,
+  { action, resource, tags: known }: RequiredPermission & { readonly resource: string },
+  requester: Requester,
   narrowed: Narrowed,
   facts: ResourceFacts,
   fleet: Fleet,
 ): Promise<{ readonly context: RequestContext; readonly note?: string }> {
-  const accountId = resource.split(":")[4] || asker.location.accountId;
+  const accountId = resource.split(":")[4] || requester.location.accountId;
   const inOrganization = accountInOrganization(fleet, accountId) !== undefined;
   const isOne = !resource.includes("*");
   const owner =
     isOne && narrowed.mentions("ec2:owner") && /:(image|snapshot)\//.test(resource)
-      ? await facts.owner(resource, asker)
+      ? await facts.owner(resource, requester)
       : undefined;
   const tags =
-    known ?? (isOne && narrowed.mentions("resourcetag/") ? await facts.tags(resource, asker) : ({} satisfies Tags));
+    known ?? (isOne && narrowed.mentions("resourcetag/") ? await facts.tags(resource, requester) : ({} satisfies Tags));
   const context: RequestContext = {
     "aws:ResourceAccount": accountId,
     ...(inOrganization && { "aws:ResourceOrgID": fleet.organization.id }),

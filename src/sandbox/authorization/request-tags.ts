@@ -2,7 +2,7 @@
 import { isObject } from "../../document/json";
 import type { RequestContext } from "../../iam/decision/request";
 import { prefixed } from "./caller-context";
-import { objectsOf, textsOf } from "./call";
+import { objectsOf, stringsOf } from "../protocol/input";
 
 const TAGS = ["Tags", "tags", "Tag"];
 const KEYS = ["TagKeys", "tagKeys", "TagKey", "Keys"];
@@ -10,7 +10,7 @@ const KEYS = ["TagKeys", "tagKeys", "TagKey", "Keys"];
 /** `aws:RequestTag/<key>` and `aws:TagKeys`, read from the parameters in which AWS's services take tags. */
 export function requestTags(input: Readonly<Record<string, unknown>>): RequestContext {
   const given = Object.assign({}, ...TAGS.map((name) => tagsIn(input, name))) as Record<string, string>;
-  const removed = KEYS.flatMap((name) => textsOf(input, name));
+  const removed = KEYS.flatMap((name) => stringsOf(input, name));
   return tagContext(given, removed);
 }
 

@@ -4,8 +4,8 @@ import type { RequestContext } from "../../iam/decision/request";
 import type { Call } from "./call";
 import type { ResourceFacts, Tags } from "./resource-facts";
 
-/** A request passes if each of its demands is allowed by itself. */
-export interface Demand {
+/** A request passes if each permission that it needs is allowed by itself. */
+export interface RequiredPermission {
   /** `ec2:CreateImage` */
   readonly action: string;
   /**
@@ -13,7 +13,7 @@ export interface Demand {
    * AWS's messages. A function where the ARN has to be looked up.
    */
   readonly resource: string | (() => Promise<string>);
-  /** Condition keys of this demand alone. */
+  /** Condition keys of this permission alone. */
   readonly context?: RequestContext;
   /** Tags that the resource has for certain, because it is chosen by them. */
   readonly tags?: Tags;
@@ -21,8 +21,8 @@ export interface Demand {
   readonly note?: string;
 }
 
-/** What one service's calls demand. `action` is one of the operation's IAM actions. */
-export type ServiceDemands = (call: Call, action: string, facts: ResourceFacts) => readonly Demand[];
+/** What one service's calls permission. `action` is one of the operation's IAM actions. */
+export type ServicePermissions = (call: Call, action: string, facts: ResourceFacts) => readonly RequiredPermission[];
 
 /** Where AWS offers nothing narrower than `*`. */
 export const NO_RESOURCES_NOTE =
@@ -37,7 +37,7 @@ export function arnIn({ partition, region, accountId }: Location, service: strin
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
-/** A demand on `*`. */
-export function onEverything(action: string, note: string): Demand {
+/** The permission for an action on `*`. */
+export function onEverything(action: string, note: string): RequiredPermission {
   return { action, resource: "*", note };
 }

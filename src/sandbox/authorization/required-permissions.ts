@@ -1,49 +1,49 @@
-/** From a request to what it demands: its IAM actions, the resources of each, and the roles that it passes on. */
+/** The permissions that a request needs: its IAM actions, the resources of each, and the roles that it passes on. */
 import { iamActions, PASSED_ROLE } from "../../document/permissions/api-permissions";
 import type { Fleet } from "../../fleet/model";
 import type { Call } from "./call";
-import { NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "./required-permission";
+import { NOT_MAPPED_NOTE, onEverything, type RequiredPermission, type ServicePermissions } from "./required-permission";
 import { requestTags } from "./request-tags";
 import type { ResourceFacts } from "./resource-facts";
-import { ec2Demands } from "./services/ec2";
-import { iamDemands } from "./services/iam";
+import { ec2Permissions } from "./services/ec2";
+import { iamPermissions } from "./services/iam";
 import {
-  cloudFormationDemands,
-  kmsDemands,
-  lambdaDemands,
-  organizationsDemands,
-  otherDemands,
-  resourceGroupsDemands,
-  statesDemands,
+  cloudFormationPermissions,
+  kmsPermissions,
+  lambdaPermissions,
+  organizationsPermissions,
+  otherPermissions,
+  resourceGroupsPermissions,
+  statesPermissions,
 } from "./services/other";
-import { furtherS3Actions, s3Demands } from "./services/s3";
-import { ssmDemands } from "./services/ssm";
+import { furtherS3Actions, s3Permissions } from "./services/s3";
+import { ssmPermissions } from "./services/ssm";
 
-/** What a call demands; nothing, if IAM lets everybody make it. */
-export type DemandsOf = (call: Call, facts: ResourceFacts) => readonly Demand[];
+/** The permissions that a call needs; none, if IAM lets everybody make it. */
+export type RequiredPermissionsOf = (call: Call, facts: ResourceFacts) => readonly RequiredPermission[];
 
-export function demandsIn(fleet: Fleet): DemandsOf {
-  const services: ReadonlyMap<string, ServiceDemands> = new Map([
-    ["cloudformation", cloudFormationDemands],
-    ["ec2", ec2Demands],
-    ["iam", iamDemands],
-    ["kms", kmsDemands],
-    ["lambda", lambdaDemands],
-    ["organizations", organizationsDemands(fleet)],
-    ["resource-groups", resourceGroupsDemands],
-    ["s3", s3Demands],
-    ["ssm", ssmDemands],
-    ["states", statesDemands],
+export function requiredPermissionsIn(fleet: Fleet): RequiredPermissionsOf {
+  const services: ReadonlyMap<string, ServicePermissions> = new Map([
+    ["cloudformation", cloudFormationPermissions],
+    ["ec2", ec2Permissions],
+    ["iam", iamPermissions],
+    ["kms", kmsPermissions],
+    ["lambda", lambdaPermissions],
+    ["organizations", organizationsPermissions(fleet)],
+    ["resource-groups", resourceGroupsPermissions],
+    ["s3", s3Permissions],
+    ["ssm", ssmPermissions],
+    ["states", statesPermissions],
   ]);
   return (call, facts) => {
-    const demandsOf = services.get(call.prefix) ?? otherDemands;
+    const permissionsOf = services.get(call.prefix) ?? otherPermissions;
     const tags = call.prefix === "ec2" ? {} : requestTags(call.input);
     return [
       ...actionsOf(call).flatMap((action) => {
-        const found = demandsOf(call, action, facts);
-        return (found.length > 0 ? found : [onEverything(action, NOT_MAPPED_NOTE)]).map((demand) => ({
-          ...demand,
-          context: { ...tags, ...demand.context },
+        const found = permissionsOf(call, action, facts);
+        return (found.length > 0 ? found : [onEverything(action, NOT_MAPPED_NOTE)]).map((permission) => ({
+          ...permission,
+          context: { ...tags, ...permission.context },
         }));
       }),
       ...passedRoles(call),
@@ -66,7 +66,7 @@ const ROLE_USERS: ReadonlyMap<string, string> = new Map([["ecs", "ecs-tasks.amaz
 const PASS_NOTHING = new Set(["ec2", "iam", "sts"]);
 
 /** Calls that hand a role over to a service. */
-function passedRoles({ prefix, input, location }: Call): readonly Demand[] {
+function passedRoles({ prefix, input, location }: Call): readonly RequiredPermission[] {
   if (PASS_NOTHING.has(prefix)) return [];
   return Object.entries(input).flatMap(([name, value]) => {
     if (!PASSED_ROLE.test(name) || typeof value !== "string" || value === "") return [];

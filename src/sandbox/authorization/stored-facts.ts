@@ -13,7 +13,7 @@ import { AwsError } from "../protocol/aws-error";
 import type { Handler } from "../protocol/message";
 import type { ImageStore } from "../services/ec2/images/image-store";
 import { orUndefined, type IamOf } from "../identities/stored-policies";
-import type { Asker } from "./call";
+import type { Requester } from "./call";
 import { tagsIn } from "./request-tags";
 import type { IamKind, ResourceFacts, Tags } from "./resource-facts";
 
@@ -26,22 +26,29 @@ export interface StoredFactsOptions {
 }
 
 export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions): ResourceFacts {
-  const iamFor = ({ location }: Asker) => iamOf(location.accountId);
+  const iamFor = ({ location }: Requester) => iamOf(location.accountId);
   return {
-    tags(arn, asker) {
+    tags(arn, requester) {
       const [, , service = "", region = "", , ...rest] = arn.split(":");
       const resource = rest.join(":");
       switch (service) {
         case "ec2":
-          return ec2Tags(ec2Of(asker.location.accountId, region), resource);
+          return ec2Tags(ec2Of(requester.location.accountId, region), resource);
         case "iam":
-          return iamTags(iamFor(asker), resource, arn);
+          return iamTags(iamFor(requester), resource, arn);
         case "ssm":
-          return ssmTags(send, asker, resource);
+          return ssmTags(send, requester, resource);
         case "kms":
-          return jsonTags(send, asker, "kms", "TrentService.ListResourceTags", { KeyId: arn }, "Tags");
+          return jsonTags(send, requester, "kms", "TrentService.ListResourceTags", { KeyId: arn }, "Tags");
         case "states":
-          return jsonTags(send, asker, "states", "AWSStepFunctions.ListTagsForResource", { resourceArn: arn }, "tags");
+          return jsonTags(
+            send,
+            requester,
+            "states",
+            "AWSStepFunctions.ListTagsForResource",
+            { resourceArn: arn },
+            "tags",
+          );
         default:
           return Promise.resolve(undefined);
       }
@@ -54,17 +61,17 @@ export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions):
       const image = images.find({ accountId, region }, id);
       return Promise.resolve(image?.ownerAlias ?? image?.ownerId);
     },
-    iamArn: async (kind, name, asker) => {
-      const { partition, accountId } = asker.location;
-      const answer = await orUndefined(arnOf(iamFor(asker), kind, name));
+    iamArn: async (kind, name, requester) => {
+      const { partition, accountId } = requester.location;
+      const answer = await orUndefined(arnOf(iamFor(requester), kind, name));
       return answer ?? `arn:${partition}:iam::${accountId}:${kind}/${name}`;
     },
-    profileRole: async (InstanceProfileName, asker) => {
-      const answer = await orUndefined(iamFor(asker).send(new GetInstanceProfileCommand({ InstanceProfileName })));
+    profileRole: async (InstanceProfileName, requester) => {
+      const answer = await orUndefined(iamFor(requester).send(new GetInstanceProfileCommand({ InstanceProfileName })));
       return answer?.InstanceProfile?.Roles?.[0]?.Arn;
     },
-    keyArn: async (alias, asker) => {
-      const answer = await askJson(send, asker, "kms", "TrentService.DescribeKey", { KeyId: alias });
+    keyArn: async (alias, requester) => {
+      const answer = await askJson(send, requester, "kms", "TrentService.DescribeKey", { KeyId: alias });
       const metadata = answer?.["KeyMetadata"];
       const arn = isObject(metadata) ? metadata["Arn"] : undefined;
       return typeof arn === "string" ? arn : undefined;
@@ -136,13 +143,13 @@ const SSM_KINDS: ReadonlyMap<string, string> = new Map([
   ["parameter", "Parameter"],
 ]);
 
-function ssmTags(send: Handler, asker: Asker, resource: string): Promise<Tags | undefined> {
+function ssmTags(send: Handler, requester: Requester, resource: string): Promise<Tags | undefined> {
   const [kind = "", ...rest] = resource.split("/");
   const ResourceType = SSM_KINDS.get(kind);
   if (ResourceType === undefined) return Promise.resolve(undefined);
   const id = rest.join("/");
   const ResourceId = resourceId(kind, id);
-  return jsonTags(send, asker, "ssm", "AmazonSSM.ListTagsForResource", { ResourceType, ResourceId }, "TagList");
+  return jsonTags(send, requester, "ssm", "AmazonSSM.ListTagsForResource", { ResourceType, ResourceId }, "TagList");
 }
 
 function resourceId(kind: string, id: string): string {
@@ -153,20 +160,20 @@ function resourceId(kind: string, id: string): string {
 
 async function jsonTags(
   send: Handler,
-  asker: Asker,
+  requester: Requester,
   service: string,
   target: string,
   input: Readonly<Record<string, string>>,
   member: string,
 ): Promise<Tags | undefined> {
-  const answer = await askJson(send, asker, service, target, input);
+  const answer = await askJson(send, requester, service, target, input);
   return answer === undefined ? undefined : tagsIn(answer, member);
 }
 
 /** Undefined where nobody implements the operation; nothing about what does not exist. */
 async function askJson(
   send: Handler,
-  { caller, location }: Asker,
+  { caller, location }: Requester,
   service: string,
   target: string,
   input: Readonly<Record<string, string>>,

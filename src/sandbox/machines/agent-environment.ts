@@ -1,12 +1,12 @@
 /** What the SSM Agent on Linux starts every script with. */
 import type { NodeDescription } from "./description";
-import type { NodeScript } from "./script";
+import type { MachineScript } from "./script";
 
 /** Where the agent starts a script that names no directory. */
 export const AGENT_DIRECTORY = "/usr/bin";
 
 /** The agent's variables, and what systemd gives the agent; nothing of ours. */
-export function agentEnvironment(node: NodeDescription, script: NodeScript): Record<string, string> {
+export function agentEnvironment(node: NodeDescription, script: MachineScript): Record<string, string> {
   return {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",

@@ -3,19 +3,19 @@ import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import type { NodeDescription } from "./description";
 import type { EmulatedScript } from "./emulated/messages";
 import type { ShellThread } from "./emulated/shell-thread";
-import { nodeFiles } from "./machine-folder";
-import { onTimeLimit, type NodeTime } from "./machine-time";
+import { machineFiles } from "./machine-folder";
+import { onTimeLimit, type MachineTime } from "./machine-time";
 import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { programText } from "./programs";
-import { ENDED_FROM_OUTSIDE, exited, notStarted, type NodeScript, type ScriptResult } from "./script";
+import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { Sleeps } from "./sleeps";
 
 /** @param thread keeps the node's files from one script to the next; it is ready */
 export async function runEmulated(
   node: NodeDescription,
-  script: NodeScript,
+  script: MachineScript,
   signal: AbortSignal,
-  time: NodeTime,
+  time: MachineTime,
   thread: ShellThread,
 ): Promise<ScriptResult> {
   let ended: ScriptResult["ended"] = "exited";
@@ -50,14 +50,14 @@ export async function runEmulated(
 /** What is left of a script whose thread has ended: out of memory, or stopped with the sandbox. */
 const LOST = { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "" };
 
-function emulatedScript(node: NodeDescription, script: NodeScript, directory: string): EmulatedScript {
+function emulatedScript(node: NodeDescription, script: MachineScript, directory: string): EmulatedScript {
   const { instanceId, hostname } = node;
   const programs = Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)]);
   return {
     node: {
       instanceId,
       hostname,
-      files: nodeFiles(node),
+      files: machineFiles(node),
       programs: Object.fromEntries(programs) as Record<string, string>,
     },
     environment: agentEnvironment(node, script),

@@ -7,10 +7,10 @@ import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import type { NodeDescription } from "./description";
 import { Gate } from "./gate";
 import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
-import { nodeFolderScript } from "./machine-folder";
-import { onTimeLimit, type NodeTime } from "./machine-time";
+import { machineFolderScript } from "./machine-folder";
+import { onTimeLimit, type MachineTime } from "./machine-time";
 import { capture, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
-import { ENDED_FROM_OUTSIDE, exited, notStarted, type NodeScript, type ScriptResult } from "./script";
+import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { onLines, Sleeps } from "./sleeps";
 
 /** Commands that are being started at once: more than the processors can serve would only make each of them slow. */
@@ -59,7 +59,7 @@ exit $?
 `;
 
 /** Makes the node's folder. Standard input is the shell text that fills it. */
-export async function bootNode(jail: Jail, node: NodeDescription, time: NodeTime): Promise<void> {
+export async function bootMachine(jail: Jail, node: NodeDescription, time: MachineTime): Promise<void> {
   const leave = await STARTING.enter();
   try {
     const started = enter(
@@ -69,7 +69,7 @@ export async function bootNode(jail: Jail, node: NodeDescription, time: NodeTime
     );
     const problem = capture(started.stderr, STDERR_LIMIT);
     for (const stream of [started.stdout, started.reports, started.scriptErrors]) stream.resume();
-    started.stdin.end(nodeFolderScript(node, jail.tools, time.leaps));
+    started.stdin.end(machineFolderScript(node, jail.tools, time.leaps));
     const [code] = (await once(started.process, "close")) as [number | null];
     if (code !== 0) throw broken(node, problem());
   } finally {
@@ -84,9 +84,9 @@ export async function bootNode(jail: Jail, node: NodeDescription, time: NodeTime
 export async function runOnLinux(
   jail: Jail,
   node: NodeDescription,
-  script: NodeScript,
+  script: MachineScript,
   signal: AbortSignal,
-  time: NodeTime,
+  time: MachineTime,
 ): Promise<ScriptResult> {
   const leave = await time.during(STARTING.enter());
   if (signal.aborted) {
@@ -128,7 +128,7 @@ async function untilItEnds(
   started: Entered,
   timeoutSeconds: number,
   signal: AbortSignal,
-  time: NodeTime,
+  time: MachineTime,
   hasStarted: () => void,
 ): Promise<End> {
   let report: string | undefined;
@@ -201,7 +201,7 @@ function onlyChild(pid: number): number | undefined {
 let scripts = 0;
 
 /** Where the agent puts scripts, with a number that tells the steps and attempts of a command apart. */
-function scriptFolder(node: NodeDescription, { commandId }: NodeScript): string {
+function scriptFolder(node: NodeDescription, { commandId }: MachineScript): string {
   return `/var/lib/amazon/ssm/${node.instanceId}/document/orchestration/${commandId}.${++scripts}`;
 }
 

@@ -5,7 +5,7 @@ import { NODE, TOOLS } from "./jail";
 import { programText, shellWord } from "./programs";
 
 /** Files that many programs and scripts read, and the description's own over them. */
-export function nodeFiles(node: NodeDescription): Record<string, string> {
+export function machineFiles(node: NodeDescription): Record<string, string> {
   return {
     "/etc/hostname": `${node.hostname}\n`,
     "/etc/hosts": `${node.privateIpAddress} ${node.hostname}\n127.0.0.1 localhost\n`,
@@ -22,14 +22,14 @@ read -r woken <&4
 `;
 
 /** The shell text that fills the node's folder. It runs where `/node` is that folder, before the node's first command. */
-export function nodeFolderScript(node: NodeDescription, tools: readonly string[], leaps: boolean): string {
+export function machineFolderScript(node: NodeDescription, tools: readonly string[], leaps: boolean): string {
   const own = [
     ...Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)] as const),
     ...(leaps && node.programs.sleep === undefined ? [["sleep", SLEEP] as const] : []),
   ];
   const ownNames = new Set(own.map(([name]) => name));
   const links = tools.filter((name) => !ownNames.has(name));
-  const files = Object.entries(nodeFiles(node));
+  const files = Object.entries(machineFiles(node));
   const folders = new Set(files.map(([path]) => posix.dirname(path)));
   return `
 set -eu

@@ -4,16 +4,16 @@ import { runEmulated } from "./emulated-machine";
 import { ShellThread } from "./emulated/shell-thread";
 import { tryJail } from "./isolation";
 import type { Jail } from "./jail";
-import { bootNode, runOnLinux } from "./linux-machine";
-import { REAL_TIME, type NodeTime } from "./machine-time";
-import { notStarted, REBOOT_LINUX, type NodeScript, type ScriptResult } from "./script";
+import { bootMachine, runOnLinux } from "./linux-machine";
+import { REAL_TIME, type MachineTime } from "./machine-time";
+import { notStarted, REBOOT_LINUX, type MachineScript, type ScriptResult } from "./script";
 import { runOnWindows } from "./windows-machine";
 
-export interface NodeShellsOptions {
+export interface MachineShellsOptions {
   /** `emulated` starts no process. @default the strongest that the machine offers */
   readonly isolation?: "emulated" | undefined;
   /** @default the machine's own */
-  readonly time?: NodeTime | undefined;
+  readonly time?: MachineTime | undefined;
 }
 
 interface Booted {
@@ -25,14 +25,14 @@ interface Booted {
 /** A script that restarts its node over and over is a mistake. */
 const MOST_REBOOTS = 10;
 
-export class NodeShells {
-  readonly #time: NodeTime;
+export class MachineShells {
+  readonly #time: MachineTime;
   readonly #emulatedOnly: boolean;
   readonly #booted = new Map<string, Booted>();
   #opening: Promise<Jail | undefined> | undefined;
   #thread: ShellThread | undefined;
 
-  constructor({ isolation, time = REAL_TIME }: NodeShellsOptions = {}) {
+  constructor({ isolation, time = REAL_TIME }: MachineShellsOptions = {}) {
     this.#time = time;
     this.#emulatedOnly = isolation === "emulated";
   }
@@ -44,7 +44,7 @@ export class NodeShells {
    */
   readonly runOnNode = async (
     node: NodeDescription,
-    script: NodeScript,
+    script: MachineScript,
     signal: AbortSignal,
   ): Promise<ScriptResult> => {
     if (node.platform.type === "Windows") return runOnWindows(node, script, signal, this.#time);
@@ -69,7 +69,7 @@ export class NodeShells {
     await thread?.stop();
   }
 
-  async #runOnLinux(node: NodeDescription, script: NodeScript, signal: AbortSignal): Promise<ScriptResult> {
+  async #runOnLinux(node: NodeDescription, script: MachineScript, signal: AbortSignal): Promise<ScriptResult> {
     const jail = await this.#time.during(this.#jail());
     if (jail === undefined) {
       return runEmulated(node, script, signal, this.#time, await this.#time.during(this.#shellThread()));
@@ -97,7 +97,7 @@ export class NodeShells {
     const description = JSON.stringify(node);
     const booted = this.#booted.get(node.instanceId);
     if (booted?.description === description) return booted.ready;
-    const ready = bootNode(jail, node, this.#time);
+    const ready = bootMachine(jail, node, this.#time);
     this.#booted.set(node.instanceId, { description, ready });
     try {
       await ready;

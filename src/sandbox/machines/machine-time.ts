@@ -1,7 +1,7 @@
 /** The time on nodes: the machine's own, or one that leaps, in which a slow node takes no time. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface NodeTime {
+export interface MachineTime {
   /** Whether it leaps: what sleeps on a node then asks this time instead of the kernel. */
   readonly leaps: boolean;
   /** Rejects with the signal's reason as soon as that is aborted. */
@@ -13,7 +13,7 @@ export interface NodeTime {
 /** Milliseconds; what setTimeout takes at most. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-export const REAL_TIME: NodeTime = {
+export const REAL_TIME: MachineTime = {
   leaps: false,
   sleep: (milliseconds, signal) => sleep(Math.min(milliseconds, LONGEST_TIMER), undefined, { signal }),
   during: (work) => work,
@@ -21,10 +21,10 @@ export const REAL_TIME: NodeTime = {
 
 /** Work that really takes time, with breaks in which the time may leap. */
 export class Work {
-  readonly #time: NodeTime;
+  readonly #time: MachineTime;
   #finish: (() => void) | undefined;
 
-  constructor(time: NodeTime) {
+  constructor(time: MachineTime) {
     this.#time = time;
     this.goOn();
   }
@@ -48,7 +48,7 @@ export class Work {
  * keeps the time from leaping.
  * @param over aborted when the script has ended
  */
-export function onTimeLimit(seconds: number, time: NodeTime, over: AbortSignal, callback: () => void): void {
+export function onTimeLimit(seconds: number, time: MachineTime, over: AbortSignal, callback: () => void): void {
   for (const limit of time.leaps ? [REAL_TIME, time] : [REAL_TIME]) {
     // The other outcome is that it is over before.
     limit.sleep(seconds * 1000, over).then(callback, () => undefined);
@@ -56,7 +56,7 @@ export function onTimeLimit(seconds: number, time: NodeTime, over: AbortSignal, 
 }
 
 /** @param clock `VirtualClock` of the engine */
-export function leapingTime(clock: Pick<NodeTime, "sleep" | "during">): NodeTime {
+export function leapingTime(clock: Pick<MachineTime, "sleep" | "during">): MachineTime {
   return {
     leaps: true,
     sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),

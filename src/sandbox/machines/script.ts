@@ -1,6 +1,6 @@
 /** What is asked of a node and what comes back: the SSM Agent's plugins that run scripts. */
 
-export interface NodeScript {
+export interface MachineScript {
   readonly plugin: "aws:runShellScript" | "aws:runPowerShellScript";
   readonly commands: readonly string[];
   /** Absolute; empty: the agent's own. */

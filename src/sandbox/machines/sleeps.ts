@@ -1,18 +1,18 @@
 /** Sleeps of a script in a time that leaps: the time stands still while the script works, and goes on while it sleeps. */
 import type { Readable } from "node:stream";
-import { Work, type NodeTime } from "./machine-time";
+import { Work, type MachineTime } from "./machine-time";
 
 /** Seconds that each of sleep's suffixes stands for. */
 const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
 export class Sleeps {
-  readonly #time: NodeTime;
+  readonly #time: MachineTime;
   readonly #over: AbortSignal;
   readonly #work: Work;
   #asleep = 0;
 
   /** @param over aborted when the script has ended */
-  constructor(time: NodeTime, over: AbortSignal) {
+  constructor(time: MachineTime, over: AbortSignal) {
     this.#time = time;
     this.#over = over;
     this.#work = new Work(time);

@@ -3,11 +3,11 @@
  */
 import { garbled } from "./code-page";
 import type { NodeDescription } from "./description";
-import type { NodeTime } from "./machine-time";
+import type { MachineTime } from "./machine-time";
 import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { printed } from "./programs";
 import type { WindowsAnswer } from "./schema";
-import { exited, notStarted, type NodeScript, type ScriptResult } from "./script";
+import { exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 
 /** A time-out or a cancel on Windows (the SSM Agent's). */
 const ENDED_ON_WINDOWS = -1;
@@ -19,9 +19,9 @@ const WRITES_UTF8 =
 /** What the node answers to a script. */
 export async function runOnWindows(
   node: NodeDescription,
-  script: NodeScript,
+  script: MachineScript,
   signal: AbortSignal,
-  time: NodeTime,
+  time: MachineTime,
 ): Promise<ScriptResult> {
   if (script.plugin === "aws:runShellScript") return notStarted('exec: "sh": executable file not found in %PATH%');
   const text = script.commands.join("\n");
@@ -76,7 +76,7 @@ function filled(node: NodeDescription, { answer, groups }: Found): Said {
 }
 
 /** In PowerShell's words, with what to do about it. */
-function notDescribed(node: NodeDescription, { commandId }: NodeScript, text: string): Said {
+function notDescribed(node: NodeDescription, { commandId }: MachineScript, text: string): Said {
   const line = text
     .split("\n")
     .find((candidate) => candidate.trim() !== "" && !/^\s*(#|chcp\b|\$\w+\s*=)/.test(candidate));
@@ -104,7 +104,7 @@ async function passes(
   takesSeconds: number,
   timeoutSeconds: number,
   signal: AbortSignal,
-  time: NodeTime,
+  time: MachineTime,
 ): Promise<ScriptResult["ended"]> {
   try {
     if (takesSeconds > 0) await time.sleep(Math.min(takesSeconds, timeoutSeconds) * 1000, signal);

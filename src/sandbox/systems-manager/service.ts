@@ -21,7 +21,7 @@ import { readEc2Facts } from "./managed-nodes/read-ec2";
 import { targetsPort } from "./managed-nodes/targets";
 import type { MotoConnection } from "../moto/connection";
 import { describe, type NodeDescriptions } from "../machines/description";
-import { NodeShells } from "../machines/machine-shells";
+import { MachineShells } from "../machines/machine-shells";
 import { chain } from "../protocol/chain";
 import { jsonLayer } from "../protocol/json";
 import type { ServiceLayer } from "../protocol/message";
@@ -58,7 +58,7 @@ export interface SystemsManager {
 export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   const { fleet, sts, moto, authorizer, python, log } = options;
   const clock = new SandboxClock();
-  const shells = new NodeShells();
+  const shells = new MachineShells();
   const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
 
   const nodes = managedNodes(options, clock);

@@ -1,9 +1,9 @@
-import { ACCOUNT, demandsOf, query, REGION, roleArn } from "../fixtures";
+import { ACCOUNT, requiredPermissionsOf, query, REGION, roleArn } from "../fixtures";
 
 const own = (resource: string) => `arn:aws:ec2:${REGION}:${ACCOUNT}:${resource}`;
 const ownerless = (resource: string) => `arn:aws:ec2:${REGION}::${resource}`;
 const ec2 = (operation: string, parameters: Record<string, string> = {}, known = {}) =>
-  demandsOf(query("ec2", operation, parameters), known);
+  requiredPermissionsOf(query("ec2", operation, parameters), known);
 
 describe("EC2", () => {
   it.each<[string, Record<string, string>, string[]]>([
@@ -59,13 +59,13 @@ describe("EC2", () => {
   });
 
   it("asks about everything that RunInstances uses and makes", async () => {
-    const demanded = await ec2("RunInstances", {
+    const required = await ec2("RunInstances", {
       ImageId: "ami-0a",
       KeyName: "mine",
       "NetworkInterface.1.SubnetId": "subnet-0a",
       "NetworkInterface.1.SecurityGroupId.1": "sg-0a",
     });
-    expect(demanded.map((demand) => demand.replace("ec2:RunInstances ", "")).sort()).toEqual(
+    expect(required.map((permission) => permission.replace("ec2:RunInstances ", "")).sort()).toEqual(
       [
         ownerless("image/ami-0a"),
         ...["instance/*", "key-pair/mine", "network-interface/*"].map(own),
@@ -81,13 +81,13 @@ describe("EC2", () => {
   });
 
   it("asks for leave to tag what a call makes with tags", async () => {
-    const demanded = await ec2("CreateImage", {
+    const required = await ec2("CreateImage", {
       InstanceId: "i-0a",
       "TagSpecification.1.ResourceType": "image",
       "TagSpecification.1.Tag.1.Key": "team",
       "TagSpecification.1.Tag.1.Value": "web",
     });
-    expect(demanded).toContain(`ec2:CreateTags ${ownerless("image/*")}`);
+    expect(required).toContain(`ec2:CreateTags ${ownerless("image/*")}`);
   });
 
   it.each([
@@ -97,8 +97,8 @@ describe("EC2", () => {
       { InstanceId: "i-0a", "IamInstanceProfile.Arn": `arn:aws:iam::${ACCOUNT}:instance-profile/path/web` },
     ],
   ])("asks for leave to pass the role of the profile in %s", async (operation, parameters) => {
-    const demanded = await ec2(operation, parameters, { profileRoles: { web: roleArn("path/web-role") } });
-    expect(demanded).toContain(`iam:PassRole ${roleArn("path/web-role")}`);
+    const required = await ec2(operation, parameters, { profileRoles: { web: roleArn("path/web-role") } });
+    expect(required).toContain(`iam:PassRole ${roleArn("path/web-role")}`);
   });
 
   it("asks about any instance where only an association's id is given", async () => {

@@ -1,4 +1,4 @@
-import { ACCOUNT, demandsOf, operator, query, roleArn } from "../fixtures";
+import { ACCOUNT, requiredPermissionsOf, operator, query, roleArn } from "../fixtures";
 
 const own = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
 const POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -23,17 +23,21 @@ describe("IAM", () => {
       roleArn("aws-service-role/ssm.amazonaws.com/*"),
     ],
   ])("asks about the resource of %s %j", async (operation, parameters, resource) => {
-    const demanded = await demandsOf(query("iam", operation, parameters), { iam: { web: roleArn("service/web") } });
-    expect(demanded).toEqual([`iam:${operation} ${resource}`]);
+    const required = await requiredPermissionsOf(query("iam", operation, parameters), {
+      iam: { web: roleArn("service/web") },
+    });
+    expect(required).toEqual([`iam:${operation} ${resource}`]);
   });
 
   it("takes a call about users without a name for one about the caller", async () => {
-    expect(await demandsOf(query("iam", "GetUser", {}, { caller: operator }))).toEqual([`iam:GetUser ${operator.arn}`]);
+    expect(await requiredPermissionsOf(query("iam", "GetUser", {}, { caller: operator }))).toEqual([
+      `iam:GetUser ${operator.arn}`,
+    ]);
   });
 
   it("asks for leave to pass the role that goes into an instance profile", async () => {
     const asked = query("iam", "AddRoleToInstanceProfile", { InstanceProfileName: "p", RoleName: "web" });
-    expect(await demandsOf(asked)).toEqual([
+    expect(await requiredPermissionsOf(asked)).toEqual([
       `iam:AddRoleToInstanceProfile ${own("instance-profile/p")}`,
       `iam:PassRole ${roleArn("web")}`,
     ]);

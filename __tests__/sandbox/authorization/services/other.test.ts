@@ -1,6 +1,6 @@
 import type { CallerRequest } from "../../../../src/sandbox/protocol/message";
 import { MANAGEMENT_ID, ORGANIZATION_ID, ROOT_ID, WORKLOADS_ID } from "../../example-fleet";
-import { ACCOUNT, demandsOf, json, query, REGION, rest, roleArn } from "../fixtures";
+import { ACCOUNT, requiredPermissionsOf, json, query, REGION, rest, roleArn } from "../fixtures";
 
 const own = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 const organizations = (resource: string) => `arn:aws:organizations::${MANAGEMENT_ID}:${resource}`;
@@ -67,6 +67,6 @@ it.each<[string, CallerRequest, string[]]>([
   ["tagged resources", json("tagging", "GetResources"), ["tag:GetResources *"]],
   ["a topic", query("sns", "Publish", { TopicArn: own("sns", "alarm") }), [`sns:Publish ${own("sns", "alarm")}`]],
   ["a table", json("dynamodb", "GetItem", { TableName: "t" }), [`dynamodb:GetItem ${own("dynamodb", "table/t")}`]],
-])("a call about %s asks about it", async (_, asked, demands) => {
-  expect(await demandsOf(asked, { keys: { "alias/a": own("kms", "key/k-2") } })).toEqual(demands);
+])("a call about %s asks about it", async (_, asked, required) => {
+  expect(await requiredPermissionsOf(asked, { keys: { "alias/a": own("kms", "key/k-2") } })).toEqual(required);
 });

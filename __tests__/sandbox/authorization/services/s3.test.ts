@@ -1,4 +1,4 @@
-import { demandsOf, rest } from "../fixtures";
+import { requiredPermissionsOf, rest } from "../fixtures";
 
 const BUCKET = "arn:aws:s3:::reports";
 
@@ -19,13 +19,13 @@ describe("S3", () => {
     ["PUT /reports/a?tagging", [`s3:PutObjectTagging ${BUCKET}/a`]],
     ["PUT /reports/a?versionId=v", [`s3:PutObject ${BUCKET}/a`]],
     ["POST /reports/a?uploads", [`s3:PutObject ${BUCKET}/a`]],
-  ])("asks about the resource of %s", async (methodAndPath, demands) => {
-    expect(await demandsOf(rest("s3", methodAndPath))).toEqual(demands);
+  ])("asks about the resource of %s", async (methodAndPath, required) => {
+    expect(await requiredPermissionsOf(rest("s3", methodAndPath))).toEqual(required);
   });
 
   it("asks about both ends of a copy", async () => {
     const headers = { "x-amz-copy-source": "/archive/old%20key?versionId=v" };
-    expect(await demandsOf(rest("s3", "PUT /reports/new", { headers }))).toEqual([
+    expect(await requiredPermissionsOf(rest("s3", "PUT /reports/new", { headers }))).toEqual([
       "s3:GetObject arn:aws:s3:::archive/old key",
       `s3:PutObject ${BUCKET}/new`,
     ]);
@@ -33,15 +33,15 @@ describe("S3", () => {
 
   it("asks about each object that is deleted together with others", async () => {
     const body = "<Delete><Object><Key>a</Key></Object><Object><Key>b&amp;c</Key></Object></Delete>";
-    expect(await demandsOf(rest("s3", "POST /reports?delete", { body }))).toEqual([
+    expect(await requiredPermissionsOf(rest("s3", "POST /reports?delete", { body }))).toEqual([
       `s3:DeleteObject ${BUCKET}/a`,
       `s3:DeleteObject ${BUCKET}/b&c`,
     ]);
   });
 
   it("asks for leave to tag an object that comes with tags", async () => {
-    expect(await demandsOf(rest("s3", "PUT /reports/a", { headers: { "x-amz-tagging": "team=web" } }))).toContain(
-      `s3:PutObjectTagging ${BUCKET}/a`,
-    );
+    expect(
+      await requiredPermissionsOf(rest("s3", "PUT /reports/a", { headers: { "x-amz-tagging": "team=web" } })),
+    ).toContain(`s3:PutObjectTagging ${BUCKET}/a`);
   });
 });

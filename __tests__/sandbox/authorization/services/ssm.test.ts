@@ -1,4 +1,4 @@
-import { demandsOf, instanceArn, json, REGION, roleArn, ssmArn } from "../fixtures";
+import { requiredPermissionsOf, instanceArn, json, REGION, roleArn, ssmArn } from "../fixtures";
 
 const ID = "11111111-2222-3333-4444-555555555555";
 const amazon = (resource: string) => `arn:aws:ssm:${REGION}::${resource}`;
@@ -71,23 +71,23 @@ describe("Systems Manager", () => {
     ],
     ["GetMaintenanceWindow", { WindowId: "mw-0a" }, ["*"]],
   ])("asks about the resources of %s %j", async (operation, input, resources) => {
-    expect(await demandsOf(json("ssm", operation, input))).toEqual(
+    expect(await requiredPermissionsOf(json("ssm", operation, input))).toEqual(
       resources.map((resource) => `ssm:${operation} ${resource}`),
     );
   });
 
   it("asks for leave to pass the role that a command notifies with", async () => {
     const asked = json("ssm", "SendCommand", { DocumentName: "mine", ServiceRoleArn: roleArn("notify") });
-    expect(await demandsOf(asked)).toContain(`iam:PassRole ${roleArn("notify")}`);
+    expect(await requiredPermissionsOf(asked)).toContain(`iam:PassRole ${roleArn("notify")}`);
   });
 
   it("takes a command that names nothing for one about everything", async () => {
     const asked = json("ssm", "SendCommand", { Targets: [{ Key: "tag:app", Values: [] }] });
-    expect(await demandsOf(asked)).toEqual(["ssm:SendCommand *"]);
+    expect(await requiredPermissionsOf(asked)).toEqual(["ssm:SendCommand *"]);
   });
 
   it("leaves a body that is not JSON to the service, as a request about nothing in particular", async () => {
     const asked = { ...json("ssm", "GetParameter"), body: Buffer.from("{") };
-    expect(await demandsOf(asked)).toEqual(["ssm:GetParameter *"]);
+    expect(await requiredPermissionsOf(asked)).toEqual(["ssm:GetParameter *"]);
   });
 });

@@ -1,4 +1,4 @@
-import { NodeShells } from "../../../../src/sandbox/machines/machine-shells";
+import { MachineShells } from "../../../../src/sandbox/machines/machine-shells";
 import { LINUX, never, node, script, shells } from "../support";
 
 const other = node({}, { ...LINUX, instanceId: "i-0fedcba9876543210" });
@@ -42,7 +42,7 @@ describe("the thread of the emulated shell", () => {
   });
 
   it("ends with all that runs in it when it is stopped, and starts again when it is asked", async () => {
-    const nodes = new NodeShells({ isolation: "emulated" });
+    const nodes = new MachineShells({ isolation: "emulated" });
     await nodes.runOnNode(node(), script("true"), never);
     const running = nodes.runOnNode(node(), script("sleep 600"), never);
     await nodes.runOnNode(node(), script("true"), never);
@@ -53,7 +53,7 @@ describe("the thread of the emulated shell", () => {
   });
 
   it("does not leave a script hanging that comes while it is stopped", async () => {
-    const nodes = new NodeShells({ isolation: "emulated" });
+    const nodes = new MachineShells({ isolation: "emulated" });
     const starting = nodes.runOnNode(node(), script("true"), never);
     const refused = expect(starting).rejects.toThrow("did not start: it was stopped");
     await nodes.stop();

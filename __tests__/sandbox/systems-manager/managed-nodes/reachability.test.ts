@@ -3,11 +3,11 @@ import type {
   Instance,
   InterfaceEndpoint,
 } from "../../../../src/sandbox/systems-manager/managed-nodes/ec2-facts";
-import { whyNoWay } from "../../../../src/sandbox/systems-manager/managed-nodes/reachability";
+import { whyUnreachable } from "../../../../src/sandbox/systems-manager/managed-nodes/reachability";
 import { instanceOf, privateNetwork, REGION, rule } from "./fixtures";
 
 const why = (overrides: Partial<Ec2Facts> = {}, instance: Partial<Instance> = {}) =>
-  whyNoWay(instanceOf(1, instance), REGION, privateNetwork(overrides));
+  whyUnreachable(instanceOf(1, instance), REGION, privateNetwork(overrides));
 
 const { endpoints, securityGroups } = privateNetwork();
 const withEndpoint = (service: string, change: Partial<InterfaceEndpoint>) => ({

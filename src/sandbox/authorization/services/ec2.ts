@@ -5,8 +5,16 @@
 import { isObject } from "../../../document/json";
 import type { Location } from "../../../engine/ports";
 import type { RequestContext } from "../../../iam/decision/request";
-import { objectsOf, textOf, textsOf, type Call } from "../call";
-import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
+import type { Call } from "../call";
+import { objectsOf, stringOf, stringsOf } from "../../protocol/input";
+import {
+  arnIn,
+  NO_RESOURCES_NOTE,
+  NOT_MAPPED_NOTE,
+  onEverything,
+  type RequiredPermission,
+  type ServicePermissions,
+} from "../required-permission";
 import { tagContext, tagsIn } from "../request-tags";
 import type { ResourceFacts } from "../resource-facts";
 import { EC2_TYPES, madeBy } from "./ec2-types";
@@ -24,7 +32,7 @@ const ONLY: ReadonlyMap<string, readonly string[]> = new Map([
 /** Parameters below these speak about resources that the call leaves alone. */
 const ASIDE = /^(Filter|IpPermissions|LaunchPermission|CreateVolumePermission|TagSpecification|Tag)(\.|$)/;
 
-export const ec2Demands: ServiceDemands = (call, action, facts) => {
+export const ec2Permissions: ServicePermissions = (call, action, facts) => {
   const operation = call.operation ?? "";
   const context = { "ec2:Region": call.location.region };
   if (/^(Describe|Get|List|Search)/.test(operation) && !READ_ONE.has(operation)) {
@@ -34,11 +42,11 @@ export const ec2Demands: ServiceDemands = (call, action, facts) => {
   if (resources.length === 0) return [{ ...onEverything(action, NOT_MAPPED_NOTE), context }];
   const tags = tagsAtCreation(call);
   return [
-    ...resources.map((resource): Demand => {
+    ...resources.map((resource): RequiredPermission => {
       const made = tags.find(({ type }) => resource === arnOfType(call.location, type, "*"));
       return { action, resource, context: { ...context, ...aboutResource(call, resource), ...made?.context } };
     }),
-    ...tags.map(({ type, context: given }): Demand => ({
+    ...tags.map(({ type, context: given }): RequiredPermission => ({
       action: "ec2:CreateTags",
       resource: arnOfType(call.location, type, "*"),
       context: { ...context, ...given, "ec2:CreateAction": operation },
@@ -54,7 +62,8 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
     const only = ONLY.get(operation);
     return type === undefined || only?.includes(type) === false ? [] : [{ type, id: value }];
   });
-  const keyName = operation === "RunInstances" || operation.endsWith("KeyPair") ? textOf(input, "KeyName") : undefined;
+  const keyName =
+    operation === "RunInstances" || operation.endsWith("KeyPair") ? stringOf(input, "KeyName") : undefined;
   const all = [
     ...named,
     ...(keyName === undefined ? [] : [{ type: "key-pair", id: keyName }]),
@@ -63,7 +72,7 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
     // The association's id does not tell the instance.
     ...(/IamInstanceProfile/.test(operation) && named.length === 0 ? [{ type: "instance", id: "*" }] : []),
   ];
-  const sourceRegion = operation === "CopyImage" ? textOf(input, "SourceRegion") : undefined;
+  const sourceRegion = operation === "CopyImage" ? stringOf(input, "SourceRegion") : undefined;
   const arns = all.map(({ type, id }) =>
     arnOfType(id !== "*" && sourceRegion !== undefined ? { ...location, region: sourceRegion } : location, type, id),
   );
@@ -96,7 +105,7 @@ function arnOfType(location: Location, type: string, id: string): string {
 /** The tags that the call gives to what it makes: they need a permission of their own. */
 function tagsAtCreation({ input }: Call): readonly { type: string; context: RequestContext }[] {
   return objectsOf(input, "TagSpecification").flatMap((specification) => {
-    const type = textOf(specification, "ResourceType");
+    const type = stringOf(specification, "ResourceType");
     return type === undefined ? [] : [{ type, context: tagContext(tagsIn(specification, "Tag")) }];
   });
 }
@@ -111,18 +120,18 @@ function aboutResource({ operation, input }: Call, resource: string): RequestCon
   if (operation !== "RunInstances" || !resource.endsWith(":instance/*")) return {};
   const metadata = isObject(input["MetadataOptions"]) ? input["MetadataOptions"] : {};
   const keys = {
-    "ec2:InstanceType": textsOf(input, "InstanceType"),
-    "ec2:MetadataHttpTokens": textsOf(metadata, "HttpTokens"),
-    "ec2:MetadataHttpPutResponseHopLimit": textsOf(metadata, "HttpPutResponseHopLimit"),
+    "ec2:InstanceType": stringsOf(input, "InstanceType"),
+    "ec2:MetadataHttpTokens": stringsOf(metadata, "HttpTokens"),
+    "ec2:MetadataHttpPutResponseHopLimit": stringsOf(metadata, "HttpPutResponseHopLimit"),
   };
   return Object.fromEntries(Object.entries(keys).filter(([, values]) => values.length > 0));
 }
 
 /** An instance profile hands its role over. A profile that only a launch template names is not looked for. */
-function passedProfile(call: Call, facts: ResourceFacts): readonly Demand[] {
+function passedProfile(call: Call, facts: ResourceFacts): readonly RequiredPermission[] {
   const profile = call.input["IamInstanceProfile"];
   if (!isObject(profile)) return [];
-  const name = textOf(profile, "Name") ?? textOf(profile, "Arn")?.split("/").at(-1);
+  const name = stringOf(profile, "Name") ?? stringOf(profile, "Arn")?.split("/").at(-1);
   if (name === undefined) return [];
   const { partition, accountId } = call.location;
   return [

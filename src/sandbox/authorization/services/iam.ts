@@ -1,7 +1,14 @@
 /** IAM's own resources: roles, users, groups, policies, instance profiles. (Service Authorization Reference, "AWS IAM") */
 import type { RequestContext } from "../../../iam/decision/request";
-import { textOf, type Call } from "../call";
-import { NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
+import type { Call } from "../call";
+import { stringOf } from "../../protocol/input";
+import {
+  NO_RESOURCES_NOTE,
+  NOT_MAPPED_NOTE,
+  onEverything,
+  type RequiredPermission,
+  type ServicePermissions,
+} from "../required-permission";
 import type { IamKind, ResourceFacts } from "../resource-facts";
 
 const WITHOUT_RESOURCE =
@@ -10,19 +17,19 @@ const WITHOUT_RESOURCE =
 /** Calls about a managed policy; in all others its ARN is only a condition. */
 const OF_POLICY = /^((Get|Delete|Tag|Untag)Policy|ListPolicyTags|\w*PolicyVersions?|ListEntitiesForPolicy)$/;
 
-export const iamDemands: ServiceDemands = (call, action, facts) => {
+export const iamPermissions: ServicePermissions = (call, action, facts) => {
   const operation = call.operation ?? "";
   const context = contextOf(call);
   if (WITHOUT_RESOURCE.test(operation)) return [{ ...onEverything(action, NO_RESOURCES_NOTE), context }];
   const resource = resourceOf(call, operation, facts);
-  const demand = resource === undefined ? onEverything(action, NOT_MAPPED_NOTE) : { action, resource };
-  return [{ ...demand, context }, ...passedRole(call, operation, facts)];
+  const permission = resource === undefined ? onEverything(action, NOT_MAPPED_NOTE) : { action, resource };
+  return [{ ...permission, context }, ...passedRole(call, operation, facts)];
 };
 
-function resourceOf(call: Call, operation: string, facts: ResourceFacts): Demand["resource"] | undefined {
+function resourceOf(call: Call, operation: string, facts: ResourceFacts): RequiredPermission["resource"] | undefined {
   const { input } = call;
   const start = `arn:${call.location.partition}:iam::${call.location.accountId}:`;
-  const text = (name: string) => textOf(input, name);
+  const text = (name: string) => stringOf(input, name);
   const existing = (kind: IamKind, name: string | undefined) =>
     name === undefined ? undefined : () => facts.iamArn(kind, name, call);
 
@@ -52,9 +59,9 @@ function resourceOf(call: Call, operation: string, facts: ResourceFacts): Demand
 }
 
 function contextOf({ input, operation = "" }: Call): RequestContext {
-  const policyArn = /^(Attach|Detach)/.test(operation) ? textOf(input, "PolicyArn") : undefined;
-  const boundary = textOf(input, "PermissionsBoundary");
-  const service = textOf(input, "AWSServiceName");
+  const policyArn = /^(Attach|Detach)/.test(operation) ? stringOf(input, "PolicyArn") : undefined;
+  const boundary = stringOf(input, "PermissionsBoundary");
+  const service = stringOf(input, "AWSServiceName");
   return {
     ...(policyArn !== undefined && { "iam:PolicyARN": policyArn }),
     ...(boundary !== undefined && { "iam:PermissionsBoundary": boundary }),
@@ -63,8 +70,8 @@ function contextOf({ input, operation = "" }: Call): RequestContext {
 }
 
 /** A role in an instance profile is passed to EC2. */
-function passedRole(call: Call, operation: string, facts: ResourceFacts): readonly Demand[] {
-  const name = operation === "AddRoleToInstanceProfile" ? textOf(call.input, "RoleName") : undefined;
+function passedRole(call: Call, operation: string, facts: ResourceFacts): readonly RequiredPermission[] {
+  const name = operation === "AddRoleToInstanceProfile" ? stringOf(call.input, "RoleName") : undefined;
   if (name === undefined) return [];
   return [
     {

@@ -1,7 +1,15 @@
 /** The services of which only a few calls matter here, and the fallback for all others. (Service Authorization Reference) */
 import { apiResources } from "../../../document/permissions/api-resources";
-import { textOf, textsOf, type Call } from "../call";
-import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
+import type { Call } from "../call";
+import { stringOf, stringsOf } from "../../protocol/input";
+import {
+  arnIn,
+  NO_RESOURCES_NOTE,
+  NOT_MAPPED_NOTE,
+  onEverything,
+  type RequiredPermission,
+  type ServicePermissions,
+} from "../required-permission";
 import type { ResourceFacts } from "../resource-facts";
 import type { Fleet } from "../../../fleet/model";
 
@@ -10,76 +18,77 @@ function arnOr(value: string, make: (name: string) => string): string {
   return value.startsWith("arn:") ? value : make(value);
 }
 
-export const kmsDemands: ServiceDemands = (call, action, facts) => {
+export const kmsPermissions: ServicePermissions = (call, action, facts) => {
   const { input, operation = "" } = call;
   if (/^(CreateKey|List(Keys|Aliases))$|CustomKeyStores?$/.test(operation)) {
     return [onEverything(action, NO_RESOURCES_NOTE)];
   }
-  const aliases = operation.endsWith("Alias") ? textsOf(input, "AliasName") : [];
+  const aliases = operation.endsWith("Alias") ? stringsOf(input, "AliasName") : [];
   const keys = ["KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"]
     // Of ReEncrypt's two actions, each is about one of its keys.
     .filter((name) => name !== (action === "kms:ReEncryptFrom" ? "DestinationKeyId" : "SourceKeyId"))
-    .flatMap((name) => textsOf(input, name));
-  const demands = [
-    ...aliases.map((alias): Demand => ({ action, resource: arnIn(call.location, "kms", alias) })),
-    ...keys.map((key): Demand => ({ action, resource: keyArn(call, key, facts) })),
+    .flatMap((name) => stringsOf(input, name));
+  const required = [
+    ...aliases.map((alias): RequiredPermission => ({ action, resource: arnIn(call.location, "kms", alias) })),
+    ...keys.map((key): RequiredPermission => ({ action, resource: keyArn(call, key, facts) })),
   ];
   // Decrypt finds the key in the ciphertext.
-  return demands.length > 0 ? demands : [onEverything(action, NOT_MAPPED_NOTE)];
+  return required.length > 0 ? required : [onEverything(action, NOT_MAPPED_NOTE)];
 };
 
-function keyArn(call: Call, key: string, facts: ResourceFacts): Demand["resource"] {
+function keyArn(call: Call, key: string, facts: ResourceFacts): RequiredPermission["resource"] {
   const alias = /^(?:arn:[^:]*:kms:[^:]*:\d*:)?(alias\/.*)$/.exec(key)?.[1];
   const own = (id: string) => arnIn(call.location, "kms", `key/${id}`);
   return alias === undefined ? arnOr(key, own) : async () => (await facts.keyArn(alias, call)) ?? own("*");
 }
 
-export const cloudFormationDemands: ServiceDemands = (call, action) => {
+export const cloudFormationPermissions: ServicePermissions = (call, action) => {
   const { input, location } = call;
-  const stack = textOf(input, "StackName") ?? textOf(input, "StackId");
+  const stack = stringOf(input, "StackName") ?? stringOf(input, "StackId");
   if (stack !== undefined) {
     // The id of a stack that is named without it is not known, and of one that is to be made there is none.
     return [{ action, resource: arnOr(stack, (name) => arnIn(location, "cloudformation", `stack/${name}/*`)) }];
   }
-  const set = textOf(input, "StackSetName");
+  const set = stringOf(input, "StackSetName");
   return set === undefined
     ? [onEverything(action, "The call names no stack: only a statement with the resource * allows it.")]
     : [{ action, resource: arnIn(location, "cloudformation", `stackset/${set}:*`) }];
 };
 
-export const lambdaDemands: ServiceDemands = (call, action) => {
+export const lambdaPermissions: ServicePermissions = (call, action) => {
   const { input, location } = call;
-  const tagged = textOf(input, "Resource");
+  const tagged = stringOf(input, "Resource");
   if (tagged !== undefined) return [{ action, resource: tagged }];
-  const name = textOf(input, "FunctionName");
+  const name = stringOf(input, "FunctionName");
   if (name === undefined) return [onEverything(action, NO_RESOURCES_NOTE)];
-  const qualifier = textOf(input, "Qualifier");
+  const qualifier = stringOf(input, "Qualifier");
   // `<account>:function:<name>` is a third form of the name.
   const resource = arnOr(name, (plain) => arnIn(location, "lambda", `function:${plain.replace(/^.*:function:/, "")}`));
   return [{ action, resource: qualifier === undefined ? resource : `${resource}:${qualifier}` }];
 };
 
-export const statesDemands: ServiceDemands = (call, action) => {
+export const statesPermissions: ServicePermissions = (call, action) => {
   const { input, location, operation } = call;
   const named = ["stateMachineArn", "executionArn", "activityArn", "resourceArn"].flatMap((name) =>
-    textsOf(input, name),
+    stringsOf(input, name),
   );
-  const name = textOf(input, "name");
+  const name = stringOf(input, "name");
   if (operation === "CreateStateMachine" && name !== undefined)
     named.push(arnIn(location, "states", `stateMachine:${name}`));
   return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action, NO_RESOURCES_NOTE)];
 };
 
-export const resourceGroupsDemands: ServiceDemands = (call, action) => {
+export const resourceGroupsPermissions: ServicePermissions = (call, action) => {
   const { input, location } = call;
-  const group = textOf(input, "Group") ?? textOf(input, "GroupName") ?? textOf(input, "Arn") ?? textOf(input, "Name");
+  const group =
+    stringOf(input, "Group") ?? stringOf(input, "GroupName") ?? stringOf(input, "Arn") ?? stringOf(input, "Name");
   return group === undefined
     ? [onEverything(action, NO_RESOURCES_NOTE)]
     : [{ action, resource: arnOr(group, (name) => arnIn(location, "resource-groups", `group/${name}`)) }];
 };
 
 /** Organizations belongs to the management account, in whose ARNs everything is. */
-export function organizationsDemands(fleet: Fleet): ServiceDemands {
+export function organizationsPermissions(fleet: Fleet): ServicePermissions {
   const start = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}:`;
   const { id } = fleet.organization;
   const kinds = [
@@ -90,7 +99,7 @@ export function organizationsDemands(fleet: Fleet): ServiceDemands {
   ];
   return ({ input }, action) => {
     const named = ["ParentId", "ChildId", "AccountId", "OrganizationalUnitId", "TargetId", "ResourceId", "PolicyId"]
-      .flatMap((name) => textsOf(input, name))
+      .flatMap((name) => stringsOf(input, name))
       .flatMap((value) =>
         kinds.flatMap(({ form, kind }) => (form.test(value) ? `${start}${kind}/${id}/${value}` : [])),
       );
@@ -101,7 +110,7 @@ export function organizationsDemands(fleet: Fleet): ServiceDemands {
 }
 
 /** Every other service: as the policies of runbooks are derived, from the call's parameters. */
-export const otherDemands: ServiceDemands = ({ input, location }, action) => {
+export const otherPermissions: ServicePermissions = ({ input, location }, action) => {
   const [scope] = apiResources(action, {
     inputs: input,
     context: { ...location, parameters: {}, targetTag: undefined },

@@ -5,13 +5,13 @@ import type { RequestContext } from "../../../iam/decision/request";
 import type { CallerRequest } from "../../protocol/message";
 import { xmlTexts } from "../../protocol/xml";
 import type { Call } from "../call";
-import { NO_RESOURCES_NOTE, type Demand, type ServiceDemands } from "../required-permission";
+import { NO_RESOURCES_NOTE, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import { decoded } from "../../protocol/rest-operations";
 
 /** Actions that have another name when they speak of a version. */
 const OF_VERSION = /^s3:((Get|Delete)Object(Acl|Tagging|Torrent|Attributes)?|PutObject(Acl|Tagging))$/;
 
-export const s3Demands: ServiceDemands = (call, action) => {
+export const s3Permissions: ServicePermissions = (call, action) => {
   const { request, location } = call;
   const listed = call.operation === "DeleteObjects" ? xmlTexts(request.body.toString(), "Key") : [];
   const keys = listed.length > 0 ? listed : [keyOf(request)];
@@ -26,7 +26,7 @@ export const s3Demands: ServiceDemands = (call, action) => {
       },
       context: { ...location, parameters: {}, targetTag: undefined },
     }).flatMap(({ resources }) =>
-      resources.map((resource): Demand => ({
+      resources.map((resource): RequiredPermission => ({
         action: ofVersion(action, call),
         resource,
         context,

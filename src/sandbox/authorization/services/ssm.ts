@@ -1,6 +1,14 @@
 /** Systems Manager: documents, executions, associations, parameters, settings and nodes. (Service Authorization Reference, "AWS Systems Manager") */
-import { objectsOf, textOf, textsOf, type Call } from "../call";
-import { arnIn, NO_RESOURCES_NOTE, NOT_MAPPED_NOTE, onEverything, type Demand, type ServiceDemands } from "../required-permission";
+import type { Call } from "../call";
+import { objectsOf, stringOf, stringsOf } from "../../protocol/input";
+import {
+  arnIn,
+  NO_RESOURCES_NOTE,
+  NOT_MAPPED_NOTE,
+  onEverything,
+  type RequiredPermission,
+  type ServicePermissions,
+} from "../required-permission";
 import type { Tags } from "../resource-facts";
 
 /** Calls that have no resource in IAM. */
@@ -34,7 +42,7 @@ const TAGGED: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export const ssmDemands: ServiceDemands = (call, action) => {
+export const ssmPermissions: ServicePermissions = (call, action) => {
   const operation = call.operation ?? "";
   if (WITHOUT_RESOURCE.has(operation)) return [onEverything(action, NO_RESOURCES_NOTE)];
   if (operation === "SendCommand") return sendCommand(call, action);
@@ -48,41 +56,44 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
   const { input, location } = call;
   const own = (kind: string, ids: readonly string[]) => ids.map((id) => arnIn(location, "ssm", `${kind}/${id}`));
   if (/TagsToResource$|TagsFromResource$|^ListTagsForResource$/.test(operation)) {
-    const kind = TAGGED.get(textOf(input, "ResourceType") ?? "");
-    const id = textOf(input, "ResourceId");
+    const kind = TAGGED.get(stringOf(input, "ResourceType") ?? "");
+    const id = stringOf(input, "ResourceId");
     if (kind === undefined || id === undefined) return [];
     return kind === "parameter" ? [parameterArn(call, id)] : own(kind, [id]);
   }
   if (operation.endsWith("ServiceSetting")) {
-    return textsOf(input, "SettingId").map((id) =>
+    return stringsOf(input, "SettingId").map((id) =>
       id.startsWith("arn:") ? id : arnIn(location, "ssm", `servicesetting/${id.replace(/^\//, "")}`),
     );
   }
   if (operation === "StartAutomationExecution") return definitionArns(call);
   if (/Automation(Step)?Execution|AutomationSignal/.test(operation)) {
-    return own("automation-execution", textsOf(input, "AutomationExecutionId"));
+    return own("automation-execution", stringsOf(input, "AutomationExecutionId"));
   }
   if (/Association/.test(operation)) {
-    const associations = own("association", [...textsOf(input, "AssociationId"), ...textsOf(input, "AssociationIds")]);
+    const associations = own("association", [
+      ...stringsOf(input, "AssociationId"),
+      ...stringsOf(input, "AssociationIds"),
+    ]);
     // Associations are known by their document as well, and what makes or changes one needs leave to use it.
     const usesDocument = associations.length === 0 || operation === "UpdateAssociation";
     return usesDocument ? [...associations, ...documentArns(call)] : associations;
   }
   if (/Parameter/.test(operation)) {
-    const path = operation === "GetParametersByPath" ? textsOf(input, "Path") : [];
-    return [...textsOf(input, "Name"), ...textsOf(input, "Names"), ...path].map((name) => parameterArn(call, name));
+    const path = operation === "GetParametersByPath" ? stringsOf(input, "Path") : [];
+    return [...stringsOf(input, "Name"), ...stringsOf(input, "Names"), ...path].map((name) => parameterArn(call, name));
   }
   return /Document/.test(operation) ? documentArns(call) : [];
 }
 
 /** `automation-definition/<document>:<version>`; Amazon's own runbooks have no account. */
 function definitionArns(call: Call): readonly string[] {
-  const version = textOf(call.input, "DocumentVersion") ?? "$DEFAULT";
+  const version = stringOf(call.input, "DocumentVersion") ?? "$DEFAULT";
   return documentArns(call).map((arn) => `${arn.replace(":document/", ":automation-definition/")}:${version}`);
 }
 
 function documentArns({ input, location }: Call): readonly string[] {
-  const name = textOf(input, "DocumentName") ?? textOf(input, "Name");
+  const name = stringOf(input, "DocumentName") ?? stringOf(input, "Name");
   if (name === undefined) return [];
   if (name.startsWith("arn:")) return [name];
   const ofAmazon = /^(AWS|Amazon)/.test(name);
@@ -98,14 +109,14 @@ function parameterArn({ location }: Call, name: string): string {
 }
 
 /** The document and every instance. Instances that are chosen by tags have those tags, whichever they are. */
-function sendCommand(call: Call, action: string): readonly Demand[] {
+function sendCommand(call: Call, action: string): readonly RequiredPermission[] {
   const { input, location } = call;
   const targets = objectsOf(input, "Targets").map((target) => ({
-    key: textOf(target, "Key") ?? "",
-    values: textsOf(target, "Values"),
+    key: stringOf(target, "Key") ?? "",
+    values: stringsOf(target, "Values"),
   }));
   const ids = [
-    ...textsOf(input, "InstanceIds"),
+    ...stringsOf(input, "InstanceIds"),
     ...targets.flatMap(({ key, values }) => (key.toLowerCase() === "instanceids" ? values : [])),
   ];
   return [

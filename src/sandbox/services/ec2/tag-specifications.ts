@@ -1,6 +1,6 @@
 /** The tags that a request gives to what it makes. */
 import type { Tag } from "@aws-sdk/client-ec2";
-import { objectsOf, textOf } from "../../authorization/call";
+import { objectsOf, stringOf } from "../../protocol/input";
 import { AwsError } from "../../protocol/aws-error";
 import type { Ec2Input } from "../../protocol/ec2";
 
@@ -14,10 +14,10 @@ export function tagsFor<Type extends string>(
   ...types: readonly Type[]
 ): Readonly<Record<Type, readonly Tag[]>> {
   const specifications = objectsOf(input, "TagSpecification").map((specification) => ({
-    type: textOf(specification, "ResourceType") ?? "",
+    type: stringOf(specification, "ResourceType") ?? "",
     tags: objectsOf(specification, "Tag").map((tag) => ({
-      Key: textOf(tag, "Key"),
-      Value: textOf(tag, "Value") ?? "",
+      Key: stringOf(tag, "Key"),
+      Value: stringOf(tag, "Value") ?? "",
     })),
   }));
   const other = specifications.find(({ type }) => !types.some((known) => known === type));

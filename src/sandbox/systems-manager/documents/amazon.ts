@@ -53,7 +53,7 @@ export function describeAmazonDocument(document: AmazonDocument): DocumentDescri
     Hash: createHash("sha256").update(JSON.stringify(content)).digest("hex"),
     HashType: "Sha256",
     Status: "Active",
-    Description: textOf(content["description"]),
+    Description: asString(content["description"]),
     Parameters: parametersOf(content),
     PlatformTypes: [...platformTypes],
     LatestVersion: VERSION,
@@ -70,7 +70,7 @@ export function identifyAmazonDocument(document: AmazonDocument): DocumentIdenti
     PlatformTypes: [...document.platformTypes],
     DocumentVersion: VERSION,
     DocumentType: document.documentType,
-    SchemaVersion: textOf(document.content["schemaVersion"]),
+    SchemaVersion: asString(document.content["schemaVersion"]),
     DocumentFormat: "JSON",
     TargetType: document.targetType,
     Tags: [],
@@ -109,13 +109,13 @@ function parametersOf(content: JsonObject): DocumentDescription["Parameters"] {
     return {
       Name,
       // The enumeration of the API knows two types only; AWS answers with the document's own.
-      Type: textOf(type) as "String",
+      Type: asString(type) as "String",
       ...(typeof description === "string" ? { Description: description } : {}),
       ...(value === undefined ? {} : { DefaultValue: typeof value === "string" ? value : JSON.stringify(value) }),
     };
   });
 }
 
-function textOf(value: unknown): string {
+function asString(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

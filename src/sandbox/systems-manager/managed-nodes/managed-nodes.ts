@@ -7,7 +7,7 @@ import type { Clock } from "../../../engine/ports";
 import type { NodeDescription } from "../../machines/description";
 import { whyAgentMayNot, type AgentRole } from "./agent-permissions";
 import type { Ec2Facts, Instance } from "./ec2-facts";
-import { whyNoWay } from "./reachability";
+import { whyUnreachable } from "./reachability";
 
 /** An instance whose agent has registered. */
 export interface ManagedNode {
@@ -158,7 +158,7 @@ export class ManagedNodes {
       const description = describe(instance, accountId, region);
       const role = roles.get(instance.profileArn ?? "");
       const starting = instance.launched.getTime() + description.agent.startsAfterSeconds * 1000;
-      let whyNot = whyUnreachable(instance, region, role, facts);
+      let whyNot = whyNotConnected(instance, region, role, facts);
       if (whyNot === undefined && starting > now.getTime()) {
         starts.push(starting);
         whyNot = `Its agent starts at ${new Date(starting).toISOString()}.`;
@@ -182,14 +182,14 @@ export class ManagedNodes {
   }
 }
 
-function whyUnreachable(
+function whyNotConnected(
   instance: Instance,
   region: string,
   role: AgentRole | undefined,
   facts: Ec2Facts,
 ): string | undefined {
   if (instance.state !== "running") return `The instance is ${instance.state}.`;
-  return whyAgentMayNot(instance, region, role) ?? whyNoWay(instance, region, facts);
+  return whyAgentMayNot(instance, region, role) ?? whyUnreachable(instance, region, facts);
 }
 
 function registrationOf(

@@ -1,6 +1,6 @@
 /**
- * Whether an instance has a way to Systems Manager: for each of the three services that the agent talks to, an interface
- * endpoint in its VPC or a way into the internet. Network ACLs, IPv6, proxies, transit gateways and NAT instances are not
+ * Whether an instance reaches Systems Manager: for each of the three services that the agent talks to, it needs an interface
+ * endpoint in its VPC or a route to the internet. Network ACLs, IPv6, proxies, transit gateways and NAT instances are not
  * looked at.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
  */
@@ -15,7 +15,7 @@ import { letHttpsIn, letHttpsOut, type Peer } from "./security-groups";
 const AGENT_SERVICES = ["ssm", "ssmmessages", "ec2messages"] as const;
 
 /** Why the instance cannot reach Systems Manager, as a full sentence; undefined where it can. */
-export function whyNoWay(instance: Instance, region: string, facts: Ec2Facts): string | undefined {
+export function whyUnreachable(instance: Instance, region: string, facts: Ec2Facts): string | undefined {
   // Without the VPC's resolver no name is found, those of endpoints as little as public ones.
   if (facts.vpcs.get(instance.vpcId)?.dnsSupport !== true) return `DNS support is off in ${instance.vpcId}.`;
   const missing: string[] = [];

@@ -3,10 +3,10 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Json } from "../../../document/json";
 import type { PlatformType } from "../../machines/description";
-import type { NodeScript } from "../../machines/script";
+import type { MachineScript } from "../../machines/script";
 import { AwsError } from "../../protocol/aws-error";
 
-type Plugin = NodeScript["plugin"];
+type Plugin = MachineScript["plugin"];
 
 export interface CommandDocument {
   /** Definitions by name. */

@@ -6,7 +6,7 @@ import type { PlatformType } from "../../machines/description";
 import type { ScriptResult } from "../../machines/script";
 import { hasPlugin, type CommandDocument, type CommandStep } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
-import { linesOf, textOf } from "./parameters";
+import { linesOf, filledString } from "./parameters";
 
 export type InvocationStatus =
   "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
@@ -116,7 +116,7 @@ function whySkipped(step: CommandStep, platform: PlatformType, parameters: JsonO
   if (!hasPlugin(platform, plugin)) {
     return `Step execution skipped due to unsupported plugin: ${plugin}. Step name: ${name}`;
   }
-  const operands = precondition?.map((text) => (text === "platformType" ? platform : textOf(text, parameters)));
+  const operands = precondition?.map((text) => (text === "platformType" ? platform : filledString(text, parameters)));
   return precondition === undefined || operands?.[0] === operands?.[1]
     ? undefined
     : `Step execution skipped due to unsatisfied preconditions: '"StringEquals": [${precondition.join(", ")}]'. Step name: ${name}`;
@@ -142,7 +142,7 @@ async function runStep(
     {
       plugin: step.plugin,
       commands: linesOf(step.runCommand, parameters),
-      workingDirectory: textOf(step.workingDirectory, parameters),
+      workingDirectory: filledString(step.workingDirectory, parameters),
       timeoutSeconds: executionTimeout(step, parameters),
       commandId,
       instanceId: instance.id,
@@ -172,7 +172,7 @@ function statusOf({ ended, exitCode }: ScriptResult): Pick<PluginState, "status"
 
 /** Seconds that a step may take: 5 to 172800; with anything else the agent takes an hour. */
 export function executionTimeout(step: CommandStep, parameters: JsonObject): number {
-  const seconds = Number(textOf(step.timeoutSeconds, parameters));
+  const seconds = Number(filledString(step.timeoutSeconds, parameters));
   return Number.isInteger(seconds) && seconds >= 5 && seconds <= 172_800 ? seconds : 3600;
 }
 

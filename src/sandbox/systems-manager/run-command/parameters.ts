@@ -71,12 +71,12 @@ function readJson(text: string): Json {
 /** The lines of a script: one text, or a list of which an item that is a parameter's list becomes its lines. */
 export function linesOf(template: Json, values: JsonObject): readonly string[] {
   const filled = isList(template) ? template.flatMap((item) => fill(item, values)) : [fill(template, values)].flat();
-  return filled.map(asText);
+  return filled.map(asString);
 }
 
-/** The template as a text. */
-export function textOf(template: Json, values: JsonObject): string {
-  return asText(fill(template, values));
+/** The template with its references filled in, as a string. */
+export function filledString(template: Json, values: JsonObject): string {
+  return asString(fill(template, values));
 }
 
 /** A text that is one reference becomes the parameter's value, others have it inside. Other braces are left alone. */
@@ -85,11 +85,11 @@ function fill(template: Json, values: JsonObject): Json {
   const [whole, name = ""] = new RegExp(`^${REFERENCE.source}$`).exec(template.trim()) ?? [];
   if (whole !== undefined && Object.hasOwn(values, name)) return values[name] ?? "";
   return template.replace(REFERENCE, (all, each: string) =>
-    Object.hasOwn(values, each) ? asText(values[each] ?? "") : all,
+    Object.hasOwn(values, each) ? asString(values[each] ?? "") : all,
   );
 }
 
-function asText(value: Json): string {
+function asString(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -1,6 +1,6 @@
 /** What runs the commands on a node, as the service is given it. */
 import type { NodeDescription } from "../../machines/description";
-import type { NodeScript, ScriptResult } from "../../machines/script";
+import type { MachineScript, ScriptResult } from "../../machines/script";
 
 /** Runs a script on a node; when the signal is aborted, it is cancelled. */
-export type RunOnNode = (node: NodeDescription, script: NodeScript, signal: AbortSignal) => Promise<ScriptResult>;
+export type RunOnNode = (node: NodeDescription, script: MachineScript, signal: AbortSignal) => Promise<ScriptResult>;

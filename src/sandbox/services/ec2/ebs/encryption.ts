@@ -3,7 +3,7 @@
  * when it takes a snapshot, and makes a volume of an encrypted snapshot without one.
  */
 import * as sdk from "@aws-sdk/client-ec2";
-import { textOf } from "../../../authorization/call";
+import { stringOf } from "../../../protocol/input";
 import { nestedParameters } from "../../../protocol/nested-parameters";
 import { AwsError } from "../../../protocol/aws-error";
 import { chain } from "../../../protocol/chain";
@@ -25,10 +25,10 @@ export function ebsEncryption(options: EbsEncryptionOptions): ServiceLayer {
     ec2Layer([
       ec2Operation<sdk.Snapshot>(sdk.CreateSnapshot$, async (input, { caller, region }) => {
         const ec2 = options.ec2Of(caller.accountId, region);
-        const asked = new sdk.DescribeVolumesCommand({ VolumeIds: [textOf(input, "VolumeId") ?? ""] });
+        const asked = new sdk.DescribeVolumesCommand({ VolumeIds: [stringOf(input, "VolumeId") ?? ""] });
         const { Volumes: [volume = {}] = [] } = await ec2.send(asked);
         const { snapshot: tags } = tagsFor(input, "snapshot");
-        return takeSnapshot(ec2, volume, { region, description: textOf(input, "Description"), tags });
+        return takeSnapshot(ec2, volume, { region, description: stringOf(input, "Description"), tags });
       }),
     ]),
     async (request, next) => {

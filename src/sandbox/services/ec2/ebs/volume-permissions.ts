@@ -3,7 +3,7 @@
  * which it takes for nothing to do, become `OperationType` with lists.
  */
 import { isObject } from "../../../../document/json";
-import { objectsOf, textOf } from "../../../authorization/call";
+import { objectsOf, stringOf } from "../../../protocol/input";
 import { nestedParameters } from "../../../protocol/nested-parameters";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
 import { withParameters } from "../../../protocol/query";
@@ -38,7 +38,7 @@ function inLists(
     ["UserGroup", "Group"],
   ] as const) {
     items
-      .flatMap((item) => textOf(item, member) ?? [])
+      .flatMap((item) => stringOf(item, member) ?? [])
       .forEach((value, index) => parameters.set(`${list}.${String(index + 1)}`, value));
   }
   return withParameters(request, parameters);

@@ -1,7 +1,7 @@
 /** The attributes of an image, which are its owner's alone to read and to change, and its end. */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { textOf } from "../../../authorization/call";
+import { stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
@@ -10,7 +10,7 @@ import type { ImagePublicAccess } from "./block-public-access";
 import { isPublic, type Image } from "./image";
 import type { ImageStore } from "./image-store";
 import { changed, permissionChange } from "./launch-permissions";
-import { removeTwin } from "./moto-shadow";
+import { removeMotoShadow } from "./moto-shadow";
 
 export interface ImageAttributesOptions {
   readonly images: ImageStore;
@@ -28,7 +28,7 @@ export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operat
   const { images } = options;
   return ec2Operation<Record<string, never>>(sdk.ModifyImageAttribute$, async (input, request) => {
     const image = ownImage(images, input, request);
-    const attribute = textOf(input, "Attribute");
+    const attribute = stringOf(input, "Attribute");
     const change = permissionChange(input);
     await checkAddition(options, image, change.add);
     const description = valueOf(input, "Description") ?? (attribute === "description" ? value(input) : undefined);
@@ -70,7 +70,7 @@ async function checkAddition(
 export function describeImageAttribute({ images }: ImageAttributesOptions): Ec2Operation {
   return ec2Operation<sdk.ImageAttribute>(sdk.DescribeImageAttribute$, (input, request) => {
     const image = ownImage(images, input, request);
-    const attribute = textOf(input, "Attribute");
+    const attribute = stringOf(input, "Attribute");
     switch (attribute) {
       case "launchPermission":
         return { ImageId: image.id, LaunchPermissions: [...image.launchPermissions] };
@@ -106,9 +106,9 @@ export function deregisterImage({ images, ec2Of }: ImageAttributesOptions): Ec2O
   return ec2Operation<sdk.DeregisterImageResult>(sdk.DeregisterImage$, async (input, request) => {
     const image = ownImage(images, input, request);
     const ec2 = ec2Of(image.ownerId, image.region);
-    await removeTwin(ec2, image.id);
+    await removeMotoShadow(ec2, image.id);
     images.deregister(image);
-    if (textOf(input, "DeleteAssociatedSnapshots") !== "true") return { Return: true };
+    if (stringOf(input, "DeleteAssociatedSnapshots") !== "true") return { Return: true };
     const results = await Promise.all(
       image.devices.map(async ({ snapshotId }): Promise<sdk.DeleteSnapshotReturnCode> => {
         if (images.usersOf(image.region, snapshotId).length > 0)
@@ -122,7 +122,7 @@ export function deregisterImage({ images, ec2Of }: ImageAttributesOptions): Ec2O
 }
 
 function ownImage(images: ImageStore, input: Ec2Input, { caller, region }: CallerRequest): Image {
-  return images.own({ accountId: caller.accountId, region }, textOf(input, "ImageId"));
+  return images.own({ accountId: caller.accountId, region }, stringOf(input, "ImageId"));
 }
 
 /** `Description.Value` */

@@ -4,7 +4,7 @@
  * minutes; here it holds at once.
  */
 import * as sdk from "@aws-sdk/client-ec2";
-import { textOf } from "../../../authorization/call";
+import { stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import { missingParameter } from "./errors";
@@ -38,7 +38,7 @@ export function imagePublicAccessOperations(publicAccess: ImagePublicAccess): re
     ec2Operation<sdk.EnableImageBlockPublicAccessResult>(
       sdk.EnableImageBlockPublicAccess$,
       (input, { caller, region }) => {
-        const state = textOf(input, "ImageBlockPublicAccessState");
+        const state = stringOf(input, "ImageBlockPublicAccessState");
         if (state === undefined) throw missingParameter("ImageBlockPublicAccessState");
         if (state !== BLOCKED) {
           const message = `Value (${state}) for parameter ImageBlockPublicAccessState is invalid. Valid values are: ${BLOCKED}.`;

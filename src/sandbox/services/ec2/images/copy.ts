@@ -1,6 +1,6 @@
 /** CopyImage: an image of the caller's own, whoever owns the source. */
 import * as sdk from "@aws-sdk/client-ec2";
-import { textOf } from "../../../authorization/call";
+import { stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import type { RequireKeyUse } from "../ebs/key-use";
@@ -12,7 +12,7 @@ import { missingParameter } from "./errors";
 import type { Image, ImageDevice } from "./image";
 import { requireKeysOf } from "./launch";
 import { withNewName } from "./names";
-import { makeTwin } from "./moto-shadow";
+import { makeMotoShadow } from "./moto-shadow";
 
 export interface CopyImageOptions extends MakeImagesOptions {
   readonly keys: EbsKeys;
@@ -28,12 +28,12 @@ export interface CopyImageOptions extends MakeImagesOptions {
 export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptions): Ec2Operation {
   return ec2Operation<sdk.CopyImageResult>(sdk.CopyImage$, async (input, { caller, region }) => {
     const { accountId } = caller;
-    const sourceRegion = textOf(input, "SourceRegion");
+    const sourceRegion = stringOf(input, "SourceRegion");
     if (sourceRegion === undefined) throw missingParameter("SourceRegion");
-    const sourceId = textOf(input, "SourceImageId");
+    const sourceId = stringOf(input, "SourceImageId");
     if (sourceId === undefined) throw missingParameter("SourceImageId");
     const source = images.usable({ accountId, region: sourceRegion }, sourceId);
-    return withNewName(images, { accountId, region }, textOf(input, "Name"), async (name) => {
+    return withNewName(images, { accountId, region }, stringOf(input, "Name"), async (name) => {
       if (!(await mayRead(source, accountId, ec2Of))) {
         throw new AwsError("InvalidRequest", "You do not have permission to access the storage of this ami");
       }
@@ -41,11 +41,11 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
       const ec2 = ec2Of(accountId, region);
       const tags = tagsFor(input, "image", "snapshot");
       const copied =
-        textOf(input, "CopyImageTags") === "true" ? await ownTags(ec2Of(accountId, sourceRegion), source.id) : [];
-      const isEncrypted = textOf(input, "Encrypted") === "true" || textOf(input, "KmsKeyId") !== undefined;
-      const key = await keys.arn({ accountId, region }, textOf(input, "KmsKeyId") ?? AWS_MANAGED_KEY);
+        stringOf(input, "CopyImageTags") === "true" ? await ownTags(ec2Of(accountId, sourceRegion), source.id) : [];
+      const isEncrypted = stringOf(input, "Encrypted") === "true" || stringOf(input, "KmsKeyId") !== undefined;
+      const key = await keys.arn({ accountId, region }, stringOf(input, "KmsKeyId") ?? AWS_MANAGED_KEY);
 
-      const id = await makeTwin(ec2, name, [...copied, ...tags.image]);
+      const id = await makeMotoShadow(ec2, name, [...copied, ...tags.image]);
       const copy = async (device: ImageDevice): Promise<ImageDevice> => {
         const encrypted = device.encrypted || isEncrypted;
         const snapshot = await makeSnapshot(
@@ -66,7 +66,7 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
         ownerId: accountId,
         ownerAlias: undefined,
         name,
-        description: textOf(input, "Description") ?? source.description,
+        description: stringOf(input, "Description") ?? source.description,
         devices: await Promise.all(source.devices.map(copy)),
         createdAt: new Date(),
         sourceInstanceId: undefined,

@@ -1,7 +1,7 @@
 /** CreateImage and RegisterImage: an image of an instance's volumes, or of snapshots. */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { objectsOf, textOf } from "../../../authorization/call";
+import { objectsOf, stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
 import { takeSnapshot } from "../ebs/snapshots";
@@ -10,7 +10,7 @@ import { missingParameter } from "./errors";
 import type { ImageDevice } from "./image";
 import type { ImageStore } from "./image-store";
 import { withNewName } from "./names";
-import { makeTwin } from "./moto-shadow";
+import { makeMotoShadow } from "./moto-shadow";
 
 export interface MakeImagesOptions {
   readonly images: ImageStore;
@@ -25,15 +25,15 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
   return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, { caller, region }) => {
     const owner = { accountId: caller.accountId, region };
     const ec2 = ec2Of(owner.accountId, region);
-    const InstanceId = textOf(input, "InstanceId");
+    const InstanceId = stringOf(input, "InstanceId");
     if (InstanceId === undefined) throw missingParameter("InstanceId");
-    return withNewName(images, owner, textOf(input, "Name"), async (name) => {
+    return withNewName(images, owner, stringOf(input, "Name"), async (name) => {
       const tags = tagsFor(input, "image", "snapshot");
       const instance = await readInstance(ec2, InstanceId);
       const source = images.findEver(owner, instance.ImageId ?? "");
       const rootDeviceName = source?.rootDeviceName ?? instance.RootDeviceName ?? "";
 
-      const id = await makeTwin(ec2, name, tags.image);
+      const id = await makeMotoShadow(ec2, name, tags.image);
       const settings = { region, description: `Created by CreateImage(${InstanceId}) for ${id}`, tags: tags.snapshot };
       const changes = deviceChanges(input);
       const devices = await Promise.all(
@@ -55,7 +55,7 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
         region,
         ownerId: owner.accountId,
         name,
-        description: textOf(input, "Description"),
+        description: stringOf(input, "Description"),
         architecture: source?.architecture ?? instance.Architecture ?? "x86_64",
         platform: source?.platform ?? instance.Platform,
         rootDeviceName,
@@ -76,7 +76,7 @@ export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operatio
   return ec2Operation<sdk.RegisterImageResult>(sdk.RegisterImage$, async (input, { caller, region }) => {
     const owner = { accountId: caller.accountId, region };
     const ec2 = ec2Of(owner.accountId, region);
-    return withNewName(images, owner, textOf(input, "Name"), async (name) => {
+    return withNewName(images, owner, stringOf(input, "Name"), async (name) => {
       const tags = tagsFor(input, "image", "snapshot");
       const devices = await Promise.all(
         [...deviceChanges(input)].flatMap(([deviceName, { snapshotId, size, volumeType, deleteOnTermination }]) => {
@@ -92,18 +92,18 @@ export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operatio
           ];
         }),
       );
-      const id = await makeTwin(ec2, name, tags.image);
+      const id = await makeMotoShadow(ec2, name, tags.image);
       images.put({
         id,
         region,
         ownerId: owner.accountId,
         name,
-        description: textOf(input, "Description"),
-        architecture: (textOf(input, "Architecture") as sdk.ArchitectureValues | undefined) ?? "x86_64",
-        rootDeviceName: textOf(input, "RootDeviceName") ?? devices[0]?.deviceName ?? "/dev/xvda",
+        description: stringOf(input, "Description"),
+        architecture: (stringOf(input, "Architecture") as sdk.ArchitectureValues | undefined) ?? "x86_64",
+        rootDeviceName: stringOf(input, "RootDeviceName") ?? devices[0]?.deviceName ?? "/dev/xvda",
         devices,
         createdAt: new Date(),
-        imdsSupport: textOf(input, "ImdsSupport"),
+        imdsSupport: stringOf(input, "ImdsSupport"),
         launchPermissions: [],
       });
       return { ImageId: id };
@@ -165,15 +165,15 @@ function deviceChanges(input: Ec2Input): ReadonlyMap<string, DeviceChange> {
   return new Map(
     objectsOf(input, "BlockDeviceMapping").map((mapping) => {
       const ebs = isObject(mapping["Ebs"]) ? mapping["Ebs"] : {};
-      const size = textOf(ebs, "VolumeSize");
-      const isDeleted = textOf(ebs, "DeleteOnTermination");
+      const size = stringOf(ebs, "VolumeSize");
+      const isDeleted = stringOf(ebs, "DeleteOnTermination");
       return [
-        textOf(mapping, "DeviceName") ?? "",
+        stringOf(mapping, "DeviceName") ?? "",
         {
           isLeftOut: "NoDevice" in mapping,
-          snapshotId: textOf(ebs, "SnapshotId"),
+          snapshotId: stringOf(ebs, "SnapshotId"),
           size: size === undefined ? undefined : Number(size),
-          volumeType: textOf(ebs, "VolumeType"),
+          volumeType: stringOf(ebs, "VolumeType"),
           deleteOnTermination: isDeleted === undefined ? undefined : isDeleted === "true",
         },
       ];

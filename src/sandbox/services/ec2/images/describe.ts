@@ -1,7 +1,7 @@
 /** DescribeImages: own images, public ones, and those that other accounts share with the caller. */
 import * as sdk from "@aws-sdk/client-ec2";
 import type { Fleet } from "../../../../fleet/model";
-import { textsOf } from "../../../authorization/call";
+import { stringsOf } from "../../../protocol/input";
 import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
 import { malformedImageId, noSuchImages } from "./errors";
@@ -33,9 +33,9 @@ export function describeImages(options: DescribeImagesOptions): Ec2Operation {
 function askedFor({ fleet, images }: DescribeImagesOptions, input: Ec2Input, request: CallerRequest): readonly Image[] {
   const { accountId } = request.caller;
   const reader = { accountId, region: request.region };
-  const ids = textsOf(input, "ImageId");
-  const owners = textsOf(input, "Owner").map((owner) => (owner === "self" ? accountId : owner));
-  const users = textsOf(input, "ExecutableBy");
+  const ids = stringsOf(input, "ImageId");
+  const owners = stringsOf(input, "Owner").map((owner) => (owner === "self" ? accountId : owner));
+  const users = stringsOf(input, "ExecutableBy");
   const malformed = ids.find((id) => !/^ami-[0-9a-z]+$/.test(id));
   if (malformed !== undefined) throw malformedImageId(malformed);
   // Those that were there lately are left out, and are no fault.

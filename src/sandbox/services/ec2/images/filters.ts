@@ -1,6 +1,6 @@
 /** Filters of DescribeImages. (EC2 API Reference, "DescribeImages") */
 import type { Tag } from "@aws-sdk/client-ec2";
-import { objectsOf, textOf, textsOf } from "../../../authorization/call";
+import { objectsOf, stringOf, stringsOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import type { Ec2Input } from "../../../protocol/ec2";
 import { isPublic, type Image } from "./image";
@@ -45,8 +45,8 @@ const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string
 /** Whether an image is one that a request asks for. Every filter has to hold, with one of its values. */
 export function imageFilter(input: Ec2Input): (tagged: TaggedImage) => boolean {
   const filters = objectsOf(input, "Filter").map((filter) => {
-    const name = textOf(filter, "Name") ?? "";
-    const values = textsOf(filter, "Value").map(pattern);
+    const name = stringOf(filter, "Name") ?? "";
+    const values = stringsOf(filter, "Value").map(pattern);
     const read = valuesOf(name);
     return (tagged: TaggedImage) =>
       read(tagged).some((value) => value !== undefined && values.some((asked) => asked.test(value)));

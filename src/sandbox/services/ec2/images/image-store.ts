@@ -1,6 +1,6 @@
 /**
  * Every account's images in one place. moto keeps an image for its owner alone and knows neither whom it is shared with nor
- * how its volumes are encrypted; it has a twin of each under the same id, which carries the owner's tags.
+ * how its volumes are encrypted. It has a shadow of each image under the same id, which carries the owner's tags.
  */
 import type { Fleet } from "../../../../fleet/model";
 import { publicImages } from "../public-images";

@@ -1,7 +1,7 @@
 /** Launch permissions of images: what ModifyImageAttribute says about them, in its two forms. */
 import type { LaunchPermission } from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { objectsOf, textOf, textsOf } from "../../../authorization/call";
+import { objectsOf, stringOf, stringsOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import type { Ec2Input } from "../../../protocol/ec2";
 
@@ -17,7 +17,7 @@ export interface PermissionChange {
 export function permissionChange(input: Ec2Input): PermissionChange {
   const structure = isObject(input["LaunchPermission"]) ? input["LaunchPermission"] : {};
   const listed = flatPermissions(input);
-  const type = textOf(input, "OperationType");
+  const type = stringOf(input, "OperationType");
   const change = {
     add: [...objectsOf(structure, "Add").map(permissionOf), ...(type === "add" ? listed : [])],
     remove: [...objectsOf(structure, "Remove").map(permissionOf), ...(type === "remove" ? listed : [])],
@@ -36,10 +36,10 @@ export function changed(permissions: readonly LaunchPermission[], { add, remove 
 
 function flatPermissions(input: Ec2Input): readonly LaunchPermission[] {
   return [
-    ...textsOf(input, "UserId").map((UserId) => ({ UserId })),
-    ...textsOf(input, "UserGroup").map((Group) => ({ Group }) as LaunchPermission),
-    ...textsOf(input, "OrganizationArn").map((OrganizationArn) => ({ OrganizationArn })),
-    ...textsOf(input, "OrganizationalUnitArn").map((OrganizationalUnitArn) => ({ OrganizationalUnitArn })),
+    ...stringsOf(input, "UserId").map((UserId) => ({ UserId })),
+    ...stringsOf(input, "UserGroup").map((Group) => ({ Group }) as LaunchPermission),
+    ...stringsOf(input, "OrganizationArn").map((OrganizationArn) => ({ OrganizationArn })),
+    ...stringsOf(input, "OrganizationalUnitArn").map((OrganizationalUnitArn) => ({ OrganizationalUnitArn })),
   ];
 }
 
@@ -47,7 +47,7 @@ function permissionOf(item: Readonly<Record<string, unknown>>): LaunchPermission
   const members = ["UserId", "Group", "OrganizationArn", "OrganizationalUnitArn"] as const;
   return Object.fromEntries(
     members.flatMap((member) => {
-      const value = textOf(item, member);
+      const value = stringOf(item, member);
       return value === undefined ? [] : [[member, value]];
     }),
   );

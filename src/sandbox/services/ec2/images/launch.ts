@@ -4,7 +4,7 @@
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { objectsOf, textOf } from "../../../authorization/call";
+import { objectsOf, stringOf } from "../../../protocol/input";
 import { nestedParameters } from "../../../protocol/nested-parameters";
 import type { Principal } from "../../../identities/principals";
 import { correctedAnswers, inMotosWords, type Ec2Input } from "../../../protocol/ec2";
@@ -33,7 +33,7 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
     const place = { accountId: caller.accountId, region };
     const input = nestedParameters(request.parameters);
     const template = await templateOf(options, input, request);
-    const image = images.usable(place, textOf(input, "ImageId") ?? template.imageId);
+    const image = images.usable(place, stringOf(input, "ImageId") ?? template.imageId);
     await requireKeysOf(image, caller, options.requireKeyUse);
 
     const devices = new Map(
@@ -126,7 +126,7 @@ function devicesIn(input: Ec2Input): Devices {
   return objectsOf(input, "BlockDeviceMapping").map((mapping) => {
     const ebs = isObject(mapping["Ebs"]) ? mapping["Ebs"] : {};
     const settings = Object.entries(ebs).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return [textOf(mapping, "DeviceName") ?? "", "NoDevice" in mapping ? undefined : Object.fromEntries(settings)];
+    return [stringOf(mapping, "DeviceName") ?? "", "NoDevice" in mapping ? undefined : Object.fromEntries(settings)];
   });
 }
 
@@ -140,9 +140,9 @@ async function templateOf(
   const { LaunchTemplateVersions: [version] = [] } = await inMotosWords(() =>
     ec2Of(caller.accountId, region).send(
       new sdk.DescribeLaunchTemplateVersionsCommand({
-        LaunchTemplateId: textOf(template, "LaunchTemplateId"),
-        LaunchTemplateName: textOf(template, "LaunchTemplateName"),
-        Versions: [textOf(template, "Version") ?? "$Default"],
+        LaunchTemplateId: stringOf(template, "LaunchTemplateId"),
+        LaunchTemplateName: stringOf(template, "LaunchTemplateName"),
+        Versions: [stringOf(template, "Version") ?? "$Default"],
       }),
     ),
   );

@@ -1,6 +1,6 @@
 /**
- * moto's twin of an image: an image of the owner's under the same id, without which moto would refuse its tags. moto makes a
- * snapshot for it that has nothing to do with the image's own, and that nobody is to see.
+ * An image's shadow in moto: an image of the same owner under the same id, without which moto would refuse the tags. moto
+ * makes a snapshot for the shadow. It has nothing to do with the image's own snapshots, and no answer shows it.
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { correctedAnswers } from "../../../protocol/ec2";
@@ -9,13 +9,13 @@ import type { ServiceLayer } from "../../../protocol/message";
 const SNAPSHOT = "Auto-created snapshot for AMI ";
 
 /** @returns the id of the image */
-export async function makeTwin(ec2: sdk.EC2Client, name: string, tags: readonly sdk.Tag[]): Promise<string> {
+export async function makeMotoShadow(ec2: sdk.EC2Client, name: string, tags: readonly sdk.Tag[]): Promise<string> {
   const { ImageId = "" } = await ec2.send(new sdk.RegisterImageCommand({ Name: name }));
   if (tags.length > 0) await ec2.send(new sdk.CreateTagsCommand({ Resources: [ImageId], Tags: [...tags] }));
   return ImageId;
 }
 
-export async function removeTwin(ec2: sdk.EC2Client, id: string): Promise<void> {
+export async function removeMotoShadow(ec2: sdk.EC2Client, id: string): Promise<void> {
   await ec2.send(new sdk.DeregisterImageCommand({ ImageId: id }));
   const asked = new sdk.DescribeSnapshotsCommand({ Filters: [{ Name: "description", Values: [SNAPSHOT + id] }] });
   for (const { SnapshotId } of (await ec2.send(asked)).Snapshots ?? []) {
@@ -23,7 +23,7 @@ export async function removeTwin(ec2: sdk.EC2Client, id: string): Promise<void> 
   }
 }
 
-export function hiddenTwinSnapshots(): ServiceLayer {
+export function hiddenShadowSnapshots(): ServiceLayer {
   return correctedAnswers<sdk.DescribeSnapshotsResult>(sdk.DescribeSnapshots$, ({ Snapshots = [], ...rest }) => ({
     ...rest,
     Snapshots: Snapshots.filter(({ Description = "" }) => !Description.startsWith(SNAPSHOT)),

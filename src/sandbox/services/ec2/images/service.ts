@@ -20,7 +20,7 @@ import { describeImages } from "./describe";
 import { snapshotsInUse, tagsOfOwnImages } from "./guards";
 import type { ImageStore } from "./image-store";
 import { instancesOfImages, launchesFromImages } from "./launch";
-import { hiddenTwinSnapshots } from "./moto-shadow";
+import { hiddenShadowSnapshots } from "./moto-shadow";
 
 export interface ImageServiceOptions {
   readonly fleet: Fleet;
@@ -52,6 +52,6 @@ export function imageService(options: ImageServiceOptions): ServiceLayer {
     launchesFromImages(options),
     snapshotsInUse(options.images),
     tagsOfOwnImages(options.images),
-    hiddenTwinSnapshots(),
+    hiddenShadowSnapshots(),
   );
 }
