@@ -4,7 +4,7 @@ import path from "node:path";
 import { DocumentError } from "../../src/document/errors";
 import { readCatalogue } from "../../src/catalogue/catalogue";
 import { lintCatalogue, lintSelection } from "../../src/catalogue/lint-selection";
-import { shownPath } from "../../src/catalogue/shown-path";
+import { shownPath } from "../../src/diagnostics/shown-path";
 
 const yaml = 'schemaVersion: "0.3"\nmainSteps:\n  - { name: wait, action: aws:sleep, inputs: { Duration: PT1M } }\n';
 const catalogue = readCatalogue();

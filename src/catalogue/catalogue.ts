@@ -13,7 +13,7 @@ import type { Runbook } from "../document/model";
 import { parseSource } from "../document/parse";
 import { readRunbook } from "../document/read";
 import { renderYaml } from "../document/render";
-import { shownPath } from "./shown-path";
+import { shownPath } from "../diagnostics/shown-path";
 
 export interface CatalogueEntry {
   /** The SSM document's name. For a YAML or JSON file, the file's name without its extension. */

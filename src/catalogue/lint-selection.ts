@@ -7,7 +7,7 @@ import { lintRunbook, lintSource } from "../document/lint/lint";
 import { parseSource } from "../document/parse";
 import { nearest } from "../document/shape-check";
 import { loadRunbooks, readText, textFormatOf, type Catalogue } from "./catalogue";
-import { shownPath } from "./shown-path";
+import { shownPath } from "../diagnostics/shown-path";
 
 export interface LintReport {
   /** How many runbooks were looked at, those that cannot be read included. */

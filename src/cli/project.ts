@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 import { loadFleet } from "../fleet/load";
-import { locateFleetFile } from "../diagnostics/locate";
+import { locateFleetFile } from "../fleet/locate";
 import type { Fleet } from "../fleet/model";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
 import { printable } from "./format-problems";

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { ConfigurationError, type Problem } from "./errors";
-import type { Finding } from "./findings";
+import type { Finding } from "./value-problem";
 
 /** No such file comes near this size; a larger one is something else. In bytes. */
 const MAX_FILE_SIZE = 5 * 1024 * 1024;

@@ -5,8 +5,8 @@
 import type { Draft, Located } from "./draft";
 import { child, children, draftOf, text, texts } from "./draft";
 import { ec2TargetFindings } from "./ec2-target-consistency";
-import type { Finding } from "../diagnostics/findings";
-import { pathText, quoted } from "../diagnostics/findings";
+import type { Finding } from "../diagnostics/value-problem";
+import { pathText, quoted } from "../diagnostics/value-problem";
 import { ACCOUNT_ID } from "./formats";
 import { partitionOf } from "./regions";
 import { suggestion } from "./schema-findings";

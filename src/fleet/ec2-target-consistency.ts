@@ -1,8 +1,8 @@
 /** What the settings of an EC2 target must agree on, so that AWS does not refuse them in the middle of a deployment. */
 import type { Draft } from "./draft";
 import { child, children, text } from "./draft";
-import type { Finding } from "../diagnostics/findings";
-import { pathText, quoted } from "../diagnostics/findings";
+import type { Finding } from "../diagnostics/value-problem";
+import { pathText, quoted } from "../diagnostics/value-problem";
 import { DEFAULT_EC2_TARGET } from "./resolve";
 
 /** The faults in the EC2 targets of a fleet file's draft. */

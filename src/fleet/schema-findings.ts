@@ -1,8 +1,8 @@
 /** Turns what zod found into sentences: what the value is, what was expected, and what to do about it. */
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import type { Finding } from "../diagnostics/findings";
-import { pathText, quoted } from "../diagnostics/findings";
+import type { Finding } from "../diagnostics/value-problem";
+import { pathText, quoted } from "../diagnostics/value-problem";
 import { ACCOUNT_ID, formatOf } from "./formats";
 import { fleetFileSchema, fleetJsonSchema } from "./schema";
 

@@ -4,7 +4,7 @@
  * Format: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 import { z } from "zod";
-import { plainText } from "../diagnostics/plain-text";
+import { plainText } from "../diagnostics/printable";
 
 /** An error or a warning of Terraform or of a provider. */
 export interface Diagnostic {

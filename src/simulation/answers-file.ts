@@ -1,6 +1,6 @@
 /** Reads the answers to calls of AWS's APIs from a file: what `api` is in a test, as YAML or JSON. */
 import { isList, isObject } from "../document/json";
-import { quoted, type Finding } from "../diagnostics/findings";
+import { quoted, type Finding } from "../diagnostics/value-problem";
 import { readYamlFile } from "../diagnostics/yaml-file";
 import { CALL_NAME, nameProblem, type ApiAnswer, type ApiAnswers } from "./api";
 

@@ -2,7 +2,7 @@
 import { actionOf } from "../document/action-table";
 import type { Json } from "../document/json";
 import { textOf } from "../engine/values";
-import { plainText } from "../diagnostics/plain-text";
+import { plainText } from "../diagnostics/printable";
 import type { SimulatedRun, SimulatedStep } from "./result";
 
 /** Characters of what is shown of an output or of a message. */

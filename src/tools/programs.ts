@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
-import { plainText } from "../diagnostics/plain-text";
+import { plainText } from "../diagnostics/printable";
 
 /** Absolute path of a program: `name` itself where it is a path, else the first on `PATH`; undefined without one. */
 export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {

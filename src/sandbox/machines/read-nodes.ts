@@ -1,6 +1,6 @@
 /** Reads a nodes file, and finds every fault in it in one pass. */
-import type { Finding } from "../../diagnostics/findings";
-import { pathText, quoted } from "../../diagnostics/findings";
+import type { Finding } from "../../diagnostics/value-problem";
+import { pathText, quoted } from "../../diagnostics/value-problem";
 import { schemaFindings, suggestion, type FileSchema } from "../../fleet/schema-findings";
 import { readYamlFile, type YamlFileKind } from "../../diagnostics/yaml-file";
 import type { NodeDescriptions } from "./description";

@@ -2,7 +2,7 @@
 import type { Json } from "../../document/json";
 import { ScriptError } from "../../engine/errors";
 import type { ScriptCall, Scripts } from "../../engine/ports";
-import { plainText } from "../../diagnostics/plain-text";
+import { plainText } from "../../diagnostics/printable";
 import type { ScriptSession } from "./session";
 import { WorkerEnded, type PythonWorker, type WorkerMessage } from "./worker";
 

@@ -7,7 +7,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
-import { plainText } from "../../diagnostics/plain-text";
+import { plainText } from "../../diagnostics/printable";
 
 export interface WorkerOptions {
   /** Absolute path of the interpreter. */

@@ -13,7 +13,7 @@ import {
   type Catalogue,
   type CatalogueEntry,
 } from "../../../catalogue/catalogue";
-import { shownPath } from "../../../catalogue/shown-path";
+import { shownPath } from "../../../diagnostics/shown-path";
 
 /** @throws ConfigurationError if there is no such runbook, or with what is wrong with it if it cannot be read */
 export function runbookNamed(name: string, { runbooks, faults }: Catalogue): CatalogueEntry {

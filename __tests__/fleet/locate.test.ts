@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../../src/diagnostics/errors";
-import { locateFleetFile } from "../../src/diagnostics/locate";
+import { locateFleetFile } from "../../src/fleet/locate";
 
 describe("the path of the fleet file", () => {
   let folder: string;

@@ -1,7 +1,7 @@
 /** Where the fleet file is: an environment variable, then `cdktf.json`'s context, then the project's own. */
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { ConfigurationError } from "./errors";
+import { ConfigurationError } from "../diagnostics/errors";
 
 /** Overrides the path of the fleet file; relative paths are read from the project's folder. */
 export const FLEET_FILE_VARIABLE = "FLEETBOOK_FLEET";
