@@ -5,6 +5,7 @@
  */
 import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Problem } from "../src/diagnostics/errors";
+import { isObject } from "../src/diagnostics/json";
 
 /** What a stack may use: the aliases, the account and the place of the state that are its own. */
 export interface StackBounds {
@@ -32,7 +33,7 @@ interface Block {
  * @throws ConfigurationError with every violation: its stack, its address and the remedy
  */
 export function guardStack(synthesized: unknown, bounds: StackBounds): void {
-  const root = isRecord(synthesized) ? synthesized : {};
+  const root = isObject(synthesized) ? synthesized : {};
   const problems = [
     ...providerProblems(root, bounds),
     ...resourceProblems(root, bounds),
@@ -43,7 +44,7 @@ export function guardStack(synthesized: unknown, bounds: StackBounds): void {
 }
 
 /** Each provider is an alias of the account and refuses every other account. */
-function providerProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+function providerProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   return blocks(root["provider"], 1).flatMap(({ labels, body }) => {
     const place = `stack ${bounds.stackName}, provider ${labels[0]}`;
     if (labels[0] !== "aws" || typeof body["alias"] !== "string" || !bounds.aliases.includes(body["alias"])) {
@@ -65,7 +66,7 @@ function providerProblems(root: Record<string, unknown>, bounds: StackBounds): P
 }
 
 /** Whatever Terraform reads or makes carries an alias of the account. */
-function resourceProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+function resourceProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   const carriers = [
     ...blocks(root["resource"], 2).map((block) => ({ address: block.labels.join("."), block })),
     ...blocks(root["data"], 2).map((block) => ({ address: `data.${block.labels.join(".")}`, block })),
@@ -91,9 +92,9 @@ function resourceProblems(root: Record<string, unknown>, bounds: StackBounds): P
 }
 
 /** A module's resources have the provider that the module is given as `aws`; by default one without an alias. */
-function moduleProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+function moduleProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   return blocks(root["module"], 1).flatMap(({ labels, body }) => {
-    const providers = isRecord(body["providers"]) ? body["providers"] : {};
+    const providers = isObject(body["providers"]) ? body["providers"] : {};
     const isOwn = Object.values(providers).every((provider) => isOwnProvider(provider, bounds));
     return isOwn && "aws" in providers
       ? []
@@ -106,7 +107,7 @@ function moduleProblems(root: Record<string, unknown>, bounds: StackBounds): Pro
 }
 
 /** The state is in the account's bucket, under the stack's key, locked, and out of reach of other accounts. */
-function backendProblems(root: Record<string, unknown>, bounds: StackBounds): Problem[] {
+function backendProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   const settings = blocks(root["terraform"], 0);
   const backends = settings.flatMap(({ body }) => blocks(body["backend"], 1));
   const others = [
@@ -142,16 +143,12 @@ function backendProblems(root: Record<string, unknown>, bounds: StackBounds): Pr
 function blocks(value: unknown, labelCount: number, labels: readonly string[] = []): Block[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]).flatMap((item: unknown) => {
-    const body = isRecord(item) ? item : {};
+    const body = isObject(item) ? item : {};
     if (labelCount === 0) return { labels, body };
     return Object.entries(body)
       .filter(([label]) => label !== "//")
       .flatMap(([label, inner]) => blocks(inner, labelCount - 1, [...labels, label]));
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isOnly(value: unknown, item: string): boolean {

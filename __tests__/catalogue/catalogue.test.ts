@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
-import { DocumentError } from "../../src/document/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 import { readCatalogue } from "../../src/catalogue/catalogue";
 
 const define = JSON.stringify(path.resolve(__dirname, "../../src/document/define"));
@@ -123,7 +123,7 @@ describe("readCatalogue", () => {
   });
 
   it("names a folder that does not exist", () => {
-    expect(() => readCatalogue(path.join(folder, "nowhere"))).toThrow(DocumentError);
+    expect(() => readCatalogue(path.join(folder, "nowhere"))).toThrow(ConfigurationError);
     expect(() => readCatalogue(path.join(folder, "nowhere"))).toThrow(path.join(folder, "nowhere"));
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DocumentError } from "../../src/document/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 import { readCatalogue } from "../../src/catalogue/catalogue";
 import { deploymentProblems, runbookNames } from "../../src/catalogue/deployable";
 
@@ -55,6 +55,6 @@ describe("a folder of runbooks", () => {
 
   it("has names that nobody knows if a TypeScript file cannot be loaded", () => {
     write("broken.ts", "throw new Error('no such thing');");
-    expect(() => runbookNames(readCatalogue(folder))).toThrow(DocumentError);
+    expect(() => runbookNames(readCatalogue(folder))).toThrow(ConfigurationError);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DocumentError } from "../../src/document/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 import { readCatalogue } from "../../src/catalogue/catalogue";
 import { lintCatalogue, lintSelection } from "../../src/catalogue/lint-selection";
 import { shownPath } from "../../src/diagnostics/shown-path";
@@ -63,7 +63,7 @@ describe("lintSelection", () => {
   it.each([["nothing-of-that-name"], ["no/such/**/folder"], ["*.nothing"]])(
     "refuses %s, which names nothing",
     (item) => {
-      expect(() => lint(item)).toThrow(DocumentError);
+      expect(() => lint(item)).toThrow(ConfigurationError);
     },
   );
 
@@ -77,7 +77,7 @@ describe("lintSelection", () => {
   });
 
   it("says which runbook may have been meant", () => {
-    expect(() => lint("chek-os")).toThrow("Did you mean check-os?");
+    expect(() => lint("chek-os")).toThrow('Did you mean "check-os"?');
   });
 
   it("takes the name of a runbook that cannot be deployed", () => {

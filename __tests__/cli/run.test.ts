@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { run } from "../../src/cli/run";
-import { DocumentError } from "../../src/document/errors";
+import { parseSource } from "../../src/document/parse";
 import { ConfigurationError, InterruptedError, OperationError } from "../../src/diagnostics/errors";
 
 describe("a command", () => {
@@ -25,7 +25,7 @@ describe("a command", () => {
     ["0 when it is done", () => undefined, 0],
     ["what it returns", () => 1 as const, 1],
     ["2 for a wrong configuration", failing(new ConfigurationError(problem)), 2],
-    ["2 for a runbook that cannot be read", failing(new DocumentError(problem)), 2],
+    ["2 for a runbook that cannot be read", () => void parseSource("- a\n", "list.yaml"), 2],
     ["1 for work that failed", failing(new OperationError(problem)), 1],
     ["130 for an interruption", failing(new InterruptedError("Stopped.")), 130],
     ["2 for wrong usage", failing(new CommanderError(1, "commander.unknownOption", "unknown option")), 2],

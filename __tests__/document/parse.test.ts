@@ -1,14 +1,14 @@
-import { DocumentError, type DocumentProblem } from "../../src/document/errors";
+import { ConfigurationError, type Problem } from "../../src/diagnostics/errors";
 import { parseSource } from "../../src/document/parse";
 
 const wait =
   'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs: { Duration: PT1M }\n';
 
-function problemsOf(text: string): readonly DocumentProblem[] {
+function problemsOf(text: string): readonly Problem[] {
   try {
     parseSource(text, "example.yaml");
   } catch (error) {
-    if (error instanceof DocumentError) return error.problems;
+    if (error instanceof ConfigurationError) return error.problems;
     throw error;
   }
   throw new Error("nothing was thrown");

@@ -1,4 +1,4 @@
-import { DocumentError } from "../../src/document/errors";
+import { ConfigurationError } from "../../src/diagnostics/errors";
 import { parseSource } from "../../src/document/parse";
 import { readRunbook } from "../../src/document/read";
 
@@ -32,8 +32,8 @@ describe("a runbook from a file", () => {
       read(text);
       throw new Error("nothing was thrown");
     } catch (error) {
-      expect(error).toBeInstanceOf(DocumentError);
-      expect((error as DocumentError).problems[0]?.place).toBe(place);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect((error as ConfigurationError).problems[0]?.place).toBe(place);
     }
   });
 });

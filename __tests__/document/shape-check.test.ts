@@ -1,4 +1,4 @@
-import { checkFields, nearest } from "../../src/document/shape-check";
+import { checkFields } from "../../src/document/shape-check";
 import { any, boolean, integer, list, map, record, required, string } from "../../src/document/shapes";
 
 const fields = {
@@ -49,17 +49,5 @@ describe("values compared with shapes", () => {
 
   it("lets an open map have more members", () => {
     expect(checkFields({ Name: "a", Other: 3 }, fields, [], true).problems).toEqual([]);
-  });
-});
-
-describe("the name that was meant", () => {
-  it.each([
-    ["duration", "Duration"],
-    ["Duraton", "Duration"],
-    ["Timestmap", "Timestamp"],
-    ["Colour", undefined],
-    ["D", undefined],
-  ])("by %s is %s", (name, meant) => {
-    expect(nearest(name, ["Duration", "Timestamp"])).toBe(meant);
   });
 });

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { isRunbook } from "../document/define";
-import { DocumentError, type DocumentProblem } from "../document/errors";
+import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Finding } from "../document/lint/findings";
 import { lintRunbook, lintSource } from "../document/lint/lint";
 import type { Runbook } from "../document/model";
@@ -34,7 +34,7 @@ const RUNBOOKS_FOLDER = path.join(__dirname, "../../runbooks");
 const TEXT_FORMATS: Readonly<Record<string, "YAML" | "JSON">> = { ".yaml": "YAML", ".yml": "YAML", ".json": "JSON" };
 
 /** Why a file of the folder gives no runbook, or one that cannot be deployed under its name. */
-interface CatalogueFault extends DocumentProblem {
+interface CatalogueFault extends Problem {
   /** Absolute path. */
   readonly file: string;
   /** The runbook's name; undefined for a TypeScript file that cannot be loaded: what it holds is not known. */
@@ -52,7 +52,7 @@ export interface Catalogue {
 /**
  * Reads a folder. A file that cannot be read is a fault and does not keep the others from being read. TypeScript files
  * count by what they export: a file without a runbook among its exports (a helper, this file) is passed over. Throws a
- * DocumentError if there is no such folder.
+ * ConfigurationError if there is no such folder.
  */
 export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
   const entries = new Map<string, CatalogueEntry>();
@@ -67,7 +67,7 @@ export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
         else faults.push({ ...sameName(entry, other), file, name, ofName: true });
       }
     } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
+      if (!(error instanceof ConfigurationError)) throw error;
       const name = textFormatOf(file) === undefined ? undefined : nameOf(file);
       faults.push(...error.problems.map((problem) => ({ ...problem, file, name, ofName: false })));
     }
@@ -85,7 +85,7 @@ export function lintEntry(entry: CatalogueEntry): readonly Finding[] {
 /** AWS keeps names that begin so for itself, in capitals or not. */
 const RESERVED_NAME = /^(aws|amazon|amzn)/i;
 
-function nameProblems({ name, file }: CatalogueEntry): readonly DocumentProblem[] {
+function nameProblems({ name, file }: CatalogueEntry): readonly Problem[] {
   if (/^[a-zA-Z0-9_.-]{3,128}$/.test(name) && !RESERVED_NAME.test(name)) return [];
   return [
     {
@@ -103,7 +103,7 @@ function filesOf(folder: string): string[] {
       .map((item) => path.resolve(folder, item.name))
       .sort();
   } catch (error) {
-    throw new DocumentError({
+    throw new ConfigurationError({
       place: folder,
       message: `The folder of runbooks cannot be read: ${reason(error)}.`,
       remedy: "Name a folder that exists.",
@@ -116,7 +116,7 @@ export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
   return TEXT_FORMATS[path.extname(file)];
 }
 
-/** The runbooks that a TypeScript file exports; none for other files. Throws a DocumentError where it cannot be loaded. */
+/** The runbooks that a TypeScript file exports; none for other files. @throws ConfigurationError if it cannot be loaded */
 export function loadRunbooks(file: string): readonly Runbook[] {
   const absolute = path.resolve(file);
   // This file is being loaded by whoever calls it; declarations have nothing to run.
@@ -134,12 +134,12 @@ function readEntries(file: string): CatalogueEntry[] {
   }));
 }
 
-/** The text of a file. Throws a DocumentError where it cannot be read. */
+/** The text of a file. @throws ConfigurationError if it cannot be read */
 export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new DocumentError({
+    throw new ConfigurationError({
       place: shownPath(file),
       message: `The file cannot be read: ${reason(error)}.`,
       remedy: "Check the path and its permissions.",
@@ -167,7 +167,7 @@ function loadModule(file: string): object {
   try {
     return createRequire(__filename)(file) as object;
   } catch (error) {
-    throw new DocumentError({
+    throw new ConfigurationError({
       place: shownPath(file),
       message: `The file cannot be loaded: ${reason(error)}.`,
       remedy: "Run `npx tsc --noEmit` to see what is wrong in it.",
@@ -175,7 +175,7 @@ function loadModule(file: string): object {
   }
 }
 
-function sameName(entry: CatalogueEntry, other: CatalogueEntry): DocumentProblem {
+function sameName(entry: CatalogueEntry, other: CatalogueEntry): Problem {
   return {
     place: shownPath(entry.file),
     message: `The runbook is called "${entry.name}", and so is the one in ${shownPath(other.file)}.`,

@@ -1,20 +1,26 @@
 /** Which runbooks may be deployed: those that can be read and in which the rules find no error. */
-import { DocumentError, type DocumentProblem } from "../document/errors";
+import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Finding } from "../document/lint/findings";
 import { lintEntry, type Catalogue } from "./catalogue";
 
+/** Why TypeScript files cannot be loaded. As long as there is one, nobody knows which runbooks there are. */
+export function loadProblems({ faults }: Catalogue): readonly Problem[] {
+  return faults.filter(({ name }) => name === undefined);
+}
+
 /**
- * The names of all runbooks, those that cannot be deployed among them. Throws a DocumentError if a TypeScript file cannot
- * be loaded: then nobody knows which runbooks there are.
+ * The names of all runbooks, those that cannot be deployed among them.
+ * @throws ConfigurationError if a TypeScript file cannot be loaded
  */
-export function runbookNames({ runbooks, faults }: Catalogue): readonly string[] {
-  const unknown = faults.filter(({ name }) => name === undefined);
-  if (unknown.length > 0) throw new DocumentError(...unknown);
+export function runbookNames(catalogue: Catalogue): readonly string[] {
+  const problems = loadProblems(catalogue);
+  if (problems.length > 0) throw new ConfigurationError(...problems);
+  const { runbooks, faults } = catalogue;
   return [...new Set([...runbooks.keys(), ...faults.flatMap(({ name }) => name ?? [])])].sort();
 }
 
 /** Why the named runbooks cannot be deployed; nothing if they can. What is wrong with others does not matter here. */
-export function deploymentProblems(names: ReadonlySet<string>, { runbooks, faults }: Catalogue): DocumentProblem[] {
+export function deploymentProblems(names: ReadonlySet<string>, { runbooks, faults }: Catalogue): Problem[] {
   return [
     ...faults.filter(({ name }) => name !== undefined && names.has(name)),
     ...[...runbooks.values()]
@@ -26,6 +32,6 @@ export function deploymentProblems(names: ReadonlySet<string>, { runbooks, fault
 }
 
 /** A finding as a problem; the rule's id stands at the end of the message. */
-export function problemOf({ place, message, rule, remedy }: Finding): DocumentProblem {
+export function problemOf({ place, message, rule, remedy }: Finding): Problem {
   return { place, message: `${message} [${rule}]`, remedy };
 }

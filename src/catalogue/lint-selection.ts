@@ -1,12 +1,12 @@
 /** Lints what a person names: runbooks of the catalogue, files, and patterns of files. */
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { DocumentError, type DocumentProblem } from "../document/errors";
+import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Finding } from "../document/lint/findings";
 import { lintRunbook, lintSource } from "../document/lint/lint";
 import { parseSource } from "../document/parse";
-import { nearest } from "../document/shape-check";
 import { loadRunbooks, readText, textFormatOf, type Catalogue } from "./catalogue";
+import { didYouMean } from "../diagnostics/did-you-mean";
 import { shownPath } from "../diagnostics/shown-path";
 
 export interface LintReport {
@@ -15,7 +15,7 @@ export interface LintReport {
   /** File by file, in the order of each file's text. */
   readonly findings: readonly Finding[];
   /** What is wrong with files that hold no runbook that could be looked at. */
-  readonly unreadable: readonly DocumentProblem[];
+  readonly unreadable: readonly Problem[];
 }
 
 const NAME_A_RUNBOOK = "Name a .yaml, .yml or .json file, or a TypeScript file that exports what defineRunbook makes.";
@@ -31,11 +31,11 @@ export function lintCatalogue({ runbooks, faults }: Catalogue): LintReport {
 /**
  * @param selection names of the catalogue's runbooks, paths of files, and patterns with `*`, `**` and `?`
  * @param catalogue the runbooks that names are looked up in
- * @throws DocumentError with every item of the selection that names nothing
+ * @throws ConfigurationError with every item of the selection that names nothing
  */
 export function lintSelection(selection: readonly string[], catalogue: Catalogue): LintReport {
   const files = new Set<string>();
-  const nothing: DocumentProblem[] = [];
+  const nothing: Problem[] = [];
   for (const item of selection) {
     const found = filesFor(item, catalogue);
     if (found.length === 0) {
@@ -58,20 +58,17 @@ export function lintSelection(selection: readonly string[], catalogue: Catalogue
       });
     }
   }
-  if (nothing.length > 0) throw new DocumentError(...nothing);
+  if (nothing.length > 0) throw new ConfigurationError(...nothing);
   const report = lintFiles(files);
   if (report.checked > 0) return report;
-  throw new DocumentError({
+  throw new ConfigurationError({
     message: `No runbook is among the files that match ${selection.join(", ")}.`,
     remedy: NAME_A_RUNBOOK,
   });
 }
 
 function remedyFor(item: string, names: readonly string[]): string {
-  const similar = nearest(item, names);
-  return similar === undefined
-    ? `Name a file, or one of the runbooks ${names.join(", ")}.`
-    : `Did you mean ${similar}?`;
+  return didYouMean(item, names, `Name a file, or one of the runbooks ${names.join(", ")}.`);
 }
 
 function lintFiles(files: ReadonlySet<string>): LintReport {
@@ -96,7 +93,7 @@ function lintFile(file: string): LintReport {
       unreadable: [],
     };
   } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
+    if (!(error instanceof ConfigurationError)) throw error;
     return { checked: 1, findings: [], unreadable: error.problems };
   }
 }

@@ -23,7 +23,7 @@ export interface Project {
  * The fleet and the runbooks, for everything that deploys. A runbook in which there are errors is refused if the fleet
  * deploys it anywhere; others do not keep the fleet from being deployed.
  * @param file path of the fleet file, from the current folder; left out: as `locateFleetFile` finds it
- * @throws ConfigurationError or DocumentError with every fault of the fleet file, or of the runbooks that it deploys
+ * @throws ConfigurationError with every fault of the fleet file, or of the runbooks that it deploys
  */
 export function loadProject(file?: string): Project {
   const catalogue = readCatalogue();
@@ -36,7 +36,7 @@ export function loadProject(file?: string): Project {
 /**
  * The fleet alone, whatever is wrong with its runbooks.
  * @param file as for `loadProject`
- * @throws ConfigurationError with every fault of the fleet file, DocumentError if a runbook's file cannot be loaded
+ * @throws ConfigurationError with every fault of the fleet file, or if a runbook's file cannot be loaded
  */
 export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
   const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);

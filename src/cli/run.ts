@@ -1,6 +1,5 @@
 /** Runs a command and turns whatever ends it into a message for people and an exit status. Nothing else prints errors. */
 import { CommanderError } from "commander";
-import { DocumentError } from "../document/errors";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
 import { formatProblems } from "./format-problems";
 
@@ -36,7 +35,7 @@ function report(error: unknown): ExitStatus {
     console.error(error.message);
     return 130;
   }
-  if (error instanceof ConfigurationError || error instanceof OperationError || error instanceof DocumentError) {
+  if (error instanceof ConfigurationError || error instanceof OperationError) {
     console.error(formatProblems(error.problems));
     return error instanceof OperationError ? 1 : 2;
   }

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import { ConfigurationError, type Problem } from "./errors";
-import type { Finding } from "./value-problem";
+import type { ValueProblem } from "./value-problem";
 
 /** No such file comes near this size; a larger one is something else. In bytes. */
 const MAX_FILE_SIZE = 5 * 1024 * 1024;
@@ -25,7 +25,7 @@ export interface YamlFile {
   /** A map of keys, as plain data. */
   readonly content: unknown;
   /** @throws ConfigurationError with every finding, in the order of the file, if there is one. */
-  refuse(findings: readonly Finding[]): void;
+  refuse(findings: readonly ValueProblem[]): void;
 }
 
 /**
@@ -110,7 +110,7 @@ function contentOf(document: Document.Parsed, place: string, kind: YamlFileKind)
 }
 
 /** Offset of a finding in the text: of its key or value, else of the nearest thing around it. */
-function offsetOf(document: Document.Parsed, { path, atKey }: Finding): number {
+function offsetOf(document: Document.Parsed, { path, atKey }: ValueProblem): number {
   for (let length = path.length; length > 0; length--) {
     const part = path.slice(0, length);
     if (atKey === true && length === path.length) {

@@ -2,7 +2,8 @@
  * In which order steps can run: the edges between them, and what has run before a step for certain or perhaps.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (common properties)
  */
-import { isList, isObject, type Path } from "./json";
+import type { Path } from "../diagnostics/path";
+import { isList, isObject } from "./json";
 import type { DocumentView, StepView } from "./view";
 
 type EdgeKind = "next" | "choice" | "default" | "failure" | "cancel";

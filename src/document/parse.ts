@@ -14,8 +14,9 @@ import {
   type Document,
   type YAMLWarning,
 } from "yaml";
-import { DocumentError, type DocumentProblem } from "./errors";
-import { isObject, type JsonObject, type Path } from "./json";
+import { ConfigurationError, type Problem } from "../diagnostics/errors";
+import type { Path } from "../diagnostics/path";
+import { isObject, type JsonObject } from "./json";
 
 /** A place in a text; both count from 1. */
 export interface Position {
@@ -39,11 +40,11 @@ const READABLE_DEPTH = 100;
 /** A broken file has one cause as a rule; the faults that follow from it are noise. */
 const REPORTED_FAULTS = 5;
 
-/** Reads the text of one YAML or JSON file. Throws a DocumentError for what is not an Automation document at all. */
+/** Reads the text of one YAML or JSON file. Throws a ConfigurationError for what is not an Automation document at all. */
 export function parseSource(text: string, file: string): SourceDocument {
   const size = Buffer.byteLength(text);
   if (size > READABLE_SIZE) {
-    throw new DocumentError({
+    throw new ConfigurationError({
       place: file,
       message: `The file has ${size} bytes; an SSM document may have 65,536.`,
       remedy: "Check that this is the right file; split a long runbook with aws:executeAutomation.",
@@ -56,12 +57,12 @@ export function parseSource(text: string, file: string): SourceDocument {
     return `${file}:${line}:${col}`;
   };
   const problems = [...syntaxProblems(yaml, place), ...sharingProblems(yaml, place), ...depthProblems(yaml, place)];
-  if (problems.length > 0) throw new DocumentError(...problems.slice(0, REPORTED_FAULTS));
+  if (problems.length > 0) throw new ConfigurationError(...problems.slice(0, REPORTED_FAULTS));
   const value: unknown = yaml.toJS({ maxAliasCount: 0 });
   const kindProblem = notAnAutomationDocument(value);
   if (kindProblem !== undefined) {
     const at = offsetOf(yaml, ["schemaVersion"]);
-    throw new DocumentError({ place: at === undefined ? file : place(at), ...kindProblem });
+    throw new ConfigurationError({ place: at === undefined ? file : place(at), ...kindProblem });
   }
   return {
     file,
@@ -82,7 +83,7 @@ function readYaml(text: string, file: string, lineCounter: LineCounter): Documen
   } catch (error) {
     // The YAML library calls itself for each level of nesting.
     if (!(error instanceof RangeError)) throw error;
-    throw new DocumentError({ place: file, ...tooDeep });
+    throw new ConfigurationError({ place: file, ...tooDeep });
   }
 }
 
@@ -94,7 +95,7 @@ const tooDeep = {
 type Place = (offset: number) => string;
 
 /** What to say for the faults of which the YAML library's own wording would leave people guessing. */
-const KNOWN_FAULTS: Readonly<Partial<Record<YAMLWarning["code"], Omit<DocumentProblem, "place">>>> = {
+const KNOWN_FAULTS: Readonly<Partial<Record<YAMLWarning["code"], Omit<Problem, "place">>>> = {
   DUPLICATE_KEY: {
     message: "The key stands here a second time; only one of them would count.",
     remedy: "Remove one.",
@@ -107,7 +108,7 @@ const KNOWN_FAULTS: Readonly<Partial<Record<YAMLWarning["code"], Omit<DocumentPr
   RESOURCE_EXHAUSTION: tooDeep,
 };
 
-function syntaxProblems(yaml: Document.Parsed, place: Place): DocumentProblem[] {
+function syntaxProblems(yaml: Document.Parsed, place: Place): Problem[] {
   const faults = [...yaml.errors, ...yaml.warnings];
   // After the first place that cannot be read, the rest is guesswork.
   const firstUnknown = faults.findIndex(({ code }) => KNOWN_FAULTS[code] === undefined);
@@ -124,8 +125,8 @@ function syntaxProblems(yaml: Document.Parsed, place: Place): DocumentProblem[] 
 }
 
 /** Anchors, aliases and merge keys: AWS does not promise to resolve them, and they can blow up a small file. */
-function sharingProblems(yaml: Document.Parsed, place: Place): DocumentProblem[] {
-  const problems: DocumentProblem[] = [];
+function sharingProblems(yaml: Document.Parsed, place: Place): Problem[] {
+  const problems: Problem[] = [];
   visit(yaml, {
     Node(_key, node) {
       const shared = isAlias(node)
@@ -145,8 +146,8 @@ function sharingProblems(yaml: Document.Parsed, place: Place): DocumentProblem[]
   return problems;
 }
 
-function depthProblems(yaml: Document.Parsed, place: Place): DocumentProblem[] {
-  let found: DocumentProblem | undefined;
+function depthProblems(yaml: Document.Parsed, place: Place): Problem[] {
+  let found: Problem | undefined;
   visit(yaml, {
     Collection(_key, node, ancestors) {
       // Pairs count as ancestors too, so a map's level is two entries.
@@ -159,7 +160,7 @@ function depthProblems(yaml: Document.Parsed, place: Place): DocumentProblem[] {
 }
 
 /** Says what the value is instead, where it is no schemaVersion 0.3 document. */
-function notAnAutomationDocument(value: unknown): Omit<DocumentProblem, "place"> | undefined {
+function notAnAutomationDocument(value: unknown): Omit<Problem, "place"> | undefined {
   if (!isObject(value)) {
     const kind = value === null ? "empty" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
     return {

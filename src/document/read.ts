@@ -1,5 +1,5 @@
 /** From a document that was read from a file to a runbook with types, the same as one that is written in TypeScript. */
-import { DocumentError } from "./errors";
+import { ConfigurationError } from "../diagnostics/errors";
 import { faultsOfForm } from "./lint/lint";
 import type { AutomationDocument, Runbook } from "./model";
 import type { SourceDocument } from "./parse";
@@ -11,11 +11,11 @@ import type { SourceDocument } from "./parse";
  */
 const TARGET_TYPE = /^#[ \t]*targetType:[ \t]*(\/[\w.\-:/]{0,199})[ \t]*$/m;
 
-/** Throws a DocumentError with every fault of form: a missing property, an unknown action, an input of the wrong type. */
+/** Throws a ConfigurationError with every fault of form: a missing property, an unknown action, an input of the wrong type. */
 export function readRunbook(source: SourceDocument, name: string): Runbook {
   const faults = faultsOfForm(source);
   if (faults.length > 0) {
-    throw new DocumentError(...faults.map(({ place, message, remedy }) => ({ place, message, remedy })));
+    throw new ConfigurationError(...faults.map(({ place, message, remedy }) => ({ place, message, remedy })));
   }
   return {
     name,

@@ -1,5 +1,6 @@
 /** `{{ references }}`: how they are written, and where they stand in a value. */
-import { isList, isObject, type Path } from "./json";
+import type { Path } from "../diagnostics/path";
+import { isList, isObject } from "./json";
 
 /** One reference in a text. */
 export type ReferenceTarget =

@@ -1,5 +1,7 @@
 /** Compares values with shapes. AWS converts between texts, numbers and Booleans, so what it converts is no fault here. */
-import { isList, isObject, type Path } from "./json";
+import { didYouMean } from "../diagnostics/did-you-mean";
+import type { Path } from "../diagnostics/path";
+import { isList, isObject } from "./json";
 import { referencesIn, type PlacedReference } from "./references";
 import { isRequired, type Fields, type Shape } from "./shapes";
 
@@ -51,12 +53,11 @@ function checkMembers(
 }
 
 function unknownMember(name: string, known: readonly string[], path: Path): ShapeProblem {
-  const similar = nearest(name, known);
   return {
     kind: "unknown",
     path: [...path, name],
     message: `There is no "${name}" here; known are ${known.join(", ") || "none"}.`,
-    ...(similar !== undefined && { remedy: `Write ${similar}.` }),
+    remedy: didYouMean(name, known, "Correct the name, or remove it."),
   };
 }
 
@@ -135,27 +136,4 @@ function kindOf(value: unknown): string {
   return typeof value === "string"
     ? `The text ${JSON.stringify(value.slice(0, 60))}`
     : `The ${typeof value} ${JSON.stringify(value)}`;
-}
-
-/** The name that was probably meant: it differs in case, or in one or two characters. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const sameLetters = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  if (sameLetters !== undefined) return sameLetters;
-  return known.find(
-    (candidate) => distance(name.toLowerCase(), candidate.toLowerCase()) <= Math.min(2, name.length / 3),
-  );
-}
-
-/** Levenshtein's distance: how many characters must be added, removed or replaced. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
 }

@@ -4,7 +4,8 @@
  */
 import type { ActionDefinition, OutputType } from "./action";
 import { actionOf } from "./action-table";
-import { isList, isObject, type Path } from "./json";
+import type { Path } from "../diagnostics/path";
+import { isList, isObject } from "./json";
 import { plainType, type ValueType } from "./value-types";
 
 type Raw = Readonly<Record<string, unknown>>;

@@ -5,11 +5,12 @@
 import type { Draft, Located } from "./draft";
 import { child, children, draftOf, text, texts } from "./draft";
 import { ec2TargetFindings } from "./ec2-target-consistency";
-import type { Finding } from "../diagnostics/value-problem";
-import { pathText, quoted } from "../diagnostics/value-problem";
+import { pathText } from "../diagnostics/path";
+import { quoted } from "../diagnostics/quoted";
+import type { ValueProblem } from "../diagnostics/value-problem";
 import { ACCOUNT_ID } from "./formats";
 import { partitionOf } from "./regions";
-import { suggestion } from "./schema-findings";
+import { didYouMean } from "../diagnostics/did-you-mean";
 
 /** What the fleet file refers to but does not define. */
 export interface Surroundings {
@@ -17,7 +18,7 @@ export interface Surroundings {
   readonly runbooks: readonly string[];
 }
 
-type Check = (file: Draft, surroundings: Surroundings) => readonly Finding[];
+type Check = (file: Draft, surroundings: Surroundings) => readonly ValueProblem[];
 
 const CHECKS: readonly Check[] = [
   uniqueAccountIds,
@@ -37,7 +38,7 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** The faults between the values of a fleet file's content (plain data, as YAML gives it). */
-export function consistencyFindings(content: unknown, surroundings: Surroundings): readonly Finding[] {
+export function consistencyFindings(content: unknown, surroundings: Surroundings): readonly ValueProblem[] {
   const file = draftOf(content);
   return CHECKS.flatMap((check) => check(file, surroundings));
 }
@@ -54,7 +55,7 @@ function present<T>(values: readonly (T | undefined)[]): readonly T[] {
   return values.filter((value): value is T => value !== undefined);
 }
 
-function duplicates(values: readonly Located<string>[], what: string, remedy: string): readonly Finding[] {
+function duplicates(values: readonly Located<string>[], what: string, remedy: string): readonly ValueProblem[] {
   const first = new Map<string, Located<string>>();
   return values.flatMap((entry) => {
     const earlier = first.get(entry.value);
@@ -67,12 +68,12 @@ function duplicates(values: readonly Located<string>[], what: string, remedy: st
   });
 }
 
-function uniqueAccountIds(file: Draft): readonly Finding[] {
+function uniqueAccountIds(file: Draft): readonly ValueProblem[] {
   const ids = present(everyAccount(file).map((account) => text(account, "id")));
   return duplicates(ids, "each account once", "Remove one of the two, or correct its id.");
 }
 
-function uniqueAccountNames(file: Draft): readonly Finding[] {
+function uniqueAccountNames(file: Draft): readonly ValueProblem[] {
   const names = present(everyAccount(file).map((account) => text(account, "name")));
   return duplicates(names, "a name of its own for each account", "Rename one of the two.");
 }
@@ -90,7 +91,7 @@ function units(parent: Draft, prefix = ""): readonly Unit[] {
   });
 }
 
-function uniqueOrganizationalUnits(file: Draft): readonly Finding[] {
+function uniqueOrganizationalUnits(file: Draft): readonly ValueProblem[] {
   const all = units(child(file, "organization"));
   const ids = present(all.map(({ draft }) => text(draft, "id")));
   const paths = all.map(({ draft, names }) => ({ value: names, path: [...draft.path, "name"] }));
@@ -101,7 +102,7 @@ function uniqueOrganizationalUnits(file: Draft): readonly Finding[] {
 }
 
 /** AWS builds a unit's id from the root's: ou-<root's suffix>-<own suffix>. */
-function organizationalUnitsBelongToTheRoot(file: Draft): readonly Finding[] {
+function organizationalUnitsBelongToTheRoot(file: Draft): readonly ValueProblem[] {
   const organization = child(file, "organization");
   const rootId = text(organization, "rootId")?.value;
   if (rootId === undefined || !/^r-[0-9a-z]{4,32}$/.test(rootId)) return [];
@@ -115,18 +116,18 @@ function organizationalUnitsBelongToTheRoot(file: Draft): readonly Finding[] {
     }));
 }
 
-function accountsAreInKnownUnits(file: Draft): readonly Finding[] {
+function accountsAreInKnownUnits(file: Draft): readonly ValueProblem[] {
   const known = units(child(file, "organization")).map(({ names }) => names);
   return present(children(file, "memberAccounts").map((account) => text(account, "ou")))
     .filter((ou) => !known.includes(ou.value))
     .map((ou) => ({
       path: ou.path,
       message: `${pathText(ou.path)} is ${quoted(ou.value)}, which organization.organizationalUnits does not define.`,
-      remedy: suggestion(ou.value, known),
+      remedy: didYouMean(ou.value, known),
     }));
 }
 
-function administratorAccountIsKnown(file: Draft): readonly Finding[] {
+function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {
   const administrator = text(file, "administratorAccount");
   const accounts = organizationAccounts(file);
   const names = present(accounts.map((account) => text(account, "name")?.value));
@@ -136,12 +137,12 @@ function administratorAccountIsKnown(file: Draft): readonly Finding[] {
     {
       path: administrator.path,
       message: `administratorAccount is ${quoted(administrator.value)}; expected the name or id of the management account or of a member account.`,
-      remedy: suggestion(administrator.value, names),
+      remedy: didYouMean(administrator.value, names),
     },
   ];
 }
 
-function regionsFitTogether(file: Draft): readonly Finding[] {
+function regionsFitTogether(file: Draft): readonly ValueProblem[] {
   const home = text(file, "homeRegion");
   const regions = texts(file, "regions");
   const partition = home === undefined ? undefined : partitionOf(home.value);
@@ -175,7 +176,7 @@ function centralRunbooks(file: Draft): readonly Located<string>[] {
   return present(children(file, "centralRunbooks").map((runbook) => text(runbook, "name")));
 }
 
-function runbooksExist(file: Draft, { runbooks }: Surroundings): readonly Finding[] {
+function runbooksExist(file: Draft, { runbooks }: Surroundings): readonly ValueProblem[] {
   const named = [
     ...centralRunbooks(file),
     ...[child(file, "defaults"), ...organizationAccounts(file)].flatMap((account) => texts(account, "runbooks")),
@@ -185,17 +186,17 @@ function runbooksExist(file: Draft, { runbooks }: Surroundings): readonly Findin
     .map(({ value, path }) => ({
       path,
       message: `${pathText(path)} is ${quoted(value)}, but runbooks/ holds no runbook of that name.`,
-      remedy: `${suggestion(value, runbooks)} A runbook of your own is one file in runbooks/.`,
+      remedy: `${didYouMean(value, runbooks)} A runbook of your own is one file in runbooks/.`,
     }));
 }
 
-function runbooksAreNamedOnce(file: Draft): readonly Finding[] {
+function runbooksAreNamedOnce(file: Draft): readonly ValueProblem[] {
   const lists = [child(file, "defaults"), ...organizationAccounts(file)].map((account) => texts(account, "runbooks"));
   return [centralRunbooks(file), ...lists].flatMap((list) => duplicates(list, "each runbook once", "Remove it."));
 }
 
 /** Without an execution role in the account nothing could run them. */
-function managementAccountWithRunbooksIsATarget(file: Draft): readonly Finding[] {
+function managementAccountWithRunbooksIsATarget(file: Draft): readonly ValueProblem[] {
   const account = child(file, "managementAccount");
   if (texts(account, "runbooks").length === 0 || account.value.target === true) return [];
   return [
@@ -208,7 +209,7 @@ function managementAccountWithRunbooksIsATarget(file: Draft): readonly Finding[]
   ];
 }
 
-function amiSharingHasKnownAccounts(file: Draft): readonly Finding[] {
+function amiSharingHasKnownAccounts(file: Draft): readonly ValueProblem[] {
   const known = new Map(everyAccount(file).map((account) => [account.value.name, account.value.id]));
   const names = present(everyAccount(file).map((account) => text(account, "name")?.value));
   return organizationAccounts(file).flatMap((account) =>
@@ -216,7 +217,7 @@ function amiSharingHasKnownAccounts(file: Draft): readonly Finding[] {
       const id = ACCOUNT_ID.pattern.test(value) ? value : known.get(value);
       if (id === undefined) {
         const message = `${pathText(path)} is ${quoted(value)}; expected the name of an account in this file, or an account id of 12 digits.`;
-        return [{ path, message, remedy: suggestion(value, names) }];
+        return [{ path, message, remedy: didYouMean(value, names) }];
       }
       if (id !== account.value.id) return [];
       return [
@@ -230,7 +231,7 @@ function amiSharingHasKnownAccounts(file: Draft): readonly Finding[] {
   );
 }
 
-function readerPrincipalIsInTheOrganization(file: Draft): readonly Finding[] {
+function readerPrincipalIsInTheOrganization(file: Draft): readonly ValueProblem[] {
   const principal = text(child(file, "reader"), "principal");
   const arn = /^arn:([a-z-]+):iam::(\d{12}):/.exec(principal?.value ?? "");
   if (principal === undefined || arn === null) return [];
@@ -257,7 +258,7 @@ function readerPrincipalIsInTheOrganization(file: Draft): readonly Finding[] {
   ];
 }
 
-function tagsAreNotReserved(file: Draft): readonly Finding[] {
+function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
   const holders = [child(file, "defaults"), ...organizationAccounts(file)];
   return [...holders, ...holders.map((holder) => child(holder, "ec2Target"))]
     .map((holder) => child(holder, "tags"))

@@ -3,8 +3,8 @@
  * single values are wrong, so that all faults are found in one pass: these readers skip what is not of the
  * expected kind, because the schema has already complained about it.
  */
-
-export type Path = readonly (string | number)[];
+import { isObject } from "../diagnostics/json";
+import type { Path } from "../diagnostics/path";
 
 /** A value together with where it stands. */
 export interface Located<T> {
@@ -15,7 +15,7 @@ export interface Located<T> {
 export type Draft = Located<Readonly<Record<string, unknown>>>;
 
 export function draftOf(content: unknown, path: Path = []): Draft {
-  return { value: isRecord(content) ? content : {}, path };
+  return { value: isObject(content) ? content : {}, path };
 }
 
 /** The map under a key; empty if there is none. */
@@ -27,7 +27,7 @@ export function child(draft: Draft, key: string): Draft {
 export function children(draft: Draft, key: string): readonly Draft[] {
   const value = draft.value[key];
   return Array.isArray(value)
-    ? value.flatMap((entry, index) => (isRecord(entry) ? [{ value: entry, path: [...draft.path, key, index] }] : []))
+    ? value.flatMap((entry, index) => (isObject(entry) ? [{ value: entry, path: [...draft.path, key, index] }] : []))
     : [];
 }
 
@@ -45,8 +45,4 @@ export function texts(draft: Draft, key: string): readonly Located<string>[] {
         typeof entry === "string" ? [{ value: entry, path: [...draft.path, key, index] }] : [],
       )
     : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,13 @@
 /** What the settings of an EC2 target must agree on, so that AWS does not refuse them in the middle of a deployment. */
 import type { Draft } from "./draft";
 import { child, children, text } from "./draft";
-import type { Finding } from "../diagnostics/value-problem";
-import { pathText, quoted } from "../diagnostics/value-problem";
+import { pathText } from "../diagnostics/path";
+import { quoted } from "../diagnostics/quoted";
+import type { ValueProblem } from "../diagnostics/value-problem";
 import { DEFAULT_EC2_TARGET } from "./resolve";
 
 /** The faults in the EC2 targets of a fleet file's draft. */
-export function ec2TargetFindings(file: Draft): readonly Finding[] {
+export function ec2TargetFindings(file: Draft): readonly ValueProblem[] {
   const defaults = child(file, "defaults");
   const accounts = [child(file, "managementAccount"), ...children(file, "memberAccounts")];
   return [
@@ -24,7 +25,7 @@ function hasTarget(account: Draft, defaults: Draft | undefined): boolean {
   return setting !== undefined && setting !== false;
 }
 
-function sharingWithoutTarget(account: Draft): readonly Finding[] {
+function sharingWithoutTarget(account: Draft): readonly ValueProblem[] {
   if (account.value.amiSharing === undefined) return [];
   const path = [...account.path, "amiSharing"];
   return [
@@ -37,7 +38,7 @@ function sharingWithoutTarget(account: Draft): readonly Finding[] {
   ];
 }
 
-function subnetOutsideVpc(target: Draft): readonly Finding[] {
+function subnetOutsideVpc(target: Draft): readonly ValueProblem[] {
   const vpc = range(text(target, "vpcCidr")?.value ?? DEFAULT_EC2_TARGET.vpcCidr);
   const cidr = text(target, "subnetCidr") ?? {
     value: DEFAULT_EC2_TARGET.subnetCidr,
@@ -76,7 +77,7 @@ function range(cidr: string): { first: number; last: number; prefix: number } | 
 }
 
 /** Graviton families carry a `g` after the generation (t4g, m7gd), or are a1; the others are x86_64. */
-function wrongArchitecture(target: Draft): readonly Finding[] {
+function wrongArchitecture(target: Draft): readonly ValueProblem[] {
   const instanceType = text(target, "instanceType");
   const architecture = text(target, "architecture")?.value ?? DEFAULT_EC2_TARGET.architecture;
   if (instanceType === undefined) return [];

@@ -2,13 +2,7 @@
  * The formats of the ids and names in a fleet file: the pattern, what it stands for in words, and what to do
  * about a value that does not match. The schema checks with them, the messages quote them.
  */
-
-export interface Format {
-  readonly pattern: RegExp;
-  /** Completes "…; expected <this>". */
-  readonly expected: string;
-  readonly remedy: string;
-}
+import type { Format } from "../diagnostics/schema-problems";
 
 export const ACCOUNT_ID: Format = {
   pattern: /^\d{12}$/,
@@ -115,7 +109,8 @@ export const BUCKET_NAME: Format = {
   remedy: "Give the name alone, without s3://; the prefix of the keys has a setting of its own.",
 };
 
-const FORMATS: readonly Format[] = [
+/** Every format, so that a pattern that failed is found by itself. */
+export const FORMATS: readonly Format[] = [
   ACCOUNT_ID,
   ORGANIZATION_ID,
   ROOT_ID,
@@ -134,8 +129,3 @@ const FORMATS: readonly Format[] = [
   MAX_ERRORS,
   BUCKET_NAME,
 ];
-
-/** The format that a failed pattern (as zod reports it) belongs to. */
-export function formatOf(pattern: string): Format | undefined {
-  return FORMATS.find((format) => String(format.pattern) === pattern);
-}

@@ -1,16 +1,24 @@
 /** Reads a fleet file: text → YAML with line numbers → checked content → fleet. Finds every fault in one pass. */
 import { consistencyFindings, type Surroundings } from "./consistency";
+import { ACCOUNT_ID, FORMATS } from "./formats";
 import type { Fleet } from "./model";
 import { resolveFleet } from "./resolve";
-import { fleetFileSchema } from "./schema";
-import { fleetFindings } from "./schema-findings";
+import { fleetFileSchema, fleetJsonSchema } from "./schema";
+import { schemaProblems, type FileSchema } from "../diagnostics/schema-problems";
 import { readYamlFile, type YamlFileKind } from "../diagnostics/yaml-file";
 
-const FLEET_FILE: YamlFileKind = {
+const EXPLAINED_IN = "docs/fleet-file.md";
+
+const FLEET_FILE: YamlFileKind & FileSchema = {
   name: "fleet file",
   whenMissing:
     "Copy the example (fleet.yaml in Fleetbook's repository) and put in your ids, or name another file with FLEETBOOK_FLEET or the context key fleetFile in cdktf.json.",
-  whenNoMap: "Begin with `organization:`; docs/fleet-file.md explains every key.",
+  whenNoMap: `Begin with \`organization:\`; ${EXPLAINED_IN} explains every key.`,
+  schema: fleetFileSchema,
+  jsonSchema: fleetJsonSchema,
+  explainedIn: EXPLAINED_IN,
+  formats: FORMATS,
+  quoting: { id: ACCOUNT_ID.remedy },
 };
 
 /**
@@ -20,6 +28,6 @@ const FLEET_FILE: YamlFileKind = {
  */
 export function loadFleet(path: string, surroundings: Surroundings): Fleet {
   const file = readYamlFile(path, FLEET_FILE);
-  file.refuse([...fleetFindings(file.content), ...consistencyFindings(file.content, surroundings)]);
+  file.refuse([...schemaProblems(file.content, FLEET_FILE), ...consistencyFindings(file.content, surroundings)]);
   return resolveFleet(fleetFileSchema.parse(file.content), path);
 }

@@ -3,10 +3,11 @@
  * (`fleet.schema.json`) all come from it; what several values must agree on is in `consistency.ts`.
  */
 import { z } from "zod";
+import type { Format } from "../diagnostics/schema-problems";
 import * as formats from "./formats";
 import { ALL_REGIONS } from "./regions";
 
-const text = (format: formats.Format): z.ZodString => z.string().regex(format.pattern);
+const text = (format: Format): z.ZodString => z.string().regex(format.pattern);
 
 const accountId = text(formats.ACCOUNT_ID).describe("AWS account id: 12 digits, quoted.");
 const accountName = text(formats.ACCOUNT_NAME).describe(

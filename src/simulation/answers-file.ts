@@ -1,6 +1,7 @@
 /** Reads the answers to calls of AWS's APIs from a file: what `api` is in a test, as YAML or JSON. */
 import { isList, isObject } from "../document/json";
-import { quoted, type Finding } from "../diagnostics/value-problem";
+import { quoted } from "../diagnostics/quoted";
+import type { ValueProblem } from "../diagnostics/value-problem";
 import { readYamlFile } from "../diagnostics/yaml-file";
 import { CALL_NAME, nameProblem, type ApiAnswer, type ApiAnswers } from "./api";
 
@@ -22,11 +23,11 @@ export function readAnswers(path: string): ApiAnswers {
   return Object.fromEntries(entries.map(([name, answer]) => [name, (answer ?? {}) as ApiAnswer]));
 }
 
-function nameFindings(name: string): readonly Finding[] {
+function nameFindings(name: string): readonly ValueProblem[] {
   return CALL_NAME.test(name) ? [] : [{ path: [name], atKey: true, ...nameProblem(name) }];
 }
 
-function answerFindings(name: string, answer: unknown): readonly Finding[] {
+function answerFindings(name: string, answer: unknown): readonly ValueProblem[] {
   if (answer === null || isObject(answer)) return [];
   if (isList(answer) && answer.length > 0 && answer.every(isObject)) return [];
   return [

@@ -3,7 +3,7 @@ import { isList, type Json, type JsonObject } from "../document/json";
 import type { Runbook } from "../document/model";
 import { plainType } from "../document/value-types";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
-import { suggestion } from "../fleet/schema-findings";
+import { didYouMean } from "../diagnostics/did-you-mean";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { SIGNAL_TYPES, type SimulatedSignal } from "./signals";
 import type { SimulationOptions } from "./simulate";
@@ -21,7 +21,7 @@ export function parametersFrom(texts: readonly string[], { name, document }: Run
     if (value === undefined) {
       problems.push({ message: `"${text}" sets no parameter.`, remedy: "Write --set NAME=VALUE." });
     } else if (!known.includes(parameter)) {
-      problems.push({ message: `${name} has no parameter "${parameter}".`, remedy: suggestion(parameter, known) });
+      problems.push({ message: `${name} has no parameter "${parameter}".`, remedy: didYouMean(parameter, known) });
     } else {
       values.set(parameter, [...(values.get(parameter) ?? []), value]);
     }

@@ -4,7 +4,7 @@ import type { AutomationEngine } from "../engine/engine";
 import type { Clock, Identity, Location } from "../engine/ports";
 import type { StepRecord } from "../engine/records";
 import { ConfigurationError } from "../diagnostics/errors";
-import { suggestion } from "../fleet/schema-findings";
+import { didYouMean } from "../diagnostics/did-you-mean";
 
 export const SIGNAL_TYPES = ["Approve", "Reject", "Resume", "Cancel"] as const;
 
@@ -69,7 +69,7 @@ export class Signals {
     throw new ConfigurationError(
       ...unknown.map((name) => ({
         message: `There is a signal for the step "${name}", and no such step.`,
-        remedy: suggestion(name, [...stepNames]),
+        remedy: didYouMean(name, [...stepNames]),
       })),
     );
   }

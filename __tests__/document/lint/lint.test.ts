@@ -43,7 +43,7 @@ describe("a finding", () => {
       place: "x.yaml:6:7",
       path: ["mainSteps", 0, "inputs", "Duraton"],
       message: expect.stringContaining("Duraton") as string,
-      remedy: "Write Duration.",
+      remedy: 'Did you mean "Duration"?',
     });
   });
 

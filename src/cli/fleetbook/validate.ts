@@ -1,12 +1,11 @@
 /** `fleetbook validate`: checks the fleet file and every runbook. */
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { DocumentError } from "../../document/errors";
 import { ConfigurationError } from "../../diagnostics/errors";
 import { allAccounts } from "../../fleet/model";
 import type { Fleet } from "../../fleet/model";
 import { readCatalogue, type Catalogue } from "../../catalogue/catalogue";
-import { problemOf } from "../../catalogue/deployable";
+import { loadProblems, problemOf } from "../../catalogue/deployable";
 import { lintCatalogue } from "../../catalogue/lint-selection";
 import { formatFindings } from "../format-findings";
 import { program } from "../program";
@@ -41,13 +40,13 @@ function validate(file: string | undefined): void {
   );
 }
 
-/** Undefined where a runbook's file cannot be loaded, of which the rules' report speaks already. */
+/** Undefined if a runbook's file cannot be loaded, which the rules' report has already said. */
 function fleetOrError(catalogue: Catalogue, file: string | undefined): Fleet | ConfigurationError | undefined {
+  if (loadProblems(catalogue).length > 0) return undefined;
   try {
     return loadProjectFleet(catalogue, file);
   } catch (error) {
     if (error instanceof ConfigurationError) return error;
-    if (error instanceof DocumentError) return undefined;
     throw error;
   }
 }

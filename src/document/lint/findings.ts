@@ -1,11 +1,12 @@
 /** What the lint rules say about a document. */
-import type { Path } from "../json";
+import type { Problem } from "../../diagnostics/errors";
+import type { Path } from "../../diagnostics/path";
 import type { Position } from "../parse";
 
 /** An error is what AWS would refuse or what must fail; everything else is a warning. */
 export type Severity = "error" | "warning";
 
-export interface Finding {
+export interface Finding extends Problem {
   /** Id of the rule. */
   readonly rule: string;
   readonly severity: Severity;
@@ -16,6 +17,4 @@ export interface Finding {
   readonly place: string;
   /** Where in the document. */
   readonly path: Path;
-  readonly message: string;
-  readonly remedy: string;
 }

@@ -1,6 +1,6 @@
 /** Runs the rules over a document. */
 import type { Finding } from "./findings";
-import { describePath, type Path } from "../json";
+import { pathText, type Path } from "../../diagnostics/path";
 import type { Runbook } from "../model";
 import type { Position, SourceDocument } from "../parse";
 import { renderYaml } from "../render";
@@ -55,7 +55,7 @@ function finding(
   locate: (path: Path, linesBelow: number) => Position | undefined,
 ): Finding {
   const position = locate(path, linesBelow);
-  const inDocument = path.length === 0 ? file : `${file}: ${describePath(path)}`;
+  const inDocument = path.length === 0 ? file : `${file}: ${pathText(path)}`;
   const place = position === undefined ? inDocument : `${file}:${position.line}:${position.column}`;
   return { rule: rule.id, severity: rule.severity, file, position, place, path, message, remedy };
 }

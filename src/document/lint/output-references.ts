@@ -1,5 +1,5 @@
 /** References from one step to the outputs of another. */
-import type { Path } from "../json";
+import type { Path } from "../../diagnostics/path";
 import { referencesOf } from "./rule-helpers";
 import type { DocumentView, StepView } from "../view";
 

@@ -1,6 +1,7 @@
 /** What several rules ask of a document. */
 import { DOCUMENT_FIELDS, PARAMETER_FIELDS, STEP_FIELDS, VARIABLE_FIELDS } from "../document-shape";
-import { isList, isObject, type Path } from "../json";
+import type { Path } from "../../diagnostics/path";
+import { isList, isObject } from "../json";
 import { referencesWithin, type PlacedReference } from "../references";
 import type { Observation } from "./rule";
 import { checkFields, type ShapeProblem, type ShapeReport } from "../shape-check";

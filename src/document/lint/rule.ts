@@ -1,6 +1,6 @@
 /** What a lint rule is. One file per rule in rules/; tests and documentation come from what stands there. */
 import type { Severity } from "./findings";
-import type { Path } from "../json";
+import type { Path } from "../../diagnostics/path";
 import type { DocumentView } from "../view";
 
 /** What a rule has seen, before it is known where in a text that is. */

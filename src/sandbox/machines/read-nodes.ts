@@ -1,7 +1,9 @@
 /** Reads a nodes file, and finds every fault in it in one pass. */
-import type { Finding } from "../../diagnostics/value-problem";
-import { pathText, quoted } from "../../diagnostics/value-problem";
-import { schemaFindings, suggestion, type FileSchema } from "../../fleet/schema-findings";
+import { didYouMean } from "../../diagnostics/did-you-mean";
+import { pathText, type Path } from "../../diagnostics/path";
+import { quoted } from "../../diagnostics/quoted";
+import type { ValueProblem } from "../../diagnostics/value-problem";
+import { schemaProblems, type FileSchema } from "../../diagnostics/schema-problems";
 import { readYamlFile, type YamlFileKind } from "../../diagnostics/yaml-file";
 import type { NodeDescriptions } from "./description";
 import { BUILT_IN_PROFILES } from "./profiles";
@@ -25,24 +27,24 @@ const NODES_FILE: YamlFileKind & FileSchema = {
  */
 export function readNodes(path: string): NodeDescriptions {
   const file = readYamlFile(path, NODES_FILE);
-  file.refuse(schemaFindings(file.content, NODES_FILE));
+  file.refuse(schemaProblems(file.content, NODES_FILE));
   const nodes = nodesFileSchema.parse(file.content);
-  file.refuse(profileFindings(nodes));
+  file.refuse(profileProblems(nodes));
   return nodes;
 }
 
 /** Profiles that do not exist, are built in already or build on themselves. */
-function profileFindings(nodes: NodesFile): readonly Finding[] {
+function profileProblems(nodes: NodesFile): readonly ValueProblem[] {
   const own = Object.entries(nodes.profiles ?? {});
   const known = [...BUILT_IN_PROFILES, ...own.map(([name]) => name)];
-  const unknown = (path: readonly PropertyKey[], name: string | undefined): Finding[] =>
+  const unknown = (path: Path, name: string | undefined): ValueProblem[] =>
     name === undefined || known.includes(name)
       ? []
       : [
           {
             path,
             message: `${pathText(path)} is ${quoted(name)}; there is no profile of that name.`,
-            remedy: suggestion(name, known),
+            remedy: didYouMean(name, known),
           },
         ];
   return [

@@ -110,7 +110,7 @@ it.each<[string, object | string, string]>([
 it("says after AWS's sentence where it is and what to do", () => {
   expect(refusal(document({ mainSteps: [{ ...SLEEP, action: "aws:slep" }] }))?.message.split("\n")).toEqual([
     "Unknown action: aws:slep",
-    expect.stringMatching(/^check-os:1:\d+: Automation has no action "aws:slep"\. Write aws:sleep\.$/),
+    expect.stringMatching(/^check-os:1:\d+: Automation has no action "aws:slep"\. Did you mean "aws:sleep"\?$/),
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Runbook } from "../../../document/model";
 import { parseSource } from "../../../document/parse";
 import { readRunbook } from "../../../document/read";
 import { ConfigurationError } from "../../../diagnostics/errors";
-import { suggestion } from "../../../fleet/schema-findings";
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import {
   loadRunbooks,
   readText,
@@ -23,13 +23,13 @@ export function runbookNamed(name: string, { runbooks, faults }: Catalogue): Cat
   if (reasons.length > 0) throw new ConfigurationError(...reasons);
   throw new ConfigurationError({
     message: `There is no runbook "${name}" in runbooks/.`,
-    remedy: suggestion(name, [...runbooks.keys()]),
+    remedy: didYouMean(name, [...runbooks.keys()]),
   });
 }
 
 /**
  * A runbook of the catalogue, or the one in a file.
- * @throws ConfigurationError if there is neither, or with what is wrong with it; DocumentError for a file without a runbook
+ * @throws ConfigurationError if there is neither, or with what is wrong with it
  */
 export function runbookNamedOrIn(nameOrFile: string, catalogue: Catalogue): Runbook {
   const isFile = statSync(nameOrFile, { throwIfNoEntry: false })?.isFile() === true;

@@ -6,7 +6,7 @@ import { ConfigurationError } from "../../../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../../../fleet/model";
 import { runbookRoleName } from "../../../fleet/names";
 import { ALL_REGIONS, partitionOf } from "../../../fleet/regions";
-import { suggestion } from "../../../fleet/schema-findings";
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { roleContext } from "../../../../stacks/role-context";
 import { program } from "../../program";
@@ -61,7 +61,7 @@ function place(
   if (partition === undefined) {
     throw new ConfigurationError({
       message: `There is no Region "${region}".`,
-      remedy: suggestion(region ?? "", ALL_REGIONS),
+      remedy: didYouMean(region ?? "", ALL_REGIONS),
     });
   }
   const only = region === undefined ? {} : { regions: [region] };
@@ -77,7 +77,7 @@ function accountOf(fleet: Fleet, nameOrId: string): Account {
   if (found !== undefined) return found;
   throw new ConfigurationError({
     message: `The fleet has no account "${nameOrId}".`,
-    remedy: suggestion(
+    remedy: didYouMean(
       nameOrId,
       allAccounts(fleet).map(({ name }) => name),
     ),

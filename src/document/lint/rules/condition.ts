@@ -1,9 +1,10 @@
 /** The form of the conditions of aws:branch and aws:loop. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { OPERATORS } from "../../condition";
-import { isList, isObject, type Path } from "../../json";
+import type { Path } from "../../../diagnostics/path";
+import { isList, isObject } from "../../json";
 import type { Observation } from "../rule";
-import { nearest } from "../../shape-check";
 
 export const condition: Rule = {
   id: "condition",
@@ -99,10 +100,9 @@ function checkCondition(condition: unknown, path: Path): readonly Observation[] 
 }
 
 function unknownOperator(name: string, path: Path): Observation {
-  const similar = nearest(name, OPERATOR_NAMES) ?? OPERATOR_NAMES.find((known) => known.endsWith(name));
   return {
     path: [...path, name],
     message: `There is no operator "${name}".`,
-    remedy: similar === undefined ? `Use one of ${OPERATOR_NAMES.join(", ")}.` : `Write ${similar}.`,
+    remedy: didYouMean(name, OPERATOR_NAMES),
   };
 }

@@ -2,7 +2,7 @@
 import type { Rule } from "../rule";
 import { referencesIn } from "../../references";
 import type { DocumentView, StepView } from "../../view";
-import type { Path } from "../../json";
+import type { Path } from "../../../diagnostics/path";
 import { isObject } from "../../json";
 import { textsWithin } from "../rule-helpers";
 

@@ -1,6 +1,7 @@
 /** allowedValues, allowedPattern and limits that cannot be met or make no sense for the type. */
 import type { Rule } from "../rule";
-import { isList, type Path } from "../../json";
+import type { Path } from "../../../diagnostics/path";
+import { isList } from "../../json";
 import { isAllowedItem, isPlausiblePattern } from "../../parameter-values";
 
 export const parameterLimits: Rule = {

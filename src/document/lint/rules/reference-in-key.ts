@@ -1,6 +1,7 @@
 /** References in the keys of inputs. */
 import type { Rule } from "../rule";
-import { isList, isObject, type Path } from "../../json";
+import type { Path } from "../../../diagnostics/path";
+import { isList, isObject } from "../../json";
 import { hasReference } from "../../references";
 
 export const referenceInKey: Rule = {

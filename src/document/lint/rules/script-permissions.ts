@@ -1,5 +1,5 @@
 /** Scripts that call AWS without saying what they need to be allowed, and declarations that cannot be read. */
-import type { Path } from "../../json";
+import type { Path } from "../../../diagnostics/path";
 import type { Observation, Rule } from "../rule";
 import { declarationsOf, isDeclaration } from "../../permissions/declared-permissions";
 import { callsAws } from "../../permissions/script-calls";

@@ -1,24 +1,23 @@
 /** Actions that Automation does not have. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { ACTION_NAMES } from "../../action-table";
-import { nearest } from "../../shape-check";
+
+const REMEDY = "Use one of the actions that Automation has.";
 
 export const unknownAction: Rule = {
   id: "unknown-action",
   severity: "error",
   why: "AWS refuses a step whose action it does not know.",
-  remedy: "Use one of the actions that Automation has.",
+  remedy: REMEDY,
   check: (document) =>
     document.steps
       .filter(({ action, definition }) => action !== undefined && definition === undefined)
-      .map(({ action, path }) => {
-        const similar = nearest(action ?? "", ACTION_NAMES);
-        return {
-          path: [...path, "action"],
-          message: `Automation has no action "${action}".`,
-          ...(similar !== undefined && { remedy: `Write ${similar}.` }),
-        };
-      }),
+      .map(({ action = "", path }) => ({
+        path: [...path, "action"],
+        message: `Automation has no action "${action}".`,
+        remedy: didYouMean(action, ACTION_NAMES, REMEDY),
+      })),
   bad: `schemaVersion: "0.3"
 mainSteps:
   - name: wait

@@ -1,25 +1,26 @@
 /** References to something that the document does not define. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import type { ReferenceTarget } from "../../references";
-import { nearest } from "../../shape-check";
 import type { DocumentView } from "../../view";
 import { allReferences } from "../rule-helpers";
+
+const REMEDY = "Correct the name, or define what it names.";
 
 export const unknownReference: Rule = {
   id: "unknown-reference",
   severity: "error",
   why: "AWS refuses a document that refers to an undeclared parameter; any other reference to nothing fails its step.",
-  remedy: "Correct the name, or define what it names.",
+  remedy: REMEDY,
   check: (document) =>
     allReferences(document).flatMap(({ path, name, target }) => {
       const known = knownNames(document, target);
       if (known === undefined || known.includes(nameOf(target))) return [];
-      const similar = nearest(nameOf(target), known);
       return [
         {
           path,
           message: `{{ ${name} }} refers to a ${KINDS[target.kind]} that does not exist.`,
-          ...(similar !== undefined && { remedy: `Did you mean ${similar}?` }),
+          remedy: didYouMean(nameOf(target), known, REMEDY),
         },
       ];
     }),

@@ -1,27 +1,22 @@
 /** nextStep, onFailure, onCancel and choices that lead to no step. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { edgesFrom } from "../../flow";
-import { nearest } from "../../shape-check";
+
+const REMEDY = "Name a step of the same list.";
 
 export const unknownTarget: Rule = {
   id: "unknown-target",
   severity: "error",
   why: "AWS refuses a document that leads to a step which is not there.",
-  remedy: "Name a step of the same list.",
+  remedy: REMEDY,
   check: (document) =>
     document.steps.flatMap((step) =>
       edgesFrom(step)
         .filter(({ to, target }) => to === undefined && target !== undefined)
         .map(({ path, target = "" }) => {
-          const similar = nearest(
-            target,
-            step.siblings.flatMap(({ name }) => name ?? []),
-          );
-          return {
-            path,
-            message: `There is no step "${target}" here.`,
-            ...(similar !== undefined && { remedy: `Did you mean ${similar}?` }),
-          };
+          const names = step.siblings.flatMap(({ name }) => name ?? []);
+          return { path, message: `There is no step "${target}" here.`, remedy: didYouMean(target, names, REMEDY) };
         }),
     ),
   bad: `schemaVersion: "0.3"

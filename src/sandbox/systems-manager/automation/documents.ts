@@ -1,5 +1,5 @@
 /** The documents that executions run, as the account in which they run sees them. */
-import { DocumentError } from "../../../document/errors";
+import { ConfigurationError } from "../../../diagnostics/errors";
 import type { AutomationDocument } from "../../../document/model";
 import { parseSource } from "../../../document/parse";
 import { readRunbook } from "../../../document/read";
@@ -44,7 +44,7 @@ function parse(content: string, name: string): AutomationDocument {
   try {
     return readRunbook(parseSource(content, name), name).document;
   } catch (error) {
-    if (error instanceof DocumentError) throw new AutomationError("InvalidDocumentContent", error.message);
+    if (error instanceof ConfigurationError) throw new AutomationError("InvalidDocumentContent", error.message);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Refuses an Automation document that AWS would refuse: what the linter calls an error. Warnings pass. */
-import { DocumentError } from "../../../document/errors";
+import { ConfigurationError } from "../../../diagnostics/errors";
 import { isObject } from "../../../document/json";
 import { lintSource } from "../../../document/lint/lint";
 import { parseSource, type SourceDocument } from "../../../document/parse";
@@ -44,7 +44,7 @@ function parse(content: string, name: string): SourceDocument {
   try {
     return parseSource(content, name);
   } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
+    if (!(error instanceof ConfigurationError)) throw error;
     const version = /\bschemaVersion["']?\s*:\s*["']?([\w.]+)/.exec(content)?.[1];
     // AWS has an InvalidDocumentSchemaVersion too; this sentence was seen with InvalidDocumentContent.
     const sentence =

@@ -1,10 +1,9 @@
 /** Turns what zod found into sentences: what the value is, what was expected, and what to do about it. */
-import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import type { Finding } from "../diagnostics/value-problem";
-import { pathText, quoted } from "../diagnostics/value-problem";
-import { ACCOUNT_ID, formatOf } from "./formats";
-import { fleetFileSchema, fleetJsonSchema } from "./schema";
+import { didYouMean } from "./did-you-mean";
+import { pathText, type Path } from "./path";
+import { quoted } from "./quoted";
+import type { ValueProblem } from "./value-problem";
 
 type Issue = z.core.$ZodIssue;
 interface JsonSchema {
@@ -16,32 +15,35 @@ interface JsonSchema {
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** A kind of file: its schema, the same as JSON Schema (for "did you mean"), and the page that explains its keys. */
+/** The form of a string: the pattern that the schema checks, and what messages say about it. */
+export interface Format {
+  readonly pattern: RegExp;
+  /** Completes "…; expected <this>". */
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+/** A kind of file that a schema describes. */
 export interface FileSchema {
   readonly schema: z.ZodType;
+  /** The same as JSON Schema: it lists the keys that are known at each place. */
   readonly jsonSchema: () => object;
+  /** The page that explains its keys. */
   readonly explainedIn: string;
+  /** The formats of the strings in it. */
+  readonly formats?: readonly Format[];
+  /** By key: what to do about an unquoted number where a string is expected. */
+  readonly quoting?: Readonly<Record<string, string>>;
 }
 
-const FLEET_FILE: FileSchema = {
-  schema: fleetFileSchema,
-  jsonSchema: fleetJsonSchema,
-  explainedIn: "docs/fleet-file.md",
-};
-
-/** The faults of single values in the content of a fleet file (plain data, as YAML gives it). */
-export function fleetFindings(content: unknown): readonly Finding[] {
-  return schemaFindings(content, FLEET_FILE);
-}
-
-/** The faults of single values in a file's content (plain data, as YAML gives it). */
-export function schemaFindings(content: unknown, file: FileSchema): readonly Finding[] {
+/** The problems of single values in a file's content (plain data, as YAML gives it). */
+export function schemaProblems(content: unknown, file: FileSchema): readonly ValueProblem[] {
   const result = file.schema.safeParse(content);
   return result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, content, file));
 }
 
-function describe(issue: Issue, content: unknown, file: FileSchema): Finding[] {
-  const { path } = issue;
+function describe(issue: Issue, content: unknown, file: FileSchema): ValueProblem[] {
+  const path = pathOf(issue);
   const name = pathText(path);
   const value = valueAt(content, path);
   switch (issue.code) {
@@ -55,12 +57,12 @@ function describe(issue: Issue, content: unknown, file: FileSchema): Finding[] {
           message: `${name} is ${quoted(value)}, ${kindOf(value)}; expected ${kindName(issue.expected)}.`,
           remedy:
             typeof value === "number" && issue.expected === "string"
-              ? quoteIt(path)
+              ? (file.quoting?.[String(path.at(-1))] ?? "Put it in quotes.")
               : `Write ${kindName(issue.expected)} there.`,
         },
       ];
     case "invalid_format": {
-      const format = "pattern" in issue ? formatOf(String(issue.pattern)) : undefined;
+      const format = "pattern" in issue ? formatOf(String(issue.pattern), file) : undefined;
       return [
         {
           path,
@@ -76,7 +78,7 @@ function describe(issue: Issue, content: unknown, file: FileSchema): Finding[] {
         {
           path,
           message: `${name} is ${quoted(value)}; expected ${allowed.length > 6 ? "one of the known values" : `one of ${allowed.join(", ")}`}.`,
-          remedy: suggestion(typeof value === "string" ? value : quoted(value), allowed),
+          remedy: didYouMean(typeof value === "string" ? value : quoted(value), allowed),
         },
       ];
     }
@@ -89,23 +91,28 @@ function describe(issue: Issue, content: unknown, file: FileSchema): Finding[] {
       ];
     }
     case "invalid_union":
-      return unionFinding(issue, content, file);
+      return unionProblems(issue, content, file);
     default:
       return [{ path, message: `${name} is ${quoted(value)}: ${issue.message}.`, remedy: "Correct the value." }];
   }
 }
 
 /** Of a union's alternatives, what the one says that came closest: it understood the kind of value. */
-function unionFinding(issue: Extract<Issue, { code: "invalid_union" }>, content: unknown, file: FileSchema): Finding[] {
-  const value = valueAt(content, issue.path);
-  if (value === undefined) return [missing(issue.path, file)];
+function unionProblems(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  content: unknown,
+  file: FileSchema,
+): ValueProblem[] {
+  const path = pathOf(issue);
+  const value = valueAt(content, path);
+  if (value === undefined) return [missing(path, file)];
   const understood = issue.errors.find(
     (errors) =>
       errors.every((error) => error.code !== "invalid_type" || error.path.length > 0) &&
       errors.every((error) => error.code !== "invalid_value"),
   );
   if (understood !== undefined) {
-    return understood.flatMap((error) => describe({ ...error, path: [...issue.path, ...error.path] }, content, file));
+    return understood.flatMap((error) => describe({ ...error, path: [...path, ...error.path] }, content, file));
   }
   const expected = issue.errors.flatMap((errors) =>
     errors.map((error) =>
@@ -118,14 +125,14 @@ function unionFinding(issue: Extract<Issue, { code: "invalid_union" }>, content:
   );
   return [
     {
-      path: issue.path,
-      message: `${pathText(issue.path)} is ${quoted(value)}, ${kindOf(value)}; expected ${[...new Set(expected)].join(" or ")}.`,
+      path,
+      message: `${pathText(path)} is ${quoted(value)}, ${kindOf(value)}; expected ${[...new Set(expected)].join(" or ")}.`,
       remedy: "Correct the value.",
     },
   ];
 }
 
-function missing(path: readonly PropertyKey[], file: FileSchema): Finding {
+function missing(path: Path, file: FileSchema): ValueProblem {
   const parent = path.slice(0, -1);
   return {
     path: parent,
@@ -134,26 +141,19 @@ function missing(path: readonly PropertyKey[], file: FileSchema): Finding {
   };
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string, file: FileSchema): Finding {
+function unknownKey(path: Path, key: string, file: FileSchema): ValueProblem {
   const known = knownKeys(path, file);
   return {
     path: [...path, key],
     atKey: true,
     message: `${path.length === 0 ? "The file" : pathText(path)} has the unknown key ${quoted(key)}.`,
-    remedy: suggestion(key, known),
+    remedy: didYouMean(key, known),
   };
 }
 
-/** "Did you mean …" where something is near, else all that is allowed. */
-export function suggestion(value: string, allowed: readonly string[]): string {
-  if (allowed.length === 0) return "Remove it.";
-  const nearest = closest(value, allowed);
-  if (distance(value, nearest) <= Math.max(2, value.length / 4)) return `Did you mean ${quoted(nearest)}?`;
-  return `Use one of: ${allowed.join(", ")}.`;
-}
-
-function quoteIt(path: readonly PropertyKey[]): string {
-  return path.at(-1) === "id" ? ACCOUNT_ID.remedy : "Put it in quotes.";
+/** Content of YAML has no symbols as keys. */
+function pathOf({ path }: Issue): Path {
+  return path.map((part) => (typeof part === "symbol" ? String(part) : part));
 }
 
 const UNITS: Readonly<Record<string, string>> = { string: " character(s)", array: " entry or entries" };
@@ -177,12 +177,16 @@ function kindOf(value: unknown): string {
   return kindName(Array.isArray(value) ? "array" : typeof value);
 }
 
-function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(content: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, part) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
+      typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[part] : undefined,
     content,
   );
+}
+
+function formatOf(pattern: string, { formats = [] }: FileSchema): Format | undefined {
+  return formats.find((format) => String(format.pattern) === pattern);
 }
 
 /** What every value of a map with free keys looks like. */
@@ -191,7 +195,7 @@ function additional({ additionalProperties }: JsonSchema): JsonSchema | undefine
 }
 
 /** The keys that the schema knows at a path. */
-function knownKeys(path: readonly PropertyKey[], file: FileSchema): readonly string[] {
+function knownKeys(path: Path, file: FileSchema): readonly string[] {
   const root = file.jsonSchema() as JsonSchema;
   const resolve = (schema: JsonSchema): readonly JsonSchema[] => {
     if (schema.$ref !== undefined) {

@@ -1,0 +1,41 @@
+/** What to say about a name that does not exist: the known name that was probably meant, or all of them. */
+import { distance } from "fastest-levenshtein";
+import { quoted } from "./quoted";
+
+/**
+ * A remedy for an unknown name.
+ * @param otherwise what to say if no known name is similar
+ */
+export function didYouMean(name: string, known: readonly string[], otherwise: string = listOf(known)): string {
+  const similar = nearest(name, known);
+  return similar === undefined ? otherwise : `Did you mean ${quoted(similar)}?`;
+}
+
+function listOf(known: readonly string[]): string {
+  return known.length === 0 ? "Remove it." : `Use one of: ${known.join(", ")}.`;
+}
+
+/** The known name that differs least: in case, in a few characters, or in a beginning or end that was left out. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const word = name.toLowerCase();
+  let best: { readonly name: string; readonly edits: number } | undefined;
+  for (const candidate of known) {
+    const edits = distance(word, candidate.toLowerCase());
+    if (edits < (best?.edits ?? Infinity)) best = { name: candidate, edits };
+  }
+  if (best !== undefined && best.edits <= allowedEdits(word.length)) return best.name;
+  return word.length < SHORTEST_PART ? undefined : known.find((candidate) => isPart(word, candidate.toLowerCase()));
+}
+
+/** Two swapped letters are two edits. In a short word, two edits leave nothing of it. */
+function allowedEdits(length: number): number {
+  if (length < 4) return Math.floor(length / 3);
+  return Math.max(2, Math.floor(length / 4));
+}
+
+/** Characters. Shorter words begin or end too many names. */
+const SHORTEST_PART = 4;
+
+function isPart(word: string, candidate: string): boolean {
+  return candidate.startsWith(word) || candidate.endsWith(word);
+}
