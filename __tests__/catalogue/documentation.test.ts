@@ -40,7 +40,7 @@ describe("the guide to runbooks", () => {
     const { runbooks, faults } = catalogueWith(file, samples(language)[0]);
     const entry = runbooks.get("disk-space");
     expect(faults).toEqual([]);
-    expect(entry && lintEntry(entry)).toEqual([]);
+    expect(entry && lintEntry(entry).findings).toEqual([]);
     expect(entry?.targetType).toBe("/AWS::EC2::Instance");
   });
 
@@ -58,7 +58,19 @@ assumeRole: "{{ AutomationAssumeRole }}"
 parameters: { AutomationAssumeRole: { type: String }, InstanceId: { type: String } }
 mainSteps:
 ${steps.join("")}`;
-    expect(lintCatalogue(catalogueWith("steps.yaml", document))).toEqual({ checked: 1, findings: [], unreadable: [] });
+    expect(lintCatalogue(catalogueWith("steps.yaml", document))).toEqual({
+      checked: 1,
+      findings: [],
+      ignored: [],
+      unreadable: [],
+    });
+  });
+
+  it("ignores rules in a document in which nothing else is found", () => {
+    const sample = samples("yaml").find((text) => text.startsWith("# fleetbook-ignore"));
+    const { findings, ignored } = lintCatalogue(catalogueWith("uptime.yaml", sample));
+    expect(findings).toEqual([]);
+    expect(ignored.map(({ rule }) => rule)).toEqual(["unused-parameter", "missing-timeout"]);
   });
 
   it("has answers to API calls that can be read", () => {

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { isRunbook } from "../document/define";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
-import type { Finding } from "../document/lint/findings";
+import type { LintResult } from "../document/lint/findings";
 import { lintRunbook, lintSource } from "../document/lint/lint";
 import type { Runbook } from "../document/model";
 import { parseSource } from "../document/parse";
@@ -51,7 +51,7 @@ export interface Catalogue {
 
 /**
  * Reads a folder. A file that cannot be read is a fault and does not keep the others from being read. TypeScript files
- * count by what they export: a file without a runbook among its exports (a helper, this file) is passed over. Throws a
+ * count by what they export: a file without a runbook among its exports (a helper) is passed over. Throws a
  * ConfigurationError if there is no such folder.
  */
 export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
@@ -76,7 +76,7 @@ export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
 }
 
 /** What the rules say about a runbook of the catalogue. */
-export function lintEntry(entry: CatalogueEntry): readonly Finding[] {
+export function lintEntry(entry: CatalogueEntry): LintResult {
   return textFormatOf(entry.file) !== undefined
     ? lintSource(parseSource(entry.content, shownPath(entry.file)))
     : lintRunbook(entry.runbook, shownPath(entry.file));
@@ -118,13 +118,13 @@ export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
 
 /** The runbooks that a TypeScript file exports; none for other files. @throws ConfigurationError if it cannot be loaded */
 export function loadRunbooks(file: string): readonly Runbook[] {
-  const absolute = path.resolve(file);
-  // This file is being loaded by whoever calls it; declarations have nothing to run.
-  if (path.extname(file) !== ".ts" || file.endsWith(".d.ts") || absolute === __filename) return [];
-  return Object.values(loadModule(absolute)).filter(isRunbook);
+  // Declarations have nothing to run.
+  if (path.extname(file) !== ".ts" || file.endsWith(".d.ts")) return [];
+  return Object.values(loadModule(path.resolve(file))).filter(isRunbook);
 }
 
-function readEntries(file: string): CatalogueEntry[] {
+/** The runbooks in a file, whose path is absolute. Throws a ConfigurationError if it cannot be read. */
+export function readEntries(file: string): CatalogueEntry[] {
   const format = textFormatOf(file);
   if (format !== undefined) return [readEntry(file, format)];
   return loadRunbooks(file).map((runbook) => ({

@@ -25,7 +25,7 @@ export function deploymentProblems(names: ReadonlySet<string>, { runbooks, fault
     ...faults.filter(({ name }) => name !== undefined && names.has(name)),
     ...[...runbooks.values()]
       .filter(({ name }) => names.has(name))
-      .flatMap(lintEntry)
+      .flatMap((entry) => lintEntry(entry).findings)
       .filter(({ severity }) => severity === "error")
       .map(problemOf),
   ];

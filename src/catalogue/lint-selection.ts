@@ -1,24 +1,20 @@
 /** Lints what a person names: runbooks of the catalogue, files, and patterns of files. */
-import { readdirSync, statSync } from "node:fs";
-import path from "node:path";
+import { globSync, isDynamicPattern } from "tinyglobby";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
-import type { Finding } from "../document/lint/findings";
+import type { LintResult } from "../document/lint/findings";
 import { lintRunbook, lintSource } from "../document/lint/lint";
 import { parseSource } from "../document/parse";
 import { loadRunbooks, readText, textFormatOf, type Catalogue } from "./catalogue";
-import { didYouMean } from "../diagnostics/did-you-mean";
+import { NAME_A_RUNBOOK, noRunbookIn, runbookFile, unknownRunbook } from "./find-runbook";
 import { shownPath } from "../diagnostics/shown-path";
 
-export interface LintReport {
+/** Findings file by file, in the order of each file. */
+export interface LintReport extends LintResult {
   /** How many runbooks were looked at, those that cannot be read included. */
   readonly checked: number;
-  /** File by file, in the order of each file's text. */
-  readonly findings: readonly Finding[];
   /** What is wrong with files that hold no runbook that could be looked at. */
   readonly unreadable: readonly Problem[];
 }
-
-const NAME_A_RUNBOOK = "Name a .yaml, .yml or .json file, or a TypeScript file that exports what defineRunbook makes.";
 
 /** Every runbook of the catalogue. */
 export function lintCatalogue({ runbooks, faults }: Catalogue): LintReport {
@@ -29,37 +25,15 @@ export function lintCatalogue({ runbooks, faults }: Catalogue): LintReport {
 }
 
 /**
- * @param selection names of the catalogue's runbooks, paths of files, and patterns with `*`, `**` and `?`
+ * @param selection names of the catalogue's runbooks, paths of files, and patterns of files
  * @param catalogue the runbooks that names are looked up in
  * @throws ConfigurationError with every item of the selection that names nothing
  */
 export function lintSelection(selection: readonly string[], catalogue: Catalogue): LintReport {
-  const files = new Set<string>();
-  const nothing: Problem[] = [];
-  for (const item of selection) {
-    const found = filesFor(item, catalogue);
-    if (found.length === 0) {
-      nothing.push({
-        message: `"${item}" is neither a runbook, nor a file, nor a pattern that matches one.`,
-        remedy: remedyFor(item, [...catalogue.runbooks.keys()]),
-      });
-    }
-    for (const file of found) files.add(file);
-    if (
-      found.length === 1 &&
-      found[0] === item &&
-      textFormatOf(item) === undefined &&
-      loadRunbooks(item).length === 0
-    ) {
-      nothing.push({
-        place: item,
-        message: "The file holds no runbook.",
-        remedy: NAME_A_RUNBOOK,
-      });
-    }
-  }
+  const selected = selection.map((item) => filesFor(item, catalogue));
+  const nothing = selected.flatMap(({ problem }) => problem ?? []);
   if (nothing.length > 0) throw new ConfigurationError(...nothing);
-  const report = lintFiles(files);
+  const report = lintFiles(new Set(selected.flatMap(({ files }) => files)));
   if (report.checked > 0) return report;
   throw new ConfigurationError({
     message: `No runbook is among the files that match ${selection.join(", ")}.`,
@@ -67,67 +41,64 @@ export function lintSelection(selection: readonly string[], catalogue: Catalogue
   });
 }
 
-function remedyFor(item: string, names: readonly string[]): string {
-  return didYouMean(item, names, `Name a file, or one of the runbooks ${names.join(", ")}.`);
+interface Selected {
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  /** Why there are none. */
+  readonly problem?: Problem;
+}
+
+function filesFor(item: string, catalogue: Catalogue): Selected {
+  const file = runbookFile(item, catalogue);
+  if (file !== undefined) return isRunbookFile(file) ? { files: [file] } : { files: [], problem: noRunbookIn(file) };
+  if (!isDynamicPattern(item)) return { files: [], problem: unknownRunbook(item, catalogue) };
+  const files = globSync(item, { absolute: true, expandDirectories: false, ignore: "**/node_modules/**" }).sort();
+  if (files.length > 0) return { files };
+  return {
+    files,
+    problem: { message: `No file matches "${item}".`, remedy: "Correct the pattern; it is relative to this folder." },
+  };
+}
+
+/** Whether it is worth a look; a TypeScript file that cannot be loaded may hold a runbook. */
+function isRunbookFile(file: string): boolean {
+  try {
+    return textFormatOf(file) !== undefined || loadRunbooks(file).length > 0;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return true;
+  }
 }
 
 function lintFiles(files: ReadonlySet<string>): LintReport {
   const reports = [...files].map(lintFile);
   return {
     checked: reports.reduce((sum, { checked }) => sum + checked, 0),
-    findings: reports.flatMap(({ findings }) => findings),
+    ...together(reports),
     unreadable: reports.flatMap(({ unreadable }) => unreadable),
   };
 }
 
 function lintFile(file: string): LintReport {
   try {
-    if (textFormatOf(file) !== undefined) {
-      const source = parseSource(readText(file), shownPath(file));
-      return { checked: 1, findings: lintSource(source), unreadable: [] };
-    }
-    const runbooks = loadRunbooks(file);
-    return {
-      checked: runbooks.length,
-      findings: runbooks.flatMap((runbook) => lintRunbook(runbook, shownPath(file))),
-      unreadable: [],
-    };
+    const results = resultsOf(file);
+    return { checked: results.length, ...together(results), unreadable: [] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { checked: 1, findings: [], unreadable: error.problems };
+    return { checked: 1, findings: [], ignored: [], unreadable: error.problems };
   }
 }
 
-function filesFor(item: string, catalogue: Catalogue): readonly string[] {
-  const named = catalogue.runbooks.get(item) ?? catalogue.faults.find(({ name }) => name === item);
-  if (named !== undefined) return [named.file];
-  if (statSync(item, { throwIfNoEntry: false })?.isFile() === true) return [item];
-  return /[*?]/.test(item) ? filesMatching(item) : [];
+/** One result for each runbook in the file. */
+function resultsOf(file: string): readonly LintResult[] {
+  const shown = shownPath(file);
+  if (textFormatOf(file) !== undefined) return [lintSource(parseSource(readText(file), shown))];
+  return loadRunbooks(file).map((runbook) => lintRunbook(runbook, shown));
 }
 
-/** The files below the part of the pattern that has no wildcards, as paths that begin like the pattern. */
-function filesMatching(pattern: string): readonly string[] {
-  const parts = pattern.split("/");
-  const firstWild = parts.findIndex((part) => /[*?]/.test(part));
-  const base = parts.slice(0, firstWild).join("/");
-  const folder = base === "" ? (pattern.startsWith("/") ? "/" : ".") : base;
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  const rest = parts.slice(firstWild);
-  // A pattern without folders needs no look below.
-  const names = readdirSync(folder, { recursive: rest.length > 1, encoding: "utf8" });
-  const matching = new RegExp(`^${rest.map(partPattern).join("").replace(/\/$/, "")}$`);
-  return names
-    .filter((name) => matching.test(name) && !name.split(path.sep).includes("node_modules"))
-    .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
-    .sort();
-}
-
-function partPattern(part: string): string {
-  if (part === "**") return "(?:[^/]+/)*";
-  const wild = part
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("?", "[^/]");
-  return `${wild}/`;
+function together(results: readonly LintResult[]): LintResult {
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    ignored: results.flatMap(({ ignored }) => ignored),
+  };
 }

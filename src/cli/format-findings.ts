@@ -16,12 +16,13 @@ export function formatFindings(findings: readonly Finding[], colored: boolean): 
     .join("\n");
 }
 
-/** `3 runbooks: 2 errors, 1 warning.` */
-export function formatCount({ checked, findings, unreadable }: LintReport): string {
+/** `3 runbooks: 2 errors, 1 warning, 4 ignored.` */
+export function formatCount({ checked, findings, ignored, unreadable }: LintReport): string {
   const errors = findings.filter(({ severity }) => severity === "error").length;
+  const silenced = ignored.length === 0 ? "" : `, ${ignored.length} ignored`;
   const unread =
     unreadable.length === 0 ? "" : `, ${counted(unreadable.length, "fault")} that kept them from being read`;
-  return `${counted(checked, "runbook")}: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}${unread}.`;
+  return `${counted(checked, "runbook")}: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}${silenced}${unread}.`;
 }
 
 function counted(count: number, what: string): string {

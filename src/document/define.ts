@@ -1,18 +1,20 @@
 /** How a runbook is written in TypeScript: one typed object, checked by the compiler. */
 import { isObject } from "./json";
-import type { AutomationDocument, Runbook } from "./model";
+import type { AutomationDocument, Ignore, Runbook } from "./model";
 
 interface RunbookDefinition extends Omit<AutomationDocument, "schemaVersion"> {
   /** The SSM document's name. */
   readonly name: string;
   /** @default no target type: the runbook cannot be started for targets by tag or group */
   readonly targetType?: string;
+  /** Lint rules that are not to be applied, each with the reason. They are no part of the document. */
+  readonly ignore?: readonly Ignore[];
 }
 
 /** Makes a runbook of schemaVersion 0.3. */
 export function defineRunbook(definition: RunbookDefinition): Runbook {
-  const { name, targetType, ...document } = definition;
-  return { name, targetType, document: { schemaVersion: "0.3", ...document } };
+  const { name, targetType, ignore, ...document } = definition;
+  return { name, targetType, document: { schemaVersion: "0.3", ...document }, ...(ignore !== undefined && { ignore }) };
 }
 
 /** Whether a module's export is a runbook. */

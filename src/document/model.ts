@@ -93,11 +93,26 @@ export interface AutomationDocument {
   readonly files?: Readonly<Record<string, AttachedFile>>;
 }
 
-/** A document with what AWS keeps outside its content. */
+/** A lint rule that is not applied to a runbook, or not to some parts of it: docs/runbooks.md. */
+export interface Ignore {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly reason: string;
+  /** Name of a step. @default the whole document */
+  readonly step?: string;
+  /** Name of a parameter. @default the whole document */
+  readonly parameter?: string;
+  /** Name of a variable. @default the whole document */
+  readonly variable?: string;
+}
+
+/** A document with what is kept outside its content: AWS's target type, and what the linter is to ignore. */
 export interface Runbook {
   /** The SSM document's name. */
   readonly name: string;
   /** The kind of resource that targets are expanded to: `/AWS::EC2::Instance`; undefined: no targets by tag or group. */
   readonly targetType: string | undefined;
   readonly document: AutomationDocument;
+  /** For a runbook that is written in TypeScript; in a YAML file comments say it. */
+  readonly ignore?: readonly Ignore[];
 }

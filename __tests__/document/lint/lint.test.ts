@@ -4,7 +4,7 @@ import { lintEntry, readCatalogue } from "../../../src/catalogue/catalogue";
 
 /** The ids of the rules that a document breaks, the errors first marked with `!`. */
 function broken(text: string): string[] {
-  return lintSource(parseSource(`schemaVersion: "0.3"\n${text}`, "example.yaml")).map(
+  return lintSource(parseSource(`schemaVersion: "0.3"\n${text}`, "example.yaml")).findings.map(
     ({ rule, severity }) => `${severity === "error" ? "!" : ""}${rule}`,
   );
 }
@@ -19,7 +19,7 @@ describe("the project's own runbooks", () => {
   it.each([...readCatalogue().runbooks.values()].map((entry) => [entry.name, entry] as const))(
     "%s breaks no rule",
     (_name, entry) => {
-      expect(lintEntry(entry)).toEqual([]);
+      expect(lintEntry(entry)).toEqual({ findings: [], ignored: [] });
     },
   );
 });
@@ -30,12 +30,12 @@ describe("a finding", () => {
       'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs:\n      Duraton: PT1M\n',
       "x.yaml",
     );
-    expect(lintSource(source)[0]).toMatchObject({
+    expect(lintSource(source).findings[0]).toMatchObject({
       rule: "input-combination",
       file: "x.yaml",
       position: { line: 5, column: 5 },
     });
-    expect(lintSource(source)[1]).toEqual({
+    expect(lintSource(source).findings[1]).toEqual({
       rule: "unknown-input",
       severity: "error",
       file: "x.yaml",
@@ -50,13 +50,13 @@ describe("a finding", () => {
   it("names the line of a script in which Python stumbles", () => {
     const text =
       'schemaVersion: "0.3"\nmainSteps:\n  - name: a\n    action: aws:executeScript\n    inputs:\n      Runtime: python3.11\n      Handler: run\n      Script: |\n        def run(events, context):\n            return [\n';
-    const [finding] = lintSource(parseSource(text, "x.yaml")).filter(({ rule }) => rule === "script-syntax");
+    const [finding] = lintSource(parseSource(text, "x.yaml")).findings.filter(({ rule }) => rule === "script-syntax");
     expect(finding?.position?.line).toBe(10);
   });
 
   it("of a runbook in TypeScript has a path in the place of a line", () => {
     const runbook = { name: "x", targetType: undefined, document: { schemaVersion: "0.3", mainSteps: [] } } as const;
-    expect(lintRunbook(runbook, "x.ts")[0]).toMatchObject({
+    expect(lintRunbook(runbook, "x.ts").findings[0]).toMatchObject({
       rule: "property-value",
       path: ["mainSteps"],
       position: undefined,

@@ -19,7 +19,7 @@ export function validateCommand(): Command {
 
 function validate(file: string | undefined): void {
   const catalogue = readCatalogue();
-  const { checked, findings, unreadable } = lintCatalogue(catalogue);
+  const { checked, findings, ignored, unreadable } = lintCatalogue(catalogue);
   const warnings = findings.filter(({ severity }) => severity === "warning");
   const errors = findings.filter(({ severity }) => severity === "error");
   const fleet = fleetOrError(catalogue, file);
@@ -35,9 +35,11 @@ function validate(file: string | undefined): void {
     `Regions ${fleet.regions.join(", ")}`,
     `${checked} runbooks`,
   ];
-  console.log(
-    `${relative(process.cwd(), fleet.file)}: ${counts.join(", ")}; ${warnings.length === 0 ? "no faults" : `no errors, ${warnings.length} warnings`}.`,
-  );
+  const outcome = [
+    warnings.length === 0 ? "no faults" : `no errors, ${warnings.length} warnings`,
+    ...(ignored.length === 0 ? [] : [`${ignored.length} ignored`]),
+  ];
+  console.log(`${relative(process.cwd(), fleet.file)}: ${counts.join(", ")}; ${outcome.join(", ")}.`);
 }
 
 /** Undefined if a runbook's file cannot be loaded, which the rules' report has already said. */

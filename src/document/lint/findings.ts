@@ -18,3 +18,14 @@ export interface Finding extends Problem {
   /** Where in the document. */
   readonly path: Path;
 }
+
+/** A finding that somebody has decided to live with. */
+export interface IgnoredFinding extends Finding {
+  readonly reason: string;
+}
+
+export interface LintResult {
+  /** In the order of the document. */
+  readonly findings: readonly Finding[];
+  readonly ignored: readonly IgnoredFinding[];
+}

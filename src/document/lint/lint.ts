@@ -1,10 +1,14 @@
 /** Runs the rules over a document. */
-import type { Finding } from "./findings";
 import { pathText, type Path } from "../../diagnostics/path";
+import { isObject } from "../json";
 import type { Runbook } from "../model";
 import type { Position, SourceDocument } from "../parse";
 import { renderYaml } from "../render";
-import type { Observation, Rule } from "./rule";
+import { viewOf, type DocumentView } from "../view";
+import type { Finding, LintResult } from "./findings";
+import { ignoreComments } from "./ignore-comments";
+import { canBeIgnored, ignoreNotes, sift, type IgnoreNote } from "./ignores";
+import type { Observation, Rule, RuleFacts } from "./rule";
 import { RULES } from "./rule-table";
 import { inputType } from "./rules/input-type";
 import { missingInput } from "./rules/missing-input";
@@ -12,52 +16,77 @@ import { missingProperty } from "./rules/missing-property";
 import { parameterType } from "./rules/parameter-type";
 import { propertyValue } from "./rules/property-value";
 import { unknownAction } from "./rules/unknown-action";
-import { viewOf, type DocumentView } from "../view";
 
 const FORM = [missingProperty, propertyValue, parameterType, unknownAction, missingInput, inputType];
 
-/** What the rules say about a document that was read from a file, in the order of the text. */
-export function lintSource(source: SourceDocument, rules: readonly Rule[] = RULES): readonly Finding[] {
-  const view = viewOf(source.value, Buffer.byteLength(source.text));
-  return findings(rules, view, source.file, (path, linesBelow) => {
-    const position = nearestPosition(source, path);
-    return position && { line: position.line + linesBelow, column: linesBelow === 0 ? position.column : 1 };
-  });
+/** What the rules say about a document that was read from a file. */
+export function lintSource(source: SourceDocument): LintResult {
+  const view = viewOfSource(source);
+  return lint(view, ignoreComments(source, view), source.file, locator(source));
 }
 
 /** What the rules say about a runbook that is written in TypeScript. There are no lines; the paths tell where. */
-export function lintRunbook(runbook: Runbook, file: string): readonly Finding[] {
-  const view = viewOf({ ...runbook.document }, Buffer.byteLength(renderYaml(runbook.document)));
-  return findings(RULES, view, file, () => undefined);
+export function lintRunbook({ document, ignore = [] }: Runbook, file: string): LintResult {
+  const view = viewOf({ ...document }, Buffer.byteLength(renderYaml(document)));
+  return lint(view, ignoreNotes(ignore, view), file, () => undefined);
 }
 
-/** The faults of form: a document without them has the type AutomationDocument. */
+/** The faults of form: a document without them has the type AutomationDocument. Nobody can ignore them. */
 export function faultsOfForm(source: SourceDocument): readonly Finding[] {
-  return lintSource(source, FORM);
+  return check(source, FORM);
 }
 
-function findings(
-  rules: readonly Rule[],
-  view: DocumentView,
-  file: string,
-  locate: (path: Path, linesBelow: number) => Position | undefined,
-): readonly Finding[] {
-  const found = rules.flatMap((rule) =>
-    rule.check(view).map((observation) => finding(rule, observation, file, locate)),
+/** The errors for which AWS does not take the document. Nobody can ignore them. */
+export function errorsOfDocument(source: SourceDocument): readonly Finding[] {
+  return check(
+    source,
+    RULES.filter((rule) => rule.severity === "error" && !canBeIgnored(rule)),
   );
-  return found.sort((left, right) => order(left) - order(right));
+}
+
+function check(source: SourceDocument, rules: readonly Rule[]): readonly Finding[] {
+  const view = viewOfSource(source);
+  return inOrder(findingsOf(rules, view, source.file, locator(source)), view);
+}
+
+type Locate = (path: Path, linesBelow: number) => Position | undefined;
+
+function lint(view: DocumentView, notes: readonly IgnoreNote[], file: string, locate: Locate): LintResult {
+  const { findings, ignored, observations } = sift(findingsOf(RULES, view, file, locate), notes, RULES);
+  const aboutNotes = observations.map(({ rule, position, ...observation }) =>
+    finding(rule, observation, file, position),
+  );
+  return { findings: inOrder([...findings, ...aboutNotes], view), ignored: inOrder(ignored, view) };
+}
+
+function findingsOf(rules: readonly Rule[], view: DocumentView, file: string, locate: Locate): readonly Finding[] {
+  return rules.flatMap((rule) =>
+    rule
+      .check(view)
+      .map((observation) => finding(rule, observation, file, locate(observation.path, observation.linesBelow ?? 0))),
+  );
 }
 
 function finding(
-  rule: Rule,
-  { path, message, remedy = rule.remedy, linesBelow = 0 }: Observation,
+  rule: RuleFacts,
+  { path, message, remedy = rule.remedy }: Observation,
   file: string,
-  locate: (path: Path, linesBelow: number) => Position | undefined,
+  position: Position | undefined,
 ): Finding {
-  const position = locate(path, linesBelow);
   const inDocument = path.length === 0 ? file : `${file}: ${pathText(path)}`;
   const place = position === undefined ? inDocument : `${file}:${position.line}:${position.column}`;
   return { rule: rule.id, severity: rule.severity, file, position, place, path, message, remedy };
+}
+
+function viewOfSource({ value, text }: SourceDocument): DocumentView {
+  return viewOf(value, Buffer.byteLength(text));
+}
+
+function locator(source: SourceDocument): Locate {
+  return (path, linesBelow) => {
+    const position = nearestPosition(source, path);
+    return position && { line: position.line + linesBelow, column: linesBelow === 0 ? position.column : 1 };
+  };
 }
 
 /** The place of the path, or of the nearest thing around it that stands in the text. */
@@ -69,6 +98,28 @@ function nearestPosition(source: SourceDocument, path: Path): Position | undefin
   return undefined;
 }
 
-function order({ position }: Finding): number {
-  return position === undefined ? 0 : position.line * 10_000 + position.column;
+/** By the place in the text; without a text by the place in the document. */
+function inOrder<Of extends Finding>(findings: readonly Of[], { raw }: DocumentView): readonly Of[] {
+  const keyed = findings.map((one) => ({
+    one,
+    key: one.position === undefined ? ranksOf(raw, one.path) : [one.position.line, one.position.column],
+  }));
+  return keyed.sort((left, right) => compare(left.key, right.key)).map(({ one }) => one);
+}
+
+/** For each part of the path, which of its siblings it is. */
+function ranksOf(value: unknown, path: Path): readonly number[] {
+  const [part, ...rest] = path;
+  if (part === undefined) return [];
+  if (typeof part === "number") return [part, ...ranksOf(Array.isArray(value) ? value[part] : undefined, rest)];
+  if (!isObject(value)) return [];
+  return [Object.keys(value).indexOf(part), ...ranksOf(value[part], rest)];
+}
+
+function compare(left: readonly number[], right: readonly number[]): number {
+  for (const [index, rank] of left.entries()) {
+    const difference = rank - (right[index] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
 }

@@ -1,14 +1,18 @@
 /** The rules as a chapter of the documentation, written from the rules themselves so that it cannot be out of date. */
-import { RULES } from "./rule-table";
-import type { Rule } from "./rule";
+import { canBeIgnored } from "./ignores";
+import { ALL_RULES } from "./rule-table";
+import type { RuleFacts } from "./rule";
 
 const HEAD = [
-  "<!-- Written by `npm run generate` from the rules in document/rules/. -->",
+  "<!-- Written by `npm run generate` from the rules in src/document/lint/rules/. -->",
   "",
   "# Lint rules for runbooks",
   "",
-  "An error is what AWS would refuse or what must fail; a warning is everything else.",
+  "An error is what AWS would refuse or what must fail; a warning is everything else. Warnings can be ignored, and so can those",
+  "errors with which AWS accepts the document, so that only an execution fails ([how](runbooks.md#ignore-a-rule)).",
   "",
+  "| rule | severity | can be ignored | why |",
+  "| --- | --- | --- | --- |",
 ];
 
 /** Longer lines of an example are cut in the documentation; characters. */
@@ -16,28 +20,28 @@ const EXAMPLE_WIDTH = 120;
 
 /** A Markdown document: a table of all rules, then each with its wrong and its right example. */
 export function rulesMarkdown(): string {
-  const rows = RULES.map(
-    ({ id, severity, why }) => `| [${id}](#${id}) | ${severity} | ${why.replaceAll("|", "\\|")} |`,
-  );
-  return [...HEAD, "| rule | severity | why |", "| --- | --- | --- |", ...rows, "", ...RULES.map(section)]
-    .join("\n")
-    .replace(/\n+$/, "\n");
+  return [...HEAD, ...ALL_RULES.map(row), "", ...ALL_RULES.map(section)].join("\n").replace(/\n+$/, "\n");
 }
 
-function section({ id, severity, why, remedy, bad, good }: Rule): string {
+/** The wrong and the right example of a rule, as Markdown. */
+export function examplesMarkdown({ bad, good }: RuleFacts): string {
+  return ["Wrong:", "", example(bad), "", "Right:", "", example(good), ""].join("\n");
+}
+
+function row(rule: RuleFacts): string {
+  const { id, severity, why } = rule;
+  return `| [${id}](#${id}) | ${severity} | ${canBeIgnored(rule) ? "yes" : "no"} | ${why.replaceAll("|", "\\|")} |`;
+}
+
+function section(rule: RuleFacts): string {
+  const { id, severity, why, remedy, page } = rule;
   return [
     `## ${id}`,
     "",
     `${severity}: ${why} ${remedy}`,
     "",
-    "Wrong:",
-    "",
-    example(bad),
-    "",
-    "Right:",
-    "",
-    example(good),
-    "",
+    ...(page === undefined ? [] : [`AWS: <${page}>`, ""]),
+    examplesMarkdown(rule),
   ].join("\n");
 }
 

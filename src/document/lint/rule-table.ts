@@ -1,5 +1,6 @@
-/** Every lint rule. The order is that of the documentation. */
-import type { Rule } from "./rule";
+/** Every lint rule, in the order of the documentation. */
+import { invalidIgnore, unusedIgnore } from "./ignore-rules";
+import type { Rule, RuleFacts } from "./rule";
 import { assumeRole } from "./rules/assume-role";
 import { cancelTarget } from "./rules/cancel-target";
 import { condition } from "./rules/condition";
@@ -105,3 +106,6 @@ export const RULES: readonly Rule[] = [
   unreachableStep,
   unusedParameter,
 ];
+
+/** Everything that a finding can be about: the rules, and what can be wrong with ignoring them. */
+export const ALL_RULES: readonly RuleFacts[] = [...RULES, invalidIgnore, unusedIgnore];

@@ -14,17 +14,28 @@ export interface Observation {
   readonly linesBelow?: number;
 }
 
-export interface Rule {
+/** What is written about a rule. */
+export interface RuleFacts {
   /** Stable for ever: people name it in their notes and settings. */
   readonly id: string;
   readonly severity: Severity;
+  /**
+   * Whether people may ignore its findings.
+   * @default warnings can be ignored; errors cannot, because AWS refuses the document
+   */
+  readonly ignorable?: boolean;
   /** Why it matters, as one sentence. */
   readonly why: string;
   /** What to do, in the imperative. */
   readonly remedy: string;
-  readonly check: (document: DocumentView) => readonly Observation[];
+  /** URL of the page on which AWS documents what is checked. @default AWS does not document it */
+  readonly page?: string;
   /** A document (YAML) that breaks this rule and no other. */
   readonly bad: string;
   /** The same document put right: no rule says anything about it. */
   readonly good: string;
+}
+
+export interface Rule extends RuleFacts {
+  readonly check: (document: DocumentView) => readonly Observation[];
 }

@@ -13,7 +13,7 @@ const runbooks = [...documents.values()].filter(({ documentType }) => documentTy
 
 it.each(runbooks)("$name has nothing that the linter finds fault with", (document) => {
   const { Content = "" } = readAmazonDocument(document, "YAML");
-  expect(lintSource(parseSource(Content, document.name))).toEqual([]);
+  expect(lintSource(parseSource(Content, document.name)).findings).toEqual([]);
 });
 
 it.each([...documents.keys()])("%s has the parameters that the linter knows of it", (name) => {

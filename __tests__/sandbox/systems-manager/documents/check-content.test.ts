@@ -29,6 +29,11 @@ it("lets warnings pass", () => {
   expect(refusal(document({ parameters: { Unused: { type: "String" } } }))).toBeUndefined();
 });
 
+it("lets errors pass with which AWS accepts the document, because only an execution fails", () => {
+  const approve = { name: "ask", action: "aws:approve", inputs: { MinRequiredApprovals: 2, Approvers: ["me"] } };
+  expect(refusal(document({ mainSteps: [approve] }))).toBeUndefined();
+});
+
 it.each<[string, object | string, string]>([
   ["text that is not JSON", "schemaVersion: '0.3'", "JSON not well-formed."],
   ["JSON that is no map", "[]", "JSON not well-formed."],

@@ -2,13 +2,13 @@
 import type { Command } from "commander";
 import { renderGraph } from "../../../document/graph";
 import { readCatalogue } from "../../../catalogue/catalogue";
+import { findRunbook } from "../../../catalogue/find-runbook";
 import { program } from "../../program";
-import { runbookNamed } from "./named";
 
 export function graphCommand(): Command {
   return program("graph", "print a runbook as a Mermaid flowchart: steps, choices, ways of failure, ends")
-    .argument("<name>", "a runbook of runbooks/")
-    .action((name: string) => {
-      process.stdout.write(renderGraph(runbookNamed(name, readCatalogue()).runbook.document));
+    .argument("<runbook>", "a name of runbooks/, or a file")
+    .action((nameOrFile: string) => {
+      process.stdout.write(renderGraph(findRunbook(nameOrFile, readCatalogue()).runbook.document));
     });
 }

@@ -8,10 +8,10 @@ import { runbookRoleName } from "../../../fleet/names";
 import { ALL_REGIONS, partitionOf } from "../../../fleet/regions";
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import { readCatalogue } from "../../../catalogue/catalogue";
+import { findRunbook } from "../../../catalogue/find-runbook";
 import { roleContext } from "../../../../stacks/role-context";
 import { program } from "../../program";
 import { loadProjectFleet, log } from "../../project";
-import { runbookNamed } from "./named";
 
 interface PermissionsOptions {
   readonly account?: string;
@@ -22,7 +22,7 @@ interface PermissionsOptions {
 
 export function permissionsCommand(): Command {
   return program("permissions", "print the IAM policy that a runbook's role needs, derived from its steps")
-    .argument("<name>", "a runbook of runbooks/")
+    .argument("<runbook>", "a name of runbooks/, or a file")
     .option(
       "-a, --account <name or id>",
       "for this account of the fleet, in the fleet's Regions (default: any account)",
@@ -33,12 +33,12 @@ export function permissionsCommand(): Command {
     .action(permissions);
 }
 
-function permissions(name: string, options: PermissionsOptions): void {
+function permissions(nameOrFile: string, options: PermissionsOptions): void {
   const catalogue = readCatalogue();
-  const { runbook } = runbookNamed(name, catalogue);
+  const { runbook } = findRunbook(nameOrFile, catalogue);
   const runbooks = new Map([...catalogue.runbooks].map(([key, entry]) => [key, entry.runbook]));
   const fleet = options.account === undefined ? undefined : loadProjectFleet(catalogue, options.fleet);
-  const derived = rolePermissions(runbook, { ...place(name, options, fleet), runbooks });
+  const derived = rolePermissions(runbook, { ...place(runbook.name, options, fleet), runbooks });
   const policy = policyDocument(derived.statements);
   if (options.json === true) {
     console.log(

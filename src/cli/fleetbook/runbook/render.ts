@@ -3,20 +3,20 @@ import { Option, type Command } from "commander";
 import type { AutomationDocument } from "../../../document/model";
 import { renderJson, renderYaml } from "../../../document/render";
 import { readCatalogue } from "../../../catalogue/catalogue";
+import { findRunbook } from "../../../catalogue/find-runbook";
 import { program } from "../../program";
-import { runbookNamed } from "./named";
 
 export function renderCommand(): Command {
   return program("render", "print a runbook's document")
-    .argument("<name>", "a runbook of runbooks/")
+    .argument("<runbook>", "a name of runbooks/, or a file")
     .addOption(
       new Option("--format <format>", "put it into this language (default: as it is deployed)").choices([
         "yaml",
         "json",
       ]),
     )
-    .action((name: string, { format }: { readonly format?: "yaml" | "json" }) => {
-      const { content, runbook } = runbookNamed(name, readCatalogue());
+    .action((nameOrFile: string, { format }: { readonly format?: "yaml" | "json" }) => {
+      const { content, runbook } = findRunbook(nameOrFile, readCatalogue());
       process.stdout.write(rendered(content, runbook.document, format));
     });
 }

@@ -6,12 +6,12 @@ import { ApiCallError, AutomationError } from "../../../engine/errors";
 import { ConfigurationError } from "../../../diagnostics/errors";
 import { interruptible } from "../../../rollout/interrupt";
 import { readCatalogue } from "../../../catalogue/catalogue";
+import { findRunbook } from "../../../catalogue/find-runbook";
 import type { SimulatedRun } from "../../../simulation/result";
 import type { SimulationOptions } from "../../../simulation/simulate";
 import { formatEnd, formatStep, formatWaiting } from "../../format-simulation";
 import { program } from "../../program";
 import { log } from "../../project";
-import { runbookNamedOrIn } from "./named";
 
 interface SimulateOptions {
   readonly set: readonly string[];
@@ -24,7 +24,7 @@ interface SimulateOptions {
 export function simulateCommand(): Command {
   const each = (text: string, others: readonly string[]): readonly string[] => [...others, text];
   return program("simulate", "run a runbook on this machine, and show each step: inputs, outputs, time")
-    .argument("<name>", "a runbook of runbooks/, or a file")
+    .argument("<runbook>", "a name of runbooks/, or a file")
     .option("-s, --set <name=value>", "a parameter; again for each, and for each item of a list", each, [])
     .option("-n, --nodes <file>", "what the managed nodes answer, as for the sandbox (default: they are healthy)")
     .option("-a, --api <file>", "answers to calls of AWS's APIs, as YAML or JSON")
@@ -35,7 +35,7 @@ export function simulateCommand(): Command {
 }
 
 async function simulateRunbook(
-  name: string,
+  nameOrFile: string,
   { set, signal, nodes, api, json = false }: SimulateOptions,
 ): Promise<void> {
   // Loaded here: what carries out a simulation takes longer to load than most other commands to run.
@@ -43,7 +43,7 @@ async function simulateRunbook(
   const { readAnswers } = await import("../../../simulation/answers-file");
   const { readNodes } = await import("../../../sandbox/machines/read-nodes");
   const catalogue = readCatalogue();
-  const runbook = runbookNamedOrIn(name, catalogue);
+  const runbook = findRunbook(nameOrFile, catalogue).runbook;
   const parameters = parametersFrom(set, runbook);
   const print = json ? log : (text: string) => console.log(text);
   const run = await interruptible(

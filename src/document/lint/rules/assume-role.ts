@@ -8,6 +8,7 @@ export const assumeRole: Rule = {
   severity: "error",
   why: "The execution does not start when its role is neither an ARN nor a parameter with one.",
   remedy: "Write the ARN of a role, or refer to a parameter of type AWS::IAM::Role::Arn or String.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html",
   check: ({ raw, parameters }) => {
     const role = raw["assumeRole"];
     if (typeof role !== "string" || role === "") return [];

@@ -7,6 +7,7 @@ export const cancelTarget: Rule = {
   severity: "error",
   why: "AWS refuses it: after a cancellation two minutes are left, and these actions wait for something.",
   remedy: "Lead onCancel to a step that does its work at once.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps.flatMap((step) => {
       if (step.definition?.onCancel === false && step.raw["onCancel"] !== undefined) {

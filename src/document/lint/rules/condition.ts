@@ -11,6 +11,7 @@ export const condition: Rule = {
   severity: "error",
   why: "AWS refuses a condition that it cannot read.",
   remedy: "Give each condition a Variable with one operator, or one of And, Or, Not.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const { Choices: choices, LoopCondition: loopCondition } = inputs;

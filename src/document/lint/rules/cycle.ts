@@ -8,6 +8,7 @@ export const cycle: Rule = {
   severity: "error",
   why: "AWS refuses to run steps in a circle.",
   remedy: "Repeat steps with aws:loop, or try a step again with maxAttempts.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",
   check: (document) =>
     [document.mainSteps, ...document.steps.map(({ inner }) => inner)].flatMap((steps) => {
       const circle = circleAmong(steps);

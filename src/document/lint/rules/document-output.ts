@@ -8,6 +8,7 @@ export const documentOutput: Rule = {
   severity: "error",
   why: "AWS refuses a document whose outputs name a step that is not there; an output that the step does not have stays empty.",
   remedy: "Write step.Output with names that exist.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) => {
     const outputs = document.raw["outputs"];
     if (!isList(outputs)) return [];

@@ -7,8 +7,10 @@ import { hasReference } from "../../references";
 export const documentParameter: Rule = {
   id: "document-parameter",
   severity: "error",
+  ignorable: true,
   why: "AWS refuses to run a document with parameters that it does not know, or without one that it needs.",
   remedy: "Correct the name of the parameter, or add it.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const place = action === "aws:runCommand" ? "Parameters" : "RuntimeParameters";

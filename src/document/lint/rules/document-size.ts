@@ -17,6 +17,7 @@ export const documentSize: Rule = {
   severity: "error",
   why: "AWS refuses documents of more than 64 KB.",
   remedy: "Move steps into another runbook and call it with aws:executeAutomation, or scripts into attachments.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-creating-content.html",
   check: ({ size }) =>
     size > MAXIMUM_SIZE
       ? [{ path: [], message: `The document has ${size} bytes; ${MAXIMUM_SIZE} is the most that AWS takes.` }]

@@ -6,6 +6,7 @@ export const duplicateStep: Rule = {
   severity: "error",
   why: "AWS refuses a document in which a name could mean two steps.",
   remedy: "Rename one of them.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter((step) => step.name !== undefined && document.stepsByName.get(step.name) !== step)

@@ -8,6 +8,7 @@ export const endAndFailureStep: Rule = {
   severity: "warning",
   why: "AWS documents that isEnd ends the execution after a failure too, so that the step may never be reached.",
   remedy: "Give the step a nextStep that ends the execution instead of isEnd.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter(({ raw }) => isTrue(raw["isEnd"]) && String(raw["onFailure"]).startsWith("step:"))

@@ -8,6 +8,7 @@ export const endAndNext: Rule = {
   severity: "error",
   why: "AWS refuses a step that both ends the execution and goes on.",
   remedy: "Remove one of the two.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter(({ raw }) => isTrue(raw["isEnd"]) && raw["nextStep"] !== undefined)

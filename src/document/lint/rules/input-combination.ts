@@ -7,8 +7,10 @@ import { called } from "../rule-helpers";
 export const inputCombination: Rule = {
   id: "input-combination",
   severity: "error",
+  ignorable: true,
   why: "A step fails when inputs contradict each other, or when none of several is there.",
   remedy: "Keep to the combination that the action takes.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps.flatMap((step) =>
       (step.definition?.combinations ?? []).flatMap(({ rule, inputs }) => {

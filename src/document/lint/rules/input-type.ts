@@ -7,6 +7,7 @@ export const inputType: Rule = {
   severity: "error",
   why: "A step fails when an input is not of the type that its action takes.",
   remedy: "Give the input a value of that type.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) => inputProblems(document, "type"),
   bad: `schemaVersion: "0.3"
 mainSteps:

@@ -6,8 +6,10 @@ import { inputReport } from "../rule-helpers";
 export const inputValue: Rule = {
   id: "input-value",
   severity: "error",
+  ignorable: true,
   why: "A step fails when an input has a value that its action does not take.",
   remedy: "Use a value that is allowed.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps.flatMap((step) =>
       // retired-runtime says more about it.

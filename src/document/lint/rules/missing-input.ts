@@ -7,6 +7,7 @@ export const missingInput: Rule = {
   severity: "error",
   why: "AWS refuses a step without an input that its action needs.",
   remedy: "Add the input.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) => inputProblems(document, "missing"),
   bad: `schemaVersion: "0.3"
 mainSteps:

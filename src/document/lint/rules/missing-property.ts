@@ -7,6 +7,7 @@ export const missingProperty: Rule = {
   severity: "error",
   why: "AWS refuses a document without it.",
   remedy: "Add it.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) => propertyProblems(document, "missing"),
   bad: `schemaVersion: "0.3"
 mainSteps:

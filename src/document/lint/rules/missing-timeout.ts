@@ -7,6 +7,7 @@ export const missingTimeout: Rule = {
   severity: "warning",
   why: "A node that is stopped or not managed never answers, and the execution stays in progress for hours.",
   remedy: "Add timeoutSeconds to the step.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter(({ definition }) => definition?.waitsForNode === true)

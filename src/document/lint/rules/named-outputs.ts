@@ -7,6 +7,7 @@ export const namedOutputs: Rule = {
   severity: "warning",
   why: "AWS may leave such an output empty; what the action itself puts out is there under its own names.",
   remedy: "Refer to the outputs that the action has.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
     document.steps.flatMap(({ raw, definition, path }) =>
       definition !== undefined &&

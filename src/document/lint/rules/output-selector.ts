@@ -5,8 +5,10 @@ import { isList, isObject } from "../../json";
 export const outputSelector: Rule = {
   id: "output-selector",
   severity: "error",
+  ignorable: true,
   why: "The step fails when its outputs are read, or one output hides the other.",
   remedy: "Begin the selector with $ and give each output a name of its own.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
     document.steps.flatMap(({ raw, path }) => {
       const outputs = isList(raw["outputs"]) ? raw["outputs"].filter(isObject) : [];

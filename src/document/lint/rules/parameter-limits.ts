@@ -9,6 +9,7 @@ export const parameterLimits: Rule = {
   severity: "error",
   why: "No value could ever be given for the parameter, or AWS refuses the definition.",
   remedy: "Correct the limits.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     [...document.parameters.values(), ...document.variables.values()].flatMap(({ raw, type, path }) => {
       const faults: { path: Path; message: string }[] = [];

@@ -6,6 +6,7 @@ export const parameterName: Rule = {
   severity: "error",
   why: "AWS refuses a parameter whose name has other characters than letters and digits.",
   remedy: "Rename the parameter, also where it is referred to.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     [...document.parameters.values()]
       .filter(({ name }) => !/^[a-zA-Z0-9]{1,50}$/.test(name))

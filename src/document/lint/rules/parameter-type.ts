@@ -7,6 +7,7 @@ export const parameterType: Rule = {
   severity: "error",
   why: "AWS refuses a type that it does not know; types are case-sensitive.",
   remedy: "Use one of the types that there are.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     propertyProblems(document, "type", "value").filter(({ path }) => path.at(-1) === "type" || path.at(-1) === "Type"),
   bad: `schemaVersion: "0.3"

@@ -7,6 +7,7 @@ export const propertyValue: Rule = {
   severity: "error",
   why: "AWS refuses a document whose properties it cannot read.",
   remedy: "Give it a value of the kind that is expected.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) =>
     propertyProblems(document, "type", "value").filter(({ path }) => !HAS_RULE_OF_ITS_OWN.has(String(path.at(-1)))),
   bad: `schemaVersion: "0.3"

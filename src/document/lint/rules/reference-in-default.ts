@@ -7,6 +7,7 @@ export const referenceInDefault: Rule = {
   severity: "warning",
   why: "AWS resolves values of the system and {{ssm:…}} there and nothing else, so the braces themselves become the value.",
   remedy: "Refer to the other parameter where the value is used.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     [...document.parameters.values(), ...document.variables.values()].flatMap(({ raw, path }) =>
       referencesWithin(raw["default"], [...path, "default"])

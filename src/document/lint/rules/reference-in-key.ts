@@ -9,6 +9,7 @@ export const referenceInKey: Rule = {
   severity: "warning",
   why: "AWS resolves references in values only; the key stays as it is written.",
   remedy: "Write the key out.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     document.steps.flatMap(({ inputs, path }) =>
       keysWithin(inputs, [...path, "inputs"])

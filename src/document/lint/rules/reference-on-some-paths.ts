@@ -9,6 +9,7 @@ export const referenceOnSomePaths: Rule = {
   severity: "warning",
   why: "On those paths the step has no outputs, and what is put in their place is no value.",
   remedy: "Let every path lead through the step, or branch so that this one runs on the others only.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) => {
     const before = whatRanBefore(document);
     return document.steps.flatMap((step) =>

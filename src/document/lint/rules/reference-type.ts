@@ -9,8 +9,10 @@ import { inputReport } from "../rule-helpers";
 export const referenceType: Rule = {
   id: "reference-type",
   severity: "error",
+  ignorable: true,
   why: "AWS converts nothing: the step fails when its inputs are checked.",
   remedy: "Refer to a value of that type; aws:executeScript can make one of the other.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
     document.steps.flatMap((step) =>
       inputReport(step).references.flatMap((reference) => {

@@ -7,6 +7,7 @@ export const retiredRuntime: Rule = {
   severity: "error",
   why: "AWS refuses a new document with a runtime that has been withdrawn.",
   remedy: "Use python3.11 or PowerShell 7.4.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const runtime = String(inputs["Runtime"]);

@@ -6,8 +6,10 @@ import { scriptsOf } from "../rule-helpers";
 export const scriptHandler: Rule = {
   id: "script-handler",
   severity: "error",
+  ignorable: true,
   why: "The step fails, because there is no function to call.",
   remedy: "Name a function that the script defines: def handler(events, context).",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
     scriptsOf(document)
       .filter(({ runtime }) => runtime.startsWith("python"))

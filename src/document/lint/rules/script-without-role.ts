@@ -8,6 +8,7 @@ export const scriptWithoutRole: Rule = {
   severity: "warning",
   why: "Without a role of the document a script has no credentials at all, not even those of the caller.",
   remedy: "Give the document an assumeRole.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
     document.raw["assumeRole"] === undefined
       ? scriptsOf(document)

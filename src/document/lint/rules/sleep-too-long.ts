@@ -12,6 +12,7 @@ export const sleepTooLong: Rule = {
   severity: "error",
   why: "AWS lets a step sleep for 604,799 seconds, which is a second less than seven days.",
   remedy: "Sleep for less, or start another runbook on a schedule.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const { Duration: duration } = inputs;

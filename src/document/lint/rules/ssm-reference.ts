@@ -7,6 +7,7 @@ export const ssmReference: Rule = {
   severity: "error",
   why: "AWS resolves {{ssm:…}} in the defaults of parameters and nowhere else.",
   remedy: "Make it the default of a parameter, and refer to that.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     allReferences(document)
       .filter(({ target }) => target.kind === "ssm")

@@ -6,6 +6,7 @@ export const stepName: Rule = {
   severity: "error",
   why: "AWS refuses a step whose name has other characters than letters, digits and underscores.",
   remedy: "Rename the step, also where others refer to it.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter(({ name }) => name !== undefined && !/^[a-zA-Z0-9_]+$/.test(name))

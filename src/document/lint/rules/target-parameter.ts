@@ -6,8 +6,10 @@ import { hasReference } from "../../references";
 export const targetParameter: Rule = {
   id: "target-parameter",
   severity: "error",
+  ignorable: true,
   why: "AWS does not start an execution whose targets go to no parameter.",
   remedy: "Name a parameter of the runbook that is started in TargetParameterName.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       if (action !== "aws:executeAutomation") return [];

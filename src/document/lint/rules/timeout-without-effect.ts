@@ -6,6 +6,7 @@ export const timeoutWithoutEffect: Rule = {
   severity: "warning",
   why: "AWS ends the step earlier, whatever timeoutSeconds says.",
   remedy: "Lower timeoutSeconds, or split the work.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
     document.steps.flatMap(({ raw, definition, path }) => {
       const most = definition?.maximumTimeoutSeconds;

@@ -6,8 +6,10 @@ import type { Rule } from "../rule";
 export const tooFewApprovers: Rule = {
   id: "too-few-approvers",
   severity: "error",
+  ignorable: true,
   why: "The step waits for more people than may approve, and can only time out.",
   remedy: "Lower MinRequiredApprovals, or name more approvers.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const { Approvers: approvers, MinRequiredApprovals: needed } = inputs;

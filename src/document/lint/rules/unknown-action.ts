@@ -10,6 +10,7 @@ export const unknownAction: Rule = {
   severity: "error",
   why: "AWS refuses a step whose action it does not know.",
   remedy: REMEDY,
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter(({ action, definition }) => action !== undefined && definition === undefined)

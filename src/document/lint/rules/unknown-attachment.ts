@@ -6,8 +6,10 @@ import { hasReference } from "../../references";
 export const unknownAttachment: Rule = {
   id: "unknown-attachment",
   severity: "error",
+  ignorable: true,
   why: "The step fails, because AWS looks for the file under the name that files gives.",
   remedy: "List the attachment under files.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const { Attachment: attachment } = inputs;

@@ -7,6 +7,7 @@ export const unknownInput: Rule = {
   severity: "error",
   why: "AWS refuses a step with an input that its action does not know.",
   remedy: "Correct the name, or remove the input.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) => inputProblems(document, "unknown"),
   bad: `schemaVersion: "0.3"
 mainSteps:

@@ -5,8 +5,10 @@ import { allReferences } from "../rule-helpers";
 export const unknownOutput: Rule = {
   id: "unknown-output",
   severity: "error",
+  ignorable: true,
   why: "The step that refers to it fails.",
   remedy: "Correct the name, or add the output to the step.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
     allReferences(document).flatMap(({ path, target }) => {
       if (target.kind !== "output") return [];

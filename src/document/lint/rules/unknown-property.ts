@@ -7,6 +7,7 @@ export const unknownProperty: Rule = {
   severity: "error",
   why: "AWS refuses a document with a property that it does not know.",
   remedy: "Correct the name, or remove the property.",
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) => propertyProblems(document, "unknown"),
   bad: `schemaVersion: "0.3"
 mainSteps:

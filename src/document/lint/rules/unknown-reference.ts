@@ -12,6 +12,7 @@ export const unknownReference: Rule = {
   severity: "error",
   why: "AWS refuses a document that refers to an undeclared parameter; any other reference to nothing fails its step.",
   remedy: REMEDY,
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     allReferences(document).flatMap(({ path, name, target }) => {
       const known = knownNames(document, target);

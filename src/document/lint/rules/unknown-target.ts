@@ -10,6 +10,7 @@ export const unknownTarget: Rule = {
   severity: "error",
   why: "AWS refuses a document that leads to a step which is not there.",
   remedy: REMEDY,
+  page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",
   check: (document) =>
     document.steps.flatMap((step) =>
       edgesFrom(step)

@@ -1,7 +1,7 @@
-/** Refuses an Automation document that AWS would refuse: what the linter calls an error. Warnings pass. */
+/** Refuses an Automation document that AWS would refuse: what the linter calls an error that cannot be ignored. */
 import { ConfigurationError } from "../../../diagnostics/errors";
 import { isObject } from "../../../document/json";
-import { lintSource } from "../../../document/lint/lint";
+import { errorsOfDocument } from "../../../document/lint/lint";
 import { parseSource, type SourceDocument } from "../../../document/parse";
 import { viewOf } from "../../../document/view";
 import { AwsError } from "../../protocol/aws-error";
@@ -23,7 +23,7 @@ export function checkAutomationContent(content: string, format: string, name: st
   }
   if (format === "JSON") checkJson(content);
   const source = parse(content, name);
-  const errors = lintSource(source).filter(({ severity }) => severity === "error");
+  const errors = errorsOfDocument(source);
   if (errors.length === 0) return;
   const view = viewOf(source.value, Buffer.byteLength(content));
   const [sentence] = errors.flatMap((error) => sentenceOfAws(error, view) ?? []);
