@@ -39,7 +39,7 @@ function run(cwd: string, script: string, args: readonly string[]): Promise<Outc
     execFile(
       process.execPath,
       ["--import", "tsx", script, ...args],
-      { cwd, env: { ...process.env, DEBUG: "", FLEETBOOK_FLEET: "", NO_COLOR: "1" } },
+      { cwd, env: { ...process.env, DEBUG: "", FLEETBOOK_FLEET: "", GITHUB_WORKSPACE: "", NO_COLOR: "1" } },
       (error, stdout, stderr) => {
         resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
       },

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import type { Log } from "sarif";
 import { policyDocument } from "../../src/document/permissions/permissions";
 import { rolePermissions } from "../../src/document/permissions/role-permissions";
 import { loadFleet } from "../../src/fleet/load";
@@ -57,6 +58,41 @@ describe("with a runbook in which something is wrong", () => {
     expect({ status: found.status, stderr: found.stderr }).toEqual({ status: 1, stderr: "" });
   });
 
+  it("lint prints annotations for GitHub, and the count", async () => {
+    const { status, stdout } = await fleetbook("runbook", "lint", "wait-forever", "--format", "github");
+    expect(stdout.split("\n")).toEqual([
+      expect.stringMatching(/^::warning file=runbooks\/wait-forever\.yaml,line=2,col=\d+,title=unused-parameter::/),
+      expect.stringMatching(/^::error file=runbooks\/wait-forever\.yaml,line=4,col=\d+,title=input-value::/),
+      "1 runbook: 1 error, 1 warning.",
+      "",
+    ]);
+    expect(status).toBe(1);
+  });
+
+  it("lint prints SARIF, also of a file that cannot be read", async () => {
+    const { status, stdout } = await fleetbook("runbook", "lint", "fleet.yaml", "wait-forever", "--format", "sarif");
+    const { runs } = JSON.parse(stdout) as Log;
+    expect(runs[0]?.results?.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+      ["unused-parameter", "warning"],
+      ["input-value", "error"],
+      ["unreadable-file", "error"],
+    ]);
+    expect(status).toBe(2);
+  });
+
+  it("lint counts what is ignored, and so does validate", async () => {
+    const file = project.file("runbooks", "wait-forever.yaml");
+    writeFileSync(
+      file,
+      `# fleetbook-ignore unused-parameter: callers still give it\n${forever.replace("soon", "PT1M")}`,
+    );
+    const linted = await fleetbook("runbook", "lint");
+    const validated = await fleetbook("validate");
+    writeFileSync(file, forever);
+    expect(linted).toEqual({ status: 0, stdout: "4 runbooks: 0 errors, 0 warnings, 1 ignored.\n", stderr: "" });
+    expect(validated.stdout).toContain("4 runbooks; no faults, 1 ignored.");
+  });
+
   it("lint lets nothing in a file steer the terminal", async () => {
     const { stdout } = await fleetbook("runbook", "lint", "hostile.yaml");
     expect(stdout).toContain("\\x1b[31msleep");
@@ -103,6 +139,17 @@ describe("runbooks", () => {
     });
   });
 
+  it.each(["render", "graph", "permissions", "simulate"])("are taken from a file by %s as well", async (command) => {
+    const source = readFileSync(project.file("runbooks", "check-os.ts"), "utf8");
+    writeFileSync(
+      project.file("other-os.ts"),
+      source.replaceAll("../src/", "./src/").replace('"check-os"', '"other-os"'),
+    );
+    const options = command === "simulate" ? ["--set", "InstanceId=i-0123456789abcdef0"] : [];
+    const { status, stderr } = await fleetbook("runbook", command, "other-os.ts", ...options);
+    expect([status, stderr.replace(/^\* for .*$/gm, "").trim()]).toEqual([0, ""]);
+  });
+
   it("are drawn", async () => {
     const { status, stdout } = await fleetbook("runbook", "graph", "create-and-share-ami");
     expect([status, stdout.split("\n")[0]]).toEqual([0, "flowchart TD"]);
@@ -131,7 +178,7 @@ describe("runbooks", () => {
   it.each([
     [["runbook"], "Usage: npm run fleetbook -- runbook"],
     [["runbook", "graph", "chek-os"], 'Did you mean "check-os"?'],
-    [["runbook", "lint", "--format", "xml"], "Allowed choices are text, json"],
+    [["runbook", "lint", "--format", "xml"], "Allowed choices are text, json, github, sarif"],
     [["runbook", "permissions", "check-os", "--account", "app-deb"], 'Did you mean "app-dev"?'],
     [["runbook", "permissions", "check-os", "--region", "ap-northeast-9"], 'Did you mean "ap-northeast-1"?'],
   ])("are not looked at with %j: exit status 2 and a hint", async (args, hint) => {

@@ -1,33 +1,54 @@
-/** `fleetbook runbook lint`: says what is wrong with runbooks, for people or as JSON. */
+/** `fleetbook runbook lint`: says what is wrong with runbooks, for people, for GitHub and for other programs. */
 import { Option, type Command } from "commander";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { lintCatalogue, lintSelection, type LintReport } from "../../../catalogue/lint-selection";
 import { formatCount, formatFindings } from "../../format-findings";
+import { formatGithub } from "../../format-github";
 import { formatProblems } from "../../format-problems";
+import { sarifLog } from "../../format-sarif";
 import { program } from "../../program";
 import type { ExitStatus } from "../../run";
 
+const FORMATS = {
+  text: printText,
+  json: (report) => console.log(JSON.stringify(report, undefined, 2)),
+  github: printGithub,
+  sarif: (report) => console.log(JSON.stringify(sarifLog(report, repositoryRoot()), undefined, 2)),
+} as const satisfies Readonly<Record<string, (report: LintReport) => void>>;
+
 export function lintCommand(): Command {
   return program("lint", "check runbooks; docs/runbook-rules.md explains every rule")
-    .argument("[selection...]", "names, files and quoted patterns such as 'runbooks/*.yaml' (default: every runbook)")
-    .addOption(new Option("--format <format>", "how to print the findings").choices(["text", "json"]).default("text"))
+    .argument("[runbook...]", "names, files and quoted patterns such as 'runbooks/*.yaml' (default: every runbook)")
+    .addOption(
+      new Option("--format <format>", "how to print the findings").choices(Object.keys(FORMATS)).default("text"),
+    )
     .addHelpText(
       "after",
       "\nExit status: 0 no errors; 1 errors were found; 2 something could not be read or is not there.",
     )
-    .action((selection: readonly string[], { format }: { readonly format: "text" | "json" }) => {
+    .action((selection: readonly string[], { format }: { readonly format: keyof typeof FORMATS }) => {
       const catalogue = readCatalogue();
       const report = selection.length === 0 ? lintCatalogue(catalogue) : lintSelection(selection, catalogue);
-      if (format === "json") console.log(JSON.stringify(report, undefined, 2));
-      else print(report);
+      FORMATS[format](report);
       process.exitCode = exitStatus(report);
     });
 }
 
-function print(report: LintReport): void {
+function printText(report: LintReport): void {
   if (report.findings.length > 0) console.log(formatFindings(report.findings, process.stdout.isTTY));
   if (report.unreadable.length > 0) console.error(formatProblems(report.unreadable));
   console.log(formatCount(report));
+}
+
+function printGithub(report: LintReport): void {
+  const commands = formatGithub(report, repositoryRoot());
+  if (commands !== "") console.log(commands);
+  console.log(formatCount(report));
+}
+
+/** Absolute path of what GitHub Actions has checked out; elsewhere of the current folder. */
+function repositoryRoot(): string {
+  return process.env["GITHUB_WORKSPACE"] || process.cwd();
 }
 
 function exitStatus({ findings, unreadable }: LintReport): ExitStatus {
