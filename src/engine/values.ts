@@ -84,7 +84,7 @@ export function asType(value: Json, type: ValueType): Json | undefined {
 }
 
 /** The texts of a value, as a request has them. */
-export function toTexts(value: Json): readonly string[] {
+function toTexts(value: Json): readonly string[] {
   return isList(value) ? value.map((item) => textOf(item)) : [textOf(value)];
 }
 

@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 
 /** Overrides the path of the fleet file; relative paths are read from the project's folder. */
-export const FLEET_FILE_VARIABLE = "FLEETBOOK_FLEET";
+const FLEET_FILE_VARIABLE = "FLEETBOOK_FLEET";
 /** The key in `cdktf.json`'s `context` that names the fleet file. */
 const FLEET_FILE_CONTEXT = "fleetFile";
 

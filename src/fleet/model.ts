@@ -17,7 +17,7 @@ export interface OrganizationalUnit {
   readonly parentId: string;
 }
 
-export interface Organization {
+interface Organization {
   /** `o-…` */
   readonly id: string;
   /** `r-…` */
@@ -98,13 +98,13 @@ export interface Account {
 }
 
 /** A runbook that is started in the administrator account for the whole fleet. */
-export interface CentralRunbook {
+interface CentralRunbook {
   readonly name: string;
   /** Whether the document is shared with the fleet's accounts. */
   readonly shared: boolean;
 }
 
-export interface StateSettings {
+interface StateSettings {
   /** Bucket names are `<bucketPrefix>-<account id>-<home Region>`. */
   readonly bucketPrefix: string;
   readonly encryption: "aws:kms" | "AES256";
@@ -113,7 +113,7 @@ export interface StateSettings {
 }
 
 /** An account outside the organization, known because something is shared with it. */
-export interface ExternalAccount {
+interface ExternalAccount {
   readonly id: string;
   readonly name: string;
 }

@@ -32,10 +32,6 @@ export function executionRoleArn(fleet: Fleet, account: Account): string {
   return roleArn(fleet, account.id, EXECUTION_ROLE_NAME);
 }
 
-export function readerRoleArn(fleet: Fleet, account: Account): string {
-  return roleArn(fleet, account.id, READER_ROLE_NAME);
-}
-
 /** IAM's limit, in characters. */
 const ROLE_NAME_LENGTH = 64;
 

@@ -6,7 +6,7 @@ import { ConfigurationError } from "../diagnostics/errors";
 import type { Outside } from "./outside";
 
 /** A call that AWS refuses. */
-export interface ApiRefusal {
+interface ApiRefusal {
   readonly error: {
     /** `UnauthorizedOperation`, `InvalidAMIID.NotFound` */
     readonly code: string;

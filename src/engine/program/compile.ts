@@ -185,6 +185,6 @@ function linkChoices(compiled: Linked, step: Step & { action: "aws:branch" }, fi
   }));
 }
 
-export function invalidDocument(message: string): AutomationError {
+function invalidDocument(message: string): AutomationError {
   return new AutomationError("InvalidDocumentContent", message);
 }

@@ -32,7 +32,7 @@ export interface CompiledOutput {
   readonly type: ValueType;
 }
 
-export interface CompiledChoice {
+interface CompiledChoice {
   readonly holds: CompiledCondition;
   readonly next: CompiledStep;
 }

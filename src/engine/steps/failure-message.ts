@@ -16,7 +16,7 @@ export function failureMessage(error: unknown): string {
 }
 
 /** What boto3 says of a failed call. */
-export function apiErrorText({ code, operation, message }: ApiCallError): string {
+function apiErrorText({ code, operation, message }: ApiCallError): string {
   return `An error occurred (${code}) when calling the ${operation} operation: ${message}`;
 }
 

@@ -20,7 +20,7 @@ export interface PrincipalPolicies {
 export type PolicyKind = "identity-policies" | "permissions-boundary" | "session-policies";
 
 /** A kind of policy that has to allow the request and does not. */
-export interface Refusal {
+interface Refusal {
   readonly by: PolicyKind;
   readonly reason: string;
 }

@@ -17,7 +17,7 @@ export interface Scope {
 type Test = (value: string) => boolean;
 
 /** What a policy's value came to: a test, or why there is none. */
-export type Reading = Test | "unresolved-variable" | "malformed";
+type Reading = Test | "unresolved-variable" | "malformed";
 
 export interface Operator {
   /** True for the `Not…` operators: they hold where the test does not. */

@@ -52,7 +52,7 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
-export interface TrustStatement extends Statement {
+interface TrustStatement extends Statement {
   readonly principals: PrincipalElement;
 }
 

@@ -31,7 +31,7 @@ export interface Authorizer {
   require(principal: Principal, action: string, resource: string, context: RequireContext): Promise<void>;
 }
 
-export interface RequireContext {
+interface RequireContext {
   readonly region: string;
   /** Condition keys: `iam:PassedToService` and the like. */
   readonly extra?: RequestContext;

@@ -47,6 +47,6 @@ function casePattern(args: string | undefined): string {
 }
 
 /** The shell patterns that arguments may match. */
-export function casePatterns(args: string | undefined): readonly string[] {
+function casePatterns(args: string | undefined): readonly string[] {
   return args === undefined ? ["*"] : args.split("|");
 }

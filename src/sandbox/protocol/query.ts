@@ -8,7 +8,7 @@ export function withParameters(request: CallerRequest, parameters: URLSearchPara
 }
 
 /** The values of a list of strings, in order: `ids.member.1`, `ids.member.2`, … */
-export function stringList(parameters: URLSearchParams, name: string): string[] {
+function stringList(parameters: URLSearchParams, name: string): string[] {
   return listItems(parameters, name).flatMap((prefix) => parameters.get(prefix) ?? []);
 }
 

@@ -13,7 +13,7 @@ import { IdentityCredentials, principalOf } from "./identity";
 import { sandboxOrganization } from "./organization";
 
 /** What steps act on, each for somebody in one account and Region. */
-export interface WorldParts {
+interface WorldParts {
   readonly api: (session: Session) => AwsApi;
   readonly scripts: (session: ScriptSession) => Scripts;
   readonly commands: (location: Location, principal: Principal) => Commands;

@@ -29,7 +29,7 @@ export interface Vpc {
   readonly dnsHostnames: boolean;
 }
 
-export interface Subnet {
+interface Subnet {
   readonly vpcId: string;
   readonly cidrBlock: string;
 }
