@@ -11,7 +11,7 @@ import type { RunCommandOptions } from "../sandbox/systems-manager/run-command/r
 import type { Outside } from "./outside";
 
 /** A node as a nodes file describes it (docs/nodes-file.md), without `match`; `{}` is a healthy Amazon Linux 2. */
-export type DescribedNode = Omit<NodeEntry, "match">;
+type DescribedNode = Omit<NodeEntry, "match">;
 
 /** What a function answers to a script. */
 export interface NodeAnswer {
@@ -24,7 +24,7 @@ export interface NodeAnswer {
 }
 
 /** Takes the text of a script; answers what it prints, or more of it. */
-export type NodeFunction = (text: string, script: MachineScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
+type NodeFunction = (text: string, script: MachineScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
 
 /** `stopped`: it was managed and takes commands no more. `unmanaged`: an instance that Systems Manager does not know. */
 export type SimulatedNode = DescribedNode | NodeFunction | "stopped" | "unmanaged";
