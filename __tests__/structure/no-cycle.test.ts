@@ -25,17 +25,17 @@ describe("structure/no-cycle", () => {
     );
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
     const [name = "", text = ""] = Object.entries(files)[0] ?? [];
-    const config = {
+    const config: Linter.Config = {
       files: ["**/*.ts"],
       languageOptions: {
         parser: tseslint.parser as Linter.Parser,
         parserOptions: { project: "tsconfig.json", tsconfigRootDir: folder },
       },
       plugins: { structure: { rules: { "no-cycle": noCycle } } },
-      rules: { "structure/no-cycle": ["error" as const, allowed] },
+      rules: { "structure/no-cycle": ["error", allowed] },
     };
     return new Linter({ cwd: folder })
-      .verify(text, [config as Linter.Config], { filename: path.join(folder, name) })
+      .verify(text, [config], { filename: path.join(folder, name) })
       .map(({ message }) => message);
   }
 

@@ -15,10 +15,10 @@
  */
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { OperationError } from "../diagnostics/errors";
 import type { Fleet } from "../fleet/model";
 import { STATE_BUCKET_ADDRESS, stateKey, stateStackName } from "../fleet/names";
-import { createLimit } from "./limit";
 import { NO_CHANGES } from "./output";
 import type { AccountCredentials } from "./preflight";
 import { earlierRun } from "./run-record";
@@ -56,7 +56,7 @@ const temporary = {
 /** Makes or completes the state bucket of every account, side by side, and says for each how that went. */
 export async function bootstrap(options: BootstrapOptions): Promise<readonly StackResult[]> {
   const runner = createRunner(options);
-  const limit = createLimit(STACKS_AT_ONCE);
+  const limit = pLimit(STACKS_AT_ONCE);
   return Promise.all(
     [...options.credentials].map(([account, credentials]) =>
       limit(() => {

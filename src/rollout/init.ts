@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createLimit } from "./limit";
+import pLimit from "p-limit";
 import type { Diagnostic, OutputEvent } from "./output";
 import type { SynthesizedStack } from "./synthesize";
 import type { TerraformResult } from "./terraform";
@@ -30,7 +30,7 @@ export function createInitialize(
   binary: string,
   log: (stack: SynthesizedStack, line: string) => void,
 ): Initialize {
-  const alone = createLimit(1);
+  const alone = pLimit(1);
   const installed = new Map<string, Promise<boolean>>();
 
   return async (stack, again) => {

@@ -4,11 +4,11 @@
  */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import pLimit from "p-limit";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { deployRoleArn } from "../fleet/names";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
-import { createLimit } from "./limit";
 
 /** Accounts that are asked at once: STS throttles far above that. */
 const AT_ONCE = 10;
@@ -38,7 +38,7 @@ export async function preflight(
   };
 
   const caller = await theCaller(own, whoIs, settings.endpoint);
-  const limit = createLimit(AT_ONCE);
+  const limit = pLimit(AT_ONCE);
   const problems: Problem[] = [];
   const entered = await Promise.all(
     accounts.map((account) =>

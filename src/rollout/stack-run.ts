@@ -3,10 +3,10 @@
  */
 import { rm } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
+import pLimit from "p-limit";
 import type { Problem } from "../diagnostics/errors";
 import { createInitialize, needsInit, type Initialize, type RunInStack } from "./init";
 import type { Interruption } from "./interrupt";
-import { createLimit } from "./limit";
 import { NO_CHANGES, type Changes, type OutputEvent } from "./output";
 import { problemsOf } from "./remedies";
 import { earlierRun, endRecord } from "./run-record";
@@ -73,7 +73,7 @@ function memory(): number {
 
 export function createRunner({ terraform, env, log, interruption }: RolloutOptions): StackRunner {
   const begun = Date.now();
-  const busy = createLimit(availableParallelism());
+  const busy = pLimit(availableParallelism());
 
   const tell = (stack: SynthesizedStack, line: string) =>
     log(`${secondsSince(begun).padStart(7)}  ${stack.name}  ${line}`);

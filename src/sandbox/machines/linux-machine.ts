@@ -2,10 +2,11 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { release } from "node:os";
+import pLimit from "p-limit";
 import { OperationError } from "../../diagnostics/errors";
 import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import type { NodeDescription } from "./description";
-import { Gate } from "./gate";
+import { takePlace } from "./gate";
 import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
 import { machineFolderScript } from "./machine-folder";
 import { onTimeLimit, type MachineTime } from "./machine-time";
@@ -14,7 +15,7 @@ import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type Script
 import { onLines, Sleeps } from "./sleeps";
 
 /** Commands that are being started at once: more than the processors can serve would only make each of them slow. */
-const STARTING = new Gate(8);
+const STARTING = pLimit(8);
 
 /** Limits of each command: processes, bytes of memory of each of them, bytes of a file, open files of each. */
 const PROCESSES = 100;
@@ -60,7 +61,7 @@ exit $?
 
 /** Makes the node's folder. Standard input is the shell text that fills it. */
 export async function bootMachine(jail: Jail, node: NodeDescription, time: MachineTime): Promise<void> {
-  const leave = await STARTING.enter();
+  const leave = await takePlace(STARTING);
   try {
     const started = enter(
       jail,
@@ -88,7 +89,7 @@ export async function runOnLinux(
   signal: AbortSignal,
   time: MachineTime,
 ): Promise<ScriptResult> {
-  const leave = await time.during(STARTING.enter());
+  const leave = await time.during(takePlace(STARTING));
   if (signal.aborted) {
     leave();
     return { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "", ended: "cancelled" };

@@ -27,7 +27,6 @@ export const ENDED_FROM_OUTSIDE = 137;
 const SKIP_THE_REST = 168;
 /** The agent restarts the machine and runs the script again. */
 export const REBOOT_LINUX = 194;
-const REBOOT_WINDOWS = 3010;
 
 /** The result of a script that ended by itself, with the agent's remark where that is a failure. */
 export function exited(exitCode: number, stdout: string, stderr: string): ScriptResult {

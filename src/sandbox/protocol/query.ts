@@ -7,11 +7,6 @@ export function withParameters(request: CallerRequest, parameters: URLSearchPara
   return { ...request, parameters, body: Buffer.from(parameters.toString()) };
 }
 
-/** The values of a list of strings, in order: `ids.member.1`, `ids.member.2`, … */
-function stringList(parameters: URLSearchParams, name: string): string[] {
-  return listItems(parameters, name).flatMap((prefix) => parameters.get(prefix) ?? []);
-}
-
 /** The structures of a list, one record of field names to values each. */
 export function structureList(parameters: URLSearchParams, name: string): Record<string, string>[] {
   return listItems(parameters, name).map((prefix) =>

@@ -4,15 +4,16 @@
  */
 import { randomUUID } from "node:crypto";
 import type { SendCommandRequest } from "@aws-sdk/client-ssm";
+import type { Limit } from "p-limit";
 import type { JsonObject } from "../../../document/json";
 import { runWithLimits } from "../../../engine/fan-out/limits";
 import type { Clock } from "../../../engine/ports";
 import type { ManagedNode } from "../managed-nodes/managed-nodes";
 import type { CommandDocument } from "./command-document";
+import { inTurn } from "./in-turn";
 import { end, hasEnded, newInvocation, runSteps, type Invocation, type StatusDetails } from "./invocation";
 import type { RunOnNode } from "./run-on-node";
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUT } from "./send-command-request";
-import type { Slots } from "./slots";
 
 export type CommandStatus = "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
 export type CommandStatusDetails = StatusDetails | "NoInstancesInTag" | "Incomplete";
@@ -26,7 +27,8 @@ export interface CommandOptions {
   readonly runOnNode: RunOnNode;
   /** Waits until a node takes commands. @returns undefined if its instance is gone. */
   readonly untilReady: (instanceId: string, signal: AbortSignal) => Promise<ManagedNode | undefined>;
-  readonly slotsOf: (instanceId: string) => Slots;
+  /** How many commands a node runs at a time. */
+  readonly limitOf: (instanceId: string) => Limit;
   readonly log: (line: string) => void;
 }
 
@@ -117,14 +119,15 @@ export class Command {
   /** @returns whether it does not count against MaxErrors */
   private async invoke(invocation: Invocation): Promise<boolean> {
     if (hasEnded(invocation)) return true;
-    const { document, parameters, runOnNode, clock, slotsOf, log } = this.options;
+    const { document, parameters, runOnNode, clock, limitOf, log } = this.options;
     const { id } = invocation.node.instance;
     try {
       if (!document.platformTypes.includes(invocation.node.description.platform.type)) {
         end(invocation, "Failed", "InvalidPlatform");
       } else if (await this.deliver(invocation)) {
         invocation.status = invocation.statusDetails = "InProgress";
-        await slotsOf(id).run(
+        await inTurn(
+          limitOf(id),
           () => runSteps(invocation, { commandId: this.id, document, parameters, runOnNode, clock }),
           invocation.cancel.signal,
         );

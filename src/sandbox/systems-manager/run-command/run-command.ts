@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
+import pLimit, { type Limit } from "p-limit";
 import type { Clock, Commands, Location } from "../../../engine/ports";
 import type { Authorizer } from "../../authorization/authorizer";
 import type { Principal } from "../../identities/principals";
@@ -21,7 +22,6 @@ import type { RunOnNode } from "./run-on-node";
 import { runCommandOperations } from "./operations";
 import { parameterValues } from "./parameters";
 import { checkSendCommand } from "./send-command-request";
-import { Slots } from "./slots";
 
 /** Where the documents of accounts are. */
 export interface CommandDocumentSource {
@@ -66,7 +66,7 @@ const COMMANDS_OF_AN_AGENT = 5;
 export class RunCommand {
   /** By account and Region, then by id, the oldest first. */
   private readonly commands = new Map<string, Map<string, Command>>();
-  private readonly slots = new Map<string, Slots>();
+  private readonly limits = new Map<string, Limit>();
 
   constructor(private readonly options: RunCommandOptions) {}
 
@@ -113,7 +113,7 @@ export class RunCommand {
       runOnNode,
       log,
       untilReady: (instanceId, signal) => inventory.untilReady(place.accountId, place.region, instanceId, signal),
-      slotsOf: (instanceId) => this.slotsOf(instanceId),
+      limitOf: (instanceId) => this.limitOf(instanceId),
     });
     this.remember(place, command);
     return command;
@@ -202,10 +202,10 @@ export class RunCommand {
     return (await this.options.nodes.inventory(accountId, region)).get(id)?.instance.tags ?? {};
   }
 
-  private slotsOf(instanceId: string): Slots {
-    const slots = this.slots.get(instanceId) ?? new Slots(COMMANDS_OF_AN_AGENT);
-    this.slots.set(instanceId, slots);
-    return slots;
+  private limitOf(instanceId: string): Limit {
+    const limit = this.limits.get(instanceId) ?? pLimit(COMMANDS_OF_AN_AGENT);
+    this.limits.set(instanceId, limit);
+    return limit;
   }
 
   private remember(place: Place, command: Command): void {
