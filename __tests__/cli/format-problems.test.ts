@@ -1,4 +1,4 @@
-import { formatProblems, printable } from "../../src/cli/format-problems";
+import { formatProblems } from "../../src/cli/format-problems";
 
 describe("a problem on a terminal", () => {
   it("has its place and message on one line and the remedy below", () => {
@@ -10,15 +10,5 @@ describe("a problem on a terminal", () => {
   it("cannot steer the terminal by what others put into it", () => {
     const text = formatProblems([{ place: "a\u001b[2J", message: "b\u0007\u009b", remedy: "c\rd" }]);
     expect(text).toBe("error  a\\x1b[2J  b\\x07\\x9b\n       c\\x0dd");
-  });
-});
-
-describe("printable text", () => {
-  it("keeps line feeds, and letters of every script", () => {
-    expect(printable("東京\nÅngström")).toBe("東京\nÅngström");
-  });
-
-  it("shows characters that would reorder what is read", () => {
-    expect(printable("a\u202eb\u2066c")).toBe("a\\u202eb\\u2066c");
   });
 });

@@ -38,8 +38,8 @@ describe("a document that can be read", () => {
 
 describe("a document that cannot be read", () => {
   it.each([
-    ["is not YAML", 'schemaVersion: "0.3\nmainSteps: [', /not YAML or JSON/],
-    ["is cut off", '{"schemaVersion": "0.3", "mainSteps": [', /not YAML or JSON/],
+    ["is not YAML", 'schemaVersion: "0.3\nmainSteps: [', /not valid YAML or JSON/],
+    ["is cut off", '{"schemaVersion": "0.3", "mainSteps": [', /not valid YAML or JSON/],
     ["is empty", "", /is empty/],
     ["is a list", "- a\n- b\n", /is a list/],
     ["is a text", "hello", /is a string/],

@@ -184,7 +184,7 @@ describe("a fleet file that cannot be read", () => {
   it.each([
     ["an unfinished list", "organization:\n  id: [a\nhomeRegion: x\n", "not valid YAML"],
     ["a tab as indentation", "organization:\n\tid: a\n", "not valid YAML"],
-    ["a key that stands twice", "homeRegion: a\nhomeRegion: b\n", "not valid YAML"],
+    ["a key that stands twice", "homeRegion: a\nhomeRegion: b\n", "a second time"],
     ["nothing", "", "map of keys"],
     ["a list", "- a\n- b\n", "map of keys"],
     ["an alias of nothing", "organization: *nowhere\n", "alias"],

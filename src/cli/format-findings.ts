@@ -2,7 +2,7 @@
 import pc from "picocolors";
 import type { Finding } from "../document/lint/findings";
 import type { LintReport } from "../catalogue/lint-selection";
-import { printable } from "./format-problems";
+import { printable } from "../diagnostics/printable";
 
 /** One paragraph per finding. `colored`: for a terminal. */
 export function formatFindings(findings: readonly Finding[], colored: boolean): string {

@@ -6,7 +6,7 @@ import type { LintReport } from "../catalogue/lint-selection";
 import type { Problem } from "../diagnostics/errors";
 import { pathText } from "../diagnostics/path";
 import type { Finding } from "../document/lint/findings";
-import { printable } from "./format-problems";
+import { printable } from "../diagnostics/printable";
 import { partsOfPlace, pathFromRoot } from "./repository-path";
 
 /** One line per finding; files that cannot be read are errors. */

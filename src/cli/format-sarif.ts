@@ -10,7 +10,7 @@ import type { Finding, IgnoredFinding } from "../document/lint/findings";
 import type { RuleFacts } from "../document/lint/rule";
 import { examplesMarkdown } from "../document/lint/rule-docs";
 import { ALL_RULES } from "../document/lint/rule-table";
-import type { Position } from "../document/parse";
+import type { Position } from "../diagnostics/yaml-text";
 import { partsOfPlace, pathFromRoot } from "./repository-path";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -5,7 +5,7 @@ import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import { nameOf, shownOutputs, timeOf } from "../simulation/report";
 import type { SimulatedRun, SimulatedStep } from "../simulation/result";
 import type { StepPlace } from "../simulation/simulate";
-import { printable } from "./format-problems";
+import { printable } from "../diagnostics/printable";
 
 /** Lines that are shown of the inputs, and of the outputs, of a step. */
 const SHOWN_LINES = 40;

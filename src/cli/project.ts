@@ -6,7 +6,7 @@ import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
 import type { Fleet } from "../fleet/model";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
-import { printable } from "./format-problems";
+import { printable } from "../diagnostics/printable";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { readNodes } from "../sandbox/machines/read-nodes";

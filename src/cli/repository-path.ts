@@ -1,6 +1,6 @@
 /** Places of findings as programs read them that know the repository and not the current folder. */
 import { relative, resolve, sep } from "node:path";
-import type { Position } from "../document/parse";
+import type { Position } from "../diagnostics/yaml-text";
 
 /** The path from the repository's root, with slashes. */
 export function pathFromRoot(file: string, root: string): string {

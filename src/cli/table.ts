@@ -1,6 +1,6 @@
 /** Tables for people, on terminals and in logs alike. */
 import Table from "cli-table3";
-import { printable } from "./format-problems";
+import { printable } from "../diagnostics/printable";
 
 /** Lines above, below the head and at the end, none between the rows: long tables stay readable. */
 const RULES = {
@@ -17,6 +17,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     [...head],
     head.map((title) => "─".repeat(title.length)),
   );
-  for (const row of rows) result.push(row.map(printable));
+  for (const row of rows) result.push(row.map((cell) => printable(cell)));
   return result.toString();
 }

@@ -1,162 +1,45 @@
-/**
- * Reads a document from YAML or JSON text and remembers where everything stands, so that each finding can name its
- * line. JSON is read as the YAML that it is, which keeps one code path for both.
- */
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type YAMLWarning,
-} from "yaml";
+/** Reads an Automation document from YAML or JSON text. */
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Path } from "../diagnostics/path";
+import { placeAt, readYaml, type Position, type YamlLimits } from "../diagnostics/yaml-text";
 import { isObject, type JsonObject } from "./json";
-
-/** A place in a text; both count from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A document's content before it is checked, with the way back to the text. */
 export interface SourceDocument {
   readonly file: string;
   readonly text: string;
   readonly value: JsonObject;
-  /** Where the key (in a map) or the item (in a list) stands; undefined where the path leads nowhere. */
+  /** The position of the key (in a map) or of the item (in a list); undefined if the path leads nowhere. */
   locate(path: Path): Position | undefined;
+  /** The same, or the position of the nearest thing around it that is in the text. */
+  locateNearest(path: Path): Position;
 }
 
-/** AWS takes 64 KB; what is larger than this is not read at all. Bytes. */
-const READABLE_SIZE = 256 * 1024;
-/** Levels; AWS's own runbooks stay below twenty. */
-const READABLE_DEPTH = 100;
-/** A broken file has one cause as a rule; the faults that follow from it are noise. */
-const REPORTED_FAULTS = 5;
+const LIMITS: YamlLimits = {
+  // AWS takes 64 KB, which a lint rule checks; what is larger than this is no runbook.
+  maxSize: 256 * 1024,
+  whenTooLarge: (size) => ({
+    message: `The file has ${size} bytes; an SSM document may have 65,536.`,
+    remedy: "Check that this is the right file; split a long runbook with aws:executeAutomation.",
+  }),
+  plain: true,
+};
 
-/** Reads the text of one YAML or JSON file. Throws a ConfigurationError for what is not an Automation document at all. */
+/** Reads the text of one YAML or JSON file. @throws ConfigurationError if it is not an Automation document at all */
 export function parseSource(text: string, file: string): SourceDocument {
-  const size = Buffer.byteLength(text);
-  if (size > READABLE_SIZE) {
-    throw new ConfigurationError({
-      place: file,
-      message: `The file has ${size} bytes; an SSM document may have 65,536.`,
-      remedy: "Check that this is the right file; split a long runbook with aws:executeAutomation.",
-    });
-  }
-  const lines = new LineCounter();
-  const yaml = readYaml(text, file, lines);
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const problems = [...syntaxProblems(yaml, place), ...sharingProblems(yaml, place), ...depthProblems(yaml, place)];
-  if (problems.length > 0) throw new ConfigurationError(...problems.slice(0, REPORTED_FAULTS));
-  const value: unknown = yaml.toJS({ maxAliasCount: 0 });
-  const kindProblem = notAnAutomationDocument(value);
+  const yaml = readYaml(text, file, LIMITS);
+  const kindProblem = notAnAutomationDocument(yaml.content);
   if (kindProblem !== undefined) {
-    const at = offsetOf(yaml, ["schemaVersion"]);
-    throw new ConfigurationError({ place: at === undefined ? file : place(at), ...kindProblem });
+    const position = yaml.positionOf(["schemaVersion"], "key");
+    throw new ConfigurationError({ place: position === undefined ? file : placeAt(file, position), ...kindProblem });
   }
   return {
     file,
     text,
-    value: value as JsonObject,
-    locate(path) {
-      const offset = offsetOf(yaml, path);
-      if (offset === undefined) return undefined;
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
-    },
+    value: yaml.content as JsonObject,
+    locate: (path) => yaml.positionOf(path, "key"),
+    locateNearest: (path) => yaml.nearestPosition(path, "key"),
   };
-}
-
-function readYaml(text: string, file: string, lineCounter: LineCounter): Document.Parsed {
-  try {
-    return parseDocument(text.replace(/^\uFEFF/, ""), { lineCounter, prettyErrors: false, uniqueKeys: true });
-  } catch (error) {
-    // The YAML library calls itself for each level of nesting.
-    if (!(error instanceof RangeError)) throw error;
-    throw new ConfigurationError({ place: file, ...tooDeep });
-  }
-}
-
-const tooDeep = {
-  message: `The document is nested more than ${READABLE_DEPTH} levels deep.`,
-  remedy: "Check that this is the right file; a runbook needs a handful of levels.",
-};
-
-type Place = (offset: number) => string;
-
-/** What to say for the faults of which the YAML library's own wording would leave people guessing. */
-const KNOWN_FAULTS: Readonly<Partial<Record<YAMLWarning["code"], Omit<Problem, "place">>>> = {
-  DUPLICATE_KEY: {
-    message: "The key stands here a second time; only one of them would count.",
-    remedy: "Remove one.",
-  },
-  MULTIPLE_DOCS: { message: "A second YAML document begins here.", remedy: "Keep one runbook in each file." },
-  TAG_RESOLVE_FAILED: {
-    message: "YAML tags such as !Ref and !Sub are not resolved in an SSM document.",
-    remedy: "Write the value itself.",
-  },
-  RESOURCE_EXHAUSTION: tooDeep,
-};
-
-function syntaxProblems(yaml: Document.Parsed, place: Place): Problem[] {
-  const faults = [...yaml.errors, ...yaml.warnings];
-  // After the first place that cannot be read, the rest is guesswork.
-  const firstUnknown = faults.findIndex(({ code }) => KNOWN_FAULTS[code] === undefined);
-  return faults.slice(0, firstUnknown < 0 ? faults.length : firstUnknown + 1).map((fault) => ({
-    place: place(fault.pos[0]),
-    ...(KNOWN_FAULTS[fault.code] ?? {
-      message: `The text is not YAML or JSON: ${fault.message.replace(/\.$/, "")}.`,
-      remedy:
-        fault.code === "BAD_INDENT"
-          ? "Indent it deeper than the key that it belongs to; the lines between { } and [ ] too."
-          : "Correct the syntax; quote a value that begins with {{ or contains a colon and a space.",
-    }),
-  }));
-}
-
-/** Anchors, aliases and merge keys: AWS does not promise to resolve them, and they can blow up a small file. */
-function sharingProblems(yaml: Document.Parsed, place: Place): Problem[] {
-  const problems: Problem[] = [];
-  visit(yaml, {
-    Node(_key, node) {
-      const shared = isAlias(node)
-        ? `*${node.source}`
-        : "anchor" in node && node.anchor !== undefined
-          ? `&${node.anchor}`
-          : undefined;
-      if (shared === undefined) return undefined;
-      problems.push({
-        place: place(node.range?.[0] ?? 0),
-        message: `${shared} is a YAML anchor or alias, which SSM documents do not have.`,
-        remedy: "Write the value out at each place.",
-      });
-      return undefined;
-    },
-  });
-  return problems;
-}
-
-function depthProblems(yaml: Document.Parsed, place: Place): Problem[] {
-  let found: Problem | undefined;
-  visit(yaml, {
-    Collection(_key, node, ancestors) {
-      // Pairs count as ancestors too, so a map's level is two entries.
-      if (ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor)).length < READABLE_DEPTH) return undefined;
-      found = { place: place(node.range?.[0] ?? 0), ...tooDeep };
-      return visit.BREAK;
-    },
-  });
-  return found === undefined ? [] : [found];
 }
 
 /** Says what the value is instead, where it is no schemaVersion 0.3 document. */
@@ -192,23 +75,4 @@ function notAnAutomationDocument(value: unknown): Omit<Problem, "place"> | undef
     message: `schemaVersion is ${JSON.stringify(version)}; the only one of Automation documents is "0.3".`,
     remedy: 'Write schemaVersion: "0.3".',
   };
-}
-
-function offsetOf(yaml: Document.Parsed, path: Path): number | undefined {
-  let node: unknown = yaml.contents;
-  let offset: number | undefined = yaml.contents?.range?.[0];
-  for (const part of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
-      if (pair === undefined) return undefined;
-      offset = isNode(pair.key) ? pair.key.range?.[0] : undefined;
-      node = pair.value;
-    } else if (isSeq(node) && typeof part === "number") {
-      node = node.items[part];
-      offset = isNode(node) ? node.range?.[0] : undefined;
-    } else {
-      return undefined;
-    }
-  }
-  return offset;
 }

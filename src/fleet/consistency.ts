@@ -4,7 +4,7 @@
  */
 import type { Draft, Located } from "./draft";
 import { child, children, draftOf, text, texts } from "./draft";
-import { ec2TargetFindings } from "./ec2-target-consistency";
+import { ec2TargetProblems } from "./ec2-target-consistency";
 import { pathText } from "../diagnostics/path";
 import { quoted } from "../diagnostics/quoted";
 import type { ValueProblem } from "../diagnostics/value-problem";
@@ -33,12 +33,12 @@ const CHECKS: readonly Check[] = [
   managementAccountWithRunbooksIsATarget,
   amiSharingHasKnownAccounts,
   readerPrincipalIsInTheOrganization,
-  ec2TargetFindings,
+  ec2TargetProblems,
   tagsAreNotReserved,
 ];
 
 /** The faults between the values of a fleet file's content (plain data, as YAML gives it). */
-export function consistencyFindings(content: unknown, surroundings: Surroundings): readonly ValueProblem[] {
+export function consistencyProblems(content: unknown, surroundings: Surroundings): readonly ValueProblem[] {
   const file = draftOf(content);
   return CHECKS.flatMap((check) => check(file, surroundings));
 }

@@ -7,7 +7,7 @@ import type { ValueProblem } from "../diagnostics/value-problem";
 import { DEFAULT_EC2_TARGET } from "./resolve";
 
 /** The faults in the EC2 targets of a fleet file's draft. */
-export function ec2TargetFindings(file: Draft): readonly ValueProblem[] {
+export function ec2TargetProblems(file: Draft): readonly ValueProblem[] {
   const defaults = child(file, "defaults");
   const accounts = [child(file, "managementAccount"), ...children(file, "memberAccounts")];
   return [

@@ -1,5 +1,5 @@
 /** Reads a fleet file: text → YAML with line numbers → checked content → fleet. Finds every fault in one pass. */
-import { consistencyFindings, type Surroundings } from "./consistency";
+import { consistencyProblems, type Surroundings } from "./consistency";
 import { ACCOUNT_ID, FORMATS } from "./formats";
 import type { Fleet } from "./model";
 import { resolveFleet } from "./resolve";
@@ -28,6 +28,6 @@ const FLEET_FILE: YamlFileKind & FileSchema = {
  */
 export function loadFleet(path: string, surroundings: Surroundings): Fleet {
   const file = readYamlFile(path, FLEET_FILE);
-  file.refuse([...schemaProblems(file.content, FLEET_FILE), ...consistencyFindings(file.content, surroundings)]);
+  file.refuse([...schemaProblems(file.content, FLEET_FILE), ...consistencyProblems(file.content, surroundings)]);
   return resolveFleet(fleetFileSchema.parse(file.content), path);
 }

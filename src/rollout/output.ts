@@ -4,7 +4,7 @@
  * Format: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 import { z } from "zod";
-import { plainText } from "../diagnostics/printable";
+import { printable } from "../diagnostics/printable";
 
 /** An error or a warning of Terraform or of a provider. */
 export interface Diagnostic {
@@ -70,7 +70,7 @@ export function readLine(text: string): OutputEvent | undefined {
       const { severity, summary, detail, address } = data.diagnostic;
       return {
         type: "diagnostic",
-        diagnostic: { severity, summary: plainText(summary), detail: plainText(detail), address },
+        diagnostic: { severity, summary: printable(summary, "removed"), detail: printable(detail, "removed"), address },
       };
     }
     case "change_summary": {
@@ -91,7 +91,7 @@ export function readLine(text: string): OutputEvent | undefined {
  * Text without such a line is one error as a whole.
  */
 export function readPlainErrors(stderr: string): readonly Diagnostic[] {
-  const text = plainText(stderr)
+  const text = printable(stderr, "removed")
     .split("\n")
     .map((each) => each.replace(/^[╷│╵] ?/, "").trimEnd())
     .join("\n")

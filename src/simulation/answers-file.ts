@@ -17,7 +17,7 @@ const ANSWERS_FILE = {
  */
 export function readAnswers(path: string): ApiAnswers {
   const file = readYamlFile(path, ANSWERS_FILE);
-  const entries = Object.entries(file.content as Readonly<Record<string, unknown>>);
+  const entries = Object.entries(file.content);
   file.refuse(entries.flatMap(([name, answer]) => [...nameFindings(name), ...answerFindings(name, answer)]));
   // Checked just now; a key without a value is an empty response.
   return Object.fromEntries(entries.map(([name, answer]) => [name, (answer ?? {}) as ApiAnswer]));

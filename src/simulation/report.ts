@@ -2,7 +2,7 @@
 import { actionOf } from "../document/action-table";
 import type { Json } from "../document/json";
 import { textOf } from "../engine/values";
-import { plainText } from "../diagnostics/printable";
+import { printable } from "../diagnostics/printable";
 import type { SimulatedRun, SimulatedStep } from "./result";
 
 /** Characters of what is shown of an output or of a message. */
@@ -18,7 +18,7 @@ export function reportOf(run: SimulatedRun): string {
     run.steps.map((step) => [nameOf(step), step.action, step.status, timeOf(step), resultOf(step)]),
   );
   const children = run.children.map((child) => `\n${reportOf(child).replaceAll(/^/gm, "  ")}`);
-  const message = failureMessage === undefined ? [] : [plainText(failureMessage)];
+  const message = failureMessage === undefined ? [] : [printable(failureMessage, "removed")];
   return [title, ...lines, ...message, ...children].join("\n");
 }
 
@@ -50,7 +50,7 @@ function resultOf(step: SimulatedStep): string {
 }
 
 function shown(text: string): string {
-  const line = plainText(text).trim().replaceAll("\n", " ⏎ ");
+  const line = printable(text, "removed").trim().replaceAll("\n", " ⏎ ");
   return line.length > SHOWN ? `${line.slice(0, SHOWN)} …` : line;
 }
 

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
-import { plainText } from "../diagnostics/printable";
+import { printable } from "../diagnostics/printable";
 
 /** Absolute path of a program: `name` itself where it is a path, else the first on `PATH`; undefined without one. */
 export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -40,7 +40,7 @@ const MAX_LINE = 240;
 
 /** The last lines of what a program printed, for a message: indented, without control characters. */
 export function lastLines(result: ProgramResult, count = 5): string {
-  const printed = plainText(`${result.stdout}\n${result.stderr}`)
+  const printed = printable(`${result.stdout}\n${result.stderr}`, "removed")
     .split("\n")
     .map((line) => line.trimEnd())
     .filter((line) => line.trim() !== "");

@@ -1,7 +1,7 @@
 /** What the lint rules say about a document. */
 import type { Problem } from "../../diagnostics/errors";
 import type { Path } from "../../diagnostics/path";
-import type { Position } from "../parse";
+import type { Position } from "../../diagnostics/yaml-text";
 
 /** An error is what AWS would refuse or what must fail; everything else is a warning. */
 export type Severity = "error" | "warning";

@@ -4,7 +4,8 @@
  */
 import { CST, Lexer } from "yaml";
 import type { Path } from "../../diagnostics/path";
-import type { Position, SourceDocument } from "../parse";
+import type { Position } from "../../diagnostics/yaml-text";
+import type { SourceDocument } from "../parse";
 import type { DocumentView } from "../view";
 import type { IgnoreNote } from "./ignores";
 

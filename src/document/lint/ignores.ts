@@ -5,7 +5,7 @@
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import type { Path } from "../../diagnostics/path";
 import type { Ignore } from "../model";
-import type { Position } from "../parse";
+import type { Position } from "../../diagnostics/yaml-text";
 import type { DocumentView } from "../view";
 import type { Finding, IgnoredFinding } from "./findings";
 import { invalidIgnore, unusedIgnore } from "./ignore-rules";

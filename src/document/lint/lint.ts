@@ -1,8 +1,9 @@
 /** Runs the rules over a document. */
 import { pathText, type Path } from "../../diagnostics/path";
+import { placeAt, type Position } from "../../diagnostics/yaml-text";
 import { isObject } from "../json";
 import type { Runbook } from "../model";
-import type { Position, SourceDocument } from "../parse";
+import type { SourceDocument } from "../parse";
 import { renderYaml } from "../render";
 import { viewOf, type DocumentView } from "../view";
 import type { Finding, LintResult } from "./findings";
@@ -74,7 +75,7 @@ function finding(
   position: Position | undefined,
 ): Finding {
   const inDocument = path.length === 0 ? file : `${file}: ${pathText(path)}`;
-  const place = position === undefined ? inDocument : `${file}:${position.line}:${position.column}`;
+  const place = position === undefined ? inDocument : placeAt(file, position);
   return { rule: rule.id, severity: rule.severity, file, position, place, path, message, remedy };
 }
 
@@ -84,18 +85,9 @@ function viewOfSource({ value, text }: SourceDocument): DocumentView {
 
 function locator(source: SourceDocument): Locate {
   return (path, linesBelow) => {
-    const position = nearestPosition(source, path);
-    return position && { line: position.line + linesBelow, column: linesBelow === 0 ? position.column : 1 };
+    const position = source.locateNearest(path);
+    return { line: position.line + linesBelow, column: linesBelow === 0 ? position.column : 1 };
   };
-}
-
-/** The place of the path, or of the nearest thing around it that stands in the text. */
-function nearestPosition(source: SourceDocument, path: Path): Position | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const position = source.locate(path.slice(0, length));
-    if (position !== undefined) return position;
-  }
-  return undefined;
 }
 
 /** By the place in the text; without a text by the place in the document. */

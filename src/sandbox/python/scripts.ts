@@ -2,7 +2,7 @@
 import type { Json } from "../../document/json";
 import { ScriptError } from "../../engine/errors";
 import type { ScriptCall, Scripts } from "../../engine/ports";
-import { plainText } from "../../diagnostics/printable";
+import { printable } from "../../diagnostics/printable";
 import type { ScriptSession } from "./session";
 import { WorkerEnded, type PythonWorker, type WorkerMessage } from "./worker";
 
@@ -33,7 +33,7 @@ export function scriptsOf(
 
 /** The lines that a script printed, from the worker's message about it; none from any other message. */
 export function printedLines({ output }: WorkerMessage): readonly string[] {
-  return typeof output === "string" && output !== "" ? plainText(output).trimEnd().split("\n") : [];
+  return typeof output === "string" && output !== "" ? printable(output, "removed").trimEnd().split("\n") : [];
 }
 
 /** @throws ScriptError where the call is none that a Python can run. */

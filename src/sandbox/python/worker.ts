@@ -7,7 +7,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
-import { plainText } from "../../diagnostics/printable";
+import { printable } from "../../diagnostics/printable";
 
 export interface WorkerOptions {
   /** Absolute path of the interpreter. */
@@ -125,7 +125,7 @@ export class PythonWorker {
       .catch(() => undefined)
       .then(() => {
         this.running = undefined;
-        const words = plainText(failure || lastWords).trim();
+        const words = printable(failure || lastWords, "removed").trim();
         const error = new WorkerEnded(`Python (${python}) ended. Its last words: ${words || "none"}`);
         for (const request of [...this.pending.values()]) request.reject(error);
       });

@@ -1,0 +1,82 @@
+/** What is wrong with a text that should be YAML, in words that tell people what to do. */
+import { isAlias, isMap, isSeq, visit, type Document, type YAMLWarning } from "yaml";
+import type { Problem } from "./errors";
+
+/** The place of an offset in the text: `file:line:column`. */
+export type PlaceOf = (offset: number) => string;
+
+type Words = Omit<Problem, "place">;
+
+/** Levels; AWS's own runbooks stay below twenty. */
+const MAX_DEPTH = 100;
+
+export const TOO_DEEP: Words = {
+  message: `The file is nested more than ${MAX_DEPTH} levels deep.`,
+  remedy: "Check that this is the right file.",
+};
+
+/** Words for the errors that the YAML library's own message does not explain. */
+const KNOWN_ERRORS: Readonly<Partial<Record<YAMLWarning["code"], Words>>> = {
+  DUPLICATE_KEY: {
+    message: "This key is in the map a second time; only one of them would count.",
+    remedy: "Remove one.",
+  },
+  MULTIPLE_DOCS: { message: "A second YAML document begins here.", remedy: "Keep one document in each file." },
+  TAG_RESOLVE_FAILED: {
+    message: "YAML tags such as !Ref and !Sub are not resolved.",
+    remedy: "Write the value itself.",
+  },
+  RESOURCE_EXHAUSTION: TOO_DEEP,
+};
+
+/** @param plain whether what YAML alone knows, such as tags, is refused */
+export function syntaxProblems(document: Document.Parsed, placeOf: PlaceOf, plain: boolean): readonly Problem[] {
+  const errors = plain ? [...document.errors, ...document.warnings] : document.errors;
+  // After the first place that cannot be read, the rest is guesswork.
+  const firstUnknown = errors.findIndex(({ code }) => KNOWN_ERRORS[code] === undefined);
+  return errors.slice(0, firstUnknown < 0 ? errors.length : firstUnknown + 1).map((error) => ({
+    place: placeOf(error.pos[0]),
+    ...(KNOWN_ERRORS[error.code] ?? {
+      message: `This is not valid YAML or JSON: ${error.message.replace(/\.$/, "")}.`,
+      remedy:
+        error.code === "BAD_INDENT"
+          ? "Indent it deeper than the key that it belongs to; the lines between { } and [ ] too."
+          : "Correct the syntax there or in the line above; indent with spaces, and quote a value that begins with {{ or contains `: ` or ` #`.",
+    }),
+  }));
+}
+
+/** Anchors, aliases and merge keys: AWS does not promise to resolve them, and they can blow up a small file. */
+export function sharingProblems(document: Document.Parsed, placeOf: PlaceOf): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Node(_key, node) {
+      const shared = isAlias(node)
+        ? `*${node.source}`
+        : "anchor" in node && node.anchor !== undefined
+          ? `&${node.anchor}`
+          : undefined;
+      if (shared === undefined) return undefined;
+      problems.push({
+        place: placeOf(node.range?.[0] ?? 0),
+        message: `${shared} is a YAML anchor or alias, which JSON does not have.`,
+        remedy: "Write the value out at each place.",
+      });
+      return undefined;
+    },
+  });
+  return problems;
+}
+
+export function depthProblems(document: Document.Parsed, placeOf: PlaceOf): readonly Problem[] {
+  let found: Problem | undefined;
+  visit(document, {
+    Collection(_key, node, ancestors) {
+      // Pairs count as ancestors too, so a map's level is two entries.
+      if (ancestors.filter((ancestor) => isMap(ancestor) || isSeq(ancestor)).length < MAX_DEPTH) return undefined;
+      found = { place: placeOf(node.range?.[0] ?? 0), ...TOO_DEEP };
+      return visit.BREAK;
+    },
+  });
+  return found === undefined ? [] : [found];
+}
