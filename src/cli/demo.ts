@@ -13,7 +13,7 @@ import { run } from "./run";
 void run(async () => {
   await program(
     "npm run demo --",
-    "Deploys the fleet into a local organization, shares an AMI, runs check-os on every instance, and takes it all away.",
+    "Deploys the fleet into a local organization, shares an AMI, runs check-os on every instance, and removes everything.",
   )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(

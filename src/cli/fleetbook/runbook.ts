@@ -8,7 +8,7 @@ import { renderCommand } from "./runbook/render";
 import { simulateCommand } from "./runbook/simulate";
 
 export function runbookCommand(): Command {
-  return program("runbook", "check runbooks, and show what becomes of them")
+  return program("runbook", "lint, render, graph and simulate runbooks; print their IAM policy")
     .addCommand(lintCommand())
     .addCommand(renderCommand())
     .addCommand(graphCommand())

@@ -12,7 +12,7 @@ import { program } from "../program";
 import { loadProjectFleet } from "../project";
 
 export function validateCommand(): Command {
-  return program("validate", "check fleet.yaml and every runbook; every fault is named with its line")
+  return program("validate", "check fleet.yaml and every runbook, and print every fault with its line")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .action((options: { readonly fleet?: string }) => validate(options.fleet));
 }

@@ -8,11 +8,11 @@ import { log, PROJECT_FOLDER } from "../project";
 const MESSAGES = {
   "nothing was running": "No sandbox is running.",
   stopped: "The sandbox is down.",
-  "cleaned up": "What a killed sandbox had left is cleaned up.",
+  "cleaned up": "Removed what a killed sandbox had left.",
 } as const;
 
 export function downCommand(): Command {
-  return program("down", "stop it; nothing of it is kept").action(async () => {
+  return program("down", "stop it; no process and no file is left").action(async () => {
     log(MESSAGES[await down(sandboxFolder(PROJECT_FOLDER, process.env))]);
   });
 }

@@ -7,7 +7,7 @@ import { PROJECT_FOLDER } from "../project";
 import { table } from "../table";
 
 export function statusCommand(): Command {
-  return program("status", "say whether it runs, since when, and which accounts it has")
+  return program("status", "show whether it runs, since when, and which accounts it has")
     .option("--json", "print it as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const found = await status(sandboxFolder(PROJECT_FOLDER, process.env));

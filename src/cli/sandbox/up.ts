@@ -15,7 +15,7 @@ interface UpOptions {
 }
 
 export function upCommand(): Command {
-  return program("up", "start it, in the foreground until Ctrl-C, or in the background")
+  return program("up", "start the local organization, in the foreground until Ctrl-C or in the background")
     .option("-d, --detach", "start it in the background and return when it is ready")
     .option("-p, --port <number>", "the TCP port on 127.0.0.1 (default: a free one)", port)
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")

@@ -6,7 +6,7 @@ import { findRunbook } from "../../../catalogue/find-runbook";
 import { program } from "../../program";
 
 export function graphCommand(): Command {
-  return program("graph", "print a runbook as a Mermaid flowchart: steps, choices, ways of failure, ends")
+  return program("graph", "print a runbook as a Mermaid flowchart: steps, choices, failures, ends")
     .argument("<runbook>", "a name of runbooks/, or a file")
     .action((nameOrFile: string) => {
       process.stdout.write(renderGraph(findRunbook(nameOrFile, readCatalogue()).runbook.document));

@@ -23,12 +23,17 @@ interface SimulateOptions {
 
 export function simulateCommand(): Command {
   const each = (text: string, others: readonly string[]): readonly string[] => [...others, text];
-  return program("simulate", "run a runbook on this machine, and show each step: inputs, outputs, time")
+  return program("simulate", "run a runbook on this machine and print each step: inputs, outputs, time")
     .argument("<runbook>", "a name of runbooks/, or a file")
-    .option("-s, --set <name=value>", "a parameter; again for each, and for each item of a list", each, [])
-    .option("-n, --nodes <file>", "what the managed nodes answer, as for the sandbox (default: they are healthy)")
-    .option("-a, --api <file>", "answers to calls of AWS's APIs, as YAML or JSON")
-    .option("--signal <step=type>", "Approve, Reject, Resume or Cancel, when that step waits or runs", each, [])
+    .option(
+      "-s, --set <name=value>",
+      "a parameter; repeat it for each parameter, and for each item of a list",
+      each,
+      [],
+    )
+    .option("-n, --nodes <file>", "what the managed nodes answer, as for the sandbox (default: all are healthy)")
+    .option("-a, --api <file>", "answers to API calls, as YAML or JSON")
+    .option("--signal <step=type>", "send Approve, Reject, Resume or Cancel when that step waits or runs", each, [])
     .option("--json", "print the result as JSON")
     .addHelpText("after", "\nExit status: 0 the execution succeeded; 1 it did not; 2 it could not be started.")
     .action(simulateRunbook);
