@@ -1,7 +1,8 @@
 /** What an Automation action is: its inputs, outputs, limits and IAM needs as data. One file per action in actions/. */
 import type { PolicyStatement, StepFacts } from "./permissions/iam";
 import type { Json } from "./json";
-import type { Fields, MembersOf } from "./shapes";
+import type { ReadMembers, WrittenMembers } from "./shape-types";
+import type { Fields } from "./shapes";
 import type { ValueType } from "./value-types";
 
 /** Type of a built-in output; `Any` where it depends on what was called. */
@@ -39,10 +40,15 @@ export interface ActionDefinition<Name extends string = string, Inputs extends F
   readonly permissions: (step: StepFacts) => readonly PolicyStatement[];
 }
 
-/** The TypeScript type of the inputs of an action. */
-export type InputsOf<Action extends ActionDefinition> = Action extends { readonly openInputs: true }
-  ? MembersOf<Action["inputs"]> & { readonly [apiParameter: string]: Json }
-  : MembersOf<Action["inputs"]>;
+/** The inputs of an action as a runbook has them. */
+export type WrittenInputs<Action extends ActionDefinition> = WrittenMembers<Action["inputs"]> & ApiParameters<Action>;
+
+/** The inputs of an action as the one who runs it gets them: references filled in, types converted, defaults applied. */
+export type ReadInputs<Action extends ActionDefinition> = ReadMembers<Action["inputs"]> & ApiParameters<Action>;
+
+type ApiParameters<Action extends ActionDefinition> = Action extends { readonly openInputs: true }
+  ? { readonly [apiParameter: string]: Json }
+  : unknown;
 
 /** Gives an action its exact type, from which the types of its steps are inferred. */
 export function defineAction<const Action extends ActionDefinition>(action: Action): Action {

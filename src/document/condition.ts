@@ -1,5 +1,5 @@
 /** Conditions, as the choices of aws:branch and the LoopCondition of aws:loop have them. */
-import type { Reference } from "./shapes";
+import type { Reference } from "./references";
 
 /** Every operator and the type of what it compares with. */
 export const OPERATORS = {

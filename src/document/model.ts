@@ -3,7 +3,7 @@
  * AWS's guide, in a YAML file and in a TypeScript runbook is the same.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
  */
-import type { InputsOf } from "./action";
+import type { WrittenInputs } from "./action";
 import type { ActionName, Actions } from "./action-table";
 import type { Json } from "./json";
 import type { ParameterType, ValueType } from "./value-types";
@@ -68,7 +68,7 @@ interface StepProperties {
 /** A step of one action. */
 interface StepOf<Name extends ActionName> extends StepProperties {
   readonly action: Name;
-  readonly inputs: InputsOf<Actions[Name]>;
+  readonly inputs: WrittenInputs<Actions[Name]>;
 }
 
 /** A step of any action; `action` tells which inputs it has. */

@@ -2,6 +2,9 @@
 import type { Path } from "../diagnostics/path";
 import { isList, isObject } from "./json";
 
+/** A string that is one reference and nothing else. It has the type of what it refers to. */
+export type Reference = `{{${string}}}`;
+
 /** One reference in a text. */
 export type ReferenceTarget =
   | { readonly kind: "parameter"; readonly name: string }

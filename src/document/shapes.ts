@@ -1,17 +1,10 @@
 /**
- * What a value must look like, written once as data: the TypeScript types of runbooks are inferred from it (`ValueOf`)
- * and the checks at run time read it (shape-check.ts). Any value may be a `{{ reference }}` instead.
+ * What a value must look like, written once as data: the TypeScript types of runbooks and of actions are inferred from it
+ * (shape-types.ts), the checks read it (shape-check.ts), and so does the engine when it hands inputs to an action.
  */
-import type { Condition, Choice } from "./condition";
 import type { Json } from "./json";
-import type { Step } from "./model";
 
-/** Text that consists of one reference, and so takes the type of what it refers to. */
-export type Reference = `{{${string}}}`;
-/** Text with a reference somewhere in it. */
-type TextWithReference = `${string}{{${string}}}${string}`;
-
-interface StringShape<Value extends string = string> {
+export interface StringShape<Value extends string = string> {
   readonly kind: "string";
   readonly oneOf?: readonly Value[];
   /** The whole value must match. */
@@ -22,33 +15,39 @@ interface StringShape<Value extends string = string> {
   readonly maxLength?: number;
   /** Whether a reference to a list of one may stand here. AWS converts nothing else, but its own runbooks rely on it. */
   readonly orListOfOne?: boolean;
+  /** Whether an action takes a map or a list too, and passes it on as JSON text. @default false */
+  readonly orJson?: boolean;
+  /** Whether an empty text is a value; elsewhere it says that there is none. @default false */
+  readonly mayBeEmpty?: boolean;
 }
 
-interface IntegerShape {
+export interface IntegerShape {
   readonly kind: "integer";
   readonly min?: number;
   readonly max?: number;
 }
 
-interface BooleanShape {
+export interface BooleanShape {
   readonly kind: "boolean";
 }
 
-interface ListShape<Item extends Shape = Shape> {
+export interface ListShape<Item extends Shape = Shape> {
   readonly kind: "list";
   readonly of: Item;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** Whether an empty list is a value; elsewhere it says that there is none. @default false */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A map with keys of the author's choice. */
-interface MapShape<Item extends Shape = Shape> {
+export interface MapShape<Item extends Shape = Shape> {
   readonly kind: "map";
   readonly of: Item;
 }
 
 /** A map with the keys that are listed and no others. */
-interface RecordShape<Members extends Fields = Fields> {
+export interface RecordShape<Members extends Fields = Fields> {
   readonly kind: "record";
   readonly fields: Members;
 }
@@ -56,20 +55,25 @@ interface RecordShape<Members extends Fields = Fields> {
 /** Anything: the parameters of an API call, a script's payload. */
 interface AnyShape {
   readonly kind: "any";
+  /** What the action makes of it. One value may stand for a list of one then, and JSON text for a map. @default itself */
+  readonly as?: Shape;
+}
+export interface AnyReadAs<As extends Shape> extends AnyShape {
+  readonly as: As;
 }
 
 /** The steps inside an aws:loop. */
-interface StepsShape {
+export interface StepsShape {
   readonly kind: "steps";
 }
 
 /** The condition of an aws:loop. */
-interface ConditionShape {
+export interface ConditionShape {
   readonly kind: "condition";
 }
 
 /** The choices of an aws:branch. */
-interface ChoicesShape {
+export interface ChoicesShape {
   readonly kind: "choices";
 }
 
@@ -85,9 +89,15 @@ export type Shape =
   | ConditionShape
   | ChoicesShape;
 
-export type Required<Of extends Shape = Shape> = Of & { readonly required: true };
+type Required<Of extends Shape> = Of & { readonly required: true };
+type WithDefault<Of extends Shape, Value> = Of & { readonly default: Value };
+type Literal<Of extends Shape> = Of & { readonly literal: true };
+
+/** A member of a map: its shape, and what else is known of it. */
+export type Field = Shape & { readonly required?: true; readonly default?: Json; readonly literal?: true };
+
 export interface Fields {
-  readonly [name: string]: Shape | Required;
+  readonly [name: string]: Field;
 }
 
 type Options<Of extends Shape> = Omit<Of, "kind" | "of" | "fields">;
@@ -118,48 +128,36 @@ export function record<Members extends Fields>(fields: Members): RecordShape<Mem
   return { kind: "record", fields };
 }
 
-export function any(): AnyShape {
-  return { kind: "any" };
+/** @param as what the action makes of it */
+export function any(): AnyShape;
+export function any<As extends Shape>(as: As): AnyReadAs<As>;
+export function any(as?: Shape): AnyShape {
+  return as === undefined ? { kind: "any" } : { kind: "any", as };
 }
 
-/** Marks an input or a member as one that must be there. */
+/** Values of parameters by their names. AWS's API has them as lists of texts; a single value stands for a list of one. */
+export function parameterValues() {
+  return map(any(list(string({ orJson: true, mayBeEmpty: true }), { mayBeEmpty: true })));
+}
+
+/** Marks a member as one that must be there. */
 export function required<Of extends Shape>(shape: Of): Required<Of> {
   return { ...shape, required: true };
 }
 
-export function isRequired(shape: Shape | Required): boolean {
-  return "required" in shape;
+/** Marks a member as one that has this value where the author gives none. */
+export function withDefault<Of extends Shape, const Value extends Json>(
+  shape: Of,
+  value: Value,
+): WithDefault<Of, Value> {
+  return { ...shape, default: value };
 }
 
-/** The TypeScript type of the values that fit a shape. */
-type ValueOf<Of extends Shape> =
-  Of extends StringShape<infer Value>
-    ? Value | TextWithReference
-    : Of extends IntegerShape
-      ? number | Reference
-      : Of extends BooleanShape
-        ? boolean | Reference
-        : Of extends ListShape<infer Item>
-          ? readonly ValueOf<Item>[] | Reference
-          : Of extends MapShape<infer Item>
-            ? { readonly [key: string]: ValueOf<Item> } | Reference
-            : Of extends RecordShape<infer Members>
-              ? MembersOf<Members> | Reference
-              : Of extends StepsShape
-                ? readonly Step[]
-                : Of extends ConditionShape
-                  ? Condition
-                  : Of extends ChoicesShape
-                    ? readonly Choice[]
-                    : Json;
+/** Marks a member as one whose value is known before anything runs: no reference may stand for it. */
+export function literal<Of extends Shape>(shape: Of): Literal<Of> {
+  return { ...shape, literal: true };
+}
 
-type RequiredNames<Members extends Fields> = {
-  [Name in keyof Members]: Members[Name] extends { readonly required: true } ? Name : never;
-}[keyof Members];
-
-/** The TypeScript type of a map with these members. */
-export type MembersOf<Members extends Fields> = {
-  readonly [Name in RequiredNames<Members>]: ValueOf<Members[Name]>;
-} & {
-  readonly [Name in Exclude<keyof Members, RequiredNames<Members>>]?: ValueOf<Members[Name]>;
-};
+export function isRequired(field: Field): boolean {
+  return field.required === true;
+}

@@ -1,10 +1,11 @@
 /** What the parts of a run that carry out lists of steps, loops among them, tell each other. */
-import type { Json, JsonObject } from "../document/json";
+import type { Json } from "../document/json";
 import type { Interruption } from "./interruption";
 import type { Clock } from "./ports";
 import type { CompiledStep } from "./program/program";
 import type { ParentStepDetails } from "./records";
 import type { Scope } from "./program/scope";
+import type { InputsOf } from "./steps/action-runner";
 import type { StepState } from "./steps/step-state";
 
 /** Where a list of steps runs: as the document's main steps, or inside of a loop. */
@@ -59,7 +60,7 @@ export interface LoopRun {
   readonly host: LoopHost;
   readonly step: CompiledStep;
   readonly state: StepState;
-  readonly inputs: JsonObject;
+  readonly inputs: InputsOf<"aws:loop">;
   /** The list that the loop is part of. */
   readonly outer: Frame;
 }

@@ -1,9 +1,15 @@
 // Runs one action outside an execution, on the fake platform.
+import type { ActionName } from "../../../src/document/action-table";
 import type { JsonObject } from "../../../src/document/json";
-import type { ActionResult, ActionRunner } from "../../../src/engine/steps/action-runner";
+import { compile } from "../../../src/engine/program/compile";
+import type { ActionResult, StepContext } from "../../../src/engine/steps/action-runner";
+import { runnerOf } from "../../../src/engine/steps/action-runners";
+import { readInputs } from "../../../src/engine/steps/step-inputs";
 import { failureMessage } from "../../../src/engine/steps/failure-message";
 import { StepFailure } from "../../../src/engine/errors";
 import type { World } from "../../../src/engine/ports";
+import type { StepRecord } from "../../../src/engine/records";
+import { documentOf, run as runDocument } from "../run-document";
 import { CALLER, fakePlatform, HOME, type FakePlatform, type Fakes } from "../fake-platform";
 
 interface Run {
@@ -13,12 +19,18 @@ interface Run {
   readonly stop: (reason: Error) => void;
 }
 
-export function begin(runner: ActionRunner, inputs: JsonObject, fakes: Fakes = {}, world: Partial<World> = {}): Run {
+type Action = Parameters<typeof runnerOf>[0];
+
+/** @param inputs as they are when their references are filled in and they have been checked */
+export function begin(action: Action, inputs: JsonObject, fakes: Fakes = {}, world: Partial<World> = {}): Run {
   const platform = fakePlatform(fakes);
   const stopper = new AbortController();
-  const ended = runner({
+  const [step] = compile(documentOf([{ name: "step", action, inputs }])).steps;
+  if (step === undefined) throw new Error("The document has no step.");
+  const runWith = async (context: StepContext): Promise<ActionResult> =>
+    runnerOf(action)({ ...context, inputs: readInputs<ActionName>(step, inputs) });
+  const ended = runWith({
     stepName: "step",
-    inputs,
     executionId: "e-1",
     location: HOME,
     world: { ...platform.world(HOME, CALLER, true), ...world },
@@ -32,17 +44,17 @@ export function begin(runner: ActionRunner, inputs: JsonObject, fakes: Fakes = {
   return { platform, ended, stop: (reason) => stopper.abort(reason) };
 }
 
-export function run(runner: ActionRunner, inputs: JsonObject, fakes: Fakes = {}): Promise<ActionResult> {
-  return begin(runner, inputs, fakes).ended;
+export function run(action: Action, inputs: JsonObject, fakes: Fakes = {}): Promise<ActionResult> {
+  return begin(action, inputs, fakes).ended;
 }
 
 /** The message that a failing step shows. */
-export async function messageOf(runner: ActionRunner, inputs: JsonObject, fakes: Fakes = {}): Promise<string> {
-  return failureMessage(await errorOf(runner, inputs, fakes));
+export async function messageOf(action: Action, inputs: JsonObject, fakes: Fakes = {}): Promise<string> {
+  return failureMessage(await errorOf(action, inputs, fakes));
 }
 
-export async function errorOf(runner: ActionRunner, inputs: JsonObject, fakes: Fakes = {}): Promise<unknown> {
-  return run(runner, inputs, fakes).then(
+export async function errorOf(action: Action, inputs: JsonObject, fakes: Fakes = {}): Promise<unknown> {
+  return run(action, inputs, fakes).then(
     () => {
       throw new Error("The step was to fail and succeeded.");
     },
@@ -50,10 +62,16 @@ export async function errorOf(runner: ActionRunner, inputs: JsonObject, fakes: F
   );
 }
 
-export async function failureOf(runner: ActionRunner, inputs: JsonObject, fakes: Fakes = {}): Promise<StepFailure> {
-  const error = await errorOf(runner, inputs, fakes);
+export async function failureOf(action: Action, inputs: JsonObject, fakes: Fakes = {}): Promise<StepFailure> {
+  const error = await errorOf(action, inputs, fakes);
   if (error instanceof StepFailure) return error;
   throw error;
+}
+
+/** The step as an execution of it is recorded, for inputs that are refused before the action gets them. */
+export async function executed(action: Action, inputs: JsonObject, fakes: Fakes = {}): Promise<StepRecord> {
+  const { step } = await runDocument(documentOf([{ name: "step", action, inputs }]), fakes);
+  return step("step");
 }
 
 /** Answers one after the other; the last one for ever. */

@@ -1,4 +1,3 @@
-import { assertAwsResourceProperty } from "../../../src/engine/actions/assertAwsResourceProperty";
 import type { Json, JsonObject } from "../../../src/document/json";
 import { begin, failureOf, inTurn, run } from "./action-context";
 
@@ -15,7 +14,11 @@ const answering = (...answers: readonly JsonObject[]) => ({
 
 describe("aws:assertAwsResourceProperty", () => {
   it("keeps the selector and the values to itself", async () => {
-    const { platform, ended } = begin(assertAwsResourceProperty, inputs("$.State", ["on"]), answering({ State: "on" }));
+    const { platform, ended } = begin(
+      "aws:assertAwsResourceProperty",
+      inputs("$.State", ["on"]),
+      answering({ State: "on" }),
+    );
     await ended;
     expect(platform.calls[0]?.parameters).toEqual({ DBInstanceIdentifier: "db" });
   });
@@ -29,13 +32,13 @@ describe("aws:assertAwsResourceProperty", () => {
     ["each of several values", ["on", "off"], ["off", "on"]],
   ] as const)("holds for %s", async (_what, value, desired) => {
     await expect(
-      run(assertAwsResourceProperty, inputs("$.State", desired), answering({ State: value })),
+      run("aws:assertAwsResourceProperty", inputs("$.State", desired), answering({ State: value })),
     ).resolves.toEqual({ outputs: {} });
   });
 
   it("says what the property is and what was wanted", async () => {
     const failure = await failureOf(
-      assertAwsResourceProperty,
+      "aws:assertAwsResourceProperty",
       inputs("$.State", ["on", 1]),
       answering({ State: "off" }),
     );
@@ -49,6 +52,6 @@ describe("aws:assertAwsResourceProperty", () => {
     ["one of several values is another", "$.Members[*].State", { Members: [{ State: "on" }, { State: "off" }] }],
     ["only the case differs", "$.State", { State: "ON" }],
   ] as const)("fails where %s", async (_what, selector, response) => {
-    await failureOf(assertAwsResourceProperty, inputs(selector, ["on"]), answering(response));
+    await failureOf("aws:assertAwsResourceProperty", inputs(selector, ["on"]), answering(response));
   });
 });

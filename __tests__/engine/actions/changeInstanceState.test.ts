@@ -1,6 +1,5 @@
-import { changeInstanceState } from "../../../src/engine/actions/changeInstanceState";
 import type { JsonObject } from "../../../src/document/json";
-import { begin, callsOf, failureOf, inTurn, run } from "./action-context";
+import { begin, callsOf, executed, failureOf, inTurn, run } from "./action-context";
 
 /** A response of DescribeInstances: the state of each instance. */
 const states = (...names: readonly string[]): JsonObject => ({
@@ -25,7 +24,7 @@ const start = { InstanceIds: ["i-1"], DesiredState: "running" };
 describe("aws:changeInstanceState", () => {
   it("stops instances and waits until each is stopped", async () => {
     const { platform, ended } = begin(
-      changeInstanceState,
+      "aws:changeInstanceState",
       { ...stop, Force: "true" },
       {
         api: {
@@ -40,7 +39,7 @@ describe("aws:changeInstanceState", () => {
   });
 
   it("takes an instance for running only when both status checks are passed", async () => {
-    const { platform, ended } = begin(changeInstanceState, start, {
+    const { platform, ended } = begin("aws:changeInstanceState", start, {
       api: {
         "ec2:StartInstances": () => ({}),
         "ec2:DescribeInstanceStatus": inTurn(
@@ -59,7 +58,7 @@ describe("aws:changeInstanceState", () => {
     const first = states("terminated");
     const second = { Reservations: [{ Instances: [{ InstanceId: "i-2", State: { Name: "terminated" } }] }] };
     const { platform, ended } = begin(
-      changeInstanceState,
+      "aws:changeInstanceState",
       { InstanceIds: ["i-1", "i-2"], DesiredState: "terminated" },
       {
         api: {
@@ -74,7 +73,7 @@ describe("aws:changeInstanceState", () => {
 
   it("changes nothing where it is to check only", async () => {
     const { platform, ended } = begin(
-      changeInstanceState,
+      "aws:changeInstanceState",
       { ...stop, CheckStateOnly: true },
       { api: { "ec2:DescribeInstances": () => states("stopped", "stopped") } },
     );
@@ -83,7 +82,7 @@ describe("aws:changeInstanceState", () => {
   });
 
   it("does not wait for an instance that is being terminated to stop", async () => {
-    const failure = await failureOf(changeInstanceState, stop, {
+    const failure = await failureOf("aws:changeInstanceState", stop, {
       api: { "ec2:StopInstances": () => ({}), "ec2:DescribeInstances": () => states("stopped", "terminated") },
     });
     expect(failure.message).toBe("Instance i-2 entered unexpected state: terminated");
@@ -94,13 +93,13 @@ describe("aws:changeInstanceState", () => {
       "ec2:StartInstances": () => ({}),
       "ec2:DescribeInstanceStatus": inTurn(status("pending"), status("stopped"), status("running")),
     };
-    const failure = await failureOf(changeInstanceState, { ...start, FailOnUnexpectedStopped: true }, { api });
+    const failure = await failureOf("aws:changeInstanceState", { ...start, FailOnUnexpectedStopped: true }, { api });
     expect(failure.message).toBe("Instance i-1 entered unexpected state: stopped");
-    await expect(run(changeInstanceState, start, { api })).resolves.toBeDefined();
+    await expect(run("aws:changeInstanceState", start, { api })).resolves.toBeDefined();
   });
 
   it("stops waiting when it is told to", async () => {
-    const run = begin(changeInstanceState, stop, {
+    const run = begin("aws:changeInstanceState", stop, {
       api: { "ec2:StopInstances": () => ({}), "ec2:DescribeInstances": () => states("stopping", "stopping") },
     });
     setImmediate(() => run.stop(new Error("time is up")));
@@ -108,7 +107,7 @@ describe("aws:changeInstanceState", () => {
   });
 
   it("refuses a state that it does not know", async () => {
-    const failure = await failureOf(changeInstanceState, { ...stop, DesiredState: "paused" });
-    expect(failure).toMatchObject({ stage: "InputValidation" });
+    const { FailureDetails } = await executed("aws:changeInstanceState", { ...stop, DesiredState: "paused" });
+    expect(FailureDetails).toMatchObject({ FailureStage: "InputValidation" });
   });
 });

@@ -1,4 +1,3 @@
-import { copyImage } from "../../../src/engine/actions/copyImage";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf } from "./action-context";
 
@@ -9,7 +8,7 @@ const image = (State: string, more: JsonObject = {}): JsonObject => ({
 describe("aws:copyImage", () => {
   it("copies into this Region and waits", async () => {
     const { platform, ended } = begin(
-      copyImage,
+      "aws:copyImage",
       { SourceRegion: "us-east-1", SourceImageId: "ami-0", ImageName: "copy", Encrypted: true, KmsKeyId: "" },
       { api: { "ec2:CopyImage": () => ({ ImageId: "ami-1" }), "ec2:DescribeImages": () => image("available") } },
     );
@@ -21,6 +20,6 @@ describe("aws:copyImage", () => {
 
   it("does not take a list for an image id, not even a list of one", async () => {
     const inputs = { SourceRegion: "us-east-1", SourceImageId: ["ami-0"], ImageName: "copy" };
-    expect(await failureOf(copyImage, inputs)).toMatchObject({ stage: "InputValidation" });
+    expect(await failureOf("aws:copyImage", inputs)).toMatchObject({ stage: "InputValidation" });
   });
 });

@@ -1,4 +1,3 @@
-import { createImage } from "../../../src/engine/actions/createImage";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn } from "./action-context";
 
@@ -10,7 +9,7 @@ const CREATE = { InstanceId: "i-1", ImageName: "backup" };
 describe("aws:createImage", () => {
   it("waits until the image is available", async () => {
     const { platform, ended } = begin(
-      createImage,
+      "aws:createImage",
       { ...CREATE, ImageDescription: "", NoReboot: "true", BlockDeviceMappings: { DeviceName: "/dev/sda" } },
       {
         api: {
@@ -27,7 +26,7 @@ describe("aws:createImage", () => {
   });
 
   it("fails with the reason, and still tells which image it is", async () => {
-    const failure = await failureOf(createImage, CREATE, {
+    const failure = await failureOf("aws:createImage", CREATE, {
       api: {
         "ec2:CreateImage": () => ({ ImageId: "ami-1" }),
         "ec2:DescribeImages": () => image("failed", { StateReason: { Message: "no snapshot" } }),

@@ -1,4 +1,3 @@
-import { createStack } from "../../../src/engine/actions/createStack";
 import { ApiCallError } from "../../../src/engine/errors";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn } from "./action-context";
@@ -17,7 +16,7 @@ describe("aws:createStack", () => {
 
   it("creates the stack with the types that CloudFormation takes, and waits", async () => {
     const { platform, ended } = begin(
-      createStack,
+      "aws:createStack",
       {
         ...inputs,
         TimeoutInMinutes: "5",
@@ -63,13 +62,13 @@ describe("aws:createStack", () => {
         stack(status, { StackStatusReason: "Bucket exists" }),
       ),
     };
-    const failure = await failureOf(createStack, inputs, { api });
+    const failure = await failureOf("aws:createStack", inputs, { api });
     expect(failure.message).toBe(`Stack net entered unexpected state: ${status}: Bucket exists`);
     expect(failure.outputs).toEqual({ StackId: ID, StackStatus: status, StackStatusReason: "Bucket exists" });
   });
 
   it("fails when the stack disappears", async () => {
-    const failure = await failureOf(createStack, inputs, {
+    const failure = await failureOf("aws:createStack", inputs, {
       api: { ...created, "cloudformation:DescribeStacks": noStack },
     });
     expect(failure.message).toBe("Stack net does not exist any more");

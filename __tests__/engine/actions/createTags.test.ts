@@ -1,10 +1,9 @@
-import { createTags } from "../../../src/engine/actions/createTags";
-import { begin, failureOf } from "./action-context";
+import { begin, executed, failureOf } from "./action-context";
 
 describe("aws:createTags", () => {
   it("tags EC2 resources, with texts for values", async () => {
     const { platform, ended } = begin(
-      createTags,
+      "aws:createTags",
       {
         ResourceIds: ["i-1", "vol-1"],
         Tags: [
@@ -28,7 +27,7 @@ describe("aws:createTags", () => {
     "tags one %s through Systems Manager",
     async (type) => {
       const { platform, ended } = begin(
-        createTags,
+        "aws:createTags",
         { ResourceType: type, ResourceIds: ["one"], Tags: [{ Key: "A", Value: "b" }] },
         { api: { "ssm:AddTagsToResource": () => ({}) } },
       );
@@ -41,12 +40,19 @@ describe("aws:createTags", () => {
     },
   );
 
-  it.each([
-    ["two parameters at once", "Parameter", ["a", "b"], "ResourceIds has 2 items; a Parameter is tagged alone"],
-    ["a type that is unknown", "Bucket", ["a"], "ResourceType is Bucket"],
-  ])("refuses %s", async (_what, ResourceType, ResourceIds, message) => {
-    const failure = await failureOf(createTags, { ResourceType, ResourceIds, Tags: [{ Key: "A", Value: "b" }] });
-    expect(failure.message).toContain(message);
-    expect(failure.stage).toBe("InputValidation");
+  it("refuses two parameters at once", async () => {
+    const inputs = { ResourceType: "Parameter", ResourceIds: ["a", "b"], Tags: [{ Key: "A", Value: "b" }] };
+    expect(await failureOf("aws:createTags", inputs)).toMatchObject({
+      message: "ResourceIds has 2 items; a Parameter is tagged alone",
+      stage: "InputValidation",
+    });
+  });
+
+  it("refuses a type that is unknown", async () => {
+    const inputs = { ResourceType: "Bucket", ResourceIds: ["a"], Tags: [{ Key: "A", Value: "b" }] };
+    expect(await executed("aws:createTags", inputs)).toMatchObject({
+      FailureMessage: expect.stringContaining('ResourceType: "Bucket" is not allowed') as string,
+      FailureDetails: { FailureStage: "InputValidation" },
+    });
   });
 });

@@ -1,4 +1,3 @@
-import { deleteImage } from "../../../src/engine/actions/deleteImage";
 import { ApiCallError } from "../../../src/engine/errors";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, failureOf, run } from "./action-context";
@@ -26,7 +25,7 @@ describe("aws:deleteImage", () => {
   };
 
   it("deregisters the image and then deletes each snapshot once", async () => {
-    const { platform, ended } = begin(deleteImage, { ImageId: "ami-1" }, { api: api(() => ({})) });
+    const { platform, ended } = begin("aws:deleteImage", { ImageId: "ami-1" }, { api: api(() => ({})) });
     await expect(ended).resolves.toEqual({ outputs: {} });
     expect(platform.calls.slice(1).map(({ name, parameters }) => [name, ...Object.values(parameters)])).toEqual([
       ["ec2:DeregisterImage", "ami-1"],
@@ -37,15 +36,19 @@ describe("aws:deleteImage", () => {
 
   it("leaves snapshots that another image needs, and fails for any other reason", async () => {
     await expect(
-      run(deleteImage, { ImageId: "ami-1" }, { api: api(refusing("InvalidSnapshot.InUse")) }),
+      run("aws:deleteImage", { ImageId: "ami-1" }, { api: api(refusing("InvalidSnapshot.InUse")) }),
     ).resolves.toBeDefined();
     await expect(
-      run(deleteImage, { ImageId: "ami-1" }, { api: api(refusing("UnauthorizedOperation")) }),
+      run("aws:deleteImage", { ImageId: "ami-1" }, { api: api(refusing("UnauthorizedOperation")) }),
     ).rejects.toThrow(ApiCallError);
   });
 
   it("fails where there is no such image", async () => {
-    const failure = await failureOf(deleteImage, { ImageId: "ami-1" }, { api: { "ec2:DescribeImages": () => ({}) } });
+    const failure = await failureOf(
+      "aws:deleteImage",
+      { ImageId: "ami-1" },
+      { api: { "ec2:DescribeImages": () => ({}) } },
+    );
     expect(failure.message).toBe("There is no image ami-1");
   });
 });

@@ -1,4 +1,3 @@
-import { deleteStack } from "../../../src/engine/actions/deleteStack";
 import { ApiCallError } from "../../../src/engine/errors";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn, run } from "./action-context";
@@ -16,7 +15,7 @@ describe("aws:deleteStack", () => {
 
   it("waits by the stack's id, since a deleted stack has no name", async () => {
     const { platform, ended } = begin(
-      deleteStack,
+      "aws:deleteStack",
       { StackName: "net", RetainResources: ["Bucket"] },
       {
         api: {
@@ -42,13 +41,13 @@ describe("aws:deleteStack", () => {
 
   it("succeeds where there is no such stack, as CloudFormation does", async () => {
     const api = { ...deleted, "cloudformation:DescribeStacks": noStack };
-    await expect(run(deleteStack, { StackName: "net" }, { api })).resolves.toEqual({ outputs: {} });
+    await expect(run("aws:deleteStack", { StackName: "net" }, { api })).resolves.toEqual({ outputs: {} });
   });
 
   it("fails when the stack cannot be deleted", async () => {
     const describe = inTurn(stack("CREATE_COMPLETE"), stack("DELETE_FAILED", { StackStatusReason: "not empty" }));
     const api = { ...deleted, "cloudformation:DescribeStacks": describe };
-    const failure = await failureOf(deleteStack, { StackName: "net" }, { api });
+    const failure = await failureOf("aws:deleteStack", { StackName: "net" }, { api });
     expect(failure.message).toBe("Stack net entered unexpected state: DELETE_FAILED: not empty");
   });
 
@@ -57,7 +56,7 @@ describe("aws:deleteStack", () => {
       throw new ApiCallError("AccessDenied", "not authorized", "DescribeStacks");
     };
     await expect(
-      run(deleteStack, { StackName: "net" }, { api: { ...deleted, "cloudformation:DescribeStacks": refuse } }),
+      run("aws:deleteStack", { StackName: "net" }, { api: { ...deleted, "cloudformation:DescribeStacks": refuse } }),
     ).rejects.toMatchObject({ code: "AccessDenied" });
   });
 });

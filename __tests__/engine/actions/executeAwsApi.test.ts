@@ -1,4 +1,3 @@
-import { executeAwsApi } from "../../../src/engine/actions/executeAwsApi";
 import { ApiCallError } from "../../../src/engine/errors";
 import type { AwsApi } from "../../../src/engine/ports";
 import { begin, failureOf, messageOf } from "./action-context";
@@ -18,7 +17,9 @@ function silentApi(): AwsApi & { signal?: AbortSignal } {
 
 describe("aws:executeAwsApi", () => {
   it("hands on all inputs but Service and Api, and selects from the whole response", async () => {
-    const { platform, ended } = begin(executeAwsApi, INPUTS, { api: { "ec2:DescribeInstances": () => ({ A: 1 }) } });
+    const { platform, ended } = begin("aws:executeAwsApi", INPUTS, {
+      api: { "ec2:DescribeInstances": () => ({ A: 1 }) },
+    });
     await expect(ended).resolves.toEqual({ outputs: {}, response: { A: 1 } });
     expect(platform.calls[0]?.parameters).toEqual({ InstanceIds: ["i-1"] });
   });
@@ -27,7 +28,7 @@ describe("aws:executeAwsApi", () => {
     const refuse = (): never => {
       throw new ApiCallError("UnauthorizedOperation", "You may not.", "DescribeInstances");
     };
-    expect(await messageOf(executeAwsApi, INPUTS, { api: { "ec2:DescribeInstances": refuse } })).toBe(
+    expect(await messageOf("aws:executeAwsApi", INPUTS, { api: { "ec2:DescribeInstances": refuse } })).toBe(
       "Step fails when it is Execute/Cancelling action. An error occurred (UnauthorizedOperation) when calling the " +
         "DescribeInstances operation: You may not. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.",
     );
@@ -35,7 +36,7 @@ describe("aws:executeAwsApi", () => {
 
   it("gives up a call after 25 seconds, and stops it", async () => {
     const api = silentApi();
-    const { ended, platform } = begin(executeAwsApi, INPUTS, {}, { api });
+    const { ended, platform } = begin("aws:executeAwsApi", INPUTS, {}, { api });
     const began = platform.clock.now().getTime();
     await expect(ended).rejects.toThrow("The call of ec2 DescribeInstances took longer than 25 seconds");
     expect(platform.clock.now().getTime() - began).toBe(25_000);
@@ -44,13 +45,13 @@ describe("aws:executeAwsApi", () => {
 
   it("stops the call when the step is stopped", () => {
     const api = silentApi();
-    const { stop } = begin(executeAwsApi, INPUTS, {}, { api });
+    const { stop } = begin("aws:executeAwsApi", INPUTS, {}, { api });
     stop(new Error("cancelled"));
     expect(api.signal?.reason).toEqual(new Error("cancelled"));
   });
 
   it("makes no call without an Api", async () => {
-    const failure = await failureOf(executeAwsApi, { Service: "ec2" });
+    const failure = await failureOf("aws:executeAwsApi", { Service: "ec2" });
     expect(failure).toMatchObject({ stage: "InputValidation", message: "Api is missing or empty" });
   });
 });

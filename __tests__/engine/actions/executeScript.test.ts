@@ -1,8 +1,7 @@
-import { executeScript } from "../../../src/engine/actions/executeScript";
 import { ScriptError } from "../../../src/engine/errors";
 import type { ScriptCall } from "../../../src/engine/ports";
 import type { Json } from "../../../src/document/json";
-import { failureOf, messageOf, run } from "./action-context";
+import { executed, failureOf, messageOf, run } from "./action-context";
 
 const PYTHON = { Runtime: "python3.11", Handler: "main", Script: "def main(events, context): ..." };
 const POWERSHELL = { Runtime: "PowerShell 7.4", Script: "'hello'" };
@@ -12,7 +11,7 @@ describe("aws:executeScript", () => {
   it("gives the script its payload and a context, and has what it returns as Payload", async () => {
     let asked: ScriptCall | undefined;
     const result = await run(
-      executeScript,
+      "aws:executeScript",
       { ...PYTHON, InputPayload: { Images: ["ami-1"], Count: 2 } },
       {
         scripts: (script) => {
@@ -32,12 +31,14 @@ describe("aws:executeScript", () => {
   });
 
   it.each([[null], ["text"], [POWERSHELL.Script]] as const)("takes %j for an answer", async (value) => {
-    await expect(run(executeScript, POWERSHELL, returning(value))).resolves.toEqual({ outputs: { Payload: value } });
+    await expect(run("aws:executeScript", POWERSHELL, returning(value))).resolves.toEqual({
+      outputs: { Payload: value },
+    });
   });
 
   it("keeps 100 items of a list", async () => {
     const { outputs } = await run(
-      executeScript,
+      "aws:executeScript",
       PYTHON,
       returning(Array.from({ length: 150 }, (_item, index) => index)),
     );
@@ -47,8 +48,8 @@ describe("aws:executeScript", () => {
 
   it("allows 100 KB of JSON, counted in bytes", async () => {
     const room = 100 * 1024 - '""'.length;
-    await expect(run(executeScript, PYTHON, returning("x".repeat(room)))).resolves.toBeDefined();
-    const failure = await failureOf(executeScript, PYTHON, returning("ü".repeat(room / 2 + 1)));
+    await expect(run("aws:executeScript", PYTHON, returning("x".repeat(room)))).resolves.toBeDefined();
+    const failure = await failureOf("aws:executeScript", PYTHON, returning("ü".repeat(room / 2 + 1)));
     expect(failure.message).toBe("The script returned 102402 bytes of JSON, and 102400 are allowed");
   });
 
@@ -56,21 +57,19 @@ describe("aws:executeScript", () => {
     const scripts = (): never => {
       throw new ScriptError("Traceback (most recent call last):\n  …\n\nKeyError - 'x'");
     };
-    expect(await messageOf(executeScript, PYTHON, { scripts })).toMatch(
+    expect(await messageOf("aws:executeScript", PYTHON, { scripts })).toMatch(
       /^Step fails when it is Poll action status for completion\. Traceback .*KeyError - 'x'\. Please refer to/s,
     );
   });
 
   it.each([
-    ["a retired runtime", { ...PYTHON, Runtime: "python3.8" }, "python3.8 is no longer supported; use python3.11"],
-    ["an unknown runtime", { ...PYTHON, Runtime: "ruby3.2" }, "There is no runtime ruby3.2"],
     ["Python without a handler", { ...PYTHON, Handler: "" }, "python3.11 needs a Handler"],
     ["PowerShell with a handler", { ...POWERSHELL, Handler: "main" }, "PowerShell 7.4 has no Handler"],
     ["an attachment", { ...PYTHON, Attachment: "a.zip" }, "Attachments are not kept locally"],
     ["no script", { ...PYTHON, Script: "" }, "Script is missing"],
   ])("refuses %s before running anything", async (_what, inputs, message) => {
     let ran = false;
-    const failure = await failureOf(executeScript, inputs, {
+    const failure = await failureOf("aws:executeScript", inputs, {
       scripts: () => {
         ran = true;
         return null;
@@ -79,5 +78,14 @@ describe("aws:executeScript", () => {
     expect(failure.message).toContain(message);
     expect(failure.stage).toBe("InputValidation");
     expect(ran).toBe(false);
+  });
+
+  it.each(["python3.8", "ruby3.2"])("refuses the runtime %s before running anything", async (Runtime) => {
+    expect(await executed("aws:executeScript", { ...PYTHON, Runtime }, returning("ran"))).toMatchObject({
+      FailureMessage: expect.stringContaining(
+        `"${Runtime}" is not allowed; allowed are python3.10, python3.11`,
+      ) as string,
+      FailureDetails: { FailureStage: "InputValidation" },
+    });
   });
 });

@@ -1,4 +1,3 @@
-import { invokeLambdaFunction } from "../../../src/engine/actions/invokeLambdaFunction";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, failureOf, run } from "./action-context";
 
@@ -8,7 +7,7 @@ const answering = (response: JsonObject) => ({ api: { "lambda:Invoke": () => res
 describe("aws:invokeLambdaFunction", () => {
   it("has the raw answer as Payload", async () => {
     const { outputs } = await run(
-      invokeLambdaFunction,
+      "aws:invokeLambdaFunction",
       INPUTS,
       answering({ StatusCode: 200, Payload: '["i-1"]', LogResult: "bG9n" }),
     );
@@ -22,7 +21,7 @@ describe("aws:invokeLambdaFunction", () => {
 
   it("lets selectors find members of the answer at the top and under Payload", async () => {
     const { response } = await run(
-      invokeLambdaFunction,
+      "aws:invokeLambdaFunction",
       INPUTS,
       answering({ StatusCode: 200, Payload: '{"Retry":true}' }),
     );
@@ -31,7 +30,7 @@ describe("aws:invokeLambdaFunction", () => {
 
   it("prefers InputPayload to Payload, and encodes a client context", async () => {
     const { platform, ended } = begin(
-      invokeLambdaFunction,
+      "aws:invokeLambdaFunction",
       { ...INPUTS, InputPayload: { a: 1 }, Payload: '{"b":2}', Qualifier: "", ClientContext: { app: "x" } },
       answering({ StatusCode: 200 }),
     );
@@ -45,7 +44,7 @@ describe("aws:invokeLambdaFunction", () => {
 
   it("fails where the function does, with what it said", async () => {
     const failure = await failureOf(
-      invokeLambdaFunction,
+      "aws:invokeLambdaFunction",
       INPUTS,
       answering({ StatusCode: 200, FunctionError: "Unhandled", Payload: '{"errorMessage":"boom"}' }),
     );
@@ -55,7 +54,7 @@ describe("aws:invokeLambdaFunction", () => {
 
   it("does not take more than 200 KB", async () => {
     const failure = await failureOf(
-      invokeLambdaFunction,
+      "aws:invokeLambdaFunction",
       INPUTS,
       answering({ StatusCode: 200, Payload: "x".repeat(200 * 1024 + 1) }),
     );

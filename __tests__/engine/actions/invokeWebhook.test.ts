@@ -1,14 +1,13 @@
-import { invokeWebhook } from "../../../src/engine/actions/invokeWebhook";
 import { ApiCallError } from "../../../src/engine/errors";
 import { begin, failureOf, run } from "./action-context";
 
 describe("aws:invokeWebhook", () => {
   it("reads the integration and then says that webhooks are not called locally", async () => {
     const fakes = { api: { "ssm:GetParameter": () => ({ Parameter: { Value: "{}" } }) } };
-    expect((await failureOf(invokeWebhook, { IntegrationName: "chat" }, fakes)).message).toBe(
+    expect((await failureOf("aws:invokeWebhook", { IntegrationName: "chat" }, fakes)).message).toBe(
       "The integration chat exists, but a local execution does not call webhooks: nothing leaves this machine",
     );
-    const { platform } = begin(invokeWebhook, { IntegrationName: "chat" }, fakes);
+    const { platform } = begin("aws:invokeWebhook", { IntegrationName: "chat" }, fakes);
     expect(platform.calls[0]?.parameters).toEqual({
       Name: "/d9d01087-4a3f-49e0-b0b4-d568d7826553/ssm/integrations/webhook/chat",
       WithDecryption: true,
@@ -20,7 +19,7 @@ describe("aws:invokeWebhook", () => {
       throw new ApiCallError("ParameterNotFound", "", "GetParameter");
     };
     await expect(
-      run(invokeWebhook, { IntegrationName: "chat" }, { api: { "ssm:GetParameter": missing } }),
+      run("aws:invokeWebhook", { IntegrationName: "chat" }, { api: { "ssm:GetParameter": missing } }),
     ).rejects.toMatchObject({ code: "ParameterNotFound" });
   });
 });

@@ -1,4 +1,3 @@
-import { runCommand } from "../../../src/engine/actions/runCommand";
 import { ApiCallError } from "../../../src/engine/errors";
 import type { CommandOutcome } from "../../../src/engine/ports";
 import type { JsonObject } from "../../../src/document/json";
@@ -10,7 +9,7 @@ const INPUTS = { DocumentName: "AWS-RunShellScript", InstanceIds: ["i-1"], Param
 /** What the commands port is asked for. */
 async function sent(inputs: JsonObject): Promise<JsonObject> {
   let input: JsonObject = {};
-  await run(runCommand, inputs, {
+  await run("aws:runCommand", inputs, {
     commands: (asked) => {
       input = asked;
       return commandOutcome("ok");
@@ -50,7 +49,7 @@ describe("aws:runCommand", () => {
 
   it("has the outputs of the command, and lets selectors see the first invocation", async () => {
     const outcome = commandOutcome("web-1\n");
-    const result = await run(runCommand, INPUTS, { commands: () => outcome });
+    const result = await run("aws:runCommand", INPUTS, { commands: () => outcome });
     const values = { Status: "Success", ResponseCode: 0, Output: "web-1\n", CommandId: outcome.commandId };
     expect(result.outputs).toEqual({ ...values, OutputPayload: JSON.stringify(values) });
     expect(result.response).toEqual(outcome.invocations[0]);
@@ -63,18 +62,18 @@ describe("aws:runCommand", () => {
     const fakes = { commands: () => outcome };
     const id = outcome.commandId;
     const payload = JSON.stringify({ Status: "Failed", ResponseCode: 1, Output: output, CommandId: id });
-    expect(await messageOf(runCommand, INPUTS, fakes)).toBe(
+    expect(await messageOf("aws:runCommand", INPUTS, fakes)).toBe(
       `Step fails when it is verifying the command has completed. Command ${id} returns unexpected invocation result: ` +
         `\n{Status=[Failed], ResponseCode=[1], Output=[${output}], OutputPayload=[${payload}], CommandId=[${id}]}. ` +
         "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.",
     );
-    const failure = await failureOf(runCommand, INPUTS, fakes);
+    const failure = await failureOf("aws:runCommand", INPUTS, fakes);
     expect(failure).toMatchObject({ stage: "PostVerification", responseCode: "1", outputs: { Output: output } });
   });
 
   it("shows the node that failed, not the first one", async () => {
     const commands = () => together(commandOutcome("fine", 0, "i-1"), commandOutcome("broken", 3, "i-2"));
-    expect((await failureOf(runCommand, INPUTS, { commands })).outputs).toMatchObject({
+    expect((await failureOf("aws:runCommand", INPUTS, { commands })).outputs).toMatchObject({
       Output: "broken",
       ResponseCode: 3,
     });
@@ -97,7 +96,7 @@ describe("aws:runCommand", () => {
           },
         ],
       });
-      const failure = await failureOf(runCommand, INPUTS, { commands });
+      const failure = await failureOf("aws:runCommand", INPUTS, { commands });
       expect(failure.message).toContain(`{Status=[${status}], ResponseCode=[-1], Output=[], `);
     },
   );
@@ -109,7 +108,7 @@ describe("aws:runCommand", () => {
       statusDetails: "NoInstancesInTag",
       invocations: [],
     });
-    const failure = await failureOf(runCommand, INPUTS, { commands });
+    const failure = await failureOf("aws:runCommand", INPUTS, { commands });
     expect(failure.message).toBe("Command c-1 has no invocations: its status is Success (NoInstancesInTag)");
   });
 
@@ -117,7 +116,7 @@ describe("aws:runCommand", () => {
     const commands = (): never => {
       throw new ApiCallError("InvalidInstanceId", "Instances [[i-1]] not in a valid state", "SendCommand");
     };
-    expect(await messageOf(runCommand, INPUTS, { commands })).toContain(
+    expect(await messageOf("aws:runCommand", INPUTS, { commands })).toContain(
       "Execute/Cancelling action. An error occurred (InvalidInstanceId) when calling the SendCommand operation: Instances",
     );
   });
@@ -127,7 +126,7 @@ describe("aws:runCommand", () => {
       new Promise<CommandOutcome>((resolve) => {
         signal.addEventListener("abort", () => resolve({ ...commandOutcome("half", 1), status: "Cancelled" }));
       });
-    const { ended, stop } = begin(runCommand, INPUTS, { commands });
+    const { ended, stop } = begin("aws:runCommand", INPUTS, { commands });
     stop(new Error("cancelled"));
     await expect(ended).rejects.toThrow("cancelled");
   });

@@ -1,4 +1,3 @@
-import { runInstances } from "../../../src/engine/actions/runInstances";
 import { ApiCallError } from "../../../src/engine/errors";
 import type { JsonObject } from "../../../src/document/json";
 import { begin, callsOf, failureOf, inTurn, messageOf } from "./action-context";
@@ -15,7 +14,7 @@ const launched = { "ec2:RunInstances": () => ({ Instances: [{ InstanceId: "i-1" 
 const ready = { ...launched, "ec2:DescribeInstanceStatus": () => status("running") };
 
 async function requestFor(inputs: JsonObject): Promise<JsonObject | undefined> {
-  const { platform, ended } = begin(runInstances, { ImageId: "ami-1", ...inputs }, { api: ready });
+  const { platform, ended } = begin("aws:runInstances", { ImageId: "ami-1", ...inputs }, { api: ready });
   await ended;
   return callsOf(platform, "ec2:RunInstances")[0];
 }
@@ -23,7 +22,7 @@ async function requestFor(inputs: JsonObject): Promise<JsonObject | undefined> {
 describe("aws:runInstances", () => {
   it("waits until all instances run and have passed their checks", async () => {
     const { platform, ended } = begin(
-      runInstances,
+      "aws:runInstances",
       { ImageId: "ami-1" },
       {
         api: {
@@ -73,7 +72,7 @@ describe("aws:runInstances", () => {
   });
 
   it.each(["#!/bin/sh", Buffer.from([0xff, 0xfe]).toString("base64")])("refuses user data %j", async (UserData) => {
-    const failure = await failureOf(runInstances, { ImageId: "ami-1", UserData });
+    const failure = await failureOf("aws:runInstances", { ImageId: "ami-1", UserData });
     expect(failure).toMatchObject({ stage: "InputValidation", message: "UserData is no text in Base64" });
   });
 
@@ -81,7 +80,7 @@ describe("aws:runInstances", () => {
     const refuse = (): never => {
       throw new ApiCallError("VPCIdNotSpecified", "No default VPC for this user.", "RunInstances");
     };
-    expect(await messageOf(runInstances, { ImageId: "ami-1" }, { api: { "ec2:RunInstances": refuse } })).toBe(
+    expect(await messageOf("aws:runInstances", { ImageId: "ami-1" }, { api: { "ec2:RunInstances": refuse } })).toBe(
       "Automation Step Execution fails when it is launching the instance(s). Get Exception from RunInstances API of ec2 " +
         "Service. Exception Message from RunInstances API: [No default VPC for this user. (Service: AmazonEC2; Error Code: " +
         "VPCIdNotSpecified)]. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.",
@@ -90,7 +89,7 @@ describe("aws:runInstances", () => {
 
   it("says in AWS's words that an instance did not come up", async () => {
     const api = { ...launched, "ec2:DescribeInstanceStatus": inTurn(status("pending"), status("shutting-down")) };
-    expect(await messageOf(runInstances, { ImageId: "ami-1" }, { api })).toContain(
+    expect(await messageOf("aws:runInstances", { ImageId: "ami-1" }, { api })).toContain(
       "Step fails when it's verifying launched instance(s) are ready to be used. Instance i-1 entered unexpected state: shutting-down.",
     );
   });

@@ -1,4 +1,3 @@
-import { waitForAwsResourceProperty } from "../../../src/engine/actions/waitForAwsResourceProperty";
 import type { Json, JsonObject } from "../../../src/document/json";
 import { begin, callsOf, inTurn, run } from "./action-context";
 
@@ -16,7 +15,7 @@ const answering = (...answers: readonly JsonObject[]) => ({
 describe("aws:waitForAwsResourceProperty", () => {
   it("asks until the property has a desired value", async () => {
     const { platform, ended } = begin(
-      waitForAwsResourceProperty,
+      "aws:waitForAwsResourceProperty",
       inputs("$.State", ["on"]),
       answering({}, { State: "off" }, { State: "on" }),
     );
@@ -26,7 +25,7 @@ describe("aws:waitForAwsResourceProperty", () => {
 
   it("makes growing pauses of at most 15 seconds", async () => {
     const times: number[] = [];
-    const { platform, stop, ended } = begin(waitForAwsResourceProperty, inputs("$.State", ["on"]), {
+    const { platform, stop, ended } = begin("aws:waitForAwsResourceProperty", inputs("$.State", ["on"]), {
       api: {
         "rds:DescribeDBInstances": async () => {
           await Promise.resolve();
@@ -41,14 +40,14 @@ describe("aws:waitForAwsResourceProperty", () => {
   });
 
   it("does not ask again once the step is stopped", async () => {
-    const { platform, ended, stop } = begin(waitForAwsResourceProperty, inputs("$.State", ["on"]), answering({}));
+    const { platform, ended, stop } = begin("aws:waitForAwsResourceProperty", inputs("$.State", ["on"]), answering({}));
     stop(new Error("timed out"));
     await expect(ended).rejects.toThrow("timed out");
     expect(callsOf(platform, "rds:DescribeDBInstances").length).toBeLessThanOrEqual(1);
   });
 
   it("fails when the API does", async () => {
-    await expect(run(waitForAwsResourceProperty, inputs("$.State", ["on"]))).rejects.toMatchObject({
+    await expect(run("aws:waitForAwsResourceProperty", inputs("$.State", ["on"]))).rejects.toMatchObject({
       name: "ApiCallError",
     });
   });

@@ -38,6 +38,13 @@ describe("an input of a step", () => {
     for (let time = 0; time < 2; time++) expect(() => valueIn(scopeOf({ Items: { a: 1 } }))).toThrow("InstanceIds");
   });
 
+  it("is shown in records as it is written, and read by the action in the type that it declares", () => {
+    const { valueIn, textOf, readOf } = compiled("TimeoutSeconds", "{{ Kind }}");
+    const value = valueIn(scopeOf({ Kind: "60" }));
+    expect(textOf(value)).toBe('"60"');
+    expect(readOf(value)).toBe(60);
+  });
+
   it("is shared by the steps of a document that have it in common, and not by two documents", () => {
     expect(compiled("Comment", "{{ Kind }}")).toBe(compiled("Comment", "{{ Kind }}"));
     expect(compiled("Comment", "{{ Kind }}", { ...NAMES })).not.toBe(compiled("Comment", "{{ Kind }}"));

@@ -1,10 +1,10 @@
-import type { ActionRunner } from "../../../src/engine/steps/action-runner";
+import type { Runner } from "../../../src/engine/steps/action-runner";
 import { Attempt } from "../../../src/engine/steps/attempt";
 import { CANCELLED } from "../../../src/engine/interruption";
 import { Scope } from "../../../src/engine/program/scope";
 import { CALLER, fakePlatform, HOME } from "../fake-platform";
 
-function attempt(): Attempt {
+function attempt(): Attempt<object> {
   const platform = fakePlatform();
   return new Attempt(
     "step",
@@ -23,7 +23,7 @@ function attempt(): Attempt {
 /** Runs to a good end and tells which signal it had. */
 async function signalOf(runner: (signal: AbortSignal) => void): Promise<AbortSignal | undefined> {
   let seen: AbortSignal | undefined;
-  const run: ActionRunner = (context) => {
+  const run: Runner<object> = (context) => {
     seen = context.signal;
     runner(context.signal);
     return Promise.resolve({ outputs: {} });

@@ -1,14 +1,14 @@
 /** aws:approve: waits until enough of the approvers have agreed. */
 import { defineAction } from "../action";
 import { arn, arnOr, text } from "../permissions/iam";
-import { integer, list, required, string } from "../shapes";
+import { integer, list, required, string, withDefault } from "../shapes";
 
 export const approve = defineAction({
   name: "aws:approve",
   does: "Waits for people to approve or reject.",
   inputs: {
     Approvers: required(list(string(), { minItems: 1, maxItems: 10 })),
-    MinRequiredApprovals: integer({ min: 1 }),
+    MinRequiredApprovals: withDefault(integer({ min: 1 }), 1),
     NotificationArn: string(),
     Message: string({ maxLength: 4096 }),
   },

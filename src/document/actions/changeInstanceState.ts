@@ -1,7 +1,7 @@
 /** aws:changeInstanceState: starts, stops or terminates instances, or checks that they are in a state. */
 import { defineAction } from "../action";
 import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
-import { boolean, list, required, string } from "../shapes";
+import { boolean, list, required, string, withDefault } from "../shapes";
 
 const CHANGES: Readonly<Record<string, string>> = {
   running: "ec2:StartInstances",
@@ -15,9 +15,9 @@ export const changeInstanceState = defineAction({
   inputs: {
     InstanceIds: required(list(string(), { minItems: 1 })),
     DesiredState: required(string({ oneOf: ["running", "stopped", "terminated"] })),
-    CheckStateOnly: boolean(),
+    CheckStateOnly: withDefault(boolean(), false),
     Force: boolean(),
-    FailOnUnexpectedStopped: boolean(),
+    FailOnUnexpectedStopped: withDefault(boolean(), false),
     AdditionalInfo: string(),
   },
   // Not in AWS's guide, but in the responses of its API reference.

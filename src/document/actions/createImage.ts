@@ -1,7 +1,7 @@
 /** aws:createImage: makes an AMI of an instance and waits until it is available. */
 import { defineAction } from "../action";
 import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
-import { any, boolean, required, string } from "../shapes";
+import { any, boolean, list, map, required, string } from "../shapes";
 
 export const createImage = defineAction({
   name: "aws:createImage",
@@ -12,7 +12,7 @@ export const createImage = defineAction({
     ImageName: required(string()),
     ImageDescription: string(),
     NoReboot: boolean(),
-    BlockDeviceMappings: any(),
+    BlockDeviceMappings: any(list(map(any()))),
   },
   outputs: { ImageId: "String", ImageState: "String" },
   afterCancel: false,

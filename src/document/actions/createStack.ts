@@ -19,7 +19,7 @@ export const createStack = defineAction({
     Parameters: list(
       record({
         ParameterKey: string(),
-        ParameterValue: string(),
+        ParameterValue: string({ mayBeEmpty: true }),
         UsePreviousValue: boolean(),
         ResolvedValue: string(),
       }),
@@ -33,7 +33,7 @@ export const createStack = defineAction({
     RoleARN: string({ minLength: 20, maxLength: 2048 }),
     StackPolicyBody: string(),
     StackPolicyURL: string(),
-    Tags: list(record({ Key: required(string()), Value: required(string()) }), { maxItems: 10 }),
+    Tags: list(record({ Key: required(string()), Value: required(string({ mayBeEmpty: true })) }), { maxItems: 10 }),
     ClientRequestToken: string({
       pattern: /^[a-zA-Z0-9][-a-zA-Z0-9]*$/,
       form: "letters, digits and hyphens",

@@ -1,7 +1,7 @@
 /** aws:createTags: tags EC2 resources, or one managed node, maintenance window or parameter of Systems Manager. */
 import { defineAction } from "../action";
 import { arn } from "../permissions/iam";
-import { list, record, required, string } from "../shapes";
+import { list, record, required, string, withDefault } from "../shapes";
 
 const SSM_RESOURCES: Readonly<Record<string, string>> = {
   ManagedInstance: "managed-instance/*",
@@ -14,8 +14,10 @@ export const createTags = defineAction({
   does: "Tags resources.",
   inputs: {
     ResourceIds: required(list(string(), { minItems: 1 })),
-    Tags: required(list(record({ Key: required(string()), Value: required(string()) }), { minItems: 1 })),
-    ResourceType: string({ oneOf: ["EC2", "ManagedInstance", "MaintenanceWindow", "Parameter"] }),
+    Tags: required(
+      list(record({ Key: required(string()), Value: required(string({ mayBeEmpty: true })) }), { minItems: 1 }),
+    ),
+    ResourceType: withDefault(string({ oneOf: ["EC2", "ManagedInstance", "MaintenanceWindow", "Parameter"] }), "EC2"),
   },
   outputs: {},
   afterCancel: false,

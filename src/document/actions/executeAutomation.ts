@@ -1,7 +1,27 @@
 /** aws:executeAutomation: runs another runbook and waits for it. */
 import { defineAction } from "../action";
 import { arn, arnOr, passRole, text } from "../permissions/iam";
-import { any, list, map, record, required, string } from "../shapes";
+import { any, boolean, list, parameterValues, record, required, string, withDefault } from "../shapes";
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html */
+const TARGET = record({
+  Key: required(string()),
+  Values: withDefault(list(string({ mayBeEmpty: true }), { mayBeEmpty: true }), []),
+});
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TargetLocation.html */
+const TARGET_LOCATION = record({
+  Accounts: withDefault(list(string()), []),
+  Regions: withDefault(list(string()), []),
+  TargetLocationMaxConcurrency: string(),
+  TargetLocationMaxErrors: string(),
+  ExecutionRoleName: string(),
+  IncludeChildOrganizationUnits: boolean(),
+  ExcludeAccounts: list(string()),
+  Targets: list(TARGET),
+  TargetsMaxConcurrency: string(),
+  TargetsMaxErrors: string(),
+});
 
 export const executeAutomation = defineAction({
   name: "aws:executeAutomation",
@@ -9,14 +29,14 @@ export const executeAutomation = defineAction({
   inputs: {
     DocumentName: required(string()),
     DocumentVersion: string(),
-    RuntimeParameters: map(any()),
+    RuntimeParameters: parameterValues(),
     MaxConcurrency: string(),
     MaxErrors: string(),
     TargetParameterName: string({ minLength: 1, maxLength: 50 }),
-    Targets: list(any()),
-    TargetMaps: list(map(any())),
-    TargetLocations: list(any(), { minItems: 1, maxItems: 100 }),
-    Tags: list(record({ Key: required(string()), Value: required(string()) }), { maxItems: 5 }),
+    Targets: list(any(TARGET)),
+    TargetMaps: list(parameterValues()),
+    TargetLocations: list(any(TARGET_LOCATION), { minItems: 1, maxItems: 100 }),
+    Tags: list(record({ Key: required(string()), Value: required(string({ mayBeEmpty: true })) }), { maxItems: 5 }),
   },
   combinations: [{ rule: "at most one", inputs: ["Targets", "TargetMaps"] }],
   outputs: { Output: "StringList", ExecutionId: "String", Status: "String" },

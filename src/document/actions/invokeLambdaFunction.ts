@@ -13,7 +13,7 @@ export const invokeLambdaFunction = defineAction({
     LogType: string({ oneOf: ["None", "Tail"] }),
     ClientContext: any(),
     InputPayload: map(any()),
-    Payload: any(),
+    Payload: any(string({ orJson: true })),
   },
   outputs: { StatusCode: "String", FunctionError: "String", LogResult: "String", Payload: "Any" },
   namedOutputs: true,

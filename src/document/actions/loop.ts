@@ -1,16 +1,16 @@
 /** aws:loop: runs steps for each item of a list, or again while a condition holds. */
 import { defineAction } from "../action";
-import { integer, list, any, required, string } from "../shapes";
+import { integer, list, any, required, string, withDefault } from "../shapes";
 
 export const loop = defineAction({
   name: "aws:loop",
   does: "Runs steps several times.",
   inputs: {
     Steps: required({ kind: "steps" }),
-    Iterators: list(any(), { maxItems: 100 }),
-    IteratorDataType: string({ oneOf: ["Boolean", "Integer", "String", "StringMap"] }),
+    Iterators: list(any(), { maxItems: 100, mayBeEmpty: true }),
+    IteratorDataType: withDefault(string({ oneOf: ["Boolean", "Integer", "String", "StringMap"] }), "String"),
     LoopCondition: { kind: "condition" },
-    MaxIterations: integer({ min: 1, max: 100 }),
+    MaxIterations: withDefault(integer({ min: 1, max: 100 }), 100),
   },
   combinations: [{ rule: "exactly one", inputs: ["Iterators", "LoopCondition"] }],
   outputs: { CurrentIteration: "Integer", CurrentIteratorValue: "Any" },

@@ -1,7 +1,7 @@
 /** aws:runCommand: runs a Command document on managed nodes. */
 import { defineAction } from "../action";
 import { arnOr, instances, NO_RESOURCE_LEVEL, passRole, text } from "../permissions/iam";
-import { any, boolean, integer, list, map, record, required, string } from "../shapes";
+import { boolean, integer, list, parameterValues, record, required, string } from "../shapes";
 
 export const runCommand = defineAction({
   name: "aws:runCommand",
@@ -12,8 +12,14 @@ export const runCommand = defineAction({
     DocumentHash: string(),
     DocumentHashType: string({ oneOf: ["Sha256", "Sha1"] }),
     InstanceIds: list(string(), { maxItems: 50 }),
-    Targets: list(record({ Key: required(string()), Values: required(list(string())) }), { maxItems: 5 }),
-    Parameters: map(any()),
+    Targets: list(
+      record({
+        Key: required(string()),
+        Values: required(list(string({ mayBeEmpty: true }), { mayBeEmpty: true })),
+      }),
+      { maxItems: 5 },
+    ),
+    Parameters: parameterValues(),
     Comment: string({ maxLength: 100 }),
     TimeoutSeconds: integer({ min: 30, max: 2_592_000 }),
     MaxConcurrency: string(),

@@ -1,7 +1,7 @@
 /** aws:runInstances: launches instances and waits until they run. */
 import { defineAction } from "../action";
 import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/iam";
-import { any, boolean, integer, list, required, string } from "../shapes";
+import { any, boolean, integer, list, map, required, string, withDefault } from "../shapes";
 
 /** What RunInstances makes or uses, besides the image. */
 const RESOURCES = ["instance/*", "volume/*", "network-interface/*", "subnet/*", "security-group/*", "key-pair/*"];
@@ -11,11 +11,11 @@ export const runInstances = defineAction({
   does: "Launches instances.",
   inputs: {
     ImageId: required(string()),
-    InstanceType: string(),
-    MinInstanceCount: integer({ min: 1 }),
+    InstanceType: withDefault(string(), "m1.small"),
+    MinInstanceCount: withDefault(integer({ min: 1 }), 1),
     MaxInstanceCount: integer({ min: 1 }),
     AdditionalInfo: string(),
-    BlockDeviceMappings: any(),
+    BlockDeviceMappings: any(list(map(any()))),
     ClientToken: string(),
     DisableApiTermination: boolean(),
     EbsOptimized: boolean(),
@@ -24,16 +24,16 @@ export const runInstances = defineAction({
     InstanceInitiatedShutdownBehavior: string({ oneOf: ["stop", "terminate"] }),
     KernelId: string(),
     KeyName: string(),
-    MetadataOptions: any(),
+    MetadataOptions: any(map(any())),
     Monitoring: any(),
-    NetworkInterfaces: any(),
-    Placement: any(),
+    NetworkInterfaces: any(list(map(any()))),
+    Placement: any(map(any())),
     PrivateIpAddress: string(),
     RamdiskId: string(),
     SecurityGroupIds: list(string()),
     SecurityGroups: list(string()),
     SubnetId: string(),
-    TagSpecifications: any(),
+    TagSpecifications: any(list(map(any()))),
     UserData: string(),
   },
   combinations: [{ rule: "at most one", inputs: ["IamInstanceProfileArn", "IamInstanceProfileName"] }],

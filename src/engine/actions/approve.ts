@@ -3,12 +3,12 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
 import type { Json, JsonObject } from "../../document/json";
-import type { ActionRunner } from "../steps/action-runner";
+import type { ActionRunner, InputsOf } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import type { Identity } from "../ports";
 import { invalidSignal, type Signal } from "../signal-wait";
 import { call } from "../aws-calls/api";
-import { input, integer, invalid, required, text, texts } from "./inputs";
+import { invalid } from "../program/read-input";
 
 /** AWS does not document the members of a decision. */
 interface Decision extends JsonObject {
@@ -24,15 +24,14 @@ export class Approval {
 
   /** @throws StepFailure for inputs that no decision can satisfy */
   constructor(
-    inputs: JsonObject,
+    { Approvers: approvers, MinRequiredApprovals: needed, NotificationArn: topic }: InputsOf<"aws:approve">,
     private readonly accountId: string,
   ) {
-    this.#approvers = required(inputs, "Approvers", texts);
-    this.#needed = input(inputs, "MinRequiredApprovals", integer) ?? 1;
-    const topic = input(inputs, "NotificationArn", text);
-    if (this.#needed < 1 || this.#needed > this.#approvers.length) {
+    this.#approvers = approvers;
+    this.#needed = needed;
+    if (needed > approvers.length) {
       throw invalid(
-        `MinRequiredApprovals is ${this.#needed}; with ${this.#approvers.length} approvers it is 1 to ${this.#approvers.length}`,
+        `MinRequiredApprovals is ${needed}; with ${approvers.length} approvers it is 1 to ${approvers.length}`,
       );
     }
     if (topic !== undefined && !/:Automation[^:]*$/.test(topic)) {
@@ -75,13 +74,12 @@ export class Approval {
 }
 
 /** Tells the approvers through the step's SNS topic, where it has one. */
-export const notifyApprovers: ActionRunner = async (context) => {
+export const notifyApprovers: ActionRunner<"aws:approve"> = async (context) => {
   const { inputs, executionId, stepName, location } = context;
-  const topic = input(inputs, "NotificationArn", text);
-  if (topic !== undefined) {
-    const message = input(inputs, "Message", text) ?? "An automation waits for your approval.";
+  if (inputs.NotificationArn !== undefined) {
+    const message = inputs.Message ?? "An automation waits for your approval.";
     await call(context, "sns", "Publish", {
-      TopicArn: topic,
+      TopicArn: inputs.NotificationArn,
       Subject: "Approval required by an automation",
       Message: `${message}\n\nExecution: ${executionId}\nStep: ${stepName}\nAccount: ${location.accountId}\nRegion: ${location.region}`,
     });

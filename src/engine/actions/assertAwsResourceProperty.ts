@@ -3,7 +3,7 @@ import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { describeProperty, readProperty } from "../aws-calls/resource-property";
 
-export const assertAwsResourceProperty: ActionRunner = async (context) => {
+export const assertAwsResourceProperty: ActionRunner<"aws:assertAwsResourceProperty"> = async (context) => {
   const property = await readProperty(context);
   if (!property.isDesired) throw new StepFailure(describeProperty(property), "Invocation", "Verification");
   return { outputs: {} };

@@ -2,18 +2,11 @@
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { imageIsAvailable } from "../aws-calls/ec2-waiting";
-import { flag, input, read, required, text } from "./inputs";
 import { requiredText } from "../aws-calls/responses";
+import { withoutUndefined } from "../without-undefined";
 
-export const copyImage: ActionRunner = async (context) => {
-  const { inputs } = context;
-  const description = input(inputs, "ImageDescription", text);
-  const response = await call(context, "ec2", "CopyImage", {
-    SourceRegion: required(inputs, "SourceRegion", text),
-    SourceImageId: required(inputs, "SourceImageId", text),
-    Name: required(inputs, "ImageName", text),
-    ...(description !== undefined && { Description: description }),
-    ...read(inputs, { Encrypted: flag, KmsKeyId: text, ClientToken: text }),
-  });
+export const copyImage: ActionRunner<"aws:copyImage"> = async (context) => {
+  const { ImageName: Name, ImageDescription: Description, ...request } = context.inputs;
+  const response = await call(context, "ec2", "CopyImage", { ...request, Name, ...withoutUndefined({ Description }) });
   return { outputs: await imageIsAvailable(context, requiredText(response, "CopyImage", "ImageId")) };
 };

@@ -2,17 +2,15 @@
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { imageIsAvailable } from "../aws-calls/ec2-waiting";
-import { flag, input, maps, read, required, text } from "./inputs";
 import { requiredText } from "../aws-calls/responses";
+import { withoutUndefined } from "../without-undefined";
 
-export const createImage: ActionRunner = async (context) => {
-  const { inputs } = context;
-  const description = input(inputs, "ImageDescription", text);
+export const createImage: ActionRunner<"aws:createImage"> = async (context) => {
+  const { ImageName: Name, ImageDescription: Description, ...request } = context.inputs;
   const response = await call(context, "ec2", "CreateImage", {
-    InstanceId: required(inputs, "InstanceId", text),
-    Name: required(inputs, "ImageName", text),
-    ...(description !== undefined && { Description: description }),
-    ...read(inputs, { NoReboot: flag, BlockDeviceMappings: maps }),
+    ...request,
+    Name,
+    ...withoutUndefined({ Description }),
   });
   return { outputs: await imageIsAvailable(context, requiredText(response, "CreateImage", "ImageId")) };
 };

@@ -2,11 +2,10 @@
 import type { ActionRunner } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
-import { required, text } from "./inputs";
 import { listAt, textAt } from "../aws-calls/responses";
 
-export const deleteImage: ActionRunner = async (context) => {
-  const imageId = required(context.inputs, "ImageId", text);
+export const deleteImage: ActionRunner<"aws:deleteImage"> = async (context) => {
+  const { ImageId: imageId } = context.inputs;
   const [image] = listAt(await call(context, "ec2", "DescribeImages", { ImageIds: [imageId] }), "Images");
   if (image === undefined) throw new StepFailure(`There is no image ${imageId}`);
   const snapshotIds = new Set(

@@ -2,7 +2,7 @@
 import type { ActionRunner } from "../steps/action-runner";
 import { callOfStep } from "../aws-calls/api";
 
-export const executeAwsApi: ActionRunner = async (context) => ({
+export const executeAwsApi: ActionRunner<"aws:executeAwsApi"> = async (context) => ({
   outputs: {},
-  response: await callOfStep(context),
+  response: await callOfStep(context, context.inputs),
 });

@@ -1,9 +1,8 @@
 /** aws:executeStateMachine: runs a Step Functions state machine and waits for it; a step that is stopped stops it. */
-import type { ActionContext, ActionRunner } from "../steps/action-runner";
+import type { ActionRunner, StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call, callRegardless } from "../aws-calls/api";
 import { POLLING } from "../steps/failure-message";
-import { input, jsonText, read, required, text } from "./inputs";
 import { pollUntil } from "../aws-calls/polling";
 import { requiredText, textAt } from "../aws-calls/responses";
 
@@ -12,14 +11,8 @@ const SERVICE = "stepfunctions";
 
 const OUTPUTS = ["executionArn", "input", "name", "output", "startDate", "stateMachineArn", "status", "stopDate"];
 
-export const executeStateMachine: ActionRunner = async (context) => {
-  const { inputs } = context;
-  const stateInput = input(inputs, "input", jsonText);
-  const started = await call(context, SERVICE, "StartExecution", {
-    stateMachineArn: required(inputs, "stateMachineArn", text),
-    ...read(inputs, { name: text }),
-    ...(stateInput !== undefined && { input: stateInput }),
-  });
+export const executeStateMachine: ActionRunner<"aws:executeStateMachine"> = async (context) => {
+  const started = await call(context, SERVICE, "StartExecution", context.inputs);
   const executionArn = requiredText(started, "StartExecution", "executionArn");
   const ended = await untilEnded(context, executionArn);
 
@@ -35,7 +28,7 @@ export const executeStateMachine: ActionRunner = async (context) => {
   return { outputs };
 };
 
-async function untilEnded(context: ActionContext, executionArn: string) {
+async function untilEnded(context: StepContext, executionArn: string) {
   try {
     return await pollUntil(context, async () => {
       const execution = await call(context, SERVICE, "DescribeExecution", { executionArn });

@@ -4,20 +4,20 @@ import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
 import { textOf } from "../values";
-import { input, jsonText, map, read, required, text } from "./inputs";
+import { withoutUndefined } from "../without-undefined";
 import { at, textAt } from "../aws-calls/responses";
 
 /** Bytes of a function's answer. */
 const LONGEST_PAYLOAD = 200 * 1024;
 
-export const invokeLambdaFunction: ActionRunner = async (context) => {
-  const { inputs } = context;
-  const inputPayload = input(inputs, "InputPayload", map);
-  const payload = inputPayload === undefined ? input(inputs, "Payload", jsonText) : JSON.stringify(inputPayload);
+export const invokeLambdaFunction: ActionRunner<"aws:invokeLambdaFunction"> = async (context) => {
+  const { InputPayload, Payload, ClientContext, ...request } = context.inputs;
   const response = await call(context, "lambda", "Invoke", {
-    FunctionName: required(inputs, "FunctionName", text),
-    ...read(inputs, { Qualifier: text, InvocationType: text, LogType: text, ClientContext: clientContext }),
-    ...(payload !== undefined && { Payload: payload }),
+    ...request,
+    ...withoutUndefined({
+      Payload: InputPayload === undefined ? Payload : JSON.stringify(InputPayload),
+      ClientContext: ClientContext === undefined ? undefined : clientContext(ClientContext),
+    }),
   });
   const answer = textOf(at(response, "Payload") ?? "");
   const functionError = textAt(response, "FunctionError");

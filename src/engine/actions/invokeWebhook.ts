@@ -2,13 +2,12 @@
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
-import { required, text } from "./inputs";
 
 /** Where Automation keeps webhooks in Parameter Store; the id is AWS's own and the same in every account. */
 const WEBHOOKS = "/d9d01087-4a3f-49e0-b0b4-d568d7826553/ssm/integrations/webhook/";
 
-export const invokeWebhook: ActionRunner = async (context) => {
-  const name = required(context.inputs, "IntegrationName", text);
+export const invokeWebhook: ActionRunner<"aws:invokeWebhook"> = async (context) => {
+  const { IntegrationName: name } = context.inputs;
   // What is wrong with the integration or with the permissions shows here as it would on AWS.
   await call(context, "ssm", "GetParameter", { Name: `${WEBHOOKS}${name}`, WithDecryption: true });
   throw new StepFailure(

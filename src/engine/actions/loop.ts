@@ -4,26 +4,23 @@
  * Where AWS is silent: isEnd inside ends the iteration; outside, references give the values of the last iteration.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html
  */
-import { isList, type Json, type JsonObject } from "../../document/json";
-import type { ValueType } from "../../document/value-types";
+import type { Json } from "../../document/json";
 import type { CriticalFailure, FlowEnd, Frame, LoopRun, StepEnd } from "../flow";
 import { TIMED_OUT } from "../interruption";
 import type { CompiledStep } from "../program/program";
+import { invalid } from "../program/read-input";
 import type { ParentStepDetails } from "../records";
+import type { InputsOf } from "../steps/action-runner";
 import type { StepState } from "../steps/step-state";
 import { fromText, textOf } from "../values";
-import { input, integer, invalid, text } from "./inputs";
-
-/** AWS's limit of iterations, whatever the step says. */
-const MOST_ITERATIONS = 100;
 
 export async function runLoop(run: LoopRun): Promise<StepEnd> {
   const { host, step, state, inputs } = run;
-  const items = iterators(inputs);
+  const items = iteratorsOf(inputs);
   if ((items === undefined) === (step.loopCondition === undefined)) {
     throw invalid("A loop has either Iterators or a LoopCondition");
   }
-  const most = Math.min(input(inputs, "MaxIterations", integer) ?? MOST_ITERATIONS, MOST_ITERATIONS);
+  const most = Math.min(inputs.MaxIterations, items?.length ?? Infinity);
   let isOutOfTime = false;
   const cancelTimer =
     state.timeoutSeconds === undefined
@@ -34,7 +31,7 @@ export async function runLoop(run: LoopRun): Promise<StepEnd> {
         });
   try {
     let criticalFailure: CriticalFailure | undefined;
-    for (let iteration = 1; iteration <= Math.min(most, items?.length ?? most); iteration++) {
+    for (let iteration = 1; iteration <= most; iteration++) {
       const item = items?.[iteration - 1];
       state.outputs = {
         CurrentIteration: iteration,
@@ -77,16 +74,9 @@ function frameOf(run: LoopRun, iteration: number, item: Json | undefined, isOutO
 }
 
 /** The items in the type that the step says. @throws StepFailure */
-function iterators(inputs: JsonObject): readonly Json[] | undefined {
-  const given = inputs["Iterators"];
-  if (given === undefined) return undefined;
-  const items: readonly Json[] = isList(given) ? given : [given];
-  if (items.length > MOST_ITERATIONS) {
-    throw invalid(`Iterators has ${items.length} items, and ${MOST_ITERATIONS} are allowed`);
-  }
-  const type = input(inputs, "IteratorDataType", text) ?? "String";
-  return items.map((item) => {
-    const value = fromText(textOf(item), type as ValueType);
+function iteratorsOf({ Iterators: items, IteratorDataType: type }: InputsOf<"aws:loop">): readonly Json[] | undefined {
+  return items?.map((item) => {
+    const value = fromText(textOf(item), type);
     if (value === undefined) throw invalid(`${textOf(item)} is no iterator of type ${type}`);
     return value;
   });

@@ -1,16 +1,14 @@
 /** aws:runCommand: runs a Command document on managed nodes, and fails unless it succeeds on all of them. */
-import { type Json, type JsonObject } from "../../document/json";
+import type { Json, JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { flat } from "../flat-text";
 import type { CommandInvocation, CommandOutcome } from "../ports";
-import { toApiParameters } from "../values";
-import { flag, input, integer, map, maps, read, required, text, texts } from "./inputs";
 
 const VERIFYING = "Step fails when it is verifying the command has completed";
 
-export const runCommand: ActionRunner = async ({ inputs, signal, world }) => {
-  const outcome = await world.commands.run(sendCommandInput(inputs), signal);
+export const runCommand: ActionRunner<"aws:runCommand"> = async ({ inputs, signal, world }) => {
+  const outcome = await world.commands.run(inputs, signal);
   signal.throwIfAborted();
   const { commandId, status, statusDetails, invocations } = outcome;
   const [first] = invocations;
@@ -70,35 +68,3 @@ function payloadOf(outputs: Pick<CommandOutputs, "Status" | "ResponseCode" | "Ou
 function firstOf(invocation: CommandInvocation): Json {
   return invocation as CommandInvocation & JsonObject;
 }
-
-/** The members of SendCommand, in the types that its API has. */
-function sendCommandInput(inputs: JsonObject): JsonObject {
-  const members = read(inputs, MEMBERS);
-  const parameters = input(inputs, "Parameters", map);
-  const output = input(inputs, "CloudWatchOutputConfig", map);
-  const notification = input(inputs, "NotificationConfig", map);
-  members["DocumentName"] = required(inputs, "DocumentName", text);
-  // SendCommand takes lists of texts only. An empty text stays: it is a line of a script, or an optional parameter.
-  if (parameters !== undefined) members["Parameters"] = toApiParameters(parameters);
-  if (output !== undefined) members["CloudWatchOutputConfig"] = read(output, CLOUD_WATCH_OUTPUT);
-  if (notification !== undefined) members["NotificationConfig"] = read(notification, NOTIFICATION);
-  return members;
-}
-
-const MEMBERS = {
-  DocumentVersion: text,
-  DocumentHash: text,
-  DocumentHashType: text,
-  InstanceIds: texts,
-  Targets: maps,
-  Comment: text,
-  TimeoutSeconds: integer,
-  MaxConcurrency: text,
-  MaxErrors: text,
-  OutputS3BucketName: text,
-  OutputS3KeyPrefix: text,
-  ServiceRoleArn: text,
-};
-
-const CLOUD_WATCH_OUTPUT = { CloudWatchLogGroupName: text, CloudWatchOutputEnabled: flag };
-const NOTIFICATION = { NotificationArn: text, NotificationEvents: texts, NotificationType: text };

@@ -1,25 +1,23 @@
 /** aws:runInstances: launches instances and waits until they run and have passed their status checks. */
-import type { Json, JsonObject } from "../../document/json";
-import type { ActionContext, ActionRunner } from "../steps/action-runner";
+import { isObject, type Json, type JsonObject } from "../../document/json";
+import { boolean } from "../../document/shapes";
+import type { ActionContext, ActionRunner, InputsOf } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
 import { instancesAre } from "../aws-calls/ec2-waiting";
-import { flag, input, integer, invalid, map, maps, read, required, text, texts } from "./inputs";
 import { listAt, textAt } from "../aws-calls/responses";
+import { invalid, readValue } from "../program/read-input";
 
 const LAUNCHING = "Automation Step Execution fails when it is launching the instance(s)";
 const VERIFYING = "Step fails when it's verifying launched instance(s) are ready to be used";
 
-/** AWS's default, old as it is. */
-const DEFAULT_TYPE = "m1.small";
-
-export const runInstances: ActionRunner = async (context) => {
+export const runInstances: ActionRunner<"aws:runInstances"> = async (context) => {
   const instanceIds = await launch(context);
   const states = await instancesAre(context, instanceIds, "running", { deadEnds: ["stopped"], opening: VERIFYING });
   return { outputs: { InstanceIds: instanceIds, InstanceStates: states } };
 };
 
-async function launch(context: ActionContext): Promise<readonly string[]> {
+async function launch(context: ActionContext<InputsOf<"aws:runInstances">>): Promise<readonly string[]> {
   const request = requestOf(context.inputs);
   try {
     const response = await call(context, "ec2", "RunInstances", request);
@@ -41,52 +39,23 @@ async function launch(context: ActionContext): Promise<readonly string[]> {
   }
 }
 
-function requestOf(inputs: JsonObject): JsonObject {
-  const least = input(inputs, "MinInstanceCount", integer) ?? 1;
-  const userData = input(inputs, "UserData", text);
-  const monitoring = inputs["Monitoring"];
-  const profile = {
-    Arn: input(inputs, "IamInstanceProfileArn", text),
-    Name: input(inputs, "IamInstanceProfileName", text),
-  };
+function requestOf(inputs: InputsOf<"aws:runInstances">): JsonObject {
+  const { MinInstanceCount, MaxInstanceCount, IamInstanceProfileArn, IamInstanceProfileName, ...others } = inputs;
+  const { Monitoring, UserData, ...request } = others;
   return {
-    ImageId: required(inputs, "ImageId", text),
-    InstanceType: input(inputs, "InstanceType", text) ?? DEFAULT_TYPE,
-    MinCount: least,
-    MaxCount: input(inputs, "MaxInstanceCount", integer) ?? least,
-    ...read(inputs, OPTIONS),
-    ...(profile.Arn !== undefined && { IamInstanceProfile: { Arn: profile.Arn } }),
-    ...(profile.Name !== undefined && { IamInstanceProfile: { Name: profile.Name } }),
-    ...(monitoring !== undefined && monitoring !== null && { Monitoring: monitoringOf(monitoring) }),
-    ...(userData !== undefined && { UserData: decoded(userData) }),
+    ...request,
+    MinCount: MinInstanceCount,
+    MaxCount: MaxInstanceCount ?? MinInstanceCount,
+    ...(IamInstanceProfileArn !== undefined && { IamInstanceProfile: { Arn: IamInstanceProfileArn } }),
+    ...(IamInstanceProfileName !== undefined && { IamInstanceProfile: { Name: IamInstanceProfileName } }),
+    ...(Monitoring !== undefined && { Monitoring: monitoringOf(Monitoring) }),
+    ...(UserData !== undefined && { UserData: decoded(UserData) }),
   };
 }
 
-const OPTIONS = {
-  AdditionalInfo: text,
-  BlockDeviceMappings: maps,
-  ClientToken: text,
-  DisableApiTermination: flag,
-  EbsOptimized: flag,
-  InstanceInitiatedShutdownBehavior: text,
-  KernelId: text,
-  KeyName: text,
-  MetadataOptions: map,
-  NetworkInterfaces: maps,
-  Placement: map,
-  PrivateIpAddress: text,
-  RamdiskId: text,
-  SecurityGroupIds: texts,
-  SecurityGroups: texts,
-  SubnetId: text,
-  TagSpecifications: maps,
-};
-
 /** `true` stands for the member that the API has. */
 function monitoringOf(monitoring: Json): JsonObject {
-  return typeof monitoring === "object"
-    ? (input({ monitoring }, "monitoring", map) ?? {})
-    : { Enabled: input({ Monitoring: monitoring }, "Monitoring", flag) ?? false };
+  return isObject(monitoring) ? monitoring : { Enabled: readValue(monitoring, boolean(), "Monitoring") ?? false };
 }
 
 /** The input is Base64, and boto3 encodes what it is given once more. */

@@ -2,12 +2,13 @@
  * aws:updateVariable: gives a variable another value of its type.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html
  */
-import { isList, isObject, type Json, type JsonObject } from "../../document/json";
+import { isList, isObject, type Json } from "../../document/json";
 import { faultOf } from "../../document/parameter-values";
 import type { CompiledVariable } from "../program/program";
 import type { Scope } from "../program/scope";
+import type { InputsOf } from "../steps/action-runner";
 import { asType } from "../values";
-import { invalid, required, text } from "./inputs";
+import { invalid } from "../program/read-input";
 
 /** AWS's limits: items of lists, characters of keys and texts. */
 const MOST_MAPS = 200;
@@ -17,14 +18,13 @@ const LONGEST_TEXT = 512;
 
 /** @throws StepFailure where the value is not of the variable's type or beyond AWS's limits */
 export function updateVariable(
-  inputs: JsonObject,
+  { Name, Value: given }: InputsOf<"aws:updateVariable">,
   variables: ReadonlyMap<string, CompiledVariable>,
   scope: Scope,
 ): void {
-  const name = required(inputs, "Name", text).replace(/^variable:/, "");
+  const name = Name.replace(/^variable:/, "");
   const variable = variables.get(name);
   if (variable === undefined) throw invalid(`The document has no variable ${name}`);
-  const given = inputs["Value"] ?? null;
   // AWS converts nothing: a number is no String.
   const value = isOfKind(given, variable.type) ? asType(given, variable.type) : undefined;
   if (value === undefined) {

@@ -3,7 +3,7 @@ import type { ActionRunner } from "../steps/action-runner";
 import { pollUntil } from "../aws-calls/polling";
 import { readProperty } from "../aws-calls/resource-property";
 
-export const waitForAwsResourceProperty: ActionRunner = async (context) => {
+export const waitForAwsResourceProperty: ActionRunner<"aws:waitForAwsResourceProperty"> = async (context) => {
   await pollUntil(context, async () => ((await readProperty(context)).isDesired ? true : undefined));
   return { outputs: {} };
 };

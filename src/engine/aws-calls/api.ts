@@ -1,22 +1,16 @@
 /** Calls of AWS's APIs on behalf of a step: those of an action's own, and those that the step itself spells out. */
 import type { JsonObject } from "../../document/json";
-import type { ActionContext } from "../steps/action-runner";
+import type { InputsOf, StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { required, text } from "../actions/inputs";
 
 /** A call that stops when the step is to stop. @throws ApiCallError */
-export function call(
-  context: ActionContext,
-  service: string,
-  api: string,
-  parameters: JsonObject,
-): Promise<JsonObject> {
+export function call(context: StepContext, service: string, api: string, parameters: JsonObject): Promise<JsonObject> {
   return context.world.api.call({ service, api, parameters }, context.signal);
 }
 
 /** A call that is made although the step has been stopped: to stop what it has begun. @throws ApiCallError */
 export function callRegardless(
-  context: ActionContext,
+  context: StepContext,
   service: string,
   api: string,
   parameters: JsonObject,
@@ -31,18 +25,13 @@ export function callRegardless(
 const LONGEST_CALL_MS = 25_000;
 
 /**
- * The call that a step of aws:executeAwsApi and its kin describes: all inputs but `Service`, `Api` and those of the
- * action itself are parameters of the API.
- * @param own names of inputs that the action keeps to itself
+ * The call that a step of aws:executeAwsApi and its kin describes: what is no input of the action is a parameter of the API.
  * @throws ApiCallError, StepFailure
  */
-export async function callOfStep(context: ActionContext, own: readonly string[] = []): Promise<JsonObject> {
-  const { clock, inputs, signal, world } = context;
-  const service = required(inputs, "Service", text);
-  const api = required(inputs, "Api", text);
-  const kept = new Set(["Service", "Api", ...own]);
-  const parameters = Object.fromEntries(Object.entries(inputs).filter(([name]) => !kept.has(name)));
-
+export async function callOfStep(
+  { clock, signal, world }: StepContext,
+  { Service: service, Api: api, ...parameters }: InputsOf<"aws:executeAwsApi">,
+): Promise<JsonObject> {
   const limit = new AbortController();
   const stop = (): void => limit.abort(signal.reason);
   signal.throwIfAborted();

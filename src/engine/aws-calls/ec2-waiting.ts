@@ -1,5 +1,5 @@
 /** Waiting for EC2's instances and images to come into a state. */
-import type { ActionContext } from "../steps/action-runner";
+import type { StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import type { JsonObject } from "../../document/json";
 import { call } from "./api";
@@ -23,7 +23,7 @@ const DEAD_ENDS: Readonly<Record<InstanceState, ReadonlySet<string>>> = {
  * @throws ApiCallError, StepFailure
  */
 export function instancesAre(
-  context: ActionContext,
+  context: StepContext,
   instanceIds: readonly string[],
   wanted: InstanceState,
   { deadEnds = [], opening }: { readonly deadEnds?: readonly string[]; readonly opening?: string } = {},
@@ -50,7 +50,7 @@ interface InstanceFacts {
 }
 
 async function statuses(
-  context: ActionContext,
+  context: StepContext,
   instanceIds: readonly string[],
 ): Promise<ReadonlyMap<string, InstanceFacts>> {
   const parameters = { InstanceIds: instanceIds, IncludeAllInstances: true };
@@ -67,7 +67,7 @@ async function statuses(
 }
 
 async function states(
-  context: ActionContext,
+  context: StepContext,
   instanceIds: readonly string[],
 ): Promise<ReadonlyMap<string, InstanceFacts>> {
   const reservations = await allPages(context, "DescribeInstances", { InstanceIds: instanceIds }, "Reservations");
@@ -78,7 +78,7 @@ async function states(
   );
 }
 
-async function allPages(context: ActionContext, api: string, parameters: JsonObject, member: string) {
+async function allPages(context: StepContext, api: string, parameters: JsonObject, member: string) {
   const items = [];
   let token: string | undefined;
   do {
@@ -97,7 +97,7 @@ const FAILED_IMAGE = new Set(["failed", "error", "invalid", "deregistered"]);
  * @throws ApiCallError; StepFailure, with these outputs
  */
 export function imageIsAvailable(
-  context: ActionContext,
+  context: StepContext,
   imageId: string,
 ): Promise<{ readonly ImageId: string; readonly ImageState: string }> {
   return pollUntil(context, async () => {

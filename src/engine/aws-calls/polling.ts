@@ -1,5 +1,5 @@
 /** Waiting for something to come about, by asking again and again. */
-import type { ActionContext } from "../steps/action-runner";
+import type { StepContext } from "../steps/action-runner";
 
 /**
  * AWS does not document how often its actions ask. Here the pauses grow: what is done at once is noticed at once, and an
@@ -13,7 +13,7 @@ const LONGEST_PAUSE_MS = 15_000;
  * @param ask gives undefined where it is too early to tell
  */
 export async function pollUntil<Answer>(
-  { clock, signal }: Pick<ActionContext, "clock" | "signal">,
+  { clock, signal }: Pick<StepContext, "clock" | "signal">,
   ask: () => Promise<Answer | undefined>,
 ): Promise<Answer> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {

@@ -1,10 +1,9 @@
 /** A property of an AWS resource, as two actions ask for it: one asserts what it is, the other waits until it is that. */
 import { isList, type Json } from "../../document/json";
-import type { ActionContext } from "../steps/action-runner";
+import type { ActionContext, InputsOf } from "../steps/action-runner";
 import { selectorOf } from "../program/selectors";
 import { textOf } from "../values";
 import { callOfStep } from "./api";
-import { required, text, type Reader } from "../actions/inputs";
 
 export interface Property {
   readonly selector: string;
@@ -14,11 +13,12 @@ export interface Property {
   readonly isDesired: boolean;
 }
 
+type Inputs = InputsOf<"aws:assertAwsResourceProperty" | "aws:waitForAwsResourceProperty">;
+
 /** Calls the API and compares. @throws ApiCallError, StepFailure */
-export async function readProperty(context: ActionContext): Promise<Property> {
-  const selector = required(context.inputs, "PropertySelector", text);
-  const desired = required(context.inputs, "DesiredValues", values);
-  const response = await callOfStep(context, ["PropertySelector", "DesiredValues"]);
+export async function readProperty(context: ActionContext<Inputs>): Promise<Property> {
+  const { PropertySelector: selector, DesiredValues: desired, ...call } = context.inputs;
+  const response = await callOfStep(context, call);
   const value = selectorOf(selector)(response);
   return { selector, value, desired, isDesired: matches(value, desired) };
 }
@@ -28,11 +28,6 @@ export function describeProperty({ selector, value, desired }: Property): string
   const actual = value === undefined || isEmpty(value) ? "has no value" : `is ${textOf(value)}`;
   return `The property ${selector} ${actual}; desired values are [${desired.map(textOf).join(", ")}]`;
 }
-
-const values: Reader<readonly Json[]> = (value) => {
-  const items = isList(value) ? value : [value];
-  return items.length === 0 ? undefined : items;
-};
 
 /** AWS does not say what becomes of a selector that gives several values. Here each of them has to be a desired one. */
 function matches(value: Json | undefined, desired: readonly Json[]): boolean {

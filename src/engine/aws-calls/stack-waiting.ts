@@ -1,5 +1,5 @@
 /** Waiting for CloudFormation to be done with a stack. */
-import type { ActionContext } from "../steps/action-runner";
+import type { StepContext } from "../steps/action-runner";
 import { ApiCallError } from "../errors";
 import { call } from "./api";
 import { pollUntil } from "./polling";
@@ -12,7 +12,7 @@ interface Stack {
 }
 
 /** @param name name or id; a stack that is deleted is found by its id alone. @returns undefined where there is none */
-export async function findStack(context: ActionContext, name: string): Promise<Stack | undefined> {
+export async function findStack(context: StepContext, name: string): Promise<Stack | undefined> {
   try {
     const response = await call(context, "cloudformation", "DescribeStacks", { StackName: name });
     const [stack] = listAt(response, "Stacks");
@@ -32,7 +32,7 @@ export async function findStack(context: ActionContext, name: string): Promise<S
 }
 
 /** Waits until nothing is in progress. @returns undefined where the stack is gone */
-export async function settledStack(context: ActionContext, id: string): Promise<Stack | undefined> {
+export async function settledStack(context: StepContext, id: string): Promise<Stack | undefined> {
   const { stack } = await pollUntil(context, async () => {
     const found = await findStack(context, id);
     return found?.status.endsWith("_IN_PROGRESS") === true ? undefined : { stack: found };

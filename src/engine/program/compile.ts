@@ -14,6 +14,7 @@ import { conditionOf } from "./conditions";
 import { refuseCycles } from "./cycles";
 import { AutomationError } from "../errors";
 import { validNextSteps, type CompiledParameter, type CompiledStep, type Program } from "./program";
+import { alwaysThere } from "./read-input";
 import { selectorOf } from "./selectors";
 import { templateOf, type Names } from "./templates";
 import { asType } from "../values";
@@ -136,6 +137,7 @@ function compileStep(step: Step, index: number, names: Names): Linked {
     action: step.action,
     definition,
     inputs,
+    wantedInputs: alwaysThere(definition.inputs),
     inputsFault: missing?.message,
     timeout: step.timeoutSeconds === undefined ? undefined : templateOf(step.timeoutSeconds, names),
     // A loop fails as its steps do, and they have attempts of their own.

@@ -1,6 +1,6 @@
 /**
- * One input of a step: its references filled in, checked as AWS does before it acts, and shown in records as JSON text. What
- * comes of it is remembered for the next time: executions of a document differ in few of their inputs, and what is the same
+ * One input of a step: its references filled in, checked as AWS does before it acts, shown in records as JSON text, and read
+ * by its action. What comes of it is remembered for the next time: executions of a document differ in few of their inputs, and what is the same
  * for two of them is made once and kept once.
  */
 import type { ActionDefinition } from "../../document/action";
@@ -8,6 +8,7 @@ import { isList, isObject, type Json } from "../../document/json";
 import { checkFields } from "../../document/shape-check";
 import type { Shape } from "../../document/shapes";
 import { StepFailure } from "../errors";
+import { readValue } from "./read-input";
 import type { Scope } from "./scope";
 import { fill, sourcesOf, templateOf, type Names, type Template } from "./templates";
 
@@ -17,6 +18,8 @@ export interface CompiledInput {
   readonly valueIn: (scope: Scope) => Json;
   /** Its JSON text in records. */
   readonly textOf: (value: Json) => string;
+  /** The value in the type that the action declares; undefined if it says nothing. @throws StepFailure of stage InputValidation */
+  readonly readOf: (value: Json) => Json | undefined;
 }
 
 const RESOLVING = "Step fails when it is validating and resolving the step inputs";
@@ -39,7 +42,12 @@ function newInput(name: string, written: Json, definition: ActionDefinition, nam
   const isOwnLanguage = shape?.kind === "steps" || shape?.kind === "condition";
   const value = asInput(written, shape);
   const template: Template = isOwnLanguage ? { kind: "constant", value } : templateOf(value, names);
-  return { name, valueIn: valueOf(template, name, definition), textOf: jsonText() };
+  return {
+    name,
+    valueIn: valueOf(template, name, definition),
+    textOf: remembered((shown) => JSON.stringify(shown)),
+    readOf: remembered((given) => readInput(given, name, shape)),
+  };
 }
 
 function valueOf(template: Template, name: string, definition: ActionDefinition): CompiledInput["valueIn"] {
@@ -61,11 +69,18 @@ function valueOf(template: Template, name: string, definition: ActionDefinition)
   };
 }
 
-function jsonText(): CompiledInput["textOf"] {
-  let known: { readonly value: Json; readonly text: string } | undefined;
+/** A parameter of an API call, of which the action says nothing, is the API's to read. */
+function readInput(value: Json, name: string, shape: Shape | undefined): Json | undefined {
+  if (shape === undefined) return value;
+  return value === null ? undefined : readValue(value, shape, name);
+}
+
+/** Makes it again for another value than the last one alone. */
+function remembered<Result>(make: (value: Json) => Result): (value: Json) => Result {
+  let known: { readonly value: Json; readonly result: Result } | undefined;
   return (value) => {
-    if (known === undefined || known.value !== value) known = { value, text: JSON.stringify(value) };
-    return known.text;
+    if (known === undefined || known.value !== value) known = { value, result: make(value) };
+    return known.result;
   };
 }
 

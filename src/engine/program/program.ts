@@ -5,6 +5,7 @@ import type { ParameterDefinition, Step } from "../../document/model";
 import type { ValueType } from "../../document/value-types";
 import type { CompiledInput } from "./compiled-input";
 import type { CompiledCondition } from "./conditions";
+import type { alwaysThere } from "./read-input";
 import type { Template } from "./templates";
 
 export interface CompiledParameter {
@@ -44,6 +45,8 @@ export interface CompiledStep {
   readonly action: Step["action"];
   readonly definition: ActionDefinition;
   readonly inputs: readonly CompiledInput[];
+  /** The inputs that its runner always gets. */
+  readonly wantedInputs: ReturnType<typeof alwaysThere>;
   /** Why no inputs can be right: one is missing. */
   readonly inputsFault: string | undefined;
   readonly timeout: Template | undefined;

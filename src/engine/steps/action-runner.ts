@@ -1,5 +1,7 @@
 /** What it takes to run a step of one action. The runners are in actions/, one file per action. */
-import type { Json, JsonObject } from "../../document/json";
+import type { ReadInputs } from "../../document/action";
+import type { ActionName, Actions } from "../../document/action-table";
+import type { Json } from "../../document/json";
 import type { Clock, Location, World } from "../ports";
 import type { ExecutionStatus, StartRequest } from "../records";
 
@@ -15,10 +17,9 @@ export interface ChildExecution {
   cancel(): void;
 }
 
-export interface ActionContext {
+/** What a step has at hand, whatever its action. */
+export interface StepContext {
   readonly stepName: string;
-  /** The step's inputs, references resolved, types as far as the document gives them. */
-  readonly inputs: JsonObject;
   readonly executionId: string;
   readonly location: Location;
   readonly world: World;
@@ -31,6 +32,10 @@ export interface ActionContext {
   startChild(request: StartRequest): Promise<ChildExecution>;
 }
 
+export interface ActionContext<Inputs> extends StepContext {
+  readonly inputs: Inputs;
+}
+
 export interface ActionResult {
   /** The built-in outputs. */
   readonly outputs: Readonly<Record<string, Json>>;
@@ -39,5 +44,10 @@ export interface ActionResult {
   readonly responseCode?: string;
 }
 
+/** The inputs of an action as document/actions/ declares them. */
+export type InputsOf<Name extends ActionName> = ReadInputs<Actions[Name]>;
+
 /** Runs one attempt of a step. @throws StepFailure, ApiCallError, ScriptError; whatever the signal's reason is, when it is aborted */
-export type ActionRunner = (context: ActionContext) => Promise<ActionResult>;
+export type Runner<Inputs> = (context: ActionContext<Inputs>) => Promise<ActionResult>;
+
+export type ActionRunner<Name extends ActionName> = Runner<InputsOf<Name>>;

@@ -3,7 +3,7 @@
  * aws:loop, aws:updateVariable, aws:pause, aws:approve) is no matter of a runner.
  */
 import type { ActionName } from "../../document/action-table";
-import type { ActionRunner } from "./action-runner";
+import type { ActionRunner, InputsOf, Runner } from "./action-runner";
 import { assertAwsResourceProperty } from "../actions/assertAwsResourceProperty";
 import { changeInstanceState } from "../actions/changeInstanceState";
 import { copyImage } from "../actions/copyImage";
@@ -26,7 +26,9 @@ import { waitForAwsResourceProperty } from "../actions/waitForAwsResourcePropert
 /** Actions that are steps of control flow. */
 type ControlFlow = "aws:approve" | "aws:branch" | "aws:loop" | "aws:pause" | "aws:updateVariable";
 
-export const ACTION_RUNNERS: Readonly<Record<Exclude<ActionName, ControlFlow>, ActionRunner>> = {
+type Acting = Exclude<ActionName, ControlFlow>;
+
+const ACTION_RUNNERS = {
   "aws:assertAwsResourceProperty": assertAwsResourceProperty,
   "aws:changeInstanceState": changeInstanceState,
   "aws:copyImage": copyImage,
@@ -45,4 +47,11 @@ export const ACTION_RUNNERS: Readonly<Record<Exclude<ActionName, ControlFlow>, A
   "aws:runInstances": runInstances,
   "aws:sleep": sleep,
   "aws:waitForAwsResourceProperty": waitForAwsResourceProperty,
-};
+} as const satisfies { readonly [Name in Acting]: ActionRunner<Name> };
+
+export type ActionRunners = typeof ACTION_RUNNERS;
+
+/** The runner of an action; its inputs have to be read by the definition of the same action. */
+export function runnerOf(action: Acting): Runner<InputsOf<ActionName>> {
+  return ACTION_RUNNERS[action] as Runner<unknown>;
+}

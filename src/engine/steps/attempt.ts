@@ -3,8 +3,7 @@
  * wait for ever for a runner that does not listen. What costs something, an abort signal above all, is made only for
  * runners that ask for it.
  */
-import type { JsonObject } from "../../document/json";
-import type { ActionContext, ActionResult, ActionRunner, ChildExecution } from "./action-runner";
+import type { ActionContext, ActionResult, ChildExecution, Runner } from "./action-runner";
 import { TIMED_OUT, type Interruption } from "../interruption";
 import { giveBack, takeController, type PooledController } from "./controller-pool";
 import type { Clock, Location, World } from "../ports";
@@ -29,7 +28,7 @@ export interface AttemptHost {
   startChild(request: StartRequest): Promise<ChildExecution>;
 }
 
-export class Attempt implements ActionContext {
+export class Attempt<Inputs> implements ActionContext<Inputs> {
   #pooled: PooledController | undefined;
   #interruption: Interruption | undefined;
   #settle: ((end: AttemptEnd) => void) | undefined;
@@ -37,7 +36,7 @@ export class Attempt implements ActionContext {
 
   constructor(
     readonly stepName: string,
-    readonly inputs: JsonObject,
+    readonly inputs: Inputs,
     private readonly host: AttemptHost,
   ) {}
 
@@ -68,7 +67,7 @@ export class Attempt implements ActionContext {
   }
 
   /** Runs to the end, which it always finds. @param milliseconds until `timedOut`; undefined: no time-out */
-  run(runner: ActionRunner, milliseconds: number | undefined): Promise<AttemptEnd> {
+  run(runner: Runner<Inputs>, milliseconds: number | undefined): Promise<AttemptEnd> {
     return new Promise((resolve) => {
       this.#settle = resolve;
       if (milliseconds !== undefined) {
@@ -81,7 +80,7 @@ export class Attempt implements ActionContext {
     });
   }
 
-  #start(runner: ActionRunner): Promise<ActionResult> {
+  #start(runner: Runner<Inputs>): Promise<ActionResult> {
     try {
       return runner(this);
     } catch (error) {

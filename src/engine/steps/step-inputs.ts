@@ -1,10 +1,13 @@
 /** A step's inputs when it starts: references filled in, types and limits checked as AWS does before it acts. */
+import type { ActionName } from "../../document/action-table";
 import type { Json, JsonObject } from "../../document/json";
 import { filled, invalidInput } from "../program/compiled-input";
 import { setMember } from "../members";
 import type { CompiledStep } from "../program/program";
+import { complete } from "../program/read-input";
 import type { Scope } from "../program/scope";
 import { fill } from "../program/templates";
+import type { InputsOf } from "./action-runner";
 
 /** @throws StepFailure of stage InputValidation */
 export function resolveInputs(step: CompiledStep, scope: Scope): JsonObject {
@@ -12,6 +15,20 @@ export function resolveInputs(step: CompiledStep, scope: Scope): JsonObject {
   for (const { name, valueIn } of step.inputs) setMember(inputs, name, valueIn(scope));
   if (step.inputsFault !== undefined) throw invalidInput(step.inputsFault);
   return inputs;
+}
+
+/** The inputs of a step of this action, in the types that the action declares. @throws StepFailure of stage InputValidation */
+export function readInputs<Name extends ActionName>(
+  { inputs, wantedInputs }: CompiledStep,
+  values: JsonObject,
+): InputsOf<Name> {
+  const read: Record<string, Json> = {};
+  for (const { name, readOf } of inputs) {
+    const value = readOf(values[name] as Json);
+    if (value !== undefined) setMember(read, name, value);
+  }
+  // What is read by a shape is of the shape's type.
+  return complete(read, wantedInputs) as InputsOf<Name>;
 }
 
 /**

@@ -1,13 +1,14 @@
 /** Runs one step to its end: inputs, attempts, outputs, and what is known of it meanwhile. */
+import type { ActionName } from "../../document/action-table";
 import type { Json, JsonObject } from "../../document/json";
-import { ACTION_RUNNERS } from "./action-runners";
+import { runnerOf } from "./action-runners";
 import { Approval, notifyApprovers } from "../actions/approve";
 import { chosenStep } from "../actions/branch";
 import { failureMessage } from "./failure-message";
 import { runLoop } from "../actions/loop";
 import { acceptResume } from "../actions/pause";
 import { updateVariable } from "../actions/updateVariable";
-import type { ActionRunner } from "./action-runner";
+import type { InputsOf, Runner } from "./action-runner";
 import type { Activity } from "../activity";
 import { Attempt, type AttemptHost } from "./attempt";
 import { StepFailure } from "../errors";
@@ -16,7 +17,7 @@ import type { Frame, LoopHost, StepEnd } from "../flow";
 import { CANCELLED, TIMED_OUT } from "../interruption";
 import type { CompiledStep, CompiledVariable } from "../program/program";
 import { SignalWait, type Signal } from "../signal-wait";
-import { resolveInputs, timeoutOf } from "./step-inputs";
+import { readInputs, resolveInputs, timeoutOf } from "./step-inputs";
 import { withNamedOutputs } from "./step-outputs";
 import type { StepState } from "./step-state";
 
@@ -66,25 +67,25 @@ function act(
     case "aws:branch":
       return { kind: "done", outputs: {}, choosesNext: true, next: chosenStep(step, host.scope) };
     case "aws:updateVariable":
-      updateVariable(inputs, host.variables, host.scope);
+      updateVariable(readInputs<"aws:updateVariable">(step, inputs), host.variables, host.scope);
       return { kind: "done", outputs: {} };
     case "aws:loop":
-      return runLoop({ host, step, state, inputs, outer: frame });
+      return runLoop({ host, step, state, inputs: readInputs<"aws:loop">(step, inputs), outer: frame });
     case "aws:pause":
       return waitForSignal(host, state, acceptResume(step.name));
     case "aws:approve":
-      return approve(host, step, state, inputs);
+      return approve(host, step, state, readInputs<"aws:approve">(step, inputs));
     default:
-      return attempts(host, step, state, inputs, ACTION_RUNNERS[step.action]);
+      return attempts(host, step, state, readInputs<ActionName>(step, inputs), runnerOf(step.action));
   }
 }
 
-async function attempts(
+async function attempts<Inputs>(
   host: StepHost,
   step: CompiledStep,
   state: StepState,
-  inputs: JsonObject,
-  runner: ActionRunner,
+  inputs: Inputs,
+  runner: Runner<Inputs>,
 ): Promise<StepEnd> {
   const milliseconds = state.timeoutSeconds === undefined ? undefined : state.timeoutSeconds * 1000;
   // AWS does not document a pause between attempts; here there is none.
@@ -103,7 +104,12 @@ async function attempts(
   }
 }
 
-async function approve(host: StepHost, step: CompiledStep, state: StepState, inputs: JsonObject): Promise<StepEnd> {
+async function approve(
+  host: StepHost,
+  step: CompiledStep,
+  state: StepState,
+  inputs: InputsOf<"aws:approve">,
+): Promise<StepEnd> {
   const approval = new Approval(inputs, host.attempts.location.accountId);
   const notified = await attempts(host, step, state, inputs, notifyApprovers);
   if (notified.kind !== "done") return notified;
