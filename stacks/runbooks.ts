@@ -1,4 +1,5 @@
 /** How stacks find the runbooks that the fleet names, and what they call their constructs. */
+import { didYouMean } from "../src/diagnostics/did-you-mean";
 import type { Runbook } from "../src/document/model";
 import { ConfigurationError } from "../src/diagnostics/errors";
 import { allAccounts } from "../src/fleet/model";
@@ -12,7 +13,11 @@ export function findRunbook(runbooks: ReadonlyMap<string, DeployableRunbook>, na
   if (runbook === undefined) {
     throw new ConfigurationError({
       message: `The fleet deploys a runbook "${name}" that does not exist; there are: ${[...runbooks.keys()].join(", ")}.`,
-      remedy: "Correct the name in the fleet file, or add the runbook to runbooks/.",
+      remedy: didYouMean(
+        name,
+        [...runbooks.keys()],
+        "Correct the name in the fleet file, or add the runbook to runbooks/.",
+      ),
     });
   }
   return runbook;

@@ -47,6 +47,10 @@ describe("signals", () => {
   it.each(["Confirm", "Confirm=approve"])("are refused where they are none: %s", (text) => {
     expect(() => signalsFrom([text])).toThrow(`"${text}" is no signal.`);
   });
+
+  it("of a misspelled type are refused with the type that was probably meant", () => {
+    expect(() => signalsFrom(["Confirm=Aprove"])).toThrow('Did you mean "Approve"?');
+  });
 });
 
 describe("nodes", () => {

@@ -19,7 +19,7 @@ export interface YamlFileKind {
   readonly whenNoMap: string;
 }
 
-export interface YamlFile {
+interface YamlFile {
   readonly content: Readonly<Record<string, unknown>>;
   /** @throws ConfigurationError with every problem, in the order of the file, if there is one */
   refuse(problems: readonly ValueProblem[]): void;

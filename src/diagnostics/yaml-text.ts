@@ -23,9 +23,9 @@ export interface YamlLimits {
 }
 
 /** Which part of a map's entry is meant. In a list there are no keys. */
-export type EntryPart = "key" | "value";
+type EntryPart = "key" | "value";
 
-export interface YamlText {
+interface YamlText {
   /** Maps, lists, strings, numbers, Booleans and null. */
   readonly content: unknown;
   /** Undefined if the path leads nowhere. */

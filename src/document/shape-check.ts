@@ -71,8 +71,9 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
   const wrongType = (expected: string): void => {
     report.problems.push({ kind: "type", path, message: `${kindOf(value)} stands here; ${expected} is expected.` });
   };
-  const outside = (limit: string): void => {
-    report.problems.push({ kind: "value", path, message: `${JSON.stringify(value)} ${limit}.` });
+  const outside: Outside = (limit, remedy) => {
+    const message = `${JSON.stringify(value)} ${limit}.`;
+    report.problems.push({ kind: "value", path, message, ...(remedy !== undefined && { remedy }) });
   };
   switch (shape.kind) {
     case "string":
@@ -121,10 +122,16 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
   }
 }
 
-function checkText(text: string, shape: Extract<Shape, { kind: "string" }>, outside: (limit: string) => void): void {
+/** Reports a value outside of what is allowed. */
+type Outside = (limit: string, remedy?: string) => void;
+
+function checkText(text: string, shape: Extract<Shape, { kind: "string" }>, outside: Outside): void {
   const { oneOf, pattern, form, minLength = 0, maxLength = Infinity } = shape;
-  if (oneOf !== undefined && !oneOf.includes(text)) outside(`is not allowed; allowed are ${oneOf.join(", ")}`);
-  else if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
+  if (oneOf !== undefined && !oneOf.includes(text)) {
+    const allowed = oneOf.join(", ");
+    outside(`is not allowed; allowed are ${allowed}`, didYouMean(text, oneOf, `Use one of: ${allowed}.`));
+  }
+  if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
   else if (text.length < minLength) outside(`has fewer than ${minLength} characters`);
   else if (text.length > maxLength) outside(`has ${text.length} characters; at most ${maxLength} are allowed`);
 }

@@ -41,7 +41,7 @@ export function signalsFrom(texts: readonly string[]): readonly SimulatedSignal[
     if (type !== undefined) return { step, type };
     throw new ConfigurationError({
       message: `"${text}" is no signal.`,
-      remedy: `Write --signal STEP=TYPE; types are ${SIGNAL_TYPES.join(", ")}.`,
+      remedy: didYouMean(given ?? "", SIGNAL_TYPES, `Write --signal STEP=TYPE; types are ${SIGNAL_TYPES.join(", ")}.`),
     });
   });
 }

@@ -1,4 +1,5 @@
 /** The runbooks that a simulation knows: the one that is simulated, those that it is given, and Amazon's. */
+import { didYouMean } from "../diagnostics/did-you-mean";
 import type { JsonObject } from "../document/json";
 import type { AutomationDocument, Runbook } from "../document/model";
 import { viewOf, type DocumentView } from "../document/view";
@@ -26,7 +27,7 @@ export class SimulatedDocuments implements Documents {
       return Promise.reject(
         new AutomationError(
           "AutomationDefinitionNotFoundException",
-          `The simulation has no runbook ${name}: give it one in \`documents\`.`,
+          `The simulation has no runbook ${name}: give it one in \`documents\`. ${didYouMean(name, [...this.#own.keys()], "")}`.trim(),
         ),
       );
     }

@@ -1,4 +1,5 @@
 /** Who gets which credentials of a sandbox: administrators of an account, or a role as Systems Manager would assume it. */
+import { didYouMean } from "../../diagnostics/did-you-mean";
 import { randomUUID } from "node:crypto";
 import { ConfigurationError } from "../../diagnostics/errors";
 import { allAccounts, type Fleet } from "../../fleet/model";
@@ -81,7 +82,11 @@ function resolveAccount(fleet: Fleet, reference: string | undefined): SandboxAcc
     throw new ConfigurationError({
       place: fleet.file,
       message: `The fleet has no account "${wanted}".`,
-      remedy: `Name one of: ${accounts.map(({ id, name }) => `${name} (${id})`).join(", ")}.`,
+      remedy: didYouMean(
+        wanted,
+        accounts.flatMap(({ id, name }) => [name, id]),
+        `Name one of: ${accounts.map(({ id, name }) => `${name} (${id})`).join(", ")}.`,
+      ),
     });
   }
   return account;

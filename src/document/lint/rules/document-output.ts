@@ -1,5 +1,6 @@
 /** Outputs of the document that no step has. */
-import type { Rule } from "../rule";
+import { didYouMean } from "../../../diagnostics/did-you-mean";
+import type { Observation, Rule } from "../rule";
 import { isList } from "../../json";
 import type { DocumentView } from "../../view";
 
@@ -14,7 +15,7 @@ export const documentOutput: Rule = {
     if (!isList(outputs)) return [];
     return outputs.flatMap((entry, index) => {
       const fault = typeof entry === "string" ? faultOf(document, entry) : undefined;
-      return fault === undefined ? [] : [{ path: ["outputs", index], message: fault }];
+      return fault === undefined ? [] : [{ path: ["outputs", index], ...fault }];
     });
   },
   bad: `schemaVersion: "0.3"
@@ -61,11 +62,20 @@ outputs:
 `,
 };
 
-function faultOf(document: DocumentView, entry: string): string | undefined {
+function faultOf(document: DocumentView, entry: string): Omit<Observation, "path"> | undefined {
   const [name = "", output] = entry.trim().split(".");
   const step = document.stepsByName.get(name);
-  if (step === undefined) return `There is no step "${name}".`;
-  if (output === undefined) return `"${entry}" names a step; an output is named with it: ${name}.Output.`;
+  if (step === undefined) {
+    const steps = [...document.stepsByName.keys()];
+    return { message: `There is no step "${name}".`, remedy: didYouMean(name, steps, documentOutput.remedy) };
+  }
+  if (output === undefined) {
+    return { message: `"${entry}" names a step; an output is named with it: ${name}.Output.` };
+  }
   if (step.definition === undefined || step.outputs.has(output) || output === "OutputPayload") return undefined;
-  return `Step "${name}" has no output "${output}"; it has ${[...step.outputs.keys()].join(", ") || "none"}.`;
+  const known = [...step.outputs.keys()];
+  return {
+    message: `Step "${name}" has no output "${output}"; it has ${known.join(", ") || "none"}.`,
+    remedy: didYouMean(output, known, documentOutput.remedy),
+  };
 }

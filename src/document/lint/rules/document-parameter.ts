@@ -1,4 +1,5 @@
 /** Parameters that the document which a step runs does not have, or must have. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { parametersOf } from "../../amazon-documents";
 import { isObject } from "../../json";
@@ -28,6 +29,7 @@ export const documentParameter: Rule = {
           .map((one) => ({
             path: [...path, "inputs", place, one],
             message: `${String(name)} has no parameter "${one}"; it has ${names.join(", ")}.`,
+            remedy: didYouMean(one, names, documentParameter.remedy),
           })),
         ...missing.map((one) => ({
           path: [...path, "inputs"],

@@ -1,4 +1,5 @@
 /** Targets without the parameter that takes them, or with one that the runbook does not have. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { parametersOf } from "../../amazon-documents";
 import { hasReference } from "../../references";
@@ -27,6 +28,7 @@ export const targetParameter: Rule = {
             {
               path: [...path, "inputs", "TargetParameterName"],
               message: `${String(name)} has no parameter "${parameter}".`,
+              remedy: didYouMean(parameter, Object.keys(known), targetParameter.remedy),
             },
           ];
     }),

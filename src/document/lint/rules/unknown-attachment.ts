@@ -1,4 +1,5 @@
 /** Attachments that are not among the files of the document. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { isObject } from "../../json";
 import { hasReference } from "../../references";
@@ -13,10 +14,16 @@ export const unknownAttachment: Rule = {
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const { Attachment: attachment } = inputs;
-      const files = document.raw["files"];
+      const files = isObject(document.raw["files"]) ? document.raw["files"] : {};
       if (action !== "aws:executeScript" || typeof attachment !== "string" || hasReference(attachment)) return [];
-      if (isObject(files) && Object.hasOwn(files, attachment)) return [];
-      return [{ path: [...path, "inputs", "Attachment"], message: `"${attachment}" is not under files.` }];
+      if (Object.hasOwn(files, attachment)) return [];
+      return [
+        {
+          path: [...path, "inputs", "Attachment"],
+          message: `"${attachment}" is not under files.`,
+          remedy: didYouMean(attachment, Object.keys(files), unknownAttachment.remedy),
+        },
+      ];
     }),
   bad: `schemaVersion: "0.3"
 files:

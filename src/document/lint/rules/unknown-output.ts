@@ -1,4 +1,5 @@
 /** References to an output that the step does not have. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { allReferences } from "../rule-helpers";
 
@@ -19,6 +20,7 @@ export const unknownOutput: Rule = {
         {
           path,
           message: `Step "${target.step}" has no output "${target.output}"; it has ${known.join(", ") || "none"}.`,
+          remedy: didYouMean(target.output, known, unknownOutput.remedy),
         },
       ];
     }),

@@ -1,4 +1,5 @@
 /** aws:updateVariable of a variable that the document does not have. */
+import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { hasReference } from "../../references";
 
@@ -13,8 +14,15 @@ export const unknownVariable: Rule = {
     document.steps.flatMap(({ action, inputs, path }) => {
       const name = inputs["Name"];
       if (action !== "aws:updateVariable" || typeof name !== "string" || !name.startsWith(PREFIX)) return [];
-      if (hasReference(name) || document.variables.has(name.slice(PREFIX.length))) return [];
-      return [{ path: [...path, "inputs", "Name"], message: `There is no variable "${name.slice(PREFIX.length)}".` }];
+      const variable = name.slice(PREFIX.length);
+      if (hasReference(name) || document.variables.has(variable)) return [];
+      return [
+        {
+          path: [...path, "inputs", "Name"],
+          message: `There is no variable "${variable}".`,
+          remedy: didYouMean(variable, [...document.variables.keys()], unknownVariable.remedy),
+        },
+      ];
     }),
   bad: `schemaVersion: "0.3"
 variables:
