@@ -21,11 +21,6 @@ const MAY_CLOSE_A_CYCLE = [
   ["src/document/model.ts", "src/document/action.ts"],
   ["src/document/permissions/ec2-resources.ts", "src/document/permissions/api-resources.ts"],
   ["src/document/permissions/s3-resources.ts", "src/document/permissions/api-resources.ts"],
-  [
-    "src/sandbox/systems-manager/run-command/run-command.ts",
-    "src/sandbox/systems-manager/run-command/commands-port.ts",
-  ],
-  ["src/sandbox/systems-manager/run-command/run-command.ts", "src/sandbox/systems-manager/run-command/operations.ts"],
   ["src/simulation/result.ts", "src/simulation/report.ts"],
 ];
 
@@ -34,6 +29,16 @@ function importsOf(room) {
   if (named === "all") return rooms;
   return named === "all but cli" ? rooms.filter((other) => other !== "cli") : [room, ...named];
 }
+
+/** The folders at the bottom of `src/sandbox/`, and which others of its folders each may import. */
+const bottomOfSandbox = {
+  identities: [],
+  protocol: ["identities"],
+  gateway: ["protocol", "identities"],
+  machines: [],
+  moto: ["protocol"],
+  python: ["identities"],
+};
 
 export default tseslint.config(
   { ignores: ["node_modules/", "cdktf.out/", "out/", ".fleetbook/", "coverage/"] },
@@ -90,6 +95,22 @@ export default tseslint.config(
       ],
     },
   },
+  ...Object.entries(bottomOfSandbox).map(([folder, allowed]) => ({
+    files: [`src/sandbox/${folder}/*.ts`],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `^\\.\\./(?!\\.\\./${allowed.map((name) => `|${name}/`).join("")})`,
+              message: `src/sandbox/${folder}/ may import of the sandbox: ${[folder, ...allowed].join(", ")}.`,
+            },
+          ],
+        },
+      ],
+    },
+  })),
   {
     files: ["**/*.js"],
     languageOptions: {

@@ -1,5 +1,6 @@
 // Calls a service layer as a client of Systems Manager would, without HTTP in between.
 import type { UserPrincipal } from "../../src/sandbox/identities/principals";
+import { requestFor } from "../../src/sandbox/protocol/ask";
 import { AwsError } from "../../src/sandbox/protocol/aws-error";
 import type { CallerRequest, Handler, ServiceLayer } from "../../src/sandbox/protocol/message";
 import { HOME_REGION, MANAGEMENT_ID } from "./example-fleet";
@@ -14,23 +15,13 @@ export function userOf(accountId: string): UserPrincipal {
   return { type: "User", accountId, arn: `arn:aws:iam::${accountId}:user/dev`, userName: "dev" };
 }
 
-export function jsonRequest(operation: string, input: object, caller = userOf(MANAGEMENT_ID), region = HOME_REGION) {
-  const request: CallerRequest = {
-    method: "POST",
-    target: "/",
-    path: "/",
-    query: new URLSearchParams(),
-    headers: { "x-amz-target": `AmazonSSM.${operation}`, "content-type": "application/x-amz-json-1.1" },
-    body: Buffer.from(JSON.stringify(input)),
-    protocol: "json-1.1",
-    service: "ssm",
-    region,
-    accessKeyId: undefined,
-    operation,
-    parameters: new URLSearchParams(),
-    caller,
-  };
-  return request;
+export function jsonRequest(
+  operation: string,
+  input: object,
+  caller = userOf(MANAGEMENT_ID),
+  region = HOME_REGION,
+): CallerRequest {
+  return { ...requestFor({ service: "ssm", region, operation, input: { ...input } }), caller };
 }
 
 /** @param next what the layer hands on to; by default that fails the call with the code `HandedOn` */

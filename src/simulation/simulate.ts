@@ -15,6 +15,7 @@ import { toApiParameters } from "../engine/values";
 import type { UserPrincipal } from "../sandbox/identities/principals";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { AwsError } from "../sandbox/protocol/aws-error";
+import { commandsPort } from "../sandbox/systems-manager/run-command/commands-port";
 import { RunCommand } from "../sandbox/systems-manager/run-command/run-command";
 import { SimulatedApi, type ApiAnswers } from "./api";
 import { SimulatedDocuments } from "./documents";
@@ -179,7 +180,6 @@ class Simulation {
     const runCommand = new RunCommand({
       nodes: this.#nodes,
       documents: { content: (_accountId, _region, name) => contentOf(name, commandDocuments) },
-      authorizer: { require: () => Promise.resolve() },
       send: () => Promise.reject(new AwsError("InvalidTarget", "There are no resource groups in a simulation.")),
       runOnNode: this.#nodes.runOnNode,
       clock: this.#clock,
@@ -188,7 +188,7 @@ class Simulation {
     const world = {
       api: this.#api,
       scripts: this.#scripts,
-      commands: runCommand.commandsPort(this.#location, this.#caller),
+      commands: commandsPort(runCommand, ALLOWS_ALL, this.#location, this.#caller),
       targets: { resolve: () => Promise.reject(notSimulated("Targets")) },
     };
     return {
@@ -250,6 +250,9 @@ class Simulation {
     });
   }
 }
+
+/** Nobody is refused anything in a simulation. */
+const ALLOWS_ALL = { require: () => Promise.resolve() };
 
 /** Everybody may act as everybody. */
 const IDENTITIES: Identities = {

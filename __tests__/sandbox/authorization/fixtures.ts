@@ -6,7 +6,7 @@ import { requiredPermissionsIn } from "../../../src/sandbox/authorization/requir
 import { PermissionsCache, type StoredIdentity } from "../../../src/sandbox/authorization/permissions";
 import type { ResourceFacts, Tags } from "../../../src/sandbox/authorization/resource-facts";
 import type { Principal, RoleSession, UserPrincipal } from "../../../src/sandbox/identities/principals";
-import { describeRequest } from "../../../src/sandbox/gateway/read-request";
+import { readHead, readRequest, withDecodedInput } from "../../../src/sandbox/gateway/read-request";
 import type { PrincipalPolicies } from "../../../src/iam/decision/decide";
 import { AwsError } from "../../../src/sandbox/protocol/aws-error";
 import type { CallerRequest } from "../../../src/sandbox/protocol/message";
@@ -56,7 +56,7 @@ function request(service: string, sent: Sent): CallerRequest {
   const { caller = sessionOf("worker"), region = REGION, method = "POST", path = "/", headers = {}, body = "" } = sent;
   const message = { method, url: path, headers } as Partial<IncomingMessage> as IncomingMessage;
   const signature = { accessKeyId: "ASIAEXAMPLE", region, service, sessionToken: undefined };
-  return { ...describeRequest(message, Buffer.from(body), signature), caller };
+  return { ...withDecodedInput(readRequest(readHead(message), Buffer.from(body), signature)), caller };
 }
 
 /** A request of the query protocols: EC2, IAM, CloudFormation. Parameters as they are sent: `InstanceId.1`. */

@@ -1,4 +1,4 @@
-import { s3Bucket, s3Operation } from "../../../src/sandbox/protocol/s3-operation";
+import { s3Operation } from "../../../src/sandbox/protocol/s3-operation";
 
 describe("The name of an S3 operation", () => {
   it.each([
@@ -30,12 +30,5 @@ describe("The name of an S3 operation", () => {
   it("tells a copy from an upload", () => {
     expect(s3Operation("PUT", "/bucket/a", new URLSearchParams(), true)).toBe("CopyObject");
     expect(s3Operation("PUT", "/bucket/a", new URLSearchParams("uploadId=b"), true)).toBe("UploadPartCopy");
-  });
-});
-
-describe("The bucket of an S3 request", () => {
-  it("is the first segment of its path", () => {
-    expect(s3Bucket("/bucket/a/b")).toBe("bucket");
-    expect(s3Bucket("/")).toBeUndefined();
   });
 });

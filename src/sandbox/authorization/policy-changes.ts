@@ -1,4 +1,5 @@
 /** Notices what changes who may do what, so that the next request is decided by it. */
+import { stringOf } from "../protocol/input";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
 import type { PermissionsCache } from "./permissions";
 
@@ -17,10 +18,10 @@ export function noticePolicyChanges(permissions: PermissionsCache): ServiceLayer
   };
 }
 
-function forgetChanged({ service, operation, caller, parameters }: CallerRequest, permissions: PermissionsCache): void {
+function forgetChanged({ service, operation, caller, input }: CallerRequest, permissions: PermissionsCache): void {
   if (service === "iam" && WITHOUT_EFFECT.test(operation)) return;
   if (service !== "iam" && /^(Describe|Get|List|Detect|Estimate|Validate)/.test(operation)) return;
   // Policies and groups can belong to anybody in the account; a new name can only be a user's.
-  const name = parameters.has("NewUserName") ? null : (parameters.get("RoleName") ?? parameters.get("UserName"));
-  permissions.forget(caller.accountId, name ?? undefined);
+  const name = "NewUserName" in input ? undefined : (stringOf(input, "RoleName") ?? stringOf(input, "UserName"));
+  permissions.forget(caller.accountId, name);
 }

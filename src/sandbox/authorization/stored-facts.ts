@@ -9,7 +9,9 @@ import {
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import { isObject } from "../../document/json";
+import { ask, type Question } from "../protocol/ask";
 import { AwsError } from "../protocol/aws-error";
+import type { Input } from "../protocol/input";
 import type { Handler } from "../protocol/message";
 import type { ImageStore } from "../services/ec2/images/image-store";
 import { orUndefined, type IamOf } from "../identities/stored-policies";
@@ -39,7 +41,7 @@ export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions):
         case "ssm":
           return ssmTags(send, requester, resource);
         case "kms":
-          return jsonTags(send, requester, "kms", "TrentService.ListResourceTags", { KeyId: arn }, "Tags");
+          return jsonTags(send, requester, "kms", "ListResourceTags", { KeyId: arn }, "Tags");
         case "states":
           return jsonTags(
             send,
@@ -71,7 +73,7 @@ export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions):
       return answer?.InstanceProfile?.Roles?.[0]?.Arn;
     },
     keyArn: async (alias, requester) => {
-      const answer = await askJson(send, requester, "kms", "TrentService.DescribeKey", { KeyId: alias });
+      const answer = await askAs(send, requester, "kms", "DescribeKey", { KeyId: alias });
       const metadata = answer?.["KeyMetadata"];
       const arn = isObject(metadata) ? metadata["Arn"] : undefined;
       return typeof arn === "string" ? arn : undefined;
@@ -149,7 +151,7 @@ function ssmTags(send: Handler, requester: Requester, resource: string): Promise
   if (ResourceType === undefined) return Promise.resolve(undefined);
   const id = rest.join("/");
   const ResourceId = resourceId(kind, id);
-  return jsonTags(send, requester, "ssm", "AmazonSSM.ListTagsForResource", { ResourceType, ResourceId }, "TagList");
+  return jsonTags(send, requester, "ssm", "ListTagsForResource", { ResourceType, ResourceId }, "TagList");
 }
 
 function resourceId(kind: string, id: string): string {
@@ -161,41 +163,26 @@ function resourceId(kind: string, id: string): string {
 async function jsonTags(
   send: Handler,
   requester: Requester,
-  service: string,
-  target: string,
-  input: Readonly<Record<string, string>>,
+  service: Question["service"],
+  operation: string,
+  input: Input,
   member: string,
 ): Promise<Tags | undefined> {
-  const answer = await askJson(send, requester, service, target, input);
+  const answer = await askAs(send, requester, service, operation, input);
   return answer === undefined ? undefined : tagsIn(answer, member);
 }
 
 /** Undefined where nobody implements the operation; nothing about what does not exist. */
-async function askJson(
+async function askAs(
   send: Handler,
   { caller, location }: Requester,
-  service: string,
-  target: string,
-  input: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+  service: Question["service"],
+  operation: string,
+  input: Input,
+): Promise<Input | undefined> {
   try {
-    const response = await send({
-      method: "POST",
-      target: "/",
-      path: "/",
-      query: new URLSearchParams(),
-      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
-      body: Buffer.from(JSON.stringify(input)),
-      protocol: "json-1.1",
-      service,
-      region: location.region,
-      accessKeyId: undefined,
-      operation: target.split(".")[1] ?? "",
-      parameters: new URLSearchParams(),
-      caller,
-    });
-    const parsed: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : {};
-    return isObject(parsed) ? parsed : {};
+    const question = { service, region: location.region, operation, input };
+    return (await ask((request) => send({ ...request, caller }), question)) ?? {};
   } catch (error) {
     if (error instanceof AwsError && error.code === "NotImplemented") return undefined;
     if (error instanceof AwsError && error.status < 500) return {};

@@ -1,34 +1,34 @@
 /** Decides who a request is from, and answers as the service would if that cannot be told. */
 import { AwsError } from "../protocol/aws-error";
-import type { AwsRequest } from "../protocol/message";
+import type { Protocol } from "../protocol/protocol";
 import type { Principal, PrincipalTable } from "../identities/principals";
 import type { Signature } from "./signature";
 
 /** @throws AwsError in the words that the request's protocol has for it. */
 export function authenticate(
-  request: AwsRequest,
+  protocol: Protocol,
   signature: Signature | undefined,
   principals: PrincipalTable,
 ): Principal {
-  if (signature === undefined) throw unsigned(request);
+  if (signature === undefined) throw unsigned(protocol);
   const principal = principals.authenticate(signature.accessKeyId, signature.sessionToken);
-  if (principal === undefined) throw unknownKey(request);
+  if (principal === undefined) throw unknownKey(protocol);
   return principal;
 }
 
-function unsigned(request: AwsRequest): AwsError {
-  return request.protocol === "s3"
+function unsigned(protocol: Protocol): AwsError {
+  return protocol === "s3"
     ? new AwsError("AccessDenied", "The request is not signed, and the sandbox has no anonymous access.", 403)
     : new AwsError(
-        request.protocol.startsWith("json") ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken",
+        protocol.startsWith("json") ? "MissingAuthenticationTokenException" : "MissingAuthenticationToken",
         "Request is missing Authentication Token",
         403,
       );
 }
 
-function unknownKey(request: AwsRequest): AwsError {
+function unknownKey(protocol: Protocol): AwsError {
   const hint = "It is not an access key of this sandbox: take new ones with `npm run -s sandbox -- env`.";
-  switch (request.protocol) {
+  switch (protocol) {
     case "s3":
       return new AwsError(
         "InvalidAccessKeyId",
@@ -50,7 +50,7 @@ function unknownKey(request: AwsRequest): AwsError {
       return new AwsError(
         "UnrecognizedClientException",
         `The security token included in the request is invalid. ${hint}`,
-        request.protocol === "rest-json" ? 403 : 400,
+        protocol === "rest-json" ? 403 : 400,
       );
   }
 }

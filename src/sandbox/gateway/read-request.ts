@@ -1,9 +1,13 @@
-/** Reads an HTTP request into the gateway's own terms: body within a bound, service, Region, operation, protocol. */
+/** Reads an HTTP request into the gateway's own terms, once: body within a bound, service, Region, operation, input. */
 import type { IncomingMessage } from "node:http";
 import { gunzipSync } from "node:zlib";
+import { isObject } from "../../document/json";
 import { AwsError } from "../protocol/aws-error";
+import { nested } from "../protocol/form";
 import type { AwsRequest } from "../protocol/message";
 import { protocolOf } from "../protocol/protocol";
+import { hasInputInBody, restOperation } from "../protocol/rest-operations";
+import { s3Input } from "../protocol/s3-input";
 import { s3Operation } from "../protocol/s3-operation";
 import type { Signature } from "./signature";
 
@@ -29,8 +33,8 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
 }
 
 /** A body as it was before it was compressed, which SDKs do to large ones. S3 keeps objects as they come. @throws AwsError */
-export function decodedBody(message: IncomingMessage, body: Buffer, service: string | undefined): Buffer {
-  const encoding = message.headers["content-encoding"];
+export function decodedBody({ headers }: RequestHead, body: Buffer, service: string | undefined): Buffer {
+  const encoding = headers["content-encoding"];
   if (encoding === undefined || encoding === "" || service === "s3") return body;
   if (encoding.toLowerCase() !== "gzip") {
     throw new AwsError("UnsupportedMediaType", `The sandbox does not read the Content-Encoding ${encoding}.`, 415);
@@ -42,34 +46,76 @@ export function decodedBody(message: IncomingMessage, body: Buffer, service: str
   }
 }
 
-/** Names what a request asks for. Without a signature the service is taken from what the request looks like. */
-export function describeRequest(message: IncomingMessage, body: Buffer, signature: Signature | undefined): AwsRequest {
-  const target = message.url ?? "/";
+/** A request as it was sent: named and taken apart once, while nothing has been made of it yet. */
+export interface SentRequest extends Omit<AwsRequest, "input"> {
+  /** Parameters of the query protocols, as often as they were sent; empty in the others. */
+  readonly form: URLSearchParams;
+  /** A body that is JSON; undefined if it is not, or no part of the operation's input. */
+  readonly json: unknown;
+  /** What the path of a REST operation holds. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** The request line and the headers. */
+export type RequestHead = Pick<AwsRequest, "method" | "target" | "path" | "query" | "headers">;
+
+export function readHead({ method = "GET", url: target = "/", headers }: IncomingMessage): RequestHead {
   const [path = "/", ...search] = target.split("?");
-  const query = new URLSearchParams(search.join("?"));
-  const method = message.method ?? "GET";
-  const parameters = queryParameters(message, body, query);
-  const protocol = protocolOf(signature?.service, message.headers, parameters);
+  return { method, target, path, query: new URLSearchParams(search.join("?")), headers };
+}
+
+/** Names what a request asks for. Without a signature the service is taken from what the request looks like. */
+export function readRequest(head: RequestHead, body: Buffer, signature: Signature | undefined): SentRequest {
+  const { method, path, headers } = head;
+  const form = formOf(head, body);
+  const protocol = protocolOf(signature?.service, headers, form);
   const service = signature?.service ?? (protocol === "s3" ? "s3" : "unknown");
+  const isRest = protocol === "rest-json" || protocol === "rest-xml";
+  const rest = isRest ? restOperation(service, method, path) : undefined;
+  const operation = named(headers, form) ?? rest?.name ?? unnamed(head, service);
+  const hasJson = protocol.startsWith("json") || (isRest && hasInputInBody(operation));
   return {
-    method,
-    target,
-    path,
-    query,
-    headers: message.headers,
+    ...head,
     body,
     protocol,
     service,
     region: signature?.region ?? "us-east-1",
     accessKeyId: signature?.accessKeyId,
-    operation: operationName(message, service, path, query, parameters),
-    parameters,
+    operation,
+    form,
+    json: hasJson ? parsed(body) : undefined,
+    pathParameters: rest?.parameters ?? {},
   };
 }
 
+/**
+ * The request with its input. From here on moto and the gateway have the same: see unambiguous.ts, which comes before.
+ * @throws AwsError SerializationException for a JSON protocol's body that is no JSON structure
+ */
+export function withDecodedInput({ form, json, pathParameters, ...request }: SentRequest): AwsRequest {
+  switch (request.protocol) {
+    case "json-1.0":
+    case "json-1.1":
+      if (request.body.length === 0) return { ...request, input: {} };
+      if (!isObject(json)) throw new AwsError("SerializationException", "The request is not a JSON structure.");
+      return { ...request, input: json };
+    case "query":
+    case "ec2":
+      return { ...request, body: Buffer.from(form.toString()), input: nested(form) };
+    case "s3":
+      return { ...request, input: s3Input(request) };
+    case "rest-json":
+    case "rest-xml":
+      return {
+        ...request,
+        input: { ...Object.fromEntries(request.query), ...(isObject(json) && json), ...pathParameters },
+      };
+  }
+}
+
 /** The query protocols send a form, or, in a GET, the query string. */
-function queryParameters(message: IncomingMessage, body: Buffer, query: URLSearchParams): URLSearchParams {
-  const isForm = /^application\/x-www-form-urlencoded/i.test(message.headers["content-type"] ?? "");
+function formOf({ headers, query }: RequestHead, body: Buffer): URLSearchParams {
+  const isForm = /^application\/x-www-form-urlencoded/i.test(headers["content-type"] ?? "");
   if (isForm && body.length > 0) {
     const form = new URLSearchParams(body.toString());
     if (form.has("Action")) return form;
@@ -77,18 +123,19 @@ function queryParameters(message: IncomingMessage, body: Buffer, query: URLSearc
   return query.has("Action") ? query : new URLSearchParams();
 }
 
-function operationName(
-  message: IncomingMessage,
-  service: string,
-  path: string,
-  query: URLSearchParams,
-  parameters: URLSearchParams,
-): string {
-  const jsonTarget = message.headers["x-amz-target"];
-  if (typeof jsonTarget === "string") return jsonTarget.split(".").at(-1) ?? jsonTarget;
-  const action = parameters.get("Action");
-  if (action !== null) return action;
-  const method = message.method ?? "GET";
-  if (service === "s3") return s3Operation(method, path, query, "x-amz-copy-source" in message.headers);
-  return `${method} ${path}`;
+function parsed(body: Buffer): unknown {
+  try {
+    return body.length === 0 ? undefined : JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function named(headers: RequestHead["headers"], form: URLSearchParams): string | undefined {
+  const target = headers["x-amz-target"];
+  return typeof target === "string" ? target.split(".").at(-1) : (form.get("Action") ?? undefined);
+}
+
+function unnamed({ method, path, query, headers }: RequestHead, service: string): string {
+  return service === "s3" ? s3Operation(method, path, query, "x-amz-copy-source" in headers) : `${method} ${path}`;
 }

@@ -4,11 +4,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { AwsError } from "../protocol/aws-error";
 import { errorResponse } from "../protocol/error-response";
-import type { AwsRequest, AwsResponse, CallerRequest, Handler } from "../protocol/message";
+import type { AwsResponse, CallerRequest, Handler } from "../protocol/message";
+import { protocolOf } from "../protocol/protocol";
 import { authenticate } from "./authenticate";
 import type { PrincipalTable } from "../identities/principals";
-import { decodedBody, describeRequest, readBody } from "./read-request";
-import { readSignature, type Signature } from "./signature";
+import { decodedBody, readBody, readHead, readRequest, withDecodedInput } from "./read-request";
+import { readSignature } from "./signature";
 import { checkContent, checkTarget } from "./unambiguous";
 
 export interface GatewayOptions {
@@ -40,27 +41,29 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
   if (!isLoopback(message.headers.host)) return refusedHost(message.headers.host);
   if (message.url?.startsWith("/_fleetbook/") === true) return options.control(message);
 
-  let request: AwsRequest = describeRequest(message, Buffer.alloc(0), undefined);
+  const head = readHead(message);
+  const { method, headers, query } = head;
+  // An error is answered in the request's protocol, as far as that is known by then.
+  let protocol = protocolOf(undefined, headers, query);
+  let name = `${method} ${head.path}`;
   try {
-    const signature: Signature | undefined = readSignature(message.headers, request.query);
-    request = describeRequest(message, request.body, signature);
-    const body = decodedBody(message, await readBody(message), signature?.service);
-    request = describeRequest(message, body, signature);
-    const caller = authenticate(request, signature, options.principals);
-    checkTarget(request);
-    checkContent(request);
-    const called = { ...request, caller };
-    await options.authorize(called);
-    return await options.serve(called);
+    const signature = readSignature(headers, query);
+    protocol = protocolOf(signature?.service, headers, query);
+    const body = decodedBody(head, await readBody(message), signature?.service);
+    const sent = readRequest(head, body, signature);
+    protocol = sent.protocol;
+    name = `${sent.service}:${sent.operation}`;
+    const caller = authenticate(protocol, signature, options.principals);
+    checkTarget(sent);
+    checkContent(sent);
+    const request = { ...withDecodedInput(sent), caller };
+    await options.authorize(request);
+    return await options.serve(request);
   } catch (error) {
-    if (error instanceof AwsError) return errorResponse(request.protocol, error, request.method);
-    options.log(`gateway: ${request.service}:${request.operation}: ${(error as Error).stack ?? String(error)}`);
-    const failure = new AwsError(
-      "SandboxFailure",
-      `Fleetbook's sandbox failed in ${request.service}:${request.operation}: ${String(error)}`,
-      501,
-    );
-    return errorResponse(request.protocol, failure, request.method);
+    if (error instanceof AwsError) return errorResponse(protocol, error, method);
+    options.log(`gateway: ${name}: ${(error as Error).stack ?? String(error)}`);
+    const failure = new AwsError("SandboxFailure", `Fleetbook's sandbox failed in ${name}: ${String(error)}`, 501);
+    return errorResponse(protocol, failure, method);
   }
 }
 

@@ -6,9 +6,10 @@
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as iam from "@aws-sdk/client-iam";
 import * as ssm from "@aws-sdk/client-ssm";
+import { isObject } from "../../document/json";
 import { decoded } from "../protocol/rest-operations";
 import { AwsError, notImplemented } from "../protocol/aws-error";
-import type { AwsRequest } from "../protocol/message";
+import type { SentRequest } from "./read-request";
 import { xmlTexts } from "../protocol/xml";
 import { S3_SUBRESOURCES } from "../protocol/s3-operation";
 
@@ -28,7 +29,7 @@ const OPERATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 /** The path and the scope of the signature; before anything is made of them. @throws AwsError */
-export function checkTarget(request: AwsRequest): void {
+export function checkTarget(request: SentRequest): void {
   const { target, path, service, region } = request;
   // An absolute address, and what a browser would cut off.
   if (!target.startsWith("/") || /[#\\]/.test(target))
@@ -44,12 +45,12 @@ export function checkTarget(request: AwsRequest): void {
 }
 
 /** The parameters and the body. @throws AwsError in the words of the request's protocol */
-export function checkContent(request: AwsRequest): void {
+export function checkContent(request: SentRequest): void {
   switch (request.protocol) {
     case "query":
     case "ec2":
       checkOperation(request, "InvalidAction", `The action ${request.operation} is not valid for this web service.`);
-      checkParameters(request.parameters);
+      checkParameters(request.form);
       break;
     case "json-1.0":
     case "json-1.1":
@@ -64,14 +65,14 @@ export function checkContent(request: AwsRequest): void {
   }
 }
 
-function checkOperation({ service, operation, protocol }: AwsRequest, code: string, message: string): void {
+function checkOperation({ service, operation, protocol }: SentRequest, code: string, message: string): void {
   // EC2 without an action is not called anything.
   const isName = /^[A-Za-z][A-Za-z0-9]*$/.test(operation) || (protocol === "ec2" && operation.includes(" "));
   const known = OPERATIONS.get(service);
   if (!isName || known?.has(operation) === false) throw new AwsError(code, message);
 }
 
-/** Each name once, and none that is a text and has members as well. */
+/** Each name once, and none that is a string and has members as well. */
 function checkParameters(parameters: URLSearchParams): void {
   const names = [...parameters.keys()];
   const unique = new Set(names);
@@ -90,7 +91,7 @@ function parentsOf(name: string): readonly string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
 }
 
-function checkS3({ path, query, headers, operation, body }: AwsRequest): void {
+function checkS3({ path, query, headers, operation, body }: SentRequest): void {
   const bucket = path.split("/")[1] ?? "";
   if (bucket !== "" && !BUCKET.test(bucket)) {
     throw new AwsError("InvalidBucketName", "The specified bucket is not valid.");
@@ -129,23 +130,12 @@ function checkKeys(document: string): void {
 }
 
 /** moto looks for a parameter in the query string first, then in the body and last in the path: it must be in one alone. */
-function checkRest({ query, body, headers }: AwsRequest): void {
+function checkRest({ query, json }: SentRequest): void {
   const names = [...query.keys()];
-  const isJson = headers["content-type"] === undefined || headers["content-type"].includes("json");
-  const inBody = isJson ? membersOf(body) : [];
-  const doubled = names.find((name, index) => names.indexOf(name) !== index || inBody.includes(name));
+  const inBody = isObject(json) ? json : {};
+  const doubled = names.find((name, index) => names.indexOf(name) !== index || Object.hasOwn(inBody, name));
   if (doubled !== undefined) {
     throw new AwsError("ValidationException", `The parameter ${doubled} is there more than once.`);
-  }
-}
-
-function membersOf(body: Buffer): readonly string[] {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === "object" && value !== null ? Object.keys(value) : [];
-  } catch {
-    // The service answers to what is not JSON.
-    return [];
   }
 }
 

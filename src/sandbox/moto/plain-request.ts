@@ -10,7 +10,7 @@ export type PlainRequest = Pick<AwsRequest, "method" | "target" | "headers" | "b
 const NO_QUERY = "fleetbook=";
 const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/)/i;
 
-export function plainRequest({ method, target, headers, body, protocol, parameters }: AwsRequest): PlainRequest {
+export function plainRequest({ method, target, headers, body, protocol }: AwsRequest): PlainRequest {
   const contentType = headers["content-type"];
   // Bodies outside of S3 have been decoded.
   const { "x-amz-target": jsonTarget, "content-encoding": encoding, ...plain } = headers;
@@ -21,7 +21,7 @@ export function plainRequest({ method, target, headers, body, protocol, paramete
         method: "POST",
         target: "/",
         headers: { ...plain, "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-        body: Buffer.from(parameters.toString()),
+        body,
       };
     case "json-1.0":
     case "json-1.1":

@@ -1,11 +1,11 @@
 /**
  * Serves operations of EC2 from the SDK's own model of it, as json.ts does for JSON services: the schema writes the
- * response. Requests are parameters in a form, for which the SDK has no reader: an operation takes them by their names.
+ * response. Requests are parameters in a form, for which the SDK has no reader: an operation takes the request's input.
  */
 import { XmlCodec } from "@aws-sdk/core/protocols";
 import { EC2ServiceException } from "@aws-sdk/client-ec2";
-import { nestedParameters } from "./nested-parameters";
 import { AwsError } from "./aws-error";
+import type { Input } from "./input";
 import type { CallerRequest, ServiceLayer } from "./message";
 import { requestId, xmlResponse } from "./xml";
 
@@ -20,9 +20,6 @@ const codec = new XmlCodec({
 type OperationSchema = readonly [number, string, string, unknown, unknown, unknown];
 type SerializableSchema = Parameters<ReturnType<XmlCodec["createSerializer"]>["write"]>[0];
 
-/** Parameters with their structure: `LaunchPermission.Add.1.UserId` is below `LaunchPermission`. */
-export type Ec2Input = Readonly<Record<string, unknown>>;
-
 export interface Ec2Operation {
   readonly name: string;
   /** The response's document. */
@@ -36,16 +33,16 @@ export interface Ec2Operation {
  */
 export function ec2Operation<Output>(
   schema: OperationSchema,
-  run: (input: Ec2Input, request: CallerRequest) => Output | Promise<Output>,
+  run: (input: Input, request: CallerRequest) => Output | Promise<Output>,
 ): Ec2Operation {
   const [, , name, , , outputSchema] = schema;
   return {
     name,
     async serve(request) {
-      if (request.parameters.get("DryRun") === "true") {
+      if (request.input["DryRun"] === "true") {
         throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
       }
-      const output = await inMotosWords(async () => run(nestedParameters(request.parameters), request));
+      const output = await inMotosWords(async () => run(request.input, request));
       return write(outputSchema, name, output);
     },
   };

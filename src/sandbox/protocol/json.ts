@@ -14,7 +14,8 @@ type OperationSchema = readonly [number, string, string, unknown, unknown, unkno
 type Serializer = ReturnType<JsonCodec["createSerializer"]>;
 type Deserializer = ReturnType<JsonCodec["createDeserializer"]>;
 type SerializableSchema = Parameters<Serializer["write"]>[0];
-type DeserializableSchema = Parameters<Deserializer["read"]>[0];
+type ReadableSchema = Parameters<Deserializer["readObject"]>[0];
+type ReadableInput = Parameters<Deserializer["readObject"]>[1];
 
 /** One operation, ready to be served. */
 export interface JsonOperation {
@@ -38,7 +39,7 @@ export function jsonOperation<Input, Output>(
   return {
     name,
     async serve(request) {
-      const input = await readInput<Input>(inputSchema as DeserializableSchema, request);
+      const input = readInput<Input>(inputSchema as ReadableSchema, request);
       const serializer = codec.createSerializer();
       serializer.write(outputSchema as SerializableSchema, await run(input, request));
       return serializer.flush();
@@ -61,11 +62,11 @@ export async function serveJson(
   };
 }
 
-async function readInput<Input>(schema: DeserializableSchema, request: CallerRequest): Promise<Input> {
+function readInput<Input>(schema: ReadableSchema, { input }: CallerRequest): Input {
   try {
-    return (await codec.createDeserializer().read(schema, request.body.toString() || "{}")) as Input;
+    return codec.createDeserializer().readObject(schema, input as ReadableInput) as Input;
   } catch (error) {
-    throw new AwsError("SerializationException", `The request is not valid JSON: ${(error as Error).message}`);
+    throw new AwsError("SerializationException", `The request cannot be read: ${(error as Error).message}`);
   }
 }
 

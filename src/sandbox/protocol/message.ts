@@ -3,8 +3,9 @@
  * names (service, operation, caller) and not with headers.
  */
 import type { IncomingHttpHeaders } from "node:http";
-import type { Protocol } from "./protocol";
 import type { Principal } from "../identities/principals";
+import type { Input } from "./input";
+import type { Protocol } from "./protocol";
 
 export interface AwsRequest {
   readonly method: string;
@@ -15,6 +16,7 @@ export interface AwsRequest {
   readonly query: URLSearchParams;
   /** Lower-case names. */
   readonly headers: IncomingHttpHeaders;
+  /** As moto gets it: in the query protocols the form, also where the parameters came in the query string. */
   readonly body: Buffer;
   readonly protocol: Protocol;
   /** The name that requests are signed with: `ssm`, `iam`, `organizations`. */
@@ -24,8 +26,11 @@ export interface AwsRequest {
   readonly accessKeyId: string | undefined;
   /** AWS's name of the operation; method and path where a REST operation has no known name. */
   readonly operation: string;
-  /** Parameters of the query protocols; empty in the others. */
-  readonly parameters: URLSearchParams;
+  /**
+   * What the operation is asked to do, decoded once: the members of a JSON body; the parameters of a form with their
+   * structure; query string, JSON body and path of a REST request; bucket, key and source of a request to S3.
+   */
+  readonly input: Input;
 }
 
 /** A request whose caller is known. */
@@ -38,6 +43,9 @@ export interface AwsResponse {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
 }
+
+/** Hands a request on to moto in the name of an account. */
+export type SendAs = (accountId: string, request: AwsRequest) => Promise<AwsResponse>;
 
 export type Handler = (request: CallerRequest) => Promise<AwsResponse>;
 

@@ -1,5 +1,4 @@
 /** The names of REST operations, which come as method and path: those of the services that runbooks call in this protocol. */
-import type { AwsRequest } from "./message";
 
 interface RestOperation {
   readonly name: string;
@@ -54,27 +53,50 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const TABLE: ReadonlyMap<string, readonly { method: string; path: RegExp; name: string }[]> = new Map(
-  Object.entries(OPERATIONS).map(([prefix, lines]) => [
-    prefix,
+/** Operations whose body is a payload for somebody else, and no part of their input. */
+const WITH_PAYLOAD = new Set(["Invoke", "InvokeWithResponseStream"]);
+
+interface Route {
+  readonly method: string;
+  /** As in the table. */
+  readonly path: string;
+  readonly pattern: RegExp;
+  readonly name: string;
+}
+
+const ROUTES: ReadonlyMap<string, readonly Route[]> = new Map(
+  Object.entries(OPERATIONS).map(([service, lines]) => [
+    service,
     lines.map((line) => {
       const [method = "", path = "", name = ""] = line.split(" ");
-      return { method, path: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`), name };
+      return { method, path, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`), name };
     }),
   ]),
 );
 
-/** @param prefix IAM's prefix of the service */
-export function restOperation(prefix: string, { method, path }: AwsRequest): RestOperation | undefined {
+/** @param service the name that requests are signed with */
+export function restOperation(service: string, method: string, path: string): RestOperation | undefined {
   // Lambda's paths begin with the version of the API: a date.
   const bare = path.replace(/^\/(\d{4}-\d{2}-\d{2}\/)?/, "").replace(/\/$/, "");
-  for (const operation of TABLE.get(prefix) ?? []) {
-    const match = operation.method === method ? operation.path.exec(bare) : null;
+  for (const route of ROUTES.get(service) ?? []) {
+    const match = route.method === method ? route.pattern.exec(bare) : null;
     if (match === null) continue;
     const parameters = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)]);
-    return { name: operation.name, parameters: Object.fromEntries(parameters) as Record<string, string> };
+    return { name: route.name, parameters: Object.fromEntries(parameters) as Record<string, string> };
   }
   return undefined;
+}
+
+/** Whether the body of a REST operation is part of its input. */
+export function hasInputInBody(operation: string): boolean {
+  return !WITH_PAYLOAD.has(operation);
+}
+
+/** Where an operation is asked for whose path has no parameters and no version of the API. */
+export function restRoute(service: string, operation: string): Pick<Route, "method" | "path"> {
+  const route = ROUTES.get(service)?.find(({ name }) => name === operation);
+  if (route === undefined) throw new Error(`No path is known for ${service}:${operation}.`);
+  return { method: route.method, path: `/${route.path}` };
 }
 
 /** As it stands, where it is not encoded rightly: it then names nothing. */

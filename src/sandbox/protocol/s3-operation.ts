@@ -52,11 +52,6 @@ const VERBS: Readonly<Record<string, string>> = {
   DELETE: "Delete",
 };
 
-/** The bucket of a path-style request, undefined for ListBuckets. */
-export function s3Bucket(path: string): string | undefined {
-  return decodeURIComponent(path.split("/")[1] ?? "") || undefined;
-}
-
 /** AWS's name of an S3 operation. */
 export function s3Operation(method: string, path: string, query: URLSearchParams, copies: boolean): string {
   const [, bucket = "", ...key] = path.split("/");

@@ -1,9 +1,9 @@
 /** Service settings of Systems Manager, of each account and Region, and the one that keeps documents from the public. */
 import * as sdk from "@aws-sdk/client-ssm";
-import { isList, isObject } from "../../document/json";
 import { AwsError } from "../protocol/aws-error";
 import { chain } from "../protocol/chain";
 import { checkConstraints, required, text } from "../protocol/constraints";
+import { stringsOf } from "../protocol/input";
 import { jsonLayer, jsonOperation } from "../protocol/json";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
 
@@ -115,15 +115,8 @@ function arnOf(id: string, { caller, region }: CallerRequest): string {
   return `arn:${caller.arn.split(":")[1] ?? "aws"}:ssm:${region}:${caller.accountId}:servicesetting${id}`;
 }
 
-function addsEverybody({ body }: CallerRequest): boolean {
-  try {
-    const input: unknown = JSON.parse(body.toString());
-    const added = isObject(input) ? input["AccountIdsToAdd"] : undefined;
-    return isList(added) && added.some((id) => String(id).toLowerCase() === "all");
-  } catch {
-    // Whoever is next answers to what is not JSON.
-    return false;
-  }
+function addsEverybody({ input }: CallerRequest): boolean {
+  return stringsOf(input, "AccountIdsToAdd").some((id) => id.toLowerCase() === "all");
 }
 
 /** AWS documents that it refuses, and not with which of the operation's errors. (Systems Manager User Guide, "Block public sharing for SSM documents") */

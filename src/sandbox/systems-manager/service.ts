@@ -1,6 +1,7 @@
 /** Systems Manager as the sandbox has it, put together: managed nodes, Run Command, Automation, State Manager, documents. */
 import { randomUUID } from "node:crypto";
 import { AutomationEngine } from "../../engine/engine";
+import type { Location } from "../../engine/ports";
 import { allAccounts, type Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
 import { stateManagerPrincipal } from "./state-manager/principal";
@@ -19,6 +20,7 @@ import { ManagedNodes } from "./managed-nodes/managed-nodes";
 import { noticeChanges } from "./managed-nodes/notice-changes";
 import { readEc2Facts } from "./managed-nodes/read-ec2";
 import { targetsPort } from "./managed-nodes/targets";
+import type { Principal } from "../identities/principals";
 import type { MotoConnection } from "../moto/connection";
 import { describe, type NodeDescriptions } from "../machines/description";
 import { MachineShells } from "../machines/machine-shells";
@@ -26,6 +28,8 @@ import { chain } from "../protocol/chain";
 import { jsonLayer } from "../protocol/json";
 import type { ServiceLayer } from "../protocol/message";
 import type { Python } from "../python/start";
+import { commandsPort } from "./run-command/commands-port";
+import { runCommandOperations } from "./run-command/operations";
 import { RunCommand } from "./run-command/run-command";
 import { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
@@ -67,12 +71,13 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   const commands = new RunCommand({
     nodes,
     documents: commandDocumentSource(store),
-    authorizer,
     send: moto.send,
     runOnNode: shells.runOnNode,
     clock,
     log,
   });
+  const commandsAs = (location: Location, principal: Principal) =>
+    commandsPort(commands, authorizer, location, principal);
   const platform = sandboxPlatform({
     fleet,
     clock,
@@ -82,7 +87,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     world: {
       api: (session) => python.api(session),
       scripts: (session) => python.scripts(session),
-      commands: (location, principal) => commands.commandsPort(location, principal),
+      commands: commandsAs,
       targets: (location, principal) => targetsPort({ nodes, send: moto.send, authorizer }, location, principal),
     },
   });
@@ -91,7 +96,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     clock,
     automations: engine,
     documents: associationDocuments(store),
-    commands: (location) => commands.commandsPort(location, stateManagerPrincipal(location)),
+    commands: (location) => commandsAs(location, stateManagerPrincipal(location)),
     identity: (location) => identityOf(stateManagerPrincipal(location)),
     newId: () => randomUUID(),
     log,
@@ -103,7 +108,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       serviceSettings(),
       automationService({ engine, platform }),
       associationService(associations),
-      jsonLayer([...commands.operations(), describeInstanceInformation(nodes, clock)]),
+      jsonLayer([...runCommandOperations(commands), describeInstanceInformation(nodes, clock)]),
       documentService({
         ...documents,
         onChange: ({ accountId, region, name }) => void associations.documentChanged(accountId, region, name),

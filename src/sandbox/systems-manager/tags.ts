@@ -3,7 +3,6 @@
  * resource. moto has those of documents and parameters.
  */
 import * as sdk from "@aws-sdk/client-ssm";
-import { z } from "zod";
 import { AwsError } from "../protocol/aws-error";
 import { checkConstraints, list, required, text, type Members } from "../protocol/constraints";
 import { jsonOperation, serveJson } from "../protocol/json";
@@ -19,8 +18,6 @@ const RESOURCE: Members = {
   ResourceType: required(text({ values: Object.values(sdk.ResourceTypeForTagging) })),
   ResourceId: required(text()),
 };
-
-const tagInput = z.looseObject({ ResourceType: z.string() });
 
 /**
  * Answers for the tags of one type of resource; those of other types go on.
@@ -65,7 +62,7 @@ export function resourceTags(
     ].map((operation) => [operation.name, operation]),
   );
   return (request, next) =>
-    operations.has(request.operation) && typeIn(request) === resourceType
+    operations.has(request.operation) && request.input["ResourceType"] === resourceType
       ? serveJson(operations, request)
       : next(request);
 }
@@ -81,13 +78,4 @@ export function addTags(tags: Tags, added: readonly sdk.Tag[]): void {
     throw new AwsError("TooManyTagsError", `A resource has ${String(MOST_TAGS)} tags at most.`);
   }
   for (const { Key = "", Value = "" } of added) tags.set(Key, Value);
-}
-
-function typeIn({ body }: CallerRequest): string | undefined {
-  try {
-    return tagInput.safeParse(JSON.parse(body.toString())).data?.ResourceType;
-  } catch {
-    // Whoever is next answers to what is not JSON.
-    return undefined;
-  }
 }

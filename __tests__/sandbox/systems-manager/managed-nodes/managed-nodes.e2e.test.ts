@@ -44,7 +44,9 @@ import { targetsPort } from "../../../../src/sandbox/systems-manager/managed-nod
 import { MotoConnection } from "../../../../src/sandbox/moto/connection";
 import { startMoto, type MotoProcess } from "../../../../src/sandbox/moto/process";
 import { describe as describeNode } from "../../../../src/sandbox/machines/description";
+import { ask } from "../../../../src/sandbox/protocol/ask";
 import type { CallerRequest } from "../../../../src/sandbox/protocol/message";
+import { withInput } from "../../../../src/sandbox/protocol/with-input";
 import { publicImages, publicImagesForMoto } from "../../../../src/sandbox/services/ec2/public-images";
 import { describeWith } from "../../../requires";
 import { instanceRoleTrust } from "../../../iam/decision/fixtures";
@@ -261,24 +263,20 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
   });
 
   it("gets its profile also when it is not the first of several", async () => {
-    const parameters = new URLSearchParams({
-      Action: "RunInstances",
-      Version: "2016-11-15",
+    const input = {
       ImageId: "ami-0f1ee7b00c0000001",
       MinCount: "2",
       MaxCount: "2",
-      "IamInstanceProfile.Name": "node",
-    });
+      IamInstanceProfile: { Name: "node" },
+    };
     const layer = profilesOfEveryInstance((accountId, region) => connection.ec2(accountId, region));
     const request: CallerRequest = {
       ...jsonRequest("RunInstances", {}, userOf(ACCOUNT), REGION),
       headers: { "content-type": "application/x-www-form-urlencoded" },
-      body: Buffer.from(parameters.toString()),
       protocol: "ec2",
       service: "ec2",
-      parameters,
     };
-    const { body } = await layer(request, (passed) => connection.send(ACCOUNT, passed));
+    const { body } = await layer(withInput(request, input), (passed) => connection.send(ACCOUNT, passed));
     const ids = [...body.toString().matchAll(/<instanceId>(i-\w+)</g)].map(([, id = ""]) => id);
     expect(ids).toHaveLength(2);
     for (const id of ids) expect((await entryOf(id))?.whyNot).toBeUndefined();
@@ -294,21 +292,12 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
       userOf(ACCOUNT),
     );
     const query = { ResourceTypeFilters: ["AWS::AllSupported"], TagFilters: [{ Key: "network", Values: [vpcId] }] };
-    await connection.send(ACCOUNT, {
-      method: "POST",
-      target: "/groups",
-      path: "/groups",
-      query: new URLSearchParams(),
-      headers: { "content-type": "application/json" },
-      body: Buffer.from(
-        JSON.stringify({ Name: vpcId, ResourceQuery: { Type: "TAG_FILTERS_1_0", Query: JSON.stringify(query) } }),
-      ),
-      protocol: "rest-json",
+    const input = { Name: vpcId, ResourceQuery: { Type: "TAG_FILTERS_1_0", Query: JSON.stringify(query) } };
+    await ask((request) => connection.send(ACCOUNT, request), {
       service: "resource-groups",
       region: REGION,
-      accessKeyId: undefined,
       operation: "CreateGroup",
-      parameters: new URLSearchParams(),
+      input,
     });
     const { signal } = new AbortController();
     const group = [{ Key: "ResourceGroup", Values: [vpcId] }];

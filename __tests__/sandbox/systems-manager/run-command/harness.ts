@@ -2,10 +2,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { JsonObject } from "../../../../src/document/json";
 import type { CommandOutcome } from "../../../../src/engine/ports";
+import type { Authorizer } from "../../../../src/sandbox/authorization/authorizer";
 import type { Instance } from "../../../../src/sandbox/systems-manager/managed-nodes/ec2-facts";
 import type { NodeDescriptions } from "../../../../src/sandbox/machines/description";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import { serveJson } from "../../../../src/sandbox/protocol/json";
+import { commandsPort } from "../../../../src/sandbox/systems-manager/run-command/commands-port";
+import { runCommandOperations } from "../../../../src/sandbox/systems-manager/run-command/operations";
 import type { RunOnNode } from "../../../../src/sandbox/systems-manager/run-command/run-on-node";
 import { RunCommand, type StoredDocument } from "../../../../src/sandbox/systems-manager/run-command/run-command";
 import { jsonClient, userOf } from "../../json-client";
@@ -67,14 +70,6 @@ export function harness({
           ? Promise.reject(new AwsError("InvalidDocument", `Document with name ${name} does not exist.`))
           : Promise.resolve(documents[name]),
     },
-    authorizer: {
-      require: (_, action, resource, { extra }) => {
-        required.push({ action, resource, extra });
-        return allow({ action, resource, extra })
-          ? Promise.resolve()
-          : Promise.reject(new AwsError("AccessDeniedException", `not ${action} on ${resource}`));
-      },
-    },
     send: () => Promise.resolve({ status: 404, headers: {}, body: Buffer.alloc(0) }),
     runOnNode: async (node, script, signal) => {
       ran.push({ instanceId: script.instanceId, script });
@@ -89,8 +84,16 @@ export function harness({
     log: (line) => logged.push(line),
   });
   const location = { partition: "aws", accountId: ACCOUNT, region: REGION };
-  const port = service.commandsPort(location, userOf(ACCOUNT));
-  const operations = new Map(service.operations().map((operation) => [operation.name, operation]));
+  const authorizer: Pick<Authorizer, "require"> = {
+    require: (_, action, resource, { extra }) => {
+      required.push({ action, resource, extra });
+      return allow({ action, resource, extra })
+        ? Promise.resolve()
+        : Promise.reject(new AwsError("AccessDeniedException", `not ${action} on ${resource}`));
+    },
+  };
+  const port = commandsPort(service, authorizer, location, userOf(ACCOUNT));
+  const operations = new Map(runCommandOperations(service).map((operation) => [operation.name, operation]));
   return {
     ...inventory,
     service,

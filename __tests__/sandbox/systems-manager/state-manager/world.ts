@@ -25,6 +25,7 @@ import type { Automations } from "../../../../src/sandbox/systems-manager/state-
 import { StateManager } from "../../../../src/sandbox/systems-manager/state-manager/state-manager";
 import { AwsError, notImplemented } from "../../../../src/sandbox/protocol/aws-error";
 import { errorResponse } from "../../../../src/sandbox/protocol/error-response";
+import type { Input } from "../../../../src/sandbox/protocol/input";
 import type { AwsResponse, CallerRequest } from "../../../../src/sandbox/protocol/message";
 
 export const NOW = new Date("2026-01-15T10:00:00Z");
@@ -278,19 +279,20 @@ function requestOf(
   headers: Record<string, string>,
   body: Uint8Array,
 ): CallerRequest {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return {
     method: "POST",
     target: "/",
     path: "/",
     query: new URLSearchParams(),
     headers,
-    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    body: bytes,
     protocol: "json-1.1",
     service: "ssm",
     region,
     accessKeyId: undefined,
     operation: headers["x-amz-target"]?.split(".")[1] ?? "",
-    parameters: new URLSearchParams(),
+    input: JSON.parse(bytes.toString() || "{}") as Input,
     caller: { type: "User", accountId, arn: `arn:aws:iam::${accountId}:user/dev`, userName: "dev" },
   };
 }

@@ -6,6 +6,7 @@ import { isObject } from "../../../document/json";
 import type { Location } from "../../../engine/ports";
 import type { RequestContext } from "../../../iam/decision/request";
 import type { Call } from "../call";
+import { flattened } from "../../protocol/form";
 import { objectsOf, stringOf, stringsOf } from "../../protocol/input";
 import {
   arnIn,
@@ -57,7 +58,7 @@ export const ec2Permissions: ServicePermissions = (call, action, facts) => {
 
 function resourcesOf(call: Call, operation: string): readonly string[] {
   const { location, input } = call;
-  const named = [...call.request.parameters].flatMap(([name, value]) => {
+  const named = flattened(input).flatMap(([name, value]) => {
     const type = isAboutResource(name) ? typeOfId(value) : undefined;
     const only = ONLY.get(operation);
     return type === undefined || only?.includes(type) === false ? [] : [{ type, id: value }];

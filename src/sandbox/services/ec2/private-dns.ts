@@ -4,14 +4,15 @@
  */
 import { DescribeVpcEndpointsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../protocol/aws-error";
+import { stringOf } from "../../protocol/input";
 import type { ServiceLayer } from "../../protocol/message";
 
 export function ec2PrivateDns(ec2Of: (accountId: string, region: string) => EC2Client): ServiceLayer {
   return async (request, next) => {
-    const { operation, parameters, caller, region } = request;
-    const asked = parameters.get("PrivateDnsEnabled");
-    const id = parameters.get("VpcEndpointId");
-    if (operation !== "ModifyVpcEndpoint" || asked === null || id === null) return next(request);
+    const { operation, input, caller, region } = request;
+    const asked = stringOf(input, "PrivateDnsEnabled");
+    const id = stringOf(input, "VpcEndpointId");
+    if (operation !== "ModifyVpcEndpoint" || asked === undefined || id === undefined) return next(request);
     const { VpcEndpoints: endpoints = [] } = await ec2Of(caller.accountId, region).send(
       new DescribeVpcEndpointsCommand({}),
     );

@@ -4,6 +4,7 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Partition } from "../../../fleet/model";
+import { stringsOf } from "../../protocol/input";
 import { jsonOperation, serveJson } from "../../protocol/json";
 import { AwsError } from "../../protocol/aws-error";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
@@ -132,10 +133,9 @@ export function publicImageParameters(partition: Partition): ServiceLayer {
       : next(request);
 }
 
-function asksForPublicImagesOnly(request: CallerRequest): boolean {
-  const names = /"Names?"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(request.body.toString())?.[1] ?? "";
-  const listed = names.match(/"[^"]*"/g) ?? [];
-  return listed.length > 0 && listed.every((name) => name.startsWith(`"${PREFIX}`));
+function asksForPublicImagesOnly({ input }: CallerRequest): boolean {
+  const names = [...stringsOf(input, "Name"), ...stringsOf(input, "Names")];
+  return names.length > 0 && names.every((name) => name.startsWith(PREFIX));
 }
 
 function find(partition: Partition, name: string, { region }: CallerRequest): sdk.Parameter | undefined {

@@ -1,8 +1,7 @@
 /** The tags that a request gives to what it makes. */
 import type { Tag } from "@aws-sdk/client-ec2";
-import { objectsOf, stringOf } from "../../protocol/input";
+import { objectsOf, stringOf, type Input } from "../../protocol/input";
 import { AwsError } from "../../protocol/aws-error";
-import type { Ec2Input } from "../../protocol/ec2";
 
 /**
  * Tags by the kind of resource that they are for.
@@ -10,7 +9,7 @@ import type { Ec2Input } from "../../protocol/ec2";
  * @throws AwsError InvalidParameterValue for any other kind
  */
 export function tagsFor<Type extends string>(
-  input: Ec2Input,
+  input: Input,
   ...types: readonly Type[]
 ): Readonly<Record<Type, readonly Tag[]>> {
   const specifications = objectsOf(input, "TagSpecification").map((specification) => ({

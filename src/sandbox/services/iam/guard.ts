@@ -6,6 +6,7 @@ import { GetUserCommand } from "@aws-sdk/client-iam";
 import type { PrincipalTable } from "../../identities/principals";
 import { MalformedPolicyDocument, parseTrustPolicy } from "../../../iam/decision/policy";
 import { AwsError } from "../../protocol/aws-error";
+import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
 import { xmlText } from "../../protocol/xml";
 import { principalExists, type IamOf } from "../../identities/stored-policies";
@@ -21,10 +22,10 @@ export function iamGuard(options: IamGuardOptions): ServiceLayer {
   return async (request, next) => {
     switch (request.operation) {
       case "CreateRole":
-        await checkTrustPolicy(request.parameters.get("AssumeRolePolicyDocument"), options);
+        await checkTrustPolicy(request.input["AssumeRolePolicyDocument"], options);
         return next(request);
       case "UpdateAssumeRolePolicy":
-        await checkTrustPolicy(request.parameters.get("PolicyDocument"), options);
+        await checkTrustPolicy(request.input["PolicyDocument"], options);
         return next(request);
       case "CreateAccessKey":
         return learnAccessKey(request, await next(request), options);
@@ -37,9 +38,9 @@ export function iamGuard(options: IamGuardOptions): ServiceLayer {
 }
 
 /** @throws AwsError MalformedPolicyDocument (IAM User Guide, "AWS JSON policy elements: Principal"). */
-async function checkTrustPolicy(text: string | null, { iamOf, accountIds }: IamGuardOptions): Promise<void> {
-  if (text === null) return;
-  const principals = namedPrincipals(text);
+async function checkTrustPolicy(document: unknown, { iamOf, accountIds }: IamGuardOptions): Promise<void> {
+  if (typeof document !== "string") return;
+  const principals = namedPrincipals(document);
   for (const arn of principals) {
     const [, , , , accountId = "", resource = ""] = arn.split(":");
     if (resource === "root" || !accountIds.has(accountId)) continue;
@@ -83,7 +84,7 @@ async function learnAccessKey(
 }
 
 function forgetAccessKey(request: CallerRequest, response: AwsResponse, principals: PrincipalTable): AwsResponse {
-  const accessKeyId = request.parameters.get("AccessKeyId");
-  if (response.status === 200 && accessKeyId !== null) principals.removeAccessKey(accessKeyId);
+  const accessKeyId = stringOf(request.input, "AccessKeyId");
+  if (response.status === 200 && accessKeyId !== undefined) principals.removeAccessKey(accessKeyId);
   return response;
 }

@@ -1,5 +1,7 @@
 /** Keys that AWS makes and manages for its services, such as that of `alias/aws/ebs`: to moto they are the customer's. */
-import { isList, isObject } from "../../../document/json";
+import { isObject } from "../../../document/json";
+import { ask } from "../../protocol/ask";
+import { objectsOf } from "../../protocol/input";
 import type { CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 
 export function awsManagedKeys(): ServiceLayer {
@@ -13,16 +15,10 @@ export function awsManagedKeys(): ServiceLayer {
   };
 }
 
-async function isAwsManaged(request: CallerRequest, KeyId: unknown, next: Handler): Promise<boolean> {
-  const response = await next({
-    ...request,
-    operation: "ListAliases",
-    headers: { ...request.headers, "x-amz-target": "TrentService.ListAliases" },
-    body: Buffer.from(JSON.stringify({ KeyId })),
-  });
-  const answer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : {};
-  const aliases = isObject(answer) ? answer["Aliases"] : undefined;
-  return isList(aliases) && aliases.some((alias) => isObject(alias) && isReserved(String(alias["AliasName"])));
+async function isAwsManaged({ caller, region }: CallerRequest, KeyId: unknown, next: Handler): Promise<boolean> {
+  const question = { service: "kms", region, operation: "ListAliases", input: { KeyId } } as const;
+  const answer = await ask((request) => next({ ...request, caller }), question);
+  return objectsOf(answer ?? {}, "Aliases").some((alias) => isReserved(String(alias["AliasName"])));
 }
 
 /** Nobody else can make such an alias. */

@@ -2,14 +2,14 @@
  * Bucket policies, kept here and stored only. moto must not see them: it takes a Deny for unconditional, so that the
  * usual "TLS only" policy would lock everybody out, while the sandbox speaks plain HTTP on the loopback interface.
  */
-import { s3Bucket } from "../../protocol/s3-operation";
 import { AwsError } from "../../protocol/aws-error";
+import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 
 export function s3BucketPolicies(): ServiceLayer {
   const policies = new Map<string, Buffer>();
   return async (request, next) => {
-    const bucket = s3Bucket(request.path);
+    const bucket = stringOf(request.input, "Bucket");
     if (bucket === undefined) return next(request);
     switch (request.operation) {
       case "PutBucketPolicy":
@@ -53,6 +53,7 @@ async function checkExists(bucket: string, request: CallerRequest, next: Handler
     target: path,
     path,
     query: new URLSearchParams(),
+    input: { Bucket: bucket },
     body: Buffer.alloc(0),
   });
   if (status === 404) throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);

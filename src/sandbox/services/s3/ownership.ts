@@ -2,9 +2,8 @@
  * Whose bucket is whose: names are global, and a bucket's owner is the only account that uses it. moto lets any account
  * use any bucket, under which a state that lands in the wrong account would go unnoticed.
  */
-import { decoded } from "../../protocol/rest-operations";
-import { s3Bucket } from "../../protocol/s3-operation";
 import { AwsError } from "../../protocol/aws-error";
+import { stringOf } from "../../protocol/input";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 import { checkS3Coverage } from "./coverage";
 
@@ -12,7 +11,7 @@ export function s3Ownership(): ServiceLayer {
   const owners = new Map<string, string>();
   return async (request, next) => {
     checkS3Coverage(request);
-    const bucket = s3Bucket(request.path);
+    const bucket = stringOf(request.input, "Bucket");
     if (bucket === undefined) return next(request);
     const { accountId } = request.caller;
     if (request.operation === "CreateBucket") {
@@ -68,10 +67,7 @@ function checkOwner(
   }
 }
 
-function sourceBucket(request: CallerRequest): string | undefined {
-  const source = request.headers["x-amz-copy-source"];
-  // The slash behind the bucket may be encoded as well.
-  return typeof source === "string"
-    ? s3Bucket(`/${decoded(source.split("?")[0] ?? "").replace(/^\//, "")}`)
-    : undefined;
+/** Of `bucket/key`. */
+function sourceBucket({ input }: CallerRequest): string | undefined {
+  return stringOf(input, "CopySource")?.split("/")[0];
 }

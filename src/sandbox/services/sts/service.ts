@@ -2,6 +2,7 @@
 import { GetUserCommand } from "@aws-sdk/client-iam";
 import type { Credentials, Principal } from "../../identities/principals";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
+import { stringOf, type Input } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
 import { requestId, xmlEscape, xmlResponse } from "../../protocol/xml";
 import { assumeRole, type Sts } from "./assume-role";
@@ -24,8 +25,8 @@ export function stsService(sts: Sts): ServiceLayer {
         Arn: caller.arn,
       }),
       AssumeRole: (request) => assume(sts, request),
-      GetSessionToken: ({ caller, parameters }) => sessionToken(sts, caller, parameters),
-      GetAccessKeyInfo: ({ parameters }) => accessKeyInfo(sts, parameters),
+      GetSessionToken: ({ caller, input }) => sessionToken(sts, caller, input),
+      GetAccessKeyInfo: ({ input }) => accessKeyInfo(sts, input),
     }),
   );
   return async (request) => {
@@ -36,8 +37,8 @@ export function stsService(sts: Sts): ServiceLayer {
 }
 
 async function assume(sts: Sts, request: CallerRequest): Promise<Elements> {
-  const { caller, parameters } = request;
-  const asked = await readSessionParameters(parameters, sts.iamOf(caller.accountId));
+  const { caller, input } = request;
+  const asked = await readSessionParameters(input, sts.iamOf(caller.accountId));
   const { credentials, session, durationSeconds } = await assumeRole(sts, caller, asked);
   return {
     Credentials: credentialElements(credentials, durationSeconds),
@@ -47,16 +48,16 @@ async function assume(sts: Sts, request: CallerRequest): Promise<Elements> {
   };
 }
 
-function sessionToken(sts: Sts, caller: Principal, parameters: URLSearchParams): Elements {
+function sessionToken(sts: Sts, caller: Principal, input: Input): Elements {
   if (caller.type !== "User") {
     throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
   }
-  const seconds = Number(parameters.get("DurationSeconds") ?? DEFAULT_SESSION_TOKEN_SECONDS);
+  const seconds = Number(stringOf(input, "DurationSeconds") ?? DEFAULT_SESSION_TOKEN_SECONDS);
   return { Credentials: credentialElements(sts.principals.issue(caller), seconds) };
 }
 
-function accessKeyInfo(sts: Sts, parameters: URLSearchParams): Elements {
-  const accessKeyId = parameters.get("AccessKeyId") ?? "";
+function accessKeyInfo(sts: Sts, input: Input): Elements {
+  const accessKeyId = stringOf(input, "AccessKeyId") ?? "";
   const owner = sts.principals.owner(accessKeyId);
   if (owner === undefined)
     throw new AwsError("ValidationError", `Invalid value for parameter AccessKeyId: ${accessKeyId}`);

@@ -2,7 +2,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { MalformedPolicyDocument, parseIdentityPolicy } from "../../../iam/decision/policy";
 import { AwsError } from "../../protocol/aws-error";
-import { structureList } from "../../protocol/query";
+import { objectsOf, stringOf, type Input } from "../../protocol/input";
 import type { SessionRequest } from "./assume-role";
 import { managedPolicyText } from "../../identities/stored-policies";
 
@@ -18,31 +18,31 @@ const MOST_TAGS = 50;
  * @param iam the IAM of the caller's account, where managed session policies are looked up
  * @throws AwsError ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge
  */
-export async function readSessionParameters(parameters: URLSearchParams, iam: IAMClient): Promise<SessionRequest> {
-  const roleArn = required(parameters, "RoleArn");
+export async function readSessionParameters(input: Input, iam: IAMClient): Promise<SessionRequest> {
+  const roleArn = required(input, "RoleArn");
   if (!ROLE_ARN_PATTERN.test(roleArn)) throw new AwsError("ValidationError", `${roleArn} is invalid`);
   return {
     roleArn,
-    sessionName: matching(required(parameters, "RoleSessionName"), "roleSessionName", NAME_PATTERN),
-    durationSeconds: duration(parameters),
-    externalId: optional(parameters, "ExternalId", EXTERNAL_ID_PATTERN),
-    sourceIdentity: optional(parameters, "SourceIdentity", NAME_PATTERN),
-    sessionPolicies: await policies(parameters, iam),
-    tags: tags(parameters),
+    sessionName: matching(required(input, "RoleSessionName"), "roleSessionName", NAME_PATTERN),
+    durationSeconds: duration(input),
+    externalId: optional(input, "ExternalId", EXTERNAL_ID_PATTERN),
+    sourceIdentity: optional(input, "SourceIdentity", NAME_PATTERN),
+    sessionPolicies: await policies(input, iam),
+    tags: tags(input),
   };
 }
 
-function required(parameters: URLSearchParams, name: string): string {
-  const value = parameters.get(name);
-  if (value === null || value === "") {
+function required(input: Input, name: string): string {
+  const value = stringOf(input, name);
+  if (value === undefined) {
     throw constraint("null", lowerFirst(name), "Member must not be null");
   }
   return value;
 }
 
-function optional(parameters: URLSearchParams, name: string, pattern: RegExp): string | undefined {
-  const value = parameters.get(name);
-  return value === null ? undefined : matching(value, lowerFirst(name), pattern);
+function optional(input: Input, name: string, pattern: RegExp): string | undefined {
+  const value = input[name];
+  return typeof value !== "string" ? undefined : matching(value, lowerFirst(name), pattern);
 }
 
 function matching(value: string, member: string, pattern: RegExp): string {
@@ -50,35 +50,36 @@ function matching(value: string, member: string, pattern: RegExp): string {
   throw constraint(`'${value}'`, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
 }
 
-function duration(parameters: URLSearchParams): number | undefined {
-  const text = parameters.get("DurationSeconds");
-  if (text === null) return undefined;
-  const seconds = Number(text);
+function duration(input: Input): number | undefined {
+  const asked = input["DurationSeconds"];
+  if (typeof asked !== "string") return undefined;
+  const seconds = Number(asked);
   if (!Number.isInteger(seconds) || seconds < SHORTEST_SESSION_SECONDS) {
     const bound = `Member must have value greater than or equal to ${String(SHORTEST_SESSION_SECONDS)}`;
-    throw constraint(`'${text}'`, "durationSeconds", bound);
+    throw constraint(`'${asked}'`, "durationSeconds", bound);
   }
   if (seconds > LONGEST_SESSION_SECONDS) {
     const bound = `Member must have value less than or equal to ${String(LONGEST_SESSION_SECONDS)}`;
-    throw constraint(`'${text}'`, "durationSeconds", bound);
+    throw constraint(`'${asked}'`, "durationSeconds", bound);
   }
   return seconds;
 }
 
-async function policies(parameters: URLSearchParams, iam: IAMClient): Promise<string[]> {
-  const inline = parameters.get("Policy");
-  if (inline !== null && inline.length > LONGEST_POLICY) {
+async function policies(input: Input, iam: IAMClient): Promise<string[]> {
+  const inline = typeof input["Policy"] === "string" ? input["Policy"] : undefined;
+  if (inline !== undefined && inline.length > LONGEST_POLICY) {
     throw new AwsError(
       "PackedPolicyTooLarge",
       `The session policy has more than ${String(LONGEST_POLICY)} characters.`,
     );
   }
-  const managed = structureList(parameters, "PolicyArns").map(async ({ arn = "" }) => {
+  const managed = objectsOf(input, "PolicyArns").map(async (policy) => {
+    const arn = stringOf(policy, "arn") ?? "";
     const text = await managedPolicyText(iam, arn);
     if (text === undefined) throw new AwsError("ValidationError", `The managed policy ${arn} does not exist.`);
     return text;
   });
-  const documents = [...(inline === null ? [] : [inline]), ...(await Promise.all(managed))];
+  const documents = [...(inline === undefined ? [] : [inline]), ...(await Promise.all(managed))];
   try {
     documents.forEach(parseIdentityPolicy);
   } catch (error) {
@@ -88,12 +89,12 @@ async function policies(parameters: URLSearchParams, iam: IAMClient): Promise<st
   return documents;
 }
 
-function tags(parameters: URLSearchParams): Record<string, string> {
-  const list = structureList(parameters, "Tags");
+function tags(input: Input): Record<string, string> {
+  const list = objectsOf(input, "Tags");
   if (list.length > MOST_TAGS) {
     throw constraint("…", "tags", `Member must have length less than or equal to ${String(MOST_TAGS)}`);
   }
-  return Object.fromEntries(list.map(({ Key = "", Value = "" }) => [Key, Value]));
+  return Object.fromEntries(list.map((tag) => [stringOf(tag, "Key") ?? "", stringOf(tag, "Value") ?? ""]));
 }
 
 function constraint(value: string, member: string, rule: string): AwsError {

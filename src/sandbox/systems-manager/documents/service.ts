@@ -10,6 +10,7 @@ import { checkConstraints, list, required, structure, text } from "../../protoco
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 import { page } from "../../protocol/pages";
+import { withInput } from "../../protocol/with-input";
 import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
 import type { DocumentReader } from "./sharing";
 import { describeAmazonDocument, findAmazonDocument, readAmazonDocument } from "./amazon";
@@ -83,7 +84,7 @@ export function documentService(options: DocumentServiceOptions): ServiceLayer {
 }
 
 async function createDocument(request: CallerRequest, next: Handler): Promise<AwsResponse> {
-  const input = readInput(request);
+  const input: NamedInput = request.input;
   checkConstraints(input, CONTENT_MEMBERS);
   const { Name = "", DocumentType = "Command", DocumentFormat = "JSON" } = input;
   if (isAmazonDocument(Name)) {
@@ -95,7 +96,7 @@ async function createDocument(request: CallerRequest, next: Handler): Promise<Aw
 
 function updateOperation({ amazon, onChange }: DocumentServiceOptions, store: DocumentStore): Operation {
   return async (request, next) => {
-    const input = readInput(request);
+    const input: NamedInput = request.input;
     checkConstraints(input, CONTENT_MEMBERS);
     const { Name = "", DocumentFormat = "JSON", DocumentVersion: version } = input;
     if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
@@ -127,7 +128,7 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
     ].map((operation) => [operation.name, operation]),
   );
   return async (request, next) => {
-    const input = readInput(request);
+    const input: NamedInput = request.input;
     checkConstraints(input, READ_MEMBERS);
     const { Name = "", DocumentVersion: version } = input;
     if (isAmazonDocument(Name) || findAmazonDocument(amazon, Name) !== undefined) {
@@ -146,7 +147,7 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
 /** Changes that need no more than that the document is the account's own. */
 function changeOperation({ amazon, onChange }: DocumentServiceOptions): Operation {
   return async (request, next) => {
-    const { Name = "" } = readInput(request);
+    const { Name = "" }: NamedInput = request.input;
     if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
     const response = answered(await next(request), Name);
     if (response.status === 200 && request.operation === "UpdateDocumentDefaultVersion") {
@@ -196,20 +197,6 @@ function answered(response: AwsResponse, name: string): AwsResponse {
   }
   const described = Object.entries(body).map(([key, value]) => [key, isObject(value) ? corrected(value) : value]);
   return { ...response, body: Buffer.from(JSON.stringify(Object.fromEntries(described))) };
-}
-
-function readInput(request: CallerRequest): NamedInput {
-  try {
-    const input: unknown = JSON.parse(request.body.toString() || "{}");
-    if (isObject(input)) return input;
-  } catch {
-    // Said below, together with what is JSON and no structure.
-  }
-  throw new AwsError("SerializationException", "The request is not a JSON structure.");
-}
-
-function withInput(request: CallerRequest, input: NamedInput): CallerRequest {
-  return { ...request, body: Buffer.from(JSON.stringify(input)) };
 }
 
 function readerOf({ caller, region }: CallerRequest): DocumentReader {

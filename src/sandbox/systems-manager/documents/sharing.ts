@@ -1,13 +1,12 @@
 /** Documents that another account shares: moto knows an account's own documents only. */
 import { DescribeDocumentPermissionCommand, InvalidDocument, type SSMClient } from "@aws-sdk/client-ssm";
-import { z } from "zod";
 import { AwsError } from "../../protocol/aws-error";
+import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
+import { withInput } from "../../protocol/with-input";
 
 /** Operations that take the ARN of a document in place of its name. */
 const READS_BY_ARN = new Set(["DescribeDocument", "GetDocument"]);
-
-const namedInput = z.looseObject({ Name: z.string() });
 
 export interface SsmSharingOptions {
   /** SSM of one account and Region. */
@@ -28,11 +27,11 @@ async function readDocument(
   options: SsmSharingOptions,
   next: (request: CallerRequest) => Promise<AwsResponse>,
 ): Promise<AwsResponse> {
-  const input = parseInput(request);
-  if (input?.Name.startsWith("arn:") !== true) return next(request);
+  const asked = stringOf(request.input, "Name");
+  if (asked?.startsWith("arn:") !== true) return next(request);
   const reader = { accountId: request.caller.accountId, region: request.region };
-  const { owner, name } = await locateDocument(options.ssmOf, reader, input.Name);
-  const byName = withInput(request, { ...input, Name: name });
+  const { owner, name } = await locateDocument(options.ssmOf, reader, asked);
+  const byName = withInput(request, { ...request.input, Name: name });
   return owner === reader.accountId ? next(byName) : options.asAccount(owner, byName);
 }
 
@@ -73,19 +72,6 @@ async function isSharedWith(ownersSsm: SSMClient, name: string, accountId: strin
     if (error instanceof InvalidDocument) return false;
     throw error;
   }
-}
-
-function parseInput(request: CallerRequest): z.infer<typeof namedInput> | undefined {
-  try {
-    return namedInput.safeParse(JSON.parse(request.body.toString())).data;
-  } catch {
-    // moto answers to what is not JSON.
-    return undefined;
-  }
-}
-
-function withInput(request: CallerRequest, input: unknown): CallerRequest {
-  return { ...request, body: Buffer.from(JSON.stringify(input)) };
 }
 
 /** What is not there and what may not be read look the same. */

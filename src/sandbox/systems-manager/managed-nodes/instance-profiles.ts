@@ -4,19 +4,19 @@ import {
   DescribeIamInstanceProfileAssociationsCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
+import { isObject } from "../../../document/json";
+import { stringOf } from "../../protocol/input";
 import type { ServiceLayer } from "../../protocol/message";
+import { xmlTexts } from "../../protocol/xml";
 
 export function profilesOfEveryInstance(ec2Of: (accountId: string, region: string) => EC2Client): ServiceLayer {
   return async (request, next) => {
     const response = await next(request);
-    const { operation, parameters, caller, region } = request;
-    const profile = {
-      Name: parameters.get("IamInstanceProfile.Name") ?? undefined,
-      Arn: parameters.get("IamInstanceProfile.Arn") ?? undefined,
-    };
-    const hasProfile = profile.Name !== undefined || profile.Arn !== undefined;
-    if (operation !== "RunInstances" || !hasProfile || response.status !== 200) return response;
-    const ids = [...response.body.toString().matchAll(/<instanceId>([^<]+)<\/instanceId>/g)].map(([, id = ""]) => id);
+    const { operation, input, caller, region } = request;
+    const asked = input["IamInstanceProfile"];
+    if (operation !== "RunInstances" || !isObject(asked) || response.status !== 200) return response;
+    const profile = { Name: stringOf(asked, "Name"), Arn: stringOf(asked, "Arn") };
+    const ids = [...xmlTexts(response.body.toString(), "instanceId")];
     if (ids.length < 2) return response;
     const ec2 = ec2Of(caller.accountId, region);
     const { IamInstanceProfileAssociations: associations = [] } = await ec2.send(

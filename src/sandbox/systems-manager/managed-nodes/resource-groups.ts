@@ -1,7 +1,8 @@
 /** AWS Resource Groups as moto has them: names and queries, not their members, which are found here. */
 import { z } from "zod";
 import { AwsError } from "../../protocol/aws-error";
-import { getGroupQuery, type Send } from "./moto-requests";
+import { ask } from "../../protocol/ask";
+import type { SendAs } from "../../protocol/message";
 
 /** The query of a group: resources of these types that have all of these tags. */
 export interface GroupQuery {
@@ -21,16 +22,20 @@ const tagQuerySchema = z.object({
 
 /** @throws AwsError InvalidTarget where there is no such group, or its members are not defined by tags. */
 export async function readGroupQuery(
-  send: Send,
+  send: SendAs,
   accountId: string,
   region: string,
   groupName: string,
 ): Promise<GroupQuery> {
-  const response = await send(accountId, getGroupQuery(region, groupName));
-  if (response.status !== 200) {
-    throw new AwsError("InvalidTarget", `The resource group ${groupName} does not exist.`);
-  }
-  const { ResourceQuery: query } = answerSchema.parse(JSON.parse(response.body.toString())).GroupQuery;
+  const question = {
+    service: "resource-groups",
+    region,
+    operation: "GetGroupQuery",
+    input: { GroupName: groupName },
+  } as const;
+  const answer = await ask((request) => send(accountId, request), question);
+  if (answer === undefined) throw new AwsError("InvalidTarget", `The resource group ${groupName} does not exist.`);
+  const { ResourceQuery: query } = answerSchema.parse(answer).GroupQuery;
   if (query?.Type !== "TAG_FILTERS_1_0") {
     throw new AwsError(
       "InvalidTarget",

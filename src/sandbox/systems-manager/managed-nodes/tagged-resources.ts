@@ -1,7 +1,8 @@
 /** Resources other than instances, found by their tags. */
 import { z } from "zod";
 import { AwsError } from "../../protocol/aws-error";
-import { getTaggedResources, type Send } from "./moto-requests";
+import { ask } from "../../protocol/ask";
+import type { SendAs } from "../../protocol/message";
 
 export interface TagFilter {
   readonly key: string;
@@ -32,7 +33,7 @@ const answerSchema = z.object({
  * @throws AwsError InvalidTarget for a type that the sandbox cannot find.
  */
 export async function taggedResources(
-  send: Send,
+  send: SendAs,
   accountId: string,
   region: string,
   type: string,
@@ -49,15 +50,13 @@ export async function taggedResources(
   const found: string[] = [];
   let token: string | undefined;
   do {
-    const response = await send(
-      accountId,
-      getTaggedResources(region, {
-        ResourceTypeFilters: [name],
-        TagFilters: tags.map(({ key, values }) => ({ Key: key, Values: values })),
-        ...(token === undefined ? {} : { PaginationToken: token }),
-      }),
-    );
-    const answer = answerSchema.parse(JSON.parse(response.body.toString()));
+    const input = {
+      ResourceTypeFilters: [name],
+      TagFilters: tags.map(({ key, values }) => ({ Key: key, Values: values })),
+      ...(token === undefined ? {} : { PaginationToken: token }),
+    };
+    const question = { service: "tagging", region, operation: "GetResources", input } as const;
+    const answer = answerSchema.parse(await ask((request) => send(accountId, request), question));
     found.push(...answer.ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN.split(/[:/]/).at(-1) ?? ""));
     token = answer.PaginationToken || undefined;
   } while (token !== undefined);

@@ -6,14 +6,14 @@ import type { Authorizer } from "../../authorization/authorizer";
 import type { Principal } from "../../identities/principals";
 import { AwsError } from "../../protocol/aws-error";
 import type { ManagedNodes } from "./managed-nodes";
-import type { Send } from "./moto-requests";
+import type { SendAs } from "../../protocol/message";
 import { readGroupQuery } from "./resource-groups";
 import { taggedResources, type TagFilter } from "./tagged-resources";
 import { INSTANCE, includesType, readSelector, selects, type Selector } from "./target-selection";
 
 export interface TargetsOptions {
   readonly nodes: Pick<ManagedNodes, "inventory">;
-  readonly send: Send;
+  readonly send: SendAs;
   readonly authorizer: Pick<Authorizer, "require">;
 }
 

@@ -15,7 +15,7 @@ const OPERATION = "SendCommand";
 const ACTION = "ssm:SendCommand";
 
 export function commandsPort(
-  service: RunCommand,
+  service: Pick<RunCommand, "send">,
   authorizer: Pick<Authorizer, "require">,
   location: Location,
   principal: Principal,
@@ -39,7 +39,7 @@ export function commandsPort(
 }
 
 async function send(
-  service: RunCommand,
+  service: Pick<RunCommand, "send">,
   authorizer: Pick<Authorizer, "require">,
   location: Location,
   principal: Principal,

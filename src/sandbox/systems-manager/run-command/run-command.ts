@@ -5,21 +5,16 @@
 import { createHash } from "node:crypto";
 import { DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
 import pLimit, { type Limit } from "p-limit";
-import type { Clock, Commands, Location } from "../../../engine/ports";
-import type { Authorizer } from "../../authorization/authorizer";
-import type { Principal } from "../../identities/principals";
+import type { Clock, Location } from "../../../engine/ports";
 import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
-import type { Send } from "../managed-nodes/moto-requests";
 import { readGroupQuery } from "../managed-nodes/resource-groups";
 import { readSelector, selects } from "../managed-nodes/target-selection";
 import { AwsError } from "../../protocol/aws-error";
-import type { JsonOperation } from "../../protocol/json";
+import type { SendAs } from "../../protocol/message";
 import { COMMAND_DOCUMENTS } from "./amazon-documents";
 import { Command } from "./command";
 import { readCommandDocument, type CommandDocument } from "./command-document";
-import { commandsPort } from "./commands-port";
 import type { RunOnNode } from "./run-on-node";
-import { runCommandOperations } from "./operations";
 import { parameterValues } from "./parameters";
 import { checkSendCommand } from "./send-command-request";
 
@@ -43,9 +38,8 @@ export interface StoredDocument {
 export interface RunCommandOptions {
   readonly nodes: Pick<ManagedNodes, "of" | "inventory" | "untilReady">;
   readonly documents: CommandDocumentSource;
-  readonly authorizer: Pick<Authorizer, "require">;
   /** To moto, which has the resource groups. */
-  readonly send: Send;
+  readonly send: SendAs;
   readonly runOnNode: RunOnNode;
   readonly clock: Clock;
   readonly log: (line: string) => void;
@@ -69,15 +63,6 @@ export class RunCommand {
   private readonly limits = new Map<string, Limit>();
 
   constructor(private readonly options: RunCommandOptions) {}
-
-  operations(): readonly JsonOperation[] {
-    return runCommandOperations(this);
-  }
-
-  /** The engine's Commands, in somebody's name. */
-  commandsPort(location: Location, principal: Principal): Commands {
-    return commandsPort(this, this.options.authorizer, location, principal);
-  }
 
   /** The newest first. */
   list(place: Place): readonly Command[] {

@@ -4,12 +4,11 @@
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { stringOf } from "../../../protocol/input";
-import { nestedParameters } from "../../../protocol/nested-parameters";
 import { AwsError } from "../../../protocol/aws-error";
 import { chain } from "../../../protocol/chain";
 import { ec2Layer, ec2Operation, inMotosWords } from "../../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
-import { withParameters } from "../../../protocol/query";
+import { withInput } from "../../../protocol/with-input";
 import { tagsFor } from "../tag-specifications";
 import { AWS_MANAGED_KEY, type EbsKeys } from "./keys";
 import { takeSnapshot } from "./snapshots";
@@ -50,9 +49,9 @@ export function ebsEncryption(options: EbsEncryptionOptions): ServiceLayer {
 /** A volume of an encrypted snapshot is encrypted under the snapshot's key, unless the request names another one. */
 async function volumeWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<CallerRequest> {
   const place = placeOf(request);
-  const key = request.parameters.get("KmsKeyId");
-  if (key !== null) return withKey(request, await keys.arn(place, key));
-  const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), request.parameters.get("SnapshotId"));
+  const key = stringOf(request.input, "KmsKeyId");
+  if (key !== undefined) return withKey(request, await keys.arn(place, key));
+  const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), stringOf(request.input, "SnapshotId"));
   return snapshot?.Encrypted === true && snapshot.KmsKeyId !== undefined
     ? withKey(request, snapshot.KmsKeyId)
     : request;
@@ -61,28 +60,28 @@ async function volumeWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: Cal
 /** An encrypted copy is under the account's default key, unless the request names another one. (EC2 API Reference, "CopySnapshot") */
 async function copyWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<CallerRequest> {
   const place = placeOf(request);
-  const { SourceRegion, SourceSnapshotId, KmsKeyId, Encrypted } = nestedParameters(request.parameters);
-  const key = typeof KmsKeyId === "string" && KmsKeyId !== "" ? KmsKeyId : undefined;
-  const ec2 = ec2Of(place.accountId, typeof SourceRegion === "string" ? SourceRegion : place.region);
+  const { input } = request;
+  const key = stringOf(input, "KmsKeyId");
+  const ec2 = ec2Of(place.accountId, stringOf(input, "SourceRegion") ?? place.region);
   const isEncrypted =
     key !== undefined ||
-    Encrypted === "true" ||
-    (await readSnapshot(ec2, String(SourceSnapshotId)))?.Encrypted === true;
+    input["Encrypted"] === "true" ||
+    (await readSnapshot(ec2, stringOf(input, "SourceSnapshotId")))?.Encrypted === true;
   return isEncrypted ? withKey(request, await keys.arn(place, key ?? AWS_MANAGED_KEY)) : request;
 }
 
 /** @throws AwsError InvalidParameter where the new permission is for a snapshot under a key of AWS's (EBS User Guide, "Share an Amazon EBS snapshot") */
 async function checkSharing({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<void> {
-  if (request.parameters.get("OperationType") !== "add") return;
+  if (request.input["OperationType"] !== "add") return;
   const place = placeOf(request);
-  const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), request.parameters.get("SnapshotId"));
+  const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), stringOf(request.input, "SnapshotId"));
   if (snapshot?.Encrypted === true && (await keys.isAwsManaged(place, snapshot.KmsKeyId ?? ""))) {
     throw new AwsError("InvalidParameter", "Snapshots encrypted with the AWS Managed CMK can't be shared");
   }
 }
 
-async function readSnapshot(ec2: sdk.EC2Client, id: string | null): Promise<sdk.Snapshot | undefined> {
-  if (id === null) return undefined;
+async function readSnapshot(ec2: sdk.EC2Client, id: string | undefined): Promise<sdk.Snapshot | undefined> {
+  if (id === undefined) return undefined;
   const asked = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [id] });
   return (await inMotosWords(() => ec2.send(asked))).Snapshots?.[0];
 }
@@ -92,8 +91,5 @@ function placeOf({ caller, region }: CallerRequest) {
 }
 
 function withKey(request: CallerRequest, keyArn: string): CallerRequest {
-  const parameters = new URLSearchParams(request.parameters);
-  parameters.set("Encrypted", "true");
-  parameters.set("KmsKeyId", keyArn);
-  return withParameters(request, parameters);
+  return withInput(request, { ...request.input, Encrypted: "true", KmsKeyId: keyArn });
 }

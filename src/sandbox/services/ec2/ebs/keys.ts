@@ -1,13 +1,12 @@
 /** KMS keys of EBS volumes and snapshots: requests name them by id, alias or ARN, and EBS keeps ARNs. */
 import { isObject } from "../../../../document/json";
+import { ask } from "../../../protocol/ask";
 import { AwsError } from "../../../protocol/aws-error";
-import type { AwsRequest, AwsResponse } from "../../../protocol/message";
+import type { Input } from "../../../protocol/input";
+import type { SendAs } from "../../../protocol/message";
 
 /** The key that EBS has in each account and Region: of AWS's, so that nobody can share it. */
 export const AWS_MANAGED_KEY = "alias/aws/ebs";
-
-/** Hands a request on to moto in the name of an account. */
-type Send = (accountId: string, request: AwsRequest) => Promise<AwsResponse>;
 
 interface Place {
   readonly accountId: string;
@@ -15,7 +14,7 @@ interface Place {
 }
 
 export class EbsKeys {
-  constructor(private readonly send: Send) {}
+  constructor(private readonly send: SendAs) {}
 
   /**
    * ARN of a key.
@@ -42,26 +41,7 @@ export class EbsKeys {
     return typeof policy === "string" ? policy : undefined;
   }
 
-  private async ask(place: Place, operation: string, input: object) {
-    const response = await this.send(place.accountId, kmsRequest(place.region, operation, input));
-    const answer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined;
-    return isObject(answer) ? answer : undefined;
+  private ask({ accountId, region }: Place, operation: string, input: Input): Promise<Input | undefined> {
+    return ask((request) => this.send(accountId, request), { service: "kms", region, operation, input });
   }
-}
-
-function kmsRequest(region: string, operation: string, input: object): AwsRequest {
-  return {
-    method: "POST",
-    target: "/",
-    path: "/",
-    query: new URLSearchParams(),
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `TrentService.${operation}` },
-    body: Buffer.from(JSON.stringify(input)),
-    protocol: "json-1.1",
-    service: "kms",
-    region,
-    accessKeyId: undefined,
-    operation,
-    parameters: new URLSearchParams(),
-  };
 }

@@ -1,9 +1,9 @@
 /** The attributes of an image, which are its owner's alone to read and to change, and its end. */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { stringOf } from "../../../protocol/input";
+import { stringOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
-import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
+import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
 import type { EbsKeys } from "../ebs/keys";
 import type { ImagePublicAccess } from "./block-public-access";
@@ -121,17 +121,17 @@ export function deregisterImage({ images, ec2Of }: ImageAttributesOptions): Ec2O
   });
 }
 
-function ownImage(images: ImageStore, input: Ec2Input, { caller, region }: CallerRequest): Image {
+function ownImage(images: ImageStore, input: Input, { caller, region }: CallerRequest): Image {
   return images.own({ accountId: caller.accountId, region }, stringOf(input, "ImageId"));
 }
 
 /** `Description.Value` */
-function valueOf(input: Ec2Input, attribute: string): string | undefined {
+function valueOf(input: Input, attribute: string): string | undefined {
   const structure = input[attribute];
   const given = isObject(structure) ? structure["Value"] : undefined;
   return typeof given === "string" ? given : undefined;
 }
 
-function value(input: Ec2Input): string | undefined {
+function value(input: Input): string | undefined {
   return typeof input["Value"] === "string" ? input["Value"] : undefined;
 }

@@ -1,9 +1,9 @@
 /** CreateImage and RegisterImage: an image of an instance's volumes, or of snapshots. */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { objectsOf, stringOf } from "../../../protocol/input";
+import { objectsOf, stringOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
-import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
+import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import { takeSnapshot } from "../ebs/snapshots";
 import { tagsFor } from "../tag-specifications";
 import { missingParameter } from "./errors";
@@ -161,7 +161,7 @@ interface DeviceChange {
 }
 
 /** What the request says about devices, by their names. */
-function deviceChanges(input: Ec2Input): ReadonlyMap<string, DeviceChange> {
+function deviceChanges(input: Input): ReadonlyMap<string, DeviceChange> {
   return new Map(
     objectsOf(input, "BlockDeviceMapping").map((mapping) => {
       const ebs = isObject(mapping["Ebs"]) ? mapping["Ebs"] : {};

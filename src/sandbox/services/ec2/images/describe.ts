@@ -1,8 +1,8 @@
 /** DescribeImages: own images, public ones, and those that other accounts share with the caller. */
 import * as sdk from "@aws-sdk/client-ec2";
 import type { Fleet } from "../../../../fleet/model";
-import { stringsOf } from "../../../protocol/input";
-import { ec2Operation, type Ec2Input, type Ec2Operation } from "../../../protocol/ec2";
+import { stringsOf, type Input } from "../../../protocol/input";
+import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
 import { malformedImageId, noSuchImages } from "./errors";
 import { imageFilter } from "./filters";
@@ -30,7 +30,7 @@ export function describeImages(options: DescribeImagesOptions): Ec2Operation {
   });
 }
 
-function askedFor({ fleet, images }: DescribeImagesOptions, input: Ec2Input, request: CallerRequest): readonly Image[] {
+function askedFor({ fleet, images }: DescribeImagesOptions, input: Input, request: CallerRequest): readonly Image[] {
   const { accountId } = request.caller;
   const reader = { accountId, region: request.region };
   const ids = stringsOf(input, "ImageId");

@@ -1,8 +1,7 @@
 /** Filters of DescribeImages. (EC2 API Reference, "DescribeImages") */
 import type { Tag } from "@aws-sdk/client-ec2";
-import { objectsOf, stringOf, stringsOf } from "../../../protocol/input";
+import { objectsOf, stringOf, stringsOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
-import type { Ec2Input } from "../../../protocol/ec2";
 import { isPublic, type Image } from "./image";
 
 interface TaggedImage {
@@ -43,7 +42,7 @@ const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string
 };
 
 /** Whether an image is one that a request asks for. Every filter has to hold, with one of its values. */
-export function imageFilter(input: Ec2Input): (tagged: TaggedImage) => boolean {
+export function imageFilter(input: Input): (tagged: TaggedImage) => boolean {
   const filters = objectsOf(input, "Filter").map((filter) => {
     const name = stringOf(filter, "Name") ?? "";
     const values = stringsOf(filter, "Value").map(pattern);

@@ -1,13 +1,14 @@
 /** What other operations of EC2 may not do because of images. */
 import { AwsError } from "../../../protocol/aws-error";
+import { stringOf, stringsOf } from "../../../protocol/input";
 import type { ServiceLayer } from "../../../protocol/message";
 import type { ImageStore } from "./image-store";
 
 /** A snapshot stays as long as an image of its owner is made of it. */
 export function snapshotsInUse(images: ImageStore): ServiceLayer {
   return async (request, next) => {
-    const id = request.parameters.get("SnapshotId");
-    if (request.operation !== "DeleteSnapshot" || id === null) return next(request);
+    const id = stringOf(request.input, "SnapshotId");
+    if (request.operation !== "DeleteSnapshot" || id === undefined) return next(request);
     const user = images.usersOf(request.region, id).find(({ ownerId }) => ownerId === request.caller.accountId);
     if (user === undefined) return next(request);
     throw new AwsError("InvalidSnapshot.InUse", `The snapshot ${id} is currently in use by ${user.id}`);
@@ -22,8 +23,8 @@ export function tagsOfOwnImages(images: ImageStore): ServiceLayer {
   return async (request, next) => {
     if (request.operation !== "CreateTags" && request.operation !== "DeleteTags") return next(request);
     const reader = { accountId: request.caller.accountId, region: request.region };
-    for (const [name, id] of request.parameters) {
-      if (!name.startsWith("ResourceId.") || !id.startsWith("ami-")) continue;
+    for (const id of stringsOf(request.input, "ResourceId")) {
+      if (!id.startsWith("ami-")) continue;
       if (images.usable(reader, id).ownerId === reader.accountId) continue;
       const message = `Fleetbook's sandbox keeps tags of an account's own images only, and ${id} is another account's.`;
       throw new AwsError("UnsupportedOperation", message);

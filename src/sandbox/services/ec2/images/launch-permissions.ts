@@ -1,9 +1,8 @@
 /** Launch permissions of images: what ModifyImageAttribute says about them, in its two forms. */
 import type { LaunchPermission } from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { objectsOf, stringOf, stringsOf } from "../../../protocol/input";
+import { objectsOf, stringOf, stringsOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
-import type { Ec2Input } from "../../../protocol/ec2";
 
 export interface PermissionChange {
   readonly add: readonly LaunchPermission[];
@@ -14,7 +13,7 @@ export interface PermissionChange {
  * The change that a request asks for: `LaunchPermission.Add` and `.Remove`, or `OperationType` with lists.
  * @throws AwsError InvalidAMIAttributeItemValue for what is no account, no group of AWS's and no such ARN
  */
-export function permissionChange(input: Ec2Input): PermissionChange {
+export function permissionChange(input: Input): PermissionChange {
   const structure = isObject(input["LaunchPermission"]) ? input["LaunchPermission"] : {};
   const listed = flatPermissions(input);
   const type = stringOf(input, "OperationType");
@@ -34,7 +33,7 @@ export function changed(permissions: readonly LaunchPermission[], { add, remove 
   return [...all.values()];
 }
 
-function flatPermissions(input: Ec2Input): readonly LaunchPermission[] {
+function flatPermissions(input: Input): readonly LaunchPermission[] {
   return [
     ...stringsOf(input, "UserId").map((UserId) => ({ UserId })),
     ...stringsOf(input, "UserGroup").map((Group) => ({ Group }) as LaunchPermission),

@@ -4,12 +4,11 @@
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
-import { objectsOf, stringOf } from "../../../protocol/input";
-import { nestedParameters } from "../../../protocol/nested-parameters";
+import { objectsOf, stringOf, type Input } from "../../../protocol/input";
 import type { Principal } from "../../../identities/principals";
-import { correctedAnswers, inMotosWords, type Ec2Input } from "../../../protocol/ec2";
+import { correctedAnswers, inMotosWords } from "../../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
-import { withParameters } from "../../../protocol/query";
+import { withInput } from "../../../protocol/with-input";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import type { Image, ImageDevice } from "./image";
@@ -29,9 +28,8 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
   const { images, keys } = options;
   return async (request, next) => {
     if (request.operation !== "RunInstances") return next(request);
-    const { caller, region } = request;
+    const { caller, region, input } = request;
     const place = { accountId: caller.accountId, region };
-    const input = nestedParameters(request.parameters);
     const template = await templateOf(options, input, request);
     const image = images.usable(place, stringOf(input, "ImageId") ?? template.imageId);
     await requireKeysOf(image, caller, options.requireKeyUse);
@@ -43,17 +41,11 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
       if (settings === undefined) devices.delete(deviceName);
       else devices.set(deviceName, overridden(devices.get(deviceName), settings));
     }
-    const parameters = new URLSearchParams(
-      [...request.parameters].filter(([name]) => !name.startsWith("BlockDeviceMapping.")),
-    );
-    for (const [index, [deviceName, settings]] of [...devices].entries()) {
-      const mapping = `BlockDeviceMapping.${String(index + 1)}`;
-      parameters.set(`${mapping}.DeviceName`, deviceName);
-      for (const [name, value] of Object.entries(settings)) {
-        parameters.set(`${mapping}.Ebs.${name}`, name === "KmsKeyId" ? await keys.arn(place, value) : value);
-      }
-    }
-    return next(withParameters(request, parameters));
+    const mappings = [...devices].map(async ([DeviceName, settings]) => {
+      const key = settings["KmsKeyId"];
+      return { DeviceName, Ebs: key === undefined ? settings : { ...settings, KmsKeyId: await keys.arn(place, key) } };
+    });
+    return next(withInput(request, { ...input, BlockDeviceMapping: await Promise.all(mappings) }));
   };
 }
 
@@ -122,7 +114,7 @@ function overridden(settings: EbsSettings = {}, asked: EbsSettings): EbsSettings
 /** Devices of a request: undefined settings for one that is left out. */
 type Devices = readonly (readonly [string, EbsSettings | undefined])[];
 
-function devicesIn(input: Ec2Input): Devices {
+function devicesIn(input: Input): Devices {
   return objectsOf(input, "BlockDeviceMapping").map((mapping) => {
     const ebs = isObject(mapping["Ebs"]) ? mapping["Ebs"] : {};
     const settings = Object.entries(ebs).filter((entry): entry is [string, string] => typeof entry[1] === "string");
@@ -132,7 +124,7 @@ function devicesIn(input: Ec2Input): Devices {
 
 async function templateOf(
   { ec2Of }: LaunchOptions,
-  input: Ec2Input,
+  input: Input,
   { caller, region }: CallerRequest,
 ): Promise<{ readonly imageId?: string | undefined; readonly devices: Devices }> {
   const template = input["LaunchTemplate"];
