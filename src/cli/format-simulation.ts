@@ -3,7 +3,8 @@ import pc from "picocolors";
 import { stringify } from "yaml";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import { nameOf, shownOutputs, timeOf } from "../simulation/report";
-import type { SimulatedRun, SimulatedStep } from "../simulation/result";
+import type { SimulatedRun } from "../simulation/result";
+import type { SimulatedStep } from "../simulation/run-facts";
 import type { StepPlace } from "../simulation/simulate";
 import { printable } from "../diagnostics/printable";
 

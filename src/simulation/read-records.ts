@@ -4,7 +4,7 @@ import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { DefinitionView, DocumentView } from "../document/view";
 import type { ApiParameters, ExecutionRecord, StepRecord } from "../engine/records";
 import { fromTexts } from "../engine/values";
-import type { RunFacts, SimulatedStep } from "./result";
+import type { RunFacts, SimulatedStep } from "./run-facts";
 
 /** @param document the one that the step is of */
 export function stepOf(record: StepRecord, document: DocumentView): SimulatedStep {

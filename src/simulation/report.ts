@@ -3,7 +3,7 @@ import { actionOf } from "../document/action-table";
 import type { Json } from "../document/json";
 import { textOf } from "../engine/values";
 import { printable } from "../diagnostics/printable";
-import type { SimulatedRun, SimulatedStep } from "./result";
+import type { RunFacts, SimulatedStep } from "./run-facts";
 
 /** Characters of what is shown of an output or of a message. */
 const SHOWN = 160;
@@ -11,7 +11,7 @@ const SHOWN = 160;
 /** Outputs of actions that say nothing new beside the others. */
 const REPEATING: ReadonlySet<string> = new Set(["OutputPayload"]);
 
-export function reportOf(run: SimulatedRun): string {
+export function reportOf(run: RunFacts): string {
   const { runbook, status, seconds, failureMessage } = run;
   const title = `${runbook}: ${status} after ${seconds} s`;
   const lines = aligned(

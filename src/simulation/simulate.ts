@@ -22,7 +22,8 @@ import { SimulatedDocuments } from "./documents";
 import { SimulatedNodes, type SimulatedNode } from "./nodes";
 import { Outside } from "./outside";
 import { runOf, stepOf } from "./read-records";
-import { SimulatedRun, type SimulatedStep } from "./result";
+import { SimulatedRun } from "./result";
+import type { SimulatedStep } from "./run-facts";
 import { SimulatedScripts, type ScriptFunction } from "./scripts";
 import { Signals, type SimulatedSignal } from "./signals";
 

@@ -1,0 +1,41 @@
+/** What a simulation tells of an execution: statuses, typed outputs and times, in a form that tests read well. */
+import type { JsonObject } from "../document/json";
+import type { ExecutionStatus } from "../engine/records";
+import type { SimulatedCall } from "./api";
+import type { SimulatedCommand } from "./nodes";
+
+export interface SimulatedStep {
+  readonly name: string;
+  readonly action: string;
+  /** `Pending`: it was not reached. */
+  readonly status: ExecutionStatus;
+  /** References resolved. */
+  readonly inputs: JsonObject;
+  /** By name, in the types that action and document give them. */
+  readonly outputs: JsonObject;
+  /** Of the clock. Undefined where it was not reached. */
+  readonly seconds?: number;
+  readonly failureMessage?: string;
+  /** Of a step inside of a loop: the first is 1. */
+  readonly iteration?: number;
+}
+
+export interface RunFacts {
+  readonly runbook: string;
+  readonly status: ExecutionStatus;
+  readonly failureMessage?: string;
+  /** Of the clock. */
+  readonly seconds: number;
+  readonly parameters: JsonObject;
+  /** By `step.Output`. */
+  readonly outputs: JsonObject;
+  readonly variables: JsonObject;
+  /** In the order in which they began, those inside of loops included; then those that were not reached. */
+  readonly steps: readonly SimulatedStep[];
+  /** The executions that its steps started. */
+  readonly children: readonly RunFacts[];
+  /** Its calls of AWS's APIs, those of its children included, in order. */
+  readonly calls: readonly SimulatedCall[];
+  /** The scripts of it and of its children that reached a node, in order. */
+  readonly commands: readonly SimulatedCommand[];
+}
