@@ -46,7 +46,7 @@ export class StepState {
       IsEnd: step.isEnd,
       IsCritical: step.isCritical,
       ValidNextSteps: step.validNextSteps,
-      Inputs: this.inputs === undefined ? {} : inputTexts(step, this.inputs),
+      Inputs: this.inputs === undefined ? {} : jsonOfEach(this.inputs),
       Outputs: toOutputTexts(this.outputs),
     };
     if (step.following !== undefined) record.NextStep = step.following.name;
@@ -61,9 +61,9 @@ export class StepState {
   }
 }
 
-/** AWS keeps each input as JSON text. */
-function inputTexts({ inputs }: CompiledStep, values: JsonObject): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const { name, textOf } of inputs) setMember(texts, name, textOf(values[name] as Json));
-  return texts;
+/** AWS keeps each input as a JSON string. */
+function jsonOfEach(inputs: JsonObject): Record<string, string> {
+  const strings: Record<string, string> = {};
+  for (const name in inputs) setMember(strings, name, JSON.stringify(inputs[name]));
+  return strings;
 }
