@@ -1,6 +1,5 @@
 /** Starting executions of all three kinds: what is checked, who it runs as, and what carries it out. */
 import type { ChildExecution } from "./steps/action-runner";
-import type { AttemptHost } from "./steps/attempt";
 import { compile } from "./program/compile";
 import { definitionArn } from "./document-names";
 import { DocumentRun } from "./document-run";
@@ -99,7 +98,7 @@ export class Starter {
               world,
               clock: platform.clock,
               scope,
-              startChild: this.#nestedStarts(location, runsAs, execution),
+              startChild: (child) => this.#startNested(location, runsAs, child, execution),
             },
           }),
           this.#now,
@@ -151,11 +150,6 @@ export class Starter {
     if (!ROLE_ARN.test(role)) throw invalidParameters("The format of the supplied assume role ARN is invalid.");
     const identity = await this.platform.identities.assumeForExecution(location, executionId, role, caller);
     return { identity, hasRole: true };
-  }
-
-  /** A function without a name: tsx gives names to those that have one, at a cost, and here each execution has its own. */
-  #nestedStarts(location: Location, runsAs: RunsAs, parent: Execution): AttemptHost["startChild"] {
-    return (request) => this.#startNested(location, runsAs, request, parent);
   }
 
   /** An execution that a step starts, in the same name. */
