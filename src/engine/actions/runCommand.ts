@@ -2,7 +2,6 @@
 import type { Json, JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
-import { flat } from "../flat-text";
 import type { CommandInvocation, CommandOutcome } from "../ports";
 
 const VERIFYING = "Step fails when it is verifying the command has completed";
@@ -54,14 +53,8 @@ function outputsOf({ commandId, status, invocations }: CommandOutcome, first: Co
     Output: plugin?.Output ?? "",
     CommandId: commandId,
   };
-  return { ...values, OutputPayload: payloadOf(values) };
-}
-
-/** The other outputs as JSON. Every command has one, and JSON.stringify takes longer for the whole than for its texts. */
-function payloadOf(outputs: Pick<CommandOutputs, "Status" | "ResponseCode" | "Output" | "CommandId">): string {
-  const { Status, ResponseCode, Output, CommandId } = outputs;
-  const [output, id] = [JSON.stringify(Output), JSON.stringify(CommandId)];
-  return flat(`{"Status":"${Status}","ResponseCode":${ResponseCode},"Output":${output},"CommandId":${id}}`);
+  // AWS has the other outputs as JSON, too.
+  return { ...values, OutputPayload: JSON.stringify(values) };
 }
 
 /** What selectors select from: `$.CommandPlugins[0].Output` is what the first node printed. */
