@@ -7,7 +7,7 @@ function later(clock: VirtualClock): number {
 }
 
 describe("a virtual clock", () => {
-  it("leaps over an hour of sleep", async () => {
+  it("jumps over an hour of sleep", async () => {
     const clock = new VirtualClock(START);
     await clock.sleep(3_600_000);
     expect(later(clock)).toBe(3_600_000);
@@ -40,7 +40,7 @@ describe("a virtual clock", () => {
     expect(later(clock)).toBe(1000);
   });
 
-  it("does not leap while something goes on step by step", async () => {
+  it("does not jump while something goes on step by step", async () => {
     const clock = new VirtualClock(START);
     const cancel = clock.after(1000, () => undefined);
     for (let turn = 0; turn < 10; turn++) {
@@ -50,7 +50,7 @@ describe("a virtual clock", () => {
     cancel();
   });
 
-  it("does not leap to timers that were cancelled, however many there are", async () => {
+  it("does not jump to timers that were cancelled, however many there are", async () => {
     const clock = new VirtualClock(START);
     const cancels = Array.from({ length: 1000 }, (_, index) => clock.after(index, () => undefined));
     for (const cancel of cancels) cancel();

@@ -1,6 +1,5 @@
-/** The time as the machine has it, and a time of its own that leaps, in which an hour of sleep takes no time. */
+/** Two clocks: the machine's, and a virtual one that jumps ahead, so that an hour's sleep takes no real time. */
 import type { Clock } from "./ports";
-import { TimerQueue, type Timer } from "./timer-queue";
 
 /** Milliseconds; what setTimeout takes at most. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -29,12 +28,19 @@ export class SystemClock implements Clock {
   }
 }
 
+interface Timer {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly callback: () => void;
+}
+
 /**
- * A time that stands still while something happens and leaps to the next timer when nothing does. Nothing happens when
+ * A time that stands still while something happens, and jumps to the next timer when nothing does. Nothing happens when
  * no work of `during` is under way and the event loop has turned without anybody asking this clock for anything.
  */
 export class VirtualClock implements Clock {
-  readonly #timers = new TimerQueue();
+  /** In the order in which they are due; timers of the same time in the order in which they were set. */
+  readonly #timers: Timer[] = [];
   #now: number;
   #underWay = 0;
   /** Counts every use, so that a turn of the event loop without any can be told. */
@@ -57,11 +63,12 @@ export class VirtualClock implements Clock {
   after(milliseconds: number, callback: () => void): () => void {
     const timer: Timer = { at: this.#now + Math.max(0, milliseconds), callback };
     this.#uses += 1;
-    this.#timers.add(timer);
+    this.#timers.splice(this.#timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer);
     this.#watch();
     return () => {
       this.#uses += 1;
-      this.#timers.cancel(timer);
+      const index = this.#timers.indexOf(timer);
+      if (index >= 0) this.#timers.splice(index, 1);
     };
   }
 
@@ -78,21 +85,21 @@ export class VirtualClock implements Clock {
   }
 
   #watch(): void {
-    if (this.#watching || this.#underWay > 0 || this.#timers.isEmpty()) return;
+    if (this.#watching || this.#underWay > 0 || this.#timers.length === 0) return;
     this.#watching = true;
     const uses = this.#uses;
     // Two turns: what one turn's immediates have begun is seen in the next.
     setImmediate(() =>
       setImmediate(() => {
         this.#watching = false;
-        if (this.#underWay === 0 && this.#uses === uses) this.#leap();
+        if (this.#underWay === 0 && this.#uses === uses) this.#jump();
         this.#watch();
       }),
     );
   }
 
-  #leap(): void {
-    const first = this.#timers.take();
+  #jump(): void {
+    const first = this.#timers.shift();
     if (first === undefined) return;
     this.#now = Math.max(this.#now, first.at);
     first.callback();
@@ -107,7 +114,7 @@ function sleepOn(clock: Clock, milliseconds: number, signal: AbortSignal | undef
     }
     const stop = (): void => {
       cancel();
-      // The reason is whatever whoever aborted gave: it is handed on as it is.
+      // The reason may be any value. It is passed on as it is.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       reject(signal.reason);
     };
