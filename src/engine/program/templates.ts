@@ -113,7 +113,6 @@ export function fillOrNothing(template: Template, scope: Scope): Json | undefine
     case "reference":
       return template.source(scope);
     case "text":
-      // Joined, not added up: the result is one flat text, which costs less to keep.
       return template.parts
         .map((part) => (typeof part === "string" ? part : textOf(part(scope) ?? NO_OUTPUT)))
         .join("");
