@@ -76,7 +76,6 @@ export function fillDefaults(
   }
 }
 
-const NEVER = new AbortController().signal;
 /** GetParameters takes ten names. */
 const NAMES_IN_A_CALL = 10;
 
@@ -93,7 +92,7 @@ export async function storedParameters(
   const found = new Map<string, { readonly type: string | undefined; readonly value: string }>();
   for (let start = 0; start < names.length; start += NAMES_IN_A_CALL) {
     const call = { Names: names.slice(start, start + NAMES_IN_A_CALL), WithDecryption: false };
-    const response = await api.call({ service: "ssm", api: "GetParameters", parameters: call }, NEVER);
+    const response = await api.call({ service: "ssm", api: "GetParameters", parameters: call }, new AbortController().signal);
     for (const parameter of listAt(response, "Parameters")) {
       const name = textAt(parameter, "Name") ?? "";
       const selector = textAt(parameter, "Selector") ?? "";

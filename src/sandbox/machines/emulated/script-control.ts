@@ -29,8 +29,12 @@ export class ScriptControl {
     const sleep = ++this.#sleeps;
     this.report(sleep, line);
     await new Promise<void>((resolve) => {
-      this.#asleep.set(sleep, resolve);
-      signal?.addEventListener("abort", () => resolve(), { once: true });
+      const wake = (): void => {
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.#asleep.set(sleep, wake);
+      signal?.addEventListener("abort", wake, { once: true });
     });
     this.#asleep.delete(sleep);
     this.goOn();
