@@ -1,4 +1,5 @@
 /** What the tests of managed nodes share: a node, a script for it, and the shells that run it. */
+import { setMaxListeners } from "node:events";
 import { checkOs } from "../../../runbooks/check-os";
 import {
   describe as describeNode,
@@ -42,7 +43,9 @@ export function script(commands: string | readonly string[], parts: Partial<Mach
   };
 }
 
+/** Never aborted. Any number of scripts may run with it at a time, and each listens to it until it ends. */
 export const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 export type Run = (
   commands: string | readonly string[],
