@@ -13,7 +13,7 @@ describe("a virtual clock", () => {
     expect(later(clock)).toBe(3_600_000);
   });
 
-  it("wakes sleepers in the order of their times, and those of one time in the order in which they fell asleep", async () => {
+  it("wakes sleepers in the order of their times, and sleepers with the same time in the order in which they began", async () => {
     const clock = new VirtualClock(START);
     const woken: string[] = [];
     const sleepers = Array.from({ length: 20 }, (_, index) =>
@@ -71,12 +71,12 @@ describe.each([
     await expect(asleep).rejects.toBe(reason);
   });
 
-  it("does not sleep for a signal that is aborted already", async () => {
+  it("does not sleep if its signal is aborted already", async () => {
     const reason = new Error("enough");
     await expect(make().sleep(3_600_000, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
-  it("calls back, and does not after a cancel", async () => {
+  it("calls back unless the timer is cancelled", async () => {
     const clock = make();
     const called: string[] = [];
     clock.after(1, () => called.push("cancelled"))();
@@ -106,7 +106,7 @@ describe("the system's clock", () => {
     expect(isOver).toBe(true);
   });
 
-  it.each([0, month - 1])("takes back such a wait after %d milliseconds", (passed) => {
+  it.each([0, month - 1])("cancels such a timer after %d milliseconds", (passed) => {
     const clock = new SystemClock();
     const cancel = clock.after(month, () => {
       throw new Error("It was taken back.");

@@ -9,14 +9,14 @@ const TOKEN = "11111111-2222-4333-8444-555555555555";
 const document = documentOf([callStep("a", "ok")], { parameters: { P: { type: "String", default: "" } } });
 
 describe("a start", () => {
-  it("with a known ClientToken and the same request gives the execution that there is", async () => {
+  it("returns the earlier execution for the same request with the same ClientToken", async () => {
     const { engine, id } = await start(document, {}, { ClientToken: TOKEN, Parameters: { P: ["x"] } });
     const again = { Parameters: { P: ["x"] }, ClientToken: TOKEN, DocumentName: "tested" };
     expect(await engine.start(HOME, CALLER, again)).toBe(id);
     expect(engine.records(HOME)).toHaveLength(1);
   });
 
-  it("with a known ClientToken and another request is refused", async () => {
+  it("is refused for another request with a ClientToken that was used before", async () => {
     const { engine } = await start(document, {}, { ClientToken: TOKEN });
     const other = { Parameters: { P: ["x"] }, ClientToken: TOKEN, DocumentName: "tested" };
     await expect(engine.start(HOME, CALLER, other)).rejects.toMatchObject({ code: "IdempotentParameterMismatch" });
@@ -24,7 +24,7 @@ describe("a start", () => {
     await expect(engine.start(elsewhere, CALLER, other)).resolves.toBeDefined();
   });
 
-  it("that was refused can be tried again with its ClientToken", async () => {
+  it("can be tried again with its ClientToken after it was refused", async () => {
     const engine = new AutomationEngine(fakePlatform({ documents: { tested: document } }));
     const wrong = { DocumentName: "none", ClientToken: TOKEN };
     await expect(engine.start(HOME, CALLER, wrong)).rejects.toMatchObject({
@@ -33,13 +33,13 @@ describe("a start", () => {
     await expect(engine.start(HOME, CALLER, { DocumentName: "tested", ClientToken: TOKEN })).resolves.toBeDefined();
   });
 
-  it("leaves no execution behind where it is refused", async () => {
+  it("leaves no execution behind if it is refused", async () => {
     const engine = new AutomationEngine(fakePlatform({ documents: { tested: document } }));
     await expect(engine.start(HOME, CALLER, { DocumentName: "tested", Parameters: { Q: [""] } })).rejects.toThrow();
     expect(engine.records(HOME)).toEqual([]);
   });
 
-  it("for an association keeps its id, with the children as well", async () => {
+  it("records the association that made it, in the children as well", async () => {
     const { engine } = await start(document);
     const request = {
       DocumentName: "tested",
@@ -53,7 +53,7 @@ describe("a start", () => {
 });
 
 describe("the record of an execution", () => {
-  it("lists all main steps from the start, those to come as Pending without times", async () => {
+  it("lists all main steps from the start, and those not reached as Pending without times", async () => {
     const { record, step } = await start(
       documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }, callStep("b", "ok")]),
     );
@@ -85,7 +85,7 @@ describe("the record of an execution", () => {
 });
 
 describe("a signal", () => {
-  it("to an execution that waits for none, or has ended, is refused", async () => {
+  it("is refused if the execution waits for none or has ended", async () => {
     const { engine, id, ended } = await start(
       documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }]),
     );
@@ -169,7 +169,7 @@ describe("check-os", () => {
     });
   });
 
-  it("ends at a node that never answers after the time of one step", async () => {
+  it("ends after the time-out of one step if a node never answers", async () => {
     const { statuses, status, platform } = await run(
       checkOs.document,
       { commands: () => new Promise(() => undefined) },

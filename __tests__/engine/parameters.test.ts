@@ -31,7 +31,7 @@ describe("a parameter's value", () => {
     expect(await valueOf(definition)).toBe("S00000000-0000-4000-8000-000000000001-eu-west-1-{{Q}}");
   });
 
-  it("that is given is taken as it is, though it looks like a reference", async () => {
+  it("is not interpolated if it is given, even if it looks like a reference", async () => {
     const definition = { type: "String", default: "{{global:REGION}}" } as const;
     expect(await valueOf(definition, ["{{global:REGION}}"])).toBe("{{global:REGION}}");
   });
@@ -55,7 +55,7 @@ describe("a parameter's value", () => {
     expect(await valueOf({ type: "String", default: "", allowedPattern: "[0-9]{12}" }, [""])).toBe("");
   });
 
-  it("is the default where none is given", async () => {
+  it("is the default if none is given", async () => {
     expect(await valueOf({ type: "Integer", default: "5" })).toBe(5);
     expect(await valueOf({ type: "StringMap", default: "{}" })).toEqual({});
     expect(await valueOf({ type: "String", default: "" })).toBe("");
@@ -151,12 +151,12 @@ describe("a default in Parameter Store", () => {
     expect(platform.calls.map(({ hasRole }) => hasRole)).toEqual([false, true]);
   });
 
-  it("is split at its commas where it is a StringList", async () => {
+  it("is split at its commas if it is a StringList", async () => {
     const definition = { type: "StringList", default: "{{ ssm:/zones }}" } as const;
     expect(await valueOf(definition, undefined, { api: store("StringList", "a,b") ?? {} })).toEqual(["a", "b"]);
   });
 
-  it("is not read where a value is given", async () => {
+  it("is not read if a value is given", async () => {
     expect(await valueOf({ type: "String", default: "{{ssm:/x}}" }, ["given"])).toBe("given");
   });
 
@@ -174,7 +174,7 @@ describe("a default in Parameter Store", () => {
 });
 
 describe("the record of an execution", () => {
-  it("has its parameters as texts, defaults included", async () => {
+  it("has its parameters as strings, defaults included", async () => {
     const { record } = await run(
       documentOf([callStep("send", "ok")], {
         parameters: {

@@ -22,7 +22,7 @@ const NAME = "ec2:DescribeInstanceStatus";
 const parameters = { InstanceIds: ["i-1"] };
 
 describe("a call of an API", () => {
-  it("gets its answer and is written down", async () => {
+  it("gets its answer and is recorded", async () => {
     const run = await call({ [NAME]: { State: "ok" } });
     expect(run.expectStatus("Success").step("Call1").outputs).toEqual({ State: "ok" });
     expect(run.calls).toEqual([{ name: NAME, parameters }]);
@@ -43,7 +43,7 @@ describe("a call of an API", () => {
     expect(run.step("Call1").outputs).toEqual({ State: 'of ["i-1"]' });
   });
 
-  it("is answered by a list one after the other, and by its last one from then on", async () => {
+  it("is answered by the items of a list in turn, and by the last one from then on", async () => {
     const run = await call({ [NAME]: [{ State: "a" }, { State: "b" }] }, 3);
     expect(run.steps.map(({ outputs }) => outputs["State"])).toEqual(["a", "b", "b"]);
   });
@@ -71,7 +71,7 @@ describe("a call of an API", () => {
     expect(run.status).toBe("Success");
   });
 
-  it("without an answer fails the step, names itself and says how to answer it", async () => {
+  it("fails the step if it has no answer, and the message says how to give one", async () => {
     const run = await simulate(runbookOf([callStep("ec2", "describe_images")]));
     expect(run.expectStatus("Failed").failureMessage).toContain(
       'The simulation has no answer to ec2:describe_images: give it one in `api`, for instance { "ec2:DescribeImages": {} }',
@@ -99,7 +99,7 @@ describe("a call of an API", () => {
     });
   });
 
-  it("is made until what is waited for has come about, in the time of the clock", async () => {
+  it("is repeated in virtual time until the property has the desired value", async () => {
     const states = ["pending", "pending", "pending", "available"].map((State) => ({ Images: [{ State }] }));
     const wait = callStep("ec2", "DescribeImages", {
       PropertySelector: "$.Images[0].State",

@@ -25,7 +25,7 @@ describe("parameters", () => {
     expect(parametersFrom(texts, runbook)).toEqual(values);
   });
 
-  it("are refused where they are none, all at once", () => {
+  it("are refused together if they are invalid", () => {
     expect(() => parametersFrom(["Nmae=x", "Name", "=x"], runbook)).toThrow(
       [
         'try-it has no parameter "Nmae". Did you mean "Name"?',
@@ -44,7 +44,7 @@ describe("signals", () => {
     ]);
   });
 
-  it.each(["Confirm", "Confirm=approve"])("are refused where they are none: %s", (text) => {
+  it.each(["Confirm", "Confirm=approve"])("are refused if they are invalid: %s", (text) => {
     expect(() => signalsFrom([text])).toThrow(`"${text}" is no signal.`);
   });
 

@@ -22,7 +22,7 @@ describe("a described node", () => {
     ]);
   });
 
-  it("is described by a nodes file as well, and what the test says counts more", async () => {
+  it("is described by a nodes file as well, and the test overrides it", async () => {
     const runbook = runbookOf([shellStep(["hostname; whoami"])]);
     const nodesFile = {
       nodes: [{ match: { instanceId: NODE }, hostname: "of-file", programs: { whoami: { stdout: "file" } } }],
@@ -31,14 +31,14 @@ describe("a described node", () => {
     expect(run.step("Ask").outputs["Output"]).toBe("of-test\nfile\n");
   });
 
-  it("keeps its files from step to step, and for no other simulation", async () => {
+  it("keeps its files from step to step, and not for another simulation", async () => {
     const runbook = runbookOf([shellStep(["echo kept > /tmp/file"]), shellStep(["cat /tmp/file"], { name: "Read" })]);
     const first = await simulate(runbook, { nodes: { [NODE]: {} } });
     expect(first.step("Read").outputs["Output"]).toBe("kept\n");
     expect((await ask("ls /tmp", {})).step("Ask").outputs["Output"]).not.toContain("file");
   });
 
-  it("takes the time that it sleeps, in no time", async () => {
+  it("sleeps in virtual time, which takes no real time", async () => {
     const run = await ask("sleep 3000; echo done", {});
     expect(run.expectStatus("Success").seconds).toBe(3000);
   });
@@ -48,12 +48,12 @@ describe("a described node", () => {
     expect([run.status, run.seconds]).toEqual(["TimedOut", 40]);
   });
 
-  it("that does not respond lets the step time out", async () => {
+  it("lets the step time out if it does not respond", async () => {
     const run = await ask("hostname", { agent: { responds: false } }, { timeoutSeconds: 7200 });
     expect([run.status, run.seconds, run.commands]).toEqual(["Failed", 3600, []]);
   });
 
-  it("takes no command before its agent has started", async () => {
+  it("accepts no command before its agent has started", async () => {
     const node = { agent: { startsAfterSeconds: 60 } };
     const early = await ask("hostname", node);
     expect(early.failureMessage).toContain("Its agent starts at 2026-01-01T00:01:00.000Z.");
@@ -76,7 +76,7 @@ describe("a described node", () => {
 });
 
 describe("a node that is a function", () => {
-  it("is given the text of the script and answers with what it prints", async () => {
+  it("is called with the script and returns what the script prints", async () => {
     const texts: string[] = [];
     const run = await ask("hostname\ndate", (text) => {
       texts.push(text);
@@ -101,7 +101,7 @@ describe("a node that is a function", () => {
     expect([run.status, run.seconds]).toEqual([status, seconds]);
   });
 
-  it("ends the simulation with what it throws, and not the step", async () => {
+  it("ends the whole simulation if it throws", async () => {
     const mistake = new TypeError("mistake in the test");
     await expect(
       ask("hostname", () => {
@@ -126,7 +126,7 @@ describe("an instance", () => {
     expect(run.failureMessage).toContain(reason);
   });
 
-  it("that is stopped lets the step time out", async () => {
+  it("lets the step time out if it is stopped", async () => {
     const run = await ask("hostname", "stopped", { timeoutSeconds: 10 });
     expect([run.status, run.seconds, run.commands]).toEqual(["TimedOut", 10, []]);
   });
@@ -139,12 +139,12 @@ describe("a Command document of one's own", () => {
   const content = `schemaVersion: "2.2"
 mainSteps: [{ name: say, action: aws:runShellScript, inputs: { runCommand: [echo mine] } }]`;
 
-  it("is run where it is given", async () => {
+  it("is run if the test supplies it", async () => {
     const run = await simulate(runbook, { nodes: { [NODE]: {} }, commandDocuments: { "my-command": content } });
     expect(run.step("Ask").outputs["Output"]).toBe("mine\n");
   });
 
-  it("is asked for where it is not", async () => {
+  it("is asked for if it is missing", async () => {
     const run = await simulate(runbook, { nodes: { [NODE]: {} } });
     expect(run.failureMessage).toContain("no Command document my-command: give it one in `commandDocuments`");
   });

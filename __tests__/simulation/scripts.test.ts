@@ -20,7 +20,7 @@ const compute = (answer: ScriptFunction, step = script()) =>
   simulate(runbookOf([step]), { scripts: { Compute: answer } });
 
 describe("a script", () => {
-  it("is stood in for by the function of its step, which gets its payload and its context", async () => {
+  it("is replaced by the function of its step, which gets its payload and its context", async () => {
     const contexts: object[] = [];
     const run = await compute(({ Names: names }, context) => {
       contexts.push(context);
@@ -55,7 +55,7 @@ describe("a script", () => {
     ).rejects.toBe(mistake);
   });
 
-  it("fails where there is no Python, and says how to do without", async () => {
+  it("fails if there is no Python, and says how to do without", async () => {
     const run = await simulate(runbookOf([script()]), { env: { PATH: "/nonexistent" } });
     expect(run.expectStatus("Failed").failureMessage).toMatch(
       /python3 is not on PATH.*Or answer in place of the script: `scripts: \{ Compute: \(payload\) => … \}`/,

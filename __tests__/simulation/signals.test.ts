@@ -14,7 +14,7 @@ const run = (steps: readonly Step[], signals: readonly SimulatedSignal[], option
   simulate(runbookOf(steps), { signals, ...options });
 
 describe("a step that waits", () => {
-  it("for an approval goes on with it", async () => {
+  it("continues when it is approved", async () => {
     const { steps } = await run([approve()], [{ step: "Confirm", type: "Approve", comment: "fine", after: 30 }]);
     expect(steps).toMatchObject([
       {
@@ -30,7 +30,7 @@ describe("a step that waits", () => {
     ]);
   });
 
-  it("for more approvals than one gets them of its approvers, one after the other", async () => {
+  it("gets several approvals from its approvers in turn", async () => {
     const signal: SimulatedSignal = { step: "Confirm", type: "Approve", after: 5 };
     const { status, seconds, steps } = await run([approve({ MinRequiredApprovals: 2 })], [signal, signal]);
     expect([status, seconds]).toEqual(["Success", 10]);
@@ -54,13 +54,13 @@ describe("a step that waits", () => {
     expect([status, calls.length]).toEqual(["Success", 1]);
   });
 
-  it("is resumed, on the machine's own clock as well", async () => {
+  it("is resumed, on the system clock as well", async () => {
     const signals: SimulatedSignal[] = [{ step: "Hold", type: "Resume" }];
     expect((await run([pause], signals)).status).toBe("Success");
     expect((await run([pause], signals, { clock: new SystemClock() })).status).toBe("Success");
   });
 
-  it("times out where nobody says anything", async () => {
+  it("times out if no signal comes", async () => {
     const { status, seconds } = await run([approve()], []);
     expect([status, seconds]).toEqual(["TimedOut", 7 * 24 * 3600]);
   });
@@ -91,13 +91,13 @@ describe("an execution", () => {
     });
   });
 
-  it("ends with the refusal of a signal to a step that there is not", async () => {
+  it("fails if a signal names a step that does not exist", async () => {
     await expect(run([sleepStep("PT1S")], [{ step: "Wiat", type: "Cancel" }])).rejects.toMatchObject({
       problems: [{ message: expect.stringContaining('"Wiat"') as string, remedy: 'Did you mean "Wait"?' }],
     });
   });
 
-  it("does without a signal to a step of its document that was not reached", async () => {
+  it("ignores a signal to a step that was not reached", async () => {
     const branch: Step = { name: "Skip", action: "aws:sleep", inputs: { Duration: "PT1S" }, isEnd: true };
     expect((await run([branch, pause], [{ step: "Hold", type: "Resume" }])).status).toBe("Success");
   });

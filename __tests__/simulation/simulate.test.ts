@@ -84,7 +84,7 @@ describe("a simulation", () => {
     });
   });
 
-  it("begins at the time of its clock, in its place", async () => {
+  it("starts at the time of its clock, in its account and Region", async () => {
     const run = await simulate(
       runbookOf([
         callStep("sns", "Publish", { At: "{{ global:DATE_TIME }}", In: "{{ global:REGION }}/{{ global:ACCOUNT_ID }}" }),
@@ -125,7 +125,7 @@ describe("a simulation", () => {
     expect(run.step("Never").seconds).toBeUndefined();
   });
 
-  it("tells of variables", async () => {
+  it("returns the variables", async () => {
     const run = await simulate(
       runbookOf([{ name: "Set", action: "aws:updateVariable", inputs: { Name: "variable:Count", Value: 2 } }], {
         variables: { Count: { type: "Integer", default: 1 } },
@@ -149,13 +149,13 @@ describe("a simulation", () => {
     expect(() => run.child("other")).toThrow("No step of try-it has started other.");
   });
 
-  it("fails where a step starts a runbook that it was not given", async () => {
+  it("fails if a step starts a runbook that it was not given", async () => {
     const start = { name: "Start", action: "aws:executeAutomation", inputs: { DocumentName: "child" } } as const;
     const run = await simulate(runbookOf([start]));
     expect(run.failureMessage).toContain("The simulation has no runbook child: give it one in `documents`.");
   });
 
-  it("has the same runbook role as on AWS, without asking anybody", async () => {
+  it("runs as the same runbook role as on AWS, without assuming it", async () => {
     const run = await simulate(runbookOf([sleepStep("PT1S")], { assumeRole: "arn:aws:iam::111122223333:role/any" }));
     expect(run.status).toBe("Success");
   });
@@ -195,7 +195,7 @@ describe("the result", () => {
       },
     );
 
-  it("is a table of the steps as a text, with the whole message of the failure, and steers no terminal", async () => {
+  it("is a table of the steps as a string, with the whole failure message and no control characters", async () => {
     const lines = String(await failing()).split("\n");
     expect(lines).toEqual([
       "try-it: Failed after 0 s",
@@ -206,7 +206,7 @@ describe("the result", () => {
     ]);
   });
 
-  it("shows that table where the status is not the one that was expected", async () => {
+  it("shows that table if the status is not the expected one", async () => {
     const run = await failing();
     expect(run.expectStatus("Failed")).toBe(run);
     expect(() => run.expectStatus("Success")).toThrow(
@@ -214,7 +214,7 @@ describe("the result", () => {
     );
   });
 
-  it("names the steps where one is asked for that there is not", async () => {
+  it("names the steps if the one that is asked for does not exist", async () => {
     const run = await failing();
     expect(() => run.step("Aks")).toThrow("try-it has no step Aks; its steps are Ask, Call, Wait.");
   });

@@ -1,7 +1,7 @@
 import { begin, executed, failureOf } from "./action-context";
 
 describe("aws:createTags", () => {
-  it("tags EC2 resources, with texts for values", async () => {
+  it("tags EC2 resources, with strings as values", async () => {
     const { platform, ended } = begin(
       "aws:createTags",
       {

@@ -81,7 +81,7 @@ describe("executeAutomation", () => {
     });
   });
 
-  it("fails where the child fails, and says why", async () => {
+  it("fails if the child fails, and says why", async () => {
     const { step } = await run(documentOf([nested({ DocumentName: "failing" })]), fakes);
     expect(step("nested")).toMatchObject({ StepStatus: "Failed", Outputs: { Status: ["Failed"] } });
     expect(step("nested").FailureMessage).toContain("It is broken");
@@ -99,7 +99,7 @@ describe("executeAutomation", () => {
     expect(step("nested").FailureMessage).toContain(`${message} when calling the StartAutomationExecution operation`);
   });
 
-  it("fails where the role may not start the child", async () => {
+  it("fails if the role is not allowed to start the child", async () => {
     const asked: string[] = [];
     const { step } = await run(documentOf([nested()], { assumeRole: ROLE }), {
       ...fakes,
@@ -136,7 +136,7 @@ describe("executeAutomation", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("cancels a child that was just being started", async () => {
+  it("cancels a child whose start was under way", async () => {
     let cancel = (): void => undefined;
     const hesitant = documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }], {
       parameters: { Stored: { type: "String", default: "{{ssm:/x}}" } },
@@ -165,7 +165,7 @@ describe("executeAutomation", () => {
     expect(engine.records(HOME)[0]?.AutomationExecutionStatus).toBe("Cancelled");
   });
 
-  it("can be nested five levels deep, and no deeper", async () => {
+  it("can be nested at most five levels deep", async () => {
     const { engine, ended } = await start(documentOf([nested({ DocumentName: "tested" })]));
     const { status } = await ended();
     expect(status).toBe("Failed");

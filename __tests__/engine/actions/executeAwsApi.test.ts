@@ -16,7 +16,7 @@ function silentApi(): AwsApi & { signal?: AbortSignal } {
 }
 
 describe("aws:executeAwsApi", () => {
-  it("hands on all inputs but Service and Api, and selects from the whole response", async () => {
+  it("passes on all inputs but Service and Api, and selects from the whole response", async () => {
     const { platform, ended } = begin("aws:executeAwsApi", INPUTS, {
       api: { "ec2:DescribeInstances": () => ({ A: 1 }) },
     });
@@ -24,7 +24,7 @@ describe("aws:executeAwsApi", () => {
     expect(platform.calls[0]?.parameters).toEqual({ InstanceIds: ["i-1"] });
   });
 
-  it("fails with boto3's text", async () => {
+  it("fails with boto3's message", async () => {
     const refuse = (): never => {
       throw new ApiCallError("UnauthorizedOperation", "You may not.", "DescribeInstances");
     };

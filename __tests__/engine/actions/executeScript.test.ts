@@ -8,7 +8,7 @@ const POWERSHELL = { Runtime: "PowerShell 7.4", Script: "'hello'" };
 const returning = (value: Json) => ({ scripts: () => value });
 
 describe("aws:executeScript", () => {
-  it("gives the script its payload and a context, and has what it returns as Payload", async () => {
+  it("passes the payload and a context to the script, and outputs what it returns as Payload", async () => {
     let asked: ScriptCall | undefined;
     const result = await run(
       "aws:executeScript",
@@ -30,7 +30,7 @@ describe("aws:executeScript", () => {
     });
   });
 
-  it.each([[null], ["text"], [POWERSHELL.Script]] as const)("takes %j for an answer", async (value) => {
+  it.each([[null], ["text"], [POWERSHELL.Script]] as const)("accepts %j as the return value", async (value) => {
     await expect(run("aws:executeScript", POWERSHELL, returning(value))).resolves.toEqual({
       outputs: { Payload: value },
     });
@@ -53,7 +53,7 @@ describe("aws:executeScript", () => {
     expect(failure.message).toBe("The script returned 102402 bytes of JSON, and 102400 are allowed");
   });
 
-  it("shows the script's exception in AWS's frame", async () => {
+  it("quotes the script's exception in AWS's wording", async () => {
     const scripts = (): never => {
       throw new ScriptError("Traceback (most recent call last):\n  …\n\nKeyError - 'x'");
     };

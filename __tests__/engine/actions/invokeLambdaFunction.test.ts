@@ -5,7 +5,7 @@ const INPUTS = { FunctionName: "check" };
 const answering = (response: JsonObject) => ({ api: { "lambda:Invoke": () => response } });
 
 describe("aws:invokeLambdaFunction", () => {
-  it("has the raw answer as Payload", async () => {
+  it("outputs the raw answer as Payload", async () => {
     const { outputs } = await run(
       "aws:invokeLambdaFunction",
       INPUTS,

@@ -42,7 +42,7 @@ describe("a loop over iterators", () => {
     ]);
   });
 
-  it("runs nothing for what a query has found none of", async () => {
+  it("runs nothing for an empty list", async () => {
     const list = callStep("list", "list", {
       outputs: [{ Name: "Ids", Selector: "$.Reservations..InstanceId", Type: "StringList" }],
     });
@@ -103,7 +103,7 @@ describe("a loop with a condition", () => {
     expect(status).toBe("Success");
   });
 
-  it("runs them once where the condition does not hold", async () => {
+  it("runs its steps once if the condition does not hold", async () => {
     const { platform } = await run(documentOf([loop({ Steps: [next], LoopCondition })]), { api: pages(1) });
     expect(platform.calls).toHaveLength(1);
   });
@@ -128,7 +128,7 @@ describe("a loop with a condition", () => {
     expect(platform.calls).toHaveLength(3);
   });
 
-  it("leaves outside the values of the last iteration", async () => {
+  it("leaves the outputs of its last iteration to the steps after it", async () => {
     const { record } = await run(documentOf([loop({ Steps: [next], LoopCondition })], { outputs: ["next.Page"] }), {
       api: pages(3),
     });
@@ -150,7 +150,7 @@ describe("a step inside of a loop that fails", () => {
     expect(platform.calls).toHaveLength(1);
   });
 
-  it("with Continue leaves the loop going, and a success", async () => {
+  it("lets the loop continue and succeed if its onFailure is Continue", async () => {
     const { statuses, platform } = await run(
       documentOf([loop({ Steps: [broken({ onFailure: "Continue" })], Iterators }), after]),
     );
@@ -169,7 +169,7 @@ describe("a step inside of a loop that fails", () => {
 });
 
 describe("a loop", () => {
-  it("fails where a critical step failed in any iteration, though the last one went well", async () => {
+  it("fails if a critical step failed in any iteration, even if the last iteration succeeded", async () => {
     let calls = 0;
     const Steps = [callStep("flaky", "flaky", { onFailure: "step:repair" }), callStep("repair", "ok")];
     const { statuses, status } = await run(documentOf([loop({ Steps, Iterators: ["a", "b"] })]), {
@@ -190,7 +190,7 @@ describe("a loop", () => {
     expect(steps.map(({ StepName }) => StepName)).toEqual(["repeat", "first", "first"]);
   });
 
-  it("can be inside of a loop", async () => {
+  it("can be inside another loop", async () => {
     const inner = {
       name: "inner",
       action: "aws:loop",
@@ -212,7 +212,7 @@ describe("a loop", () => {
     ]);
   });
 
-  it("that runs out of time times out, whatever the steps inside say, and its own onFailure counts", async () => {
+  it("times out whatever its steps say, and its own onFailure applies", async () => {
     const wait = { name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" }, onFailure: "Continue" };
     const inner = { name: "inner", action: "aws:loop", inputs: { Steps: [wait], Iterators: ["x", "y"] } };
     const { steps, status, platform } = await run(

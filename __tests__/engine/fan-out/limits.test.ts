@@ -40,7 +40,7 @@ describe("MaxErrors", () => {
     expect(errorsAllowed(limit, count)).toBe(expected);
   });
 
-  it("can be nothing, unlike MaxConcurrency", () => {
+  it("can be 0, unlike MaxConcurrency", () => {
     expect(errorsFault("0", "maxErrors")).toBeUndefined();
     expect(errorsFault("0%", "maxErrors")).toBeUndefined();
     expect(errorsFault("101%", "maxErrors")).toBeDefined();
@@ -120,7 +120,7 @@ describe("running within limits", () => {
     await expect(run).resolves.toEqual({ started: 2, errors: 0, limitExceeded: false });
   });
 
-  it("passes on a rejection once the running ones have ended", async () => {
+  it("rejects as an item did, once the running items have ended", async () => {
     const ended: number[] = [];
     const run = runWithLimits([0, 1, 2], { maxConcurrency: "2", maxErrors: "0", ramp: false }, async (item) => {
       if (item === 0) throw new Error("no record");
@@ -132,7 +132,7 @@ describe("running within limits", () => {
     expect(ended).toEqual([1]);
   });
 
-  it("has nothing to do for no items", async () => {
+  it("does nothing if there are no items", async () => {
     const run = runWithLimits([], { maxConcurrency: "10%", maxErrors: "0", ramp: true }, () => Promise.resolve(true));
     await expect(run).resolves.toEqual({ started: 0, errors: 0, limitExceeded: false });
   });

@@ -137,7 +137,7 @@ describe("an execution in several accounts and Regions", () => {
     ]);
   });
 
-  it("fails the step of an account whose role cannot be assumed, with AWS's text, and goes on within the limit", async () => {
+  it("fails the step of an account whose role cannot be assumed, with AWS's message, and continues within the limit", async () => {
     const { record, statuses } = await run(
       {
         TargetLocations: [
@@ -153,7 +153,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(record.AutomationExecutionStatus).toBe("Success");
   });
 
-  it("stops at the first error where nothing else is said", async () => {
+  it("stops at the first error by default", async () => {
     const { record, statuses } = await run(
       { TargetLocations: [{ Accounts: ["222222222222", "333333333333"], Regions: ["eu-west-1"] }] },
       { assumable: (roleArn) => roleArn !== executionRole("222222222222") },
@@ -243,7 +243,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("cancels a child that was just being started", async () => {
+  it("cancels a child whose start was under way", async () => {
     let cancel = (): void => undefined;
     const answer = async (): Promise<JsonObject> => {
       await new Promise(setImmediate);
@@ -269,13 +269,13 @@ describe("an execution in several accounts and Regions", () => {
     });
   });
 
-  it("fails where the organization does not answer", async () => {
+  it("fails if AWS Organizations does not answer", async () => {
     const { record } = await run({ TargetLocations: [{ Accounts: ["ou-abcd-elsewhere"], Regions: ["eu-west-1"] }] });
     expect(record.AutomationExecutionStatus).toBe("Failed");
     expect(record.FailureMessage).toContain("(ParentNotFoundException)");
   });
 
-  it("is refused for what is no account", async () => {
+  it("is refused for what is not an account", async () => {
     await expect(run({ TargetLocations: [{ Accounts: ["prod"], Regions: ["eu-west-1"] }] })).rejects.toMatchObject({
       code: "InvalidTarget",
     });

@@ -86,7 +86,7 @@ describe("an execution for targets", () => {
     expect(asked).toEqual(["runbook", "state-manager"]);
   });
 
-  it("succeeds without doing anything where there are no targets", async () => {
+  it("succeeds without doing anything if there are no targets", async () => {
     const { status, record } = await run(document, fakes, { ...values(), Targets: [{ Key: "tag:a", Values: ["b"] }] });
     expect(status).toBe("Success");
     expect(record.StepExecutions).toEqual([]);
@@ -100,7 +100,7 @@ describe("an execution for targets", () => {
     expect((await run(document, { targets: silent }, request)).status).toBe("Failed");
   });
 
-  it("fails where the targets cannot be found out", async () => {
+  it("fails if its targets cannot be resolved", async () => {
     const { status, record } = await run(
       document,
       {
@@ -149,7 +149,7 @@ describe("an execution for targets", () => {
     expect(status).toBe("Failed");
   });
 
-  it("counts a target that the document does not take as an error", async () => {
+  it("counts a target that the document refuses as an error", async () => {
     const { step } = await run(document, fakes, values("vol-1"));
     expect(step("vol-1").FailureMessage).toContain("(InvalidAutomationExecutionParametersException)");
   });
@@ -182,7 +182,7 @@ describe("an execution for targets", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("that is completed lets the children that run end", async () => {
+  it("lets the running children end if it is stopped with Complete", async () => {
     const { engine, id, ended } = await start(slow, {}, values("i-1", "i-2"));
     await settled();
     engine.stop(HOME, id, "Complete");
@@ -205,7 +205,7 @@ describe("an execution for targets", () => {
     });
   });
 
-  it("is refused for limits that AWS does not take", async () => {
+  it("is refused for limits that AWS does not accept", async () => {
     await expect(run(document, fakes, { ...values("i-1"), MaxConcurrency: "0" })).rejects.toMatchObject({
       code: "ValidationException",
     });

@@ -56,14 +56,14 @@ describe("the signal of an attempt", () => {
     expect(await signalOf(() => undefined)).not.toBe(aborted);
   });
 
-  it("is not used for another attempt while somebody listens to it", async () => {
+  it("is not used for another attempt while it has a listener", async () => {
     const listenedTo = await signalOf((signal) => signal.addEventListener("abort", () => undefined));
     expect(await signalOf(() => undefined)).not.toBe(listenedTo);
   });
 });
 
 describe("an attempt", () => {
-  it("fails where the runner throws before it has begun", async () => {
+  it("fails if the runner throws before it returns a promise", async () => {
     const error = new Error("at once");
     const end = await attempt().run(() => {
       throw error;

@@ -4,7 +4,7 @@ import { ApiCallError, ScriptError, StepFailure } from "../../../src/engine/erro
 const CLOSING = "Please refer to Automation Service Troubleshooting Guide for more diagnosis details.";
 
 describe("the message of a failed step", () => {
-  it("has boto3's text of a refused call", () => {
+  it("has boto3's message for a refused call", () => {
     expect(failureMessage(new ApiCallError("InvalidInstanceID.NotFound", "No such instance", "StopInstances"))).toBe(
       `Step fails when it is Execute/Cancelling action. An error occurred (InvalidInstanceID.NotFound) when calling the StopInstances operation: No such instance. ${CLOSING}`,
     );
@@ -21,11 +21,11 @@ describe("the message of a failed step", () => {
     expect(failureMessage(failure)).toBe(`Step fails when it is looking. Lost. ${CLOSING}`);
   });
 
-  it("does not double the full stop of an inner text", () => {
+  it("does not double the full stop of the message that it quotes", () => {
     expect(failureMessage(new StepFailure("It is gone."))).toContain("It is gone. Please");
   });
 
-  it("does not hide what was not to be expected", () => {
+  it("does not hide an unexpected error", () => {
     expect(failureMessage(new TypeError("x is undefined"))).toBe(
       `Internal Server Error. TypeError: x is undefined. ${CLOSING}`,
     );
