@@ -210,7 +210,7 @@ describe("the result", () => {
     const run = await failing();
     expect(run.expectStatus("Failed")).toBe(run);
     expect(() => run.expectStatus("Success")).toThrow(
-      `The status of try-it is Failed, expected was Success.\n\n${String(run)}`,
+      `The status of try-it is Failed; expected Success.\n\n${String(run)}`,
     );
   });
 

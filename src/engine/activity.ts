@@ -1,4 +1,4 @@
-/** What an execution is doing at the moment: a step's attempt runs, or a signal is waited for. One thing at a time. */
+/** What an execution does at the moment: it runs a step's attempt, or it waits for a signal. */
 import type { Interruptible, Interruption } from "./interruption";
 import { invalidSignal, type Signal, type SignalWait } from "./signal-wait";
 
@@ -23,14 +23,14 @@ export class Activity {
     this.#active?.interrupt(interruption);
   }
 
-  /** Ends a waiting for a signal; what works goes on. */
+  /** Ends a wait for a signal; a running attempt continues. */
   interruptWaiting(interruption: Interruption): void {
     this.#wait?.interrupt(interruption);
   }
 
   /** @throws AutomationError */
   take(signal: Signal): void {
-    if (this.#wait === undefined) throw invalidSignal(`The execution does not wait for a signal ${signal.type} now.`);
+    if (this.#wait === undefined) throw invalidSignal(`The execution does not wait for the signal ${signal.type} now.`);
     this.#wait.take(signal);
   }
 }

@@ -72,7 +72,7 @@ export class DocumentRun implements Run, StepHost, Frame {
 
   async run(): Promise<Conclusion> {
     const { criticalFailure } = await this.runSteps(this.#program.steps[0], this);
-    // AWS ends an interactive execution when it is told to, and not before.
+    // AWS ends an interactive execution only when it is told to.
     if (this.#isInteractive && this.goesOn()) await this.#waiting(new SignalWait(acceptNothing));
     if (this.#stopping === "Cancel") return { status: "Cancelled" };
     if (criticalFailure === undefined) return { status: "Success" };
@@ -91,7 +91,7 @@ export class DocumentRun implements Run, StepHost, Frame {
       if (state.status === "Success") {
         step = end.kind === "done" && end.choosesNext === true ? end.next : step.following;
       } else if (state.status === "Cancelled") {
-        // A step that was stopped alone (StopStep) is passed over.
+        // A step that was stopped alone (StopStep) is skipped.
         if (this.#stopping !== undefined) {
           await this.#afterCancel(step, frame);
           return { kind: "stopped", criticalFailure };
@@ -153,11 +153,11 @@ export class DocumentRun implements Run, StepHost, Frame {
   }
 
   stop(type: "Cancel" | "Complete"): void {
-    // A cancel is stronger than a wish to complete; otherwise the first one counts.
+    // Cancel overrides Complete; otherwise the first call counts.
     if (this.#stopping === "Cancel" || this.#stopping === type) return;
     this.#stopping = type;
     if (type === "Complete") {
-      // What waits for a signal would wait for ever; what works may end.
+      // A wait for a signal would never end; a running attempt may end.
       this.activity.interruptWaiting(CANCELLED);
       return;
     }
@@ -217,7 +217,7 @@ function criticalFailureOf(step: CompiledStep, state: StepState, end: StepEnd): 
 
 /** What follows a step that failed: another step, the end of the list (undefined), or a stop of everything. */
 function afterFailure(step: CompiledStep, end: StepEnd): CompiledStep | undefined | "stop" {
-  // What the failure of a loop means, the steps inside have said.
+  // The steps inside a loop decide what its failure means.
   if (end.kind === "looped") return end.flow.kind === "ended" ? step.following : "stop";
   // AWS does not say whether isEnd or a step to go on with comes first; here that step runs.
   if (step.afterFailure !== undefined) return step.afterFailure;

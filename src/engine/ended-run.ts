@@ -1,4 +1,4 @@
-/** What stays of a run of steps when it has ended: what records are made of, and nothing of what it took to carry it out. */
+/** What is kept of a run of steps when it has ended: the facts that records are made from, and no machinery. */
 import type { Json } from "../document/json";
 import type { KeptRun, RunFacts } from "./execution";
 import { setMember } from "./members";
@@ -42,16 +42,16 @@ export class EndedRun implements KeptRun {
     return named;
   }
 
-  /** The texts of the document's outputs in its own order. */
+  /** The document's outputs as strings, in the document's order. */
   outputs(): readonly (readonly string[])[] {
     return this.values.map((value) => (value === undefined ? [NO_OUTPUT] : outputTexts(value)));
   }
 
   stop(): void {
-    // There is nothing left to stop.
+    // Nothing is left to stop.
   }
 
   signal(): never {
-    throw invalidSignal("The execution has ended and takes no signals.");
+    throw invalidSignal("The execution has ended and accepts no signals.");
   }
 }

@@ -112,7 +112,7 @@ export class AutomationEngine {
   signal(location: Location, sender: Identity, id: string, type: SignalType, payload: ApiParameters): void {
     const execution = this.#registry.find(location, id);
     if (isTerminal(execution.status) || execution.status === "Cancelling") {
-      throw invalidSignal(`The execution takes no signals: its status is ${execution.status}.`);
+      throw invalidSignal(`The execution accepts no signals: its status is ${execution.status}.`);
     }
     execution.run.signal(sender, type, payload);
   }
@@ -125,7 +125,7 @@ export class AutomationEngine {
   }
 }
 
-/** The same text for requests that differ in nothing but the order of their members. */
+/** The same string for requests that differ only in the order of their members. */
 function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
     typeof member === "object" && member !== null && !Array.isArray(member)

@@ -1,4 +1,4 @@
-/** One execution: who started what, how it stands, and what carries it out. */
+/** One execution: who started what, its status, and the run that carries it out. */
 import type { EngineEvent, Observer } from "./events";
 import type { Identity, Location } from "./ports";
 import type { Program } from "./program/program";
@@ -32,7 +32,7 @@ export interface Run {
   steps(): readonly StepRecord[];
   /** The same with the steps inside of loops. */
   allSteps(): readonly StepRecord[];
-  /** The texts of the document's outputs, in its own order. */
+  /** The document's outputs as strings, in the document's order. */
   outputs(): readonly (readonly string[])[];
   /** What only this kind of execution has. */
   facts(): RunFacts;
@@ -107,7 +107,7 @@ export class Execution {
     try {
       conclusion = await run.run();
     } catch (error) {
-      // A fault of the engine or of a port. It must not take the process down, nor go unseen.
+      // An error in the engine or in a port must not end the process, and must not go unseen.
       conclusion = { status: "Failed", failureMessage: `Internal Server Error. ${String(error)}` };
     }
     this.status = conclusion.status;
@@ -142,7 +142,7 @@ export class Execution {
     this.#observe(() => ({ kind, location, executionId: this.id, step: step.record() }));
   }
 
-  /** Who only looks on must not change how an execution ends, nor keep it from ending: a fault there is a warning. */
+  /** An observer must not change how an execution ends: an error in it becomes a warning. */
   #observe(event: () => EngineEvent): void {
     const { observe } = this.facts;
     if (observe === undefined) return;

@@ -1,4 +1,4 @@
-/** What the parts of a run that carry out lists of steps, loops among them, tell each other. */
+/** The types that the parts of a run share: those that run lists of steps, loops included. */
 import type { Json } from "../document/json";
 import type { Interruption } from "./interruption";
 import type { Clock } from "./ports";
@@ -10,13 +10,13 @@ import type { StepState } from "./steps/step-state";
 
 /** Where a list of steps runs: as the document's main steps, or inside of a loop. */
 export interface Frame {
-  /** What is known of a step of this list. */
+  /** The state of a step of this list. */
   stateOf(step: CompiledStep): StepState;
-  /** Whether a loop around it has run out of time. */
+  /** Whether a loop around it has timed out. */
   isOver(): boolean;
 }
 
-/** A failure that is that of the execution: of a step that is critical. */
+/** The failure of a critical step, which is the failure of the execution. */
 export interface CriticalFailure {
   readonly status: "Failed" | "TimedOut";
   readonly message: string | undefined;
@@ -36,7 +36,7 @@ export type StepEnd =
       readonly kind: "done";
       readonly outputs: Readonly<Record<string, Json>>;
       readonly responseCode?: string | undefined;
-      /** Where the step itself says what follows. */
+      /** The next step, if the step itself chooses it. */
       readonly next?: CompiledStep | undefined;
       readonly choosesNext?: boolean;
     }
@@ -52,7 +52,7 @@ export interface LoopHost {
   runSteps(first: CompiledStep | undefined, frame: Frame): Promise<FlowEnd>;
   /** Stops the step that runs or waits inside. */
   interrupt(interruption: Interruption): void;
-  /** What is known of a step inside a loop; each iteration has its own. */
+  /** The state of a step inside a loop; each iteration has its own. */
   innerState(step: CompiledStep, parent: ParentStepDetails): StepState;
 }
 

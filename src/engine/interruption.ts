@@ -1,4 +1,4 @@
-/** Why a step is stopped from outside: the reason of its abort signal, and what becomes of its status. */
+/** Why a step is stopped from outside: the reason of its abort signal, and the status that the step gets. */
 
 export class Interruption extends Error {
   override readonly name = "Interruption";
@@ -11,12 +11,11 @@ export class Interruption extends Error {
   }
 }
 
-/** One for all: making an error costs, and most time-outs never come. */
 export const TIMED_OUT = new Interruption("TimedOut", "The step has run out of time.");
 export const CANCELLED = new Interruption("Cancelled", "The step is cancelled.");
 
 /** Something that runs or waits and can be stopped. */
 export interface Interruptible {
-  /** Does nothing to what has ended. */
+  /** Has no effect after the end. */
   interrupt(interruption: Interruption): void;
 }

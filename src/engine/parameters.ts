@@ -1,4 +1,4 @@
-/** The parameters of an execution: what was given, the defaults, and what AWS refuses before it starts anything. */
+/** The parameters of an execution: given values, defaults, and what AWS refuses before it starts anything. */
 import type { Json } from "../document/json";
 import { faultOf } from "../document/parameter-values";
 import { interpolate } from "../document/references";
@@ -17,8 +17,8 @@ export interface StartParameters {
 }
 
 /**
- * Checks and decodes what a start gives.
- * @param filledInLater parameters that each target gets a value of its own for
+ * Checks and decodes the parameters of a start request.
+ * @param filledInLater parameters whose value differs by target
  * @throws AutomationError InvalidAutomationExecutionParametersException
  */
 export function startParameters(
@@ -51,7 +51,7 @@ export function startParameters(
 function decode({ name, type, definition }: CompiledParameter, texts: readonly string[]): Json {
   const value = fromTexts(texts, type);
   if (value === undefined) {
-    throw invalidParameters(`Parameter "${name}" is of type ${type}; ${JSON.stringify(texts)} is no value of it.`);
+    throw invalidParameters(`Parameter "${name}" is of type ${type}; its value cannot be ${JSON.stringify(texts)}.`);
   }
   const fault = faultOf(value, type, definition as unknown as Readonly<Record<string, unknown>>);
   if (fault !== undefined) throw invalidParameters(`Parameter "${name}" has an invalid value. ${fault}`);
@@ -81,7 +81,7 @@ const NAMES_IN_A_CALL = 10;
 
 /**
  * The values of parameters whose defaults are `{{ssm:…}}`, read once, when the execution starts.
- * @throws AutomationError InvalidAutomationExecutionParametersException for what is not there, secret or of the wrong type
+ * @throws AutomationError InvalidAutomationExecutionParametersException for a parameter that is missing, secret or of the wrong type
  * @throws ApiCallError
  */
 export async function storedParameters(
@@ -92,7 +92,10 @@ export async function storedParameters(
   const found = new Map<string, { readonly type: string | undefined; readonly value: string }>();
   for (let start = 0; start < names.length; start += NAMES_IN_A_CALL) {
     const call = { Names: names.slice(start, start + NAMES_IN_A_CALL), WithDecryption: false };
-    const response = await api.call({ service: "ssm", api: "GetParameters", parameters: call }, new AbortController().signal);
+    const response = await api.call(
+      { service: "ssm", api: "GetParameters", parameters: call },
+      new AbortController().signal,
+    );
     for (const parameter of listAt(response, "Parameters")) {
       const name = textAt(parameter, "Name") ?? "";
       const selector = textAt(parameter, "Selector") ?? "";

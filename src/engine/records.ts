@@ -1,5 +1,5 @@
 /**
- * What is known of an execution and of its steps. Member names and forms are those of AWS's API (AutomationExecution,
+ * The records of an execution and of its steps. Member names and forms are those of AWS's API (AutomationExecution,
  * StepExecution), with dates as Date, so that the API's answers are these records.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html
  */
@@ -36,11 +36,11 @@ export interface TargetLocation {
   readonly TargetsMaxErrors?: string;
 }
 
-/** Values of parameters as the API has them: a list of texts each. */
+/** Values of parameters in the form of the API: a list of strings each. */
 export type ApiParameters = Readonly<Record<string, readonly string[]>>;
 export type TargetMap = Readonly<Record<string, readonly string[]>>;
 
-/** What StartAutomationExecution is asked for with. */
+/** The request of StartAutomationExecution. */
 export interface StartRequest {
   readonly DocumentName: string;
   readonly DocumentVersion?: string;
@@ -87,7 +87,7 @@ export interface StepRecord {
   readonly ExecutionStartTime?: Date;
   readonly ExecutionEndTime?: Date;
   readonly ResponseCode?: string;
-  /** JSON text of each input, references resolved. */
+  /** Each input as a JSON string, references resolved. */
   readonly Inputs?: Readonly<Record<string, string>>;
   readonly Outputs?: ApiParameters;
   readonly Response?: string;

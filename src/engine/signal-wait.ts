@@ -11,8 +11,8 @@ export interface Signal {
 }
 
 /**
- * What a signal brings about; undefined where it is taken and the waiting goes on.
- * @throws AutomationError where the signal is not for what waits here
+ * The result of a signal; undefined if it is accepted and the wait continues.
+ * @throws AutomationError if the signal is not for the step that waits
  */
 type Accept<Result> = (signal: Signal) => Result | undefined;
 
@@ -52,12 +52,12 @@ export class SignalWait<Result> implements Interruptible {
   }
 }
 
-/** Why a signal that comes at the wrong time is refused. */
+/** The error for a signal that comes at the wrong time. */
 export function invalidSignal(message: string): AutomationError {
   return new AutomationError("InvalidAutomationSignalException", message);
 }
 
-/** The step that a signal is about. @throws AutomationError where it is about another one, or about none */
+/** Checks that a signal is for the expected step. @throws AutomationError if it names another step, or none */
 export function requireStepName({ payload, type }: Signal, expected: string): void {
   const [name] = payload["StepName"] ?? [];
   if (name === expected) return;
@@ -69,29 +69,31 @@ export function requireStepName({ payload, type }: Signal, expected: string): vo
   );
 }
 
-/** What a signal means for an interactive execution that waits to be told to start a step. @throws AutomationError */
+/** Accepts StartStep, for an interactive execution that waits for it before a step. @throws AutomationError */
 export function acceptStart(stepName: string): (signal: Signal) => true {
   return (signal) => {
     if (signal.type !== "StartStep") {
-      throw invalidSignal(`The execution waits for StartStep of ${stepName}; it does not take ${signal.type}.`);
+      throw invalidSignal(`The execution waits for StartStep of ${stepName}; it does not accept ${signal.type}.`);
     }
     requireStepName(signal, stepName);
     return true;
   };
 }
 
-/** An interactive execution without steps left takes no signal: StopAutomationExecution ends it. @throws AutomationError */
+/** Refuses every signal: an interactive execution without steps left is ended by StopAutomationExecution. @throws AutomationError */
 export function acceptNothing({ type }: Signal): true {
-  throw invalidSignal(`The execution has no step left to start; it does not take ${type}. Stop it with Type=Complete.`);
+  throw invalidSignal(
+    `The execution has no step left to start; it does not accept ${type}. Stop it with Type=Complete.`,
+  );
 }
 
 /** Checks that StopStep is for the step that runs. @throws AutomationError */
 export function refuseOtherStep({ payload }: Signal, runningId: string | undefined): void {
   const [id] = payload["StepExecutionId"] ?? [];
-  if (runningId === undefined) throw invalidSignal("No step of the execution is running: there is nothing to stop.");
+  if (runningId === undefined) throw invalidSignal("No step of the execution is running, so there is nothing to stop.");
   if (id === runningId) return;
   throw new AutomationError(
     "AutomationStepNotFoundException",
-    `The step that runs has the StepExecutionId ${runningId}; the signal StopStep names ${id ?? "none"}.`,
+    `The running step has the StepExecutionId ${runningId}; the signal StopStep names ${id ?? "none"}.`,
   );
 }

@@ -1,30 +1,30 @@
 /**
- * Values and the texts that AWS's API has for them: parameters arrive as lists of texts, outputs leave as lists of
- * texts, and a value that stands within a text becomes text.
+ * Values and their strings in AWS's API: parameters arrive as lists of strings, outputs leave as lists of strings, and a
+ * value within a string becomes part of the string.
  */
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { ValueType } from "../document/value-types";
 import { setMember } from "./members";
 import type { ApiParameters } from "./records";
 
-/** A value as part of a text: a text is itself, lists and maps are compact JSON. */
+/** A value as part of a string: a string is itself, lists and maps are compact JSON. */
 export function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /**
- * A parameter's value from its texts: one text, one for each item of a list, JSON texts for maps. Undefined where the
- * texts are no value of the type.
+ * A parameter's value from its strings: one string, one for each item of a list, JSON for maps. Undefined if the
+ * strings are not a value of the type.
  */
 export function fromTexts(texts: readonly string[], type: ValueType): Json | undefined {
   if (type === "StringList") return texts;
   if (type === "MapList") return mapsFrom(texts);
-  // No text at all is what some clients make of an empty one.
+  // Some clients send no string at all for an empty one.
   const [text = "", ...others] = texts;
   return others.length > 0 ? undefined : fromText(text, type);
 }
 
-/** A value of a type from one text; undefined where the text is none. */
+/** A value of a type from one string; undefined if the string is not a value of the type. */
 export function fromText(text: string, type: ValueType): Json | undefined {
   switch (type) {
     case "String":
@@ -46,7 +46,7 @@ export function fromText(text: string, type: ValueType): Json | undefined {
 
 function mapsFrom(texts: readonly string[]): Json | undefined {
   const values = texts.map(parse);
-  // One text with the whole list is as common as one text for each map.
+  // One string with the whole list is as common as one string for each map.
   const items = values.length === 1 && isList(values[0]) ? values[0] : values;
   return items.every(isObject) ? (items as readonly JsonObject[]) : undefined;
 }
@@ -60,8 +60,8 @@ function parse(text: string): Json | undefined {
 }
 
 /**
- * A value that a document gives (a default) or a script returns, as a value of its type; undefined where it is none.
- * Texts, numbers and Booleans stand for one another as far as their texts do; lists and maps only for themselves.
+ * A value that a document gives (a default) or a script returns, as a value of its type; undefined if it is not one.
+ * Strings, numbers and Booleans are converted to one another; lists and maps are not.
  */
 export function asType(value: Json, type: ValueType): Json | undefined {
   if (value === null) return undefined;
@@ -83,26 +83,26 @@ export function asType(value: Json, type: ValueType): Json | undefined {
   }
 }
 
-/** The texts of a value, as a request has them. */
+/** A value as a list of strings, the form of a request. */
 function toTexts(value: Json): readonly string[] {
   return isList(value) ? value.map((item) => textOf(item)) : [textOf(value)];
 }
 
-/** The texts of a map of values, as a request has them. */
+/** A map of values as lists of strings, the form of a request. */
 export function toApiParameters(values: Readonly<Record<string, Json>>): ApiParameters {
   const texts: Record<string, readonly string[]> = {};
   for (const name in values) setMember(texts, name, toTexts(values[name] as Json));
   return texts;
 }
 
-/** The texts of outputs, as records have them. */
+/** Outputs as lists of strings, the form of a record. */
 export function toOutputTexts(outputs: Readonly<Record<string, Json>>): ApiParameters {
   const texts: Record<string, readonly string[]> = {};
   for (const name in outputs) setMember(texts, name, outputTexts(outputs[name] as Json));
   return texts;
 }
 
-/** The texts of one output. The JSON of maps has the escapes of AWS's JSON writer, which is made for HTML. */
+/** One output as a list of strings. The JSON of maps has the escapes of AWS's JSON writer, which is made for HTML. */
 export function outputTexts(value: Json): readonly string[] {
   return isList(value) ? value.map((item) => outputText(item)) : [outputText(value)];
 }

@@ -1,21 +1,20 @@
 /**
- * What a simulation asks of the world outside of the engine: functions of a test, a real shell, a real Python. Virtual
- * time stands still meanwhile, work that never ends is given up, and a fault of the test itself is not taken for a
- * failure of the runbook.
+ * What a simulation calls outside the engine: functions of a test, a real shell, a real Python. Virtual time stands still
+ * meanwhile, work that never ends is given up, and an error in the test itself is not a failure of the runbook.
  */
 import { VirtualClock } from "../engine/clock";
 import type { Clock } from "../engine/ports";
 import { OperationError } from "../diagnostics/errors";
 import { leapingTime, REAL_TIME, type MachineTime } from "../sandbox/machines/machine-time";
 
-/** Seconds of the machine's own time that a piece of work may take where the clock is a virtual one. */
+/** Seconds of real time that a piece of work may take if the clock is virtual. */
 const PATIENCE = 60;
 
-/** Whether an error is an answer of the world, with which a step fails; any other is a fault. */
+/** Whether an error is an answer that fails the step; any other error is a fault of the test. */
 type IsAnswer = (error: unknown) => boolean;
 
 export class Outside {
-  /** What went wrong that is no failure of the runbook: the first counts. */
+  /** The first error that is not a failure of the runbook. */
   fault: { readonly error: unknown } | undefined;
   readonly time: MachineTime;
 
@@ -23,7 +22,7 @@ export class Outside {
     this.time = clock instanceof VirtualClock ? leapingTime(clock) : REAL_TIME;
   }
 
-  /** Asks a function of the test. */
+  /** Calls a function of the test. */
   async ask<T>(isAnswer: IsAnswer, answer: () => T | Promise<T>): Promise<T> {
     try {
       const answered = answer();
@@ -34,7 +33,7 @@ export class Outside {
     }
   }
 
-  /** Has programs work, which say by themselves when the time stands still. `what`: as the subject of a sentence. */
+  /** Runs programs, which stop the virtual time themselves. @param what the subject of a sentence */
   async work<T>(
     what: string,
     signal: AbortSignal,
@@ -60,6 +59,7 @@ export class Outside {
 function endless(what: string): OperationError {
   return new OperationError({
     message: `${what} has not ended within ${PATIENCE} seconds of real time: the simulation gives up.`,
-    remedy: "Where it waits, let it sleep: in a simulation that takes no time. Or answer in its place with a function.",
+    remedy:
+      "Let it sleep where it waits: a simulated sleep takes no real time. Or answer in its place with a function.",
   });
 }

@@ -1,4 +1,4 @@
-/** From the engine's records, which have texts as AWS's API has them, to results with types. */
+/** From the engine's records, whose values are strings as in AWS's API, to typed results. */
 import type { OutputType } from "../document/action";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { DefinitionView, DocumentView } from "../document/view";
@@ -48,7 +48,7 @@ function typedBy(definitions: ReadonlyMap<string, DefinitionView>, values: ApiPa
   return mapValues(values, (texts, name) => typed(texts, definitions.get(name)?.type));
 }
 
-/** Where the texts are none of the type, as with outputs that there are not, they stay texts. */
+/** Strings that are not of the type, such as the message for a missing output, stay strings. */
 function typed(texts: readonly string[], type: OutputType | undefined): Json {
   const value = type === undefined || type === "Any" ? undefined : fromTexts(texts, type);
   if (value !== undefined) return value;
@@ -56,7 +56,7 @@ function typed(texts: readonly string[], type: OutputType | undefined): Json {
   return texts.length === 0 || others.length > 0 ? texts : jsonOrText(text);
 }
 
-/** A list or a map that stands as JSON, or else the text. */
+/** A list or a map from its JSON, else the string. */
 function jsonOrText(text: string): Json {
   try {
     const value = JSON.parse(text) as Json;

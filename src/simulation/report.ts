@@ -1,4 +1,4 @@
-/** A simulated execution as text: one line for each step, for the message of a test that fails. */
+/** A simulated execution as a table with one line for each step, for the message of a failed test. */
 import { actionOf } from "../document/action-table";
 import type { Json } from "../document/json";
 import { textOf } from "../engine/values";
@@ -8,7 +8,7 @@ import type { RunFacts, SimulatedStep } from "./run-facts";
 /** Characters of what is shown of an output or of a message. */
 const SHOWN = 160;
 
-/** Outputs of actions that say nothing new beside the others. */
+/** Outputs of actions that repeat the others. */
 const REPEATING: ReadonlySet<string> = new Set(["OutputPayload"]);
 
 export function reportOf(run: RunFacts): string {
@@ -31,7 +31,7 @@ export function timeOf({ seconds }: SimulatedStep): string {
   return seconds === undefined ? "" : `${seconds} s`;
 }
 
-/** The outputs that are worth showing: not those that an output of the document repeats. */
+/** The outputs to show: not those that a named output repeats. */
 export function shownOutputs({ outputs }: SimulatedStep): readonly (readonly [string, Json])[] {
   const entries = Object.entries(outputs).filter(([name]) => !REPEATING.has(name));
   return entries.filter(
@@ -39,7 +39,7 @@ export function shownOutputs({ outputs }: SimulatedStep): readonly (readonly [st
   );
 }
 
-/** One output in a line: one of the document's own, else what a command printed, else the first. */
+/** One output in a line: a named output, else what a command printed, else the first. */
 function resultOf(step: SimulatedStep): string {
   if (step.failureMessage !== undefined) return shown(step.failureMessage);
   const entries = shownOutputs(step);

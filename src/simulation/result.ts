@@ -6,7 +6,7 @@ import type { SimulatedCommand } from "./nodes";
 import { reportOf } from "./report";
 import type { RunFacts, SimulatedStep } from "./run-facts";
 
-/** One execution as it was simulated. As a text it is a table of its steps. */
+/** One simulated execution. As a string it is a table of its steps. */
 export class SimulatedRun implements RunFacts {
   declare readonly runbook: string;
   declare readonly status: ExecutionStatus;
@@ -25,8 +25,8 @@ export class SimulatedRun implements RunFacts {
   }
 
   /**
-   * A step by its name. Of a step that ran more than once, inside of a loop, the last time.
-   * @throws Error that names the steps, where there is none of that name
+   * A step by its name; of a step inside a loop, its last run.
+   * @throws Error that names the steps, if there is none of that name
    */
   step(name: string): SimulatedStep {
     const step = this.steps.findLast((each) => each.name === name && each.seconds !== undefined);
@@ -36,17 +36,17 @@ export class SimulatedRun implements RunFacts {
     throw new Error(`${this.runbook} has no step ${name}; its steps are ${names}.`);
   }
 
-  /** The last execution of a runbook that a step has started. @throws Error where there is none */
+  /** The last execution of a runbook that a step has started. @throws Error if there is none */
   child(runbook: string): SimulatedRun {
     const child = this.children.findLast((each) => each.runbook === runbook);
     if (child !== undefined) return child;
     throw new Error(`No step of ${this.runbook} has started ${runbook}.`);
   }
 
-  /** Checks the status. @throws Error with the table of steps where it is another */
+  /** Checks the status. @throws Error with the table of steps if it is another */
   expectStatus(status: ExecutionStatus): this {
     if (this.status === status) return this;
-    throw new Error(`The status of ${this.runbook} is ${this.status}, expected was ${status}.\n\n${this.toString()}`);
+    throw new Error(`The status of ${this.runbook} is ${this.status}; expected ${status}.\n\n${this.toString()}`);
   }
 
   toString(): string {

@@ -1,4 +1,4 @@
-/** What a simulation tells of an execution: statuses, typed outputs and times, in a form that tests read well. */
+/** The facts of a simulated execution: statuses, typed outputs and times, in a form that tests read well. */
 import type { JsonObject } from "../document/json";
 import type { ExecutionStatus } from "../engine/records";
 import type { SimulatedCall } from "./api";
@@ -13,10 +13,10 @@ export interface SimulatedStep {
   readonly inputs: JsonObject;
   /** By name, in the types that action and document give them. */
   readonly outputs: JsonObject;
-  /** Of the clock. Undefined where it was not reached. */
+  /** By the simulation's clock. Undefined if it was not reached. */
   readonly seconds?: number;
   readonly failureMessage?: string;
-  /** Of a step inside of a loop: the first is 1. */
+  /** Of a step inside a loop: the first is 1. */
   readonly iteration?: number;
 }
 
@@ -24,17 +24,17 @@ export interface RunFacts {
   readonly runbook: string;
   readonly status: ExecutionStatus;
   readonly failureMessage?: string;
-  /** Of the clock. */
+  /** By the simulation's clock. */
   readonly seconds: number;
   readonly parameters: JsonObject;
   /** By `step.Output`. */
   readonly outputs: JsonObject;
   readonly variables: JsonObject;
-  /** In the order in which they began, those inside of loops included; then those that were not reached. */
+  /** In the order in which they began, those inside loops included; then those that were not reached. */
   readonly steps: readonly SimulatedStep[];
   /** The executions that its steps started. */
   readonly children: readonly RunFacts[];
-  /** Its calls of AWS's APIs, those of its children included, in order. */
+  /** Its calls of AWS's APIs and those of its children, in order. */
   readonly calls: readonly SimulatedCall[];
   /** The scripts of it and of its children that reached a node, in order. */
   readonly commands: readonly SimulatedCommand[];

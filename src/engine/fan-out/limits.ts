@@ -1,5 +1,5 @@
 /**
- * MaxConcurrency and MaxErrors: what the texts mean for so many items, and running items within them.
+ * MaxConcurrency and MaxErrors: how the limits apply to a number of items, and running items within them.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-scale-controls.html
  */
 import { constraintFault, type ConstraintFault } from "./constraints";

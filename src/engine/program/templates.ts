@@ -1,6 +1,6 @@
 /**
- * Values with `{{ references }}`, cut up once so that filling them in takes no search through text. One pass: what a
- * reference brings in is not searched again.
+ * Values with `{{ references }}`, parsed once, so that an execution does not search strings. References are resolved in
+ * one pass: the value of a reference is not searched again.
  */
 import { isList, isObject, type Json } from "../../document/json";
 import { partsOf } from "../../document/references";
@@ -9,10 +9,10 @@ import { setMember } from "../members";
 import type { Scope } from "./scope";
 import { textOf } from "../values";
 
-/** What AWS writes where an output is referred to that there is not. */
+/** What AWS writes for a reference to an output that does not exist. */
 export const NO_OUTPUT = "No output available yet because the step is not successfully executed";
 
-/** Where a reference gets its value from; undefined where there is none yet. */
+/** The value of a reference in an execution; undefined if there is none yet. */
 type Source = (scope: Scope) => Json | undefined;
 
 export type Template =
@@ -49,7 +49,7 @@ function isConstant(template: Template): boolean {
 function textTemplate(text: string, names: Names): Template {
   const parts = partsOf(text);
   const [first] = parts;
-  // Spaces around a reference do not make it part of a text.
+  // A reference with spaces around it is still the whole value.
   const alone = partsOf(text.trim());
   const only = alone.length === 1 ? alone[0] : undefined;
   if (typeof only === "object") return { kind: "reference", source: sourceOf(only, names) };

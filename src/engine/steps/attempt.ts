@@ -1,7 +1,6 @@
 /**
- * One attempt of a step: gives the runner what it needs, ends it when time is up or somebody stops it, and does not
- * wait for ever for a runner that does not listen. What costs something, an abort signal above all, is made only for
- * runners that ask for it.
+ * One attempt of a step: gives the runner what it needs, ends it at its time-out or when it is stopped, and does not
+ * wait without limit for a runner that ignores its signal.
  */
 import type { ActionContext, ActionResult, ChildExecution, Runner } from "./action-runner";
 import { TIMED_OUT, type Interruption } from "../interruption";
@@ -88,7 +87,7 @@ export class Attempt<Inputs> implements ActionContext<Inputs> {
     }
   }
 
-  /** Tells the runner to stop. The first time counts. */
+  /** Tells the runner to stop. Only the first call has an effect. */
   interrupt(interruption: Interruption): void {
     if (this.#interruption !== undefined || this.#settle === undefined) return;
     this.#interruption = interruption;
@@ -103,7 +102,7 @@ export class Attempt<Inputs> implements ActionContext<Inputs> {
     this.#settle = undefined;
     this.#cancelTimer?.();
     if (this.#pooled !== undefined) giveBack(this.#pooled);
-    // Whatever a runner says after it was told to stop: it was stopped.
+    // The attempt was stopped, whatever the runner answers afterwards.
     settle(this.#interruption === undefined ? end : { kind: "interrupted", by: this.#interruption });
   }
 }

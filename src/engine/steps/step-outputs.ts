@@ -7,10 +7,10 @@ import type { CompiledOutput, CompiledStep } from "../program/program";
 import { asType } from "../values";
 
 /**
- * The built-in outputs with the named ones. A selector that leads nowhere gives no output and is no failure: AWS's own
- * runbooks branch on members that are not always there. One that may lead to several places (`..`) gives an empty list
- * then, which is a value where the output is a list: what goes through it finds nothing to do.
- * @throws StepFailure where what is there is not of the output's type
+ * The built-in outputs with the named ones. A selector that matches nothing gives no output and no failure: AWS's own
+ * runbooks branch on members that may be missing. A selector with `..` then gives an empty list, which is a value if the
+ * output is a list.
+ * @throws StepFailure if the selected value is not of the output's type
  */
 export function withNamedOutputs(
   step: CompiledStep,

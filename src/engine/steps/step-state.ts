@@ -1,4 +1,4 @@
-/** What is known of a step while its execution runs. Kept as it is and turned into a record when one is asked for. */
+/** The state of a step. It is turned into a record when one is asked for. */
 import type { Json, JsonObject } from "../../document/json";
 import { setMember } from "../members";
 import type { CompiledStep } from "../program/program";
@@ -7,7 +7,7 @@ import { toOutputTexts } from "../values";
 
 export class StepState {
   status: ExecutionStatus = "Pending";
-  /** Milliseconds since 1970: a Date for each of a thousand steps takes room. */
+  /** Milliseconds since 1970, as endTime. */
   startTime: number | undefined;
   endTime: number | undefined;
   timeoutSeconds: number | undefined;
@@ -23,7 +23,7 @@ export class StepState {
     readonly parent?: ParentStepDetails,
   ) {}
 
-  /** Begins, perhaps for another time: a step after a cancel may have run before. */
+  /** Begins. A step after a cancel may have run before. */
   begin(time: Date): void {
     this.status = "InProgress";
     this.startTime = time.getTime();
