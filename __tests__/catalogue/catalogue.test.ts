@@ -21,7 +21,7 @@ describe("readCatalogue", () => {
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   const yaml = 'schemaVersion: "0.3"\nmainSteps:\n  - { name: wait, action: aws:sleep, inputs: { Duration: PT1M } }\n';
 
-  it("finds the project's own runbooks, and neither itself nor helpers", () => {
+  it("finds the project's own runbooks", () => {
     expect([...readCatalogue().runbooks.keys()]).toEqual(expect.arrayContaining(["check-os", "check-os-windows"]));
   });
 
@@ -31,7 +31,7 @@ describe("readCatalogue", () => {
     expect([...readCatalogue(folder).runbooks.keys()]).toEqual(["ant", "zebra"]);
   });
 
-  it("takes a YAML file's name and its own text", () => {
+  it("names the runbook of a YAML file after the file, and keeps its text", () => {
     write("restart.yaml", `# as copied from the console\n${yaml}`);
     const entry = readCatalogue(folder).runbooks.get("restart");
     expect(entry).toMatchObject({ name: "restart", file: path.join(folder, "restart.yaml"), format: "YAML" });
@@ -39,7 +39,7 @@ describe("readCatalogue", () => {
     expect(entry?.runbook.document.mainSteps[0]?.name).toBe("wait");
   });
 
-  it("takes a JSON file as JSON", () => {
+  it("keeps the format of a JSON file", () => {
     write("restart.json", JSON.stringify(parse(yaml)));
     expect(readCatalogue(folder).runbooks.get("restart")?.format).toBe("JSON");
   });
@@ -57,14 +57,14 @@ describe("readCatalogue", () => {
     expect(readCatalogue(folder).runbooks.get("wait-a-minute")).toMatchObject({ targetType: "/", format: "YAML" });
   });
 
-  it("passes over TypeScript files without a runbook, and files of other kinds", () => {
+  it("skips TypeScript files without a runbook, and other kinds of files", () => {
     write("helper.ts", "export const minute = 60;");
     write("types.d.ts", "export type Minute = 60;");
     write("README.md", "# runbooks");
     expect(readCatalogue(folder).runbooks.size).toBe(0);
   });
 
-  it("names both files of a name that occurs twice", () => {
+  it("names both files if two runbooks have the same name", () => {
     write("restart.yaml", yaml);
     write("restart.json", JSON.stringify(parse(yaml)));
     const [problem] = readCatalogue(folder).faults;
@@ -72,7 +72,7 @@ describe("readCatalogue", () => {
     expect(problem?.message).toContain(path.join(folder, "restart.json"));
   });
 
-  it("reports every file that cannot be read, in one go", () => {
+  it("reports all files that cannot be read at once", () => {
     write("broken.yaml", "mainSteps: [");
     write("broken.ts", "throw new Error('no such thing');");
     const problems = readCatalogue(folder).faults;
@@ -83,13 +83,13 @@ describe("readCatalogue", () => {
     expect(problems[0]?.message).toContain("no such thing");
   });
 
-  it("reads the others all the same", () => {
+  it("reads the other files if one cannot be read", () => {
     write("broken.yaml", "mainSteps: [");
     write("restart.yaml", yaml);
     expect([...readCatalogue(folder).runbooks.keys()]).toEqual(["restart"]);
   });
 
-  it("says which runbook a fault keeps from being deployed, where that can be known", () => {
+  it("names the runbook that cannot be deployed because of a fault, if it is known", () => {
     write("broken.yaml", "mainSteps: [");
     write("broken.ts", "throw new Error('no such thing');");
     write("ab.yaml", yaml);
@@ -111,18 +111,18 @@ describe("readCatalogue", () => {
     ]);
   });
 
-  it("refuses a YAML file that is no runbook, with its line", () => {
+  it("refuses a YAML file that is not a runbook, with the line", () => {
     write("restart.yaml", yaml.replace("aws:sleep", "aws:wait"));
     const [problem] = readCatalogue(folder).faults;
     expect(problem?.place).toBe(`${path.join(folder, "restart.yaml")}:3:19`);
   });
 
-  it("takes the target type of a YAML file from its comment", () => {
+  it("reads the target type of a YAML file from its comment", () => {
     write("restart.yaml", `# targetType: /AWS::EC2::Instance\n${yaml}`);
     expect(readCatalogue(folder).runbooks.get("restart")?.targetType).toBe("/AWS::EC2::Instance");
   });
 
-  it("names a folder that does not exist", () => {
+  it("refuses a folder that does not exist, and names it", () => {
     expect(() => readCatalogue(path.join(folder, "nowhere"))).toThrow(ConfigurationError);
     expect(() => readCatalogue(path.join(folder, "nowhere"))).toThrow(path.join(folder, "nowhere"));
   });

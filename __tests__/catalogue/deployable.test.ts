@@ -25,11 +25,11 @@ describe("a folder of runbooks", () => {
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   const problems = (...names: string[]) => deploymentProblems(new Set(names), readCatalogue(folder));
 
-  it("deploys a runbook whatever is wrong with others", () => {
+  it("allows a runbook without errors to be deployed, whatever is wrong with others", () => {
     expect(problems("good")).toEqual([]);
   });
 
-  it("does not deploy a runbook with an error; file, line, rule and remedy are named", () => {
+  it("refuses a runbook with an error, with file, line, rule and remedy", () => {
     expect(problems("forever", "good")).toEqual([
       {
         place: `${path.join(folder, "forever.yaml")}:3:48`,
@@ -39,17 +39,17 @@ describe("a folder of runbooks", () => {
     ]);
   });
 
-  it("does not deploy a runbook that cannot be read", () => {
+  it("refuses a runbook that cannot be read", () => {
     expect(problems("broken").map(({ place }) => place)).toEqual([
       expect.stringMatching(/broken\.json:1:\d+$/) as string,
     ]);
   });
 
-  it("deploys a runbook with warnings", () => {
+  it("allows a runbook with warnings to be deployed", () => {
     expect(problems("warned")).toEqual([]);
   });
 
-  it("has the names of all its runbooks, those that cannot be deployed among them", () => {
+  it("lists the names of all runbooks, including those that cannot be deployed", () => {
     expect(runbookNames(readCatalogue(folder))).toEqual(["broken", "forever", "good", "warned"]);
   });
 

@@ -51,26 +51,26 @@ describe("findRunbook", () => {
     expect(find(write("any.ts", typed("restart"))).name).toBe("restart");
   });
 
-  it("says which runbook may have been meant", () => {
+  it("suggests the runbook that was probably meant", () => {
     expect(() => find("chek-os")).toThrow(
-      'There is no runbook "chek-os" in runbooks/, and no file of that path. Did you mean "check-os"?',
+      'There is no runbook "chek-os" in runbooks/, and no file with this path. Did you mean "check-os"?',
     );
   });
 
   it("refuses a TypeScript file without a runbook", () => {
-    expect(() => find(write("helper.ts", "export const minute = 60;"))).toThrow("The file holds no runbook.");
+    expect(() => find(write("helper.ts", "export const minute = 60;"))).toThrow("The file has no runbook.");
   });
 
   it("refuses a TypeScript file with several runbooks, and names them", () => {
-    expect(() => find(write("both.ts", typed("start", "stop")))).toThrow("The file holds 2 runbooks (start, stop)");
+    expect(() => find(write("both.ts", typed("start", "stop")))).toThrow("The file has 2 runbooks (start, stop)");
   });
 
-  it("says what is wrong with the file", () => {
+  it("reports what is wrong with the file", () => {
     const file = write("broken.yaml", yaml.replace("aws:sleep", "aws:slep"));
     expect(() => find(file)).toThrow(`${file}:3:19: Automation has no action "aws:slep".`);
   });
 
-  it("says what is wrong with the runbook of that name", () => {
+  it("reports what is wrong with the runbook of that name", () => {
     write("broken.yaml", yaml.replace("aws:sleep", "aws:slep"));
     expect(() => findRunbook("broken", readCatalogue(folder))).toThrow('Automation has no action "aws:slep".');
   });

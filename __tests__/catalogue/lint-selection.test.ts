@@ -27,7 +27,7 @@ describe("lintSelection", () => {
   const lint = (...selection: string[]) => lintSelection(selection, catalogue);
   const at = (...parts: string[]): string => path.join(folder, ...parts);
 
-  it("takes names of the catalogue", () => {
+  it("accepts names of runbooks in the catalogue", () => {
     expect(lint("check-os", "create-and-share-ami")).toEqual({
       checked: 2,
       findings: [],
@@ -36,29 +36,29 @@ describe("lintSelection", () => {
     });
   });
 
-  it("takes files", () => {
+  it("accepts files", () => {
     const { findings } = lint(at("deep", "bad.yaml"));
     expect(findings.map(({ rule, place }) => [rule, place])).toEqual([
       ["input-value", `${at("deep", "bad.yaml")}:3:48`],
     ]);
   });
 
-  it("takes a TypeScript file", () => {
+  it("accepts a TypeScript file", () => {
     expect(lint(path.resolve(__dirname, "../../runbooks/check-os.ts")).checked).toBe(1);
   });
 
-  it("takes patterns, in one folder and below", () => {
+  it("accepts patterns, for one folder and for those below it", () => {
     expect(lint(at("*.yaml")).checked).toBe(1);
     expect(lint(at("**", "*.yaml")).checked).toBe(2);
     expect(lint(at("deep", "b?d.yaml")).checked).toBe(1);
     expect(lint(at("**", "*.json")).checked).toBe(1);
   });
 
-  it("looks at each file once", () => {
+  it("checks each file once", () => {
     expect(lint(at("good.yaml"), at("*.yaml")).checked).toBe(1);
   });
 
-  it("goes on after a file that cannot be read", () => {
+  it("checks the other files if one cannot be read", () => {
     const { checked, findings, unreadable } = lint(at("**", "*.json"), at("deep", "bad.yaml"));
     expect(checked).toBe(2);
     expect(findings).toHaveLength(1);
@@ -66,14 +66,14 @@ describe("lintSelection", () => {
   });
 
   it.each([["nothing-of-that-name"], ["no/such/**/folder"], ["*.nothing"]])(
-    "refuses %s, which names nothing",
+    "refuses %s, which leads to no file",
     (item) => {
       expect(() => lint(item)).toThrow(ConfigurationError);
     },
   );
 
   it("refuses a file without a runbook", () => {
-    expect(() => lint(path.resolve(__dirname, "../../src/document/json.ts"))).toThrow(/holds no runbook/);
+    expect(() => lint(path.resolve(__dirname, "../../src/document/json.ts"))).toThrow(/has no runbook/);
   });
 
   it("refuses patterns that match no runbook", () => {
@@ -81,17 +81,17 @@ describe("lintSelection", () => {
     expect(() => lint(at("*.md"))).toThrow(/No runbook is among the files/);
   });
 
-  it("says which runbook may have been meant", () => {
+  it("suggests the runbook that was probably meant", () => {
     expect(() => lint("chek-os")).toThrow('Did you mean "check-os"?');
   });
 
-  it("takes the name of a runbook that cannot be deployed", () => {
+  it("accepts the name of a runbook that cannot be deployed", () => {
     writeFileSync(at("deep", "unknown.yaml"), yaml.replace("aws:sleep", "aws:slep"));
     const { findings } = lintSelection(["unknown"], readCatalogue(at("deep")));
     expect(findings.map(({ rule }) => rule)).toEqual(["unknown-action"]);
   });
 
-  it("names files of the project as people would type them", () => {
+  it("names files of the project by the path from the current folder", () => {
     const file = path.resolve(__dirname, "../../runbooks/check-os.ts");
     expect(shownPath(file)).toBe(path.join("runbooks", "check-os.ts"));
     expect(shownPath(at("good.yaml"))).toBe(at("good.yaml"));
@@ -109,7 +109,7 @@ describe("lintCatalogue", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("looks at every runbook, at those that cannot be deployed as well", () => {
+  it("checks every runbook, including those that cannot be deployed", () => {
     writeFileSync(path.join(folder, "good.yaml"), yaml);
     writeFileSync(path.join(folder, "unknown.yaml"), yaml.replace("aws:sleep", "aws:slep"));
     writeFileSync(path.join(folder, "broken.json"), "{");
@@ -125,7 +125,7 @@ describe("lintCatalogue", () => {
     ]);
   });
 
-  it("finds nothing in the project's own", () => {
+  it("finds nothing in the project's own runbooks", () => {
     expect(lintCatalogue(catalogue)).toMatchObject({ findings: [], unreadable: [] });
   });
 });

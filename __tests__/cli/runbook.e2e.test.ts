@@ -33,7 +33,7 @@ afterAll(() => project.remove());
 
 const fleetbook = (...args: string[]): Promise<Outcome> => project.run("src/cli/fleetbook.ts", ...args);
 
-describe("with a runbook in which something is wrong", () => {
+describe("with a faulty runbook", () => {
   it("lint shows place, severity, message, rule and remedy, counts, and exits with 1", async () => {
     const { status, stdout, stderr } = await fleetbook("runbook", "lint");
     expect(stdout.split("\n")).toEqual([
@@ -93,20 +93,20 @@ describe("with a runbook in which something is wrong", () => {
     expect(validated.stdout).toContain("4 runbooks; no faults, 1 ignored.");
   });
 
-  it("lint lets nothing in a file steer the terminal", async () => {
+  it("lint shows control characters of a file as escapes", async () => {
     const { stdout } = await fleetbook("runbook", "lint", "hostile.yaml");
     expect(stdout).toContain("\\x1b[31msleep");
     expect(stdout).not.toContain("\u001b");
   });
 
-  it("lint exits with 2 for a file that is no runbook, and says what is wrong with the others", async () => {
+  it("lint exits with 2 for a file that is not a runbook, and reports what is wrong with the others", async () => {
     const { status, stdout, stderr } = await fleetbook("runbook", "lint", "fleet.yaml", "runbooks/wait-forever.yaml");
     expect(status).toBe(2);
     expect(stdout).toContain("[input-value]");
     expect(stderr).toMatch(/^error {2}fleet\.yaml/);
   });
 
-  it("validate names the errors with file, line, rule and remedy, and the faults of the fleet file with them", async () => {
+  it("validate names the errors with file, line, rule and remedy, together with the faults of the fleet file", async () => {
     const fleet = readFileSync(project.file("fleet.yaml"), "utf8").replace("ou: workloads\n", "ou: wrkloads\n");
     writeFileSync(project.file("other.yaml"), fleet);
     const { status, stderr, stdout } = await fleetbook("validate", "--fleet", "other.yaml");
@@ -117,7 +117,7 @@ describe("with a runbook in which something is wrong", () => {
     expect(stdout).toBe("");
   });
 
-  it("synth takes no notice of a runbook that the fleet does not deploy, and refuses one that it does", async () => {
+  it("synth ignores a faulty runbook that the fleet does not deploy, and refuses one that it deploys", async () => {
     expect(await project.run("main.ts")).toEqual({ status: 0, stdout: "", stderr: "" });
 
     const fleet = project.file("fleet.yaml");
@@ -139,7 +139,7 @@ describe("runbooks", () => {
     });
   });
 
-  it.each(["render", "graph", "permissions", "simulate"])("are taken from a file by %s as well", async (command) => {
+  it.each(["render", "graph", "permissions", "simulate"])("can be files for the command %s", async (command) => {
     const source = readFileSync(project.file("runbooks", "check-os.ts"), "utf8");
     writeFileSync(
       project.file("other-os.ts"),
@@ -155,7 +155,7 @@ describe("runbooks", () => {
     expect([status, stdout.split("\n")[0]]).toEqual([0, "flowchart TD"]);
   });
 
-  it("have for an account the policy that their role there gets; the reasons of * are on stderr", async () => {
+  it("have the policy that their role gets in an account, with the reasons of * on stderr", async () => {
     const fleet = loadFleet(project.file("fleet.yaml"), { runbooks: [...readCatalogue().runbooks.keys()] });
     const [appDev] = fleet.memberAccounts;
     const entry = readCatalogue().runbooks.get("check-os");
@@ -181,7 +181,7 @@ describe("runbooks", () => {
     [["runbook", "lint", "--format", "xml"], "Allowed choices are text, json, github, sarif"],
     [["runbook", "permissions", "check-os", "--account", "app-deb"], 'Did you mean "app-dev"?'],
     [["runbook", "permissions", "check-os", "--region", "ap-northeast-9"], 'Did you mean "ap-northeast-1"?'],
-  ])("are not looked at with %j: exit status 2 and a hint", async (args, hint) => {
+  ])("are refused with exit status 2 and a hint for %j", async (args, hint) => {
     const { status, stdout, stderr } = await fleetbook(...args);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(hint);

@@ -97,7 +97,7 @@ describe("runbook simulate", () => {
     [["confirmed.yaml", "--signal", "Confirm=Yes"], "types are Approve, Reject, Resume, Cancel"],
     [["confirmed.yaml", "--signal", "Confrim=Approve"], 'Did you mean "Confirm"?'],
     [["fleet.yaml"], "fleet.yaml"],
-    [["src/cli/run.ts"], "The file holds no runbook"],
+    [["src/cli/run.ts"], "The file has no runbook"],
   ])("does not simulate with %j: exit status 2 and a hint", async (args, hint) => {
     const { status, stderr } = await simulate(...args);
     expect(status).toBe(2);

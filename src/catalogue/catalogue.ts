@@ -1,6 +1,6 @@
 /**
- * Every runbook of the folder, found by reading the folder: adding a runbook is adding one file, in TypeScript or as the
- * YAML or JSON that AWS's console shows.
+ * Every runbook of a folder, found by reading the folder. To add a runbook, add one file: TypeScript, or the YAML or JSON that
+ * AWS's console shows.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -33,13 +33,13 @@ const RUNBOOKS_FOLDER = path.join(__dirname, "../../runbooks");
 
 const TEXT_FORMATS: Readonly<Record<string, "YAML" | "JSON">> = { ".yaml": "YAML", ".yml": "YAML", ".json": "JSON" };
 
-/** Why a file of the folder gives no runbook, or one that cannot be deployed under its name. */
+/** Why a file of the folder has no runbook, or a runbook that cannot be deployed under its name. */
 interface CatalogueFault extends Problem {
   /** Absolute path. */
   readonly file: string;
-  /** The runbook's name; undefined for a TypeScript file that cannot be loaded: what it holds is not known. */
+  /** The runbook's name; undefined for a TypeScript file that cannot be loaded, because its content is unknown. */
   readonly name: string | undefined;
-  /** Whether the name is at fault, and not what the file holds. */
+  /** Whether the name is the problem, and not the content of the file. */
   readonly ofName: boolean;
 }
 
@@ -50,9 +50,9 @@ export interface Catalogue {
 }
 
 /**
- * Reads a folder. A file that cannot be read is a fault and does not keep the others from being read. TypeScript files
- * count by what they export: a file without a runbook among its exports (a helper) is passed over. Throws a
- * ConfigurationError if there is no such folder.
+ * Reads a folder. A file that cannot be read is a fault, and the others are read all the same. A TypeScript file without a
+ * runbook among its exports (a helper) is skipped.
+ * @throws ConfigurationError if there is no such folder
  */
 export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
   const entries = new Map<string, CatalogueEntry>();
@@ -91,7 +91,7 @@ function nameProblems({ name, file }: CatalogueEntry): readonly Problem[] {
     {
       place: shownPath(file),
       message: `"${name}" cannot be the name of a document: it has 3 to 128 letters, digits, dots, hyphens and underscores, and does not begin with aws, amazon or amzn.`,
-      remedy: "Rename the runbook; a YAML or JSON file is called like its runbook.",
+      remedy: "Rename the runbook. The name of a YAML or JSON file is the name of its runbook.",
     },
   ];
 }
@@ -111,7 +111,7 @@ function filesOf(folder: string): string[] {
   }
 }
 
-/** The format of a file by its name; undefined for TypeScript and everything else. */
+/** The format of a file by its name; undefined for TypeScript and all other files. */
 export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
   return TEXT_FORMATS[path.extname(file)];
 }
@@ -123,7 +123,7 @@ export function loadRunbooks(file: string): readonly Runbook[] {
   return Object.values(loadModule(path.resolve(file))).filter(isRunbook);
 }
 
-/** The runbooks in a file, whose path is absolute. Throws a ConfigurationError if it cannot be read. */
+/** The runbooks in a file, whose path is absolute. @throws ConfigurationError if it cannot be read */
 export function readEntries(file: string): CatalogueEntry[] {
   const format = textFormatOf(file);
   if (format !== undefined) return [readEntry(file, format)];
@@ -178,8 +178,8 @@ function loadModule(file: string): object {
 function sameName(entry: CatalogueEntry, other: CatalogueEntry): Problem {
   return {
     place: shownPath(entry.file),
-    message: `The runbook is called "${entry.name}", and so is the one in ${shownPath(other.file)}.`,
-    remedy: "Rename one of them: an account holds one document of a name.",
+    message: `The runbook has the name "${entry.name}", and so has the one in ${shownPath(other.file)}.`,
+    remedy: "Rename one of them: the names of documents are unique in an account.",
   };
 }
 

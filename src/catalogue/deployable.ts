@@ -1,4 +1,4 @@
-/** Which runbooks may be deployed: those that can be read and in which the rules find no error. */
+/** Which runbooks may be deployed: those that can be read and in which lint finds no errors. */
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Finding } from "../document/lint/findings";
 import { lintEntry, type Catalogue } from "./catalogue";
@@ -19,7 +19,7 @@ export function runbookNames(catalogue: Catalogue): readonly string[] {
   return [...new Set([...runbooks.keys(), ...faults.flatMap(({ name }) => name ?? [])])].sort();
 }
 
-/** Why the named runbooks cannot be deployed; nothing if they can. What is wrong with others does not matter here. */
+/** Why the named runbooks cannot be deployed; nothing if they can. Other runbooks do not matter. */
 export function deploymentProblems(names: ReadonlySet<string>, { runbooks, faults }: Catalogue): Problem[] {
   return [
     ...faults.filter(({ name }) => name !== undefined && names.has(name)),
@@ -31,7 +31,7 @@ export function deploymentProblems(names: ReadonlySet<string>, { runbooks, fault
   ];
 }
 
-/** A finding as a problem; the rule's id stands at the end of the message. */
+/** A finding as a problem; the rule's id is at the end of the message. */
 export function problemOf({ place, message, rule, remedy }: Finding): Problem {
   return { place, message: `${message} [${rule}]`, remedy };
 }

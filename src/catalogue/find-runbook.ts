@@ -6,13 +6,13 @@ import { didYouMean } from "../diagnostics/did-you-mean";
 import { readEntries, type Catalogue, type CatalogueEntry } from "./catalogue";
 import { shownPath } from "../diagnostics/shown-path";
 
-/** What to do about a file without a runbook. */
+/** The remedy for a file without a runbook. */
 export const NAME_A_RUNBOOK =
   "Name a .yaml, .yml or .json file, or a TypeScript file that exports what defineRunbook makes.";
 
 /**
  * The runbook of that name in the catalogue, else the one in the file.
- * @throws ConfigurationError if there is neither, if the file holds none or several, or with what is wrong with the runbook
+ * @throws ConfigurationError if there is neither, if the file has none or several, or with what is wrong with the runbook
  */
 export function findRunbook(nameOrFile: string, catalogue: Catalogue): CatalogueEntry {
   const named = catalogue.runbooks.get(nameOrFile);
@@ -27,12 +27,12 @@ export function findRunbook(nameOrFile: string, catalogue: Catalogue): Catalogue
   const names = [entry, ...others].map(({ name }) => name);
   throw new ConfigurationError({
     place: shownPath(file),
-    message: `The file holds ${names.length} runbooks (${names.join(", ")}), and this command takes one.`,
+    message: `The file has ${names.length} runbooks (${names.join(", ")}), and this command takes one.`,
     remedy: "Name the runbook if it is in runbooks/, or move it into a file of its own.",
   });
 }
 
-/** Absolute path of the file that holds the runbook, whatever is wrong with it; undefined if there is no such runbook. */
+/** Absolute path of the runbook's file, whatever is wrong with it; undefined if there is no such runbook. */
 export function runbookFile(nameOrFile: string, { runbooks, faults }: Catalogue): string | undefined {
   const named = runbooks.get(nameOrFile) ?? faults.find(({ name }) => name === nameOrFile);
   return named?.file ?? (isFile(nameOrFile) ? path.resolve(nameOrFile) : undefined);
@@ -42,14 +42,14 @@ export function runbookFile(nameOrFile: string, { runbooks, faults }: Catalogue)
 export function unknownRunbook(nameOrFile: string, { runbooks }: Catalogue): Problem {
   const names = [...runbooks.keys()];
   return {
-    message: `There is no runbook "${nameOrFile}" in runbooks/, and no file of that path.`,
+    message: `There is no runbook "${nameOrFile}" in runbooks/, and no file with this path.`,
     remedy: didYouMean(nameOrFile, names),
   };
 }
 
 /** The problem of a file without a runbook. */
 export function noRunbookIn(file: string): Problem {
-  return { place: shownPath(file), message: "The file holds no runbook.", remedy: NAME_A_RUNBOOK };
+  return { place: shownPath(file), message: "The file has no runbook.", remedy: NAME_A_RUNBOOK };
 }
 
 function isFile(file: string): boolean {

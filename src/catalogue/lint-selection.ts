@@ -1,4 +1,4 @@
-/** Lints what a person names: runbooks of the catalogue, files, and patterns of files. */
+/** Lints what people name: runbooks of the catalogue, files, and patterns of files. */
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { LintResult } from "../document/lint/findings";
@@ -10,9 +10,9 @@ import { shownPath } from "../diagnostics/shown-path";
 
 /** Findings file by file, in the order of each file. */
 export interface LintReport extends LintResult {
-  /** How many runbooks were looked at, those that cannot be read included. */
+  /** How many runbooks were checked, including those that cannot be read. */
   readonly checked: number;
-  /** What is wrong with files that hold no runbook that could be looked at. */
+  /** The problems of files that cannot be checked. */
   readonly unreadable: readonly Problem[];
 }
 
@@ -27,7 +27,7 @@ export function lintCatalogue({ runbooks, faults }: Catalogue): LintReport {
 /**
  * @param selection names of the catalogue's runbooks, paths of files, and patterns of files
  * @param catalogue the runbooks that names are looked up in
- * @throws ConfigurationError with every item of the selection that names nothing
+ * @throws ConfigurationError with every item of the selection that leads to no file, or to one without a runbook
  */
 export function lintSelection(selection: readonly string[], catalogue: Catalogue): LintReport {
   const selected = selection.map((item) => filesFor(item, catalogue));
@@ -60,7 +60,7 @@ function filesFor(item: string, catalogue: Catalogue): Selected {
   };
 }
 
-/** Whether it is worth a look; a TypeScript file that cannot be loaded may hold a runbook. */
+/** Whether the file can contain a runbook. A TypeScript file that cannot be loaded can. */
 function isRunbookFile(file: string): boolean {
   try {
     return textFormatOf(file) !== undefined || loadRunbooks(file).length > 0;

@@ -1,4 +1,4 @@
-/** How the findings of the lint rules are shown: place, severity, message and rule in a line, below it the remedy. */
+/** The findings of lint as text: place, severity, message and rule in one line, and the remedy below. */
 import pc from "picocolors";
 import type { Finding } from "../document/lint/findings";
 import type { LintReport } from "../catalogue/lint-selection";
@@ -21,7 +21,7 @@ export function formatCount({ checked, findings, ignored, unreadable }: LintRepo
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const silenced = ignored.length === 0 ? "" : `, ${ignored.length} ignored`;
   const unread =
-    unreadable.length === 0 ? "" : `, ${counted(unreadable.length, "fault")} that kept them from being read`;
+    unreadable.length === 0 ? "" : `, ${counted(unreadable.length, "problem")} in files that cannot be read`;
   return `${counted(checked, "runbook")}: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}${silenced}${unread}.`;
 }
 

@@ -18,7 +18,7 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** What files that cannot be read are reported as: no rule could look at them. */
 const UNREADABLE: ReportingDescriptor = {
   id: "unreadable-file",
-  shortDescription: { text: "The file holds no runbook that can be read." },
+  shortDescription: { text: "The file has no runbook that can be read." },
   defaultConfiguration: { level: "error" },
 };
 

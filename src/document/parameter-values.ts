@@ -1,13 +1,22 @@
-/** Which values a parameter takes. */
+/** Which values a parameter accepts. */
 import { createContext, Script, type Context } from "node:vm";
 import { isList, isObject } from "./json";
 import type { ValueType } from "./value-types";
 
 type Definition = Readonly<Record<string, unknown>>;
 
-/** Says why a parameter of this type and definition does not take the value; undefined where it does. */
+const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
+  String: "a string",
+  StringList: "a list of strings",
+  Integer: "an integer",
+  Boolean: "a Boolean",
+  StringMap: "a map",
+  MapList: "a list of maps",
+};
+
+/** Why a parameter of this type and definition does not accept the value; undefined if it does. */
 export function faultOf(value: unknown, type: ValueType, definition: Definition): string | undefined {
-  if (!hasType(value, type)) return `${JSON.stringify(value)} is no value of type ${type}.`;
+  if (!hasType(value, type)) return `${JSON.stringify(value)} is not ${TYPE_NAMES[type]}.`;
   const items = isList(value) && (type === "StringList" || type === "MapList") ? value : [value];
   const allowed = definition["allowedValues"];
   if (isList(allowed)) {
@@ -29,7 +38,7 @@ function patternFault(items: readonly unknown[], source: unknown): string | unde
   const pattern = typeof source === "string" ? javaPattern(source) : undefined;
   if (pattern === undefined) return undefined;
   for (const item of items) {
-    // AWS's own runbooks bound numbers by patterns of their digits.
+    // AWS's own runbooks limit numbers by patterns of their digits.
     const matches = typeof item === "string" || typeof item === "number" ? matchesInTime(pattern, String(item)) : true;
     if (matches === true) continue;
     const problem = matches === undefined ? "takes too long to match" : "does not match";
@@ -42,8 +51,8 @@ function sizeFault(value: unknown, definition: Definition): string | undefined {
   const [size, unit] =
     typeof value === "string" ? [value.length, "Chars"] : isList(value) ? [value.length, "Items"] : [undefined, ""];
   if (size === undefined) return undefined;
-  if (size < Number(definition[`min${unit}`] ?? 0)) return `It is shorter than min${unit}.`;
-  return size > Number(definition[`max${unit}`] ?? Infinity) ? `It is longer than max${unit}.` : undefined;
+  if (size < Number(definition[`min${unit}`] ?? 0)) return `The value is shorter than min${unit}.`;
+  return size > Number(definition[`max${unit}`] ?? Infinity) ? `The value is longer than max${unit}.` : undefined;
 }
 
 function hasType(value: unknown, type: ValueType): boolean {
@@ -89,10 +98,10 @@ function isJson(value: unknown): boolean {
   }
 }
 
-/** What Java's regular expressions have and JavaScript's have not: there nothing can be said about the pattern. */
+/** What only Java's regular expressions have: such patterns cannot be checked here. */
 const JAVA_ONLY = /\(\?[a-zA-Z-]+[):]|\(\?>|[*+?}]\+|\\[pPQEhHAzZGRX]|&&|\[[^\]]*\[/;
 
-/** The pattern as JavaScript has it, for the whole value; undefined where it cannot be had. */
+/** The pattern as a JavaScript expression for the whole value; undefined if it cannot be translated. */
 function javaPattern(source: string): RegExp | undefined {
   const ignoresCase = source.startsWith("(?i)");
   const body = ignoresCase ? source.slice("(?i)".length) : source;
@@ -104,7 +113,7 @@ function javaPattern(source: string): RegExp | undefined {
   }
 }
 
-/** Milliseconds. Patterns that people mean need a fraction of one. */
+/** Milliseconds. Ordinary patterns need a fraction of one. */
 const LONGEST_MATCH = 250;
 /** Question marks that `javaPattern` adds. */
 const ADDED = 1;
@@ -113,11 +122,11 @@ const MATCH = new Script("pattern.test(value)");
 let context: Context | undefined;
 
 /**
- * Whether the value matches; undefined where it cannot be told in time. `(a+)+` takes longer than anybody waits for a value
- * that nearly matches, and nothing else would happen meanwhile.
+ * Whether the value matches; undefined if the answer takes too long. `(a+)+` can take hours for a value that nearly matches,
+ * and nothing else could run meanwhile.
  */
 function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
-  // One repetition alone is always quick.
+  // A pattern with one repetition is always quick.
   if ((pattern.source.match(/[*+?{]/g)?.length ?? 0) <= ADDED + 1) return pattern.test(value);
   context ??= createContext();
   Object.assign(context, { pattern, value });
@@ -129,7 +138,7 @@ function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
   }
 }
 
-/** Whether the text can be a regular expression of Java's. */
+/** Whether the text can be a Java regular expression. */
 export function isPlausiblePattern(source: string): boolean {
   return JAVA_ONLY.test(source.replace(/^\(\?i\)/, "")) || javaPattern(source) !== undefined;
 }

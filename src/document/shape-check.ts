@@ -1,4 +1,4 @@
-/** Compares values with shapes. AWS converts between texts, numbers and Booleans, so what it converts is no fault here. */
+/** Compares values with shapes. AWS converts between strings, numbers and Booleans, so these pass for each other. */
 import { didYouMean } from "../diagnostics/did-you-mean";
 import type { Path } from "../diagnostics/path";
 import { isList, isObject } from "./json";
@@ -12,7 +12,7 @@ export interface ShapeProblem {
   readonly remedy?: string;
 }
 
-/** A reference that stands where a value of a certain shape is expected. */
+/** A reference in the place of a value with a certain shape. */
 interface TypedReference extends PlacedReference {
   readonly shape: Shape;
   /** Whether it is an item of a list; a reference to a list is spliced in there. */
@@ -41,7 +41,7 @@ function checkMembers(
 ): void {
   for (const [name, item] of Object.entries(value)) {
     const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    // What must be there and is empty is missing, and nothing else.
+    // A required member that is empty is reported as missing, and only so.
     if (shape !== undefined && isRequired(shape) && item === null) continue;
     if (shape !== undefined) check(item, shape, [...path, name], false, report);
     else if (!open) report.problems.push(unknownMember(name, Object.keys(fields), path));
@@ -56,7 +56,7 @@ function unknownMember(name: string, known: readonly string[], path: Path): Shap
   return {
     kind: "unknown",
     path: [...path, name],
-    message: `There is no "${name}" here; known are ${known.join(", ") || "none"}.`,
+    message: `There is no "${name}" here; the known names are ${known.join(", ") || "none"}.`,
     remedy: didYouMean(name, known, "Correct the name, or remove it."),
   };
 }
@@ -65,11 +65,11 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
   if (typeof value === "string") {
     const [reference] = referencesIn(value);
     if (reference?.whole === true) report.references.push({ ...reference, path, shape, isItem });
-    // What the text will be is known at run time only.
+    // The value is known only at run time.
     if (reference !== undefined) return;
   }
   const wrongType = (expected: string): void => {
-    report.problems.push({ kind: "type", path, message: `${kindOf(value)} stands here; ${expected} is expected.` });
+    report.problems.push({ kind: "type", path, message: `Expected ${expected}, found ${kindOf(value)}.` });
   };
   const outside: Outside = (limit, remedy) => {
     const message = `${JSON.stringify(value)} ${limit}.`;
@@ -77,14 +77,12 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
   };
   switch (shape.kind) {
     case "string":
-      if (isList(value) || isObject(value) || value === null) return wrongType("a text");
-      return checkText(typeof value === "string" ? value : JSON.stringify(value), shape, outside);
+      if (isList(value) || isObject(value) || value === null) return wrongType("a string");
+      return checkString(typeof value === "string" ? value : JSON.stringify(value), shape, outside);
     case "integer":
       if (!/^-?\d+$/.test(String(value))) return wrongType("an integer");
-      if (Number(value) < (shape.min ?? -Infinity))
-        return outside(`is less than ${shape.min}, the least that is allowed`);
-      if (Number(value) > (shape.max ?? Infinity))
-        return outside(`is more than ${shape.max}, the most that is allowed`);
+      if (Number(value) < (shape.min ?? -Infinity)) return outside(`is less than the minimum of ${shape.min}`);
+      if (Number(value) > (shape.max ?? Infinity)) return outside(`is greater than the maximum of ${shape.max}`);
       return;
     case "boolean":
       if (!/^(true|false)$/i.test(String(value))) wrongType("true or false");
@@ -96,7 +94,7 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
         report.problems.push({
           kind: "value",
           path,
-          message: `The list has ${value.length} items; at most ${shape.maxItems} are allowed.`,
+          message: `The list has ${value.length} items; the maximum is ${shape.maxItems}.`,
         });
       }
       value.forEach((item, index) => check(item, shape.of, [...path, index], true, report));
@@ -110,7 +108,7 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
       return checkMembers(value, shape.fields, path, false, report);
     case "steps":
     case "choices":
-      // What is in them has rules of its own.
+      // Their contents have rules of their own.
       if (!isList(value)) return wrongType("a list");
       if (value.length === 0) outside("is empty");
       return;
@@ -122,25 +120,23 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
   }
 }
 
-/** Reports a value outside of what is allowed. */
+/** Reports a value outside the limits. */
 type Outside = (limit: string, remedy?: string) => void;
 
-function checkText(text: string, shape: Extract<Shape, { kind: "string" }>, outside: Outside): void {
+function checkString(text: string, shape: Extract<Shape, { kind: "string" }>, outside: Outside): void {
   const { oneOf, pattern, form, minLength = 0, maxLength = Infinity } = shape;
   if (oneOf !== undefined && !oneOf.includes(text)) {
-    const allowed = oneOf.join(", ");
-    outside(`is not allowed; allowed are ${allowed}`, didYouMean(text, oneOf, `Use one of: ${allowed}.`));
-  }
-  if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
+    outside(`is not one of ${oneOf.join(", ")}`, didYouMean(text, oneOf, "Use an allowed value."));
+  } else if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
   else if (text.length < minLength) outside(`has fewer than ${minLength} characters`);
-  else if (text.length > maxLength) outside(`has ${text.length} characters; at most ${maxLength} are allowed`);
+  else if (text.length > maxLength) outside(`has ${text.length} characters; the maximum is ${maxLength}`);
 }
 
 function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return "Nothing";
-  if (isList(value)) return "A list";
-  if (isObject(value)) return "A map";
+  if (value === null || value === undefined) return "nothing";
+  if (isList(value)) return "a list";
+  if (isObject(value)) return "a map";
   return typeof value === "string"
-    ? `The text ${JSON.stringify(value.slice(0, 60))}`
-    : `The ${typeof value} ${JSON.stringify(value)}`;
+    ? `the string ${JSON.stringify(value.slice(0, 60))}`
+    : `the ${typeof value} ${JSON.stringify(value)}`;
 }

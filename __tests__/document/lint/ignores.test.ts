@@ -29,7 +29,7 @@ const step = (name: string): string => `  - name: ${name}
 `;
 const comment = (text: string): string => `  # fleetbook-ignore ${text}\n`;
 
-describe("a comment that ignores a rule", () => {
+describe("an ignore comment", () => {
   it("silences the rule for the step below it and for no other", () => {
     expect(lint(document({ two: comment("missing-timeout: it answers at once") }))).toEqual({
       findings: ["missing-timeout:3"],
@@ -37,12 +37,12 @@ describe("a comment that ignores a rule", () => {
     });
   });
 
-  it("silences the rule for the step also across blank lines and other comments", () => {
+  it("silences the rule for the next step, across blank lines and other comments", () => {
     const text = document({ two: `${comment("missing-timeout: it answers at once")}\n  # The second.\n` });
     expect(lint(text).findings).toEqual(["missing-timeout:3"]);
   });
 
-  it("silences the rule for the step at one of whose lines it is", () => {
+  it("silences the rule for the step on one of whose lines it is", () => {
     const text = document().replace("two\n", "two # fleetbook-ignore missing-timeout: it answers at once\n");
     expect(lint(text)).toEqual({
       findings: ["missing-timeout:3"],
@@ -50,7 +50,7 @@ describe("a comment that ignores a rule", () => {
     });
   });
 
-  it("silences the rule for the step inside of which it is", () => {
+  it("silences the rule for the step inside which it is", () => {
     const text = document().replace(
       /inputs:\n/,
       "# fleetbook-ignore missing-timeout: it answers at once\n    inputs:\n",
@@ -69,7 +69,7 @@ describe("a comment that ignores a rule", () => {
     });
   });
 
-  it("silences the rule for a step of a loop, and above the loop for all steps of it", () => {
+  it("silences the rule for a step of a loop, and above the loop for all its steps", () => {
     const loop = (above: string, inside: string): string => `schemaVersion: "0.3"
 mainSteps:
 ${above}  - name: loop
@@ -96,20 +96,20 @@ ${inside}${step("one").replaceAll(/^/gm, "      ").trimEnd()}
     expect(ignored).toContain("unused-parameter:16 callers still give it");
   });
 
-  it("names several rules", () => {
+  it("can name several rules", () => {
     const text = document({ one: comment("missing-timeout, unknown-output: both") });
     expect(lint(text.replace("i-0123456789abcdef0", '"{{ one.Nothing }}"')).ignored).toContain(
       "missing-timeout:4 both",
     );
   });
 
-  it("may have a colon in its reason", () => {
+  it("can have a colon in its reason", () => {
     expect(lint(document({ one: comment("missing-timeout: seen: it answers") })).ignored).toEqual([
       "missing-timeout:4 seen: it answers",
     ]);
   });
 
-  it("is none inside of a script", () => {
+  it("has no effect inside a script", () => {
     const script = `schemaVersion: "0.3"
 assumeRole: arn:aws:iam::111122223333:role/x
 mainSteps:
@@ -128,7 +128,7 @@ mainSteps:
 
   it("is a finding if there is nothing to ignore", () => {
     expect(messages(document({ one: comment("unknown-output: x") }))).toContain(
-      'The rule "unknown-output" finds nothing here that could be ignored. Remove it.',
+      'The rule "unknown-output" finds nothing here that could be ignored. Remove the comment, or the entry of ignore.',
     );
   });
 
@@ -169,7 +169,7 @@ mainSteps:
   });
 });
 
-describe("a runbook in TypeScript that ignores a rule", () => {
+describe("the ignore property of a runbook in TypeScript", () => {
   const runbook = (...ignore: Ignore[]) =>
     defineRunbook({
       name: "example",
@@ -184,7 +184,7 @@ describe("a runbook in TypeScript that ignores a rule", () => {
   const found = (...ignore: Ignore[]): string[] =>
     lintRunbook(runbook(...ignore), "x.ts").findings.map(({ rule, place }) => `${rule} ${place}`);
 
-  it("silences it for a step, for a parameter or for the whole document", () => {
+  it("silences a rule for a step, for a parameter or for the whole document", () => {
     expect(
       found(
         { rule: "missing-timeout", step: "two", reason: "it answers at once" },
@@ -199,7 +199,7 @@ describe("a runbook in TypeScript that ignores a rule", () => {
     ).toEqual([]);
   });
 
-  it("has its findings in the order of the document", () => {
+  it("leaves the other findings in the order of the document", () => {
     expect(found()).toEqual([
       "unused-parameter x.ts: parameters.Old",
       "missing-timeout x.ts: mainSteps[0]",
@@ -207,7 +207,7 @@ describe("a runbook in TypeScript that ignores a rule", () => {
     ]);
   });
 
-  it("is told about a step that does not exist, a rule that does not exist and a reason that is empty", () => {
+  it("is a finding for an unknown step, an unknown rule, an empty reason and a rule that finds nothing", () => {
     const { findings } = lintRunbook(
       runbook(
         { rule: "missing-timeout", step: "tow", reason: "x" },
@@ -222,12 +222,12 @@ describe("a runbook in TypeScript that ignores a rule", () => {
     ).toEqual([
       ["x.ts: ignore[0]", "invalid-ignore", 'There is no step "tow".'],
       ["x.ts: ignore[1]", "invalid-ignore", 'There is no rule "missing-timeouts".'],
-      ["x.ts: ignore[2]", "invalid-ignore", 'It is not said why "missing-timeout" is ignored.'],
+      ["x.ts: ignore[2]", "invalid-ignore", 'There is no reason why "missing-timeout" is ignored.'],
       ["x.ts: ignore[3]", "unused-ignore", 'The rule "unknown-output" finds nothing here that could be ignored.'],
     ]);
   });
 
-  it("has nothing of it in the document that AWS gets", () => {
+  it("does not change the document that AWS receives", () => {
     const { document: plain } = runbook();
     expect(renderYaml(runbook({ rule: "missing-timeout", reason: "x" }).document)).toBe(renderYaml(plain));
   });

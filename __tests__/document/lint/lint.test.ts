@@ -25,7 +25,7 @@ describe("the project's own runbooks", () => {
 });
 
 describe("a finding", () => {
-  it("names rule, place, what is wrong and what to do", () => {
+  it("has the rule, the place, the message and the remedy", () => {
     const source = parseSource(
       'schemaVersion: "0.3"\nmainSteps:\n  - name: wait\n    action: aws:sleep\n    inputs:\n      Duraton: PT1M\n',
       "x.yaml",
@@ -47,14 +47,14 @@ describe("a finding", () => {
     });
   });
 
-  it("names the line of a script in which Python stumbles", () => {
+  it("names the line of the syntax error in a Python script", () => {
     const text =
       'schemaVersion: "0.3"\nmainSteps:\n  - name: a\n    action: aws:executeScript\n    inputs:\n      Runtime: python3.11\n      Handler: run\n      Script: |\n        def run(events, context):\n            return [\n';
     const [finding] = lintSource(parseSource(text, "x.yaml")).findings.filter(({ rule }) => rule === "script-syntax");
     expect(finding?.position?.line).toBe(10);
   });
 
-  it("of a runbook in TypeScript has a path in the place of a line", () => {
+  it("has a path instead of a line for a runbook in TypeScript", () => {
     const runbook = { name: "x", targetType: undefined, document: { schemaVersion: "0.3", mainSteps: [] } } as const;
     expect(lintRunbook(runbook, "x.ts").findings[0]).toMatchObject({
       rule: "property-value",
@@ -66,7 +66,7 @@ describe("a finding", () => {
 });
 
 describe("the order of steps", () => {
-  it("takes a reference back for right, also across a loop and a choice", () => {
+  it("accepts a reference to an earlier step from inside a loop", () => {
     expect(
       broken(steps(find, `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${tell()}] } }`)),
     ).toEqual([]);
@@ -78,31 +78,31 @@ describe("the order of steps", () => {
     ]);
   });
 
-  it("finds a cleaning step that refers to what may not have been made", () => {
+  it("finds a step after a failure that refers to what may not exist", () => {
     expect(broken(steps(find.replace("outputs", "onFailure: step:tell, outputs"), tell()))).toEqual([
       "reference-on-some-paths",
     ]);
   });
 
-  it("lets the steps of a loop read its counters, and nothing outside of it", () => {
+  it("lets only the steps of a loop read its counters", () => {
     const loop = (inner: string) => `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`;
     const reader = `{ name: read, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics, Next: "{{ loop.CurrentIteration }}" } }`;
     expect(broken(steps(loop(reader)))).toEqual([]);
     expect(broken(steps(reader, loop(pause("wait"))))).toEqual(["!reference-before-step"]);
   });
 
-  it("finds a circle through failures", () => {
+  it("finds a cycle through onFailure", () => {
     expect(broken(steps(pause("one"), pause("two", ", onFailure: 'step:one'")))).toEqual(["!cycle"]);
   });
 
-  it("finds a circle inside of a loop", () => {
+  it("finds a cycle inside a loop", () => {
     const inner = `${pause("one")}, ${pause("two", ", nextStep: one")}`;
     expect(broken(steps(`{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`))).toEqual([
       "!cycle",
     ]);
   });
 
-  it("does not lead out of a loop", () => {
+  it("refuses a nextStep that leads out of a loop", () => {
     const inner = pause("one", ", nextStep: after");
     expect(
       broken(
@@ -111,7 +111,7 @@ describe("the order of steps", () => {
     ).toEqual(["!unknown-target"]);
   });
 
-  it("goes on in the list after a choice without a default", () => {
+  it("continues with the next step after a branch without a default", () => {
     const choose = `{ name: choose, action: "aws:branch", inputs: { Choices: [{ NextStep: two, Variable: "{{ global:REGION }}", StringEquals: x }] } }`;
     expect(broken(steps(choose, pause("one"), pause("two")))).toEqual([]);
     expect(broken(steps(choose.replace("}] }", "}], Default: two }"), pause("one"), pause("two")))).toEqual([
@@ -204,7 +204,7 @@ describe("values that cannot be", () => {
   });
 });
 
-describe("anything at all", () => {
+describe("a malformed document", () => {
   it.each([
     "mainSteps: 3",
     "mainSteps: [3, null, [], {}]",
@@ -213,7 +213,7 @@ describe("anything at all", () => {
     "parameters: { A: 3, B: null }\nmainSteps: [{ name: a, action: aws:branch, inputs: { Choices: [3, null, { And: 3 }, { Not: [] }] } }]",
     "assumeRole: []\noutputs: {}\nfiles: 3\nvariables: x\nmainSteps: [{ name: __proto__, action: constructor, inputs: { toString: 3 } }]",
     'outputs: ["", ".", "a.b.c", 3]\nmainSteps: [{ name: a, action: aws:runCommand, inputs: { Parameters: [], DocumentName: [] } }]',
-  ])("gets findings and no exception: %s", (text) => {
+  ])("gets findings and throws nothing: %s", (text) => {
     expect(broken(text).length).toBeGreaterThan(0);
   });
 });
@@ -224,12 +224,12 @@ describe("permissions that a step declares", () => {
       `{ name: a, action: "aws:executeScript", description: "${description}", inputs: { Runtime: python3.11, Handler: run, Script: "import boto3\\ndef run(a, b):\\n  pass" } }`,
     )}`.replaceAll("\\\\n", "\\n");
 
-  it("can stand in its description", () => {
+  it("can be in its description", () => {
     expect(broken(scriptStep("# permissions: ec2:DescribeImages on *"))).toEqual([]);
     expect(broken(scriptStep("What it needs is not said."))).toEqual(["script-permissions"]);
   });
 
-  it("are found where they cannot be read", () => {
+  it("are a finding if they cannot be read", () => {
     expect(broken(scriptStep("# permissions: everything"))).toEqual(["script-permissions"]);
   });
 });

@@ -6,11 +6,11 @@ const rulesBroken = (text: string): string[] =>
   lintSource(parseSource(text, "example.yaml")).findings.map(({ rule }) => rule);
 
 describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  it("finds its wrong example, and nothing else is said about it", () => {
+  it("finds its wrong example, in which no other rule finds anything", () => {
     expect([...new Set(rulesBroken(rule.bad))]).toEqual([id]);
   });
 
-  it("says nothing about its right example, and neither does any other rule", () => {
+  it("finds nothing in its right example, and neither does any other rule", () => {
     expect(rulesBroken(rule.good)).toEqual([]);
   });
 
@@ -19,7 +19,7 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule
     expect(finding?.position?.line).toBeGreaterThan(0);
   });
 
-  it("speaks in sentences", () => {
+  it("has sentences for the reason and the remedy", () => {
     for (const sentence of [rule.why, rule.remedy]) expect(sentence).toMatch(/^[A-Z].*[^.]$|^[A-Z].*\.$/s);
   });
 });

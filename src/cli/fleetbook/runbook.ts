@@ -1,4 +1,4 @@
-/** `fleetbook runbook`: what can be done with runbooks without an account. */
+/** `fleetbook runbook`: the commands for runbooks that need no account. */
 import type { Command } from "commander";
 import { program } from "../program";
 import { graphCommand } from "./runbook/graph";

@@ -11,7 +11,7 @@ export interface Finding extends Problem {
   readonly rule: string;
   readonly severity: Severity;
   readonly file: string;
-  /** Where in the text; undefined for runbooks that are written in TypeScript. */
+  /** Where in the text; undefined for runbooks in TypeScript. */
   readonly position: Position | undefined;
   /** `file:line:column`; for TypeScript the file and the path: `check.ts: mainSteps[2].inputs.Duration`. */
   readonly place: string;
@@ -19,7 +19,7 @@ export interface Finding extends Problem {
   readonly path: Path;
 }
 
-/** A finding that somebody has decided to live with. */
+/** A finding that does not count because somebody has given a reason. */
 export interface IgnoredFinding extends Finding {
   readonly reason: string;
 }

@@ -1,11 +1,11 @@
-/** What can be wrong with ignoring a rule. It is known only after all rules ran, so that these two check nothing by themselves. */
+/** What can be wrong with ignoring a rule. This is known only after all rules have run, so these two have no check. */
 import type { RuleFacts } from "./rule";
 
 export const invalidIgnore: RuleFacts = {
   id: "invalid-ignore",
   severity: "warning",
   ignorable: false,
-  why: "It has no effect, and whoever reads it believes that it has one.",
+  why: "The comment has no effect, although whoever reads it expects one.",
   remedy: "Write # fleetbook-ignore <rule>: <reason>, with a rule that can be ignored.",
   bad: `schemaVersion: "0.3"
 mainSteps:
@@ -29,8 +29,8 @@ export const unusedIgnore: RuleFacts = {
   id: "unused-ignore",
   severity: "warning",
   ignorable: false,
-  why: "It would hide what the rule finds there later.",
-  remedy: "Remove it.",
+  why: "The comment would hide what the rule finds there later.",
+  remedy: "Remove the comment, or the entry of ignore.",
   bad: `schemaVersion: "0.3"
 mainSteps:
   # fleetbook-ignore missing-timeout: the instance needs an hour

@@ -1,6 +1,6 @@
 /**
- * Ignoring a rule, for a whole runbook or for a part of it. Only warnings can be ignored, and errors with which AWS accepts
- * the document; what is ignored for nothing or in vain is a finding of its own.
+ * Ignoring a rule, for a whole runbook or for a part of it. People can ignore warnings, and errors with which AWS accepts the
+ * document. A note without effect is itself a finding.
  */
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import type { Path } from "../../diagnostics/path";
@@ -11,7 +11,7 @@ import type { Finding, IgnoredFinding } from "./findings";
 import { invalidIgnore, unusedIgnore } from "./ignore-rules";
 import type { Observation, Rule, RuleFacts } from "./rule";
 
-/** Somebody's wish to ignore one rule. */
+/** That one rule is to be ignored, and why. */
 export interface IgnoreNote {
   readonly rule: string;
   readonly reason: string;
@@ -103,7 +103,7 @@ export function canBeIgnored({ severity, ignorable = severity === "warning" }: R
 
 function faultOf({ rule: id, reason, fault }: IgnoreNote, rules: readonly Rule[]): IgnoreNote["fault"] {
   const rule = rules.find((candidate) => candidate.id === id);
-  if (id === "") return { message: "It is not said which rule is ignored.", remedy: invalidIgnore.remedy };
+  if (id === "") return { message: "The comment names no rule.", remedy: invalidIgnore.remedy };
   if (rule === undefined) {
     const ids = rules.map((known) => known.id);
     return {
@@ -115,7 +115,7 @@ function faultOf({ rule: id, reason, fault }: IgnoreNote, rules: readonly Rule[]
     return { message: `The rule "${id}" cannot be ignored.`, remedy: `Correct what it finds. ${rule.remedy}` };
   }
   if (reason === "") {
-    return { message: `It is not said why "${id}" is ignored.`, remedy: invalidIgnore.remedy };
+    return { message: `There is no reason why "${id}" is ignored.`, remedy: invalidIgnore.remedy };
   }
   return fault;
 }

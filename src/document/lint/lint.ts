@@ -37,7 +37,7 @@ export function faultsOfForm(source: SourceDocument): readonly Finding[] {
   return check(source, FORM);
 }
 
-/** The errors for which AWS does not take the document. Nobody can ignore them. */
+/** The errors for which AWS refuses the document. Nobody can ignore them. */
 export function errorsOfDocument(source: SourceDocument): readonly Finding[] {
   return check(
     source,
@@ -90,7 +90,7 @@ function locator(source: SourceDocument): Locate {
   };
 }
 
-/** By the place in the text; without a text by the place in the document. */
+/** By position in the text; without a text, by position in the document. */
 function inOrder<Of extends Finding>(findings: readonly Of[], { raw }: DocumentView): readonly Of[] {
   const keyed = findings.map((one) => ({
     one,

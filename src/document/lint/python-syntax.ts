@@ -1,4 +1,4 @@
-/** Asks the machine's own python3 whether scripts can be compiled. They are never run. */
+/** Asks the machine's python3 whether scripts compile. It never runs them. */
 import { spawnSync } from "node:child_process";
 import { isList, isObject } from "../json";
 import { interpolate } from "../references";
@@ -23,18 +23,18 @@ def fault(script):
 print(json.dumps([fault(script) for script in json.load(sys.stdin)]))
 `;
 
-/** How long python3 may think about it, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long python3 may take. Milliseconds. */
+const TIME_LIMIT = 10_000;
 
-/** The fault of each script, undefined where there is none. Without a python3 nothing is known, and so nothing is said. */
+/** The syntax error of each script; undefined if it has none, or if this machine has no python3. */
 export function pythonSyntaxErrors(scripts: readonly string[]): readonly (SyntaxFault | undefined)[] {
   if (scripts.length === 0) return [];
-  // AWS puts values in the place of references before Python reads the script.
+  // AWS replaces references by values before Python reads the script.
   const sources = scripts.map((script) => interpolate(script, () => "X"));
   const { stdout, status } = spawnSync("python3", ["-I", "-S", "-c", PROGRAM], {
     input: JSON.stringify(sources),
     encoding: "utf8",
-    timeout: PATIENCE,
+    timeout: TIME_LIMIT,
   });
   if (status !== 0) return scripts.map(() => undefined);
   const answers: unknown = JSON.parse(stdout);

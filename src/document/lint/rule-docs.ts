@@ -1,4 +1,4 @@
-/** The rules as a chapter of the documentation, written from the rules themselves so that it cannot be out of date. */
+/** The documentation of the rules, made from the rules themselves so that it cannot be out of date. */
 import { canBeIgnored } from "./ignores";
 import { ALL_RULES } from "./rule-table";
 import type { RuleFacts } from "./rule";
@@ -8,8 +8,8 @@ const HEAD = [
   "",
   "# Lint rules for runbooks",
   "",
-  "An error is what AWS would refuse or what must fail; a warning is everything else. Warnings can be ignored, and so can those",
-  "errors with which AWS accepts the document, so that only an execution fails ([how](runbooks.md#ignore-a-rule)).",
+  "An error is what AWS refuses or what must fail; everything else is a warning. Warnings can be ignored. Errors can be ignored if",
+  "AWS accepts the document and only an execution fails ([how](runbooks.md#ignore-a-rule)).",
   "",
   "| rule | severity | can be ignored | why |",
   "| --- | --- | --- | --- |",

@@ -1,4 +1,4 @@
-/** What several rules ask of a document. */
+/** What several rules need to know about a document. */
 import { DOCUMENT_FIELDS, PARAMETER_FIELDS, STEP_FIELDS, VARIABLE_FIELDS } from "../document-shape";
 import type { Path } from "../../diagnostics/path";
 import { isList, isObject } from "../json";
@@ -7,20 +7,20 @@ import type { Observation } from "./rule";
 import { checkFields, type ShapeProblem, type ShapeReport } from "../shape-check";
 import type { DocumentView, StepView } from "../view";
 
-/** The inputs of a step compared with what its action knows. Nothing for unknown actions. */
+/** The inputs of a step compared with those of its action; nothing for an unknown action. */
 export function inputReport(step: StepView): ShapeReport {
   const { definition, raw, path } = step;
   if (definition === undefined) return { problems: [], references: [] };
-  // Inputs that are not there at all miss what is required.
+  // A step without inputs lacks the required ones.
   return checkFields(raw["inputs"] ?? {}, definition.inputs, [...path, "inputs"], definition.openInputs);
 }
 
-/** What is wrong with the inputs of all steps, as far as it is of one kind. */
+/** The problems of one kind in the inputs of all steps. */
 export function inputProblems(document: DocumentView, kind: ShapeProblem["kind"]): readonly Observation[] {
   return document.steps.flatMap((step) => inputReport(step).problems.filter((problem) => problem.kind === kind));
 }
 
-/** What is wrong with the properties of the document, its parameters, variables and steps. */
+/** The problems of these kinds in the properties of the document, its parameters, variables and steps. */
 export function propertyProblems(document: DocumentView, ...kinds: ShapeProblem["kind"][]): readonly Observation[] {
   return [
     checkFields(document.raw, DOCUMENT_FIELDS, []),
@@ -30,7 +30,7 @@ export function propertyProblems(document: DocumentView, ...kinds: ShapeProblem[
   ].flatMap(({ problems }) => problems.filter((problem) => kinds.includes(problem.kind)));
 }
 
-/** The references in a step, those of the steps inside it not included. */
+/** The references in a step, without those of the steps inside it. */
 export function referencesOf(step: StepView): readonly PlacedReference[] {
   return Object.entries(step.raw).flatMap(([key, value]) => {
     if (key === "name" || key === "action" || key === "description" || key === "outputs") return [];
@@ -43,12 +43,12 @@ export function referencesOf(step: StepView): readonly PlacedReference[] {
   });
 }
 
-/** The references everywhere but in the definitions of parameters and variables. */
+/** All references except those in the definitions of parameters and variables. */
 export function allReferences(document: DocumentView): readonly PlacedReference[] {
   return [...referencesWithin(document.raw["assumeRole"], ["assumeRole"]), ...document.steps.flatMap(referencesOf)];
 }
 
-/** Every text of a value with its place. */
+/** Every string within a value, with its path. */
 export function textsWithin(value: unknown, path: Path): readonly { text: string; path: Path }[] {
   if (typeof value === "string") return [{ text: value, path }];
   if (isList(value)) return value.flatMap((item, index) => textsWithin(item, [...path, index]));

@@ -1,9 +1,9 @@
-/** What a lint rule is. One file per rule in rules/; tests and documentation come from what stands there. */
+/** What a lint rule is. rules/ has one file for each; tests and documentation are made from these files. */
 import type { Severity } from "./findings";
 import type { Path } from "../../diagnostics/path";
 import type { DocumentView } from "../view";
 
-/** What a rule has seen, before it is known where in a text that is. */
+/** What a rule has found, before its position in the text is known. */
 export interface Observation {
   readonly path: Path;
   /** What is wrong and what was expected, as a full sentence. */

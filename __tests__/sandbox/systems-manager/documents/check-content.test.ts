@@ -119,14 +119,14 @@ it("says after AWS's sentence where it is and what to do", () => {
   ]);
 });
 
-it("refuses steps in a circle, for which no sentence of AWS's is known", () => {
+it("refuses steps that form a cycle, for which no sentence of AWS's is known", () => {
   const steps = [
     { ...SLEEP, nextStep: "b" },
     { ...SLEEP, name: "b", nextStep: "wait" },
   ];
   expect(refusal(document({ mainSteps: steps }))).toMatchObject({
     code: "InvalidDocumentContent",
-    message: expect.stringContaining("The steps go in a circle") as string,
+    message: expect.stringContaining("The steps form a cycle") as string,
   });
 });
 

@@ -43,8 +43,8 @@ describe("the parameters of a document", () => {
     [{ n: { type: "String" } }, { n: ["x", "y"] }, "takes one value, and has 2"],
     [{ n: { type: "String", allowedValues: ["a"] } }, { n: ["x"] }, "not among the allowedValues"],
     [{ n: { type: "String", allowedPattern: "[a-z]+" } }, { n: ["1"] }, "does not match the allowedPattern"],
-    [{ n: { type: "Integer" } }, { n: ["x"] }, "no value of type Integer"],
-    [{ n: { type: "Boolean" } }, { n: ["yes"] }, "no value of type Boolean"],
+    [{ n: { type: "Integer" } }, { n: ["x"] }, "is not an integer"],
+    [{ n: { type: "Boolean" } }, { n: ["yes"] }, "is not a Boolean"],
   ])("%j refuse %j", async (parameters, given, message) => {
     await expect(lines(parameters, ["say a"], given)).rejects.toMatchObject({
       code: "InvalidParameters",

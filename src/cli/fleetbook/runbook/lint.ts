@@ -1,4 +1,4 @@
-/** `fleetbook runbook lint`: says what is wrong with runbooks, for people, for GitHub and for other programs. */
+/** `fleetbook runbook lint`: prints what is wrong with runbooks, for people, for GitHub and for other programs. */
 import { Option, type Command } from "commander";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { lintCatalogue, lintSelection, type LintReport } from "../../../catalogue/lint-selection";
@@ -17,14 +17,14 @@ const FORMATS = {
 } as const satisfies Readonly<Record<string, (report: LintReport) => void>>;
 
 export function lintCommand(): Command {
-  return program("lint", "check runbooks; docs/runbook-rules.md explains every rule")
+  return program("lint", "find errors in runbooks; docs/runbook-rules.md explains every rule")
     .argument("[runbook...]", "names, files and quoted patterns such as 'runbooks/*.yaml' (default: every runbook)")
     .addOption(
       new Option("--format <format>", "how to print the findings").choices(Object.keys(FORMATS)).default("text"),
     )
     .addHelpText(
       "after",
-      "\nExit status: 0 no errors; 1 errors were found; 2 something could not be read or is not there.",
+      "\nExit status: 0 no errors; 1 errors were found; 2 a runbook or file does not exist or cannot be read.",
     )
     .action((selection: readonly string[], { format }: { readonly format: keyof typeof FORMATS }) => {
       const catalogue = readCatalogue();
@@ -46,7 +46,7 @@ function printGithub(report: LintReport): void {
   console.log(formatCount(report));
 }
 
-/** Absolute path of what GitHub Actions has checked out; elsewhere of the current folder. */
+/** Absolute path of the repository in GitHub Actions, and of the current folder elsewhere. */
 function repositoryRoot(): string {
   return process.env["GITHUB_WORKSPACE"] || process.cwd();
 }

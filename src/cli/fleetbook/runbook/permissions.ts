@@ -1,4 +1,4 @@
-/** `fleetbook runbook permissions`: the IAM policy that a runbook's role needs, and what there is to say about it. */
+/** `fleetbook runbook permissions`: the IAM policy that a runbook's role needs, its gaps and its reasons. */
 import type { Command } from "commander";
 import { everywhere, policyDocument } from "../../../document/permissions/permissions";
 import { rolePermissions, type RoleContext } from "../../../document/permissions/role-permissions";
@@ -22,7 +22,7 @@ interface PermissionsOptions {
 
 export function permissionsCommand(): Command {
   return program("permissions", "print the IAM policy that a runbook's role needs, derived from its steps")
-    .argument("<runbook>", "a name of runbooks/, or a file")
+    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
     .option(
       "-a, --account <name or id>",
       "for this account of the fleet, in the fleet's Regions (default: any account)",
@@ -51,7 +51,7 @@ function permissions(nameOrFile: string, options: PermissionsOptions): void {
   for (const gap of derived.gaps) log(`Not derived: ${gap}`);
 }
 
-/** Where the runbook runs, as far as the options say. */
+/** Partition, account and Regions of the role, as far as the options name them. */
 function place(
   name: string,
   { account, region }: PermissionsOptions,

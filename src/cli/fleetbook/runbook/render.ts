@@ -1,4 +1,4 @@
-/** `fleetbook runbook render`: the document that a runbook is deployed as, or the same in the other language. */
+/** `fleetbook runbook render`: the document that is deployed, or the same document in the other format. */
 import { Option, type Command } from "commander";
 import type { AutomationDocument } from "../../../document/model";
 import { renderJson, renderYaml } from "../../../document/render";
@@ -8,13 +8,8 @@ import { program } from "../../program";
 
 export function renderCommand(): Command {
   return program("render", "print a runbook's document")
-    .argument("<runbook>", "a name of runbooks/, or a file")
-    .addOption(
-      new Option("--format <format>", "put it into this language (default: as it is deployed)").choices([
-        "yaml",
-        "json",
-      ]),
-    )
+    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
+    .addOption(new Option("--format <format>", "YAML or JSON (default: as it is deployed)").choices(["yaml", "json"]))
     .action((nameOrFile: string, { format }: { readonly format?: "yaml" | "json" }) => {
       const { content, runbook } = findRunbook(nameOrFile, readCatalogue());
       process.stdout.write(rendered(content, runbook.document, format));

@@ -24,7 +24,7 @@ interface SimulateOptions {
 export function simulateCommand(): Command {
   const each = (text: string, others: readonly string[]): readonly string[] => [...others, text];
   return program("simulate", "run a runbook on this machine and print each step: inputs, outputs, time")
-    .argument("<runbook>", "a name of runbooks/, or a file")
+    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
     .option(
       "-s, --set <name=value>",
       "a parameter; repeat it for each parameter, and for each item of a list",
@@ -43,7 +43,7 @@ async function simulateRunbook(
   nameOrFile: string,
   { set, signal, nodes, api, json = false }: SimulateOptions,
 ): Promise<void> {
-  // Loaded here: what carries out a simulation takes longer to load than most other commands to run.
+  // Loaded here because loading the simulation takes longer than most other commands need in total.
   const { nodesFor, parametersFrom, signalsFrom } = await import("../../../simulation/command-line");
   const { readAnswers } = await import("../../../simulation/answers-file");
   const { readNodes } = await import("../../../sandbox/machines/read-nodes");
@@ -71,7 +71,7 @@ async function simulateRunbook(
   if (run.status !== "Success") process.exitCode = 1;
 }
 
-/** @throws ConfigurationError where the start is refused */
+/** @throws ConfigurationError if the start is refused */
 async function start(runbook: Runbook, options: SimulationOptions): Promise<SimulatedRun> {
   const { simulate } = await import("../../../simulation/simulate");
   try {
@@ -81,7 +81,7 @@ async function start(runbook: Runbook, options: SimulationOptions): Promise<Simu
     throw new ConfigurationError({
       place: runbook.name,
       message: error.message,
-      remedy: "Correct the call; parameters are given with --set NAME=VALUE, answers to API calls with --api FILE.",
+      remedy: "Correct the call: set parameters with --set NAME=VALUE, and answers to API calls with --api FILE.",
     });
   }
 }

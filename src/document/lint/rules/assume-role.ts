@@ -6,7 +6,7 @@ import type { DefinitionView } from "../../view";
 export const assumeRole: Rule = {
   id: "assume-role",
   severity: "error",
-  why: "The execution does not start when its role is neither an ARN nor a parameter with one.",
+  why: "The execution does not start if its role is neither an ARN nor a parameter that holds one.",
   remedy: "Write the ARN of a role, or refer to a parameter of type AWS::IAM::Role::Arn or String.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html",
   check: ({ raw, parameters }) => {
@@ -45,11 +45,11 @@ mainSteps:
 `,
 };
 
-/** Partition, account and name may be references to values of the system. */
+/** Partition, account and name may be references to system variables. */
 const ARN = /^(arn:([a-z0-9-]+|\{\{[^}]+\}\}):iam::(\d{12}|\{\{[^}]+\}\}):role\/.+|\{\{\s*ssm:.*)$/;
 
-/** unknown-reference speaks of a parameter that is not there, parameter-type of one without a type. */
+/** The rules unknown-reference and parameter-type report a parameter that does not exist or has no type. */
 function parameterFault(parameter: DefinitionView | undefined): string | undefined {
   if (parameter?.type === undefined || parameter.type === "String") return undefined;
-  return `The parameter "${parameter.name}" is a ${parameter.type}; a role is one text.`;
+  return `The parameter "${parameter.name}" is a ${parameter.type}, and a role is a String.`;
 }

@@ -1,17 +1,17 @@
-/** onCancel where it cannot be, or leading to an action that cannot run after a cancellation. */
+/** onCancel on an action that does not support it, or pointing to an action that cannot run after a cancellation. */
 import type { Rule } from "../rule";
 import { edgesFrom } from "../../flow";
 
 export const cancelTarget: Rule = {
   id: "cancel-target",
   severity: "error",
-  why: "AWS refuses it: after a cancellation two minutes are left, and these actions wait for something.",
-  remedy: "Lead onCancel to a step that does its work at once.",
+  why: "AWS refuses it: only two minutes are left after a cancellation, and these actions wait for something.",
+  remedy: "Point onCancel to a step that finishes at once.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps.flatMap((step) => {
       if (step.definition?.onCancel === false && step.raw["onCancel"] !== undefined) {
-        return [{ path: [...step.path, "onCancel"], message: `${step.definition.name} does not take onCancel.` }];
+        return [{ path: [...step.path, "onCancel"], message: `${step.definition.name} does not support onCancel.` }];
       }
       return edgesFrom(step)
         .filter(({ kind, to }) => kind === "cancel" && to?.definition?.afterCancel === false)

@@ -7,7 +7,7 @@ import type { DocumentView } from "../../view";
 export const documentOutput: Rule = {
   id: "document-output",
   severity: "error",
-  why: "AWS refuses a document whose outputs name a step that is not there; an output that the step does not have stays empty.",
+  why: "AWS refuses a document whose outputs name a step that does not exist. An output that the step does not have stays empty.",
   remedy: "Write step.Output with names that exist.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) => {
@@ -69,9 +69,7 @@ function faultOf(document: DocumentView, entry: string): Omit<Observation, "path
     const steps = [...document.stepsByName.keys()];
     return { message: `There is no step "${name}".`, remedy: didYouMean(name, steps, documentOutput.remedy) };
   }
-  if (output === undefined) {
-    return { message: `"${entry}" names a step; an output is named with it: ${name}.Output.` };
-  }
+  if (output === undefined) return { message: `"${entry}" names a step without an output.` };
   if (step.definition === undefined || step.outputs.has(output) || output === "OutputPayload") return undefined;
   const known = [...step.outputs.keys()];
   return {

@@ -1,4 +1,4 @@
-/** Parameters that the document which a step runs does not have, or must have. */
+/** Parameters for the document that a step runs: unknown ones, and missing ones that it requires. */
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { parametersOf } from "../../amazon-documents";
@@ -9,7 +9,7 @@ export const documentParameter: Rule = {
   id: "document-parameter",
   severity: "error",
   ignorable: true,
-  why: "AWS refuses to run a document with parameters that it does not know, or without one that it needs.",
+  why: "AWS refuses to run a document with a parameter that it does not have, or without one that it requires.",
   remedy: "Correct the name of the parameter, or add it.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html",
   check: (document) =>
@@ -33,7 +33,7 @@ export const documentParameter: Rule = {
           })),
         ...missing.map((one) => ({
           path: [...path, "inputs"],
-          message: `${String(name)} needs the parameter "${one}".`,
+          message: `${String(name)} requires the parameter "${one}".`,
         })),
       ];
     }),

@@ -20,7 +20,7 @@ export const documentSize: Rule = {
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-creating-content.html",
   check: ({ size }) =>
     size > MAXIMUM_SIZE
-      ? [{ path: [], message: `The document has ${size} bytes; ${MAXIMUM_SIZE} is the most that AWS takes.` }]
+      ? [{ path: [], message: `The document has ${size} bytes; the maximum is ${MAXIMUM_SIZE}.` }]
       : [],
   bad: `${EXAMPLE}description: "${"far too long. ".repeat(5000)}"
 `,

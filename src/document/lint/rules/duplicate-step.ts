@@ -1,4 +1,4 @@
-/** Two steps of one name. */
+/** Two steps with the same name. */
 import type { Rule } from "../rule";
 
 export const duplicateStep: Rule = {
@@ -12,7 +12,7 @@ export const duplicateStep: Rule = {
       .filter((step) => step.name !== undefined && document.stepsByName.get(step.name) !== step)
       .map(({ name, path }) => ({
         path: [...path, "name"],
-        message: `A step before this one is called "${name}" too.`,
+        message: `An earlier step has the name "${name}" too.`,
       })),
   bad: `schemaVersion: "0.3"
 mainSteps:

@@ -6,7 +6,7 @@ import { called } from "../rule-helpers";
 export const endAndFailureStep: Rule = {
   id: "end-and-failure-step",
   severity: "warning",
-  why: "AWS documents that isEnd ends the execution after a failure too, so that the step may never be reached.",
+  why: "AWS documents that isEnd also ends the execution after a failure, so the step may never be reached.",
   remedy: "Give the step a nextStep that ends the execution instead of isEnd.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
@@ -14,7 +14,7 @@ export const endAndFailureStep: Rule = {
       .filter(({ raw }) => isTrue(raw["isEnd"]) && String(raw["onFailure"]).startsWith("step:"))
       .map((step) => ({
         path: [...step.path, "onFailure"],
-        message: `${called(step)} ends the execution and also goes on where it fails.`,
+        message: `${called(step)} ends the execution, and also goes on if it fails.`,
       })),
   bad: `schemaVersion: "0.3"
 mainSteps:

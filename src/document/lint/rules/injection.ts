@@ -1,4 +1,4 @@
-/** Free text from a parameter that is pasted into a command or a script. */
+/** Parameters without restrictions that become part of a command or a script. */
 import type { Rule } from "../rule";
 import { referencesIn } from "../../references";
 import type { DocumentView, StepView } from "../../view";
@@ -9,8 +9,8 @@ import { textsWithin } from "../rule-helpers";
 export const injection: Rule = {
   id: "injection",
   severity: "warning",
-  why: "Whoever may start the runbook can run any command with it: AWS replaces the reference by the text as it is.",
-  remedy: "Give the parameter an allowedPattern or allowedValues; a script takes it through InputPayload.",
+  why: "Whoever may start the runbook can run any command with it: AWS inserts the value without escaping it.",
+  remedy: "Give the parameter an allowedPattern or allowedValues; a script can also read it from InputPayload.",
   check: (document) =>
     document.steps.flatMap((step) =>
       codeOf(step).flatMap(({ text, path }) => {
@@ -22,7 +22,7 @@ export const injection: Rule = {
           : [
               {
                 path,
-                message: `Any text can become part of the code here, by way of ${[...new Set(pasted)].join(", ")}.`,
+                message: `Any string can become part of the code through ${[...new Set(pasted)].join(", ")}.`,
               },
             ];
       }),
@@ -72,7 +72,7 @@ function codeOf(step: StepView): readonly { text: string; path: Path }[] {
   return textsWithin(parameters["commands"], [...step.path, "inputs", "Parameters", "commands"]);
 }
 
-/** Numbers, Booleans and the console's own types (ids, names, ARNs) hold nothing that a shell would run. */
+/** Numbers, Booleans and the console's own types (ids, names, ARNs) contain nothing that a shell would run. */
 function isFreeText(document: DocumentView, name: string): boolean {
   const raw = document.parameters.get(name)?.raw;
   const type = String(raw?.["type"]);

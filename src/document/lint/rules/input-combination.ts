@@ -1,4 +1,4 @@
-/** Inputs that exclude or need each other. */
+/** Inputs that exclude or require each other. */
 import type { Rule } from "../rule";
 import type { Combination } from "../../action";
 import { hasReference } from "../../references";
@@ -8,21 +8,21 @@ export const inputCombination: Rule = {
   id: "input-combination",
   severity: "error",
   ignorable: true,
-  why: "A step fails when inputs contradict each other, or when none of several is there.",
-  remedy: "Keep to the combination that the action takes.",
+  why: "A step fails if its inputs exclude each other, or if all of several alternatives are missing.",
+  remedy: "Use a combination that the action accepts.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps.flatMap((step) =>
       (step.definition?.combinations ?? []).flatMap(({ rule, inputs }) => {
         const given = inputs.filter((name) => step.inputs[name] !== undefined && step.inputs[name] !== null);
-        // What a reference stands for can be empty, which is as good as not there.
+        // The value of a reference can be empty, which counts as missing.
         const certain = given.filter((name) => !hasReference(step.inputs[name]));
         if (holds(rule, given.length, inputs.length) || (certain.length < given.length && certain.length <= 1))
           return [];
         return [
           {
             path: [...step.path, "inputs"],
-            message: `${called(step)} has ${given.join(" and ") || "none"} of ${inputs.join(", ")}; ${step.action} takes ${rule}.`,
+            message: `${called(step)} has ${given.join(" and ") || "none"} of ${inputs.join(", ")}; ${step.action} takes ${rule} of them.`,
           },
         ];
       }),

@@ -1,4 +1,4 @@
-/** Inputs with a value that the action does not take. */
+/** Inputs with a value that the action does not accept. */
 import type { Rule } from "../rule";
 import { RETIRED_RUNTIMES } from "../../actions/executeScript";
 import { inputReport } from "../rule-helpers";
@@ -7,12 +7,12 @@ export const inputValue: Rule = {
   id: "input-value",
   severity: "error",
   ignorable: true,
-  why: "A step fails when an input has a value that its action does not take.",
-  remedy: "Use a value that is allowed.",
+  why: "A step fails if an input has a value that its action does not accept.",
+  remedy: "Use an allowed value.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps.flatMap((step) =>
-      // retired-runtime says more about it.
+      // The rule retired-runtime reports these.
       String(step.inputs["Runtime"]) in RETIRED_RUNTIMES
         ? inputReport(step).problems.filter(({ kind, path }) => kind === "value" && path.at(-1) !== "Runtime")
         : inputReport(step).problems.filter(({ kind }) => kind === "value"),

@@ -1,11 +1,11 @@
-/** Inputs that the action must have and that are not there. */
+/** Missing inputs that the action requires. */
 import type { Rule } from "../rule";
 import { inputProblems } from "../rule-helpers";
 
 export const missingInput: Rule = {
   id: "missing-input",
   severity: "error",
-  why: "AWS refuses a step without an input that its action needs.",
+  why: "AWS refuses a step without an input that its action requires.",
   remedy: "Add the input.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) => inputProblems(document, "missing"),

@@ -1,12 +1,12 @@
-/** Properties that must be there and are not. */
+/** Missing properties that are required. */
 import type { Rule } from "../rule";
 import { propertyProblems } from "../rule-helpers";
 
 export const missingProperty: Rule = {
   id: "missing-property",
   severity: "error",
-  why: "AWS refuses a document without it.",
-  remedy: "Add it.",
+  why: "AWS refuses a document without a required property.",
+  remedy: "Add the property.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) => propertyProblems(document, "missing"),
   bad: `schemaVersion: "0.3"

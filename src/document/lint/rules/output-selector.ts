@@ -1,4 +1,4 @@
-/** Outputs of a step with a selector that is no JSONPath, or with a name that is there twice. */
+/** Outputs of a step with a selector that is not a JSONPath, or with a name that another output has. */
 import type { Rule } from "../rule";
 import { isList, isObject } from "../../json";
 
@@ -17,10 +17,10 @@ export const outputSelector: Rule = {
         const place = [...path, "outputs", index];
         return [
           ...(typeof selector === "string" && !isJsonPath(selector)
-            ? [{ path: [...place, "Selector"], message: `"${selector}" is no JSONPath; one is $.Payload.Name.` }]
+            ? [{ path: [...place, "Selector"], message: `"${selector}" is not a JSONPath such as $.Payload.Name.` }]
             : []),
           ...(outputs.findIndex((other) => other["Name"] === name) < index
-            ? [{ path: [...place, "Name"], message: `The step has an output "${String(name)}" already.` }]
+            ? [{ path: [...place, "Name"], message: `The step already has an output "${String(name)}".` }]
             : []),
         ];
       });

@@ -7,7 +7,7 @@ export const parameterDefault: Rule = {
   id: "parameter-default",
   severity: "error",
   why: "An execution that relies on the default does not start.",
-  remedy: "Give it a default that its type, allowedValues, allowedPattern and limits allow.",
+  remedy: "Use a default that the type, allowedValues, allowedPattern and limits allow.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     [...document.parameters.values(), ...document.variables.values()].flatMap((definition) => {

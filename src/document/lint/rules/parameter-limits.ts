@@ -1,4 +1,4 @@
-/** allowedValues, allowedPattern and limits that cannot be met or make no sense for the type. */
+/** allowedValues, allowedPattern and limits that no value can meet or that do not fit the type. */
 import type { Rule } from "../rule";
 import type { Path } from "../../../diagnostics/path";
 import { isList } from "../../json";
@@ -7,7 +7,7 @@ import { isAllowedItem, isPlausiblePattern } from "../../parameter-values";
 export const parameterLimits: Rule = {
   id: "parameter-limits",
   severity: "error",
-  why: "No value could ever be given for the parameter, or AWS refuses the definition.",
+  why: "No value meets the limits, or AWS refuses the definition.",
   remedy: "Correct the limits.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
@@ -18,7 +18,7 @@ export const parameterLimits: Rule = {
         ["minItems", "maxItems"],
       ] as const) {
         if (Number(raw[least]) > Number(raw[most])) {
-          faults.push({ path: [...path, least], message: `${least} is more than ${most}.` });
+          faults.push({ path: [...path, least], message: `${least} is greater than ${most}.` });
         }
       }
       const pattern = raw["allowedPattern"];
@@ -31,7 +31,7 @@ export const parameterLimits: Rule = {
           if (isAllowedItem(value, type)) return;
           faults.push({
             path: [...path, "allowedValues", index],
-            message: `${JSON.stringify(value)} is no value that a parameter of type ${type} can have.`,
+            message: `A parameter of type ${type} cannot have the value ${JSON.stringify(value)}.`,
           });
         });
       }

@@ -4,15 +4,15 @@ import type { Rule } from "../rule";
 export const parameterName: Rule = {
   id: "parameter-name",
   severity: "error",
-  why: "AWS refuses a parameter whose name has other characters than letters and digits.",
-  remedy: "Rename the parameter, also where it is referred to.",
+  why: "AWS refuses a parameter whose name has characters other than letters and digits.",
+  remedy: "Rename the parameter and the references to it.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     [...document.parameters.values()]
       .filter(({ name }) => !/^[a-zA-Z0-9]{1,50}$/.test(name))
       .map(({ name, path }) => ({
         path,
-        message: `"${name}" is not allowed; a parameter's name has letters and digits, 50 at most.`,
+        message: `A parameter's name has 1 to 50 letters and digits; "${name}" does not.`,
       })),
   bad: `schemaVersion: "0.3"
 parameters:

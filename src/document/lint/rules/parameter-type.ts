@@ -1,12 +1,12 @@
-/** Types that parameters, variables and outputs cannot have. */
+/** Unknown types of parameters, variables and outputs. */
 import type { Rule } from "../rule";
 import { propertyProblems } from "../rule-helpers";
 
 export const parameterType: Rule = {
   id: "parameter-type",
   severity: "error",
-  why: "AWS refuses a type that it does not know; types are case-sensitive.",
-  remedy: "Use one of the types that there are.",
+  why: "AWS refuses an unknown type; types are case-sensitive.",
+  remedy: "Use one of the types that AWS documents.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     propertyProblems(document, "type", "value").filter(({ path }) => path.at(-1) === "type" || path.at(-1) === "Type"),

@@ -6,7 +6,7 @@ import { textsWithin } from "../rule-helpers";
 export const plainSecret: Rule = {
   id: "plain-secret",
   severity: "warning",
-  why: "Documents can be read by many, and AWS keeps all their versions.",
+  why: "Many people can read documents, and AWS keeps all their versions.",
   remedy: "Keep the secret in Secrets Manager or as a SecureString, and read it on the node or in the script.",
   check: (document) => [
     ...textsWithin(document.raw, [])
@@ -52,7 +52,7 @@ mainSteps:
 };
 
 const SECRETS = [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/, /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/];
-/** Names under which a secret itself stands, not its name, id or ARN. */
+/** Names of a secret itself, not of its name, id or ARN. */
 const SECRET_NAME = /(password|passwd|secretaccesskey|secretstring|apikey|accesstoken|authtoken)$/i;
 
 function isPlain(value: unknown): boolean {

@@ -1,4 +1,4 @@
-/** Properties with a value of the wrong type or outside of what is allowed. */
+/** Properties with a value of the wrong type or outside the limits. */
 import type { Rule } from "../rule";
 import { propertyProblems } from "../rule-helpers";
 
@@ -6,7 +6,7 @@ export const propertyValue: Rule = {
   id: "property-value",
   severity: "error",
   why: "AWS refuses a document whose properties it cannot read.",
-  remedy: "Give it a value of the kind that is expected.",
+  remedy: "Give the property an allowed value.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",
   check: (document) =>
     propertyProblems(document, "type", "value").filter(({ path }) => !HAS_RULE_OF_ITS_OWN.has(String(path.at(-1)))),
@@ -28,5 +28,5 @@ mainSteps:
 `,
 };
 
-/** parameter-type and output-type say more about it. */
+/** The rule parameter-type reports these. */
 const HAS_RULE_OF_ITS_OWN = new Set(["type", "Type"]);

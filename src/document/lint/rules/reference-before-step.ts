@@ -8,8 +8,8 @@ export const referenceBeforeStep: Rule = {
   id: "reference-before-step",
   severity: "error",
   ignorable: true,
-  why: "The step that refers to it fails, whichever way the execution takes.",
-  remedy: "Put the step that is referred to before this one.",
+  why: "The step with the reference fails on every path.",
+  remedy: "Move the referenced step before this one.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) => {
     const before = whatRanBefore(document);

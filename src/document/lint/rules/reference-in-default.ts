@@ -5,8 +5,8 @@ import { referencesWithin } from "../../references";
 export const referenceInDefault: Rule = {
   id: "reference-in-default",
   severity: "warning",
-  why: "AWS resolves values of the system and {{ssm:…}} there and nothing else, so the braces themselves become the value.",
-  remedy: "Refer to the other parameter where the value is used.",
+  why: "AWS resolves only system variables and {{ssm:…}} there, so the braces themselves become the value.",
+  remedy: "Refer to the other parameter in the step that uses the value.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     [...document.parameters.values(), ...document.variables.values()].flatMap(({ raw, path }) =>

@@ -8,7 +8,7 @@ export const referenceInKey: Rule = {
   id: "reference-in-key",
   severity: "warning",
   why: "AWS resolves references in values only; the key stays as it is written.",
-  remedy: "Write the key out.",
+  remedy: "Write the key itself.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     document.steps.flatMap(({ inputs, path }) =>

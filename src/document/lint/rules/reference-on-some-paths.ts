@@ -1,4 +1,4 @@
-/** References to a step that is passed over on some paths. */
+/** References to a step that does not run on every path. */
 import type { Rule } from "../rule";
 import { whatRanBefore } from "../../flow";
 import { outputReferences } from "../output-references";
@@ -7,8 +7,8 @@ import { called } from "../rule-helpers";
 export const referenceOnSomePaths: Rule = {
   id: "reference-on-some-paths",
   severity: "warning",
-  why: "On those paths the step has no outputs, and what is put in their place is no value.",
-  remedy: "Let every path lead through the step, or branch so that this one runs on the others only.",
+  why: "On the other paths the step has no outputs, so the reference has no value.",
+  remedy: "Lead every path through the referenced step, or lead the other paths around this one.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) => {
     const before = whatRanBefore(document);
@@ -18,7 +18,7 @@ export const referenceOnSomePaths: Rule = {
         .filter(({ source }) => before.get(step)?.certainly.has(source) === false)
         .map(({ path, source }) => ({
           path,
-          message: `${called(step)} can be reached on a path on which ${called(source).replace("Step", "step")} did not run.`,
+          message: `${called(step)} can be reached on a path without ${called(source).replace("Step", "step")}.`,
         })),
     );
   },

@@ -1,4 +1,4 @@
-/** References whose type is not the one that the input takes. */
+/** References with another type than the input takes. */
 import type { Rule } from "../rule";
 import type { ReferenceTarget } from "../../references";
 import type { Shape } from "../../shapes";
@@ -10,8 +10,8 @@ export const referenceType: Rule = {
   id: "reference-type",
   severity: "error",
   ignorable: true,
-  why: "AWS converts nothing: the step fails when its inputs are checked.",
-  remedy: "Refer to a value of that type; aws:executeScript can make one of the other.",
+  why: "AWS does not convert types: the step fails when its inputs are checked.",
+  remedy: "Refer to a value of the expected type; aws:executeScript can convert the other.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
     document.steps.flatMap((step) =>
@@ -21,7 +21,7 @@ export const referenceType: Rule = {
         return [
           {
             path: reference.path,
-            message: `{{ ${reference.name} }} is a ${type}; a ${NAMES[reference.shape.kind]} is expected.`,
+            message: `Expected ${NAMES[reference.shape.kind]}, found {{ ${reference.name} }}, which has the type ${type}.`,
           },
         ];
       }),
@@ -53,19 +53,19 @@ mainSteps:
 };
 
 const NAMES: Readonly<Record<Shape["kind"], string>> = {
-  string: "text",
-  integer: "number",
-  boolean: "Boolean",
-  list: "list",
-  map: "map",
-  record: "map",
-  steps: "list of steps",
-  choices: "list of choices",
-  condition: "condition",
-  any: "value",
+  string: "a string",
+  integer: "an integer",
+  boolean: "a Boolean",
+  list: "a list",
+  map: "a map",
+  record: "a map",
+  steps: "a list of steps",
+  choices: "a list of choices",
+  condition: "a condition",
+  any: "a value",
 };
 
-/** The type of what is referred to; undefined where it is not known. */
+/** The type of the value that the reference stands for; undefined if it is unknown. */
 function typeOf(document: DocumentView, target: ReferenceTarget): ValueType | undefined {
   switch (target.kind) {
     case "parameter":
@@ -88,7 +88,7 @@ function typeOf(document: DocumentView, target: ReferenceTarget): ValueType | un
  * of one, so that String is wrong nowhere for certain.
  */
 function takes(shape: Shape, type: ValueType, isItem: boolean): boolean {
-  // A list inside of a list is spliced in.
+  // AWS inserts the items of a list inside a list.
   if (type === "String" || (isItem && (type === "StringList" || type === "MapList"))) return true;
   switch (shape.kind) {
     case "string":

@@ -5,7 +5,7 @@ import { RETIRED_RUNTIMES } from "../../actions/executeScript";
 export const retiredRuntime: Rule = {
   id: "retired-runtime",
   severity: "error",
-  why: "AWS refuses a new document with a runtime that has been withdrawn.",
+  why: "AWS refuses a new document with a retired runtime.",
   remedy: "Use python3.11 or PowerShell 7.4.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
@@ -17,7 +17,7 @@ export const retiredRuntime: Rule = {
         {
           path: [...path, "inputs", "Runtime"],
           message: `AWS no longer accepts ${runtime}.`,
-          remedy: `Use ${successor}, and try the script with it.`,
+          remedy: `Use ${successor}, and test the script with it.`,
         },
       ];
     }),

@@ -1,4 +1,4 @@
-/** Python scripts whose handler is missing or not defined. */
+/** Python scripts whose handler is missing or undefined. */
 import type { Rule } from "../rule";
 import { hasReference } from "../../references";
 import { scriptsOf } from "../rule-helpers";
@@ -7,7 +7,7 @@ export const scriptHandler: Rule = {
   id: "script-handler",
   severity: "error",
   ignorable: true,
-  why: "The step fails, because there is no function to call.",
+  why: "The step fails because there is no function to call.",
   remedy: "Name a function that the script defines: def handler(events, context).",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
@@ -16,7 +16,7 @@ export const scriptHandler: Rule = {
       .flatMap(({ step, script }) => {
         const handler = step.inputs["Handler"];
         if (handler === undefined) {
-          return [{ path: [...step.path, "inputs"], message: "Handler is missing; Python needs one." }];
+          return [{ path: [...step.path, "inputs"], message: "Handler is missing; Python requires it." }];
         }
         if (typeof handler !== "string" || hasReference(handler) || isDefined(handler, script)) return [];
         return [{ path: [...step.path, "inputs", "Handler"], message: `The script defines no function "${handler}".` }];

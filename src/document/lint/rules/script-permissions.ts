@@ -1,4 +1,4 @@
-/** Scripts that call AWS without saying what they need to be allowed, and declarations that cannot be read. */
+/** Scripts that call AWS without declaring their permissions, and declarations that cannot be read. */
 import type { Path } from "../../../diagnostics/path";
 import type { Observation, Rule } from "../rule";
 import { declarationsOf, isDeclaration } from "../../permissions/declared-permissions";
@@ -8,7 +8,7 @@ import { scriptsOf } from "../rule-helpers";
 export const scriptPermissions: Rule = {
   id: "script-permissions",
   severity: "warning",
-  why: "What a script calls cannot be derived, so that the role of the runbook would lack it.",
+  why: "Fleetbook cannot derive what a script calls, so the runbook's role would lack these permissions.",
   remedy: "Add a comment to the script or to the step's description: # permissions: ec2:DescribeImages on *",
   check: (document) => [
     ...document.steps.flatMap(({ raw, inputs, path }) => [
@@ -17,7 +17,7 @@ export const scriptPermissions: Rule = {
     ]),
     ...scriptsOf(document)
       .filter(({ script, step }) => callsAws(script) && declarationsOf(script, step.raw["description"]).length === 0)
-      .map(({ path }) => ({ path, message: "The script calls AWS and does not declare what it needs." })),
+      .map(({ path }) => ({ path, message: "The script calls AWS and does not declare its permissions." })),
   ],
   bad: `schemaVersion: "0.3"
 assumeRole: arn:aws:iam::111122223333:role/example
@@ -56,6 +56,6 @@ function unreadable(text: unknown, path: Path): readonly Observation[] {
     .filter((declaration) => !isDeclaration(declaration))
     .map((declaration) => ({
       path,
-      message: `"# permissions: ${declaration}" cannot be read; the form is <action>, <action> on <resource> [where <condition key> = <value>], or none.`,
+      message: `"# permissions: ${declaration}" cannot be read. The form is <action>, <action> on <resource> [where <condition key> = <value>], or none.`,
     }));
 }

@@ -1,4 +1,4 @@
-/** Python scripts that Python cannot read. Without a python3 on this machine nothing is said. */
+/** Python scripts with syntax errors. Without python3 on this machine, nothing is reported. */
 import type { Rule } from "../rule";
 import { pythonSyntaxErrors } from "../python-syntax";
 import { scriptsOf } from "../rule-helpers";

@@ -6,7 +6,7 @@ import { scriptsOf } from "../rule-helpers";
 export const scriptWithoutRole: Rule = {
   id: "script-without-role",
   severity: "warning",
-  why: "Without a role of the document a script has no credentials at all, not even those of the caller.",
+  why: "If the document has no role, a script has no credentials at all, not even the caller's.",
   remedy: "Give the document an assumeRole.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>

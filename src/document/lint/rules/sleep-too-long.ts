@@ -1,4 +1,4 @@
-/** Sleeps that are longer than AWS lets an execution sleep. */
+/** Sleeps that are longer than AWS allows. */
 import type { Rule } from "../rule";
 
 /** Seconds; a second less than a week. */
@@ -10,7 +10,7 @@ const SECONDS = [604_800, 86_400, 3600, 60, 1];
 export const sleepTooLong: Rule = {
   id: "sleep-too-long",
   severity: "error",
-  why: "AWS lets a step sleep for 604,799 seconds, which is a second less than seven days.",
+  why: "AWS allows a sleep of 604,799 seconds, one second less than seven days.",
   remedy: "Sleep for less, or start another runbook on a schedule.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html",
   check: (document) =>
@@ -37,7 +37,7 @@ mainSteps:
 `,
 };
 
-/** Years and months have no fixed length, but are too long in any case. 0 for what is no duration. */
+/** Years and months have no fixed length, but are too long in any case. 0 if the text is not a duration. */
 function secondsOf(duration: string): number {
   if (/^P(\d+Y)?[1-9]\d*M|^P[1-9]\d*Y/.test(duration)) return Infinity;
   const parts = DURATION.exec(duration)?.slice(1) ?? [];

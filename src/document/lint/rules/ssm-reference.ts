@@ -1,12 +1,12 @@
-/** References to Parameter Store outside of the defaults of parameters. */
+/** References to Parameter Store outside the defaults of parameters. */
 import type { Rule } from "../rule";
 import { allReferences } from "../rule-helpers";
 
 export const ssmReference: Rule = {
   id: "ssm-reference",
   severity: "error",
-  why: "AWS resolves {{ssm:…}} in the defaults of parameters and nowhere else.",
-  remedy: "Make it the default of a parameter, and refer to that.",
+  why: "AWS resolves {{ssm:…}} only in the defaults of parameters.",
+  remedy: "Make it the default of a parameter, and refer to the parameter.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
     allReferences(document)

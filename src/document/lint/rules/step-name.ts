@@ -4,15 +4,15 @@ import type { Rule } from "../rule";
 export const stepName: Rule = {
   id: "step-name",
   severity: "error",
-  why: "AWS refuses a step whose name has other characters than letters, digits and underscores.",
-  remedy: "Rename the step, also where others refer to it.",
+  why: "AWS refuses a step whose name has characters other than letters, digits and underscores.",
+  remedy: "Rename the step and the references to it.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
     document.steps
       .filter(({ name }) => name !== undefined && !/^[a-zA-Z0-9_]+$/.test(name))
       .map(({ name, path }) => ({
         path: [...path, "name"],
-        message: `"${name}" has characters that are not allowed; a step's name has letters, digits and underscores.`,
+        message: `A step's name has only letters, digits and underscores; "${name}" does not.`,
       })),
   bad: `schemaVersion: "0.3"
 mainSteps:

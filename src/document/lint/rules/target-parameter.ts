@@ -1,4 +1,4 @@
-/** Targets without the parameter that takes them, or with one that the runbook does not have. */
+/** Targets without the parameter that receives them, or with a parameter that the runbook does not have. */
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { parametersOf } from "../../amazon-documents";
@@ -8,8 +8,8 @@ export const targetParameter: Rule = {
   id: "target-parameter",
   severity: "error",
   ignorable: true,
-  why: "AWS does not start an execution whose targets go to no parameter.",
-  remedy: "Name a parameter of the runbook that is started in TargetParameterName.",
+  why: "AWS does not start an execution with targets if no parameter receives them.",
+  remedy: "Set TargetParameterName to a parameter of the runbook that is started.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
@@ -18,7 +18,7 @@ export const targetParameter: Rule = {
       if (parameter === undefined) {
         return inputs["Targets"] === undefined
           ? []
-          : [{ path: [...path, "inputs", "Targets"], message: "Targets need a TargetParameterName." }];
+          : [{ path: [...path, "inputs", "Targets"], message: "Targets require a TargetParameterName." }];
       }
       const known = typeof name === "string" ? parametersOf(name) : undefined;
       if (known === undefined || typeof parameter !== "string" || hasReference(parameter)) return [];

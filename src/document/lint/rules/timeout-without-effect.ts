@@ -1,4 +1,4 @@
-/** Time-outs that are longer than the action can take. */
+/** Time-outs that are longer than the action can run. */
 import type { Rule } from "../rule";
 
 export const timeoutWithoutEffect: Rule = {

@@ -1,4 +1,4 @@
-/** Approvals that can never be enough. */
+/** More approvals required than there are approvers. */
 import { isList } from "../../json";
 import { hasReference } from "../../references";
 import type { Rule } from "../rule";
@@ -7,19 +7,19 @@ export const tooFewApprovers: Rule = {
   id: "too-few-approvers",
   severity: "error",
   ignorable: true,
-  why: "The step waits for more people than may approve, and can only time out.",
+  why: "The step waits for more approvals than it has approvers, so it can only time out.",
   remedy: "Lower MinRequiredApprovals, or name more approvers.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html",
   check: (document) =>
     document.steps.flatMap(({ action, inputs, path }) => {
       const { Approvers: approvers, MinRequiredApprovals: needed } = inputs;
-      // A reference can stand for several approvers.
+      // A reference can hold several approvers.
       if (action !== "aws:approve" || !isList(approvers) || approvers.some(hasReference)) return [];
       if (!(Number(needed) > approvers.length)) return [];
       return [
         {
           path: [...path, "inputs", "MinRequiredApprovals"],
-          message: `${Number(needed)} approvals are required, and there are ${approvers.length} approvers.`,
+          message: `MinRequiredApprovals is ${Number(needed)}, but the number of Approvers is ${approvers.length}.`,
         },
       ];
     }),

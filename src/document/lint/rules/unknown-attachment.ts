@@ -1,4 +1,4 @@
-/** Attachments that are not among the files of the document. */
+/** Attachments that the document does not list under files. */
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { isObject } from "../../json";
@@ -8,7 +8,7 @@ export const unknownAttachment: Rule = {
   id: "unknown-attachment",
   severity: "error",
   ignorable: true,
-  why: "The step fails, because AWS looks for the file under the name that files gives.",
+  why: "The step fails because AWS looks up the attachment by its name under files.",
   remedy: "List the attachment under files.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",
   check: (document) =>
@@ -20,7 +20,7 @@ export const unknownAttachment: Rule = {
       return [
         {
           path: [...path, "inputs", "Attachment"],
-          message: `"${attachment}" is not under files.`,
+          message: `There is no "${attachment}" under files.`,
           remedy: didYouMean(attachment, Object.keys(files), unknownAttachment.remedy),
         },
       ];

@@ -7,7 +7,7 @@ export const unknownOutput: Rule = {
   id: "unknown-output",
   severity: "error",
   ignorable: true,
-  why: "The step that refers to it fails.",
+  why: "The step with the reference fails.",
   remedy: "Correct the name, or add the output to the step.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
@@ -64,5 +64,5 @@ mainSteps:
 `,
 };
 
-/** AWS keeps all outputs of a step under this name as well. */
+/** AWS keeps all outputs of a step under this name too. */
 const RAW_OUTPUT = "OutputPayload";

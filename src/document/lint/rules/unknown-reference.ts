@@ -1,4 +1,4 @@
-/** References to something that the document does not define. */
+/** References to names that the document does not define. */
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import type { ReferenceTarget } from "../../references";
@@ -10,7 +10,7 @@ const REMEDY = "Correct the name, or define what it names.";
 export const unknownReference: Rule = {
   id: "unknown-reference",
   severity: "error",
-  why: "AWS refuses a document that refers to an undeclared parameter; any other reference to nothing fails its step.",
+  why: "AWS refuses a document that refers to an undeclared parameter. Any other unknown reference fails its step.",
   remedy: REMEDY,
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",
   check: (document) =>
@@ -48,11 +48,11 @@ const KINDS = {
   parameter: "parameter",
   output: "step",
   variable: "variable",
-  system: "value of the system",
+  system: "system variable",
   ssm: "parameter of Parameter Store",
 } as const satisfies Record<ReferenceTarget["kind"], string>;
 
-const SYSTEM_VALUES = [
+const SYSTEM_VARIABLES = [
   "global:ACCOUNT_ID",
   "global:AWS_PARTITION",
   "global:DATE",
@@ -61,7 +61,7 @@ const SYSTEM_VALUES = [
   "automation:EXECUTION_ID",
 ];
 
-/** The names among which the reference must be; undefined where that is not known here. */
+/** The names among which the reference must be; undefined if they are not in the document. */
 function knownNames(document: DocumentView, target: ReferenceTarget): readonly string[] | undefined {
   switch (target.kind) {
     case "parameter":
@@ -71,7 +71,7 @@ function knownNames(document: DocumentView, target: ReferenceTarget): readonly s
     case "variable":
       return [...document.variables.keys()];
     case "system":
-      return SYSTEM_VALUES;
+      return SYSTEM_VARIABLES;
     case "ssm":
       return undefined;
   }

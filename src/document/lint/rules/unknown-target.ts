@@ -1,4 +1,4 @@
-/** nextStep, onFailure, onCancel and choices that lead to no step. */
+/** nextStep, onFailure, onCancel and choices that name an unknown step. */
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { edgesFrom } from "../../flow";
@@ -8,7 +8,7 @@ const REMEDY = "Name a step of the same list.";
 export const unknownTarget: Rule = {
   id: "unknown-target",
   severity: "error",
-  why: "AWS refuses a document that leads to a step which is not there.",
+  why: "AWS refuses a document that names an unknown step.",
   remedy: REMEDY,
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",
   check: (document) =>

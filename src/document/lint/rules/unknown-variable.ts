@@ -7,7 +7,7 @@ export const unknownVariable: Rule = {
   id: "unknown-variable",
   severity: "error",
   ignorable: true,
-  why: "The step fails, because there is nothing to update.",
+  why: "The step fails because there is nothing to update.",
   remedy: "Declare the variable under variables.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html",
   check: (document) =>

@@ -6,7 +6,7 @@ import { called } from "../rule-helpers";
 export const unreachableStep: Rule = {
   id: "unreachable-step",
   severity: "warning",
-  why: "The step stays Pending in every execution, and whoever reads the runbook believes that it runs.",
+  why: "The step stays Pending in every execution, although whoever reads the runbook expects it to run.",
   remedy: "Lead a path to it, or remove it.",
   check: (document) => {
     const reached = whatRanBefore(document);
