@@ -40,11 +40,13 @@ export class SimulatedApi implements AwsApi {
   /** How often each was called. */
   readonly #counts = new Map<string, number>();
 
+  readonly #answers: ApiAnswers;
+  readonly #outside: Outside;
+
   /** @throws ConfigurationError for a name that is none of a call */
-  constructor(
-    private readonly answers: ApiAnswers,
-    private readonly outside: Outside,
-  ) {
+  constructor(answers: ApiAnswers, outside: Outside) {
+    this.#answers = answers;
+    this.#outside = outside;
     const names = Object.keys(answers);
     const wrong = names.filter((name) => !CALL_NAME.test(name));
     if (wrong.length > 0) throw new ConfigurationError(...wrong.map(nameProblem));
@@ -56,7 +58,7 @@ export class SimulatedApi implements AwsApi {
     const name = this.#names.get(plain(asked));
     const shown = name ?? asked;
     try {
-      const response = await this.outside.ask(isAnswer, () => this.#answer(name, asked, parameters));
+      const response = await this.#outside.ask(isAnswer, () => this.#answer(name, asked, parameters));
       this.calls.push({ name: shown, parameters });
       return response;
     } catch (error) {
@@ -67,7 +69,7 @@ export class SimulatedApi implements AwsApi {
 
   async #answer(name: string | undefined, asked: string, parameters: JsonObject): Promise<JsonObject> {
     const operation = (name ?? asked).split(":")[1] ?? asked;
-    const given = name === undefined ? undefined : this.answers[name];
+    const given = name === undefined ? undefined : this.#answers[name];
     if (name === undefined || given === undefined) {
       const message = `The simulation has no answer to ${asked}: give it one in \`api\`, for instance { "${suggested(asked)}": {} }.`;
       throw new ApiCallError("NoAnswer", message, operation);

@@ -58,7 +58,10 @@ export class SimulatedNodes implements Inventory {
   readonly #entries: Entries;
   #shells: MachineShells | undefined;
 
-  constructor(private readonly options: SimulatedNodesOptions) {
+  readonly #options: SimulatedNodesOptions;
+
+  constructor(options: SimulatedNodesOptions) {
+    this.#options = options;
     this.#started = options.clock.now();
     this.#entries = this.#asInventory(
       Object.entries(options.nodes).map(([id, node], index) => [id, this.#entryOf(id, node, index)]),
@@ -89,10 +92,10 @@ export class SimulatedNodes implements Inventory {
     script: MachineScript,
     signal: AbortSignal,
   ): Promise<ScriptResult> => {
-    const { outside } = this.options;
+    const { outside } = this.#options;
     const { instanceId } = script;
     const text = script.commands.join("\n");
-    const answers = this.options.nodes[instanceId];
+    const answers = this.#options.nodes[instanceId];
     const result =
       typeof answers === "function"
         ? await this.#answered(await outside.ask(isNoAnswer, () => answers(text, script)), script, signal)
@@ -109,7 +112,7 @@ export class SimulatedNodes implements Inventory {
   }
 
   #run(node: NodeDescription, script: MachineScript, signal: AbortSignal): Promise<ScriptResult> {
-    this.#shells ??= new MachineShells({ time: this.options.outside.time });
+    this.#shells ??= new MachineShells({ time: this.#options.outside.time });
     return this.#shells.runOnNode(node, script, signal);
   }
 
@@ -123,7 +126,7 @@ export class SimulatedNodes implements Inventory {
     const endedFromOutside = { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "" };
     if (takesSeconds > 0) {
       try {
-        await this.options.clock.sleep(Math.min(takesSeconds, script.timeoutSeconds) * 1000, signal);
+        await this.#options.clock.sleep(Math.min(takesSeconds, script.timeoutSeconds) * 1000, signal);
       } catch {
         return { ...endedFromOutside, ended: "cancelled" };
       }
@@ -134,7 +137,7 @@ export class SimulatedNodes implements Inventory {
 
   /** The entries as they are at this time: an agent may start later. */
   #ready(): Entries {
-    const now = this.options.clock.now().getTime();
+    const now = this.#options.clock.now().getTime();
     return this.#asInventory(
       [...this.#entries].map(([id, entry]) => {
         const starts = this.#started.getTime() + entry.description.agent.startsAfterSeconds * 1000;
@@ -154,7 +157,7 @@ export class SimulatedNodes implements Inventory {
   }
 
   #entryOf(id: string, node: SimulatedNode, index: number): InventoryEntry {
-    const { nodesFile, location, platform } = this.options;
+    const { nodesFile, location, platform } = this.#options;
     const instance: Instance = { ...INSTANCE, id, launched: this.#started, privateIp: `10.0.1.${10 + index}` };
     const described: DescribedNode = typeof node === "object" ? node : {};
     const description = describe(
@@ -194,15 +197,15 @@ const INSTANCE: Omit<Instance, "id" | "launched" | "privateIp"> = {
 };
 
 class Entries extends Map<string, InventoryEntry> {
-  constructor(
-    entries: readonly (readonly [string, InventoryEntry])[],
-    private readonly missing: (id: string) => InventoryEntry,
-  ) {
+  readonly #missing: (id: string) => InventoryEntry;
+
+  constructor(entries: readonly (readonly [string, InventoryEntry])[], missing: (id: string) => InventoryEntry) {
     super(entries);
+    this.#missing = missing;
   }
 
   override get(id: string): InventoryEntry {
-    return super.get(id) ?? this.missing(id);
+    return super.get(id) ?? this.#missing(id);
   }
 }
 

@@ -28,10 +28,14 @@ let found: Promise<BotoPython> | undefined;
 export class SimulatedScripts implements Scripts {
   #python: Python | undefined;
 
-  constructor(private readonly options: SimulatedScriptsOptions) {}
+  readonly #options: SimulatedScriptsOptions;
+
+  constructor(options: SimulatedScriptsOptions) {
+    this.#options = options;
+  }
 
   run(call: ScriptCall, signal: AbortSignal): Promise<Json> {
-    const { functions, stepOf, outside } = this.options;
+    const { functions, stepOf, outside } = this.#options;
     const step = stepOf(textOf(call.context["automation:EXECUTION_ID"] ?? ""));
     const own = Object.hasOwn(functions, step) ? functions[step] : undefined;
     if (own !== undefined) return outside.ask(isAnswer, () => own(call.payload, call.context));
@@ -46,12 +50,12 @@ export class SimulatedScripts implements Scripts {
 
   async #onPython(step: string, call: ScriptCall, signal: AbortSignal): Promise<Json> {
     const python = await this.#start(step);
-    return python.scripts({ region: this.options.region }).run(call, signal);
+    return python.scripts({ region: this.#options.region }).run(call, signal);
   }
 
   async #start(step: string): Promise<Python> {
     if (this.#python !== undefined) return this.#python;
-    const { env, log } = this.options.tools;
+    const { env, log } = this.#options.tools;
     try {
       found ??= findBoto({ env, log });
       const python = await found;

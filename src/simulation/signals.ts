@@ -35,10 +35,12 @@ export class Signals {
   readonly #over = new AbortController();
   #refused: { readonly error: unknown } | undefined;
 
-  constructor(
-    private readonly engine: AutomationEngine,
-    private readonly options: SignalsOptions,
-  ) {
+  readonly #engine: AutomationEngine;
+  readonly #options: SignalsOptions;
+
+  constructor(engine: AutomationEngine, options: SignalsOptions) {
+    this.#engine = engine;
+    this.#options = options;
     for (const signal of options.signals) {
       this.#left.set(signal.step, [...(this.#left.get(signal.step) ?? []), signal]);
     }
@@ -52,7 +54,7 @@ export class Signals {
       // A signal that the engine does not take leaves the execution waiting: there is no use in that.
       if (this.#over.signal.aborted) return;
       this.#refused ??= { error };
-      this.engine.stop(this.options.location, executionId, "Cancel");
+      this.#engine.stop(this.#options.location, executionId, "Cancel");
     });
   }
 
@@ -75,7 +77,7 @@ export class Signals {
   }
 
   async #send(executionId: string, { StepExecutionId: id }: StepRecord, signals: SimulatedSignal[]): Promise<void> {
-    const { clock } = this.options;
+    const { clock } = this.#options;
     for (let count = 0; ; count++) {
       const [signal] = signals;
       if (signal === undefined) return;
@@ -96,7 +98,7 @@ export class Signals {
 
   /** The step as it is, unless it has ended. */
   #running(executionId: string, stepId: string): StepRecord | undefined {
-    const steps = this.engine.steps(this.options.location, executionId);
+    const steps = this.#engine.steps(this.#options.location, executionId);
     return steps.find(
       ({ StepExecutionId: id, ExecutionEndTime: end, StepStatus: status }) =>
         id === stepId && end === undefined && status !== "Cancelling",
@@ -104,10 +106,10 @@ export class Signals {
   }
 
   #deliver(executionId: string, step: StepRecord, { type, by, comment }: SimulatedSignal, count: number): void {
-    const { location, caller } = this.options;
-    if (type === "Cancel") return this.engine.stop(location, executionId, "Cancel");
+    const { location, caller } = this.#options;
+    if (type === "Cancel") return this.#engine.stop(location, executionId, "Cancel");
     const sender = by === undefined ? approverOf(step, count) : by;
-    this.engine.signal(
+    this.#engine.signal(
       location,
       sender === undefined ? caller : identityOf(sender, location),
       executionId,

@@ -114,10 +114,12 @@ class Simulation {
   /** Ids of steps, in the order in which they began. */
   readonly #begun = new Map<string, number>();
 
-  constructor(
-    private readonly runbook: Runbook,
-    private readonly options: SimulationOptions,
-  ) {
+  readonly #runbook: Runbook;
+  readonly #options: SimulationOptions;
+
+  constructor(runbook: Runbook, options: SimulationOptions) {
+    this.#runbook = runbook;
+    this.#options = options;
     const { env = process.env, log = () => undefined } = options;
     this.#location = { ...LOCATION, ...options.location };
     const { partition, accountId, region } = this.#location;
@@ -152,10 +154,10 @@ class Simulation {
   }
 
   async run(): Promise<SimulatedRun> {
-    const { signal, parameters = {} } = this.options;
+    const { signal, parameters = {} } = this.#options;
     const engine = this.#engine;
     const id = await engine.start(this.#location, this.#caller, {
-      DocumentName: this.runbook.name,
+      DocumentName: this.#runbook.name,
       Parameters: toApiParameters(parameters),
     });
     const cancel = (): void => {
@@ -177,7 +179,7 @@ class Simulation {
   }
 
   #platform(log: (line: string) => void): Platform {
-    const { commandDocuments = {} } = this.options;
+    const { commandDocuments = {} } = this.#options;
     const runCommand = new RunCommand({
       nodes: this.#nodes,
       documents: { content: (_accountId, _region, name) => contentOf(name, commandDocuments) },
@@ -220,7 +222,7 @@ class Simulation {
         return;
       case "stepEnded": {
         const { place } = execution;
-        this.options.onStep?.(stepOf(event.step, this.#documents.viewOf(place.runbook)), place);
+        this.#options.onStep?.(stepOf(event.step, this.#documents.viewOf(place.runbook)), place);
         return;
       }
       case "executionEnded":
