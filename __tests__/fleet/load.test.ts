@@ -91,10 +91,10 @@ describe("settings of a fleet file", () => {
   });
 
   it("share images once a fleet is made and with every image kept, unless they say otherwise", () => {
-    expect(load(EXAMPLE).memberAccounts[0]?.amiSharing).toMatchObject({
+    expect(load(EXAMPLE).memberAccounts[0]?.amiSharing).toEqual({
       prefix: "fleetbook",
-      imagesToKeep: undefined,
-      association: { schedule: undefined, waitForSuccessSeconds: 600 },
+      accountIds: ["555555555555"],
+      association: { waitForSuccessSeconds: 600 },
     });
   });
 

@@ -1,60 +1,7 @@
-/** `npm run demo`: the whole way of the fleet in a sandbox, what was shared and what check-os found there, and a table of what held. */
-import type { RunResult } from "../demo/check-os";
-import { runDemo, type DemoStep } from "../demo/demo";
-import type { SharedImage } from "../demo/shared-images";
-import { OperationError } from "../diagnostics/errors";
-import { allAccounts } from "../fleet/model";
-import { interruptible } from "../rollout/interrupt";
-import { brokenExpectations, runTable, sharedImagesTable, summary } from "./demo-summary";
-import { program } from "./program";
-import { loadNodes, loadProject, log, PROJECT_FOLDER } from "./project";
+/** `npm run demo`: starts the demo. */
+import { demoProgram } from "./demo-command";
 import { run } from "./run";
 
 void run(async () => {
-  await program(
-    "npm run demo --",
-    "Deploys the fleet into a local organization, shares an AMI, runs check-os on every instance, and removes everything.",
-  )
-    .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
-    .option(
-      "-n, --nodes <file>",
-      "what managed nodes answer (default: nodes.yaml beside the fleet file, if there is one)",
-    )
-    .action(demo)
-    .parseAsync();
+  await demoProgram().parseAsync();
 });
-
-async function demo(options: { readonly fleet?: string; readonly nodes?: string }): Promise<void> {
-  const { fleet } = loadProject(options.fleet);
-  const nodes = loadNodes(fleet, options.nodes);
-  let run: RunResult | undefined;
-  let images: readonly SharedImage[] = [];
-  const steps: DemoStep[] = [];
-  try {
-    await interruptible(log, (interruption) =>
-      runDemo({
-        fleet,
-        nodes,
-        projectFolder: PROJECT_FOLDER,
-        env: process.env,
-        log,
-        interruption,
-        onSharedImages: (found) => {
-          images = found;
-        },
-        onRun: (found) => {
-          run = found;
-        },
-        onStep: (step) => steps.push(step),
-      }),
-    );
-  } finally {
-    if (images.length > 0) console.log(`\n${sharedImagesTable(images, fleet)}`);
-    if (run !== undefined) console.log(`\n${runTable(run)}`);
-    const accounts = allAccounts(fleet).map(({ name }) => name);
-    if (steps.length > 0) console.log(`\n${summary(steps, accounts)}`);
-  }
-  const broken = brokenExpectations(steps);
-  if (broken.length > 0) throw new OperationError(...broken);
-  console.log(`\nEverything held: all ${steps.flatMap(({ facts }) => facts).length} expectations.`);
-}

@@ -2,9 +2,8 @@
  * What a fleet is once its file has been read: every default applied, every reference resolved, every value
  * checked. The rest of the project works with these types and never with the file.
  */
-
-/** AWS partitions that a fleet can live in. */
-export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+import type { Partition } from "./regions";
+import type { AmiSharingSettings } from "./schema";
 
 /** An organizational unit, with the units below it. */
 export interface OrganizationalUnit {
@@ -40,30 +39,17 @@ export interface Ec2Target {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Whom the images of an account's EC2 target are shared with. */
-export interface AmiSharing {
+/** Whom the images of an account's EC2 target are shared with. Settings that are not named here are as in the fleet file. */
+export interface AmiSharing extends Omit<AmiSharingSettings, "shareWith" | "association"> {
   /** Prefix of the names of the runbook and the association. */
   readonly prefix: string;
   /** Account ids, 12 digits each. */
   readonly accountIds: readonly string[];
-  /** How many images of each instance are kept, the new one counted; undefined: all. */
-  readonly imagesToKeep: number | undefined;
   readonly association: AssociationSettings;
 }
 
 /** How an association runs its runbook. What is undefined is left to AWS. */
-export interface AssociationSettings {
-  /** `rate(7 days)`, `cron(…)` in UTC; undefined: once, when it is created or changed. */
-  readonly schedule: string | undefined;
-  /** Targets at a time: a number, or a percentage such as `10%`. */
-  readonly maxConcurrency: string | undefined;
-  /** Errors after which no further target is begun: a number, or a percentage. */
-  readonly maxErrors: string | undefined;
-  readonly complianceSeverity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "UNSPECIFIED" | undefined;
-  /** The bucket that outputs are written to. */
-  readonly outputLocation:
-    | { readonly bucket: string; readonly keyPrefix: string | undefined; readonly region: string | undefined }
-    | undefined;
+export interface AssociationSettings extends NonNullable<AmiSharingSettings["association"]> {
   /** Seconds that Terraform waits for its success when it is created. */
   readonly waitForSuccessSeconds: number;
 }

@@ -2,7 +2,9 @@
  * The AWS Regions of each partition that Automation is offered in. A list and not a pattern, because a
  * misspelt Region would otherwise be noticed only when Terraform fails to reach it.
  */
-import type { Partition } from "./model";
+
+/** AWS partitions that a fleet can live in. */
+export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
 /** From the table of Regions in the AWS General Reference. */
 const REGIONS: Readonly<Record<Partition, readonly string[]>> = {

@@ -94,25 +94,19 @@ function flatten(units: UnitsInFile, parentId: string, prefix: string): readonly
   });
 }
 
-/** @param ids the ids of the accounts that the file names */
+/**
+ * What is not named here passes through to the constructs as the file has it.
+ * @param ids the ids of the accounts that the file names
+ */
 function amiSharing(settings: AmiSharingSettings, ids: ReadonlyMap<string, string>): AmiSharing {
-  const { association = {} } = settings;
-  const { outputLocation } = association;
+  const { shareWith, association, ...others } = settings;
   return {
+    ...others,
     prefix: settings.prefix ?? "fleetbook",
-    accountIds: [...new Set(settings.shareWith.map((account) => ids.get(account) ?? account))],
-    imagesToKeep: settings.imagesToKeep,
+    accountIds: [...new Set(shareWith.map((account) => ids.get(account) ?? account))],
     association: {
-      schedule: association.schedule,
-      maxConcurrency: association.maxConcurrency,
-      maxErrors: association.maxErrors,
-      complianceSeverity: association.complianceSeverity,
-      outputLocation: outputLocation && {
-        bucket: outputLocation.bucket,
-        keyPrefix: outputLocation.keyPrefix,
-        region: outputLocation.region,
-      },
-      waitForSuccessSeconds: association.waitForSuccessSeconds ?? DEFAULT_WAIT_FOR_SUCCESS,
+      ...association,
+      waitForSuccessSeconds: association?.waitForSuccessSeconds ?? DEFAULT_WAIT_FOR_SUCCESS,
     },
   };
 }

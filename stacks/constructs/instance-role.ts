@@ -5,7 +5,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Fleet, Partition } from "../../src/fleet/model";
+import type { Fleet } from "../../src/fleet/model";
+import type { Partition } from "../../src/fleet/regions";
 import { INSTANCE_ROLE_NAME, awsManagedPolicyArn } from "../../src/fleet/names";
 import { policyJson } from "./policy";
 

@@ -3,7 +3,7 @@
  * own lists take a second for each account, know not every Region, and name images that moto then does not have.
  */
 import * as sdk from "@aws-sdk/client-ssm";
-import type { Partition } from "../../../fleet/model";
+import type { Partition } from "../../../fleet/regions";
 import { stringsOf } from "../../protocol/input";
 import { jsonOperation, serveJson } from "../../protocol/json";
 import { AwsError } from "../../protocol/aws-error";

@@ -1,0 +1,13 @@
+/** The commands of `npm run fleetbook --`. */
+import type { Command } from "commander";
+import { program } from "../program";
+import { bootstrapCommand } from "./bootstrap";
+import { runbookCommand } from "./runbook";
+import { validateCommand } from "./validate";
+
+export function fleetbookProgram(): Command {
+  return program("npm run fleetbook --", "Automation for every account of an AWS Organization.")
+    .addCommand(validateCommand())
+    .addCommand(bootstrapCommand())
+    .addCommand(runbookCommand());
+}

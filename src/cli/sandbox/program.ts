@@ -1,0 +1,15 @@
+/** The commands of `npm run sandbox --`. */
+import type { Command } from "commander";
+import { program } from "../program";
+import { downCommand } from "./down";
+import { envCommand } from "./env";
+import { statusCommand } from "./status";
+import { upCommand } from "./up";
+
+export function sandboxProgram(): Command {
+  return program("npm run sandbox --", "The local AWS organization, made from the fleet file.")
+    .addCommand(upCommand())
+    .addCommand(downCommand())
+    .addCommand(statusCommand())
+    .addCommand(envCommand());
+}
