@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ACTION_NAMES, actionOf } from "../../src/document/action-table";
 
 const context = { partition: "aws", region: "*", accountId: "*", parameters: {}, targetTag: undefined };
@@ -59,6 +61,11 @@ describe.each(ACTION_NAMES.map((name) => [name, actionOf(name)] as const))("%s",
   it("goes by its own name and says what it does", () => {
     expect(action?.name).toBe(name);
     expect(action?.does).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("names the page of AWS's guide that it follows", () => {
+    const source = readFileSync(join("src/document/actions", `${name.replace("aws:", "")}.ts`), "utf8");
+    expect(source).toMatch(/https:\/\/docs\.aws\.amazon\.com\/systems-manager\/latest\/userguide\/[\w-]+\.html/);
   });
 
   it("has combinations of inputs that exist", () => {

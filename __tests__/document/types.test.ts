@@ -120,6 +120,15 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
+  it("refuses a reference where AWS reads the property before anything runs", () => {
+    definition({ name: "wait", action: "aws:sleep", timeoutSeconds: "{{ Seconds }}", inputs: { Duration: "PT1M" } });
+    // @ts-expect-error the attempts are counted before anything runs
+    definition({ name: "wait", action: "aws:sleep", maxAttempts: "{{ Tries }}", inputs: { Duration: "PT1M" } });
+    // @ts-expect-error the type of a parameter is known before anything runs
+    defineRunbook({ name: "example", mainSteps: [], parameters: { Time: { type: "{{ Type }}" } } });
+    expect.assertions(0);
+  });
+
   it("looks into the steps of a loop and into conditions", () => {
     definition({
       name: "repeat",

@@ -1,61 +1,95 @@
-/** The properties that the document language itself has, outside the inputs of actions: names, types and limits. */
-import { any, boolean, integer, list, map, record, required, string, type Fields } from "./shapes";
+/**
+ * The properties that the document language itself has, outside the inputs of actions: names, types and limits. The types of
+ * runbooks (model.ts) come from here, so do the checks, and the renderer writes the properties in this order.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (properties of every step)
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html
+ */
+import { any, boolean, integer, list, literal, map, record, required, string, type Fields } from "./shapes";
 import { PARAMETER_TYPES, VALUE_TYPES } from "./value-types";
 
-export const DOCUMENT_FIELDS: Fields = {
+/** A file that AWS keeps beside the document, for steps with an Attachment. */
+const FILE_FIELDS = {
+  checksums: required(
+    record({ sha256: required(string({ pattern: /^[0-9a-fA-F]{64}$/, form: "64 hexadecimal digits" })) }),
+  ),
+  size: integer({ min: 0 }),
+} satisfies Fields;
+
+export const DOCUMENT_FIELDS = {
   schemaVersion: required(string()),
   description: string(),
   assumeRole: string(),
   parameters: map(any()),
   variables: map(any()),
   mainSteps: required(list(any(), { minItems: 1 })),
-  outputs: list(string()),
-  files: map(
-    record({
-      checksums: required(
-        record({ sha256: required(string({ pattern: /^[0-9a-fA-F]{64}$/, form: "64 hexadecimal digits" })) }),
-      ),
-      size: integer({ min: 0 }),
-    }),
-  ),
-};
+  /** `step.Output` each. */
+  outputs: literal(list(string())),
+  files: literal(map(record(FILE_FIELDS))),
+} satisfies Fields;
 
-const LIMITS: Fields = {
+const VALUES = {
   description: string(),
+  /** The value where the caller gives none; without it a parameter is required. */
   default: any(),
   allowedValues: list(any()),
+  /** Java regular expression that the whole value must match; each item of a list. */
   allowedPattern: string(),
+} satisfies Fields;
+
+const SIZES = {
   minItems: integer({ min: 0 }),
   maxItems: integer({ min: 0 }),
   minChars: integer({ min: 0 }),
   maxChars: integer({ min: 0 }),
-};
+} satisfies Fields;
 
-export const PARAMETER_FIELDS: Fields = {
+export const PARAMETER_FIELDS = {
   type: required(string({ oneOf: PARAMETER_TYPES })),
-  ...LIMITS,
+  ...VALUES,
+  /** How the console asks for the value. */
   displayType: string({ oneOf: ["textfield", "textarea"] }),
-};
+  ...SIZES,
+} satisfies Fields;
 
-export const VARIABLE_FIELDS: Fields = { type: required(string({ oneOf: VALUE_TYPES })), ...LIMITS };
+export const VARIABLE_FIELDS = {
+  type: required(string({ oneOf: VALUE_TYPES })),
+  ...VALUES,
+  ...SIZES,
+} satisfies Fields;
 
-export const STEP_FIELDS: Fields = {
+/** A part of a step's result under a name of its own. */
+export const OUTPUT_FIELDS = {
+  Name: required(string()),
+  /** JSONPath into the result: `$.Payload.Ami`. */
+  Selector: required(string()),
+  Type: required(string({ oneOf: VALUE_TYPES })),
+} satisfies Fields;
+
+type StepLink = `step:${string}`;
+
+export const STEP_FIELDS = {
+  /** Letters, digits and underscores; unique in the document. */
   name: required(string()),
   action: required(string()),
   description: string(),
-  maxAttempts: integer({ min: 1 }),
+  /** Tries in total, not retries after the first. @default 1 */
+  maxAttempts: literal(integer({ min: 1 })),
+  /** Seconds for each try, or a reference to an Integer parameter. */
   timeoutSeconds: integer({ min: 1 }),
-  onFailure: string({ pattern: /^(Abort|Continue|step:.+)$/, form: "Abort, Continue or step:<name>" }),
-  isCritical: boolean(),
-  onCancel: string({ pattern: /^(Abort|step:.+)$/, form: "Abort or step:<name>" }),
-  isEnd: boolean(),
-  nextStep: string({ minLength: 1 }),
-  inputs: map(any()),
-  outputs: list(
-    record({
-      Name: required(string()),
-      Selector: required(string()),
-      Type: required(string({ oneOf: VALUE_TYPES })),
+  /** @default Abort */
+  onFailure: literal(
+    string<"Abort" | "Continue" | StepLink>({
+      pattern: /^(Abort|Continue|step:.+)$/,
+      form: "Abort, Continue or step:<name>",
     }),
   ),
-};
+  /** @default Abort */
+  onCancel: literal(string<"Abort" | StepLink>({ pattern: /^(Abort|step:.+)$/, form: "Abort or step:<name>" })),
+  /** Whether the step's failure is the execution's. @default true, and false where onFailure is Continue */
+  isCritical: literal(boolean()),
+  inputs: map(any()),
+  outputs: literal(list(record(OUTPUT_FIELDS))),
+  /** @default the next step of the list */
+  nextStep: literal(string({ minLength: 1 })),
+  isEnd: literal(boolean()),
+} satisfies Fields;

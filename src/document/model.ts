@@ -5,65 +5,14 @@
  */
 import type { WrittenInputs } from "./action";
 import type { ActionName, Actions } from "./action-table";
-import type { Json } from "./json";
-import type { ParameterType, ValueType } from "./value-types";
+import type { DOCUMENT_FIELDS, PARAMETER_FIELDS, STEP_FIELDS, VARIABLE_FIELDS } from "./document-shape";
+import type { WrittenMembers } from "./shape-types";
 
-export interface ParameterDefinition {
-  readonly type: ParameterType;
-  readonly description?: string;
-  /** The value where the caller gives none; without it the parameter is required. */
-  readonly default?: Json;
-  readonly allowedValues?: readonly Json[];
-  /** Java regular expression that the whole value must match; each item of a list. */
-  readonly allowedPattern?: string;
-  /** How the console asks for the value. */
-  readonly displayType?: "textfield" | "textarea";
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly minChars?: number;
-  readonly maxChars?: number;
-}
-
-interface VariableDefinition {
-  readonly type: ValueType;
-  readonly description?: string;
-  readonly default?: Json;
-  readonly allowedValues?: readonly Json[];
-  readonly allowedPattern?: string;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly minChars?: number;
-  readonly maxChars?: number;
-}
-
-/** A part of a step's result under a name of its own. */
-interface OutputDefinition {
-  readonly Name: string;
-  /** JSONPath into the result: `$.Payload.Ami`. */
-  readonly Selector: string;
-  readonly Type: ValueType;
-}
+export type ParameterDefinition = WrittenMembers<typeof PARAMETER_FIELDS, false>;
+type VariableDefinition = WrittenMembers<typeof VARIABLE_FIELDS, false>;
 
 /** What every step may say, whatever its action. */
-interface StepProperties {
-  /** Letters, digits and underscores; unique in the document. */
-  readonly name: string;
-  readonly description?: string;
-  /** Tries in total, not retries after the first. @default 1 */
-  readonly maxAttempts?: number;
-  /** Seconds for each try, or a reference to an Integer parameter. */
-  readonly timeoutSeconds?: number | string;
-  /** `Abort`, `Continue` or `step:<name>`. @default Abort */
-  readonly onFailure?: "Abort" | "Continue" | `step:${string}`;
-  /** Whether the step's failure is the execution's. @default true, and false where onFailure is Continue */
-  readonly isCritical?: boolean;
-  /** `Abort` or `step:<name>`. @default Abort */
-  readonly onCancel?: "Abort" | `step:${string}`;
-  readonly isEnd?: boolean;
-  /** @default the next step of the list */
-  readonly nextStep?: string;
-  readonly outputs?: readonly OutputDefinition[];
-}
+type StepProperties = Omit<WrittenMembers<typeof STEP_FIELDS>, "action" | "inputs">;
 
 /** A step of one action. */
 interface StepOf<Name extends ActionName> extends StepProperties {
@@ -74,23 +23,14 @@ interface StepOf<Name extends ActionName> extends StepProperties {
 /** A step of any action; `action` tells which inputs it has. */
 export type Step = { [Name in ActionName]: StepOf<Name> }[ActionName];
 
-/** A file that AWS keeps beside the document, for steps with an Attachment. */
-interface AttachedFile {
-  readonly checksums: { readonly sha256: string };
-  readonly size?: number;
-}
+type OwnTypes = "schemaVersion" | "parameters" | "variables" | "mainSteps";
 
 /** A document as AWS receives it. */
-export interface AutomationDocument {
+export interface AutomationDocument extends Omit<WrittenMembers<typeof DOCUMENT_FIELDS>, OwnTypes> {
   readonly schemaVersion: "0.3";
-  readonly description?: string;
-  readonly assumeRole?: string;
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   readonly variables?: Readonly<Record<string, VariableDefinition>>;
   readonly mainSteps: readonly Step[];
-  /** `step.Output` each. */
-  readonly outputs?: readonly string[];
-  readonly files?: Readonly<Record<string, AttachedFile>>;
 }
 
 /** A lint rule that is not applied to a runbook, or not to some parts of it: docs/runbooks.md. */

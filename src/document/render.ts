@@ -3,47 +3,10 @@
  * order in which people read them, and scripts are block scalars, so that a reviewer reads a diff line by line.
  */
 import { Document, Scalar, visit } from "yaml";
+import { DOCUMENT_FIELDS, OUTPUT_FIELDS, PARAMETER_FIELDS, STEP_FIELDS } from "./document-shape";
 import { isList, isObject } from "./json";
 import type { AutomationDocument } from "./model";
-
-/** The order of the keys that the document language itself defines; inputs keep the author's order. */
-const TOP_LEVEL = [
-  "schemaVersion",
-  "description",
-  "assumeRole",
-  "parameters",
-  "variables",
-  "mainSteps",
-  "outputs",
-  "files",
-];
-const DEFINITION = [
-  "type",
-  "description",
-  "default",
-  "allowedValues",
-  "allowedPattern",
-  "displayType",
-  "minItems",
-  "maxItems",
-  "minChars",
-  "maxChars",
-];
-const STEP = [
-  "name",
-  "action",
-  "description",
-  "maxAttempts",
-  "timeoutSeconds",
-  "onFailure",
-  "onCancel",
-  "isCritical",
-  "inputs",
-  "outputs",
-  "nextStep",
-  "isEnd",
-];
-const OUTPUT = ["Name", "Selector", "Type"];
+import type { Fields } from "./shapes";
 
 /**
  * Which texts a block scalar gives back unchanged: not those that begin with a line of spaces, nor those with carriage
@@ -74,14 +37,14 @@ function inOrder(document: AutomationDocument): unknown {
     {
       ...document,
       ...(parameters !== undefined && {
-        parameters: eachValue(parameters, (definition) => sorted(definition, DEFINITION)),
+        parameters: eachValue(parameters, (definition) => sorted(definition, PARAMETER_FIELDS)),
       }),
       ...(variables !== undefined && {
-        variables: eachValue(variables, (definition) => sorted(definition, DEFINITION)),
+        variables: eachValue(variables, (definition) => sorted(definition, PARAMETER_FIELDS)),
       }),
       mainSteps: mainSteps.map(stepInOrder),
     },
-    TOP_LEVEL,
+    DOCUMENT_FIELDS,
   );
 }
 
@@ -94,9 +57,9 @@ function stepInOrder(step: unknown): unknown {
       // The steps of an aws:loop are steps like any other.
       ...(isObject(inputs) &&
         isList(inputs["Steps"]) && { inputs: { ...inputs, Steps: inputs["Steps"].map(stepInOrder) } }),
-      ...(isList(outputs) && { outputs: outputs.map((output) => sorted(output, OUTPUT)) }),
+      ...(isList(outputs) && { outputs: outputs.map((output) => sorted(output, OUTPUT_FIELDS)) }),
     },
-    STEP,
+    STEP_FIELDS,
   );
 }
 
@@ -105,8 +68,9 @@ function eachValue(map: object, change: (value: unknown) => unknown): Record<str
 }
 
 /** The known keys in their order, then the others in the author's. Values that are undefined are left out. */
-function sorted(value: unknown, order: readonly string[]): unknown {
+function sorted(value: unknown, fields: Fields): unknown {
   if (!isObject(value)) return value;
+  const order = Object.keys(fields);
   const position = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
   return Object.fromEntries(
     Object.entries(value)

@@ -22,29 +22,20 @@ import type {
 /** A string with a reference somewhere in it. */
 type TextWithReference = `${string}{{${string}}}${string}`;
 
-/** A value in a runbook, where a reference may stand for it. */
-type WrittenValue<Of extends Shape> = LiteralValue<Of> | ReferenceFor<Of>;
-
-type ReferenceFor<Of extends Shape> = Of extends StringShape
-  ? TextWithReference
-  : Of extends IntegerShape | BooleanShape | ListShape | MapShape | RecordShape
-    ? Reference
-    : never;
-
-/** A value in a runbook that is no reference itself. */
-type LiteralValue<Of extends Shape> =
+/** A value in a runbook. `Refers`: whether a reference may stand for it. */
+type WrittenValue<Of extends Shape, Refers extends boolean> =
   Of extends StringShape<infer Value>
-    ? Value
+    ? Value | (Refers extends true ? TextWithReference : never)
     : Of extends IntegerShape
-      ? number
+      ? number | ReferenceIf<Refers>
       : Of extends BooleanShape
-        ? boolean
+        ? boolean | ReferenceIf<Refers>
         : Of extends ListShape<infer Item>
-          ? readonly WrittenValue<Item>[]
+          ? readonly WrittenValue<Item, Refers>[] | ReferenceIf<Refers>
           : Of extends MapShape<infer Item>
-            ? { readonly [key: string]: WrittenValue<Item> }
+            ? { readonly [key: string]: WrittenValue<Item, Refers> } | ReferenceIf<Refers>
             : Of extends RecordShape<infer Members>
-              ? WrittenMembers<Members>
+              ? WrittenMembers<Members, Refers> | ReferenceIf<Refers>
               : Of extends StepsShape
                 ? readonly Step[]
                 : Of extends ConditionShape
@@ -53,16 +44,23 @@ type LiteralValue<Of extends Shape> =
                     ? readonly Choice[]
                     : Json;
 
-type WrittenField<Of extends Field> = Of extends { readonly literal: true } ? LiteralValue<Of> : WrittenValue<Of>;
+type ReferenceIf<Refers extends boolean> = Refers extends true ? Reference : never;
 
-/** A map with these members, as a runbook has it. */
-export type WrittenMembers<Members extends Fields> = {
+type WrittenField<Of extends Field, Refers extends boolean> = WrittenValue<
+  Of,
+  Of extends { readonly literal: true } ? false : Refers
+>;
+
+/** A map with these members, as a runbook has it. `Refers`: whether references may stand in it. */
+export type WrittenMembers<Members extends Fields, Refers extends boolean = true> = {
   readonly [Name in keyof Members as Members[Name] extends { readonly required: true } ? Name : never]: WrittenField<
-    Members[Name]
+    Members[Name],
+    Refers
   >;
 } & {
   readonly [Name in keyof Members as Members[Name] extends { readonly required: true } ? never : Name]?: WrittenField<
-    Members[Name]
+    Members[Name],
+    Refers
   >;
 };
 

@@ -1,4 +1,7 @@
-/** aws:approve: waits until enough of the approvers have agreed. */
+/**
+ * aws:approve: waits until enough of the approvers have agreed.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
+ */
 import { defineAction } from "../action";
 import { arn, arnOr, text } from "../permissions/iam";
 import { integer, list, required, string, withDefault } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:changeInstanceState: starts, stops or terminates instances, or checks that they are in a state. */
+/**
+ * aws:changeInstanceState: starts, stops or terminates instances, or checks that they are in a state.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-changestate.html
+ */
 import { defineAction } from "../action";
 import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
 import { boolean, list, required, string, withDefault } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:copyImage: copies an AMI from another Region into the one where the runbook runs. */
+/**
+ * aws:copyImage: copies an AMI from another Region into the one where the runbook runs.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html
+ */
 import { defineAction } from "../action";
 import { NO_RESOURCE_LEVEL, text } from "../permissions/iam";
 import { boolean, required, string } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:createImage: makes an AMI of an instance and waits until it is available. */
+/**
+ * aws:createImage: makes an AMI of an instance and waits until it is available.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html
+ */
 import { defineAction } from "../action";
 import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
 import { any, boolean, list, map, required, string } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:createStack: creates a CloudFormation stack and waits for it. */
+/**
+ * aws:createStack: creates a CloudFormation stack and waits for it.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createstack.html
+ */
 import { defineAction } from "../action";
 import { arn, passRole, text } from "../permissions/iam";
 import { boolean, integer, list, record, required, string } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:createTags: tags EC2 resources, or one managed node, maintenance window or parameter of Systems Manager. */
+/**
+ * aws:createTags: tags EC2 resources, or one managed node, maintenance window or parameter of Systems Manager.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html
+ */
 import { defineAction } from "../action";
 import { arn } from "../permissions/iam";
 import { list, record, required, string, withDefault } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:deleteImage: deregisters an AMI and deletes its snapshots. */
+/**
+ * aws:deleteImage: deregisters an AMI and deletes its snapshots.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-delete.html
+ */
 import { defineAction } from "../action";
 import { images, NO_RESOURCE_LEVEL, text } from "../permissions/iam";
 import { required, string } from "../shapes";

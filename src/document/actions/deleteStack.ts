@@ -1,4 +1,7 @@
-/** aws:deleteStack: deletes a CloudFormation stack. */
+/**
+ * aws:deleteStack: deletes a CloudFormation stack.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-deletestack.html
+ */
 import { defineAction } from "../action";
 import { arn, arnOr, passRole, text } from "../permissions/iam";
 import { list, required, string } from "../shapes";

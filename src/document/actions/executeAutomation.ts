@@ -1,4 +1,7 @@
-/** aws:executeAutomation: runs another runbook and waits for it. */
+/**
+ * aws:executeAutomation: runs another runbook and waits for it.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html
+ */
 import { defineAction } from "../action";
 import { arn, arnOr, passRole, text } from "../permissions/iam";
 import { any, boolean, list, parameterValues, record, required, string, withDefault } from "../shapes";

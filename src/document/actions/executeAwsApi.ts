@@ -1,4 +1,7 @@
-/** aws:executeAwsApi: calls one operation of an AWS service, as boto3 would. */
+/**
+ * aws:executeAwsApi: calls one operation of an AWS service, as boto3 would.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html
+ */
 import { defineAction } from "../action";
 import { apiPermissions } from "../permissions/api-permissions";
 import { required, string } from "../shapes";

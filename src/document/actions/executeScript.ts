@@ -1,4 +1,7 @@
-/** aws:executeScript: runs a Python or PowerShell script in AWS's own environment. */
+/**
+ * aws:executeScript: runs a Python or PowerShell script in AWS's own environment.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
+ */
 import { defineAction } from "../action";
 import { declaredPermissions } from "../permissions/declared-permissions";
 import { any, map, required, string } from "../shapes";

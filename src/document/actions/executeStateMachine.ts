@@ -1,4 +1,7 @@
-/** aws:executeStateMachine: runs a Step Functions state machine and waits for it. Its inputs are in lower camel case. */
+/**
+ * aws:executeStateMachine: runs a Step Functions state machine and waits for it. Its inputs are in lower camel case.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeStateMachine.html
+ */
 import { defineAction } from "../action";
 import { arn, arnOr, text } from "../permissions/iam";
 import { required, string } from "../shapes";

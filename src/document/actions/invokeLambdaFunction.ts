@@ -1,4 +1,7 @@
-/** aws:invokeLambdaFunction: calls a Lambda function. */
+/**
+ * aws:invokeLambdaFunction: calls a Lambda function.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
+ */
 import { defineAction } from "../action";
 import { arn, arnOr, text } from "../permissions/iam";
 import { any, map, required, string } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:invokeWebhook: calls a webhook that is kept as an integration of Automation. */
+/**
+ * aws:invokeWebhook: calls a webhook that is kept as an integration of Automation.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/invoke-webhook.html
+ */
 import { defineAction } from "../action";
 import { arn } from "../permissions/iam";
 import { any, required, string } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:loop: runs steps for each item of a list, or again while a condition holds. */
+/**
+ * aws:loop: runs steps for each item of a list, or again while a condition holds.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html
+ */
 import { defineAction } from "../action";
 import { integer, list, any, required, string, withDefault } from "../shapes";
 

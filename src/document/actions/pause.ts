@@ -1,4 +1,7 @@
-/** aws:pause: waits until somebody resumes the execution. */
+/**
+ * aws:pause: waits until somebody resumes the execution.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-pause.html
+ */
 import { defineAction } from "../action";
 
 export const pause = defineAction({

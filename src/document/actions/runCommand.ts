@@ -1,4 +1,7 @@
-/** aws:runCommand: runs a Command document on managed nodes. */
+/**
+ * aws:runCommand: runs a Command document on managed nodes.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
+ */
 import { defineAction } from "../action";
 import { arnOr, instances, NO_RESOURCE_LEVEL, passRole, text } from "../permissions/iam";
 import { boolean, integer, list, parameterValues, record, required, string } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:runInstances: launches instances and waits until they run. */
+/**
+ * aws:runInstances: launches instances and waits until they run.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
+ */
 import { defineAction } from "../action";
 import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/iam";
 import { any, boolean, integer, list, map, required, string, withDefault } from "../shapes";

@@ -1,4 +1,7 @@
-/** aws:sleep: waits for a time or until one. */
+/**
+ * aws:sleep: waits for a time or until one.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html
+ */
 import { defineAction } from "../action";
 import { string } from "../shapes";
 

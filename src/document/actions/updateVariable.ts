@@ -1,4 +1,7 @@
-/** aws:updateVariable: gives a variable of the document a new value. */
+/**
+ * aws:updateVariable: gives a variable of the document a new value.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html
+ */
 import { defineAction } from "../action";
 import { any, required, string } from "../shapes";
 

@@ -1,4 +1,7 @@
-/** aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted. */
+/**
+ * aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
+ */
 import { defineAction } from "../action";
 import { apiPermissions } from "../permissions/api-permissions";
 import { any, list, required, string } from "../shapes";

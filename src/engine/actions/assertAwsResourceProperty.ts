@@ -1,4 +1,7 @@
-/** aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted. */
+/**
+ * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { describeProperty, readProperty } from "../aws-calls/resource-property";

@@ -1,4 +1,7 @@
-/** aws:branch: goes on with the step of the first choice that holds. */
+/**
+ * aws:branch: goes on with the step of the first choice that holds.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-branch.html
+ */
 import type { CompiledStep } from "../program/program";
 import type { Scope } from "../program/scope";
 

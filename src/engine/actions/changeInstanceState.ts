@@ -1,4 +1,7 @@
-/** aws:changeInstanceState: starts, stops or terminates instances and waits until they are, or waits alone. */
+/**
+ * aws:changeInstanceState: starts, stops or terminates instances and waits until they are, or waits alone.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-changestate.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { instancesAre, type InstanceState } from "../aws-calls/ec2-waiting";

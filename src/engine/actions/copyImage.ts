@@ -1,4 +1,7 @@
-/** aws:copyImage: copies an AMI of another Region into this one and waits until it is available. */
+/**
+ * aws:copyImage: copies an AMI of another Region into this one and waits until it is available.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { imageIsAvailable } from "../aws-calls/ec2-waiting";

@@ -1,4 +1,7 @@
-/** aws:createImage: makes an AMI of an instance and waits until it is available. */
+/**
+ * aws:createImage: makes an AMI of an instance and waits until it is available.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { imageIsAvailable } from "../aws-calls/ec2-waiting";

@@ -1,4 +1,7 @@
-/** aws:createStack: creates a CloudFormation stack and waits until it is created. */
+/**
+ * aws:createStack: creates a CloudFormation stack and waits until it is created.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createstack.html
+ */
 import type { JsonObject } from "../../document/json";
 import type { ActionRunner, InputsOf } from "../steps/action-runner";
 import { StepFailure } from "../errors";

@@ -1,4 +1,7 @@
-/** aws:createTags: tags EC2 resources, or one resource of Systems Manager. */
+/**
+ * aws:createTags: tags EC2 resources, or one resource of Systems Manager.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { invalid } from "../program/read-input";

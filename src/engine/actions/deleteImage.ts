@@ -1,4 +1,7 @@
-/** aws:deleteImage: deregisters an AMI and deletes its snapshots. */
+/**
+ * aws:deleteImage: deregisters an AMI and deletes its snapshots.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-delete.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";
 import { call } from "../aws-calls/api";

@@ -1,4 +1,7 @@
-/** aws:deleteStack: deletes a CloudFormation stack and waits until it is gone. */
+/**
+ * aws:deleteStack: deletes a CloudFormation stack and waits until it is gone.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-deletestack.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";

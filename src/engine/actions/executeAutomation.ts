@@ -1,4 +1,7 @@
-/** aws:executeAutomation: runs another runbook in the same name and waits for it. */
+/**
+ * aws:executeAutomation: runs another runbook in the same name and waits for it.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html
+ */
 import type { Json } from "../../document/json";
 import type { ActionRunner, InputsOf } from "../steps/action-runner";
 import { ApiCallError, AutomationError, StepFailure } from "../errors";

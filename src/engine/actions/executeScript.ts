@@ -1,4 +1,7 @@
-/** aws:executeScript: runs a Python or PowerShell script with the limits of AWS's environment. */
+/**
+ * aws:executeScript: runs a Python or PowerShell script with the limits of AWS's environment.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
+ */
 import { isList, type Json, type JsonObject } from "../../document/json";
 import type { ActionRunner, StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";

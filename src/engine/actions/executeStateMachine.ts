@@ -1,4 +1,7 @@
-/** aws:executeStateMachine: runs a Step Functions state machine and waits for it; a step that is stopped stops it. */
+/**
+ * aws:executeStateMachine: runs a Step Functions state machine and waits for it; a step that is stopped stops it.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeStateMachine.html
+ */
 import type { ActionRunner, StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call, callRegardless } from "../aws-calls/api";

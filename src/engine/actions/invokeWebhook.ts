@@ -1,4 +1,7 @@
-/** aws:invokeWebhook: finds a webhook's integration. Calling it is not possible locally, and the step says so. */
+/**
+ * aws:invokeWebhook: finds a webhook's integration. Calling it is not possible locally, and the step says so.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/invoke-webhook.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";

@@ -1,4 +1,7 @@
-/** aws:pause: waits until the execution is resumed. */
+/**
+ * aws:pause: waits until the execution is resumed.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-pause.html
+ */
 import { invalidSignal, requireStepName, type Signal } from "../signal-wait";
 
 /** What a signal means for a step that pauses. @throws AutomationError for every signal but Resume of this step */

@@ -1,4 +1,7 @@
-/** aws:runCommand: runs a Command document on managed nodes, and fails unless it succeeds on all of them. */
+/**
+ * aws:runCommand: runs a Command document on managed nodes, and fails unless it succeeds on all of them.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
+ */
 import type { Json, JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";

@@ -1,4 +1,7 @@
-/** aws:runInstances: launches instances and waits until they run and have passed their status checks. */
+/**
+ * aws:runInstances: launches instances and waits until they run and have passed their status checks.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
+ */
 import { isObject, type Json, type JsonObject } from "../../document/json";
 import { boolean } from "../../document/shapes";
 import type { ActionContext, ActionRunner, InputsOf } from "../steps/action-runner";

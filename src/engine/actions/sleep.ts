@@ -1,4 +1,7 @@
-/** aws:sleep: waits for a time or until one. */
+/**
+ * aws:sleep: waits for a time or until one.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html
+ */
 import { sleep as definition } from "../../document/actions/sleep";
 import type { ActionRunner } from "../steps/action-runner";
 import { invalid } from "../program/read-input";

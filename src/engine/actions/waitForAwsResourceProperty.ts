@@ -1,4 +1,7 @@
-/** aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted. */
+/**
+ * aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
+ */
 import type { ActionRunner } from "../steps/action-runner";
 import { pollUntil } from "../aws-calls/polling";
 import { readProperty } from "../aws-calls/resource-property";

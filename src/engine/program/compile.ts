@@ -3,6 +3,7 @@
  * Done once for each document, so that an execution searches nothing.
  */
 import { actionOf } from "../../document/action-table";
+import { STEP_FIELDS } from "../../document/document-shape";
 import { isTrue } from "../../document/flow";
 import type { Json, JsonObject } from "../../document/json";
 import type { AutomationDocument, ParameterDefinition, Step } from "../../document/model";
@@ -115,7 +116,9 @@ function compileSteps(steps: readonly Step[], names: Names): readonly CompiledSt
  * What a step is known by before anything runs. AWS documents references in timeoutSeconds alone; a reference that was taken
  * for a number of attempts or for a "no" would do harm unseen.
  */
-const LITERAL_PROPERTIES = ["maxAttempts", "onFailure", "onCancel", "isCritical", "isEnd", "nextStep"] as const;
+const LITERAL_PROPERTIES = (Object.keys(STEP_FIELDS) as (keyof typeof STEP_FIELDS)[]).filter(
+  (name) => "literal" in STEP_FIELDS[name],
+);
 
 function compileStep(step: Step, index: number, names: Names): Linked {
   const definition = actionOf(step.action);
@@ -123,7 +126,7 @@ function compileStep(step: Step, index: number, names: Names): Linked {
   for (const property of LITERAL_PROPERTIES) {
     if (!hasReference(step[property])) continue;
     throw invalidDocument(
-      `${property} of the step ${step.name} is ${String(step[property])}; write the value itself, references cannot stand there.`,
+      `${property} of the step ${step.name} is ${JSON.stringify(step[property])}; write the value itself, references cannot stand there.`,
     );
   }
   const written = (step.inputs ?? {}) as JsonObject;
