@@ -53,7 +53,7 @@ function decode({ name, type, definition }: CompiledParameter, texts: readonly s
   if (value === undefined) {
     throw invalidParameters(`Parameter "${name}" is of type ${type}; its value cannot be ${JSON.stringify(texts)}.`);
   }
-  const fault = faultOf(value, type, definition as unknown as Readonly<Record<string, unknown>>);
+  const fault = faultOf(value, type, definition);
   if (fault !== undefined) throw invalidParameters(`Parameter "${name}" has an invalid value. ${fault}`);
   return value;
 }

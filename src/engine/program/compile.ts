@@ -44,7 +44,7 @@ function compileDocument(document: AutomationDocument): Program {
       name,
       {
         type: definition.type,
-        definition: definition as unknown as Readonly<Record<string, unknown>>,
+        definition: definition,
         initial: definition.default === undefined ? undefined : asType(definition.default, definition.type),
       },
     ]),
@@ -124,9 +124,10 @@ function compileStep(step: Step, index: number, names: Names): Linked {
   const definition = actionOf(step.action);
   if (definition === undefined) throw invalidDocument(`Unknown action: ${step.action}`);
   for (const property of LITERAL_PROPERTIES) {
-    if (!hasReference(step[property])) continue;
+    const value = step[property];
+    if (typeof value !== "string" || !hasReference(value)) continue;
     throw invalidDocument(
-      `${property} of the step ${step.name} is ${JSON.stringify(step[property])}; write the value itself, references cannot stand there.`,
+      `${property} of the step ${step.name} is ${value}; write the value itself, references cannot stand there.`,
     );
   }
   const written = (step.inputs ?? {}) as JsonObject;
