@@ -19,7 +19,6 @@ const MAY_CLOSE_A_CYCLE = [
   // To be removed.
   ["src/document/permissions/ec2-resources.ts", "src/document/permissions/api-resources.ts"],
   ["src/document/permissions/s3-resources.ts", "src/document/permissions/api-resources.ts"],
-  ["src/simulation/result.ts", "src/simulation/report.ts"],
 ];
 
 function importsOf(room) {
