@@ -49,7 +49,7 @@ describe("DescribeInstanceInformation", () => {
     });
   });
 
-  it("shows a node that lost its connection, and not one that is stopped", async () => {
+  it("lists a node that lost its connection, but not a stopped node", async () => {
     const { ask, ids, change } = client();
     await ids();
     change({ facts: privateNetwork({ endpoints: [] }) });
@@ -76,7 +76,7 @@ describe("DescribeInstanceInformation", () => {
     ],
     [{ Filters: [{ Key: "InstanceIds", Values: [instanceId(9)] }] }, []],
     [{ InstanceInformationFilterList: [{ key: "PlatformTypes", valueSet: ["Linux"] }] }, [1]],
-  ])("with %j finds %j", async (input, expected) => {
+  ])("with the filters %j finds the nodes %j", async (input, expected) => {
     expect(await client(both).ids(input)).toEqual(expected.map(instanceId));
   });
 
@@ -113,7 +113,7 @@ describe("DescribeInstanceInformation", () => {
     expect(refusal).toMatchObject({ code });
   });
 
-  it("gives pages of ten, and other sizes on demand", async () => {
+  it("returns pages of ten nodes by default, and of other sizes with MaxResults", async () => {
     const { ask, ids } = client(Array.from({ length: 12 }, (_, index) => instanceOf(index + 1)));
     expect(await ids()).toHaveLength(10);
     const { NextToken } = (await ask()) as { NextToken: string };

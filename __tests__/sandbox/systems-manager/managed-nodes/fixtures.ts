@@ -1,4 +1,4 @@
-// The EC2 target's private network as facts, an instance in it, and an inventory over facts that a test may change.
+// The state of EC2 with a private network and an instance in it, and an inventory over a state that a test can change.
 import { VirtualClock } from "../../../../src/engine/clock";
 import type { AgentRole } from "../../../../src/sandbox/systems-manager/managed-nodes/agent-permissions";
 import type {
@@ -25,7 +25,7 @@ export const rule = (overrides: Partial<SecurityGroupRule> = {}): SecurityGroupR
   ...overrides,
 });
 
-/** Seventeen characters, as in ids of today. */
+/** With seventeen hexadecimal digits, as EC2's ids have today. */
 export const instanceId = (number: number) => `i-${String(number).padStart(17, "0")}`;
 
 export const instanceOf = (number: number, overrides: Partial<Instance> = {}): Instance => ({
@@ -55,7 +55,7 @@ const endpoint = (service: string) => ({
   subnetIds: ["subnet-1"],
 });
 
-/** A private subnet with the three endpoints, no route out. */
+/** A private subnet with the three interface endpoints and no route to the internet. */
 export function privateNetwork(overrides: Partial<Ec2Facts> = {}): Ec2Facts {
   return {
     instances: [instanceOf(1)],
@@ -98,7 +98,7 @@ export const policies = (...statements: object[]) => ({ identityPolicies: [ident
 export const trustOf = (...services: string[]) =>
   document({ Effect: "Allow", Principal: { Service: services }, Action: "sts:AssumeRole" });
 
-/** An inventory whose EC2 and IAM the test may change; it has to say so with `change`. */
+/** An inventory over a state of EC2 and IAM that the test changes with `change`. */
 export function inventoryOf(initial: Ec2Facts, { nodes = {} }: { nodes?: NodeDescriptions } = {}) {
   const clock = new VirtualClock(new Date("2026-01-02T00:00:00Z"));
   const world = { facts: initial, role: agentRole(), reads: 0 };

@@ -98,7 +98,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A private network as the stacks make it, with an instance. */
+  /** A private network as the stacks create it, with an instance. */
   async function network({ privateDns = true, groupsOnEndpoints = true } = {}) {
     const vpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }))).Vpc?.VpcId ?? "";
     await ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }));
@@ -151,7 +151,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     return made.GroupId ?? "";
   }
 
-  /** Gives the subnet a route of its own. */
+  /** Creates a route table with a default route for the subnet. */
   async function route(vpcId: string, subnetId: string, to: { GatewayId: string } | { NatGatewayId: string }) {
     const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }));
     const table = { RouteTableId: RouteTable?.RouteTableId };
@@ -164,7 +164,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     return (await nodes.inventory(ACCOUNT, REGION)).get(instanceId);
   }
 
-  it("in the private network of the stacks is a managed node", async () => {
+  it("is a managed node in the private network that the stacks create", async () => {
     const { instanceId, vpcId } = await network();
     expect(await entryOf(instanceId)).toMatchObject({
       whyNot: undefined,
@@ -173,7 +173,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     });
   });
 
-  it("loses its connection without an endpoint, and has another way through a NAT gateway", async () => {
+  it("loses its connection without an interface endpoint, and regains it through a NAT gateway", async () => {
     const { instanceId, endpointIds, vpcId, subnetId } = await network();
     await entryOf(instanceId);
     await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: endpointIds.slice(2) }));
@@ -191,7 +191,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     expect(await entryOf(instanceId)).toMatchObject({ whyNot: undefined, node: { lost: undefined } });
   });
 
-  it("is not managed with 443 closed, and is when it is opened again", async () => {
+  it("is not a managed node while the endpoints' security group blocks port 443", async () => {
     const { instanceId, endpointGroup, fromInstance } = await network();
     await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: endpointGroup, IpPermissions: fromInstance }));
     const closed = await entryOf(instanceId);
@@ -201,23 +201,23 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     expect((await entryOf(instanceId))?.node).toBeDefined();
   });
 
-  it("is not managed with private DNS off", async () => {
+  it("is not a managed node if private DNS is off at the endpoints", async () => {
     const { instanceId } = await network({ privateDns: false });
     expect((await entryOf(instanceId))?.whyNot).toContain("Private DNS is off at vpce-");
   });
 
-  it("is not managed through endpoints with the default security group only", async () => {
+  it("is not a managed node if the endpoints have only the default security group", async () => {
     const { instanceId } = await network({ groupsOnEndpoints: false });
     expect((await entryOf(instanceId))?.whyNot).toContain("lets 443/tcp in from the instance");
   });
 
-  it("is not managed in a VPC without DNS hostnames", async () => {
+  it("is not a managed node in a VPC without DNS hostnames", async () => {
     const { instanceId, vpcId } = await network();
     await ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: false } }));
     expect((await entryOf(instanceId))?.whyNot).toContain(`DNS hostnames are off in ${vpcId}`);
   });
 
-  it("is not managed without its profile, and is when it has it back", async () => {
+  it("is not a managed node while its instance profile is detached", async () => {
     const { instanceId } = await network();
     const { IamInstanceProfileAssociations: [association] = [] } = await ec2.send(
       new DescribeIamInstanceProfileAssociationsCommand({ Filters: [{ Name: "instance-id", Values: [instanceId] }] }),
@@ -230,7 +230,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     expect((await entryOf(instanceId))?.node).toBeDefined();
   });
 
-  it("is not managed when its role may not register", async () => {
+  it("is not a managed node while its role has no permission to register", async () => {
     const { instanceId } = await network();
     const iam = connection.iam(ACCOUNT, REGION);
     await iam.send(new DetachRolePolicyCommand({ RoleName: "node", PolicyArn: CORE }));
@@ -239,7 +239,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     expect((await entryOf(instanceId))?.node).toBeDefined();
   });
 
-  it("keeps its registration when it is stopped, and loses it when it is terminated", async () => {
+  it("keeps its registration when it is stopped, but not when it is terminated", async () => {
     const { instanceId } = await network();
     await entryOf(instanceId);
     await ec2.send(new StopInstancesCommand({ InstanceIds: [instanceId] }));
@@ -250,7 +250,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     expect(await entryOf(instanceId)).toBeUndefined();
   });
 
-  it("in the default VPC is a managed node by its public address", async () => {
+  it("is a managed node in the default VPC through its public IP address", async () => {
     const { Instances = [] } = await ec2.send(
       new RunInstancesCommand({
         ImageId: "ami-0f1ee7b00c0000001",
@@ -262,7 +262,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     expect((await entryOf(Instances[0]?.InstanceId ?? ""))?.whyNot).toBeUndefined();
   });
 
-  it("gets its profile also when it is not the first of several", async () => {
+  it("gets its instance profile even if it is not the first instance of the launch", async () => {
     const input = {
       ImageId: "ami-0f1ee7b00c0000001",
       MinCount: "2",
@@ -282,7 +282,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     for (const id of ids) expect((await entryOf(id))?.whyNot).toBeUndefined();
   });
 
-  it("is found as a target through a resource group, and its VPC by its tag", async () => {
+  it("is selected as a target through a resource group, and its VPC by a tag", async () => {
     const { instanceId, vpcId } = await network();
     await ec2.send(new CreateTagsCommand({ Resources: [vpcId], Tags: [{ Key: "network", Value: vpcId }] }));
     nodes.invalidate(ACCOUNT);

@@ -16,8 +16,8 @@ import {
 
 const ID = instanceId(1);
 
-describe("an instance", () => {
-  it("with a way and a role becomes a managed node", async () => {
+describe("An EC2 instance", () => {
+  it("becomes a managed node if it reaches Systems Manager and has a role", async () => {
     const { nodes, clock } = inventoryOf(privateNetwork());
     expect(await nodes.of(ACCOUNT, REGION)).toMatchObject([
       { instance: { id: ID }, iamRole: "node", registered: clock.now(), lost: undefined },
@@ -27,8 +27,8 @@ describe("an instance", () => {
   it.each([
     ["without an instance profile", { profileArn: undefined }, "No instance profile is attached."],
     ["without the metadata service", { hasMetadataService: false }, "The instance metadata service is off"],
-    ["that is stopped from the beginning", { state: "stopped" as const }, "The instance is stopped."],
-  ])("%s does not, and says why", async (_, overrides, reason) => {
+    ["that was never running", { state: "stopped" as const }, "The instance is stopped."],
+  ])("%s is not a managed node, and the inventory says why", async (_, overrides, reason) => {
     const { nodes, whyNot } = inventoryOf(privateNetwork({ instances: [instanceOf(1, overrides)] }));
     expect(await nodes.of(ACCOUNT, REGION)).toEqual([]);
     expect(await whyNot()).toContain(reason);
@@ -36,11 +36,19 @@ describe("an instance", () => {
 
   const register = { Effect: "Allow", Action: "ssm:UpdateInstanceInformation", Resource: "*" };
   it.each([
-    ["whose role EC2 may not assume", agentRole({ trust: trustOf("lambda.amazonaws.com") }), "ec2.amazonaws.com"],
-    ["whose role may nothing", agentRole({ policies: { identityPolicies: [] } }), "ssm:UpdateInstanceInformation"],
-    ["whose role may only register", agentRole({ policies: policies(register) }), "ssmmessages:CreateControlChannel"],
+    ["whose role does not trust EC2", agentRole({ trust: trustOf("lambda.amazonaws.com") }), "ec2.amazonaws.com"],
     [
-      "whose role is denied it",
+      "whose role has no permissions",
+      agentRole({ policies: { identityPolicies: [] } }),
+      "ssm:UpdateInstanceInformation",
+    ],
+    [
+      "whose role has only the permission to register",
+      agentRole({ policies: policies(register) }),
+      "ssmmessages:CreateControlChannel",
+    ],
+    [
+      "whose role is denied ssmmessages",
       agentRole({
         policies: {
           identityPolicies: [
@@ -51,14 +59,14 @@ describe("an instance", () => {
       }),
       "explicit deny",
     ],
-  ])("%s does not, and says why", async (_, role, reason) => {
+  ])("%s is not a managed node, and the inventory says why", async (_, role, reason) => {
     const inventory = inventoryOf(privateNetwork());
     inventory.change({ role });
     expect(await inventory.nodes.of(ACCOUNT, REGION)).toEqual([]);
     expect(await inventory.whyNot()).toContain(reason);
   });
 
-  it("may be allowed to register itself alone", async () => {
+  it("can be the only one that its role allows to register", async () => {
     const own = { ...register, Resource: `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/${ID}` };
     const channels = { Effect: "Allow", Action: "ssmmessages:*", Resource: "*" };
     const inventory = inventoryOf(privateNetwork({ instances: [instanceOf(1), instanceOf(2)] }));
@@ -66,7 +74,7 @@ describe("an instance", () => {
     expect((await inventory.nodes.of(ACCOUNT, REGION)).map(({ instance }) => instance.id)).toEqual([ID]);
   });
 
-  it("whose agent takes its time becomes one when it has started", async () => {
+  it("becomes a managed node when its agent has started", async () => {
     const launched = new Date("2026-01-02T00:00:00Z");
     const { nodes, clock, whyNot } = inventoryOf(privateNetwork({ instances: [instanceOf(1, { launched })] }), {
       nodes: { nodes: [{ match: {}, agent: { startsAfterSeconds: 90 } }] },
@@ -79,10 +87,10 @@ describe("an instance", () => {
   });
 });
 
-describe("a node that was registered once", () => {
+describe("A registered node", () => {
   const stopped = privateNetwork({ instances: [instanceOf(1, { state: "stopped" })] });
 
-  it("has lost its connection when it is stopped, and is back when it runs", async () => {
+  it("loses its connection when it is stopped, and regains it when it is started", async () => {
     const { nodes, clock, change } = inventoryOf(privateNetwork());
     const [{ registered } = { registered: undefined }] = await nodes.of(ACCOUNT, REGION);
     await clock.sleep(60_000);
@@ -93,14 +101,14 @@ describe("a node that was registered once", () => {
     expect(await nodes.of(ACCOUNT, REGION)).toMatchObject([{ registered, lost: undefined }]);
   });
 
-  it("has lost its connection without an endpoint", async () => {
+  it("loses its connection without an interface endpoint", async () => {
     const { nodes, change } = inventoryOf(privateNetwork());
     await nodes.of(ACCOUNT, REGION);
     change({ facts: privateNetwork({ endpoints: [] }) });
     expect((await nodes.of(ACCOUNT, REGION))[0]?.lost?.why).toContain("has no interface endpoint");
   });
 
-  it("is gone when its instance is terminated", async () => {
+  it("is no longer listed when its instance is terminated", async () => {
     const { nodes, change } = inventoryOf(privateNetwork());
     await nodes.of(ACCOUNT, REGION);
     change({ facts: privateNetwork({ instances: [] }) });
@@ -108,8 +116,8 @@ describe("a node that was registered once", () => {
   });
 });
 
-describe("waiting for a node", () => {
-  it("ends when it has its connection back", async () => {
+describe("Waiting for a node", () => {
+  it("ends when the node regains its connection", async () => {
     const { nodes, change } = inventoryOf(privateNetwork());
     await nodes.of(ACCOUNT, REGION);
     change({ facts: privateNetwork({ endpoints: [] }) });
@@ -118,14 +126,14 @@ describe("waiting for a node", () => {
     expect((await ready)?.instance.id).toBe(ID);
   });
 
-  it("ends with nothing when it is terminated", async () => {
+  it("ends with undefined when the instance is terminated", async () => {
     const { nodes, change } = inventoryOf(privateNetwork({ endpoints: [] }));
     const ready = nodes.untilReady(ACCOUNT, REGION, ID, new AbortController().signal);
     change({ facts: privateNetwork({ instances: [] }) });
     expect(await ready).toBeUndefined();
   });
 
-  it("ends with the signal where the agent does not respond", async () => {
+  it("ends only with the signal if the agent does not respond", async () => {
     const { nodes } = inventoryOf(privateNetwork(), { nodes: { nodes: [{ match: {}, agent: { responds: false } }] } });
     const waiting = new AbortController();
     const ready = nodes.untilReady(ACCOUNT, REGION, ID, waiting.signal);
@@ -134,7 +142,7 @@ describe("waiting for a node", () => {
   });
 });
 
-describe("the inventory", () => {
+describe("The inventory of managed nodes", () => {
   it("is read once until something changes", async () => {
     const { nodes, world, change } = inventoryOf(privateNetwork());
     await Promise.all([nodes.of(ACCOUNT, REGION), nodes.inventory(ACCOUNT, REGION), nodes.of(ACCOUNT, REGION)]);
@@ -159,14 +167,14 @@ describe("the inventory", () => {
   });
 });
 
-describe("requests that pass the gateway", () => {
+describe("Requests that pass through the gateway", () => {
   const request = (service: string, operation: string): CallerRequest => ({
     ...jsonRequest(operation, {}, userOf(ACCOUNT), service === "iam" ? "us-east-1" : REGION),
     service,
   });
   const answer = () => Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0) });
 
-  it("make the inventory stale unless they only read", async () => {
+  it("invalidate the inventory of managed nodes unless they only read", async () => {
     const { nodes, world } = inventoryOf(privateNetwork());
     const layer = noticeChanges(nodes);
     await nodes.of(ACCOUNT, REGION);
@@ -179,7 +187,7 @@ describe("requests that pass the gateway", () => {
     expect(world.reads).toBe(2);
   });
 
-  it("that stop an instance find its agent registered before", async () => {
+  it("register the agent of an instance before they stop the instance", async () => {
     const { nodes, world } = inventoryOf(privateNetwork());
     const layer = noticeChanges(nodes);
     await layer(request("ec2", "RunInstances"), answer);

@@ -62,11 +62,11 @@ describe("targets", () => {
     ["ResourceGroup", ["mine"], [1, 2]],
     ["resource-groups:Name", ["mine"], [1, 2]],
     ["resource-groups:ResourceTypeFilters", ["AWS::S3::Bucket"], []],
-  ])("by %s %j are instances %j, stopped and unmanaged ones included", async (key, values, expected) => {
+  ])("by %s %j select the instances %j, including stopped and unmanaged ones", async (key, values, expected) => {
     expect(await resolver().resolve(key, values)).toEqual(expected.map(instanceId));
   });
 
-  it("of several keys are what all of them name", async () => {
+  it("with several keys select the instances that all of them select", async () => {
     const targets = [
       { Key: "tag:env", Values: ["dev"] },
       { Key: "tag:team", Values: ["a"] },
@@ -75,7 +75,7 @@ describe("targets", () => {
     expect(await resolver().port.resolve(targets, undefined, signal)).toEqual([instanceId(1)]);
   });
 
-  it("of another target type are found by their tags", async () => {
+  it("of a target type other than instances are found by their tags", async () => {
     const { resolve, asked } = resolver();
     expect(await resolve("tag:env", ["dev"], "/AWS::EC2::Volume")).toEqual(["vol-1"]);
     expect(asked).toEqual([{ ResourceTypeFilters: ["ec2:volume"], TagFilters: [{ Key: "env", Values: ["dev"] }] }]);
@@ -92,7 +92,7 @@ describe("targets", () => {
     expect(required).toEqual(actions);
   });
 
-  it("are refused to an identity that may not look them up", async () => {
+  it("are refused if the identity has no permission to find resources by tag", async () => {
     const refused = resolver({ allow: (action) => action !== "tag:GetResources" }).resolve("tag:env", ["dev"]);
     await expect(refused).rejects.toEqual(
       new ApiCallError("AccessDeniedException", "tag:GetResources", "GetResources"),
@@ -100,11 +100,11 @@ describe("targets", () => {
   });
 
   it.each([
-    ["Colour", ["red"], "Targets cannot be selected by Colour."],
+    ["Colour", ["red"], "Colour is not a target key."],
     ["ResourceGroup", ["theirs"], "The resource group theirs does not exist."],
     ["ResourceGroup", ["stack"], "defined by tags (TAG_FILTERS_1_0); stack is CLOUDFORMATION_STACK_1_0"],
-    ["AWS::EC2::Instance", [instanceId(1)], "The only value of the target key AWS::EC2::Instance is *"],
-  ])("by %s %j are invalid", async (key, values, message) => {
+    ["AWS::EC2::Instance", [instanceId(1)], "The target key AWS::EC2::Instance takes only the value *"],
+  ])("by %s %j are refused as invalid", async (key, values, message) => {
     await expect(resolver().resolve(key, values)).rejects.toMatchObject({
       name: "ApiCallError",
       code: "InvalidTarget",
@@ -112,7 +112,7 @@ describe("targets", () => {
     });
   });
 
-  it("of a type that the sandbox cannot find are refused with the way out", async () => {
+  it("of a type that the sandbox cannot find are refused with the remedy ParameterValues", async () => {
     await expect(resolver().resolve("tag:a", ["b"], "/AWS::Lambda::Function")).rejects.toThrow("ParameterValues");
   });
 });

@@ -1,9 +1,9 @@
-/** IPv4 ranges in CIDR notation. IPv6 is left out: the endpoints of Systems Manager are reached by IPv4. */
+/** IPv4 ranges in CIDR notation. IPv6 is not supported: the agent reaches Systems Manager's endpoints over IPv4. */
 
-/** Every address there is. */
+/** Every IPv4 address. */
 export const ANYWHERE = "0.0.0.0/0";
 
-/** Whether all addresses of `inner` are in `outer`; an address without a prefix length is a range of one. */
+/** Whether all addresses of `inner` are in `outer`; an address without a prefix length is a range of one address. */
 export function containsRange(outer: string, inner: string): boolean {
   const [outerStart, outerLength] = parseRange(outer);
   const [innerStart, innerLength] = parseRange(inner);

@@ -1,4 +1,7 @@
-/** Whether the SSM agent of an instance gets credentials from its instance profile, and may register with them. */
+/**
+ * Whether the SSM agent of an instance gets credentials from the instance profile, and may register with them.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+ */
 import { GetInstanceProfileCommand } from "@aws-sdk/client-iam";
 import { decideIdentity, decideTrust, type PrincipalPolicies } from "../../../iam/decision/decide";
 import type { RequestContext } from "../../../iam/decision/request";
@@ -12,8 +15,8 @@ export interface AgentRole {
 }
 
 /**
- * What an agent needs to register and to be given commands. Newer agents take them from ssmmessages; the permissions of
- * ec2messages are what older ones need instead, and are not asked for.
+ * The permissions that an agent needs to register and to receive commands. Newer agents receive commands through
+ * ssmmessages. Older agents use ec2messages instead; its permissions are not checked.
  */
 const AGENT_ACTIONS = [
   "ssm:UpdateInstanceInformation",
@@ -35,14 +38,13 @@ export async function readAgentRole(iamOf: IamOf, profileArn: string): Promise<A
   return { role, policies: policies ?? { identityPolicies: [] } };
 }
 
-/** Why the agent may not register, as full sentences; undefined where it may. */
+/** Why the agent may not register, as full sentences; undefined if it may. */
 export function whyAgentMayNot(
   instance: Instance,
   region: string,
   agentRole: AgentRole | undefined,
 ): string | undefined {
-  if (!instance.hasMetadataService)
-    return "The instance metadata service is off, so that the agent has no credentials.";
+  if (!instance.hasMetadataService) return "The instance metadata service is off, so the agent has no credentials.";
   if (instance.profileArn === undefined) return "No instance profile is attached.";
   if (agentRole === undefined) return `The instance profile ${instance.profileArn} has no role.`;
   const { role, policies } = agentRole;

@@ -1,4 +1,7 @@
-/** Systems Manager's DescribeInstanceInformation. */
+/**
+ * Systems Manager's DescribeInstanceInformation.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html
+ */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Clock } from "../../../engine/ports";
 import { AwsError } from "../../protocol/aws-error";
@@ -14,7 +17,7 @@ interface Filter {
   readonly values: readonly string[];
 }
 
-/** What AWS gives where MaxResults is left out. */
+/** AWS's page size if MaxResults is left out. */
 const PAGE_SIZE = 10;
 const INSTANCE_ID = /^(i-(\w{8}|\w{17})|mi-\w{17})$/;
 
@@ -36,7 +39,7 @@ export function describeInstanceInformation(nodes: Pick<ManagedNodes, "of">, clo
   );
 }
 
-/** "Stopped and terminated nodes are not returned." */
+/** The API Reference: "Stopped and terminated nodes are not returned." */
 function isKnown({ instance }: ManagedNode): boolean {
   return instance.state === "running" || instance.state === "pending";
 }
@@ -65,7 +68,7 @@ function pingStatus(lost: ManagedNode["lost"]): sdk.PingStatus {
   return lost === undefined ? sdk.PingStatus.ONLINE : sdk.PingStatus.CONNECTION_LOST;
 }
 
-/** What a node has for each filter key. */
+/** The value of a node for each filter key. */
 const VALUES: Readonly<Record<string, (node: ManagedNode) => string | undefined>> = {
   ActivationIds: () => undefined,
   AgentVersion: ({ description }) => description.agent.version,
@@ -80,7 +83,7 @@ const VALUES: Readonly<Record<string, (node: ManagedNode) => string | undefined>
   SourceTypes: () => sdk.SourceType.AWS_EC2_INSTANCE,
 };
 
-/** The filter keys of which AWS knows every value. */
+/** The values of the filter keys that AWS enumerates; AWS refuses others. */
 const KNOWN_VALUES: Readonly<Record<string, readonly string[]>> = {
   PingStatus: Object.values(sdk.PingStatus),
   PlatformType: Object.values(sdk.PlatformType),
@@ -97,7 +100,7 @@ function matches(node: ManagedNode, { key, values }: Filter): boolean {
 
 const values = required(list(text({ min: 1 }), { min: 1, max: 100 }));
 
-/** @throws AwsError for what AWS refuses. */
+/** @throws AwsError as AWS refuses the request */
 function readFilters(input: Input): readonly Filter[] {
   checkConstraints(input, {
     MaxResults: integer({ min: 5, max: 50 }),
@@ -108,7 +111,7 @@ function readFilters(input: Input): readonly Filter[] {
   });
   const { Filters: filters = [], InstanceInformationFilterList: legacy = [] } = input;
   if (filters.length > 0 && legacy.length > 0) {
-    // AWS documents that this is an error, not which.
+    // AWS documents that this is an error, but not which one.
     throw new AwsError("ValidationException", "Use either Filters or InstanceInformationFilterList, not both.");
   }
   const read = [
@@ -126,9 +129,10 @@ function checkFilter({ key, values }: Filter): void {
   if (!isTagKey(key) && !Object.hasOwn(VALUES, key)) {
     throw new AwsError("InvalidFilterKey", `The specified key is not valid: ${key}.`);
   }
-  // An id that is well formed and of no node finds nothing: people wait for a node to appear with this filter.
+  // A well-formed id of no node is not an error: people poll with this filter until a node appears.
   const malformed = key === "InstanceIds" ? values.find((value) => !INSTANCE_ID.test(value)) : undefined;
-  if (malformed !== undefined) throw new AwsError("InvalidInstanceId", `${malformed} is not an id of a managed node.`);
+  if (malformed !== undefined)
+    throw new AwsError("InvalidInstanceId", `${malformed} is not a valid id of a managed node.`);
   const other = values.find((value) => KNOWN_VALUES[key]?.includes(value) === false);
   if (other !== undefined) {
     throw new AwsError("InvalidInstanceInformationFilterValue", `The specified filter value is not valid: ${other}.`);

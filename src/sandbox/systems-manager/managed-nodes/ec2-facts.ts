@@ -1,6 +1,6 @@
-/** What EC2 of one account and Region knows that decides whether an instance reaches Systems Manager. */
+/** The state of EC2 in one account and Region that decides whether an instance reaches Systems Manager. */
 
-/** EC2's state of an instance; terminated ones are left out. */
+/** EC2's state of an instance; terminated instances are left out. */
 export type InstanceState = "pending" | "running" | "shutting-down" | "stopping" | "stopped";
 
 export interface Instance {
@@ -8,18 +8,18 @@ export interface Instance {
   readonly state: InstanceState;
   readonly launched: Date;
   readonly isWindows: boolean;
-  /** `al2023-ami-arm64`; undefined where the image is gone. */
+  /** `al2023-ami-arm64`; undefined if the image no longer exists. */
   readonly imageName: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly privateIp: string;
   readonly publicIp: string | undefined;
   readonly vpcId: string;
   readonly subnetId: string;
-  /** Security groups of its primary network interface. */
+  /** Security groups of the primary network interface. */
   readonly groupIds: readonly string[];
-  /** Undefined where no instance profile is attached. */
+  /** Undefined if no instance profile is attached. */
   readonly profileArn: string | undefined;
-  /** Whether the instance metadata service is on: the agent has its credentials from there. */
+  /** Whether the instance metadata service is on, from which the agent gets its credentials. */
   readonly hasMetadataService: boolean;
 }
 
@@ -62,10 +62,10 @@ export interface InterfaceEndpoint {
 
 export interface RouteTable {
   readonly vpcId: string;
-  /** Whether subnets without a table of their own have this one. */
+  /** Whether this is the VPC's main route table, which subnets without an explicit association use. */
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
-  /** Where 0.0.0.0/0 goes: id of a gateway or of whatever else a route can lead to. */
+  /** The target of the route to 0.0.0.0/0: the id of a gateway, network interface, instance or peering connection. */
   readonly defaultRoute: string | undefined;
 }
 
@@ -76,8 +76,8 @@ export interface Ec2Facts {
   readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
   readonly endpoints: readonly InterfaceEndpoint[];
   readonly routeTables: readonly RouteTable[];
-  /** Subnet of each public NAT gateway that is available. */
+  /** The subnet of each available public NAT gateway. */
   readonly natGateways: ReadonlyMap<string, string>;
-  /** VPC that each internet gateway is attached to. */
+  /** The VPC to which each internet gateway is attached. */
   readonly internetGateways: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,4 @@
-/** Instance profiles of instances that are launched together: moto gives the profile to the first of them only. */
+/** Instance profiles of instances that are launched together: moto attaches the profile to the first instance only. */
 import {
   AssociateIamInstanceProfileCommand,
   DescribeIamInstanceProfileAssociationsCommand,

@@ -1,6 +1,6 @@
 /**
- * Which EC2 instances are managed nodes of Systems Manager. Derived from what EC2 and IAM hold at the moment, kept until
- * one of them changes; that a node registered once is all that is remembered of the past.
+ * Which EC2 instances are managed nodes of Systems Manager. The list is derived from the current state of EC2 and IAM and
+ * cached until one of them changes. Of the past, only the registrations of nodes are kept.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-managed-nodes.html
  */
 import type { Clock } from "../../../engine/ports";
@@ -13,28 +13,28 @@ import { whyUnreachable } from "./reachability";
 export interface ManagedNode {
   readonly instance: Instance;
   readonly description: NodeDescription;
-  /** Name of the role that its agent acts with. */
+  /** Name of the agent's role. */
   readonly iamRole: string;
   readonly registered: Date;
-  /** Undefined while it is Online. */
+  /** Undefined while the node is Online. */
   readonly lost: { readonly since: Date; readonly why: string } | undefined;
 }
 
-/** An instance, managed or not. */
+/** An instance, which may be a managed node. */
 export interface InventoryEntry {
   readonly instance: Instance;
   readonly description: NodeDescription;
-  /** Undefined where it has never registered. */
+  /** Undefined if the agent has never registered. */
   readonly node: ManagedNode | undefined;
-  /** Why its agent cannot reach Systems Manager, as full sentences; undefined where it can. */
+  /** Why the agent cannot reach Systems Manager, as full sentences; undefined if it can. */
   readonly whyNot: string | undefined;
 }
 
 export interface ManagedNodesOptions {
   readonly readFacts: (accountId: string, region: string) => Promise<Ec2Facts>;
-  /** @returns undefined where the instance profile or its role is gone. */
+  /** @returns undefined if the instance profile or its role no longer exists */
   readonly readRole: (profileArn: string) => Promise<AgentRole | undefined>;
-  /** What runs on an instance. */
+  /** The operating system and the agent of an instance. */
   readonly describe: (instance: Instance, accountId: string, region: string) => NodeDescription;
   readonly clock: Clock;
 }
@@ -55,7 +55,7 @@ export class ManagedNodes {
 
   constructor(private readonly options: ManagedNodesOptions) {}
 
-  /** The managed nodes, those that are stopped or have lost their connection included. */
+  /** The managed nodes, including stopped nodes and nodes that lost their connection. */
   async of(accountId: string, region: string): Promise<readonly ManagedNode[]> {
     return (await this.snapshot(accountId, region)).nodes;
   }
@@ -65,15 +65,16 @@ export class ManagedNodes {
     return (await this.snapshot(accountId, region)).entries;
   }
 
-  /** Something of EC2 or IAM has changed in the account. */
+  /** Discards the cached state of an account after a change in EC2 or IAM. */
   invalidate(accountId: string): void {
     for (const key of this.snapshots.keys()) if (key.startsWith(`${accountId}/`)) this.snapshots.delete(key);
     for (const { accountId: affected, wake } of [...this.waiting]) if (affected === accountId) wake();
   }
 
   /**
-   * Waits until a node takes commands, which may be never: then the signal has to end it.
-   * @returns undefined if the instance is terminated. Rejects with the signal's reason.
+   * Waits until a node accepts commands. If that never happens, only the signal ends the wait.
+   * @returns undefined if the instance is terminated
+   * @throws the signal's reason
    */
   async untilReady(
     accountId: string,
@@ -83,7 +84,7 @@ export class ManagedNodes {
   ): Promise<ManagedNode | undefined> {
     for (;;) {
       signal.throwIfAborted();
-      // Waiting begins before reading: a change in between must not go unnoticed.
+      // Subscribe before reading, so that a change in between is not missed.
       const change = this.nextChange(accountId);
       try {
         const { entries, validUntil } = await this.snapshot(accountId, region);

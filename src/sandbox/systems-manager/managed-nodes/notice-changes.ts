@@ -1,14 +1,14 @@
-/** Keeps the inventory of managed nodes up to date with the requests that pass the gateway. */
+/** Keeps the inventory of managed nodes up to date with the requests that pass through the gateway. */
 import type { ServiceLayer } from "../../protocol/message";
 import type { ManagedNodes } from "./managed-nodes";
 
 const READS = /^(Describe|Get|List|Search|Generate|Simulate)/;
-/** What can take a node's connection away. An agent that could register until then has done so. */
+/** Operations that can cut a node's connection. An agent that was able to register before them has registered. */
 const DISCONNECTS = /^(Stop|Delete|Detach|Disassociate|Revoke|Remove|Replace|Modify|Put|Update|Set)/;
 
-/** A layer for EC2, IAM and every service that makes or changes resources of theirs, as CloudFormation does. */
+/** A layer for EC2, IAM and every service that creates or changes their resources, such as CloudFormation. */
 export function noticeChanges(nodes: Pick<ManagedNodes, "invalidate" | "inventory">): ServiceLayer {
-  /** Regions of each account in which something of EC2 was made. */
+  /** The Regions of each account in which a service other than IAM was changed. */
   const inhabited = new Map<string, Set<string>>();
   return async (request, next) => {
     const { accountId } = request.caller;

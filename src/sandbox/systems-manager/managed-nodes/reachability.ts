@@ -1,7 +1,7 @@
 /**
- * Whether an instance reaches Systems Manager: for each of the three services that the agent talks to, it needs an interface
- * endpoint in its VPC or a route to the internet. Network ACLs, IPv6, proxies, transit gateways and NAT instances are not
- * looked at.
+ * Whether an instance reaches Systems Manager. For each of the three services that the agent calls, the instance needs an
+ * interface endpoint in its VPC or a route to the internet. Network ACLs, IPv6, proxies, transit gateways and NAT instances
+ * are not considered.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
  */
 import { ANYWHERE } from "./addresses";
@@ -9,20 +9,20 @@ import type { Ec2Facts, Instance, InterfaceEndpoint } from "./ec2-facts";
 import { letHttpsIn, letHttpsOut, type Peer } from "./security-groups";
 
 /**
- * Newer agents do without ec2messages where they must; the sandbox asks for all three, as AWS's instructions do, so that
- * what is managed here is managed with every agent.
+ * Newer agents can work without ec2messages. The sandbox requires all three, as AWS's instructions do, so that a node that
+ * is managed here is managed with every version of the agent.
  */
 const AGENT_SERVICES = ["ssm", "ssmmessages", "ec2messages"] as const;
 
-/** Why the instance cannot reach Systems Manager, as a full sentence; undefined where it can. */
+/** Why the instance cannot reach Systems Manager, as full sentences; undefined if it can. */
 export function whyUnreachable(instance: Instance, region: string, facts: Ec2Facts): string | undefined {
-  // Without the VPC's resolver no name is found, those of endpoints as little as public ones.
+  // Without the VPC's resolver the agent can resolve neither the endpoints' names nor public names.
   if (facts.vpcs.get(instance.vpcId)?.dnsSupport !== true) return `DNS support is off in ${instance.vpcId}.`;
   const missing: string[] = [];
   for (const service of AGENT_SERVICES) {
     const serviceName = `com.amazonaws.${region}.${service}`;
     const endpoint = privatelyNamed(instance, serviceName, facts);
-    // With private DNS the public name leads to the endpoint, and a route out is no help against a closed one.
+    // With private DNS the public name resolves to the endpoint, so a route out does not help if the endpoint is closed.
     const fault = endpoint && whyEndpointIsClosed(instance, endpoint, facts);
     if (fault !== undefined) return fault;
     if (endpoint === undefined) missing.push(whyNoEndpoint(instance, serviceName, facts));
@@ -44,13 +44,13 @@ function isUsable(endpoint: InterfaceEndpoint): boolean {
   return endpoint.privateDnsEnabled && endpoint.state.toLowerCase() === "available";
 }
 
-/** What is missing for the endpoint to be used at all. */
+/** Why the agent does not use an interface endpoint. */
 function whyNoEndpoint(instance: Instance, serviceName: string, facts: Ec2Facts): string {
   const [endpoint] = endpointsFor(instance, serviceName, facts);
   if (endpoint === undefined) return `${instance.vpcId} has no interface endpoint ${serviceName}.`;
   if (!endpoint.privateDnsEnabled) return `Private DNS is off at ${endpoint.id} (${serviceName}).`;
   if (!isUsable(endpoint)) return `${endpoint.id} (${serviceName}) is ${endpoint.state}.`;
-  return `DNS hostnames are off in ${instance.vpcId}, so that the private names of ${endpoint.id} do not work.`;
+  return `DNS hostnames are off in ${instance.vpcId}, so the private DNS names of ${endpoint.id} do not work.`;
 }
 
 function whyEndpointIsClosed(instance: Instance, endpoint: InterfaceEndpoint, facts: Ec2Facts): string | undefined {
@@ -59,7 +59,7 @@ function whyEndpointIsClosed(instance: Instance, endpoint: InterfaceEndpoint, fa
   if (!letHttpsIn(ofEndpoint, asPeer(instance, facts))) {
     return `No security group of ${endpoint.id} (${endpoint.serviceName}) lets 443/tcp in from the instance.`;
   }
-  // moto's addresses of endpoints are made up: their subnets stand for them.
+  // moto makes up the addresses of endpoints, so the ranges of their subnets are used instead.
   const ranges = endpoint.subnetIds.flatMap((id) => facts.subnets.get(id)?.cidrBlock ?? []);
   if (!letHttpsOut(ofInstance, { groupIds: endpoint.groupIds, ranges })) {
     return `No security group of the instance lets 443/tcp out to ${endpoint.id} (${endpoint.serviceName}).`;
@@ -67,7 +67,7 @@ function whyEndpointIsClosed(instance: Instance, endpoint: InterfaceEndpoint, fa
   return undefined;
 }
 
-/** In subnets of the default VPC, moto's addresses of instances are made up, so that the subnet's range counts as well. */
+/** moto makes up the addresses of instances in the default VPC, so the range of the subnet counts as well. */
 function asPeer({ groupIds, privateIp, subnetId }: Instance, facts: Ec2Facts): Peer {
   return { groupIds, ranges: [privateIp, facts.subnets.get(subnetId)?.cidrBlock ?? privateIp] };
 }
@@ -77,11 +77,12 @@ function whyNoRouteOut(instance: Instance, facts: Ec2Facts): string | undefined 
   const gateway = defaultRouteOf(subnetId, facts);
   if (gateway === undefined) return `The route table of ${subnetId} has no route to ${ANYWHERE}.`;
   if (isInternetGateway(gateway, subnetId, facts)) {
-    if (instance.publicIp === undefined) return `The instance has no public address to use ${gateway} with.`;
+    if (instance.publicIp === undefined)
+      return `The instance has no public IP address, which it needs to use ${gateway}.`;
   } else {
     const natSubnetId = facts.natGateways.get(gateway);
     if (natSubnetId === undefined) {
-      return `The route of ${subnetId} to ${ANYWHERE} leads to ${gateway}, which is no internet gateway of the VPC and no public NAT gateway that is available.`;
+      return `The route of ${subnetId} to ${ANYWHERE} leads to ${gateway}, which is neither an internet gateway of the VPC nor an available public NAT gateway.`;
     }
     const onward = defaultRouteOf(natSubnetId, facts);
     if (onward === undefined || !isInternetGateway(onward, natSubnetId, facts)) {
@@ -94,7 +95,7 @@ function whyNoRouteOut(instance: Instance, facts: Ec2Facts): string | undefined 
     : `No security group of the instance lets 443/tcp out to ${ANYWHERE}.`;
 }
 
-/** Stands for the gateway that AWS gives each default VPC, and moto does not. */
+/** Stands for the internet gateway that AWS creates in each default VPC, and moto does not. */
 const GATEWAY_OF_DEFAULT_VPC = "the internet gateway of the default VPC";
 
 function defaultRouteOf(subnetId: string, facts: Ec2Facts): string | undefined {

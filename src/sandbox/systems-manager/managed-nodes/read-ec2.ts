@@ -1,4 +1,4 @@
-/** Reads from EC2 what decides whether instances reach Systems Manager. */
+/** Reads the state of EC2 that decides whether instances reach Systems Manager. */
 import {
   DescribeIamInstanceProfileAssociationsCommand,
   DescribeInternetGatewaysCommand,
@@ -40,8 +40,8 @@ const NOTHING: Ec2Facts = {
 };
 
 /**
- * Terminated instances are left out; where there are no others, nothing else is read.
- * @param imageName the name of an image, which may be another account's or gone
+ * Terminated instances are left out. If there are no others, nothing else is read.
+ * @param imageName the name of an image, which may belong to another account or no longer exist
  */
 export async function readEc2Facts(
   ec2: EC2Client,
@@ -103,7 +103,7 @@ export async function readEc2Facts(
       ),
     ),
     endpoints: (endpoints.VpcEndpoints ?? [])
-      // moto remembers deleted ones for ever, AWS for a while.
+      // moto lists deleted endpoints for ever, AWS for a while.
       .filter(({ VpcEndpointType, State }) => VpcEndpointType === "Interface" && String(State) !== "deleted")
       .map((endpoint) => toEndpoint(endpoint, defaultGroups)),
     routeTables: (tables.RouteTables ?? []).map(toRouteTable),

@@ -1,4 +1,4 @@
-/** AWS Resource Groups as moto has them: names and queries, not their members, which are found here. */
+/** Queries of AWS Resource Groups. moto stores the groups and their queries, but does not find their members. */
 import { z } from "zod";
 import { AwsError } from "../../protocol/aws-error";
 import { ask } from "../../protocol/ask";
@@ -6,9 +6,9 @@ import type { SendAs } from "../../protocol/message";
 
 /** The query of a group: resources of these types that have all of these tags. */
 export interface GroupQuery {
-  /** `AWS::EC2::Instance`, `AWS::AllSupported`; all if empty. */
+  /** `AWS::EC2::Instance`; all types if empty. */
   readonly resourceTypes: readonly string[];
-  /** A tag with any of its values; with any at all if there are none. */
+  /** Each tag matches with any of its values, or with any value at all if there are none. */
   readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
 }
 
@@ -20,7 +20,7 @@ const tagQuerySchema = z.object({
   TagFilters: z.array(z.object({ Key: z.string(), Values: z.array(z.string()).default([]) })).default([]),
 });
 
-/** @throws AwsError InvalidTarget where there is no such group, or its members are not defined by tags. */
+/** @throws AwsError InvalidTarget if the group does not exist or its members are not defined by tags */
 export async function readGroupQuery(
   send: SendAs,
   accountId: string,
@@ -39,7 +39,7 @@ export async function readGroupQuery(
   if (query?.Type !== "TAG_FILTERS_1_0") {
     throw new AwsError(
       "InvalidTarget",
-      `The sandbox finds the members of resource groups that are defined by tags (TAG_FILTERS_1_0); ${groupName} is ${query?.Type ?? "defined by a configuration"}.`,
+      `Fleetbook's sandbox supports only resource groups that are defined by tags (TAG_FILTERS_1_0); ${groupName} is ${query?.Type ?? "defined by a configuration"}.`,
     );
   }
   const { ResourceTypeFilters, TagFilters } = tagQuerySchema.parse(JSON.parse(query.Query));

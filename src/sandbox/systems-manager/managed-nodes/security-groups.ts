@@ -1,8 +1,8 @@
-/** Whether security groups let HTTPS pass, which is all that the SSM agent speaks. */
+/** Whether security groups allow HTTPS, the only protocol of the SSM agent. */
 import { containsRange } from "./addresses";
 import type { SecurityGroup, SecurityGroupRule } from "./ec2-facts";
 
-/** The other end of a connection: any of its groups, or a rule that holds all of one of its ranges, is enough. */
+/** The other end of a connection. A rule allows it if it names one of the groups, or contains one of the ranges. */
 export interface Peer {
   readonly groupIds: readonly string[];
   readonly ranges: readonly string[];
@@ -22,7 +22,7 @@ export function letHttpsOut(groups: Groups, to: Peer): boolean {
   return groups.some((group) => group?.egress.some((rule) => allows(rule, to)));
 }
 
-/** Prefix lists are not looked into: a rule that names only those allows nothing. */
+/** Prefix lists are not resolved: a rule that names only prefix lists allows nothing. */
 function allows(rule: SecurityGroupRule, peer: Peer): boolean {
   return (
     isHttps(rule) &&

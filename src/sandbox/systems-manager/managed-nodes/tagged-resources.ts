@@ -1,4 +1,4 @@
-/** Resources other than instances, found by their tags. */
+/** Finds resources other than instances by their tags. */
 import { z } from "zod";
 import { AwsError } from "../../protocol/aws-error";
 import { ask } from "../../protocol/ask";
@@ -6,11 +6,11 @@ import type { SendAs } from "../../protocol/message";
 
 export interface TagFilter {
   readonly key: string;
-  /** Any of them; any value at all if there are none. */
+  /** The tag has one of these values; any value if there are none. */
   readonly values: readonly string[];
 }
 
-/** The types that moto finds by tag, in the spelling of the tagging API. */
+/** The resource types that moto finds by tag, with their names in the Resource Groups Tagging API. */
 const TAGGING_NAMES: Readonly<Record<string, string>> = {
   "AWS::EC2::Image": "ec2:image",
   "AWS::EC2::NetworkInterface": "ec2:network-interface",
@@ -29,8 +29,8 @@ const answerSchema = z.object({
 });
 
 /**
- * Ids or names of the resources of a type that have all of these tags.
- * @throws AwsError InvalidTarget for a type that the sandbox cannot find.
+ * The ids or names of the resources of a type that have all of these tags.
+ * @throws AwsError InvalidTarget for a type that the sandbox cannot find by tags
  */
 export async function taggedResources(
   send: SendAs,
@@ -44,7 +44,7 @@ export async function taggedResources(
     const known = ["AWS::EC2::Instance", ...Object.keys(TAGGING_NAMES)].join(", ");
     throw new AwsError(
       "InvalidTarget",
-      `The sandbox does not find resources of type ${type} by their tags, only ${known}. Name them with ParameterValues.`,
+      `Fleetbook's sandbox cannot find resources of type ${type} by their tags; it finds ${known}. Name the resources with ParameterValues.`,
     );
   }
   const found: string[] = [];

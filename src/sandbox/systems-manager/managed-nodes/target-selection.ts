@@ -1,15 +1,18 @@
-/** Which instances the targets of a request name. */
+/**
+ * Which instances the targets of a request select.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html
+ */
 import type { Target } from "../../../engine/records";
 import { AwsError } from "../../protocol/aws-error";
 import type { Instance } from "./ec2-facts";
 import type { GroupQuery } from "./resource-groups";
 import type { TagFilter } from "./tagged-resources";
 
-/** A target in terms of what it selects by. */
+/** A target, by its kind of selection. */
 export type Selector =
   | { readonly by: "ids"; readonly ids: readonly string[] }
   | { readonly by: "tags"; readonly tags: readonly TagFilter[]; readonly resourceTypes: readonly string[] }
-  /** Any of them. */
+  /** The instance has any of these tag keys. */
   | { readonly by: "tag-keys"; readonly keys: readonly string[] }
   | { readonly by: "type"; readonly resourceTypes: readonly string[] };
 
@@ -33,24 +36,23 @@ export async function readSelector(
       if (values.length === 1 && values[0] === ALL) return { by: "type", resourceTypes: [INSTANCE] };
       throw new AwsError(
         "InvalidTarget",
-        `The only value of the target key ${INSTANCE} is *; name ids with InstanceIds.`,
+        `The target key ${INSTANCE} takes only the value *; select instances by id with InstanceIds.`,
       );
     case "ResourceGroup":
     case "resource-groups:Name": {
       const [groupName, ...others] = values;
       if (groupName === undefined || others.length > 0) {
-        throw new AwsError("InvalidTarget", `A target by ${key} has the name of exactly one resource group.`);
+        throw new AwsError("InvalidTarget", `The target key ${key} takes the name of exactly one resource group.`);
       }
       return { by: "tags", ...(await groupQuery(groupName)) };
     }
     case "resource-groups:ResourceTypeFilters":
       return { by: "type", resourceTypes: values };
     default:
-      throw new AwsError("InvalidTarget", `Targets cannot be selected by ${key}.`);
+      throw new AwsError("InvalidTarget", `${key} is not a target key.`);
   }
 }
 
-/** Whether the selector selects the instance. */
 export function selects(selector: Selector, instance: Instance): boolean {
   switch (selector.by) {
     case "ids":
@@ -70,7 +72,7 @@ export function selects(selector: Selector, instance: Instance): boolean {
   }
 }
 
-/** Whether the types, all if there are none, include this one. */
+/** Whether the types include this one; an empty list means all types. */
 export function includesType(types: readonly string[], type: string): boolean {
   return types.length === 0 || types.includes(type);
 }

@@ -1,4 +1,7 @@
-/** The engine's Targets: what the targets of an execution stand for, in one account and Region and in somebody's name. */
+/**
+ * The engine's Targets: resolves the targets of an execution in one account and Region, on behalf of a principal.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html
+ */
 import { ApiCallError } from "../../../engine/errors";
 import type { Location, Targets } from "../../../engine/ports";
 import type { Target } from "../../../engine/records";
@@ -17,7 +20,7 @@ export interface TargetsOptions {
   readonly authorizer: Pick<Authorizer, "require">;
 }
 
-/** What has to be allowed for a target key; ids need nothing. */
+/** The permissions that each target key needs; ids need none. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   [INSTANCE]: ["ec2:DescribeInstances"],
   ResourceGroup: ["resource-groups:ListGroupResources", "tag:GetResources"],
@@ -27,8 +30,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Stopped and unmanaged instances are targets as well, as on AWS; terminated ones are not. What several targets of one
- * request name is what all of them name; AWS documents a single one.
+ * As on AWS, stopped and unmanaged instances are targets too; terminated instances are not. Several targets in one request
+ * select the resources that all of them select; AWS documents only a single target.
  */
 export function targetsPort(options: TargetsOptions, location: Location, principal: Principal): Targets {
   return {
@@ -65,7 +68,7 @@ async function find(
   if (type === INSTANCE) {
     const instances = [...(await nodes.inventory(accountId, region)).values()].map(({ instance }) => instance);
     const known = new Set(instances.map(({ id }) => id));
-    // An id that EC2 does not know is passed on: the child execution for it then fails and says so.
+    // An id that EC2 does not know is kept: its child execution then fails and says so.
     const given = selectors.flatMap((selector) => (selector.by === "ids" ? selector.ids : []));
     return [
       ...instances.filter((instance) => selectors.every((selector) => selects(selector, instance))).map(({ id }) => id),
@@ -81,7 +84,7 @@ async function find(
   return first.filter((id) => others.every((ids) => ids.includes(id)));
 }
 
-/** A document of no particular type, `/`, acts on instances: that is what the keys for targets are about. */
+/** A document without a particular target type (`/`) acts on instances, which most target keys select. */
 function typeOf(targetType: string | undefined): string {
   return targetType?.replace(/^\//, "") || INSTANCE;
 }
