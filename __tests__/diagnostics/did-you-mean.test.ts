@@ -10,7 +10,7 @@ describe("the remedy for an unknown name", () => {
     ["ID", "Id"],
     ["Equals", "StringEquals"],
     ["Time", "Timestamp"],
-  ])("asks for %s whether %s was meant", (name, meant) => {
+  ])("for %s asks whether %s was meant", (name, meant) => {
     expect(didYouMean(name, known)).toBe(`Did you mean "${meant}"?`);
   });
 
@@ -22,7 +22,7 @@ describe("the remedy for an unknown name", () => {
     expect(didYouMean("app-tst", ["app-prd", "app-test"])).toBe('Did you mean "app-test"?');
   });
 
-  it("is the caller's own if no known name is similar", () => {
+  it("is the caller's own remedy if no known name is similar", () => {
     expect(didYouMean("Colour", known, "Correct the name.")).toBe("Correct the name.");
   });
 

@@ -12,33 +12,35 @@ const UNPRINTABLE = [...CONTROLS, ...BIDIRECTIONAL, ...INVISIBLE].map((character
 
 describe("a printable string", () => {
   it.each(UNPRINTABLE)("shows %s as an escape", (_name, character = "") => {
-    const text = printable(`a${character}b`);
-    expect(text).toMatch(/^a\\(x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\})b$/);
+    expect(printable(`a${character}b`)).toMatch(/^a\\(x[0-9a-f]{2}|u[0-9a-f]{4}|u\{[0-9a-f]+\})b$/);
   });
 
-  it.each(UNPRINTABLE)("is without %s if unprintable characters are removed", (_name, character = "") => {
+  it.each(UNPRINTABLE)("does not contain %s if unprintable characters are removed", (_name, character = "") => {
     expect(printable(`a${character}`, "removed")).toBe("a");
   });
 
-  it("shows which character it was", () => {
+  it("shows the code of an unprintable character", () => {
     expect(printable("\u0000\u001b[2J\u009b\u202e\u200b\u{e0041}")).toBe("\\x00\\x1b[2J\\x9b\\u202e\\u200b\\u{e0041}");
   });
 
-  it("is without whole escape sequences if unprintable characters are removed", () => {
+  it("does not contain escape sequences if unprintable characters are removed", () => {
     expect(printable("\u001b[31mred\u001b[0m \u001b]8;;https://example.com\u0007link\u001b]8;;\u0007", "removed")).toBe(
       "red link",
     );
   });
 
   it.each(["shown", "removed"] as const)(
-    "keeps line feeds and turns tabs into spaces, with other characters %s",
+    "keeps line feeds and turns tabs into spaces (other unprintable characters: %s)",
     (unprintable) => {
       expect(printable("a\n\tb\r\n", unprintable)).toBe(unprintable === "shown" ? "a\n  b\\x0d\n" : "a\n  b\n");
     },
   );
 
-  it.each(["shown", "removed"] as const)("keeps letters of every script and emoji, with others %s", (unprintable) => {
-    const text = "東京 Ångström עברית العربية ❤️ 😀";
-    expect(printable(text, unprintable)).toBe(text);
-  });
+  it.each(["shown", "removed"] as const)(
+    "keeps letters of every script and emoji (unprintable characters: %s)",
+    (unprintable) => {
+      const letters = "東京 Ångström עברית العربية ❤️ 😀";
+      expect(printable(letters, unprintable)).toBe(letters);
+    },
+  );
 });

@@ -17,7 +17,7 @@ function problems(text: string, limits: Partial<YamlLimits> = {}): readonly Prob
   return [];
 }
 
-describe("the position of a value in YAML text", () => {
+describe("the position of a value in a YAML file", () => {
   const yaml = readYaml('a:\n  - b: 1\n    "c d": { e: x }\n2024: y\n', "some.yaml", LIMITS);
 
   it.each([
@@ -26,40 +26,40 @@ describe("the position of a value in YAML text", () => {
     [["a", 0, "c d"], { line: 3, column: 5 }, { line: 3, column: 12 }],
     [["a", 0, "c d", "e"], { line: 3, column: 14 }, { line: 3, column: 17 }],
     [["2024"], { line: 4, column: 1 }, { line: 4, column: 7 }],
-  ])("of %j is known for the key and for the value", (path, key, value) => {
+  ])("is found for the key and for the value of %j", (path, key, value) => {
     expect(yaml.positionOf(path, "key")).toEqual(key);
     expect(yaml.positionOf(path, "value")).toEqual(value);
   });
 
-  it("is not known for a path that leads nowhere; that of the nearest thing around it is", () => {
+  it("is that of the nearest parent for a path that does not exist", () => {
     expect(yaml.positionOf(["a", 0, "x", "y"], "key")).toBeUndefined();
     expect(yaml.nearestPosition(["a", 0, "x", "y"], "key")).toEqual({ line: 2, column: 5 });
     expect(yaml.nearestPosition(["a", 3], "value")).toEqual({ line: 2, column: 3 });
   });
 
-  it("is the first of the file if the file is empty", () => {
+  it("is line 1, column 1 if the file is empty", () => {
     expect(readYaml("", "some.yaml", LIMITS).nearestPosition(["a"], "value")).toEqual({ line: 1, column: 1 });
   });
 
-  it("counts from the first character in a file that begins with a byte order mark", () => {
+  it("ignores a byte order mark at the beginning of the file", () => {
     expect(readYaml("\uFEFFa: 1\n", "some.yaml", LIMITS).positionOf(["a"], "key")).toEqual({ line: 1, column: 1 });
   });
 
-  it("is the same in JSON", () => {
+  it("is found in JSON as well", () => {
     const json = readYaml('{\n  "a": [true]\n}\n', "some.json", LIMITS);
     expect(json.content).toEqual({ a: [true] });
     expect(json.positionOf(["a", 0], "value")).toEqual({ line: 2, column: 9 });
   });
 });
 
-describe("YAML text that cannot be read", () => {
-  it("names the line of a key that is in a map twice", () => {
+describe("a YAML file that cannot be read", () => {
+  it("is reported with the line of a key that is in a map twice", () => {
     expect(problems("a: 1\nb:\n  c: 1\n  c: 2\n")).toEqual([
       expect.objectContaining({ place: "some.yaml:4:3", remedy: "Remove one." }),
     ]);
   });
 
-  it("is refused if it is too large, without being parsed", () => {
+  it("is refused without being parsed if it is too large", () => {
     expect(problems("[".repeat(11), { maxSize: 10 })).toEqual([
       { place: "some.yaml", message: "It has 11 bytes.", remedy: "Shorten it." },
     ]);
@@ -67,22 +67,22 @@ describe("YAML text that cannot be read", () => {
 
   it.each([
     ["a few levels more than people write", 150],
-    ["more levels than the parser can follow", 40_000],
+    ["more levels than the parser can handle", 40_000],
   ])("is refused if it has %s", (_what, levels) => {
     expect(problems(`a: ${"[".repeat(levels)}${"]".repeat(levels)}\n`)[0]?.message).toMatch(/nested/);
   });
 
-  it("has no more than five problems reported", () => {
+  it("is reported with at most five problems", () => {
     const twice = Array.from({ length: 9 }, (_, index) => `k${index}: 1\nk${index}: 2\n`).join("");
     expect(problems(twice)).toHaveLength(5);
   });
 });
 
-describe("what YAML has and JSON does not", () => {
+describe("a YAML feature that JSON does not have", () => {
   it.each([
     ["an alias", "a: &x 1\nb: *x\n", { a: 1, b: 1 }],
     ["a tag", "a: !Ref b\n", { a: "b" }],
-  ])("such as %s is read, unless only plain values are allowed", (_what, text, content) => {
+  ])("(%s) is read, and refused if only plain values are allowed", (_what, text, content) => {
     expect(readYaml(text, "some.yaml", LIMITS).content).toEqual(content);
     expect(problems(text, { plain: true })).not.toEqual([]);
   });

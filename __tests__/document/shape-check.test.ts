@@ -39,7 +39,15 @@ describe("values compared with shapes", () => {
     expect(kinds(value)).toEqual(expected);
   });
 
-  it("reports each reference that is a whole value with what is expected there", () => {
+  it.each([
+    [{ Name: "a", Count: "x" }, 'Expected an integer, found the string "x".'],
+    [{ Name: ["a"] }, "Expected a string, found a list."],
+    [{ Name: "a", Ids: 5 }, "Expected a list, found the number 5."],
+  ])("%j is reported with the expected and the found kind", (value, message) => {
+    expect(checkFields(value, fields, []).problems.map((problem) => problem.message)).toEqual([message]);
+  });
+
+  it("reports each reference that is a whole value with the expected shape", () => {
     const { references } = checkFields({ Name: "{{ a }}", Ids: ["{{ b }}", "x {{ c }}"] }, fields, []);
     expect(references.map(({ name, shape, isItem }) => [name, shape.kind, isItem])).toEqual([
       ["a", "string", false],

@@ -10,30 +10,30 @@ export const EXAMPLE = readFileSync(join(__dirname, "..", "..", "fleet.yaml"), "
 
 const SURROUNDINGS = { runbooks: ["check-os", "check-os-windows"] };
 
-/** The example with the first occurrence of each text replaced; fails if one is not there. */
+/** The example with the first occurrence of each string replaced; fails if one is not there. */
 export function example(...replacements: readonly (readonly [from: string, to: string])[]): string {
-  return replacements.reduce((text, [from, to]) => {
-    if (!text.includes(from)) throw new Error(`the example has no ${JSON.stringify(from)}`);
-    return text.replace(from, () => to);
+  return replacements.reduce((file, [from, to]) => {
+    if (!file.includes(from)) throw new Error(`the example has no ${JSON.stringify(from)}`);
+    return file.replace(from, () => to);
   }, EXAMPLE);
 }
 
-/** The fleet that a file with this text describes. */
-export function load(text: string): Fleet {
+/** The fleet that a file with this content describes. */
+export function load(content: string): Fleet {
   const folder = mkdtempSync(join(tmpdir(), "fleetbook-test-"));
   const path = join(folder, "fleet.yaml");
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, content);
     return loadFleet(path, SURROUNDINGS);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The faults of a file with this text, places without the folder: `fleet.yaml:4:7`. */
-export function problems(text: string): readonly Problem[] {
+/** The faults of a file with this content, places without the folder: `fleet.yaml:4:7`. */
+export function problems(content: string): readonly Problem[] {
   try {
-    load(text);
+    load(content);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.problems.map((problem) => ({ ...problem, place: problem.place?.replace(/^.*\//, "") ?? "" }));
@@ -41,17 +41,17 @@ export function problems(text: string): readonly Problem[] {
   return [];
 }
 
-/** The only fault of a file with this text. */
-export function onlyProblem(text: string): Problem {
-  const [problem, ...others] = problems(text);
+/** The only fault of a file with this content. */
+export function onlyProblem(content: string): Problem {
+  const [problem, ...others] = problems(content);
   if (problem === undefined) throw new Error("the file has no fault");
   expect(others).toEqual([]);
   return problem;
 }
 
-/** Line of the example (from 1) that holds the text. */
-export function lineOf(text: string, file: string = EXAMPLE): number {
-  const index = file.split("\n").findIndex((line) => line.includes(text));
-  if (index === -1) throw new Error(`no line holds ${JSON.stringify(text)}`);
+/** Number of the first line (from 1) that contains the string. */
+export function lineOf(string: string, file: string = EXAMPLE): number {
+  const index = file.split("\n").findIndex((line) => line.includes(string));
+  if (index === -1) throw new Error(`no line contains ${JSON.stringify(string)}`);
   return index + 1;
 }

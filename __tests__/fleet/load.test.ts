@@ -39,7 +39,7 @@ describe("the example fleet file", () => {
     ]);
   });
 
-  it("deploys with Organizations' role in members and with the caller's own credentials in the management account", () => {
+  it("is deployed with Organizations' role in members and the caller's own credentials in the management account", () => {
     expect(fleet.memberAccounts.map(({ deployRole }) => deployRole)).toEqual(
       Array<string>(3).fill("OrganizationAccountAccessRole"),
     );
@@ -54,8 +54,8 @@ describe("the example fleet file", () => {
   });
 });
 
-describe("settings of a fleet file", () => {
-  it("make a member account the administrator account, by name or by id", () => {
+describe("a fleet file", () => {
+  it("can make a member account the administrator account, by name or by id", () => {
     for (const reference of ["app-prod", '"444444444444"']) {
       const fleet = load(`${EXAMPLE}administratorAccount: ${reference}\n`);
       expect(fleet.administratorAccount.name).toBe("app-prod");
@@ -63,13 +63,13 @@ describe("settings of a fleet file", () => {
     }
   });
 
-  it("make the management account a target", () => {
+  it("can make the management account a target", () => {
     expect(
       load(example(["  name: management\n", "  name: management\n  target: true\n"])).managementAccount.isTarget,
     ).toBe(true);
   });
 
-  it("of one account win over the defaults, key by key", () => {
+  it("can override the defaults for one account, key by key", () => {
     const fleet = load(
       example([
         "    name: app-staging\n",
@@ -85,12 +85,12 @@ describe("settings of a fleet file", () => {
     });
   });
 
-  it("take the default EC2 target away from one account with false", () => {
+  it("can remove the default EC2 target from one account with false", () => {
     const fleet = load(example(["    name: app-staging\n", "    name: app-staging\n    ec2Target: false\n"]));
     expect(fleet.memberAccounts.map(({ ec2Target }) => ec2Target !== undefined)).toEqual([true, false, true]);
   });
 
-  it("share images once a fleet is made and with every image kept, unless they say otherwise", () => {
+  it("has AMI sharing run once and keep every image by default", () => {
     expect(load(EXAMPLE).memberAccounts[0]?.amiSharing).toEqual({
       prefix: "fleetbook",
       accountIds: ["555555555555"],
@@ -98,7 +98,7 @@ describe("settings of a fleet file", () => {
     });
   });
 
-  it("say how images are shared", () => {
+  it("can set how images are shared", () => {
     const fleet = load(
       example([
         "      shareWith: [partner]\n",
@@ -136,12 +136,12 @@ describe("settings of a fleet file", () => {
     ["{images: true}", { images: true, documents: false }],
     ["false", undefined],
     ["{images: false}", undefined],
-  ])("block public sharing with %s", (setting, expected) => {
+  ])("can block public sharing with %s", (setting, expected) => {
     const text = example(["    blockPublicSharing: true\n", `    blockPublicSharing: ${setting}\n`]);
     expect(load(text).memberAccounts[0]?.blockPublicSharing).toEqual(expected);
   });
 
-  it("block public sharing in every member account by default, and otherwise in one", () => {
+  it("can block public sharing in every member account but one", () => {
     const text = example(
       ["defaults:\n", "defaults:\n  blockPublicSharing: true\n"],
       ["    blockPublicSharing: true\n", "    blockPublicSharing: false\n"],
@@ -155,7 +155,7 @@ describe("settings of a fleet file", () => {
     expect(managementAccount.blockPublicSharing).toBeUndefined();
   });
 
-  it("put the home Region first", () => {
+  it("gives the Regions with the home Region first", () => {
     const fleet = load(`${EXAMPLE}regions: [us-east-1, ap-northeast-1]\n`);
     expect(fleet.regions).toEqual(["ap-northeast-1", "us-east-1"]);
   });
@@ -163,7 +163,7 @@ describe("settings of a fleet file", () => {
   it.each([
     ["cn-north-1", "aws-cn"],
     ["us-gov-west-1", "aws-us-gov"],
-  ])("in %s are of the partition %s", (region, partition) => {
+  ])("with the home Region %s is in the partition %s", (region, partition) => {
     const fleet = load(example(["homeRegion: ap-northeast-1", `homeRegion: ${region}`]));
     expect(fleet.partition).toBe(partition);
     expect(fleet.readerPrincipalArn).toBe(`arn:${partition}:iam::111111111111:user/fleetbook-operator`);
@@ -171,30 +171,30 @@ describe("settings of a fleet file", () => {
 });
 
 describe("a fleet file that cannot be read", () => {
-  it("is reported with its path if it does not exist", () => {
+  it("is reported with its path if the file does not exist", () => {
     const path = join(__dirname, "no-such-fleet.yaml");
     expect(() => loadFleet(path, { runbooks: [] })).toThrow(ConfigurationError);
     expect(() => loadFleet(path, { runbooks: [] })).toThrow(/no-such-fleet\.yaml: There is no fleet file here/);
   });
 
-  it("is reported if it is a folder", () => {
+  it("is reported if the path is a folder", () => {
     expect(() => loadFleet(__dirname, { runbooks: [] })).toThrow(/cannot be read/);
   });
 
   it.each([
     ["an unfinished list", "organization:\n  id: [a\nhomeRegion: x\n", "not valid YAML"],
     ["a tab as indentation", "organization:\n\tid: a\n", "not valid YAML"],
-    ["a key that stands twice", "homeRegion: a\nhomeRegion: b\n", "a second time"],
-    ["nothing", "", "map of keys"],
-    ["a list", "- a\n- b\n", "map of keys"],
-    ["an alias of nothing", "organization: *nowhere\n", "alias"],
-  ])("is reported with line and column if it holds %s", (_what, text, message) => {
+    ["the same key twice", "homeRegion: a\nhomeRegion: b\n", "a second time"],
+    ["nothing", "", "Expected a map at the top of a fleet file, found nothing."],
+    ["a list", "- a\n- b\n", "Expected a map at the top of a fleet file, found a list."],
+    ["an alias without an anchor", "organization: *nowhere\n", "alias"],
+  ])("is reported with line and column if it contains %s", (_what, text, message) => {
     const [problem] = problems(text);
     expect(problem?.message).toContain(message);
     expect(problem?.place).toMatch(/^fleet\.yaml(:\d+:\d+)?$/);
   });
 
-  it("does not expand aliases without end", () => {
+  it("is reported if its aliases expand to too many values", () => {
     const bomb = [
       "a: &a [x,x,x,x,x,x,x,x,x,x]",
       ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${Array(10).fill(`*${"abcdefgh"[index]}`).join(",")}]`),
@@ -203,8 +203,8 @@ describe("a fleet file that cannot be read", () => {
   });
 });
 
-describe("a wrong value", () => {
-  it("is reported with the line and column that it stands at", () => {
+describe("a message about a wrong value in the fleet file", () => {
+  it("gives the line and column of the value", () => {
     const problem = onlyProblem(example(["homeRegion: ap-northeast-1", "homeRegion: ap-northeast-11"]));
     expect(problem.place).toBe(`fleet.yaml:${lineOf("homeRegion")}:13`);
     expect(problem.remedy).toBe('Did you mean "ap-northeast-1"?');
@@ -222,7 +222,7 @@ describe("a wrong value", () => {
       "an unquoted account id",
       '"222222222222"',
       "012345678901",
-      "memberAccounts[0].id is 12345678901, a number",
+      "memberAccounts[0].id: expected a string, found the number 12345678901.",
       "drops its leading zero",
     ],
     ["a wrong organization id", "o-fleetbook01", "o-Fleet", 'organization.id is "o-Fleet"', "describe-organization"],
@@ -267,10 +267,10 @@ describe("a wrong value", () => {
       "user/fleetbook-operator",
       "arn:aws:iam::999999999999:role/x",
       "account 999999999999",
-      "trust nobody outside",
+      "do not trust principals outside",
     ],
     [
-      "a principal of another partition",
+      "a principal in another partition",
       "user/fleetbook-operator",
       "arn:aws-cn:iam::111111111111:role/x",
       "partition aws-cn",
@@ -294,7 +294,7 @@ describe("a wrong value", () => {
       "a runbook named twice",
       "- name: check-os-windows",
       "- name: check-os",
-      "centralRunbooks[0].name already",
+      "which centralRunbooks[0].name already uses",
       "Remove it",
     ],
     [
@@ -305,15 +305,27 @@ describe("a wrong value", () => {
       "workloads",
     ],
     [
-      "a sharing target that is not known",
+      "an unknown account to share images with",
       "[partner]",
       "[partnr]",
       'shareWith[0] is "partnr"',
       'Did you mean "partner"?',
     ],
     ["an account that shares with itself", "[partner]", "[app-dev]", "is the account itself", "Remove it"],
-    ["an account id used twice", '"333333333333"', '"222222222222"', "memberAccounts[0].id already", "Remove one"],
-    ["an account name used twice", "name: partner", "name: app-dev", "memberAccounts[0].name already", "Rename"],
+    [
+      "an account id used twice",
+      '"333333333333"',
+      '"222222222222"',
+      "which memberAccounts[0].id already uses",
+      "Remove one",
+    ],
+    [
+      "an account name used twice",
+      "name: partner",
+      "name: app-dev",
+      "which memberAccounts[0].name already uses",
+      "Rename",
+    ],
     [
       "a tag that AWS reserves",
       "project: fleetbook",
@@ -321,8 +333,14 @@ describe("a wrong value", () => {
       'reserves keys that begin with "aws:"',
       "another key",
     ],
-    ["text in place of a list", "[partner]", "partner", 'is "partner", text; expected a list', "Write a list there"],
-  ])("names %s", (_what, from, to, message, remedy) => {
+    [
+      "a string in place of a list",
+      "[partner]",
+      "partner",
+      'shareWith: expected a list, found the string "partner".',
+      "Write a list.",
+    ],
+  ])("names %s and its remedy", (_what, from, to, message, remedy) => {
     const text = example([from, to]);
     const found = problems(text).find((problem) => problem.message.includes(message));
     expect(found).toBeDefined();
@@ -339,20 +357,20 @@ describe("a wrong value", () => {
       'administratorAccount is "partner"',
     ],
     ["an unknown Region", "regions: [ap-northeast-1, us-esat-1]\n", 'regions[1] is "us-esat-1"'],
-    ["Regions without the home Region", "regions: [us-east-1]\n", "does not hold the home Region"],
-    ["Regions of two partitions", "regions: [ap-northeast-1, cn-north-1]\n", "of the partition aws-cn"],
-    ["a Region named twice", "regions: [ap-northeast-1, ap-northeast-1]\n", "regions[0] already"],
-  ])("names %s", (_what, added, message) => {
+    ["Regions without the home Region", "regions: [us-east-1]\n", "does not include the home Region"],
+    ["Regions of two partitions", "regions: [ap-northeast-1, cn-north-1]\n", "in partition aws-cn"],
+    ["a Region named twice", "regions: [ap-northeast-1, ap-northeast-1]\n", "which regions[0] already uses"],
+  ])("names %s in a top-level setting", (_what, added, message) => {
     expect(onlyProblem(EXAMPLE + added).message).toContain(message);
   });
 
   it.each<readonly [what: string, target: string, message: string]>([
-    ["a subnet outside its VPC", "{subnetCidr: 10.1.0.0/24}", "not inside the VPC's"],
+    ["a subnet outside its VPC", "{subnetCidr: 10.1.0.0/24}", "not inside the VPC's range"],
     ["a range that AWS refuses", "{vpcCidr: 10.0.0.0/8}", "between /16 and /28"],
     ["an instance type of another architecture", "{instanceType: t3.nano}", "whose processors are x86_64"],
     ["a setting that does not exist", "{type: t3.nano}", 'unknown key "type"'],
-    ["a number in place of settings", "5", "is 5, a number; expected a map of keys or true or false"],
-  ])("names %s", (_what, target, message) => {
+    ["a number in place of settings", "5", "expected a map or true or false, found the number 5."],
+  ])("names %s of an EC2 target", (_what, target, message) => {
     const text = example(["    name: app-staging\n", `    name: app-staging\n    ec2Target: ${target}\n`]);
     const problem = onlyProblem(text);
     expect(problem.message).toContain(message);
@@ -360,15 +378,15 @@ describe("a wrong value", () => {
   });
 
   it.each<readonly [what: string, setting: string, message: string]>([
-    ["a schedule that is none", "schedule: daily", "expected rate(…), cron(…) or at(…)"],
+    ["a malformed schedule", "schedule: daily", "expected rate(…), cron(…) or at(…)"],
     ["a rate without a unit", "schedule: rate(7)", "expected rate(…), cron(…) or at(…)"],
-    ["a concurrency of nothing", 'maxConcurrency: "0"', "a number from 1"],
-    ["a concurrency that is a number", "maxConcurrency: 5", "is 5, a number; expected text"],
-    ["more errors than all", 'maxErrors: "101%"', "a percentage up to 100%"],
+    ["a concurrency of zero", 'maxConcurrency: "0"', "a number from 1"],
+    ["a concurrency that is a number", "maxConcurrency: 5", "maxConcurrency: expected a string, found the number 5."],
+    ["more than 100% of errors", 'maxErrors: "101%"', "a percentage up to 100%"],
     ["a severity that does not exist", "complianceSeverity: SEVERE", "expected one of CRITICAL"],
     ["a bucket as an address", "outputLocation: {bucket: s3://logs}", "the name of an S3 bucket"],
     ["a wait that is too short", "waitForSuccessSeconds: 5", "at least 15"],
-  ])("names %s", (_what, setting, message) => {
+  ])("names %s of an association", (_what, setting, message) => {
     const text = example([
       "      shareWith: [partner]\n",
       `      shareWith: [partner]\n      association:\n        ${setting}\n`,
@@ -378,12 +396,16 @@ describe("a wrong value", () => {
     expect(problem.place).toMatch(new RegExp(`^fleet\\.yaml:${lineOf(setting, text)}:`));
   });
 
-  it.each(["0", "2.5", "many"])("names %s images to keep", (count) => {
+  it.each([
+    ["0", "imagesToKeep is 0; expected at least 1."],
+    ["2.5", "imagesToKeep: expected an integer, found the number 2.5."],
+    ["many", 'imagesToKeep: expected a number, found the string "many".'],
+  ])("names %s as a wrong number of images to keep", (count, message) => {
     const text = example([
       "      shareWith: [partner]\n",
       `      shareWith: [partner]\n      imagesToKeep: ${count}\n`,
     ]);
-    expect(onlyProblem(text).message).toContain("imagesToKeep is");
+    expect(onlyProblem(text).message).toContain(message);
   });
 
   it.each(["aws-images", "amazon"])("names a prefix that Systems Manager reserves: %s", (prefix) => {
@@ -396,7 +418,7 @@ describe("a wrong value", () => {
     expect(onlyProblem(text).message).toContain("the account has none");
   });
 
-  it("names runbooks of a management account in which runbooks do not act", () => {
+  it("names the runbooks of a management account that is not a target", () => {
     const withRunbooks = (target: string): string =>
       example(["  name: management\n", `  name: management\n  target: ${target}\n  runbooks: [check-os]\n`]);
     expect(onlyProblem(withRunbooks("false")).message).toContain("runbooks do not act in it");
@@ -410,7 +432,7 @@ describe("a wrong value", () => {
   });
 });
 
-it("finds faults of every kind in one pass, in the order of their lines", () => {
+it("loadFleet reports faults of every kind in one pass, in the order of their lines", () => {
   const text = example(
     ["o-fleetbook01", "o-x"],
     ["homeRegion: ap-northeast-1", "homeRegion: nowhere"],
@@ -420,7 +442,7 @@ it("finds faults of every kind in one pass, in the order of their lines", () => 
     ["name: partner", "nmae: partner"],
   );
   const found = problems(text);
-  expect(found.map(({ message }) => message.split(/ (is|has|lacks) /)[0])).toEqual([
+  expect(found.map(({ message }) => message.split(/ (?:is|has|lacks) |: /)[0])).toEqual([
     "organization.id",
     "homeRegion",
     "centralRunbooks[0].name",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ConfigurationError } from "../../src/diagnostics/errors";
 import { locateFleetFile } from "../../src/fleet/locate";
 
-describe("the path of the fleet file", () => {
+describe("the location of the fleet file", () => {
   let folder: string;
   const cdktf = (settings: unknown): void =>
     writeFileSync(join(folder, "cdktf.json"), typeof settings === "string" ? settings : JSON.stringify(settings));
@@ -24,12 +24,12 @@ describe("the path of the fleet file", () => {
     expect(locateFleetFile(folder, {})).toBe(join(folder, "fleets", "test.yaml"));
   });
 
-  it("comes from the environment before the context", () => {
+  it("comes from the environment variable even if cdktf.json's context names another", () => {
     cdktf({ context: { fleetFile: "fleets/test.yaml" } });
     expect(locateFleetFile(folder, { FLEETBOOK_FLEET: "/elsewhere/fleet.yaml" })).toBe("/elsewhere/fleet.yaml");
   });
 
-  it("cannot be found with a broken cdktf.json, and the message says so", () => {
+  it("cannot be found if cdktf.json is broken, and the message says so", () => {
     cdktf("{");
     expect(() => locateFleetFile(folder, {})).toThrow(ConfigurationError);
     expect(() => locateFleetFile(folder, {})).toThrow(/cdktf\.json cannot be read/);

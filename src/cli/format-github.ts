@@ -4,7 +4,7 @@
  */
 import type { LintReport } from "../catalogue/lint-selection";
 import type { Problem } from "../diagnostics/errors";
-import { pathText } from "../diagnostics/path";
+import { pathString } from "../diagnostics/path";
 import type { Finding } from "../document/lint/findings";
 import { printable } from "../diagnostics/printable";
 import { partsOfPlace, pathFromRoot } from "./repository-path";
@@ -19,7 +19,7 @@ export function formatGithub({ findings, unreadable }: LintReport, root: string)
 
 function findingCommand({ rule, severity, file, position, path, message, remedy }: Finding, root: string): string {
   // A runbook in TypeScript has no lines.
-  const where = position === undefined && path.length > 0 ? `${pathText(path)}: ` : "";
+  const where = position === undefined && path.length > 0 ? `${pathString(path)}: ` : "";
   return command(severity, { file: pathFromRoot(file, root), ...position, title: rule }, `${where}${message}`, remedy);
 }
 

@@ -5,7 +5,7 @@
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 import type { LintReport } from "../catalogue/lint-selection";
 import type { Problem } from "../diagnostics/errors";
-import { pathText } from "../diagnostics/path";
+import { pathString } from "../diagnostics/path";
 import type { Finding, IgnoredFinding } from "../document/lint/findings";
 import type { RuleFacts } from "../document/lint/rule";
 import { examplesMarkdown } from "../document/lint/rule-docs";
@@ -57,7 +57,7 @@ function descriptor(rule: RuleFacts): ReportingDescriptor {
 
 function resultOf({ rule, severity, file, position, path, message, remedy }: Finding, root: string): Result {
   // A runbook in TypeScript has no lines.
-  const inDocument = position === undefined ? pathText(path) : "";
+  const inDocument = position === undefined ? pathString(path) : "";
   return {
     ...result(rule, severity, inDocument === "" ? message : `${inDocument}: ${message}`, remedy),
     locations: [

@@ -1,11 +1,8 @@
-/** What to say about a name that does not exist: the known name that was probably meant, or all of them. */
+/** The remedy for an unknown name: the known name that was probably meant, or a list of all known names. */
 import { distance } from "fastest-levenshtein";
 import { quoted } from "./quoted";
 
-/**
- * A remedy for an unknown name.
- * @param otherwise what to say if no known name is similar
- */
+/** @param otherwise the remedy if no known name is similar */
 export function didYouMean(name: string, known: readonly string[], otherwise: string = listOf(known)): string {
   const similar = nearest(name, known);
   return similar === undefined ? otherwise : `Did you mean ${quoted(similar)}?`;
@@ -15,7 +12,7 @@ function listOf(known: readonly string[]): string {
   return known.length === 0 ? "Remove it." : `Use one of: ${known.join(", ")}.`;
 }
 
-/** The known name that differs least: in case, in a few characters, or in a beginning or end that was left out. */
+/** The most similar known name: it differs in case or in a few characters, or its beginning or end is left out. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const word = name.toLowerCase();
   let best: { readonly name: string; readonly edits: number } | undefined;
@@ -27,7 +24,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return word.length < SHORTEST_PART ? undefined : known.find((candidate) => isPart(word, candidate.toLowerCase()));
 }
 
-/** Two swapped letters are two edits. In a short word, two edits leave nothing of it. */
+/** Two swapped letters are two edits. In a short word, two edits replace almost all of it. */
 function allowedEdits(length: number): number {
   if (length < 4) return Math.floor(length / 3);
   return Math.max(2, Math.floor(length / 4));

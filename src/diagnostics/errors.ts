@@ -1,11 +1,11 @@
 /**
- * The errors that Fleetbook reports to people. Each says where the problem is, what it is and what to do
- * about it; `cli/` is the only place that prints them and turns them into exit statuses.
+ * The errors that Fleetbook reports to people. Each says where the problem is, what it is and what to do about it. Only
+ * `cli/` prints them and turns them into exit statuses.
  */
 
-/** One fault: where it is, what is wrong and what was expected, and what to do about it. */
+/** One fault. */
 export interface Problem {
-  /** `file:line:column`, a stack, an account or a tool; left out where the message already says it. */
+  /** `file:line:column`, a stack, an account or a tool; left out if the message already says it. */
   readonly place?: string;
   /** What is wrong and what was expected, as one or two full sentences. */
   readonly message: string;
@@ -23,17 +23,17 @@ abstract class ReportedError extends Error {
   }
 }
 
-/** The configuration or the call is wrong: nothing was done (exit status 2). */
+/** The configuration or the command line is wrong; nothing was done (exit status 2). */
 export class ConfigurationError extends ReportedError {
   override readonly name = "ConfigurationError";
 }
 
-/** The work was begun and something in it failed (exit status 1). */
+/** The work was started and part of it failed (exit status 1). */
 export class OperationError extends ReportedError {
   override readonly name = "OperationError";
 }
 
-/** The user asked to stop; what was under way has been wound up (exit status 130). */
+/** The user asked to stop, and the running work was stopped in an orderly manner (exit status 130). */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }

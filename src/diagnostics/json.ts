@@ -1,6 +1,6 @@
-/** Plain data as YAML and JSON know it. */
+/** The kinds of plain data in YAML and JSON. */
 
-/** Whether a value is a map of keys; a list is none. */
+/** Whether a value is a map. A list is not a map. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

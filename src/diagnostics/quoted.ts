@@ -1,5 +1,5 @@
-/** A value as it may be quoted in a message: JSON, shortened if it is long. */
+/** A value for a message: JSON, shortened if it is long. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 80 ? `${json.slice(0, 77)}…` : json;
 }

@@ -1,7 +1,8 @@
-/** Turns what zod found into sentences: what the value is, what was expected, and what to do about it. */
+/** Turns zod's issues into sentences: what the value is, what was expected, and what to do about it. */
 import type { z } from "zod";
 import { didYouMean } from "./did-you-mean";
-import { pathText, type Path } from "./path";
+import { kindOf } from "./kind-of";
+import { pathString, type Path } from "./path";
 import { quoted } from "./quoted";
 import type { ValueProblem } from "./value-problem";
 
@@ -15,7 +16,7 @@ interface JsonSchema {
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** The form of a string: the pattern that the schema checks, and what messages say about it. */
+/** The format of a string: the pattern that the schema checks, and what messages say about it. */
 export interface Format {
   readonly pattern: RegExp;
   /** Completes "…; expected <this>". */
@@ -26,11 +27,11 @@ export interface Format {
 /** A kind of file that a schema describes. */
 export interface FileSchema {
   readonly schema: z.ZodType;
-  /** The same as JSON Schema: it lists the keys that are known at each place. */
+  /** The same as JSON Schema, which lists the known keys of each map. */
   readonly jsonSchema: () => object;
   /** The page that explains its keys. */
   readonly explainedIn: string;
-  /** The formats of the strings in it. */
+
   readonly formats?: readonly Format[];
   /** By key: what to do about an unquoted number where a string is expected. */
   readonly quoting?: Readonly<Record<string, string>>;
@@ -44,7 +45,7 @@ export function schemaProblems(content: unknown, file: FileSchema): readonly Val
 
 function describe(issue: Issue, content: unknown, file: FileSchema): ValueProblem[] {
   const path = pathOf(issue);
-  const name = pathText(path);
+  const name = pathString(path);
   const value = valueAt(content, path);
   switch (issue.code) {
     case "unrecognized_keys":
@@ -54,11 +55,11 @@ function describe(issue: Issue, content: unknown, file: FileSchema): ValueProble
       return [
         {
           path,
-          message: `${name} is ${quoted(value)}, ${kindOf(value)}; expected ${kindName(issue.expected)}.`,
+          message: `${name}: expected ${kindName(issue.expected)}, found ${kindOf(value)}.`,
           remedy:
             typeof value === "number" && issue.expected === "string"
               ? (file.quoting?.[String(path.at(-1))] ?? "Put it in quotes.")
-              : `Write ${kindName(issue.expected)} there.`,
+              : `Write ${kindName(issue.expected)}.`,
         },
       ];
     case "invalid_format": {
@@ -97,7 +98,7 @@ function describe(issue: Issue, content: unknown, file: FileSchema): ValueProble
   }
 }
 
-/** Of a union's alternatives, what the one says that came closest: it understood the kind of value. */
+/** The problems that the closest alternative of a union reports: the one that accepts this kind of value. */
 function unionProblems(
   issue: Extract<Issue, { code: "invalid_union" }>,
   content: unknown,
@@ -126,7 +127,7 @@ function unionProblems(
   return [
     {
       path,
-      message: `${pathText(path)} is ${quoted(value)}, ${kindOf(value)}; expected ${[...new Set(expected)].join(" or ")}.`,
+      message: `${pathString(path)}: expected ${[...new Set(expected)].join(" or ")}, found ${kindOf(value)}.`,
       remedy: "Correct the value.",
     },
   ];
@@ -136,7 +137,7 @@ function missing(path: Path, file: FileSchema): ValueProblem {
   const parent = path.slice(0, -1);
   return {
     path: parent,
-    message: `${parent.length === 0 ? "The file" : pathText(parent)} lacks the key "${String(path.at(-1))}".`,
+    message: `${parent.length === 0 ? "The file" : pathString(parent)} lacks the key "${String(path.at(-1))}".`,
     remedy: `Add it; ${file.explainedIn} explains every key.`,
   };
 }
@@ -146,12 +147,12 @@ function unknownKey(path: Path, key: string, file: FileSchema): ValueProblem {
   return {
     path: [...path, key],
     atKey: true,
-    message: `${path.length === 0 ? "The file" : pathText(path)} has the unknown key ${quoted(key)}.`,
+    message: `${path.length === 0 ? "The file" : pathString(path)} has the unknown key ${quoted(key)}.`,
     remedy: didYouMean(key, known),
   };
 }
 
-/** Content of YAML has no symbols as keys. */
+/** zod's type allows symbols as keys; YAML has none. */
 function pathOf({ path }: Issue): Path {
   return path.map((part) => (typeof part === "symbol" ? String(part) : part));
 }
@@ -159,22 +160,17 @@ function pathOf({ path }: Issue): Path {
 const UNITS: Readonly<Record<string, string>> = { string: " character(s)", array: " entry or entries" };
 
 const KINDS: Readonly<Record<string, string>> = {
-  string: "text",
+  string: "a string",
   number: "a number",
-  int: "a whole number",
+  int: "an integer",
   boolean: "true or false",
-  object: "a map of keys",
-  record: "a map of keys",
+  object: "a map",
+  record: "a map",
   array: "a list",
 };
 
 function kindName(expected: string): string {
   return KINDS[expected] ?? expected;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "nothing";
-  return kindName(Array.isArray(value) ? "array" : typeof value);
 }
 
 function valueAt(content: unknown, path: Path): unknown {
@@ -189,7 +185,7 @@ function formatOf(pattern: string, { formats = [] }: FileSchema): Format | undef
   return formats.find((format) => String(format.pattern) === pattern);
 }
 
-/** What every value of a map with free keys looks like. */
+/** The schema of every value in a map with free keys. */
 function additional({ additionalProperties }: JsonSchema): JsonSchema | undefined {
   return typeof additionalProperties === "object" ? additionalProperties : undefined;
 }

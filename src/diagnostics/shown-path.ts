@@ -1,7 +1,7 @@
-/** How files are named to people. */
+/** The notation of file paths in messages. */
 import path from "node:path";
 
-/** The path from the current folder, as people would type it; the absolute path of what lies outside of it. */
+/** The path relative to the current folder, or the absolute path of a file outside it. */
 export function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative === "" || relative.startsWith("..") ? file : relative;

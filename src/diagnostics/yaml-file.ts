@@ -1,33 +1,34 @@
-/** Reads a file of settings that people write: plain content, and for each problem found in it the line and column. */
+/** Reads a settings file: its plain content, and the line and column of each problem that is found in it. */
 import { readFileSync } from "node:fs";
 import { ConfigurationError, type Problem } from "./errors";
 import { isObject } from "./json";
+import { kindOf } from "./kind-of";
 import { shownPath } from "./shown-path";
 import type { ValueProblem } from "./value-problem";
 import { placeAt, readYaml } from "./yaml-text";
 
-/** No such file comes near this size; a larger one is something else. In bytes. */
+/** Bytes. No settings file comes near this size; a larger file is something else. */
 const MAX_SIZE = 5 * 1024 * 1024;
 
-/** How a kind of file is spoken of in messages. */
+/** How messages speak of a kind of file. */
 export interface YamlFileKind {
   /** `fleet file` */
   readonly name: string;
-  /** What to do when there is none at the path. */
+  /** The remedy if there is no file at the path. */
   readonly whenMissing: string;
-  /** What a file of this kind begins with, and where that is explained. */
-  readonly whenNoMap: string;
+  /** The remedy if the content is not a map: what a file of this kind begins with, and which page explains it. */
+  readonly whenNotMap: string;
 }
 
 interface YamlFile {
   readonly content: Readonly<Record<string, unknown>>;
-  /** @throws ConfigurationError with every problem, in the order of the file, if there is one */
+  /** @throws ConfigurationError with every problem, in the order of the file, if there are any */
   refuse(problems: readonly ValueProblem[]): void;
 }
 
 /**
  * @param path absolute path
- * @throws ConfigurationError if there is no such file, or it is not a YAML map
+ * @throws ConfigurationError if there is no such file, or its content is not a YAML map
  */
 export function readYamlFile(path: string, kind: YamlFileKind): YamlFile {
   const file = shownPath(path);
@@ -42,8 +43,8 @@ export function readYamlFile(path: string, kind: YamlFileKind): YamlFile {
   if (!isObject(yaml.content)) {
     throw new ConfigurationError({
       place: placeAt(file, yaml.nearestPosition([], "value")),
-      message: `A ${kind.name} is a map of keys; this one is empty, a list or a single value.`,
-      remedy: kind.whenNoMap,
+      message: `Expected a map at the top of a ${kind.name}, found ${kindOf(yaml.content)}.`,
+      remedy: kind.whenNotMap,
     });
   }
   return {

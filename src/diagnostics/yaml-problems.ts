@@ -1,24 +1,24 @@
-/** What is wrong with a text that should be YAML, in words that tell people what to do. */
+/** The problems of text that should be YAML, each with a remedy. */
 import { isAlias, isMap, isSeq, visit, type Document, type YAMLWarning } from "yaml";
 import type { Problem } from "./errors";
 
 /** The place of an offset in the text: `file:line:column`. */
 export type PlaceOf = (offset: number) => string;
 
-type Words = Omit<Problem, "place">;
+type ProblemWithoutPlace = Omit<Problem, "place">;
 
 /** Levels; AWS's own runbooks stay below twenty. */
 const MAX_DEPTH = 100;
 
-export const TOO_DEEP: Words = {
+export const TOO_DEEP: ProblemWithoutPlace = {
   message: `The file is nested more than ${MAX_DEPTH} levels deep.`,
   remedy: "Check that this is the right file.",
 };
 
-/** Words for the errors that the YAML library's own message does not explain. */
-const KNOWN_ERRORS: Readonly<Partial<Record<YAMLWarning["code"], Words>>> = {
+/** Our messages for errors that the YAML library's own messages do not explain. */
+const KNOWN_ERRORS: Readonly<Partial<Record<YAMLWarning["code"], ProblemWithoutPlace>>> = {
   DUPLICATE_KEY: {
-    message: "This key is in the map a second time; only one of them would count.",
+    message: "The map has this key a second time; only one of the two values would be used.",
     remedy: "Remove one.",
   },
   MULTIPLE_DOCS: { message: "A second YAML document begins here.", remedy: "Keep one document in each file." },
@@ -29,10 +29,10 @@ const KNOWN_ERRORS: Readonly<Partial<Record<YAMLWarning["code"], Words>>> = {
   RESOURCE_EXHAUSTION: TOO_DEEP,
 };
 
-/** @param plain whether what YAML alone knows, such as tags, is refused */
+/** @param plain whether tags and other features that JSON does not have are refused */
 export function syntaxProblems(document: Document.Parsed, placeOf: PlaceOf, plain: boolean): readonly Problem[] {
   const errors = plain ? [...document.errors, ...document.warnings] : document.errors;
-  // After the first place that cannot be read, the rest is guesswork.
+  // The parser guesses after the first position that it cannot read, so later errors mean little.
   const firstUnknown = errors.findIndex(({ code }) => KNOWN_ERRORS[code] === undefined);
   return errors.slice(0, firstUnknown < 0 ? errors.length : firstUnknown + 1).map((error) => ({
     place: placeOf(error.pos[0]),
@@ -40,13 +40,13 @@ export function syntaxProblems(document: Document.Parsed, placeOf: PlaceOf, plai
       message: `This is not valid YAML or JSON: ${error.message.replace(/\.$/, "")}.`,
       remedy:
         error.code === "BAD_INDENT"
-          ? "Indent it deeper than the key that it belongs to; the lines between { } and [ ] too."
-          : "Correct the syntax there or in the line above; indent with spaces, and quote a value that begins with {{ or contains `: ` or ` #`.",
+          ? "Indent it deeper than the key that it belongs to; this includes lines between { } and [ ]."
+          : "Correct the syntax here or in the line above; indent with spaces, and quote a value that begins with {{ or contains `: ` or ` #`.",
     }),
   }));
 }
 
-/** Anchors, aliases and merge keys: AWS does not promise to resolve them, and they can blow up a small file. */
+/** Anchors, aliases and merge keys. AWS does not promise to resolve them, and a small file can expand to a huge one. */
 export function sharingProblems(document: Document.Parsed, placeOf: PlaceOf): readonly Problem[] {
   const problems: Problem[] = [];
   visit(document, {

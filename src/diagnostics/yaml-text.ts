@@ -1,19 +1,19 @@
 /**
- * Reads YAML or JSON text into plain data, and knows the line and column of every value in it. JSON is read as the YAML that
- * it is, so that all files that people write are read in the same way.
+ * Reads YAML or JSON text into plain data, and finds the line and column of every value in it. JSON is read as YAML, which it
+ * is a subset of, so that all files that people write are read in the same way.
  */
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { ConfigurationError, type Problem } from "./errors";
 import type { Path } from "./path";
 import { depthProblems, sharingProblems, syntaxProblems, TOO_DEEP, type PlaceOf } from "./yaml-problems";
 
-/** A place in a text; both count from 1. */
+/** A position in a file; both numbers count from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** What a kind of file may hold. */
+/** What a kind of file may contain. */
 export interface YamlLimits {
   /** Bytes. A larger text is not parsed at all. */
   readonly maxSize: number;
@@ -22,7 +22,7 @@ export interface YamlLimits {
   readonly plain: boolean;
 }
 
-/** Which part of a map's entry is meant. In a list there are no keys. */
+/** The part of a map's entry that is meant. An item of a list has no key. */
 type EntryPart = "key" | "value";
 
 interface YamlText {
@@ -30,13 +30,13 @@ interface YamlText {
   readonly content: unknown;
   /** Undefined if the path leads nowhere. */
   positionOf(path: Path, part: EntryPart): Position | undefined;
-  /** The position of the path, or of the nearest thing around it that is in the text. */
+  /** The position of the path, or of its nearest parent that is in the text. */
   nearestPosition(path: Path, part: EntryPart): Position;
 }
 
 /**
- * @param file how the file is called in messages
- * @throws ConfigurationError if the text is not YAML, or holds what the limits forbid
+ * @param file the file's name in messages
+ * @throws ConfigurationError if the text is not YAML, or contains something that the limits forbid
  */
 export function readYaml(text: string, file: string, { maxSize, whenTooLarge, plain }: YamlLimits): YamlText {
   const size = Buffer.byteLength(text);
@@ -72,7 +72,7 @@ export function placeAt(file: string, { line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }
 
-/** A broken file has one cause as a rule; the problems that follow from it are noise. */
+/** A broken file usually has one cause; the problems that follow from it are noise. */
 const REPORTED_PROBLEMS = 5;
 
 function parse(text: string, file: string, lineCounter: LineCounter): Document.Parsed {

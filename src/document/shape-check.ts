@@ -1,5 +1,6 @@
 /** Compares values with shapes. AWS converts between strings, numbers and Booleans, so these pass for each other. */
 import { didYouMean } from "../diagnostics/did-you-mean";
+import { kindOf } from "../diagnostics/kind-of";
 import type { Path } from "../diagnostics/path";
 import { isList, isObject } from "./json";
 import { referencesIn, type PlacedReference } from "./references";
@@ -15,7 +16,7 @@ export interface ShapeProblem {
 /** A reference in the place of a value with a certain shape. */
 interface TypedReference extends PlacedReference {
   readonly shape: Shape;
-  /** Whether it is an item of a list; a reference to a list is spliced in there. */
+  /** Whether it is an item of a list. The items of a referenced list are then inserted. */
   readonly isItem: boolean;
 }
 
@@ -130,13 +131,4 @@ function checkString(text: string, shape: Extract<Shape, { kind: "string" }>, ou
   } else if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
   else if (text.length < minLength) outside(`has fewer than ${minLength} characters`);
   else if (text.length > maxLength) outside(`has ${text.length} characters; the maximum is ${maxLength}`);
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
-  if (isList(value)) return "a list";
-  if (isObject(value)) return "a map";
-  return typeof value === "string"
-    ? `the string ${JSON.stringify(value.slice(0, 60))}`
-    : `the ${typeof value} ${JSON.stringify(value)}`;
 }

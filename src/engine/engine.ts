@@ -2,6 +2,7 @@
  * The Automation service as its API sees it: executions are started, looked at, stopped and sent signals.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
  */
+import { isObject } from "../document/json";
 import { AutomationError } from "./errors";
 import type { Observer } from "./events";
 import type { Identity, Location, Platform } from "./ports";
@@ -47,7 +48,7 @@ export class AutomationEngine {
   ): Promise<string> {
     if (request.ClientToken === undefined) return this.#startNew(location, caller, request, origin);
     const key = `${placeOf(location)} ${request.ClientToken}`;
-    const text = canonicalText(request);
+    const text = canonicalJson(request);
     const earlier = this.#remembered.get(key);
     if (earlier !== undefined && earlier.request !== text) {
       throw new AutomationError(
@@ -126,10 +127,8 @@ export class AutomationEngine {
 }
 
 /** The same string for requests that differ only in the order of their members. */
-function canonicalText(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === "object" && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
+    isObject(member) ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))) : member,
   );
 }

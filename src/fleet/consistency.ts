@@ -1,11 +1,11 @@
 /**
- * What the values of a fleet file must agree on: unique ids and names, references that lead somewhere, one
+ * The checks of several values of a fleet file together: unique ids and names, references to existing things, one
  * partition, runbooks that exist. Each check is one small function over the draft.
  */
 import type { Draft, Located } from "./draft";
-import { child, children, draftOf, text, texts } from "./draft";
+import { child, children, draftOf, stringAt, stringsAt } from "./draft";
 import { ec2TargetProblems } from "./ec2-target-consistency";
-import { pathText } from "../diagnostics/path";
+import { pathString } from "../diagnostics/path";
 import { quoted } from "../diagnostics/quoted";
 import type { ValueProblem } from "../diagnostics/value-problem";
 import { ACCOUNT_ID } from "./formats";
@@ -63,19 +63,19 @@ function duplicates(values: readonly Located<string>[], what: string, remedy: st
       first.set(entry.value, entry);
       return [];
     }
-    const message = `${pathText(entry.path)} is ${quoted(entry.value)}, which is ${pathText(earlier.path)} already; expected ${what}.`;
+    const message = `${pathString(entry.path)} is ${quoted(entry.value)}, which ${pathString(earlier.path)} already uses; expected ${what}.`;
     return [{ path: entry.path, message, remedy }];
   });
 }
 
 function uniqueAccountIds(file: Draft): readonly ValueProblem[] {
-  const ids = present(everyAccount(file).map((account) => text(account, "id")));
+  const ids = present(everyAccount(file).map((account) => stringAt(account, "id")));
   return duplicates(ids, "each account once", "Remove one of the two, or correct its id.");
 }
 
 function uniqueAccountNames(file: Draft): readonly ValueProblem[] {
-  const names = present(everyAccount(file).map((account) => text(account, "name")));
-  return duplicates(names, "a name of its own for each account", "Rename one of the two.");
+  const names = present(everyAccount(file).map((account) => stringAt(account, "name")));
+  return duplicates(names, "a different name for each account", "Rename one of the two.");
 }
 
 /** An organizational unit of the draft and its path of names. */
@@ -86,14 +86,14 @@ interface Unit {
 
 function units(parent: Draft, prefix = ""): readonly Unit[] {
   return children(parent, "organizationalUnits").flatMap((draft) => {
-    const names = prefix + (text(draft, "name")?.value ?? "?");
+    const names = prefix + (stringAt(draft, "name")?.value ?? "?");
     return [{ draft, names }, ...units(draft, `${names}/`)];
   });
 }
 
 function uniqueOrganizationalUnits(file: Draft): readonly ValueProblem[] {
   const all = units(child(file, "organization"));
-  const ids = present(all.map(({ draft }) => text(draft, "id")));
+  const ids = present(all.map(({ draft }) => stringAt(draft, "id")));
   const paths = all.map(({ draft, names }) => ({ value: names, path: [...draft.path, "name"] }));
   return [
     ...duplicates(ids, "each organizational unit once", "Remove one of the two, or correct its id."),
@@ -104,34 +104,34 @@ function uniqueOrganizationalUnits(file: Draft): readonly ValueProblem[] {
 /** AWS builds a unit's id from the root's: ou-<root's suffix>-<own suffix>. */
 function organizationalUnitsBelongToTheRoot(file: Draft): readonly ValueProblem[] {
   const organization = child(file, "organization");
-  const rootId = text(organization, "rootId")?.value;
+  const rootId = stringAt(organization, "rootId")?.value;
   if (rootId === undefined || !/^r-[0-9a-z]{4,32}$/.test(rootId)) return [];
   const prefix = `ou-${rootId.slice("r-".length)}-`;
-  return present(units(organization).map(({ draft }) => text(draft, "id")))
+  return present(units(organization).map(({ draft }) => stringAt(draft, "id")))
     .filter((id) => id.value.startsWith("ou-") && !id.value.startsWith(prefix))
     .map((id) => ({
       path: id.path,
-      message: `${pathText(id.path)} is ${quoted(id.value)}; expected an id that begins with ${quoted(prefix)}, because the root is ${rootId}.`,
-      remedy: "Correct the unit's id or organization.rootId: the two are of different organizations.",
+      message: `${pathString(id.path)} is ${quoted(id.value)}; expected an id that begins with ${quoted(prefix)}, because the root is ${rootId}.`,
+      remedy: "Correct the unit's id or organization.rootId: they belong to different organizations.",
     }));
 }
 
 function accountsAreInKnownUnits(file: Draft): readonly ValueProblem[] {
   const known = units(child(file, "organization")).map(({ names }) => names);
-  return present(children(file, "memberAccounts").map((account) => text(account, "ou")))
+  return present(children(file, "memberAccounts").map((account) => stringAt(account, "ou")))
     .filter((ou) => !known.includes(ou.value))
     .map((ou) => ({
       path: ou.path,
-      message: `${pathText(ou.path)} is ${quoted(ou.value)}, which organization.organizationalUnits does not define.`,
+      message: `${pathString(ou.path)} is ${quoted(ou.value)}, which organization.organizationalUnits does not define.`,
       remedy: didYouMean(ou.value, known),
     }));
 }
 
 function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {
-  const administrator = text(file, "administratorAccount");
+  const administrator = stringAt(file, "administratorAccount");
   const accounts = organizationAccounts(file);
-  const names = present(accounts.map((account) => text(account, "name")?.value));
-  const ids = present(accounts.map((account) => text(account, "id")?.value));
+  const names = present(accounts.map((account) => stringAt(account, "name")?.value));
+  const ids = present(accounts.map((account) => stringAt(account, "id")?.value));
   if (administrator === undefined || [...names, ...ids].includes(administrator.value)) return [];
   return [
     {
@@ -143,8 +143,8 @@ function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {
 }
 
 function regionsFitTogether(file: Draft): readonly ValueProblem[] {
-  const home = text(file, "homeRegion");
-  const regions = texts(file, "regions");
+  const home = stringAt(file, "homeRegion");
+  const regions = stringsAt(file, "regions");
   const partition = home === undefined ? undefined : partitionOf(home.value);
   const findings = [...duplicates(regions, "each Region once", "Remove it.")];
   if (
@@ -155,7 +155,7 @@ function regionsFitTogether(file: Draft): readonly ValueProblem[] {
   ) {
     findings.push({
       path: ["regions"],
-      message: `regions does not hold the home Region ${home.value}.`,
+      message: `regions does not include the home Region ${home.value}.`,
       remedy: `Add ${home.value}, or change homeRegion.`,
     });
   }
@@ -164,8 +164,8 @@ function regionsFitTogether(file: Draft): readonly ValueProblem[] {
     if (partition !== undefined && other !== undefined && other !== partition) {
       findings.push({
         path: region.path,
-        message: `${pathText(region.path)} is ${region.value}, of the partition ${other}; the home Region ${home?.value} is of ${partition}.`,
-        remedy: "An organization lives in one partition: keep one fleet file for each.",
+        message: `${pathString(region.path)} is ${region.value} in partition ${other}; the home Region ${home?.value} is in partition ${partition}.`,
+        remedy: "An organization belongs to one partition: write one fleet file for each partition.",
       });
     }
   }
@@ -173,32 +173,34 @@ function regionsFitTogether(file: Draft): readonly ValueProblem[] {
 }
 
 function centralRunbooks(file: Draft): readonly Located<string>[] {
-  return present(children(file, "centralRunbooks").map((runbook) => text(runbook, "name")));
+  return present(children(file, "centralRunbooks").map((runbook) => stringAt(runbook, "name")));
 }
 
 function runbooksExist(file: Draft, { runbooks }: Surroundings): readonly ValueProblem[] {
   const named = [
     ...centralRunbooks(file),
-    ...[child(file, "defaults"), ...organizationAccounts(file)].flatMap((account) => texts(account, "runbooks")),
+    ...[child(file, "defaults"), ...organizationAccounts(file)].flatMap((account) => stringsAt(account, "runbooks")),
   ];
   return named
     .filter(({ value }) => !runbooks.includes(value))
     .map(({ value, path }) => ({
       path,
-      message: `${pathText(path)} is ${quoted(value)}, but runbooks/ holds no runbook of that name.`,
+      message: `${pathString(path)} is ${quoted(value)}, but runbooks/ has no runbook of that name.`,
       remedy: `${didYouMean(value, runbooks)} A runbook of your own is one file in runbooks/.`,
     }));
 }
 
 function runbooksAreNamedOnce(file: Draft): readonly ValueProblem[] {
-  const lists = [child(file, "defaults"), ...organizationAccounts(file)].map((account) => texts(account, "runbooks"));
+  const lists = [child(file, "defaults"), ...organizationAccounts(file)].map((account) =>
+    stringsAt(account, "runbooks"),
+  );
   return [centralRunbooks(file), ...lists].flatMap((list) => duplicates(list, "each runbook once", "Remove it."));
 }
 
-/** Without an execution role in the account nothing could run them. */
+/** Without an execution role in the account, nothing can run them. */
 function managementAccountWithRunbooksIsATarget(file: Draft): readonly ValueProblem[] {
   const account = child(file, "managementAccount");
-  if (texts(account, "runbooks").length === 0 || account.value.target === true) return [];
+  if (stringsAt(account, "runbooks").length === 0 || account.value.target === true) return [];
   return [
     {
       path: [...account.path, "runbooks"],
@@ -211,19 +213,19 @@ function managementAccountWithRunbooksIsATarget(file: Draft): readonly ValueProb
 
 function amiSharingHasKnownAccounts(file: Draft): readonly ValueProblem[] {
   const known = new Map(everyAccount(file).map((account) => [account.value.name, account.value.id]));
-  const names = present(everyAccount(file).map((account) => text(account, "name")?.value));
+  const names = present(everyAccount(file).map((account) => stringAt(account, "name")?.value));
   return organizationAccounts(file).flatMap((account) =>
-    texts(child(account, "amiSharing"), "shareWith").flatMap(({ value, path }) => {
+    stringsAt(child(account, "amiSharing"), "shareWith").flatMap(({ value, path }) => {
       const id = ACCOUNT_ID.pattern.test(value) ? value : known.get(value);
       if (id === undefined) {
-        const message = `${pathText(path)} is ${quoted(value)}; expected the name of an account in this file, or an account id of 12 digits.`;
+        const message = `${pathString(path)} is ${quoted(value)}; expected the name of an account in this file, or an account id of 12 digits.`;
         return [{ path, message, remedy: didYouMean(value, names) }];
       }
       if (id !== account.value.id) return [];
       return [
         {
           path,
-          message: `${pathText(path)} is the account itself.`,
+          message: `${pathString(path)} is the account itself.`,
           remedy: "Remove it: an account may launch its own images.",
         },
       ];
@@ -232,17 +234,17 @@ function amiSharingHasKnownAccounts(file: Draft): readonly ValueProblem[] {
 }
 
 function readerPrincipalIsInTheOrganization(file: Draft): readonly ValueProblem[] {
-  const principal = text(child(file, "reader"), "principal");
+  const principal = stringAt(child(file, "reader"), "principal");
   const arn = /^arn:([a-z-]+):iam::(\d{12}):/.exec(principal?.value ?? "");
   if (principal === undefined || arn === null) return [];
-  const ids = present(organizationAccounts(file).map((account) => text(account, "id")?.value));
-  const home = text(file, "homeRegion")?.value ?? "";
+  const ids = present(organizationAccounts(file).map((account) => stringAt(account, "id")?.value));
+  const home = stringAt(file, "homeRegion")?.value ?? "";
   const partition = partitionOf(home);
   if (partition !== undefined && arn[1] !== partition) {
     return [
       {
         path: principal.path,
-        message: `reader.principal is of the partition ${arn[1]}; the home Region ${home} is of ${partition}.`,
+        message: `reader.principal is in partition ${arn[1]}; the home Region ${home} is in partition ${partition}.`,
         remedy: `Begin the ARN with arn:${partition}:, or write \`user/<name>\` or \`role/<name>\`.`,
       },
     ];
@@ -253,7 +255,7 @@ function readerPrincipalIsInTheOrganization(file: Draft): readonly ValueProblem[
       path: principal.path,
       message: `reader.principal is in account ${arn[2]}, which is not an account of this organization.`,
       remedy:
-        "Name a user or role of the administrator account: the reader roles trust nobody outside the organization.",
+        "Name a user or role of the administrator account: the reader roles do not trust principals outside the organization.",
     },
   ];
 }
@@ -268,7 +270,7 @@ function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
         .map((key) => ({
           path: [...tags.path, key],
           atKey: true,
-          message: `${pathText(tags.path)} has the key ${quoted(key)}: AWS reserves keys that begin with "aws:".`,
+          message: `${pathString(tags.path)} has the key ${quoted(key)}: AWS reserves keys that begin with "aws:".`,
           remedy: "Choose another key.",
         })),
     );

@@ -1,12 +1,12 @@
 /**
- * A fleet file's content before it is known to be right. What values must agree on is checked even when
- * single values are wrong, so that all faults are found in one pass: these readers skip what is not of the
- * expected kind, because the schema has already complained about it.
+ * A fleet file's content before it is known to be right. Values are checked against each other even if single values are
+ * wrong, so that all faults are found in one pass. These readers skip values of the wrong kind, because the schema reports
+ * them.
  */
 import { isObject } from "../diagnostics/json";
 import type { Path } from "../diagnostics/path";
 
-/** A value together with where it stands. */
+/** A value and its path in the file. */
 export interface Located<T> {
   readonly value: T;
   readonly path: Path;
@@ -31,14 +31,14 @@ export function children(draft: Draft, key: string): readonly Draft[] {
     : [];
 }
 
-/** The text under a key. */
-export function text(draft: Draft, key: string): Located<string> | undefined {
+/** The string under a key. */
+export function stringAt(draft: Draft, key: string): Located<string> | undefined {
   const value = draft.value[key];
   return typeof value === "string" ? { value, path: [...draft.path, key] } : undefined;
 }
 
-/** The texts in the list under a key. */
-export function texts(draft: Draft, key: string): readonly Located<string>[] {
+/** The strings in the list under a key. */
+export function stringsAt(draft: Draft, key: string): readonly Located<string>[] {
   const value = draft.value[key];
   return Array.isArray(value)
     ? value.flatMap((entry, index) =>

@@ -1,7 +1,7 @@
-/** What the settings of an EC2 target must agree on, so that AWS does not refuse them in the middle of a deployment. */
+/** Checks the settings of an EC2 target against each other, so that AWS does not refuse them in the middle of a deployment. */
 import type { Draft } from "./draft";
-import { child, children, text } from "./draft";
-import { pathText } from "../diagnostics/path";
+import { child, children, stringAt } from "./draft";
+import { pathString } from "../diagnostics/path";
 import { quoted } from "../diagnostics/quoted";
 import type { ValueProblem } from "../diagnostics/value-problem";
 import { DEFAULT_EC2_TARGET } from "./resolve";
@@ -32,15 +32,15 @@ function sharingWithoutTarget(account: Draft): readonly ValueProblem[] {
     {
       path,
       atKey: true,
-      message: `${pathText(path)} shares images of the account's EC2 target, but the account has none.`,
+      message: `${pathString(path)} shares images of the account's EC2 target, but the account has none.`,
       remedy: "Give the account an ec2Target (`ec2Target: true`), or remove amiSharing.",
     },
   ];
 }
 
 function subnetOutsideVpc(target: Draft): readonly ValueProblem[] {
-  const vpc = range(text(target, "vpcCidr")?.value ?? DEFAULT_EC2_TARGET.vpcCidr);
-  const cidr = text(target, "subnetCidr") ?? {
+  const vpc = range(stringAt(target, "vpcCidr")?.value ?? DEFAULT_EC2_TARGET.vpcCidr);
+  const cidr = stringAt(target, "subnetCidr") ?? {
     value: DEFAULT_EC2_TARGET.subnetCidr,
     path: [...target.path, "vpcCidr"],
   };
@@ -57,14 +57,14 @@ function subnetOutsideVpc(target: Draft): readonly ValueProblem[] {
     {
       path: cidr.path,
       message: tooSmallOrLarge
-        ? `${pathText(target.path)} has a VPC or subnet range that AWS refuses; expected a prefix length between /16 and /28.`
-        : `${pathText(target.path)} has the subnet range ${cidr.value}, which is not inside the VPC's.`,
+        ? `${pathString(target.path)} has a VPC or subnet range that AWS refuses; expected a prefix length between /16 and /28.`
+        : `${pathString(target.path)} has the subnet range ${cidr.value}, which is not inside the VPC's range.`,
       remedy: "Choose a subnetCidr inside vpcCidr (defaults: 10.0.1.0/24 in 10.0.0.0/16).",
     },
   ];
 }
 
-/** First and last address of an IPv4 range, as numbers; undefined if it is none. */
+/** First and last address of an IPv4 range, as numbers; undefined if the string is not an IPv4 range. */
 function range(cidr: string): { first: number; last: number; prefix: number } | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
   if (match === null) return undefined;
@@ -76,10 +76,10 @@ function range(cidr: string): { first: number; last: number; prefix: number } | 
   return { first, last: first + size - 1, prefix };
 }
 
-/** Graviton families carry a `g` after the generation (t4g, m7gd), or are a1; the others are x86_64. */
+/** Graviton families have a `g` after the generation (t4g, m7gd), or are a1; the others are x86_64. */
 function wrongArchitecture(target: Draft): readonly ValueProblem[] {
-  const instanceType = text(target, "instanceType");
-  const architecture = text(target, "architecture")?.value ?? DEFAULT_EC2_TARGET.architecture;
+  const instanceType = stringAt(target, "instanceType");
+  const architecture = stringAt(target, "architecture")?.value ?? DEFAULT_EC2_TARGET.architecture;
   if (instanceType === undefined) return [];
   const family = instanceType.value.split(".")[0] ?? "";
   const actual = /^(a1|[a-z]+\d+g[a-z]*)$/.test(family) ? "arm64" : "x86_64";
@@ -87,7 +87,7 @@ function wrongArchitecture(target: Draft): readonly ValueProblem[] {
   return [
     {
       path: instanceType.path,
-      message: `${pathText(instanceType.path)} is ${quoted(instanceType.value)}, whose processors are ${actual}; the image's architecture is ${architecture}.`,
+      message: `${pathString(instanceType.path)} is ${quoted(instanceType.value)}, whose processors are ${actual}; the image's architecture is ${architecture}.`,
       remedy: `Set architecture to ${actual}, or choose an instance type of ${architecture}.`,
     },
   ];

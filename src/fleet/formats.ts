@@ -1,6 +1,6 @@
 /**
- * The formats of the ids and names in a fleet file: the pattern, what it stands for in words, and what to do
- * about a value that does not match. The schema checks with them, the messages quote them.
+ * The formats of the ids and names in a fleet file: the pattern, its description, and the remedy for a value that does not
+ * match. The schema uses the patterns, and the messages quote the rest.
  */
 import type { Format } from "../diagnostics/schema-problems";
 
@@ -32,7 +32,7 @@ export const ORGANIZATIONAL_UNIT_ID: Format = {
 export const ACCOUNT_NAME: Format = {
   pattern: /^[a-z][a-z0-9-]{0,39}$/,
   expected: "a short name of lower-case letters, digits and hyphens that begins with a letter (40 at most)",
-  remedy: "It becomes part of stack names and provider aliases; it need not be the account's name on AWS.",
+  remedy: "It becomes part of stack names and provider aliases; it may differ from the account's name on AWS.",
 };
 
 export const ORGANIZATIONAL_UNIT_NAME: Format = {
@@ -50,13 +50,13 @@ export const BUCKET_PREFIX: Format = {
 export const ROLE_NAME: Format = {
   pattern: /^[\w+=,.@-]{1,64}$/,
   expected: "the name of an IAM role (not its ARN)",
-  remedy: "Give the name alone; the account's id and the partition are known.",
+  remedy: "Write only the name; Fleetbook knows the account id and the partition.",
 };
 
 export const PRINCIPAL: Format = {
   pattern: /^((user|role)\/[\w+=,.@/-]{1,512}|arn:aws(-cn|-us-gov)?:iam::\d{12}:(user|role)\/[\w+=,.@/-]{1,512})$/,
   expected: '"user/<name>", "role/<name>" (with its path, if it has one) or the ARN of a user or role',
-  remedy: "For people who sign in through IAM Identity Center it is the role `role/aws-reserved/sso.amazonaws.com/…`.",
+  remedy: "For people who sign in through IAM Identity Center, use the role `role/aws-reserved/sso.amazonaws.com/…`.",
 };
 
 export const RUNBOOK_NAME: Format = {
@@ -81,12 +81,12 @@ export const AMI_PREFIX: Format = {
   pattern: /^(?!aws|AWS|amazon|Amazon|amzn)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/,
   expected: "1 to 64 letters, digits, `_`, `-` or `.` that begin with a letter or digit, and not with aws or amazon",
   remedy:
-    "It begins the names of the AMI-sharing runbook and association; SSM reserves names that begin with aws or amazon.",
+    "The names of the AMI-sharing runbook and association begin with it; SSM reserves names that begin with aws or amazon.",
 };
 
 export const SCHEDULE: Format = {
   pattern: /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\([^()]{9,249}\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?\))$/,
-  expected: "rate(…), cron(…) or at(…), as State Manager has them",
+  expected: "rate(…), cron(…) or at(…), as State Manager accepts them",
   remedy:
     'Write for example "rate(7 days)" or "cron(0 2 ? * SUN *)"; times are UTC, and 30 minutes is the shortest rate.',
 };
@@ -94,22 +94,22 @@ export const SCHEDULE: Format = {
 export const MAX_CONCURRENCY: Format = {
   pattern: /^([1-9]\d{0,6}|[1-9]\d?%|100%)$/,
   expected: 'a number from 1 or a percentage from 1% to 100%, in quotes: "1", "10%"',
-  remedy: "Quote it: a percentage is text, and a number would be read as one.",
+  remedy: "Quote it: AWS expects a string, and YAML reads an unquoted number as a number.",
 };
 
 export const MAX_ERRORS: Format = {
   pattern: /^(0|[1-9]\d{0,6}|\d%|[1-9]\d%|100%)$/,
   expected: 'a number or a percentage up to 100%, in quotes: "0", "10%"',
-  remedy: "Quote it: a percentage is text, and a number would be read as one. 0 stops at the first error.",
+  remedy: "Quote it: AWS expects a string, and YAML reads an unquoted number as a number. 0 stops at the first error.",
 };
 
 export const BUCKET_NAME: Format = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   expected: "the name of an S3 bucket: 3 to 63 lower-case letters, digits, hyphens or dots",
-  remedy: "Give the name alone, without s3://; the prefix of the keys has a setting of its own.",
+  remedy: "Write only the name, without s3://; another setting gives the prefix of the keys.",
 };
 
-/** Every format, so that a pattern that failed is found by itself. */
+/** Every format, so that a message can find the format of a pattern that did not match. */
 export const FORMATS: readonly Format[] = [
   ACCOUNT_ID,
   ORGANIZATION_ID,

@@ -1,4 +1,4 @@
-/** Reads a fleet file: text → YAML with line numbers → checked content → fleet. Finds every fault in one pass. */
+/** Reads a fleet file: YAML with line numbers → checked content → fleet. Finds every fault in one pass. */
 import { consistencyProblems, type Surroundings } from "./consistency";
 import { ACCOUNT_ID, FORMATS } from "./formats";
 import type { Fleet } from "./model";
@@ -13,7 +13,7 @@ const FLEET_FILE: YamlFileKind & FileSchema = {
   name: "fleet file",
   whenMissing:
     "Copy the example (fleet.yaml in Fleetbook's repository) and put in your ids, or name another file with FLEETBOOK_FLEET or the context key fleetFile in cdktf.json.",
-  whenNoMap: `Begin with \`organization:\`; ${EXPLAINED_IN} explains every key.`,
+  whenNotMap: `Begin with \`organization:\`; ${EXPLAINED_IN} explains every key.`,
   schema: fleetFileSchema,
   jsonSchema: fleetJsonSchema,
   explainedIn: EXPLAINED_IN,

@@ -1,15 +1,15 @@
-/** Where the fleet file is: an environment variable, then `cdktf.json`'s context, then the project's own. */
+/** Finds the fleet file: an environment variable, then `cdktf.json`'s context, then `fleet.yaml` in the project. */
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 
-/** Overrides the path of the fleet file; relative paths are read from the project's folder. */
+/** Overrides the path of the fleet file. A relative path starts at the project's folder. */
 const FLEET_FILE_VARIABLE = "FLEETBOOK_FLEET";
 /** The key in `cdktf.json`'s `context` that names the fleet file. */
 const FLEET_FILE_CONTEXT = "fleetFile";
 
 /**
- * Absolute path of the fleet file. It need not exist: `loadFleet` says so.
+ * Absolute path of the fleet file. The file may be missing: `loadFleet` reports that.
  * @throws ConfigurationError if `cdktf.json` cannot be read.
  */
 export function locateFleetFile(projectFolder: string, env: NodeJS.ProcessEnv): string {

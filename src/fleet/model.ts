@@ -1,6 +1,6 @@
 /**
- * What a fleet is once its file has been read: every default applied, every reference resolved, every value
- * checked. The rest of the project works with these types and never with the file.
+ * The fleet after its file has been read: every default applied, every reference resolved, every value checked. The rest of
+ * the project works with these types and never with the file.
  */
 import type { Partition } from "./regions";
 import type { AmiSharingSettings } from "./schema";
@@ -39,7 +39,7 @@ export interface Ec2Target {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Whom the images of an account's EC2 target are shared with. Settings that are not named here are as in the fleet file. */
+/** How images of an account's EC2 target are shared, and with which accounts. The other settings are as in the fleet file. */
 export interface AmiSharing extends Omit<AmiSharingSettings, "shareWith" | "association"> {
   /** Prefix of the names of the runbook and the association. */
   readonly prefix: string;
@@ -48,13 +48,13 @@ export interface AmiSharing extends Omit<AmiSharingSettings, "shareWith" | "asso
   readonly association: AssociationSettings;
 }
 
-/** How an association runs its runbook. What is undefined is left to AWS. */
+/** How an association runs its runbook. AWS's defaults apply to undefined settings. */
 export interface AssociationSettings extends NonNullable<AmiSharingSettings["association"]> {
-  /** Seconds that Terraform waits for its success when it is created. */
+  /** Seconds that Terraform waits for the first success when it creates the association. */
   readonly waitForSuccessSeconds: number;
 }
 
-/** What an account refuses to share with the whole world, in each Region. */
+/** What an account refuses to share publicly, in each Region. */
 export interface BlockPublicSharing {
   /** AMIs. */
   readonly images: boolean;
@@ -71,15 +71,15 @@ export interface Account {
   /** Id of the organizational unit or root that the account is in. */
   readonly parentId: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Name of the role that Terraform assumes there; undefined: the caller's own credentials. */
+  /** Name of the role that Terraform assumes in the account; undefined: the caller's own credentials. */
   readonly deployRole: string | undefined;
-  /** Whether runbooks act in this account: it then has the execution role. */
+  /** Whether runbooks act in this account. If so, it has the execution role. */
   readonly isTarget: boolean;
   /** Names of the runbooks that are deployed into this account itself, in each Region. */
   readonly runbooks: readonly string[];
   readonly ec2Target: Ec2Target | undefined;
   readonly amiSharing: AmiSharing | undefined;
-  /** Undefined: the account is left as it is. */
+  /** Undefined: the account's own setting stays as it is. */
   readonly blockPublicSharing: BlockPublicSharing | undefined;
 }
 
@@ -98,7 +98,7 @@ interface StateSettings {
   readonly noncurrentVersionDays: number;
 }
 
-/** An account outside the organization, known because something is shared with it. */
+/** An account outside the organization with which something is shared. */
 interface ExternalAccount {
   readonly id: string;
   readonly name: string;

@@ -1,17 +1,17 @@
 /**
- * Every name and ARN that two parts of the project must agree on. Stacks create things under these names,
- * policies and operations refer to them: nobody spells one out again.
+ * Every name and ARN that two parts of the project must agree on. Stacks create resources under these names, and policies
+ * refer to them. No other file spells them out.
  */
 import { createHash } from "node:crypto";
 import type { Account, AmiSharing, Fleet } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
-/** AWS's own name for the role that runbooks act with in each account. */
+/** AWS's own name for the role with which runbooks act in each account. */
 export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
-/** The read-only role that results are collected with. */
+/** The read-only role with which results are collected. */
 export const READER_ROLE_NAME = "FleetbookReaderRole";
-/** The role of the EC2 targets, and the instance profile that carries it. */
+/** The role of the EC2 targets, and its instance profile. */
 export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
 
 /** ARN of an IAM role with path `/`. */
@@ -19,7 +19,7 @@ export function roleArn(fleet: Fleet, accountId: string, roleName: string): stri
   return `arn:${fleet.partition}:iam::${accountId}:role/${roleName}`;
 }
 
-/** A whole account as a principal: whoever that account allows it to. */
+/** An account as a principal: the account's own policies decide who in it may act. */
 export function accountPrincipal(fleet: Fleet, accountId: string): string {
   return `arn:${fleet.partition}:iam::${accountId}:root`;
 }
@@ -35,7 +35,7 @@ export function executionRoleArn(fleet: Fleet, account: Account): string {
 /** IAM's limit, in characters. */
 const ROLE_NAME_LENGTH = 64;
 
-/** The role that one runbook acts with inside an account. A name that would be too long ends in a hash of the whole. */
+/** The role with which one runbook acts in an account. A name that would be too long is cut and ends in a hash of the runbook's name. */
 export function runbookRoleName(runbook: string): string {
   const name = `FleetbookRunbook-${runbook}`;
   if (name.length <= ROLE_NAME_LENGTH) return name;
@@ -47,7 +47,7 @@ export function runbookRoleArn(fleet: Fleet, account: Account, runbook: string):
   return roleArn(fleet, account.id, runbookRoleName(runbook));
 }
 
-/** The runbook of the catalogue that AMI sharing deploys under a name of its own. */
+/** The runbook in the catalogue that AMI sharing deploys under another name. */
 export const AMI_SHARING_RUNBOOK = "create-and-share-ami";
 
 export function amiSharingRunbookName({ prefix }: AmiSharing): string {
@@ -58,27 +58,27 @@ export function amiSharingAssociationName({ prefix }: AmiSharing): string {
   return `${prefix}-CreateAndShareAmiRunbookAssociation`;
 }
 
-/** Alias of the KMS key that volumes are encrypted with whose images are shared. */
+/** Alias of the KMS key that encrypts the volumes whose images are shared. */
 export function imageKeyAlias({ prefix }: AmiSharing): string {
   return `alias/${prefix}-shared-images`;
 }
 
-/** EC2 of a Region as `kms:ViaService` names it in key policies. */
+/** The name of EC2 in a Region as the value of `kms:ViaService` in key policies. */
 export function ec2ViaService({ partition }: Fleet, region: string): string {
   return `ec2.${region}.${partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`;
 }
 
-/** ARN of the role that Terraform assumes in the account; undefined where it uses the caller's own credentials. */
+/** ARN of the role that Terraform assumes in the account; undefined if it uses the caller's own credentials. */
 export function deployRoleArn(fleet: Fleet, account: Account): string | undefined {
   return account.deployRole === undefined ? undefined : roleArn(fleet, account.id, account.deployRole);
 }
 
-/** ARN pattern of the Automation executions of one account, in every Region. */
+/** ARN pattern of the account's Automation executions in every Region. */
 export function executionArnPattern(fleet: Fleet, accountId: string): string {
   return `arn:${fleet.partition}:ssm:*:${accountId}:automation-execution/*`;
 }
 
-/** ARN of a policy that AWS manages, `path` included: `service-role/AmazonSSMAutomationRole`. */
+/** ARN of an AWS managed policy. @param path with the name: `service-role/AmazonSSMAutomationRole` */
 export function awsManagedPolicyArn(fleet: Fleet, path: string): string {
   return `arn:${fleet.partition}:iam::aws:policy/${path}`;
 }
@@ -88,7 +88,7 @@ export function stateBucketName(fleet: Fleet, account: Account): string {
   return `${fleet.state.bucketPrefix}-${account.id}-${fleet.homeRegion}`;
 }
 
-/** Terraform address of the bucket in each account's state stack: the bootstrap adopts an existing bucket under it. */
+/** Terraform address of the bucket in each account's state stack. The bootstrap imports an existing bucket to it. */
 export const STATE_BUCKET_ADDRESS = "aws_s3_bucket.state-bucket";
 
 /** Key of a stack's state in its account's bucket. */
@@ -110,12 +110,12 @@ export function guardsStackName(account: Account): string {
   return `guards-${account.name}`;
 }
 
-/** The stack that makes the account's state bucket; it belongs to the bootstrap, not to the fleet's own stacks. */
+/** The stack that creates the account's state bucket. It belongs to the bootstrap and not to the fleet's app. */
 export function stateStackName(account: Account): string {
   return `state-${account.name}`;
 }
 
-/** Alias of the AWS provider for one account and Region: one spelling for resources, providers and checks. */
+/** Alias of the AWS provider for one account and Region. */
 export function providerAlias(account: Account, region: string): string {
   return `${account.name}_${region}`;
 }

@@ -1,9 +1,9 @@
 /**
- * The AWS Regions of each partition that Automation is offered in. A list and not a pattern, because a
- * misspelt Region would otherwise be noticed only when Terraform fails to reach it.
+ * The AWS Regions of each partition in which Automation is available. This is a list and not a pattern, because a misspelt
+ * Region would otherwise be noticed only when Terraform fails to reach it.
  */
 
-/** AWS partitions that a fleet can live in. */
+/** The AWS partitions that a fleet can belong to. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
 /** From the table of Regions in the AWS General Reference. */

@@ -1,9 +1,9 @@
-/** From a fleet file that is known to be right to a fleet: defaults applied, references resolved. */
+/** Makes a fleet from the checked content of a fleet file: applies defaults and resolves references. */
 import type { Account, AmiSharing, BlockPublicSharing, Ec2Target, Fleet, OrganizationalUnit } from "./model";
 import { partitionOf } from "./regions";
 import type { AmiSharingSettings, BlockPublicSharingSettings, Ec2TargetSettings, FleetFile } from "./schema";
 
-/** The role that AWS Organizations makes in each account that it creates. */
+/** The role that AWS Organizations creates in each account that it creates. */
 const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
 
 export const DEFAULT_EC2_TARGET: Ec2Target = {
@@ -20,7 +20,7 @@ export const DEFAULT_EC2_TARGET: Ec2Target = {
 /** Seconds. */
 const DEFAULT_WAIT_FOR_SUCCESS = 600;
 
-/** @param path absolute path of the file that `file` is the content of */
+/** @param path absolute path of the fleet file */
 export function resolveFleet(file: FleetFile, path: string): Fleet {
   const partition = partitionOf(file.homeRegion);
   if (partition === undefined) throw new Error(`unchecked Region ${file.homeRegion}`);
@@ -111,14 +111,14 @@ function amiSharing(settings: AmiSharingSettings, ids: ReadonlyMap<string, strin
   };
 }
 
-/** Undefined where nothing is to be blocked. */
+/** Undefined if nothing is to be blocked. */
 function blockPublicSharing(settings: BlockPublicSharingSettings = false): BlockPublicSharing | undefined {
   const { images = false, documents = false } =
     typeof settings === "boolean" ? { images: settings, documents: settings } : settings;
   return images || documents ? { images, documents } : undefined;
 }
 
-/** Later settings win key by key, and `false` takes the target away. */
+/** Later settings override earlier ones key by key, and `false` removes the target. */
 function ec2Target(...settings: readonly (Ec2TargetSettings | boolean | undefined)[]): Ec2Target | undefined {
   return settings.reduce<Ec2Target | undefined>((target, setting) => {
     if (setting === undefined) return target;

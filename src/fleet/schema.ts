@@ -1,34 +1,37 @@
 /**
- * The schema of `fleet.yaml`. Types, the checks of single values and the JSON Schema for editors
- * (`fleet.schema.json`) all come from it; what several values must agree on is in `consistency.ts`.
+ * The schema of `fleet.yaml`. Types, the checks of single values and the JSON Schema for editors (`fleet.schema.json`) all come
+ * from it. `consistency.ts` checks several values together.
  */
 import { z } from "zod";
 import type { Format } from "../diagnostics/schema-problems";
 import * as formats from "./formats";
 import { ALL_REGIONS } from "./regions";
 
-const text = (format: Format): z.ZodString => z.string().regex(format.pattern);
+const formatted = (format: Format): z.ZodString => z.string().regex(format.pattern);
 
-const accountId = text(formats.ACCOUNT_ID).describe("AWS account id: 12 digits, quoted.");
-const accountName = text(formats.ACCOUNT_NAME).describe(
+const accountId = formatted(formats.ACCOUNT_ID).describe("AWS account id: 12 digits, quoted.");
+const accountName = formatted(formats.ACCOUNT_NAME).describe(
   "Short name of the account, unique in the fleet: part of stack names and provider aliases.",
 );
-const runbookName = text(formats.RUNBOOK_NAME).describe("Name of a runbook in runbooks/.");
+const runbookName = formatted(formats.RUNBOOK_NAME).describe("Name of a runbook in runbooks/.");
 const region = z.enum(ALL_REGIONS as [string, ...string[]]).describe("Name of an AWS Region.");
 const tags = z.record(z.string().min(1).max(128), z.string().max(256)).describe("Tags: key and value.");
 const deployRole = z
-  .union([text(formats.ROLE_NAME), z.literal(false)])
+  .union([formatted(formats.ROLE_NAME), z.literal(false)])
   .describe(
     "Name of the role that Terraform assumes in the account; false: the caller's own credentials. Default: OrganizationAccountAccessRole in member accounts, false in the management account.",
   );
 
 const ec2TargetSettings = z
   .strictObject({
-    vpcCidr: text(formats.CIDR).describe("Range of the VPC.").optional(),
-    subnetCidr: text(formats.CIDR).describe("Range of the private subnet.").optional(),
-    instanceType: text(formats.INSTANCE_TYPE).describe("EC2 instance type.").optional(),
+    vpcCidr: formatted(formats.CIDR).describe("Range of the VPC.").optional(),
+    subnetCidr: formatted(formats.CIDR).describe("Range of the private subnet.").optional(),
+    instanceType: formatted(formats.INSTANCE_TYPE).describe("EC2 instance type.").optional(),
     architecture: z.enum(["arm64", "x86_64"]).describe("Architecture of image and instance type.").optional(),
-    image: z.enum(["amazon-linux-2", "amazon-linux-2023"]).describe("Which newest Amazon Linux.").optional(),
+    image: z
+      .enum(["amazon-linux-2", "amazon-linux-2023"])
+      .describe("Amazon Linux release whose newest image is used.")
+      .optional(),
     encryptedRootVolume: z.boolean().describe("Whether the root volume is encrypted.").optional(),
     targetTag: z
       .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
@@ -40,18 +43,18 @@ const ec2TargetSettings = z
 
 const ec2Target = z
   .union([ec2TargetSettings, z.boolean()])
-  .describe("EC2 target: settings, true (all defaults) or false (none).");
+  .describe("EC2 target: settings, true (all defaults) or false (no target).");
 
 const association = z
   .strictObject({
-    schedule: text(formats.SCHEDULE)
-      .describe("When it runs again: rate(…) or cron(…), in UTC. Default: only when it is created or changed.")
+    schedule: formatted(formats.SCHEDULE)
+      .describe("When it runs again: rate(…) or cron(…), in UTC. Default: it runs only when it is created or changed.")
       .optional(),
-    maxConcurrency: text(formats.MAX_CONCURRENCY)
+    maxConcurrency: formatted(formats.MAX_CONCURRENCY)
       .describe("Instances at a time: a number or a percentage, quoted.")
       .optional(),
-    maxErrors: text(formats.MAX_ERRORS)
-      .describe("Errors after which no further instance is begun: a number or a percentage, quoted.")
+    maxErrors: formatted(formats.MAX_ERRORS)
+      .describe("Stop starting instances after this many errors: a number or a percentage, quoted.")
       .optional(),
     complianceSeverity: z
       .enum(["CRITICAL", "HIGH", "MEDIUM", "LOW", "UNSPECIFIED"])
@@ -59,8 +62,8 @@ const association = z
       .optional(),
     outputLocation: z
       .strictObject({
-        bucket: text(formats.BUCKET_NAME).describe("Name of an existing bucket."),
-        keyPrefix: z.string().min(1).max(500).describe("What the keys of the objects begin with.").optional(),
+        bucket: formatted(formats.BUCKET_NAME).describe("Name of an existing bucket."),
+        keyPrefix: z.string().min(1).max(500).describe("Prefix of the objects' keys.").optional(),
         region: region.describe("The bucket's Region.").optional(),
       })
       .describe("Where State Manager writes outputs.")
@@ -76,7 +79,7 @@ const association = z
 
 const amiSharing = z
   .strictObject({
-    prefix: text(formats.AMI_PREFIX).describe("Prefix of the names of runbook and association.").optional(),
+    prefix: formatted(formats.AMI_PREFIX).describe("Prefix of the names of runbook and association.").optional(),
     shareWith: z
       .array(z.string().min(1))
       .min(1)
@@ -94,12 +97,12 @@ const amiSharing = z
 const blockPublicSharing = z
   .union([
     z.strictObject({
-      images: z.boolean().describe("Whether sharing AMIs with everybody is refused.").optional(),
-      documents: z.boolean().describe("Whether sharing SSM documents with everybody is refused.").optional(),
+      images: z.boolean().describe("Whether the account refuses to share AMIs publicly.").optional(),
+      documents: z.boolean().describe("Whether the account refuses to share SSM documents publicly.").optional(),
     }),
     z.boolean(),
   ])
-  .describe("Account-wide guards, in each Region: true (both), false (none), or each by itself.");
+  .describe("Account settings against public sharing, in each Region: true (both), false (neither), or a map.");
 
 const perAccount = {
   tags: tags.optional(),
@@ -131,21 +134,21 @@ interface OrganizationalUnitFile {
 
 const organizationalUnit: z.ZodType<OrganizationalUnitFile> = z
   .strictObject({
-    name: text(formats.ORGANIZATIONAL_UNIT_NAME),
-    id: text(formats.ORGANIZATIONAL_UNIT_ID),
+    name: formatted(formats.ORGANIZATIONAL_UNIT_NAME),
+    id: formatted(formats.ORGANIZATIONAL_UNIT_ID),
     get organizationalUnits() {
       return z.array(organizationalUnit).optional();
     },
   })
   .meta({ id: "organizationalUnit", description: "An organizational unit and the units below it." });
 
-/** What a fleet file holds. */
+/** The content of a fleet file. */
 export const fleetFileSchema = z
   .strictObject({
     organization: z
       .strictObject({
-        id: text(formats.ORGANIZATION_ID).describe("Id of the AWS Organization: o-…"),
-        rootId: text(formats.ROOT_ID).describe("Id of the organization's root: r-…"),
+        id: formatted(formats.ORGANIZATION_ID).describe("Id of the AWS Organization: o-…"),
+        rootId: formatted(formats.ROOT_ID).describe("Id of the organization's root: r-…"),
         organizationalUnits: z
           .array(organizationalUnit)
           .describe("The organizational units below the root, as a tree.")
@@ -153,7 +156,11 @@ export const fleetFileSchema = z
       })
       .describe("The AWS Organization."),
     homeRegion: region.describe("Region of the state buckets, the central runbooks and the executions."),
-    regions: z.array(region).min(1).describe("All Regions, the home Region among them. Default: it alone.").optional(),
+    regions: z
+      .array(region)
+      .min(1)
+      .describe("All Regions, including the home Region. Default: only the home Region.")
+      .optional(),
     managementAccount: z
       .strictObject({
         id: accountId,
@@ -185,7 +192,9 @@ export const fleetFileSchema = z
       .optional(),
     state: z
       .strictObject({
-        bucketPrefix: text(formats.BUCKET_PREFIX).describe("Buckets are named <prefix>-<account id>-<home Region>."),
+        bucketPrefix: formatted(formats.BUCKET_PREFIX).describe(
+          "Buckets are named <prefix>-<account id>-<home Region>.",
+        ),
         encryption: z
           .enum(["aws:kms", "AES256"])
           .describe("SSE-KMS with the account's aws/s3 key (default), or SSE-S3.")
@@ -200,7 +209,7 @@ export const fleetFileSchema = z
       .describe("The buckets that hold Terraform's state, one in every account."),
     reader: z
       .strictObject({
-        principal: text(formats.PRINCIPAL).describe(
+        principal: formatted(formats.PRINCIPAL).describe(
           "An existing user or role of the administrator account (`user/<name>`, `role/<name>`), or its ARN.",
         ),
       })
@@ -212,7 +221,7 @@ export const fleetFileSchema = z
     memberAccounts: z.array(memberAccount).describe("The organization's other accounts."),
     externalAccounts: z
       .array(z.strictObject({ id: accountId, name: accountName }))
-      .describe("Accounts outside the organization that something is shared with.")
+      .describe("Accounts outside the organization with which something is shared.")
       .optional(),
   })
   .meta({ title: "Fleetbook fleet file", description: "The accounts, Regions and runbooks of a fleet." });
@@ -222,7 +231,7 @@ export type Ec2TargetSettings = z.infer<typeof ec2TargetSettings>;
 export type AmiSharingSettings = z.infer<typeof amiSharing>;
 export type BlockPublicSharingSettings = z.infer<typeof blockPublicSharing>;
 
-/** The JSON Schema (draft 7, which editors understand) of a fleet file; `fleet.schema.json` is it, written out. */
+/** The JSON Schema (draft 7, which editors understand) of a fleet file, which `npm run generate` writes to `fleet.schema.json`. */
 export function fleetJsonSchema(): object {
   return z.toJSONSchema(fleetFileSchema, { target: "draft-7" });
 }

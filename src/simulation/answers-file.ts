@@ -8,7 +8,7 @@ import { CALL_NAME, nameProblem, type ApiAnswer, type ApiAnswers } from "./api";
 const ANSWERS_FILE = {
   name: "file of answers",
   whenMissing: "Check the path; docs/runbooks.md (Test a runbook) shows what such a file looks like.",
-  whenNoMap: "Write the name of a call as a key and its response below: `ec2:DescribeInstances:`.",
+  whenNotMap: "Write the name of a call as a key and its response below: `ec2:DescribeInstances:`.",
 };
 
 /**

@@ -1,7 +1,8 @@
 /**
- * What a check is: it reads back from one account, through the AWS API, what the deployment should have left
- * there. Checks state the facts themselves and take nothing from the stacks, so that a fault there shows.
+ * A check reads back from one account, through the AWS API, what the deployment should have created there. Checks state the
+ * expected facts themselves and take nothing from the stacks, so that they show a fault in the stacks.
  */
+import { isObject } from "../../diagnostics/json";
 import type { Account, Fleet } from "../../fleet/model";
 
 /** What an AWS SDK client needs in order to act as somebody. */
@@ -21,7 +22,7 @@ export interface Fact {
   /** What should hold: `execution role trusts only the administration role and SSM`. */
   readonly expectation: string;
   readonly holds: boolean;
-  /** What was found; shown where the expectation does not hold. */
+  /** What was found; shown if the expectation does not hold. */
   readonly found: string;
 }
 
@@ -51,8 +52,6 @@ export function equals(account: Account, expectation: string, found: unknown, ex
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
   );
 }

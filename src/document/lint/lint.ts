@@ -1,5 +1,5 @@
 /** Runs the rules over a document. */
-import { pathText, type Path } from "../../diagnostics/path";
+import { pathString, type Path } from "../../diagnostics/path";
 import { placeAt, type Position } from "../../diagnostics/yaml-text";
 import { isObject } from "../json";
 import type { Runbook } from "../model";
@@ -74,7 +74,7 @@ function finding(
   file: string,
   position: Position | undefined,
 ): Finding {
-  const inDocument = path.length === 0 ? file : `${file}: ${pathText(path)}`;
+  const inDocument = path.length === 0 ? file : `${file}: ${pathString(path)}`;
   const place = position === undefined ? inDocument : placeAt(file, position);
   return { rule: rule.id, severity: rule.severity, file, position, place, path, message, remedy };
 }

@@ -1,6 +1,6 @@
 /** Reads a nodes file, and finds every fault in it in one pass. */
 import { didYouMean } from "../../diagnostics/did-you-mean";
-import { pathText, type Path } from "../../diagnostics/path";
+import { pathString, type Path } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import { schemaProblems, type FileSchema } from "../../diagnostics/schema-problems";
@@ -14,7 +14,7 @@ const EXPLAINED_IN = "docs/nodes-file.md";
 const NODES_FILE: YamlFileKind & FileSchema = {
   name: "nodes file",
   whenMissing: `Check the path; ${EXPLAINED_IN} shows what such a file looks like.`,
-  whenNoMap: `Begin with \`nodes:\`; ${EXPLAINED_IN} explains every key.`,
+  whenNotMap: `Begin with \`nodes:\`; ${EXPLAINED_IN} explains every key.`,
   schema: nodesFileSchema,
   jsonSchema: nodesJsonSchema,
   explainedIn: EXPLAINED_IN,
@@ -43,7 +43,7 @@ function profileProblems(nodes: NodesFile): readonly ValueProblem[] {
       : [
           {
             path,
-            message: `${pathText(path)} is ${quoted(name)}; there is no profile of that name.`,
+            message: `${pathString(path)} is ${quoted(name)}; there is no profile of that name.`,
             remedy: didYouMean(name, known),
           },
         ];
