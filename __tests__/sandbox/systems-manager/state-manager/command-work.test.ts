@@ -1,4 +1,4 @@
-// Associations of Command documents, which Run Command carries out.
+// Associations of Command documents, which Run Command executes.
 import { UpdateAssociationCommand } from "@aws-sdk/client-ssm";
 import { ApiCallError } from "../../../../src/engine/errors";
 import type { CommandOutcome, Commands } from "../../../../src/engine/ports";
@@ -36,7 +36,7 @@ function outcome(statuses: Readonly<Record<string, string>>, of: Partial<Command
   };
 }
 
-/** State Manager with a Run Command that answers this. */
+/** State Manager with a fake Run Command that answers this, and one association. */
 async function sent(answer: () => Promise<CommandOutcome>, request: object = {}) {
   const inputs: JsonObject[] = [];
   const commands: Commands = {
@@ -53,8 +53,8 @@ async function sent(answer: () => Promise<CommandOutcome>, request: object = {})
   return { ...made, inputs, run: association?.runs[0], AssociationId };
 }
 
-describe("an association of a Command document", () => {
-  it("sends the command to its nodes, to all of them at a time", async () => {
+describe("An association of a Command document", () => {
+  it("sends the command to all of its nodes at the same time", async () => {
     const { inputs } = await sent(() => Promise.resolve(outcome({ "i-1": "Success" })));
     expect(inputs).toEqual([
       {
@@ -68,13 +68,13 @@ describe("an association of a Command document", () => {
     ]);
   });
 
-  it("hands its output location on", async () => {
+  it("passes its output location to the command", async () => {
     const S3Location = { OutputS3BucketName: "output", OutputS3KeyPrefix: "uptime", OutputS3Region: "eu-west-1" };
     const { inputs } = await sent(() => Promise.resolve(outcome({})), { OutputLocation: { S3Location } });
     expect(inputs[0]).toMatchObject(S3Location);
   });
 
-  it("ends as the command does, with a target for each node", async () => {
+  it("has the final status of the command, with a target for each node", async () => {
     const { run } = await sent(() =>
       Promise.resolve(outcome({ "i-1": "Success", "i-2": "TimedOut" }, { status: "Failed", statusDetails: "Failed" })),
     );
@@ -86,12 +86,12 @@ describe("an association of a Command document", () => {
     expect(run?.work?.targets()[0]?.output()).toEqual({ OutputSourceId: COMMAND_ID, OutputSourceType: "RunCommand" });
   });
 
-  it("says where no node has the tag", async () => {
+  it("has the detailed status NoInstancesInTag if no node has the tag", async () => {
     const { run } = await sent(() => Promise.resolve(outcome({}, { statusDetails: "NoInstancesInTag" })));
     expect(run?.end).toMatchObject({ status: "Success", detailedStatus: "NoInstancesInTag" });
   });
 
-  it("fails where Run Command refuses", async () => {
+  it("fails if Run Command refuses the command", async () => {
     const { run, log } = await sent(() =>
       Promise.reject(new ApiCallError("InvalidInstanceId", "No node.", "SendCommand")),
     );
@@ -99,7 +99,7 @@ describe("an association of a Command document", () => {
     expect(log[0]).toContain("No node.");
   });
 
-  it("keeps its targets when they are left out of an update", async () => {
+  it("keeps its targets if an update leaves them out", async () => {
     const { client, AssociationId, inputs } = await sent(() => Promise.resolve(outcome({ "i-1": "Success" })));
     const { Parameters } = ON_NODES;
     await client().send(new UpdateAssociationCommand({ AssociationId, Parameters }));
@@ -118,7 +118,7 @@ describe("an association of a Command document", () => {
     });
   });
 
-  it("is not implemented without Run Command", async () => {
+  it("is refused as not implemented without Run Command", async () => {
     const { client, documents } = world();
     documents.set(ON_NODES.Name, DOCUMENT);
     await expect(create(client(), ON_NODES)).rejects.toMatchObject({ name: "NotImplemented" });

@@ -1,4 +1,4 @@
-// State Manager's API: what it answers, what it refuses and in which words.
+// State Manager's API: its answers, its refusals and their messages.
 import {
   CreateAssociationBatchCommand,
   CreateAssociationCommand,
@@ -27,7 +27,7 @@ async function namesOf(
 }
 
 describe("CreateAssociation", () => {
-  it("answers with everything that was asked for, and what AWS adds", async () => {
+  it("returns every setting of the request, and the members that AWS adds", async () => {
     const request = {
       ...TARGETED,
       AssociationName: "sharing",
@@ -53,7 +53,7 @@ describe("CreateAssociation", () => {
     });
   });
 
-  it("shows AWS's stand-in where an automation has no targets, and $DEFAULT where it has no version", async () => {
+  it("returns AWS's placeholder if an automation has no targets, and $DEFAULT if it has no version", async () => {
     expect(await create(world().client(), SIMPLE)).toMatchObject({
       Targets: [{ Key: "aws:NoOpAutomationTag", Values: ["AWS-NoOpAutomationTarget-Value"] }],
       DocumentVersion: "$DEFAULT",
@@ -61,7 +61,7 @@ describe("CreateAssociation", () => {
     });
   });
 
-  it("takes AWS's stand-in for no targets, as DescribeAssociation showed it", async () => {
+  it("accepts AWS's placeholder, as DescribeAssociation returned it, as no targets", async () => {
     const { client, automation } = world();
     await create(client(), {
       ...SIMPLE,
@@ -70,7 +70,7 @@ describe("CreateAssociation", () => {
     expect((await automation()).request.Targets).toBeUndefined();
   });
 
-  it("needs no value for a parameter that each target fills in", async () => {
+  it("requires no value for a parameter that gets its value from each target", async () => {
     const { client, documents } = world();
     documents.set("runbook", { ...RUNBOOK, parameters: { ...RUNBOOK.parameters, InstanceId: {} } });
     await expect(create(client(), TARGETED)).resolves.toBeDefined();
@@ -81,7 +81,7 @@ describe("CreateAssociation", () => {
     });
   });
 
-  it("makes none where there are 2,000 in the account and Region", async () => {
+  it("refuses another association if the account and Region have 2,000", async () => {
     const { client, manager } = world({ ends: "Success" });
     for (let made = 0; made < 2_000; made += 1) await manager.create(HOME, SIMPLE, new Map());
     await expect(create(client(), SIMPLE)).rejects.toMatchObject({ name: "AssociationLimitExceeded" });
@@ -103,7 +103,7 @@ describe("CreateAssociation", () => {
       "Document type Session is not supported for associations.",
     ],
     [
-      "a version that is not there",
+      "a version that does not exist",
       { DocumentVersion: "7" },
       "InvalidDocumentVersion",
       "Document version: 7 is invalid, latest version is 1",
@@ -114,7 +114,12 @@ describe("CreateAssociation", () => {
       "InvalidDocumentVersion",
       "Document version can not be used with Amazon document",
     ],
-    ["a document of Amazon's that is not here", { Name: "AWS-Nothing" }, "InvalidDocument", /Owner=Amazon/],
+    [
+      "a document of Amazon's that the sandbox does not have",
+      { Name: "AWS-Nothing" },
+      "InvalidDocument",
+      /Owner=Amazon/,
+    ],
     ["InstanceId", { InstanceId: "i-12345678" }, "InvalidDocument", /instance id/],
     [
       "an undeclared parameter",
@@ -171,7 +176,7 @@ describe("CreateAssociation", () => {
       "InvalidTarget",
       /not supported by State Manager/,
     ],
-    ["a wrong schedule", { ScheduleExpression: "sometimes" }, "InvalidSchedule", /sometimes/],
+    ["an invalid schedule", { ScheduleExpression: "sometimes" }, "InvalidSchedule", /sometimes/],
     [
       "ApplyOnlyAtCronInterval with a rate",
       { ScheduleExpression: "rate(1 day)", ApplyOnlyAtCronInterval: true },
@@ -193,9 +198,9 @@ describe("CreateAssociation", () => {
     ],
     ["alarms", { AlarmConfiguration: { Alarms: [{ Name: "cpu" }] } }, "NotImplemented", /CloudWatch/],
     ["calendars", { CalendarNames: ["holidays"] }, "NotImplemented", /Change Calendar/],
-    ["a tag of AWS's", { Tags: [{ Key: "aws:x", Value: "" }] }, "ValidationException", /aws:/],
+    ["a tag with the reserved prefix aws:", { Tags: [{ Key: "aws:x", Value: "" }] }, "ValidationException", /aws:/],
     [
-      "a document name out of bounds",
+      "a document name that does not match AWS's pattern",
       { Name: "a b" },
       "ValidationException",
       /'a b' at 'name' failed to satisfy constraint/,
@@ -221,7 +226,7 @@ describe("CreateAssociation", () => {
 });
 
 describe("CreateAssociationBatch", () => {
-  it("makes what it can, and tells what it could not", async () => {
+  it("creates the valid associations, and returns the failed ones with their reasons", async () => {
     const Entries = [{ ...SIMPLE, AssociationName: "good" }, { Name: "gone" }];
     const { Successful, Failed } = await world().client().send(new CreateAssociationBatchCommand({ Entries }));
     expect(Successful).toMatchObject([{ AssociationName: "good", AssociationVersion: "1" }]);
@@ -232,7 +237,7 @@ describe("CreateAssociationBatch", () => {
 });
 
 describe("UpdateAssociation", () => {
-  it("makes another version, in which all is reset that it leaves out, but the document's name", async () => {
+  it("creates another version, and resets every setting that it leaves out but the document's name", async () => {
     const { client, named } = await associated({ ...TARGETED, AssociationName: "sharing", MaxErrors: "1" });
     const { Parameters } = SIMPLE;
     const { AssociationDescription } = await client.send(new UpdateAssociationCommand({ ...named, Parameters }));
@@ -251,14 +256,14 @@ describe("UpdateAssociation", () => {
     });
   });
 
-  it("changes nothing where it is refused", async () => {
+  it("changes nothing if it is refused", async () => {
     const { client, named, describe: read } = await associated(SIMPLE);
     const wrong = new UpdateAssociationCommand({ ...named, ScheduleExpression: "sometimes" });
     await expect(client.send(wrong)).rejects.toMatchObject({ name: "InvalidSchedule" });
     expect(await read()).toMatchObject({ AssociationVersion: "1", Parameters: SIMPLE.Parameters });
   });
 
-  it("takes the newest version alone, so that two who change it notice each other", async () => {
+  it("accepts only the newest version, so that one of two concurrent updates is refused", async () => {
     const { client, named } = await associated(SIMPLE);
     const update = new UpdateAssociationCommand({ ...named, ...SIMPLE, AssociationVersion: "1" });
     const outcomes = await Promise.allSettled([client.send(update), client.send(update)]);
@@ -268,7 +273,7 @@ describe("UpdateAssociation", () => {
     await expect(client.send(latest)).resolves.toMatchObject({ AssociationDescription: { AssociationVersion: "3" } });
   });
 
-  it("refuses a thousand and first version", async () => {
+  it("refuses version 1,001", async () => {
     const { client, manager, named } = await associated(SIMPLE, { ends: "Success" });
     for (let made = 1; made < 1_000; made += 1) await manager.update(HOME, named.AssociationId, undefined, SIMPLE);
     const update = new UpdateAssociationCommand({ ...named, ...SIMPLE });
@@ -277,7 +282,7 @@ describe("UpdateAssociation", () => {
 });
 
 describe("DescribeAssociation and ListAssociationVersions", () => {
-  it("show every version", async () => {
+  it("return every version", async () => {
     const { client, named } = await associated({ ...SIMPLE, AssociationName: "first" });
     await client.send(new UpdateAssociationCommand({ ...named, ...SIMPLE, AssociationName: "second" }));
     const nameOf = async (AssociationVersion: string) => {
@@ -294,8 +299,8 @@ describe("DescribeAssociation and ListAssociationVersions", () => {
   });
 });
 
-describe("an association that is not there", () => {
-  it("is nowhere: not in another account, not in another Region, not after it was deleted", async () => {
+describe("AssociationDoesNotExist", () => {
+  it("is the error in another account, in another Region and after the deletion", async () => {
     const { client: clientOf } = world();
     const client = clientOf();
     const { AssociationId } = await create(client, SIMPLE);
@@ -315,7 +320,7 @@ describe("an association that is not there", () => {
 });
 
 describe("ListAssociations", () => {
-  it("lists the account's own in pages, whose tokens are good for their query alone", async () => {
+  it("lists the account's associations in pages, whose tokens are valid only for the same query", async () => {
     const { client } = world();
     const own = client();
     await create(client("222222222222"), SIMPLE);
@@ -333,7 +338,7 @@ describe("ListAssociations", () => {
     });
   });
 
-  it("filters by everything that AWS filters by", async () => {
+  it("supports every filter of AWS's", async () => {
     const { client, documents, automation, pass } = world();
     documents.set("other", RUNBOOK);
     const own = client();
@@ -360,8 +365,8 @@ describe("ListAssociations", () => {
   });
 });
 
-describe("the executions of an association", () => {
-  it("are filtered by id, status and time", async () => {
+describe("The executions of an association", () => {
+  it("can be filtered by id, status and time", async () => {
     const { client, named, automation, executions, pass } = await associated({
       ...SIMPLE,
       ScheduleExpression: "rate(1 hour)",
@@ -385,7 +390,7 @@ describe("the executions of an association", () => {
     await expect(found("Status", "GREATER_THAN", "Failed")).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  it("have targets that are filtered as well, if the execution is there", async () => {
+  it("have targets that can be filtered by status, id and type", async () => {
     const { client, named, automation, executions } = await associated(TARGETED);
     await (await automation()).end("Success", { "i-1": "Success", "i-2": "Failed", "i-3": "Success" });
     const [run] = await executions();
@@ -404,7 +409,7 @@ describe("the executions of an association", () => {
     await expect(client.send(unknown)).rejects.toMatchObject({ name: "AssociationExecutionDoesNotExist" });
   });
 
-  it("come in pages", async () => {
+  it("have targets that are listed in pages", async () => {
     const { client, named, automation, executions } = await associated(TARGETED);
     await (await automation()).end("Success", { "i-1": "Success", "i-2": "Success", "i-3": "Success" });
     const asked = { ...named, ExecutionId: (await executions())[0]?.ExecutionId, MaxResults: 2 };
@@ -415,7 +420,7 @@ describe("the executions of an association", () => {
   });
 });
 
-it("CreateAssociation names a document only with what AWS's pattern allows", async () => {
+it("CreateAssociation requires the name of a document", async () => {
   const command = new CreateAssociationCommand({ Name: undefined });
   await expect(world().client().send(command)).rejects.toMatchObject({
     name: "ValidationException",

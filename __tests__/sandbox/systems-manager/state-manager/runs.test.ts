@@ -1,10 +1,10 @@
-// What a run of an association starts, and what its status says meanwhile and afterwards.
+// The automation that a run of an association starts, and the status during and after the run.
 import { DescribeAssociationCommand, StartAssociationsOnceCommand } from "@aws-sdk/client-ssm";
 import { AutomationError } from "../../../../src/engine/errors";
 import { associated, create, HOME, NOW, ROLE, RUNBOOK, settled, SIMPLE, TARGETED, world } from "./world";
 
-describe("a run of an association", () => {
-  it("begins when the association is made, in State Manager's name, and says whose it is", async () => {
+describe("A run of an association", () => {
+  it("starts an automation as State Manager, with the association's id, when the association is created", async () => {
     const { automation, named } = await associated(SIMPLE);
     expect(await automation()).toMatchObject({
       location: HOME,
@@ -18,7 +18,7 @@ describe("a run of an association", () => {
     });
   });
 
-  it("is pending while the automation goes on, so that Terraform waits, and then what became of it", async () => {
+  it("is Pending while the automation is in progress, so that Terraform waits, and then Success", async () => {
     const { automation, describe } = await associated(SIMPLE);
     const running = await automation();
     expect((await describe()).Overview).toEqual({
@@ -34,7 +34,7 @@ describe("a run of an association", () => {
     });
   });
 
-  it.each(["Failed", "TimedOut", "Cancelled"] as const)("fails where the automation ends as %s", async (status) => {
+  it.each(["Failed", "TimedOut", "Cancelled"] as const)("is Failed if the automation ends as %s", async (status) => {
     const { automation, describe } = await associated(SIMPLE);
     await (await automation()).end(status);
     const { Overview, LastSuccessfulExecutionDate } = await describe();
@@ -46,7 +46,7 @@ describe("a run of an association", () => {
     expect(LastSuccessfulExecutionDate).toBeUndefined();
   });
 
-  it("has failed where the automation is refused, and the sandbox's log says why", async () => {
+  it("is Failed if the automation is refused, and the sandbox's log says why", async () => {
     const refusal = new AutomationError("InvalidAutomationExecutionParametersException", "AccountId is wrong.");
     const { describe, named, log } = await associated(SIMPLE, { refusal });
     expect((await describe()).Overview).toEqual({ Status: "Failed", DetailedStatus: "InvalidAutomationParameters" });
@@ -56,9 +56,9 @@ describe("a run of an association", () => {
   });
 
   it.each([
-    ["the association gives no role", RUNBOOK, { Name: "runbook" }],
-    ["the runbook takes none", { ...RUNBOOK, assumeRole: undefined }, SIMPLE],
-  ])("has failed where %s: State Manager runs no runbook without one", async (_reason, document, request) => {
+    ["the association has no role in its parameters", RUNBOOK, { Name: "runbook" }],
+    ["the runbook has no assumeRole", { ...RUNBOOK, assumeRole: undefined }, SIMPLE],
+  ])("is Failed if %s", async (_reason, document, request) => {
     const { client, documents, started, log } = world();
     documents.set("runbook", document);
     const { AssociationId } = await create(client(), request);
@@ -69,7 +69,7 @@ describe("a run of an association", () => {
     expect(log[0]).toMatch(/role/i);
   });
 
-  it("starts a runbook whose role is written in itself", async () => {
+  it("starts a runbook whose assumeRole is a constant", async () => {
     const { client, documents, started } = world();
     documents.set("runbook", { ...RUNBOOK, assumeRole: ROLE });
     await create(client(), { Name: "runbook" });
@@ -77,7 +77,7 @@ describe("a run of an association", () => {
     expect(started).toHaveLength(1);
   });
 
-  it("survives that its document is gone", async () => {
+  it("is Failed with InvalidDocument if the document no longer exists", async () => {
     const { documents, describe, automation, client, named } = await associated(SIMPLE);
     await (await automation()).end();
     documents.clear();
@@ -86,8 +86,8 @@ describe("a run of an association", () => {
   });
 });
 
-describe("a run of the default version", () => {
-  it("is what State Manager does with a document of another account, whatever version was asked for", async () => {
+describe("The version that a run uses", () => {
+  it("is the default version for a document of another account, whatever version the association names", async () => {
     const { client, documents, automation } = world();
     const shared = "arn:aws:ssm:eu-west-1:999999999999:document/runbook";
     const own = "arn:aws:ssm:eu-west-1:111111111111:document/runbook";
@@ -99,8 +99,8 @@ describe("a run of the default version", () => {
   });
 });
 
-describe("a run over targets", () => {
-  it("is one automation with State Manager's limits, in which the target replaces its parameter", async () => {
+describe("A run with targets", () => {
+  it("starts one automation with State Manager's limits, and leaves the target parameter to the targets", async () => {
     const { automation } = await associated({
       ...TARGETED,
       Parameters: { ...SIMPLE.Parameters, InstanceId: ["{{RESOURCE_ID}}"] },
@@ -116,12 +116,12 @@ describe("a run over targets", () => {
     });
   });
 
-  it("keeps the association's own limits", async () => {
+  it("uses the association's own limits", async () => {
     const { automation } = await associated({ ...TARGETED, MaxConcurrency: "10%", MaxErrors: "0" });
     expect((await automation()).request).toMatchObject({ MaxConcurrency: "10%", MaxErrors: "0" });
   });
 
-  it("counts its targets by status, while they run and afterwards", async () => {
+  it("counts its targets by status, during and after the automation", async () => {
     const { automation, describe, executions } = await associated(TARGETED);
     const running = await automation();
     running.progress({ "i-1": "Success", "i-2": "InProgress", "i-3": "Pending" });
@@ -139,26 +139,26 @@ describe("a run over targets", () => {
     expect((await executions())[0]?.ResourceCountByStatus).toBe("{Success=1, Failed=1, Skipped=1}");
   });
 
-  it("fails where one target did, although the automation's error limit allowed it", async () => {
+  it("is Failed if one target failed, even if the automation's error limit allows it", async () => {
     const { automation, describe } = await associated(TARGETED);
     await (await automation()).end("Success", { "i-1": "Success", "i-2": "TimedOut" });
     expect((await describe()).Overview).toMatchObject({ Status: "Failed", DetailedStatus: "TimedOut" });
   });
 
-  it("says where there was no target", async () => {
+  it("is Success with the detailed status NoInstancesInTag if there are no targets", async () => {
     const { automation, describe, executions } = await associated(TARGETED);
     await (await automation()).end("Success", {});
     expect((await describe()).Overview).toEqual({ Status: "Success", DetailedStatus: "NoInstancesInTag" });
     expect((await executions())[0]?.ResourceCountByStatus).toBe("{}");
   });
 
-  it("has failed as the automation did, where that could not find out its targets", async () => {
+  it("is Failed if the automation failed to resolve its targets", async () => {
     const { automation, describe } = await associated(TARGETED);
     await (await automation()).end("Failed", {});
     expect((await describe()).Overview).toEqual({ Status: "Failed", DetailedStatus: "Failed" });
   });
 
-  it("lists its targets, each with the execution that was for it", async () => {
+  it("lists its targets, each with its child execution", async () => {
     const { automation, executions, targets, named } = await associated(TARGETED);
     const running = await automation();
     await running.end("Success", { "i-1": "Success", "i-2": "Failed" });
@@ -183,7 +183,7 @@ describe("a run over targets", () => {
     ]);
   });
 
-  it("reaches into other accounts, whose executions are read from the one at home", async () => {
+  it("with TargetLocations lists accounts and Regions, with the execution of the home account as their source", async () => {
     const { automation, executions, targets } = await associated({
       ...TARGETED,
       TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1"], TargetLocationMaxConcurrency: "2" }],

@@ -14,7 +14,7 @@ function runs(expression: string, count: number, offsetDays?: number): string[] 
   return found;
 }
 
-describe("a schedule", () => {
+describe("A schedule of an association", () => {
   it.each([
     ["rate(30 minutes)", "2026-01-15T10:30", "2026-01-15T11:00"],
     ["rate(1 hour)", "2026-01-15T11:00", "2026-01-15T12:00"],
@@ -31,31 +31,31 @@ describe("a schedule", () => {
     ["cron(0 0 LW * ? *)", "2026-01-30T00:00", "2026-02-27T00:00"],
     ["cron(0 0 15W * ? *)", "2026-02-16T00:00", "2026-03-16T00:00"],
     ["cron(0 0 ? * SAT 2027)", "2027-01-02T00:00", "2027-01-09T00:00"],
-    // AWS's own older examples, which begin with seconds.
+    // AWS's older examples, with a leading field for seconds.
     ["cron(0 0 0/4 1/1 * ? *)", "2026-01-15T12:00", "2026-01-15T16:00"],
     ["cron(0 00 12 ? * SUN *)", "2026-01-18T12:00", "2026-01-25T12:00"],
   ])("%s runs at %s and %s", (expression, ...expected) => {
     expect(runs(expression, 2)).toEqual(expected);
   });
 
-  it("runs once at the time of an at expression", () => {
+  it("with an at expression runs once, at its time", () => {
     expect(runs("at(2026-05-14T15:55:00)", 2)).toEqual(["2026-05-14T15:55"]);
     expect(runs("at(2025-05-14T15:55:00)", 1)).toEqual([]);
   });
 
-  it("waits ScheduleOffset days after the day of a cron expression", () => {
+  it("with a cron expression runs ScheduleOffset days after the day of the expression", () => {
     expect(runs("cron(0 0 ? * THU#2 *)", 2, 3)).toEqual(["2026-02-15T00:00", "2026-03-15T00:00"]);
-    // The day itself is past, its run is still to come.
+    // The day of the expression is past, but not the offset.
     expect(runs("cron(0 12 ? * WED#2 *)", 1, 2)).toEqual(["2026-01-16T12:00"]);
   });
 
-  it("counts a rate from when it came into force, whatever was missed", () => {
+  it("with a rate counts the intervals from the time when it took effect", () => {
     const later = new Date("2026-01-20T10:10:00Z");
     expect(readSchedule("rate(1 hour)").next(later, START)?.toISOString()).toBe("2026-01-20T11:00:00.000Z");
   });
 
   it.each([
-    ["every day", /none of rate/],
+    ["every day", /expected rate/],
     ["rate(5 minutes)", /30 minutes/],
     ["rate(31 days)", /31 days/],
     ["rate(0 hours)", /number/],
@@ -64,8 +64,8 @@ describe("a schedule", () => {
     ["cron(0/5 * * * ? *)", /30 minutes/],
     ["cron(0,29 2 ? * SUN *)", /30 minutes/],
     ["cron(0 2 ? JAN SUN *)", /months/],
-    ["cron(0 2 * * SUN *)", /has to be \?/],
-    ["cron(0 2 ? * ? *)", /has to be \?/],
+    ["cron(0 2 * * SUN *)", /must be \?/],
+    ["cron(0 2 ? * ? *)", /must be \?/],
     ["cron(0 2 ? * 8 *)", /1 to 7/],
     ["cron(0 2 ? * 0 *)", /1 to 7/],
     ["cron(0 25 ? * * *)", /hour/],

@@ -1,4 +1,4 @@
-// When associations run: when they are made or changed, on their schedule, on demand, and after their document.
+// When associations run: on creation and change, on their schedule, on demand, and when their document changes.
 import {
   DeleteAssociationCommand,
   DescribeAssociationExecutionsCommand,
@@ -10,15 +10,15 @@ import { associated, create, HOME, NOW, RUNBOOK, settled, SIMPLE, world } from "
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-describe("an association on a schedule", () => {
-  it("runs at once and then at every interval: a month of half hours takes no time", async () => {
+describe("An association with a schedule", () => {
+  it("runs when it is created and then at every interval, for a month", async () => {
     const { pass, executions, started, client, named } = await associated(
       { ...SIMPLE, ScheduleExpression: "rate(30 minutes)" },
       { ends: "Success" },
     );
     await pass(30 * DAY + 1);
     expect(started).toHaveLength(1 + 30 * 48);
-    // Pages of 50, as AWS gives them.
+    // AWS's page size.
     expect(await executions()).toHaveLength(50);
     const older = new DescribeAssociationExecutionsCommand({
       ...named,
@@ -27,7 +27,7 @@ describe("an association on a schedule", () => {
     expect((await client.send(older)).AssociationExecutions).toHaveLength(2);
   });
 
-  it("forgets executions after 30 days", async () => {
+  it("keeps its executions for 30 days", async () => {
     const { pass, client, named } = await associated(
       { ...SIMPLE, ScheduleExpression: "rate(10 days)" },
       { ends: "Success" },
@@ -38,7 +38,7 @@ describe("an association on a schedule", () => {
     expect(days).toEqual([60, 50, 40, 30]);
   });
 
-  it("runs at its cron times alone with ApplyOnlyAtCronInterval", async () => {
+  it("runs only at the times of its cron expression with ApplyOnlyAtCronInterval", async () => {
     const { pass, started, describe, executions } = await associated(
       { ...SIMPLE, ScheduleExpression: "cron(0 2 ? * SUN *)", ApplyOnlyAtCronInterval: true },
       { ends: "Success" },
@@ -50,7 +50,7 @@ describe("an association on a schedule", () => {
     expect((await describe()).Overview?.Status).toBe("Success");
   });
 
-  it("runs at once where the only time is past", async () => {
+  it("runs when it is created if its only time is past", async () => {
     const { automation } = await associated({
       ...SIMPLE,
       ScheduleExpression: "at(2026-01-15T09:00:00)",
@@ -59,7 +59,7 @@ describe("an association on a schedule", () => {
     expect(await automation()).toBeDefined();
   });
 
-  it("ends a run that goes on when the next one is due: it has timed out", async () => {
+  it("ends a run as TimedOut if the next run is due before it has ended", async () => {
     const { pass, started, executions } = await associated({
       ...SIMPLE,
       ScheduleExpression: "rate(1 hour)",
@@ -72,19 +72,19 @@ describe("an association on a schedule", () => {
     expect(started).toHaveLength(2);
   });
 
-  it("ends a run that was about to start when the next one was asked for", async () => {
+  it("ends a run as TimedOut if the next run is requested before it has started its work", async () => {
     const { client, named, started, executions } = await associated(SIMPLE);
     const once = new StartAssociationsOnceCommand({ AssociationIds: [named.AssociationId] });
     await Promise.all([client.send(once), client.send(once)]);
     const [newest, ...earlier] = await executions();
     expect(newest?.DetailedStatus).toBe("InProgress");
     expect(earlier).toMatchObject([{ DetailedStatus: "TimedOut" }, { DetailedStatus: "TimedOut" }]);
-    // Of the automations, too, only the last one goes on.
+    // The automations of the earlier runs are cancelled too.
     expect(earlier.map(({ ResourceCountByStatus }) => ResourceCountByStatus)).toEqual(["{Failed=1}", "{Failed=1}"]);
     expect(started).toHaveLength(3);
   });
 
-  it("cancels what takes longer than its Duration", async () => {
+  it("cancels a run that takes longer than its Duration", async () => {
     const { pass, describe } = await associated({
       ...SIMPLE,
       ScheduleExpression: "cron(0 12 ? * * *)",
@@ -97,7 +97,7 @@ describe("an association on a schedule", () => {
     expect((await describe()).Overview).toMatchObject({ Status: "Failed", DetailedStatus: "Cancelled" });
   });
 
-  it("runs no more when it is deleted or State Manager ends", async () => {
+  it("no longer runs once it is deleted or State Manager is stopped", async () => {
     const { pass, manager, started, client, named } = await associated(
       { ...SIMPLE, ScheduleExpression: "rate(1 hour)" },
       { ends: "Success" },
@@ -110,8 +110,8 @@ describe("an association on a schedule", () => {
   });
 });
 
-describe("an association that exists", () => {
-  it("runs on demand, whatever its schedule", async () => {
+describe("An existing association", () => {
+  it("runs on demand, regardless of its schedule", async () => {
     const { client, named, automation } = await associated({
       ...SIMPLE,
       ScheduleExpression: "cron(0 2 ? * SUN *)",
@@ -121,7 +121,7 @@ describe("an association that exists", () => {
     expect(await automation()).toBeDefined();
   });
 
-  it("runs none on demand if one of them does not exist", async () => {
+  it("does not run on demand if another association of the request does not exist", async () => {
     const { client, named, automation, started } = await associated(SIMPLE);
     await (await automation()).end();
     const unknown = "11111111-2222-3333-4444-555555555555";
@@ -131,7 +131,7 @@ describe("an association that exists", () => {
     expect(started).toHaveLength(1);
   });
 
-  it("runs again when it is changed, and is pending until that run has ended", async () => {
+  it("runs again after an update, and is Pending until that run has ended", async () => {
     const { client, named, automation, describe, started } = await associated(SIMPLE);
     await (await automation()).end();
     const update = await client.send(new UpdateAssociationCommand({ ...named, ...SIMPLE, AssociationName: "sharing" }));
@@ -141,7 +141,7 @@ describe("an association that exists", () => {
     expect((await describe()).Overview?.Status).toBe("Success");
   });
 
-  it("leaves its old schedule when it is changed", async () => {
+  it("no longer runs on its old schedule after an update", async () => {
     const { client, named, pass, started } = await associated(
       { ...SIMPLE, ScheduleExpression: "rate(1 hour)" },
       { ends: "Success" },
@@ -151,7 +151,7 @@ describe("an association that exists", () => {
     expect(started).toHaveLength(2);
   });
 
-  it("waits for its schedule after a change with ApplyOnlyAtCronInterval", async () => {
+  it("waits for its schedule after an update with ApplyOnlyAtCronInterval", async () => {
     const { client, named, describe, started } = await associated(SIMPLE, { ends: "Success" });
     const schedule = { ScheduleExpression: "cron(0 2 ? * SUN *)", ApplyOnlyAtCronInterval: true };
     await client.send(new UpdateAssociationCommand({ ...named, ...SIMPLE, ...schedule }));
@@ -159,7 +159,7 @@ describe("an association that exists", () => {
     expect(started).toHaveLength(1);
   });
 
-  it("leaves what it started alone when it is deleted", async () => {
+  it("does not stop its automation when it is deleted", async () => {
     const { client, named, automation } = await associated(SIMPLE);
     const running = await automation();
     await client.send(new DeleteAssociationCommand(named));
@@ -167,10 +167,10 @@ describe("an association that exists", () => {
   });
 });
 
-describe("another version of a document", () => {
+describe("A new version of a document", () => {
   const changed = { ...RUNBOOK, version: "2", latestVersion: "2" };
 
-  it("runs the associations that follow it, once", async () => {
+  it("runs the associations of the document once", async () => {
     const { documents, manager, started } = await associated(SIMPLE, { ends: "Success" });
     documents.set("runbook", changed);
     await manager.documentChanged(HOME.accountId, HOME.region, "runbook");
@@ -179,7 +179,7 @@ describe("another version of a document", () => {
     expect(started).toHaveLength(2);
   });
 
-  it("runs an association of another account that names it by its ARN", async () => {
+  it("runs an association of another account that names the document by its ARN", async () => {
     const arn = "arn:aws:ssm:eu-west-1:999999999999:document/runbook";
     const { client, documents, manager, started } = world({ ends: "Success" });
     documents.set(arn, RUNBOOK);
@@ -195,7 +195,7 @@ describe("another version of a document", () => {
     ["another document", HOME, "other", {}],
     ["the document of another account", { ...HOME, accountId: "222222222222" }, "runbook", {}],
     ["the document of another Region", { ...HOME, region: "us-east-1" }, "runbook", {}],
-  ])("runs nothing where it concerns %s", async (_case, location, name, settings) => {
+  ])("does not run an association if the change concerns %s", async (_case, location, name, settings) => {
     const { documents, manager, started } = await associated({ ...SIMPLE, ...settings }, { ends: "Success" });
     await settled();
     const before = started.length;
@@ -205,7 +205,7 @@ describe("another version of a document", () => {
     expect(started).toHaveLength(before);
   });
 
-  it("runs nothing again that a schedule has run with it meanwhile", async () => {
+  it("does not run an association that has run with this version on its schedule", async () => {
     const { documents, manager, started, pass } = await associated(
       { ...SIMPLE, ScheduleExpression: "rate(1 hour)" },
       { ends: "Success" },
@@ -217,7 +217,7 @@ describe("another version of a document", () => {
     expect(started).toHaveLength(2);
   });
 
-  it("runs nothing that is deleted meanwhile", async () => {
+  it("does not run an association that is deleted in the meantime", async () => {
     const { client, named, documents, manager, started } = await associated(SIMPLE, { ends: "Success" });
     await settled();
     documents.set("runbook", changed);
@@ -229,7 +229,7 @@ describe("another version of a document", () => {
     await expect(client.send(new DeleteAssociationCommand(named))).rejects.toThrow();
   });
 
-  it("tells in the log where the document is gone", async () => {
+  it("logs the reason if the document no longer exists", async () => {
     const { documents, manager, log } = await associated(SIMPLE, { ends: "Success" });
     documents.clear();
     await manager.documentChanged(HOME.accountId, HOME.region, "runbook");

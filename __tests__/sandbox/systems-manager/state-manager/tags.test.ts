@@ -16,13 +16,13 @@ async function tagged() {
   };
 }
 
-describe("the tags of an association", () => {
-  it("are those that it was made with", async () => {
+describe("The tags of an association", () => {
+  it("are those of its creation", async () => {
     const { tags } = await tagged();
     expect(await tags()).toEqual([{ Key: "owner", Value: "platform" }]);
   });
 
-  it("are added, replaced and taken away", async () => {
+  it("can be added, replaced and removed", async () => {
     const { client, resource, tags } = await tagged();
     const Tags = [
       { Key: "owner", Value: "security" },
@@ -34,7 +34,7 @@ describe("the tags of an association", () => {
     expect(await tags()).toEqual([{ Key: "stage", Value: "prod" }]);
   });
 
-  it("are 50 at most, and none is AWS's own", async () => {
+  it("are limited to 50, and cannot have the reserved prefix aws:", async () => {
     const { client, resource, tags } = await tagged();
     const Tags = Array.from({ length: 50 }, (_, index) => ({ Key: `key-${String(index)}`, Value: "" }));
     await expect(client.send(new AddTagsToResourceCommand({ ...resource, Tags }))).rejects.toMatchObject({
@@ -45,16 +45,16 @@ describe("the tags of an association", () => {
     expect(await tags()).toHaveLength(1);
   });
 
-  it("need the association to be there", async () => {
+  it("are refused with InvalidResourceId if the association does not exist", async () => {
     const { client } = await associated(SIMPLE);
     const command = new ListTagsForResourceCommand({ ResourceType: "Association", ResourceId: "unknown" });
     await expect(client.send(command)).rejects.toMatchObject({ name: "InvalidResourceId" });
   });
 
-  it("are no concern of other resources: those go on to whoever keeps them", async () => {
+  it("are separate from the tags of other resources, whose requests go to the next layer", async () => {
     const { client, resource } = await tagged();
     const command = new ListTagsForResourceCommand({ ...resource, ResourceType: "Document" });
-    // In these tests nobody is next.
+    // There is no next layer in these tests.
     await expect(client.send(command)).rejects.toMatchObject({ name: "NotImplemented" });
   });
 });

@@ -1,4 +1,4 @@
-// Associations with the engine that really executes the runbook.
+// Associations over the real engine, which executes the runbook.
 import {
   CreateAssociationCommand,
   DescribeAssociationCommand,
@@ -30,7 +30,7 @@ const DOCUMENT: AutomationDocument = {
   ],
 };
 
-/** State Manager over the engine; the instances that carry the tag, of which the broken ones cannot be described. */
+/** State Manager over the engine. All instances have the tag; the runbook fails on those that are `broken`. */
 function sandbox(instances: readonly string[], broken: readonly string[] = []) {
   const platform = fakePlatform({
     documents: { runbook: DOCUMENT },
@@ -70,7 +70,7 @@ async function associate(made: ReturnType<typeof sandbox>) {
   return { named, ended, targets: AssociationExecutionTargets, records: engine.records(HOME) };
 }
 
-it("an association runs its runbook on every target, as the role that it names", async () => {
+it("an association runs its runbook on every target with the role that its parameters name", async () => {
   const made = sandbox(["i-1", "i-2"]);
   const { named, ended, targets, records } = await associate(made);
   expect(ended?.Overview).toEqual({
@@ -88,7 +88,7 @@ it("an association runs its runbook on every target, as the role that it names",
   );
 });
 
-it("an association has failed where its runbook failed on one target, and the others are done", async () => {
+it("an association fails if its runbook fails on one target, and still runs it on the others", async () => {
   const { ended } = await associate(sandbox(["i-1", "i-2", "i-3"], ["i-1"]));
   expect(ended?.Overview).toEqual({
     Status: "Failed",
@@ -97,7 +97,7 @@ it("an association has failed where its runbook failed on one target, and the ot
   });
 });
 
-it("an association without a target says so", async () => {
+it("an association whose targets select nothing succeeds with the detailed status NoInstancesInTag", async () => {
   const { ended } = await associate(sandbox([]));
   expect(ended?.Overview).toEqual({ Status: "Success", DetailedStatus: "NoInstancesInTag" });
 });

@@ -1,5 +1,5 @@
-// State Manager without the rest of the sandbox: AWS's own client speaks to it, time leaps, and what it starts is an
-// automation that ends as the test says.
+// State Manager without the rest of the sandbox: with the SDK's client, a virtual clock, and fake automations that end as
+// the test says.
 import {
   CreateAssociationCommand,
   DescribeAssociationCommand,
@@ -33,7 +33,7 @@ export const HOME: Location = { partition: "aws", accountId: "111111111111", reg
 export const ROLE = "arn:aws:iam::111111111111:role/runbook";
 const STATE_MANAGER: Identity = { arn: "arn:aws:sts::111111111111:assumed-role/state-manager/session" };
 
-/** A runbook with the parameters that associations need, and one more. */
+/** A runbook with the parameters that associations need, and another one. */
 export const RUNBOOK: AssociationDocument = {
   type: "Automation",
   isAmazons: false,
@@ -46,7 +46,7 @@ export const RUNBOOK: AssociationDocument = {
 
 /** An association of RUNBOOK without targets. */
 export const SIMPLE = { Name: "runbook", Parameters: { AutomationAssumeRole: [ROLE] } };
-/** An association of RUNBOOK with one run for each target. */
+/** An association of RUNBOOK with targets. */
 export const TARGETED = {
   ...SIMPLE,
   AutomationTargetParameterName: "InstanceId",
@@ -59,9 +59,9 @@ interface StartedAutomation {
   readonly caller: Identity;
   readonly request: StartRequest;
   readonly associationId: string;
-  /** Ends it; `targets` are what its targets ended with. */
+  /** Ends the automation; `targets` are the final statuses of its targets. */
   readonly end: (status?: ExecutionStatus, targets?: Readonly<Record<string, ExecutionStatus>>) => Promise<void>;
-  /** What its targets do while it goes on. */
+  /** Sets the statuses of its targets while the automation is in progress. */
   readonly progress: (targets: Readonly<Record<string, ExecutionStatus>>) => void;
 }
 
@@ -69,20 +69,20 @@ export interface World {
   readonly manager: StateManager;
   /** By name. */
   readonly documents: Map<string, AssociationDocument>;
-  /** What was started, in order. */
+  /** The automations that were started, in order. */
   readonly started: StartedAutomation[];
   readonly log: string[];
   readonly client: (accountId?: string, region?: string) => SSMClient;
-  /** The automation that was started last, as soon as it is. */
+  /** The automation that was started last. */
   readonly automation: () => Promise<StartedAutomation>;
-  /** Lets time go by, in milliseconds; otherwise it stands still. */
+  /** Lets this many milliseconds pass; otherwise the clock does not move. */
   readonly pass: (milliseconds: number) => Promise<void>;
 }
 
 export interface WorldOptions {
-  /** What every automation ends with at once. @default it goes on until the test ends it */
+  /** The status with which every automation ends immediately. @default the test ends it */
   readonly ends?: ExecutionStatus;
-  /** What every start is refused with. */
+  /** The error with which every start is refused. */
   readonly refusal?: Error;
   readonly commands?: Commands;
 }
@@ -131,13 +131,12 @@ export function world({ ends, refusal, commands }: WorldOptions = {}): World {
   };
 }
 
-/** Makes an association. */
 export async function create(client: SSMClient, request: CreateAssociationRequest): Promise<AssociationDescription> {
   const { AssociationDescription = {} } = await client.send(new CreateAssociationCommand(request));
   return AssociationDescription;
 }
 
-/** A world with one association, and what one asks about it. */
+/** A world with one association, and the requests about it. */
 export async function associated(request: CreateAssociationRequest, options: WorldOptions = {}) {
   const made = world(options);
   const client = made.client();
@@ -162,7 +161,7 @@ export async function associated(request: CreateAssociationRequest, options: Wor
   };
 }
 
-/** Lets everything happen that needs no time. */
+/** Waits for everything that needs no time to pass. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -191,7 +190,7 @@ function fakeAutomations({ clock, newId, started, ends, refusal }: FakeAutomatio
   };
   const steps = (id: string, targets: Readonly<Record<string, ExecutionStatus>>) =>
     Object.entries(targets).map(([target, status]) => {
-      // Each target has a child, which says of which parent and for what.
+      // Each target has a child execution, with its parent and its target.
       const child = `child-of-${id.slice(-4)}-for-${target}`.padEnd(36, "-");
       records.set(child, {
         ...recordOf(child, { DocumentName: "runbook" }, clock.now()),
@@ -256,7 +255,7 @@ function recordOf(id: string, request: StartRequest, now: Date): ExecutionRecord
   };
 }
 
-/** AWS's client, whose requests go to the manager without a network. */
+/** The SDK's client, whose requests reach the manager without a network. */
 export function clientOf(manager: StateManager, accountId: string, region: string): SSMClient {
   const service = associationService(manager);
   return new SSMClient({
@@ -297,7 +296,7 @@ function requestOf(
   };
 }
 
-/** What State Manager hands on, nobody answers here. */
+/** The next layer, which implements nothing. */
 function notOurs({ service, operation }: CallerRequest): Promise<never> {
   return Promise.reject(notImplemented(service, operation));
 }

@@ -1,4 +1,4 @@
-/** A run of an association as an automation: starting it, and reading from its record how each target does. */
+/** Runs an association as an automation: starts it, and reads the status of each target from its record. */
 import type { OutputSource } from "@aws-sdk/client-ssm";
 import type { AutomationEngine } from "../../../engine/engine";
 import type { Identity, Location } from "../../../engine/ports";
@@ -18,7 +18,7 @@ export interface AutomationStart {
   readonly targetType: string | undefined;
 }
 
-/** @throws AutomationError where the automation is refused */
+/** @throws AutomationError if the automation is refused */
 export async function startAutomation(automations: Automations, start: AutomationStart): Promise<StartedWork> {
   const { location, caller, request, associationId } = start;
   const id = await automations.start(location, caller, request, { associationId });
@@ -38,11 +38,11 @@ export async function startAutomation(automations: Automations, start: Automatio
 }
 
 /**
- * Every target has to be successful. An automation whose errors stay within MaxErrors, 100 % by default, is a success as a
- * whole; to call the association that as well would hide every failure.
+ * The association succeeds only if every target succeeds. The automation itself is a Success as long as its errors stay
+ * within MaxErrors, 100 % by default; adopting that status would hide every failure.
  *
- * What AWS says of a run without any target is not known: here it is a success, as the automation is, with the detailed
- * status that Run Command has for the same.
+ * AWS does not document the status of a run without targets. Here it is Success, like that of the automation, with the
+ * detailed status that Run Command uses in this case.
  */
 function outcomeOf(record: ExecutionRecord, targets: readonly RunTarget[]): RunOutcome {
   const own = statusOf(record.AutomationExecutionStatus);
@@ -65,23 +65,23 @@ function targetsOf(automations: Automations, record: ExecutionRecord, start: Aut
         resourceId: NO_TARGET_VALUE,
         resourceType: resourceType(start),
         ...statusOf(record.AutomationExecutionStatus),
-        began: record.ExecutionStartTime,
+        started: record.ExecutionStartTime,
         output: () => outputOf(own),
       },
     ];
   }
-  // Children in other accounts and Regions cannot be read from here: there the source is the execution of this account.
+  // Child executions in other accounts and Regions cannot be read from this account, so their source is the execution here.
   const children = hasLocations ? () => new Map<string, string>() : once(() => childrenOf(automations, location, own));
   return record.StepExecutions.map((step) => ({
     resourceId: step.StepName,
     resourceType: resourceType(start),
     ...statusOf(step.StepStatus, isOver),
-    began: step.ExecutionStartTime,
+    started: step.ExecutionStartTime,
     output: () => (step.ExecutionStartTime === undefined ? undefined : outputOf(children().get(step.StepName) ?? own)),
   }));
 }
 
-/** Ids of the children by their targets. All executions are looked through: only where somebody asks. */
+/** The ids of the child executions by target. It searches all executions, so it runs only on demand. */
 function childrenOf(automations: Automations, location: Location, parentId: string): Map<string, string> {
   return new Map(
     automations
@@ -96,18 +96,18 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** What AWS calls this type of source is not known. */
+/** AWS does not document the source type of an automation. */
 function outputOf(executionId: string): OutputSource {
   return { OutputSourceId: executionId, OutputSourceType: "Automation" };
 }
 
-/** AWS's words for automations here are not known; those of the document's target type are the nearest. */
+/** AWS does not document the resource types of automations; the document's target type is the closest match. */
 function resourceType({ request, targetType }: AutomationStart): string {
   if (request.TargetLocations !== undefined) return "TargetLocation";
   return targetType === undefined || targetType === "/" ? "Automation" : targetType.replace(/^\//, "");
 }
 
-/** @param isOver whether what is pending will never be started: the error limit was reached */
+/** @param isOver whether the execution has ended, so that a pending target will never be started */
 function statusOf(
   status: ExecutionStatus,
   isOver = false,

@@ -1,7 +1,8 @@
 /**
- * What AWS refuses to associate. Messages that were seen of AWS are in its words; which error name goes with some of them
- * is not known, and the nearest of the operation's errors was chosen. Whether the values suit the document's parameters
- * shows when the automation is started, as on AWS.
+ * The checks of an association's settings. Messages that are known of AWS are quoted verbatim. Where the error's name is
+ * not known, the closest of the operation's errors is used. As on AWS, the values of parameters are checked only when the
+ * automation is started.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
  */
 import { AwsError } from "../../protocol/aws-error";
 import type { AssociationDocument } from "./documents";
@@ -21,7 +22,7 @@ export function checkSettings(settings: AssociationSettings, document: Associati
   checkParameters(settings, document);
 }
 
-/** An association that ran in spite of its calendar or its alarm would be worse than none. */
+/** An association that ignored its calendar or its alarm could do harm, so it is refused instead. */
 function checkImplemented({ CalendarNames: calendars = [], ...settings }: AssociationSettings): void {
   if (calendars.length > 0) {
     throw new AwsError("NotImplemented", "Fleetbook's sandbox has no Change Calendar: leave CalendarNames out.", 501);

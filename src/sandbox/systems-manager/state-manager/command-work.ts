@@ -1,17 +1,17 @@
-/** A run of an association as a command: what State Manager's agents do on AWS, done here by Run Command. */
+/** Runs an association as a command. On AWS the agents of the nodes apply the association; here Run Command does. */
 import type { CommandOutcome, Commands, Location } from "../../../engine/ports";
 import { versionToRun } from "./documents";
 import type { AssociationSettings, RunOutcome, RunTarget, StartedWork } from "./state";
 import { realTargets } from "./targets";
 
-const EVERYTHING = "100%";
+const NO_LIMIT = "100%";
 
-/** Sends the command. What Run Command refuses, `ended` rejects with: an ApiCallError. */
+/** Sends the command. If Run Command refuses it, `ended` rejects with an ApiCallError. */
 export function startCommand(
   commands: Commands,
   settings: AssociationSettings,
   location: Location,
-  began: Date,
+  started: Date,
 ): StartedWork {
   const cancelled = new AbortController();
   let outcome: CommandOutcome | undefined;
@@ -22,8 +22,8 @@ export function startCommand(
       DocumentVersion: versionToRun(settings, location),
       Parameters: settings.Parameters ?? {},
       Targets: (realTargets(settings.Targets) ?? []).map((target) => ({ ...target })),
-      MaxConcurrency: settings.MaxConcurrency ?? EVERYTHING,
-      MaxErrors: settings.MaxErrors ?? EVERYTHING,
+      MaxConcurrency: settings.MaxConcurrency ?? NO_LIMIT,
+      MaxErrors: settings.MaxErrors ?? NO_LIMIT,
       ...(output?.OutputS3BucketName !== undefined && { OutputS3BucketName: output.OutputS3BucketName }),
       ...(output?.OutputS3KeyPrefix !== undefined && { OutputS3KeyPrefix: output.OutputS3KeyPrefix }),
       ...(output?.OutputS3Region !== undefined && { OutputS3Region: output.OutputS3Region }),
@@ -31,14 +31,14 @@ export function startCommand(
     cancelled.signal,
   );
   return {
-    // Which nodes a command went to is known when it has ended on all of them.
-    targets: () => (outcome?.invocations ?? []).map((invocation) => targetOf(invocation, began)),
+    // The nodes of a command are known only when it has ended on all of them.
+    targets: () => (outcome?.invocations ?? []).map((invocation) => targetOf(invocation, started)),
     ended: ended.then((answer) => {
       outcome = answer;
       return outcomeOf(answer);
     }),
     cancel() {
-      cancelled.abort(new Error("The run of the association was ended."));
+      cancelled.abort(new Error("The run of the association was cancelled."));
     },
   };
 }
@@ -47,14 +47,14 @@ function outcomeOf({ status, statusDetails }: CommandOutcome): RunOutcome {
   return { status: status === "Success" ? "Success" : "Failed", detailedStatus: statusDetails };
 }
 
-function targetOf(invocation: CommandOutcome["invocations"][number], began: Date): RunTarget {
+function targetOf(invocation: CommandOutcome["invocations"][number], started: Date): RunTarget {
   const { CommandId, InstanceId, Status, StatusDetails } = invocation;
   return {
     resourceId: InstanceId,
     resourceType: "ManagedInstance",
     status: Status === "Success" ? "Success" : "Failed",
     detailedStatus: StatusDetails,
-    began,
+    started,
     output: () => ({ OutputSourceId: CommandId, OutputSourceType: "RunCommand" }),
   };
 }

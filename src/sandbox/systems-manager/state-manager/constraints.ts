@@ -1,4 +1,4 @@
-/** What the members of State Manager's requests must satisfy, from AWS's model of the service. */
+/** The constraints on the members of State Manager's requests, from AWS's model of the service. */
 import * as sdk from "@aws-sdk/client-ssm";
 import { integer, list, required, structure, text, type Members } from "../../protocol/constraints";
 import {
@@ -49,7 +49,7 @@ export const createAssociation: Members = {
   ...settings,
 };
 
-/** Entries are checked one by one, so that a wrong one does not hold up the others. */
+/** Entries are checked one by one, so that an invalid entry does not block the others. */
 export const createAssociationBatch: Members = { Entries: required(list(() => [], { min: 1 })) };
 
 export const updateAssociation: Members = {

@@ -1,4 +1,4 @@
-/** Associations, their versions and their runs in the form in which AWS's API shows them. */
+/** Associations, their versions and their runs in the form of AWS's API. */
 import type * as sdk from "@aws-sdk/client-ssm";
 import {
   currentVersion,
@@ -9,7 +9,7 @@ import {
   type RunTarget,
 } from "./state";
 
-/** @param version whose settings are shown; the status is always the association's own */
+/** @param version the version whose settings are shown; the status is always that of the association */
 export function describeAssociation(
   association: AssociationState,
   version: AssociationVersion,
@@ -17,7 +17,7 @@ export function describeAssociation(
   const { ApplyOnlyAtCronInterval = false, ...settings } = version.settings;
   return {
     ...settings,
-    // The root Status is for associations by InstanceId: AWS leaves it out where there are targets.
+    // AWS sets the top-level Status only for associations by InstanceId.
     AssociationId: association.id,
     AssociationVersion: String(version.number),
     Date: association.versions[0]?.created,
@@ -30,7 +30,7 @@ export function describeAssociation(
   };
 }
 
-/** An item of ListAssociations, whose members are fewer: the serializer leaves the others out. */
+/** An item of ListAssociations, which has fewer members; the serializer omits the others. */
 export function listedAssociation(association: AssociationState): sdk.Association {
   return describeAssociation(association, currentVersion(association));
 }
@@ -46,8 +46,8 @@ export function versionInfo({ id }: AssociationState, version: AssociationVersio
 }
 
 /**
- * The state of the newest run. Pending until that has ended, which is what Terraform waits for; `Creating` where the
- * current version has not begun a run.
+ * The status of the newest run: Pending until the run has ended, which is what Terraform waits for. The detailed status is
+ * `Creating` until a run of the current version has started.
  */
 export function overview(association: AssociationState): sdk.AssociationOverview {
   const run = association.runs[0];
@@ -66,7 +66,7 @@ export function associationExecution({ id }: AssociationState, run: AssociationR
     ExecutionId: run.id,
     ...statusOf(run),
     CreatedTime: run.created,
-    // AWS's model calls it the date of the last execution; its examples leave it out until there is one.
+    // AWS's model describes it as the date of the last execution; AWS's examples omit it until the run has ended.
     LastExecutionDate: run.end?.time,
     ResourceCountByStatus: `{${counts.join(", ")}}`,
   };
@@ -85,7 +85,7 @@ export function executionTarget(
     ResourceType: target.resourceType,
     Status: target.status,
     DetailedStatus: target.detailedStatus,
-    LastExecutionDate: target.began,
+    LastExecutionDate: target.started,
     OutputSource: target.output(),
   };
 }

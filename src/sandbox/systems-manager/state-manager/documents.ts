@@ -1,10 +1,10 @@
-/** What State Manager asks about documents, and the kind of document that an association can name. */
+/** The documents of associations: what State Manager needs to know of them, and which documents it accepts. */
 import type { Location } from "../../../engine/ports";
 import { isAmazonDocument } from "../../../engine/document-names";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import type { AssociationSettings } from "./state";
 
-/** A version of a document as far as an association depends on it. */
+/** The properties of a document version on which an association depends. */
 export interface AssociationDocument {
   /** `Automation`, `Command`, `Session`, … */
   readonly type: string;
@@ -21,18 +21,18 @@ export interface AssociationDocument {
 
 export interface AssociationDocuments {
   /**
-   * @param location whose account must own the document or have it shared
+   * @param location the account must own the document, or another account must share it with this account
    * @param name or ARN
    * @param version a number, `$DEFAULT` or `$LATEST`
-   * @returns undefined if there is no such document; the latest version if there is no such version
-   * @throws AwsError where there is more to say
+   * @returns undefined if the document does not exist; the latest version if the version does not exist
+   * @throws AwsError if there is a more specific reason
    */
   find(location: Location, name: string, version: string): Promise<AssociationDocument | undefined>;
 }
 
 const ARN = /^arn:[^:]+:ssm:[^:]*:(\d*):document\/(.+)$/;
 
-/** The version that the association names. State Manager runs a document of another account in its default version. */
+/** The version that a run uses. State Manager always runs the default version of a document of another account. */
 export function versionToRun(settings: AssociationSettings, location: Location): string {
   const owner = ARN.exec(settings.Name)?.[1];
   const isShared = owner !== undefined && owner !== "" && owner !== location.accountId;
@@ -53,8 +53,8 @@ export function namesDocument(
 }
 
 /**
- * The document of an association's settings.
- * @throws AwsError InvalidDocument, InvalidDocumentVersion, NotImplemented; messages as they were seen of AWS
+ * Finds the document of an association.
+ * @throws AwsError InvalidDocument, InvalidDocumentVersion or NotImplemented, with AWS's messages where they are known
  */
 export async function findDocument(
   documents: AssociationDocuments,
@@ -73,7 +73,7 @@ export async function findDocument(
   if (document.type !== "Automation" && document.type !== "Command") {
     throw new AwsError("InvalidDocument", `Document type ${document.type} is not supported for associations.`);
   }
-  // $DEFAULT and $LATEST are taken: an example in AWS's CLI reference has $LATEST of one of Amazon's documents.
+  // $DEFAULT and $LATEST are accepted: an example in AWS's CLI reference uses $LATEST with one of Amazon's documents.
   if (/^\d+$/.test(asked)) {
     if (document.isAmazons) {
       throw new AwsError("InvalidDocumentVersion", "Document version can not be used with Amazon document");
@@ -91,7 +91,7 @@ export async function findDocument(
 
 function hint(name: string): string {
   return isAmazonDocument(name)
-    ? ". Of Amazon's documents Fleetbook's sandbox has those that ListDocuments with the filter Owner=Amazon shows."
+    ? ". ListDocuments with the filter Owner=Amazon lists Amazon's documents that Fleetbook's sandbox has."
     : "";
 }
 

@@ -1,4 +1,4 @@
-/** The filters of State Manager's lists. Several filters have to hold together. */
+/** The filters of State Manager's lists. An item must match all filters. */
 import type * as sdk from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
 import { overview } from "./descriptions";
@@ -23,7 +23,7 @@ export function fitsAssociation(association: AssociationState, { key, value = ""
     case "ResourceGroupName":
       return (settings.Targets ?? []).some(({ Key, Values }) => isGroup(Key) && Values?.includes(value));
     case "InstanceId":
-      // AWS finds only associations that were made by InstanceId, which its older documents alone allow.
+      // AWS matches only associations that were created with InstanceId, which only older schema versions allow.
       return false;
     case "CloudConnectorId":
       return false;
@@ -44,7 +44,7 @@ export function fitsExecution(execution: sdk.AssociationExecution, filter: sdk.A
     return Type === "LESS_THAN" ? difference < 0 : difference > 0;
   }
   if (Type !== "EQUAL") {
-    throw new AwsError("ValidationException", `The filter ${String(Key)} can be used with the type EQUAL only.`);
+    throw new AwsError("ValidationException", `The filter ${String(Key)} supports only the type EQUAL.`);
   }
   return (Key === "ExecutionId" ? execution.ExecutionId : execution.Status) === Value;
 }

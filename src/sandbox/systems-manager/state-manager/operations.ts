@@ -1,4 +1,7 @@
-/** State Manager's operations of the Systems Manager API. */
+/**
+ * State Manager's operations of the Systems Manager API.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
+ */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Location } from "../../../engine/ports";
 import { locationOf } from "../../protocol/location";
@@ -140,7 +143,7 @@ async function create(
   checkConstraints(input, members.createAssociation);
   const { InstanceId, Tags = [], Name = "", ...others } = input;
   if (InstanceId !== undefined) {
-    // All documents of the sandbox have a schema version that AWS refuses here.
+    // AWS accepts InstanceId only for older schema versions, which no document of the sandbox has.
     const message = "Document schema version is not supported by association that is created with instance id";
     throw new AwsError("InvalidDocument", `${message}: use Targets with the key InstanceIds.`);
   }

@@ -1,4 +1,7 @@
-/** Who State Manager is: the service-linked role of Systems Manager, in each account. */
+/**
+ * The principal of State Manager: the service-linked role of Systems Manager in each account.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/using-service-linked-roles.html
+ */
 import type { Location } from "../../../engine/ports";
 import type { RoleSession } from "../../identities/principals";
 
@@ -6,8 +9,8 @@ const ROLE_NAME = "AWSServiceRoleForAmazonSSM";
 const SESSION_NAME = "StateManagerService";
 
 /**
- * State Manager in one account. The role need not exist in IAM: authorization/stored-identities.ts knows what AWS's policy of
- * it allows.
+ * State Manager's principal in one account. The role need not exist in IAM: authorization/stored-identities.ts has the
+ * permissions of its AWS managed policy.
  */
 export function stateManagerPrincipal({ partition, accountId }: Location): RoleSession {
   return {

@@ -1,4 +1,4 @@
-/** One run of an association, from its beginning to its outcome. */
+/** One run of an association, from its start to its outcome. */
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import type { Clock, Commands, Identity, Location } from "../../../engine/ports";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
@@ -15,25 +15,25 @@ import {
   type StartedWork,
 } from "./state";
 
-/** What runs need of the rest of the sandbox. */
+/** The parts of the sandbox that a run uses. */
 export interface RunOptions {
   readonly clock: Clock;
   readonly automations: Automations;
   readonly documents: AssociationDocuments;
-  /** Run Command in State Manager's name; undefined: associations of Command documents are not implemented. */
+  /** Run Command on behalf of State Manager. If undefined, associations of Command documents are not implemented. */
   readonly commands: ((location: Location) => Commands) | undefined;
-  /** State Manager itself: see stateManagerPrincipal. */
+  /** State Manager's own identity: see stateManagerPrincipal. */
   readonly identity: (location: Location) => Identity;
   /** A new UUID. */
   readonly newId: () => string;
-  /** Receives why a run could not start: AWS's API has no place for it. */
+  /** Receives the reason if a run could not start, which AWS's API does not report. */
   readonly log: (line: string) => void;
 }
 
 const HOUR = 60 * 60_000;
 
-/** Begins a run of the current version. One that goes on still is ended: AWS lets it time out. */
-export function beginRun(options: RunOptions, association: AssociationState): void {
+/** Starts a run of the current version. An earlier run that is still in progress ends as TimedOut, as on AWS. */
+export function startRun(options: RunOptions, association: AssociationState): void {
   const now = options.clock.now();
   const earlier = association.runs[0];
   if (earlier !== undefined && earlier.end === undefined) {
@@ -64,7 +64,7 @@ async function perform(options: RunOptions, association: AssociationState, run: 
 async function outcomeOf(options: RunOptions, association: AssociationState, run: AssociationRun): Promise<RunOutcome> {
   const work = await startWork(options, association, run);
   run.work = work;
-  // The next run began while this one was about to start.
+  // The next run was started before this one had started its work.
   if (run.end !== undefined) work.cancel();
   else limitTime(options, association, run, work);
   try {
@@ -105,13 +105,13 @@ async function startWork(
   });
 }
 
-/** Says why an association did not do what it should. */
+/** Logs why an association did not run. */
 export function explain({ log }: Pick<RunOptions, "log">, { id, location }: AssociationState, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   log(`Association ${id} in ${location.accountId} ${location.region} did not run: ${reason}`);
 }
 
-/** `InvalidAutomationParameters` was seen of AWS; for other refusals the error's own name has to do. */
+/** AWS shows `InvalidAutomationParameters`; for other refusals its detailed status is not known, so the error's name is used. */
 function refusal(error: unknown): RunOutcome {
   const isKnown = error instanceof AutomationError || error instanceof ApiCallError || error instanceof AwsError;
   const code = isKnown ? error.code : "Failed";

@@ -1,4 +1,4 @@
-/** State Manager's share of Systems Manager: associations, what they ran, and their tags; all else goes on. */
+/** The layer of State Manager: associations, their executions and their tags. Other requests go to the next layer. */
 import { chain } from "../../protocol/chain";
 import { jsonLayer } from "../../protocol/json";
 import type { ServiceLayer } from "../../protocol/message";

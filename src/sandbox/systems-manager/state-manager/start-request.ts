@@ -1,6 +1,6 @@
 /**
- * The automation that an association starts: its settings as a request of StartAutomationExecution. OutputLocation has no
- * place in that: an automation writes nothing there.
+ * The StartAutomationExecution request of an association. It has no member for OutputLocation, to which automations do not
+ * write.
  */
 import { referencesIn } from "../../../document/references";
 import type { Location } from "../../../engine/ports";
@@ -10,10 +10,10 @@ import { versionToRun, type AssociationDocument } from "./documents";
 import type { AssociationSettings } from "./state";
 import { realTargets } from "./targets";
 
-/** State Manager's limits where the association has none; StartAutomationExecution's own default would be 10 at a time. */
-const EVERYTHING = "100%";
+/** State Manager's default limits; StartAutomationExecution's own default is 10 targets at a time. */
+const NO_LIMIT = "100%";
 
-/** @returns the request; the target parameter's own entry (`{{RESOURCE_ID}}`) makes room for each target */
+/** The target parameter's own value, such as `{{RESOURCE_ID}}`, is left out: each target replaces it. */
 export function startRequest(settings: AssociationSettings, location: Location): StartRequest {
   const { AutomationTargetParameterName: targetParameter, TargetMaps: maps = [] } = settings;
   const targets = realTargets(settings.Targets);
@@ -30,23 +30,24 @@ export function startRequest(settings: AssociationSettings, location: Location):
       TargetLocations: settings.TargetLocations,
     }),
     ...(isAimed && {
-      MaxConcurrency: settings.MaxConcurrency ?? EVERYTHING,
-      MaxErrors: settings.MaxErrors ?? EVERYTHING,
+      MaxConcurrency: settings.MaxConcurrency ?? NO_LIMIT,
+      MaxErrors: settings.MaxErrors ?? NO_LIMIT,
     }),
   };
 }
 
 /**
- * Says why State Manager could not run the document: a role is a must, because nobody's session is there to act with. The
- * console asks for one; what AWS's API says is not known. Chosen here: the association is made, and its runs fail.
+ * Why State Manager cannot run the document; undefined if it can. The runbook needs a role, because an association has no
+ * caller whose session it could use. AWS's console requires a role; the behaviour of AWS's API is not documented. Here the
+ * association is created, and its runs fail.
  */
 export function missingRole(settings: AssociationSettings, document: AssociationDocument): string | undefined {
   const { assumeRole } = document;
   if (assumeRole === undefined || assumeRole === "") {
-    return "The runbook has no assumeRole; an association runs in nobody's name, and its runbook needs one.";
+    return "The runbook has no assumeRole. An association has no caller, so its runbook needs a role.";
   }
   const unset = referencesIn(assumeRole).find(({ name }) => !valueOf(name, settings, document));
-  return unset && `The association gives no role in the parameter ${unset.name}; State Manager must have one.`;
+  return unset && `The parameter ${unset.name} of the association has no role, which State Manager requires.`;
 }
 
 function valueOf(parameter: string, settings: AssociationSettings, document: AssociationDocument): unknown {

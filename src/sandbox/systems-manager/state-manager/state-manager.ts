@@ -1,23 +1,24 @@
 /**
- * State Manager: keeps the associations of every account and Region, and runs them when they are made or changed, when
- * their document changes, on their schedule and on demand. AWS's texts disagree on whether targets that come later make an
- * automation's association run; here they do not.
+ * State Manager: keeps the associations of every account and Region, and runs them when they are created or changed, when
+ * their document changes, on their schedule and on demand. AWS's documentation is contradictory on whether a new target
+ * causes an association of an Automation document to run; here it does not.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
  */
 import type { Location } from "../../../engine/ports";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { checkSettings } from "./check-settings";
 import { findDocument, namesDocument, type AssociationDocument } from "./documents";
-import { beginRun, explain, type RunOptions } from "./runs";
+import { startRun, explain, type RunOptions } from "./runs";
 import { readSchedule } from "./schedule";
 import { currentVersion, type AssociationSettings, type AssociationState } from "./state";
 import { NO_TARGETS } from "./targets";
 
-/** AWS's quotas: associations of an account and Region, versions of an association. */
-const MOST_ASSOCIATIONS = 2_000;
-const MOST_VERSIONS = 1_000;
+/** AWS's quotas for the associations of an account and Region, and for the versions of an association. */
+const MAX_ASSOCIATIONS = 2_000;
+const MAX_VERSIONS = 1_000;
 
 export class StateManager {
-  /** By account and Region, each in the order in which they were made. */
+  /** By account and Region, then by id, in the order of their creation. */
   readonly #associations = new Map<string, Map<string, AssociationState>>();
   #hasStopped = false;
 
@@ -32,7 +33,7 @@ export class StateManager {
     const document = await findDocument(this.options.documents, location, settings);
     this.#check(settings, document);
     const inRegion = this.#in(location);
-    if (inRegion.size >= MOST_ASSOCIATIONS) {
+    if (inRegion.size >= MAX_ASSOCIATIONS) {
       throw new AwsError("AssociationLimitExceeded", "You can have at most 2,000 active associations.");
     }
     const association: AssociationState = {
@@ -50,10 +51,11 @@ export class StateManager {
   }
 
   /**
-   * Makes another version of an association, and runs it: AWS's API says so of every update, whatever it changes. What the
-   * settings leave out is reset, the document's name excepted. So are the targets of a Command document, which cannot be
-   * without: AWS's examples keep them.
-   * @param expected the version that the caller takes for the newest; undefined or `$LATEST`: any
+   * Creates another version of an association and runs it, as AWS's API does after every update. Settings that are left
+   * out are reset, except the document's name and the targets of a Command document, which requires targets: AWS's
+   * examples keep them.
+   * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html
+   * @param expected the version that must be the newest; any version if undefined or `$LATEST`
    * @throws AwsError
    */
   async update(
@@ -68,7 +70,7 @@ export class StateManager {
     const Targets = settings.Targets ?? (document.type === "Command" ? old.Targets : undefined);
     const complete = { ...settings, Name, ...(Targets !== undefined && { Targets }) };
     this.#check(complete, document);
-    // Looking for the document took a while: the association may be another one, or gone.
+    // The association may have been changed or deleted while the document was looked up.
     const association = this.find(location, id);
     checkVersion(currentVersion(association).number, expected);
     this.#putInForce(association, complete, document);
@@ -88,21 +90,20 @@ export class StateManager {
     return [...this.#in(location).values()];
   }
 
-  /** Forgets an association. What it started goes on: from then on it is Automation's alone. @throws AwsError */
+  /** Deletes an association. The automation that it started continues. @throws AwsError */
   delete(location: Location, id: string | undefined): void {
     const association = this.find(location, id);
     endTimers(association);
     this.#in(location).delete(association.id);
   }
 
-  /** Runs associations at once: all of them, or none if one does not exist. @throws AwsError */
+  /** Runs associations now: all of them, or none if one does not exist. @throws AwsError */
   startOnce(location: Location, ids: readonly string[]): void {
     for (const association of ids.map((id) => this.find(location, id))) this.#run(association);
   }
 
   /**
-   * To be called when a document has another latest or default version: runs the associations that follow it. Never
-   * rejects.
+   * Runs the associations of a document after its latest or default version changed. Never rejects.
    */
   async documentChanged(accountId: string, region: string, name: string): Promise<void> {
     const following = [...this.#associations.values()]
@@ -115,7 +116,7 @@ export class StateManager {
     await Promise.all(following.map((association) => this.#followDocument(association)));
   }
 
-  /** Ends every timer. What runs goes on. */
+  /** Cancels every timer. Automations that are in progress continue. */
   stop(): void {
     this.#hasStopped = true;
     for (const inRegion of this.#associations.values()) {
@@ -150,12 +151,12 @@ export class StateManager {
     association.timers.endSchedule();
     this.#schedule(association, now);
     const { ScheduleExpression: expression, ApplyOnlyAtCronInterval: onlyAtCron } = settings;
-    // AWS's CLI reference: a time that is past means at once, even with ApplyOnlyAtCronInterval.
+    // AWS's CLI reference: if the time is past, the association runs now, even with ApplyOnlyAtCronInterval.
     const isPast = expression?.startsWith("at(") && readSchedule(expression).next(now, now) === undefined;
     if (onlyAtCron !== true || isPast) this.#run(association);
   }
 
-  /** Waits for the next run of the current version's schedule, and so on until that ends. */
+  /** Runs the association at every time of the current version's schedule. */
   #schedule(association: AssociationState, start: Date): void {
     const { ScheduleExpression: expression, ScheduleOffset: offset } = currentVersion(association).settings;
     if (expression === undefined || this.#hasStopped) return;
@@ -166,7 +167,7 @@ export class StateManager {
       const next = schedule.next(now, start);
       if (next === undefined) return;
       association.timers.endSchedule = clock.after(next.getTime() - now.getTime(), () => {
-        // A timer may be early by a fraction of a millisecond.
+        // A timer can fire early by a fraction of a millisecond.
         if (clock.now() >= next) this.#run(association);
         waitForNext();
       });
@@ -183,13 +184,13 @@ export class StateManager {
       const isKept = this.#in(association.location).get(association.id) === association;
       if (isOther && isKept && settings.ApplyOnlyAtCronInterval !== true) this.#run(association);
     } catch (error) {
-      // The document is gone, as a rule; the next run will tell.
+      // Usually the document was deleted; the next run then fails.
       explain(this.options, association, error);
     }
   }
 
   #run(association: AssociationState): void {
-    if (!this.#hasStopped) beginRun(this.options, association);
+    if (!this.#hasStopped) startRun(this.options, association);
   }
 }
 
@@ -205,7 +206,7 @@ function checkVersion(newest: number, expected: string | undefined): void {
       `The version ${expected} is not the latest version of the association, which is ${String(newest)}.`,
     );
   }
-  if (newest >= MOST_VERSIONS) {
+  if (newest >= MAX_VERSIONS) {
     throw new AwsError(
       "AssociationVersionLimitExceeded",
       "You have reached the maximum number versions allowed for an association. Each association has a limit of 1,000 versions.",

@@ -1,8 +1,8 @@
-/** What the sandbox knows of an association: what its versions say, and how its runs went. */
+/** The state of an association: its versions and its runs. */
 import type * as sdk from "@aws-sdk/client-ssm";
 import type { Location } from "../../../engine/ports";
 
-/** What one version of an association says: the members of CreateAssociation and UpdateAssociation. */
+/** The settings in one version of an association: the members of CreateAssociation and UpdateAssociation. */
 export interface AssociationSettings extends Readonly<Omit<sdk.CreateAssociationRequest, "InstanceId" | "Tags">> {
   readonly Name: string;
 }
@@ -14,18 +14,18 @@ export interface AssociationVersion {
   readonly settings: AssociationSettings;
 }
 
-/** The words of DescribeAssociation's Overview, and of executions and their targets. */
+/** The statuses in DescribeAssociation's Overview, and of executions and their targets. */
 export type RunStatus = "Pending" | "Success" | "Failed";
 
 export interface RunTarget {
-  /** Value of the target parameter, id of a managed node, account and Region; a fixed word where there is no target. */
+  /** The value of the target parameter, the id of a managed node, or account and Region; a fixed value without a target. */
   readonly resourceId: string;
   readonly resourceType: string;
   readonly status: RunStatus | "Skipped";
   readonly detailedStatus: string;
-  /** Undefined until the work on this target began. */
-  readonly began: Date | undefined;
-  /** Where the work on this target can be read. */
+  /** Undefined until the work on this target has started. */
+  readonly started: Date | undefined;
+  /** The execution or command that did the work on this target. */
   readonly output: () => sdk.OutputSource | undefined;
 }
 
@@ -34,24 +34,24 @@ export interface RunOutcome {
   readonly detailedStatus: string;
 }
 
-/** Work that a run of an association started: an automation or a command. */
+/** The work that a run of an association started: an automation or a command. */
 export interface StartedWork {
-  /** What is known of the targets at this moment. */
+  /** The targets that are known so far, with their current statuses. */
   targets(): readonly RunTarget[];
-  /** Settles when all of it is over. */
+  /** Settles when all work has ended. */
   readonly ended: Promise<RunOutcome>;
-  /** Ends the work early; does nothing where it is over. */
+  /** Cancels the work; does nothing if it has ended. */
   cancel(): void;
 }
 
-/** One run of an association: AWS's AssociationExecution. */
+/** One run of an association, in AWS's API an AssociationExecution. */
 export interface AssociationRun {
   readonly id: string;
   readonly version: AssociationVersion;
   readonly created: Date;
-  /** Undefined until it has started, and where it was refused. */
+  /** Undefined until the work has started, and if it was refused. */
   work: StartedWork | undefined;
-  /** Undefined while it goes on. */
+  /** Undefined while the run is in progress. */
   end: (RunOutcome & { readonly time: Date }) | undefined;
 }
 
@@ -63,9 +63,9 @@ export interface AssociationState {
   readonly tags: Map<string, string>;
   /** Newest first. */
   readonly runs: AssociationRun[];
-  /** The document's version that the last run was for; a number. */
+  /** The number of the document version that the last run used. */
   documentVersion: string;
-  /** End the timers: of the current version's schedule, and of the newest run's Duration. */
+  /** Cancel the timers of the current version's schedule and of the newest run's Duration. */
   readonly timers: { endSchedule: () => void; endLimit: () => void };
 }
 
@@ -75,10 +75,10 @@ export function currentVersion(association: AssociationState): AssociationVersio
   return version;
 }
 
-/** 30 days, as Automation keeps executions; for associations AWS does not say. */
+/** 30 days, as Automation keeps executions; AWS does not document the time for associations. */
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60_000;
 
-/** Adds a run, and forgets those that AWS would have forgotten. */
+/** Adds a run and deletes the runs that are too old. */
 export function addRun(association: AssociationState, run: AssociationRun): void {
   association.runs.unshift(run);
   const oldest = run.created.getTime() - KEPT_MILLISECONDS;

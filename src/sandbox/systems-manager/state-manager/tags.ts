@@ -1,10 +1,10 @@
-/** Tags of associations. */
+/** The tags of associations. */
 import type { ServiceLayer } from "../../protocol/message";
 import { locationOf } from "../../protocol/location";
 import { resourceTags } from "../tags";
 import type { StateManager } from "./state-manager";
 
-/** AddTagsToResource, RemoveTagsFromResource and ListTagsForResource of associations; those of other resources go on. */
+/** AddTagsToResource, RemoveTagsFromResource and ListTagsForResource for associations. */
 export function associationTags(manager: StateManager): ServiceLayer {
   return resourceTags(
     "Association",

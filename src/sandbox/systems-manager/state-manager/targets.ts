@@ -1,17 +1,17 @@
-/** What an association can be aimed at: the keys of targets, and the stand-in that AWS stores where there is none. */
+/** The targets of associations: their keys, and the placeholder that AWS stores for an automation without targets. */
 import type * as sdk from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
 
 const NO_TARGET_KEY = "aws:NoOpAutomationTag";
-/** What stands for the target of an automation that has none. */
+/** The placeholder's value, and the target of an automation without targets. */
 export const NO_TARGET_VALUE = "AWS-NoOpAutomationTarget-Value";
 
-/** What AWS shows for an automation without targets; Terraform leaves it out of what it reads. */
+/** The targets that AWS shows for an automation without targets; Terraform ignores them. */
 export const NO_TARGETS: sdk.Target[] = [{ Key: NO_TARGET_KEY, Values: [NO_TARGET_VALUE] }];
 
 /**
- * Keys that are taken, in lower case, which AWS stores and answers with for InstanceIds. AWS's message names fewer than
- * its guide has for automations: both sets are taken here.
+ * The accepted keys, in lower case: AWS returns InstanceIds in lower case. AWS's message lists fewer keys than its guide
+ * does for automations; both sets are accepted here.
  */
 const KEYS = new Set([
   "instanceids",
@@ -21,10 +21,10 @@ const KEYS = new Set([
   "tag-key",
   "aws::ec2::instance",
 ]);
-/** Keys of one name and several spellings, as the engine and Run Command know them. */
+/** The spelling that the engine and Run Command use, by the key in lower case. */
 const SPELLINGS = new Map([["instanceids", "InstanceIds"]]);
 
-/** The targets that work is sent to: without AWS's stand-in, undefined where none is left. */
+/** The targets without AWS's placeholder; undefined if none are left. */
 export function realTargets(targets: readonly sdk.Target[] | undefined): RealTarget[] | undefined {
   const real = (targets ?? []).filter(({ Key }) => Key !== NO_TARGET_KEY);
   if (real.length === 0) return undefined;
@@ -36,7 +36,7 @@ interface RealTarget {
   readonly Values: string[];
 }
 
-/** @throws AwsError InvalidTarget in AWS's words */
+/** @throws AwsError InvalidTarget with AWS's message */
 export function checkTargets(targets: readonly RealTarget[]): void {
   for (const { Key, Values } of targets) {
     if (!Key.startsWith("tag:") && !KEYS.has(Key.toLowerCase())) {
