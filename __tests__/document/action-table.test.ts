@@ -4,7 +4,7 @@ import { ACTION_NAMES, actionOf } from "../../src/document/action-table";
 
 const context = { partition: "aws", region: "*", accountId: "*", parameters: {}, targetTag: undefined };
 
-it("knows every action of Automation", () => {
+it("the table of actions has every Automation action", () => {
   expect(ACTION_NAMES.map((name) => name.replace("aws:", "")).sort()).toEqual([
     "approve",
     "assertAwsResourceProperty",
@@ -32,11 +32,11 @@ it("knows every action of Automation", () => {
   ]);
 });
 
-it("knows no action by another name", () => {
+it("the table of actions has no action under another name", () => {
   for (const name of ["aws:runShellScript", "sleep", "toString", undefined, 3]) expect(actionOf(name)).toBeUndefined();
 });
 
-it("knows exactly the sixteen inputs of aws:runCommand that AWS names in its error", () => {
+it("aws:runCommand has exactly the sixteen inputs that AWS lists in its error message", () => {
   expect(Object.keys(actionOf("aws:runCommand")?.inputs ?? {}).sort()).toEqual([
     "CloudWatchOutputConfig",
     "Comment",
@@ -58,23 +58,23 @@ it("knows exactly the sixteen inputs of aws:runCommand that AWS names in its err
 });
 
 describe.each(ACTION_NAMES.map((name) => [name, actionOf(name)] as const))("%s", (name, action) => {
-  it("goes by its own name and says what it does", () => {
+  it("is listed under its own name, with a description", () => {
     expect(action?.name).toBe(name);
     expect(action?.does).toMatch(/^[A-Z].*\.$/);
   });
 
-  it("names the page of AWS's guide that it follows", () => {
+  it("names its page in AWS's guide", () => {
     const source = readFileSync(join("src/document/actions", `${name.replace("aws:", "")}.ts`), "utf8");
     expect(source).toMatch(/https:\/\/docs\.aws\.amazon\.com\/systems-manager\/latest\/userguide\/[\w-]+\.html/);
   });
 
-  it("has combinations of inputs that exist", () => {
+  it("names only inputs of its own in combinations", () => {
     for (const { inputs } of action?.combinations ?? []) {
       for (const input of inputs) expect(Object.keys(action?.inputs ?? {})).toContain(input);
     }
   });
 
-  it("asks for IAM actions on ARNs, and says why where it asks for everything", () => {
+  it("requires IAM actions on ARNs, with a reason if the resource is *", () => {
     for (const { actions, resources, because } of action?.permissions({ inputs: {}, context }) ?? []) {
       for (const one of actions) expect(one).toMatch(/^[a-z0-9-]+:[A-Za-z*]+$/);
       for (const resource of resources) expect(resource).toMatch(/^(\*|arn:)/);
@@ -82,7 +82,7 @@ describe.each(ACTION_NAMES.map((name) => [name, actionOf(name)] as const))("%s",
     }
   });
 
-  it("does not take longer by default than it can", () => {
+  it("has a default time-out no longer than its maximum", () => {
     expect(action?.defaultTimeoutSeconds ?? 0).toBeLessThanOrEqual(action?.maximumTimeoutSeconds ?? Infinity);
   });
 });
@@ -114,7 +114,7 @@ it.each([
   ]);
 });
 
-it("allows the one change of state that a step makes, and none where it only looks", () => {
+it("aws:changeInstanceState requires the permission for its one change of state, and none if it only checks the state", () => {
   const changes = (inputs: object) =>
     (actionOf("aws:changeInstanceState")?.permissions({ inputs: { ...inputs }, context }) ?? [])
       .flatMap(({ actions }) => actions)

@@ -22,7 +22,7 @@ describe("the graph of a runbook", () => {
     );
   });
 
-  it("shows the ways of failures and cancellations", () => {
+  it("shows the paths after failures and cancellations", () => {
     const graph = graphOf(
       pause("one", { onFailure: "step:three", onCancel: "step:two" }),
       pause("two"),
@@ -37,7 +37,7 @@ describe("the graph of a runbook", () => {
     expect(graphOf(pause("one", { onFailure: "Continue" }))).toContain("s0 -. failure ignored .-> stop");
   });
 
-  it("ends where a step says so", () => {
+  it("ends at a step with isEnd", () => {
     const graph = graphOf(pause("one", { isEnd: true }), pause("two"));
     expect(graph).toContain("s0 --> stop");
     expect(graph).not.toContain("s0 --> s1");
@@ -78,7 +78,7 @@ describe("the graph of a runbook", () => {
     expect(graph).not.toContain("s2 --> stop");
   });
 
-  it("writes no name that Mermaid takes for its own words or markup", () => {
+  it("escapes names that Mermaid would read as keywords or markup", () => {
     const graph = graphOf(pause("end"), pause('a"]; click'));
     expect(graph).toContain('s0["end<br/>aws:pause"]');
     expect(graph).toContain('s1["a#34;#93;#59; click<br/>aws:pause"]');

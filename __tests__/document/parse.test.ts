@@ -15,19 +15,19 @@ function problemsOf(text: string): readonly Problem[] {
 }
 
 describe("a document that can be read", () => {
-  it("is the same from YAML and from JSON", () => {
+  it("is the same in YAML and in JSON", () => {
     const yaml = parseSource(wait, "example.yaml").value;
     expect(parseSource(JSON.stringify(yaml, undefined, 2), "example.json").value).toEqual(yaml);
   });
 
-  it("tells the line and column of a key and of an item", () => {
+  it("has the line and column of each key and item", () => {
     const source = parseSource(wait, "example.yaml");
     expect(source.locate(["mainSteps", 0])).toEqual({ line: 3, column: 5 });
     expect(source.locate(["mainSteps", 0, "action"])).toEqual({ line: 4, column: 5 });
     expect(source.locate(["mainSteps", 0, "inputs", "Duration"])).toEqual({ line: 5, column: 15 });
   });
 
-  it("knows no place for what is not there", () => {
+  it("has no position for a path that does not exist", () => {
     expect(parseSource(wait, "example.yaml").locate(["mainSteps", 4, "name"])).toBeUndefined();
   });
 
@@ -42,19 +42,23 @@ describe("a document that cannot be read", () => {
     ["is cut off", '{"schemaVersion": "0.3", "mainSteps": [', /not valid YAML or JSON/],
     ["is empty", "", /is empty/],
     ["is a list", "- a\n- b\n", /is a list/],
-    ["is a text", "hello", /is a string/],
+    ["is a string", "hello", /is a string/],
     ["has a key twice", `${wait}schemaVersion: "0.3"\n`, /second time/],
     ["has an anchor", wait.replace("{ Duration: PT1M }", "&inputs { Duration: PT1M }"), /&inputs/],
     ["has an alias", wait.replace("name: wait", "name: &n wait\n    description: *n"), /&n/],
     ["has two documents", `${wait}---\n${wait}`, /second YAML document/],
     ["has tags", wait.replace("PT1M", "!Ref Time"), /!Ref/],
-    ["is a Command document", 'schemaVersion: "2.2"\nmainSteps: []\n', /2\.2 is that of a Command/],
+    [
+      "is a Command document",
+      'schemaVersion: "2.2"\nmainSteps: []\n',
+      /Expected schemaVersion 0\.3, found 2\.2, the version of a Command/,
+    ],
     [
       "is a CloudFormation template",
       "AWSTemplateFormatVersion: 2010-09-09\nResources: {}\n",
       /CloudFormation template/,
     ],
-    ["has an unknown schemaVersion", 'schemaVersion: "0.4"\n', /"0\.4".*"0\.3"/],
+    ["has an unknown schemaVersion", 'schemaVersion: "0.4"\n', /Expected schemaVersion "0\.3", found "0\.4"/],
     ["has schemaVersion as a number", "schemaVersion: 0.3\nmainSteps: []\n", /is a number/],
     ["has no schemaVersion", "mainSteps: []\n", /schemaVersion is missing/],
     ["has 10 MB", `${wait}description: "${"x".repeat(10_000_000)}"\n`, /bytes/],
@@ -65,14 +69,14 @@ describe("a document that cannot be read", () => {
       `${wait}description:\n${Array.from({ length: 400 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`,
       /nested/,
     ],
-  ])("says so if it %s", (_case, text, message) => {
+  ])("is reported if it %s", (_case, text, message) => {
     const [problem] = problemsOf(text);
     expect(problem?.message).toMatch(message);
     expect(problem?.remedy).toMatch(/\.$/);
     expect(problem?.place).toMatch(/^example\.yaml/);
   });
 
-  it("is told to indent the lines inside of braces, which other parsers let pass", () => {
+  it("has the remedy to indent the lines inside braces, which other parsers accept without indentation", () => {
     const [problem] = problemsOf(`${wait}outputs: {}\nvariables:\n  a:\n    default: {\n    "b": 1\n    }\n`);
     expect(problem).toMatchObject({
       place: "example.yaml:10:5",
@@ -85,7 +89,7 @@ describe("a document that cannot be read", () => {
     expect(problemsOf('# a comment\nschemaVersion: "2.2"\n')[0]?.place).toBe("example.yaml:2:1");
   });
 
-  it("is read to the end where aliases would blow it up", () => {
+  it("is rejected if its aliases would expand to a huge document", () => {
     const bomb = [
       "a: &a [x,x,x,x,x,x,x,x,x]",
       ..."bcdefghi".split("").map((key, i) => `${key}: &${key} [${Array(9).fill(`*${"abcdefgh"[i]}`).join(",")}]`),

@@ -18,7 +18,7 @@ describe("a runbook from a file", () => {
     });
   });
 
-  it("has the target type that a comment says", () => {
+  it("has the target type of its comment", () => {
     expect(read(`# targetType: /AWS::EC2::Instance\n${wait}`).targetType).toBe("/AWS::EC2::Instance");
   });
 

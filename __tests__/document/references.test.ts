@@ -17,29 +17,29 @@ describe("a reference", () => {
   });
 
   it.each(["{{.Names}}", "{{ }}", "{{ a b }}", "{ x }", "{{RESOURCE_ID}}", "{{ a.b.c }}", "${{ matrix.os-name }}"])(
-    "%s is none",
+    "%s is not a reference",
     (text) => {
       expect(namesIn(text)).toEqual([]);
     },
   );
 
-  it("is a whole value where nothing else stands beside it", () => {
+  it("is a whole value if the string has nothing else", () => {
     expect(referencesIn("{{ a }}")[0]?.whole).toBe(true);
     expect(referencesIn("x {{ a }}")[0]?.whole).toBe(false);
     expect(referencesIn("{{ a }}{{ b }}").map(({ whole }) => whole)).toEqual([false, false]);
   });
 
-  it("is found inside of outer braces", () => {
+  it("is found inside outer braces", () => {
     expect(namesIn("echo {The time is now {{global:DATE_TIME}}}")).toEqual(["global:DATE_TIME"]);
   });
 
-  it("is found at its place in maps and lists", () => {
+  it("is found in maps and lists, with its path", () => {
     expect(referencesWithin({ a: ["x", { b: "{{ p }}" }] }, ["inputs"]).map(({ path }) => path)).toEqual([
       ["inputs", "a", 1, "b"],
     ]);
   });
 
-  it("is replaced once, and what is put in its place is not read again", () => {
+  it("is replaced once: references in the replacement are not resolved", () => {
     expect(interpolate("{{ a }}-{{ b }}", (name) => (name === "a" ? "{{ b }}" : "$&"))).toBe("{{ b }}-$&");
   });
 });

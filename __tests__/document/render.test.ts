@@ -52,11 +52,11 @@ describe("the rendered YAML", () => {
     expect(text.indexOf("Script:")).toBeLessThan(text.indexOf("Runtime:"));
   });
 
-  it("gives a script a block of its own, line by line", () => {
+  it("has scripts as block scalars, line by line", () => {
     expect(renderYaml(document)).toContain("Script: |\n        def handler(events, context):\n            return");
   });
 
-  it("quotes texts that older YAML takes for something else", () => {
+  it("quotes strings that YAML 1.1 reads as another type", () => {
     expect(renderYaml(document)).toMatch(/default: ["']yes["']/);
     expect(renderYaml(document)).toMatch(/schemaVersion: ["']0\.3["']/);
   });
@@ -66,11 +66,11 @@ describe("the rendered YAML", () => {
     expect(renderYaml({ ...document, description: long })).toContain(`description: ${long}\n`);
   });
 
-  it("is the same each time", () => {
+  it("is deterministic", () => {
     expect(renderYaml(structuredClone(document))).toBe(renderYaml(document));
   });
 
-  it("orders the keys of steps inside of a loop too", () => {
+  it("orders the keys of the steps inside a loop too", () => {
     const text = renderYaml({
       schemaVersion: "0.3",
       mainSteps: [
@@ -85,18 +85,18 @@ describe("the rendered YAML", () => {
   });
 });
 
-describe("reading what was rendered", () => {
-  it("gives the same document, from YAML and from JSON", () => {
+describe("reading a rendered document", () => {
+  it("gives the same document for YAML and JSON", () => {
     expect(read(renderYaml(document))).toEqual(document);
     expect(read(renderJson(document))).toEqual(document);
   });
 
-  it("gives the same for every runbook of the catalogue", () => {
+  it("gives the same document for every runbook of the catalogue", () => {
     for (const { runbook } of readCatalogue().runbooks.values())
       expect(read(renderYaml(runbook.document))).toEqual(runbook.document);
   });
 
-  it("gives the same text whatever it consists of", () => {
+  it("gives the same string for any characters", () => {
     const anything = fc.string({
       unit: fc.constantFrom(..."ab:#-'\"{}[]|>&*!%@`, \t\n\r\\01.~yn\u00e9\u3042\u0085\u2028".split("")),
     });

@@ -1,7 +1,4 @@
-/**
- * What the compiler refuses. `npm run check:types` fails where one of these lines is accepted; here only what must
- * work when it runs.
- */
+/** Runbooks that the compiler accepts or rejects. `npm run check:types` fails if it accepts a line that is marked as an error. */
 import { defineRunbook } from "../../src/document/define";
 import type { Step } from "../../src/document/model";
 
@@ -55,7 +52,7 @@ describe("the compiler", () => {
     expect(runbook.document.mainSteps).toHaveLength(5);
   });
 
-  it("refuses an input that the action does not have", () => {
+  it("rejects an input that the action does not have", () => {
     // @ts-expect-error sleep has Duration, not Time
     definition({ name: "wait", action: "aws:sleep", inputs: { Time: "PT1M" } });
     // @ts-expect-error the inputs of aws:runCommand begin with capitals
@@ -63,7 +60,7 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
-  it("refuses a step without an input that the action must have", () => {
+  it("rejects a step without a required input", () => {
     // @ts-expect-error StackName is missing
     definition({ name: "delete", action: "aws:deleteStack", inputs: {} });
     // @ts-expect-error Api is missing
@@ -73,13 +70,13 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
-  it("refuses an action that Automation does not have", () => {
+  it("rejects an action that Automation does not have", () => {
     // @ts-expect-error there is no aws:wait
     definition({ name: "wait", action: "aws:wait", inputs: {} });
     expect.assertions(0);
   });
 
-  it("refuses a misspelt step property", () => {
+  it("rejects a misspelt step property", () => {
     // @ts-expect-error it is timeoutSeconds
     definition({ name: "wait", action: "aws:sleep", timeoutSecond: 5, inputs: { Duration: "PT1M" } });
     // @ts-expect-error it is nextStep
@@ -87,7 +84,7 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
-  it("refuses values that are not among the allowed or of the wrong type", () => {
+  it("rejects values that are not allowed or have the wrong type", () => {
     // @ts-expect-error there is no such state
     definition({
       name: "stop",
@@ -106,7 +103,7 @@ describe("the compiler", () => {
       action: "aws:executeScript",
       inputs: { Runtime: "python3.8", Handler: "h", Script: "" },
     });
-    // @ts-expect-error Retry is no failure behaviour
+    // @ts-expect-error onFailure has no value Retry
     definition({ name: "wait", action: "aws:sleep", onFailure: "Retry", inputs: { Duration: "PT1M" } });
     // @ts-expect-error a number is expected
     definition({ name: "wait", action: "aws:sleep", maxAttempts: "3", inputs: { Duration: "PT1M" } });
@@ -120,7 +117,7 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
-  it("refuses a reference where AWS reads the property before anything runs", () => {
+  it("rejects a reference in a property that AWS reads before the execution", () => {
     definition({ name: "wait", action: "aws:sleep", timeoutSeconds: "{{ Seconds }}", inputs: { Duration: "PT1M" } });
     // @ts-expect-error the attempts are counted before anything runs
     definition({ name: "wait", action: "aws:sleep", maxAttempts: "{{ Tries }}", inputs: { Duration: "PT1M" } });
@@ -129,7 +126,7 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
-  it("looks into the steps of a loop and into conditions", () => {
+  it("checks the steps of a loop, and conditions", () => {
     definition({
       name: "repeat",
       action: "aws:loop",
@@ -145,7 +142,7 @@ describe("the compiler", () => {
     expect.assertions(0);
   });
 
-  it("refuses unknown properties and parameter types of a runbook", () => {
+  it("rejects unknown properties and parameter types of a runbook", () => {
     // @ts-expect-error it is mainSteps
     defineRunbook({ name: "example", steps: [] });
     // @ts-expect-error types are case-sensitive

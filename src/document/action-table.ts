@@ -1,4 +1,4 @@
-/** Every Automation action by name: the one list that types, checks and documentation go by. */
+/** Every Automation action by name. Types, checks and documentation are derived from this list. */
 import type { ActionDefinition } from "./action";
 import { approve } from "./actions/approve";
 import { assertAwsResourceProperty } from "./actions/assertAwsResourceProperty";
@@ -55,7 +55,7 @@ export type ActionName = keyof Actions;
 
 export const ACTION_NAMES = Object.keys(ACTIONS) as readonly ActionName[];
 
-/** The action of that name; undefined where Automation has none. */
+/** The action of that name; undefined if Automation has no such action. */
 export function actionOf(name: unknown): ActionDefinition | undefined {
   return typeof name === "string" && Object.hasOwn(ACTIONS, name) ? ACTIONS[name as ActionName] : undefined;
 }

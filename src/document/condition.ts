@@ -1,7 +1,10 @@
-/** Conditions, as the choices of aws:branch and the LoopCondition of aws:loop have them. */
+/**
+ * Conditions: the choices of aws:branch and the LoopCondition of aws:loop.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-branch.html
+ */
 import type { Reference } from "./references";
 
-/** Every operator and the type of what it compares with. */
+/** Every operator with the type of its operand. */
 export const OPERATORS = {
   StringEquals: "String",
   EqualsIgnoreCase: "String",
@@ -37,5 +40,5 @@ export type Condition =
   | { readonly Or: readonly Condition[] }
   | { readonly Not: Condition };
 
-/** A condition with the step that follows where it holds. */
+/** A condition with the step that runs next if the condition is true. */
 export type Choice = Condition & { readonly NextStep: string };

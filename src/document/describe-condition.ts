@@ -1,4 +1,4 @@
-/** Conditions in words, for graphs. */
+/** Conditions of aws:branch and aws:loop in words, for graphs. */
 import type { Operator } from "./condition";
 import { isList, isObject } from "./json";
 
@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<Operator, string>> = {
   BooleanEquals: "is",
 };
 
-/** `{{ state.Code }} > 16`. What is no condition gives `?`. */
+/** For example `{{ state.Code }} > 16`; `?` for a value that is not a condition. */
 export function describeCondition(condition: unknown): string {
   if (!isObject(condition)) return "?";
   const { And: all, Or: some, Not: not } = condition;

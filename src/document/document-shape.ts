@@ -1,13 +1,14 @@
 /**
- * The properties that the document language itself has, outside the inputs of actions: names, types and limits. The types of
- * runbooks (model.ts) come from here, so do the checks, and the renderer writes the properties in this order.
+ * The properties of documents, parameters, variables and steps: names, types and limits. The inputs of actions are in actions/.
+ * The types of runbooks (model.ts) and the checks are derived from these shapes, and the renderer writes the properties in
+ * this order.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (properties of every step)
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html
  */
 import { any, boolean, integer, list, literal, map, record, required, string, type Fields } from "./shapes";
 import { PARAMETER_TYPES, VALUE_TYPES } from "./value-types";
 
-/** A file that AWS keeps beside the document, for steps with an Attachment. */
+/** A file that AWS stores with the document, for steps with an Attachment. */
 const FILE_FIELDS = {
   checksums: required(
     record({ sha256: required(string({ pattern: /^[0-9a-fA-F]{64}$/, form: "64 hexadecimal digits" })) }),
@@ -22,17 +23,17 @@ export const DOCUMENT_FIELDS = {
   parameters: map(any()),
   variables: map(any()),
   mainSteps: required(list(any(), { minItems: 1 })),
-  /** `step.Output` each. */
+  /** Each item has the form `step.Output`. */
   outputs: literal(list(string())),
   files: literal(map(record(FILE_FIELDS))),
 } satisfies Fields;
 
 const VALUES = {
   description: string(),
-  /** The value where the caller gives none; without it a parameter is required. */
+  /** The value if the caller gives none. A parameter without a default is required. */
   default: any(),
   allowedValues: list(any()),
-  /** Java regular expression that the whole value must match; each item of a list. */
+  /** Java regular expression that the whole value, or each item of a list, must match. */
   allowedPattern: string(),
 } satisfies Fields;
 
@@ -46,7 +47,7 @@ const SIZES = {
 export const PARAMETER_FIELDS = {
   type: required(string({ oneOf: PARAMETER_TYPES })),
   ...VALUES,
-  /** How the console asks for the value. */
+  /** The input control in the console. */
   displayType: string({ oneOf: ["textfield", "textarea"] }),
   ...SIZES,
 } satisfies Fields;
@@ -57,7 +58,7 @@ export const VARIABLE_FIELDS = {
   ...SIZES,
 } satisfies Fields;
 
-/** A part of a step's result under a name of its own. */
+/** A named output: a part of a step's result. */
 export const OUTPUT_FIELDS = {
   Name: required(string()),
   /** JSONPath into the result: `$.Payload.Ami`. */
@@ -72,9 +73,9 @@ export const STEP_FIELDS = {
   name: required(string()),
   action: required(string()),
   description: string(),
-  /** Tries in total, not retries after the first. @default 1 */
+  /** Attempts in total, the first one included. @default 1 */
   maxAttempts: literal(integer({ min: 1 })),
-  /** Seconds for each try, or a reference to an Integer parameter. */
+  /** Seconds for each attempt, or a reference to an Integer parameter. */
   timeoutSeconds: integer({ min: 1 }),
   /** @default Abort */
   onFailure: literal(
@@ -85,11 +86,11 @@ export const STEP_FIELDS = {
   ),
   /** @default Abort */
   onCancel: literal(string<"Abort" | StepLink>({ pattern: /^(Abort|step:.+)$/, form: "Abort or step:<name>" })),
-  /** Whether the step's failure is the execution's. @default true, and false where onFailure is Continue */
+  /** Whether the execution fails if the step fails. @default true, or false if onFailure is Continue */
   isCritical: literal(boolean()),
   inputs: map(any()),
   outputs: literal(list(record(OUTPUT_FIELDS))),
-  /** @default the next step of the list */
+  /** @default the next step in the list */
   nextStep: literal(string({ minLength: 1 })),
   isEnd: literal(boolean()),
 } satisfies Fields;

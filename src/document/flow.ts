@@ -1,5 +1,5 @@
 /**
- * In which order steps can run: the edges between them, and what has run before a step for certain or perhaps.
+ * The order in which steps can run: the edges between steps, and the steps that run before a step on all or some paths.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (common properties)
  */
 import type { Path } from "../diagnostics/path";
@@ -8,18 +8,18 @@ import type { DocumentView, StepView } from "./view";
 
 type EdgeKind = "next" | "choice" | "default" | "failure" | "cancel";
 
-/** A way from one step to another, by the name that the document gives. */
+/** A transition from one step to another. */
 export interface Edge {
   readonly kind: EdgeKind;
   readonly from: StepView;
-  /** Undefined where there is no step of that name in the same list. */
+  /** Undefined if the same list has no step of that name. */
   readonly to: StepView | undefined;
-  /** The name as written; undefined where the step simply comes next in the list. */
+  /** The name in the document; undefined if the document names no step, so that the next one in the list follows. */
   readonly target: string | undefined;
   readonly path: Path;
 }
 
-/** Every way that leads out of a step. A step without a `next`, `choice` or `default` edge ends the execution. */
+/** Every edge that starts at a step. A step without a `next`, `choice` or `default` edge ends the execution. */
 export function edgesFrom(step: StepView): readonly Edge[] {
   return [...successEdges(step), ...jump(step, "onFailure", "failure"), ...jump(step, "onCancel", "cancel")];
 }
@@ -58,7 +58,7 @@ function edge(from: StepView, kind: EdgeKind, target: string, path: Path): Edge 
   return { kind, from, to: from.siblings.find(({ name }) => name === target), target, path };
 }
 
-/** Whether a property that is a Boolean is set; AWS takes the text "true" as well. */
+/** Whether a Boolean property is true. AWS accepts the string "true" as well. */
 export function isTrue(value: unknown): boolean {
   return value === true || (typeof value === "string" && value.toLowerCase() === "true");
 }
@@ -67,15 +67,15 @@ interface StepSet {
   has(step: StepView): boolean;
 }
 
-/** What has run when a step starts. */
+/** The steps that have run when a step starts. */
 interface Before {
-  /** Has run and succeeded (or was passed over by Continue) on every path. */
+  /** Steps that have succeeded on every path, or have failed with onFailure Continue. */
   readonly certainly: StepSet;
-  /** Has run on some path. */
+  /** Steps that have run on at least one path. */
   readonly perhaps: StepSet;
 }
 
-/** For each step that can be reached, what has run before it. Steps that cannot be reached are not in the map. */
+/** The steps that have run before each step. A step that cannot be reached is not in the map. */
 export function whatRanBefore(document: DocumentView): ReadonlyMap<StepView, Before> {
   const numbers = new Map(document.steps.map((step, number) => [step, BigInt(number)]));
   const found = new Map<StepView, Bits>();
@@ -86,7 +86,7 @@ export function whatRanBefore(document: DocumentView): ReadonlyMap<StepView, Bef
   );
 }
 
-/** Sets of steps as the bits of numbers: a document can have a thousand steps, and each has two such sets. */
+/** Sets of steps as bits of numbers: a document can have a thousand steps, and each has two such sets. */
 interface Bits {
   readonly certainly: bigint;
   readonly perhaps: bigint;
@@ -94,7 +94,7 @@ interface Bits {
 
 type BitOf = (step: StepView) => bigint;
 
-/** Goes through one list of steps until nothing changes, then into the loops of that list. */
+/** Follows the edges of one list of steps until nothing changes, then does the same inside the loops of that list. */
 function follow(steps: readonly StepView[], start: Bits, found: Map<StepView, Bits>, bitOf: BitOf): void {
   const [first] = steps;
   if (first === undefined) return;
@@ -106,7 +106,7 @@ function follow(steps: readonly StepView[], start: Bits, found: Map<StepView, Bi
     for (const { to, kind } of edgesFrom(step)) {
       if (to === undefined) continue;
       const known = found.get(to);
-      // A step that failed has no outputs to offer.
+      // A failed step has no outputs.
       const certainly = kind === "failure" ? before.certainly : before.certainly | ran;
       const merged: Bits = {
         certainly: known === undefined ? certainly : known.certainly & certainly,

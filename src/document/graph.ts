@@ -1,14 +1,14 @@
-/** A runbook as a Mermaid flowchart: steps, choices, ways that failures take, ends. https://mermaid.js.org/syntax/flowchart.html */
+/** A runbook as a Mermaid flowchart: steps, choices, the paths after failures, ends. https://mermaid.js.org/syntax/flowchart.html */
 import { edgesFrom, type Edge } from "./flow";
 import type { AutomationDocument } from "./model";
 import { isList } from "./json";
 import { describeCondition } from "./describe-condition";
 import { viewOf, type StepView } from "./view";
 
-/** Longer labels make the boxes unreadable; characters. */
+/** Characters. Longer labels make the boxes unreadable. */
 const LABEL_LENGTH = 60;
 
-/** The flowchart as text. Steps that nothing leads to are drawn all the same, without an arrow. */
+/** The flowchart in Mermaid's syntax. A step that cannot be reached is drawn without an arrow. */
 export function renderGraph(document: AutomationDocument): string {
   const { mainSteps } = viewOf({ ...document }, 0);
   const ids = new Map<StepView, string>();
@@ -21,7 +21,7 @@ export function renderGraph(document: AutomationDocument): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The boxes; a loop is a frame around its steps. */
+/** Draws a box for each step, and for a loop a frame around its steps. */
 function draw(steps: readonly StepView[], ids: Map<StepView, string>, lines: string[], indent: string): void {
   for (const step of steps) {
     const id = `s${ids.size}`;
@@ -46,9 +46,9 @@ function connect(steps: readonly StepView[], ids: Map<StepView, string>, lines: 
     const edges = edgesFrom(step).filter(({ to }) => to !== undefined);
     for (const edge of edges)
       lines.push(`${indent}${from} ${arrow(edge)} ${edge.to === undefined ? "" : (ids.get(edge.to) ?? "")}`);
-    const goesOn = edges.some(({ kind }) => kind === "next" || kind === "default");
-    // The last step of a loop leads back to the loop, which the frame shows.
-    if (!goesOn && step.loop === undefined) lines.push(`${indent}${from} --> stop`);
+    const continues = edges.some(({ kind }) => kind === "next" || kind === "default");
+    // The last step of a loop needs no arrow: the frame shows that the loop repeats.
+    if (!continues && step.loop === undefined) lines.push(`${indent}${from} --> stop`);
     if (step.raw["onFailure"] === "Continue")
       lines.push(`${indent}${from} -. failure ignored .-> ${following(edges, ids)}`);
   }
@@ -77,8 +77,8 @@ function arrow({ kind, from, path }: Edge): string {
   }
 }
 
-/** Mermaid takes what a label holds for markup, unless its characters are written as entities. */
-function escaped(text: string): string {
-  const short = text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH)}…` : text;
+/** Mermaid reads special characters in a label as markup unless they are written as entities. */
+function escaped(label: string): string {
+  const short = label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH)}…` : label;
   return short.replace(/[^A-Za-z0-9 .:=/_…-]/g, (character) => `#${character.codePointAt(0) ?? 0};`);
 }

@@ -1,4 +1,4 @@
-/** Plain data as YAML and JSON know it: what a document is made of before and after it is a typed model. */
+/** JSON values: a document's content before and after it is a typed model. */
 export { isList, isObject } from "../diagnostics/json";
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;

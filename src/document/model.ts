@@ -1,6 +1,6 @@
 /**
- * The Automation document (schemaVersion 0.3) as TypeScript types. The names are AWS's own, so that what one reads in
- * AWS's guide, in a YAML file and in a TypeScript runbook is the same.
+ * The Automation document (schemaVersion 0.3) as TypeScript types. All names are AWS's own, so that its guide, YAML files and
+ * TypeScript runbooks read alike.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
  */
 import type { WrittenInputs } from "./action";
@@ -11,7 +11,7 @@ import type { WrittenMembers } from "./shape-types";
 export type ParameterDefinition = WrittenMembers<typeof PARAMETER_FIELDS, false>;
 type VariableDefinition = WrittenMembers<typeof VARIABLE_FIELDS, false>;
 
-/** What every step may say, whatever its action. */
+/** The properties that a step of any action may have. */
 type StepProperties = Omit<WrittenMembers<typeof STEP_FIELDS>, "action" | "inputs">;
 
 /** A step of one action. */
@@ -20,12 +20,12 @@ interface StepOf<Name extends ActionName> extends StepProperties {
   readonly inputs: WrittenInputs<Actions[Name]>;
 }
 
-/** A step of any action; `action` tells which inputs it has. */
+/** A step of any action. Its `action` determines its inputs. */
 export type Step = { [Name in ActionName]: StepOf<Name> }[ActionName];
 
 type OwnTypes = "schemaVersion" | "parameters" | "variables" | "mainSteps";
 
-/** A document as AWS receives it. */
+/** A document's content as AWS receives it. */
 export interface AutomationDocument extends Omit<WrittenMembers<typeof DOCUMENT_FIELDS>, OwnTypes> {
   readonly schemaVersion: "0.3";
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
@@ -33,7 +33,7 @@ export interface AutomationDocument extends Omit<WrittenMembers<typeof DOCUMENT_
   readonly mainSteps: readonly Step[];
 }
 
-/** A lint rule that is not applied to a runbook, or not to some parts of it: docs/runbooks.md. */
+/** A lint rule that is not applied to a runbook or to a part of it: docs/runbooks.md. */
 export interface Ignore {
   /** Id of the rule. */
   readonly rule: string;
@@ -46,13 +46,13 @@ export interface Ignore {
   readonly variable?: string;
 }
 
-/** A document with what is kept outside its content: AWS's target type, and what the linter is to ignore. */
+/** A document's content with what is stored outside it: the name, the target type, the lint rules to ignore. */
 export interface Runbook {
   /** The SSM document's name. */
   readonly name: string;
-  /** The kind of resource that targets are expanded to: `/AWS::EC2::Instance`; undefined: no targets by tag or group. */
+  /** The type of resource that targets select, such as `/AWS::EC2::Instance`. Undefined: no targets by tag or resource group. */
   readonly targetType: string | undefined;
   readonly document: AutomationDocument;
-  /** For a runbook that is written in TypeScript; in a YAML file comments say it. */
+  /** Set by runbooks in TypeScript. A YAML file has `fleetbook-ignore` comments instead. */
   readonly ignore?: readonly Ignore[];
 }

@@ -1,4 +1,7 @@
-/** Which values a parameter accepts. */
+/**
+ * Checks values against the definition of a parameter.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html
+ */
 import { createContext, Script, type Context } from "node:vm";
 import { isList, isObject } from "./json";
 import type { ValueType } from "./value-types";
@@ -14,21 +17,21 @@ const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
   MapList: "a list of maps",
 };
 
-/** Why a parameter of this type and definition does not accept the value; undefined if it does. */
+/** Why a parameter of this type and definition does not accept the value; undefined if it accepts the value. */
 export function faultOf(value: unknown, type: ValueType, definition: Definition): string | undefined {
   if (!hasType(value, type)) return `${JSON.stringify(value)} is not ${TYPE_NAMES[type]}.`;
   const items = isList(value) && (type === "StringList" || type === "MapList") ? value : [value];
   const allowed = definition["allowedValues"];
   if (isList(allowed)) {
-    const texts = new Set(allowed.map((item) => JSON.stringify(item)));
-    const other = items.find((item) => !texts.has(JSON.stringify(item)) && !texts.has(JSON.stringify(String(item))));
+    const known = new Set(allowed.map((item) => JSON.stringify(item)));
+    const other = items.find((item) => !known.has(JSON.stringify(item)) && !known.has(JSON.stringify(String(item))));
     if (other !== undefined) return `${JSON.stringify(other)} is not among the allowedValues.`;
   }
   if (isLeftOut(value, definition["default"])) return undefined;
   return patternFault(items, definition["allowedPattern"]) ?? sizeFault(value, definition);
 }
 
-/** An empty default is AWS's own way to make a parameter optional, whatever pattern and size say. */
+/** AWS's own runbooks make a parameter optional by an empty default, even if its pattern or limits exclude the empty value. */
 function isLeftOut(value: unknown, defaultValue: unknown): boolean {
   const isEmpty = value === "" || (isList(value) && value.length === 0);
   return isEmpty && JSON.stringify(value) === JSON.stringify(defaultValue);
@@ -38,7 +41,7 @@ function patternFault(items: readonly unknown[], source: unknown): string | unde
   const pattern = typeof source === "string" ? javaPattern(source) : undefined;
   if (pattern === undefined) return undefined;
   for (const item of items) {
-    // AWS's own runbooks limit numbers by patterns of their digits.
+    // AWS's own runbooks restrict numbers by patterns of their digits.
     const matches = typeof item === "string" || typeof item === "number" ? matchesInTime(pattern, String(item)) : true;
     if (matches === true) continue;
     const problem = matches === undefined ? "takes too long to match" : "does not match";
@@ -72,7 +75,7 @@ function hasType(value: unknown, type: ValueType): boolean {
   }
 }
 
-/** Whether a value can stand in the allowedValues of a parameter of this type. */
+/** Whether a value may be listed in the allowedValues of a parameter of this type. */
 export function isAllowedItem(value: unknown, type: ValueType): boolean {
   switch (type) {
     case "String":
@@ -98,7 +101,7 @@ function isJson(value: unknown): boolean {
   }
 }
 
-/** What only Java's regular expressions have: such patterns cannot be checked here. */
+/** Syntax that only Java's regular expressions have. Patterns with it cannot be checked here. */
 const JAVA_ONLY = /\(\?[a-zA-Z-]+[):]|\(\?>|[*+?}]\+|\\[pPQEhHAzZGRX]|&&|\[[^\]]*\[/;
 
 /** The pattern as a JavaScript expression for the whole value; undefined if it cannot be translated. */
@@ -113,7 +116,7 @@ function javaPattern(source: string): RegExp | undefined {
   }
 }
 
-/** Milliseconds. Ordinary patterns need a fraction of one. */
+/** Milliseconds. Ordinary patterns need a fraction of a millisecond. */
 const LONGEST_MATCH = 250;
 /** Question marks that `javaPattern` adds. */
 const ADDED = 1;
@@ -122,8 +125,8 @@ const MATCH = new Script("pattern.test(value)");
 let context: Context | undefined;
 
 /**
- * Whether the value matches; undefined if the answer takes too long. `(a+)+` can take hours for a value that nearly matches,
- * and nothing else could run meanwhile.
+ * Whether the value matches; undefined if matching takes too long. `(a+)+` can take hours for a value that nearly matches,
+ * and would block the process meanwhile.
  */
 function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
   // A pattern with one repetition is always quick.
@@ -138,7 +141,7 @@ function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
   }
 }
 
-/** Whether the text can be a Java regular expression. */
+/** Whether the pattern can be a Java regular expression. */
 export function isPlausiblePattern(source: string): boolean {
   return JAVA_ONLY.test(source.replace(/^\(\?i\)/, "")) || javaPattern(source) !== undefined;
 }

@@ -1,22 +1,22 @@
-/** Reads an Automation document from YAML or JSON text. */
+/** Reads an Automation document from a YAML or JSON file. */
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Path } from "../diagnostics/path";
 import { placeAt, readYaml, type Position, type YamlLimits } from "../diagnostics/yaml-text";
 import { isObject, type JsonObject } from "./json";
 
-/** A document's content before it is checked, with the way back to the text. */
+/** A document's content before it is checked, with the positions of its parts in the file. */
 export interface SourceDocument {
   readonly file: string;
   readonly text: string;
   readonly value: JsonObject;
-  /** The position of the key (in a map) or of the item (in a list); undefined if the path leads nowhere. */
+  /** The position of the key (in a map) or of the item (in a list); undefined if there is nothing at the path. */
   locate(path: Path): Position | undefined;
-  /** The same, or the position of the nearest thing around it that is in the text. */
+  /** The same position, or that of the innermost value around the path that is in the file. */
   locateNearest(path: Path): Position;
 }
 
 const LIMITS: YamlLimits = {
-  // AWS takes 64 KB, which a lint rule checks; what is larger than this is no runbook.
+  // AWS accepts 64 KB, which a lint rule checks. A file larger than this limit is not a runbook.
   maxSize: 256 * 1024,
   whenTooLarge: (size) => ({
     message: `The file has ${size} bytes; an SSM document may have 65,536.`,
@@ -25,7 +25,7 @@ const LIMITS: YamlLimits = {
   plain: true,
 };
 
-/** Reads the text of one YAML or JSON file. @throws ConfigurationError if it is not an Automation document at all */
+/** @throws ConfigurationError if the file is not an Automation document of schemaVersion 0.3 */
 export function parseSource(text: string, file: string): SourceDocument {
   const yaml = readYaml(text, file, LIMITS);
   const kindProblem = notAnAutomationDocument(yaml.content);
@@ -42,7 +42,7 @@ export function parseSource(text: string, file: string): SourceDocument {
   };
 }
 
-/** Says what the value is instead, where it is no schemaVersion 0.3 document. */
+/** The problem of a value that is not a document of schemaVersion 0.3; undefined if it is one. */
 function notAnAutomationDocument(value: unknown): Omit<Problem, "place"> | undefined {
   if (!isObject(value)) {
     const kind = value === null ? "empty" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
@@ -56,23 +56,23 @@ function notAnAutomationDocument(value: unknown): Omit<Problem, "place"> | undef
   if ("Resources" in value) {
     return {
       message: "The file is a CloudFormation template.",
-      remedy: "Put what stands under the document resource's Content into a file of its own.",
+      remedy: "Put the Content of the AWS::SSM::Document resource into a file of its own.",
     };
   }
   if (version === undefined) {
     return { message: "schemaVersion is missing.", remedy: 'Add schemaVersion: "0.3".' };
   }
   if (version === 0.3) {
-    return { message: "schemaVersion is a number; AWS takes the string.", remedy: 'Quote it: schemaVersion: "0.3".' };
+    return { message: "schemaVersion is a number; AWS requires a string.", remedy: 'Quote it: schemaVersion: "0.3".' };
   }
   if (typeof version === "string" && ["1.0", "1.2", "2.0", "2.2"].includes(version)) {
     return {
-      message: `schemaVersion ${version} is that of a Command, Session or Policy document; a runbook has 0.3.`,
+      message: `Expected schemaVersion 0.3, found ${version}, the version of a Command, Session or Policy document.`,
       remedy: "Call a Command document from a runbook with aws:runCommand.",
     };
   }
   return {
-    message: `schemaVersion is ${JSON.stringify(version)}; the only one of Automation documents is "0.3".`,
+    message: `Expected schemaVersion "0.3", found ${JSON.stringify(version)}.`,
     remedy: 'Write schemaVersion: "0.3".',
   };
 }

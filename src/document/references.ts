@@ -1,11 +1,11 @@
-/** `{{ references }}`: how they are written, and where they stand in a value. */
+/** `{{ references }}`: their syntax, and where they occur in a value. */
 import type { Path } from "../diagnostics/path";
 import { isList, isObject } from "./json";
 
-/** A string that is one reference and nothing else. It has the type of what it refers to. */
+/** A string that is one reference and nothing else. Its value has the type of the referenced value. */
 export type Reference = `{{${string}}}`;
 
-/** One reference in a text. */
+/** The thing that a reference names. */
 export type ReferenceTarget =
   | { readonly kind: "parameter"; readonly name: string }
   | { readonly kind: "output"; readonly step: string; readonly output: string }
@@ -15,49 +15,49 @@ export type ReferenceTarget =
 
 export interface PlacedReference {
   readonly path: Path;
-  /** What stands between the braces, without the spaces around it. */
+  /** The name between the braces, without the spaces around it. */
   readonly name: string;
   readonly target: ReferenceTarget;
-  /** Whether the text is this reference and nothing else: then the value keeps its type. */
+  /** Whether the string is this reference and nothing else. Then the value keeps its type. */
   readonly whole: boolean;
 }
 
 /**
- * What AWS takes for a reference. Other text in double braces (a Go or Jinja template inside a command, an f-string)
- * is passed on as it is.
+ * The references that AWS recognizes. It leaves anything else in double braces as it is: a Go or Jinja template inside a
+ * command, an f-string.
  */
 const REFERENCE =
   /\{\{\s*((?:variable|global|automation|ssm(?:-secure)?):[^\s{}]+|[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)?)\s*\}\}/g;
 
-/** Names that stand for the target and are filled in from outside the document. */
+/** Placeholders of the target, which are filled in from outside the document. */
 const FILLED_IN_FROM_OUTSIDE = new Set(["RESOURCE_ID", "TARGET_ID"]);
 
-/** The references in one text, in order. */
-export function referencesIn(text: string): readonly { name: string; target: ReferenceTarget; whole: boolean }[] {
-  return [...text.matchAll(REFERENCE)].flatMap((match) => {
+/** The references in one string, in order. */
+export function referencesIn(string: string): readonly { name: string; target: ReferenceTarget; whole: boolean }[] {
+  return [...string.matchAll(REFERENCE)].flatMap((match) => {
     const name = match[1] ?? "";
     const target = targetOf(name);
-    return target === undefined ? [] : [{ name, target, whole: match[0] === text.trim() }];
+    return target === undefined ? [] : [{ name, target, whole: match[0] === string.trim() }];
   });
 }
 
-/** The text cut into what stands between references and the references themselves, in order. */
-export function partsOf(text: string): readonly (string | { name: string; target: ReferenceTarget })[] {
+/** The string, split into its references and the strings between them, in order. */
+export function partsOf(string: string): readonly (string | { name: string; target: ReferenceTarget })[] {
   const parts: (string | { name: string; target: ReferenceTarget })[] = [];
   let end = 0;
-  for (const match of text.matchAll(REFERENCE)) {
+  for (const match of string.matchAll(REFERENCE)) {
     const name = match[1] ?? "";
     const target = targetOf(name);
     if (target === undefined) continue;
-    if (match.index > end) parts.push(text.slice(end, match.index));
+    if (match.index > end) parts.push(string.slice(end, match.index));
     parts.push({ name, target });
     end = match.index + match[0].length;
   }
-  if (end < text.length) parts.push(text.slice(end));
+  if (end < string.length) parts.push(string.slice(end));
   return parts;
 }
 
-/** Every reference in a value, keys of maps not included. */
+/** Every reference in a value, except those in the keys of maps. */
 export function referencesWithin(value: unknown, path: Path): readonly PlacedReference[] {
   if (typeof value === "string") return referencesIn(value).map((reference) => ({ path, ...reference }));
   if (isList(value)) return value.flatMap((item, index) => referencesWithin(item, [...path, index]));
@@ -65,12 +65,12 @@ export function referencesWithin(value: unknown, path: Path): readonly PlacedRef
   return [];
 }
 
-/** The text with each reference replaced by what `valueOf` gives for its name. */
-export function interpolate(text: string, valueOf: (name: string) => string): string {
-  return text.replace(REFERENCE, (_all, name: string) => valueOf(name));
+/** The string with each reference replaced by the result of `valueOf` for its name. */
+export function interpolate(string: string, valueOf: (name: string) => string): string {
+  return string.replace(REFERENCE, (_all, name: string) => valueOf(name));
 }
 
-/** Whether a value holds a reference, so that it is known at run time only. */
+/** Whether a value contains a reference: then it is known only at run time. */
 export function hasReference(value: unknown): boolean {
   return typeof value === "string" && referencesIn(value).length > 0;
 }

@@ -1,6 +1,6 @@
 /**
- * Renders a document as the text that AWS receives. The same document always gives the same text, keys come in the
- * order in which people read them, and scripts are block scalars, so that a reviewer reads a diff line by line.
+ * Renders a document as the YAML or JSON that AWS receives. The output is deterministic, its keys are in the order in which
+ * people read them, and scripts are block scalars. Thus reviewers can read a diff line by line.
  */
 import { Document, Scalar, visit } from "yaml";
 import { DOCUMENT_FIELDS, OUTPUT_FIELDS, PARAMETER_FIELDS, STEP_FIELDS } from "./document-shape";
@@ -9,12 +9,12 @@ import type { AutomationDocument } from "./model";
 import type { Fields } from "./shapes";
 
 /**
- * Which texts a block scalar gives back unchanged: not those that begin with a line of spaces, nor those with carriage
- * returns, which YAML takes for line ends.
+ * Strings that a block scalar preserves. A string that begins with a line of spaces is not preserved, nor are carriage
+ * returns, which YAML reads as line ends.
  */
 const FITS_A_BLOCK = /^\n* *[^\s][^\r]*$/;
 
-/** The document as YAML text. Parsing the text gives the same document again. */
+/** The document as YAML. Parsing the YAML gives the same document again. */
 export function renderYaml(document: AutomationDocument): string {
   const yaml = new Document(inOrder(document), { aliasDuplicateObjects: false, compat: "yaml-1.1" });
   visit(yaml, {
@@ -26,7 +26,7 @@ export function renderYaml(document: AutomationDocument): string {
   return yaml.toString({ lineWidth: 0, directives: false });
 }
 
-/** The document as JSON text, indented by two spaces. */
+/** The document as JSON, indented by two spaces. */
 export function renderJson(document: AutomationDocument): string {
   return `${JSON.stringify(inOrder(document), undefined, 2)}\n`;
 }
@@ -67,7 +67,7 @@ function eachValue(map: object, change: (value: unknown) => unknown): Record<str
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }
 
-/** The known keys in their order, then the others in the author's. Values that are undefined are left out. */
+/** The known keys in the order of `fields`, then the others in the author's order. Undefined values are left out. */
 function sorted(value: unknown, fields: Fields): unknown {
   if (!isObject(value)) return value;
   const order = Object.keys(fields);

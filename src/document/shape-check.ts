@@ -1,4 +1,4 @@
-/** Compares values with shapes. AWS converts between strings, numbers and Booleans, so these pass for each other. */
+/** Checks values against shapes. AWS converts between strings, numbers and Booleans, so each is accepted for the others. */
 import { didYouMean } from "../diagnostics/did-you-mean";
 import { kindOf } from "../diagnostics/kind-of";
 import type { Path } from "../diagnostics/path";
@@ -13,7 +13,7 @@ export interface ShapeProblem {
   readonly remedy?: string;
 }
 
-/** A reference in the place of a value with a certain shape. */
+/** A reference that takes the place of a value with this shape. */
 interface TypedReference extends PlacedReference {
   readonly shape: Shape;
   /** Whether it is an item of a list. The items of a referenced list are then inserted. */
@@ -22,11 +22,11 @@ interface TypedReference extends PlacedReference {
 
 export interface ShapeReport {
   readonly problems: ShapeProblem[];
-  /** The references that are a whole value. */
+  /** References that are a whole value. */
   readonly references: TypedReference[];
 }
 
-/** Compares the members of a map with what is allowed there. `open`: members that are not listed are allowed too. */
+/** Checks the members of a map. @param open whether members that are not listed are allowed too */
 export function checkFields(value: unknown, fields: Fields, path: Path, open = false): ShapeReport {
   const report: ShapeReport = { problems: [], references: [] };
   if (isObject(value)) checkMembers(value, fields, path, open, report);
@@ -42,7 +42,7 @@ function checkMembers(
 ): void {
   for (const [name, item] of Object.entries(value)) {
     const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    // A required member that is empty is reported as missing, and only so.
+    // A required member without a value is reported as missing, below.
     if (shape !== undefined && isRequired(shape) && item === null) continue;
     if (shape !== undefined) check(item, shape, [...path, name], false, report);
     else if (!open) report.problems.push(unknownMember(name, Object.keys(fields), path));
@@ -66,7 +66,7 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
   if (typeof value === "string") {
     const [reference] = referencesIn(value);
     if (reference?.whole === true) report.references.push({ ...reference, path, shape, isItem });
-    // The value is known only at run time.
+    // The reference is resolved at run time.
     if (reference !== undefined) return;
   }
   const wrongType = (expected: string): void => {
@@ -109,7 +109,7 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
       return checkMembers(value, shape.fields, path, false, report);
     case "steps":
     case "choices":
-      // Their contents have rules of their own.
+      // Lint rules of their own check the items.
       if (!isList(value)) return wrongType("a list");
       if (value.length === 0) outside("is empty");
       return;
@@ -124,11 +124,12 @@ function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report
 /** Reports a value outside the limits. */
 type Outside = (limit: string, remedy?: string) => void;
 
-function checkString(text: string, shape: Extract<Shape, { kind: "string" }>, outside: Outside): void {
+function checkString(string: string, shape: Extract<Shape, { kind: "string" }>, outside: Outside): void {
   const { oneOf, pattern, form, minLength = 0, maxLength = Infinity } = shape;
-  if (oneOf !== undefined && !oneOf.includes(text)) {
-    outside(`is not one of ${oneOf.join(", ")}`, didYouMean(text, oneOf, "Use an allowed value."));
-  } else if (pattern !== undefined && !pattern.test(text)) outside(`is not ${form ?? `of the form ${pattern.source}`}`);
-  else if (text.length < minLength) outside(`has fewer than ${minLength} characters`);
-  else if (text.length > maxLength) outside(`has ${text.length} characters; the maximum is ${maxLength}`);
+  if (oneOf !== undefined && !oneOf.includes(string)) {
+    outside(`is not one of ${oneOf.join(", ")}`, didYouMean(string, oneOf, "Use an allowed value."));
+  } else if (pattern !== undefined && !pattern.test(string))
+    outside(`is not ${form ?? `of the form ${pattern.source}`}`);
+  else if (string.length < minLength) outside(`has fewer than ${minLength} characters`);
+  else if (string.length > maxLength) outside(`has ${string.length} characters; the maximum is ${maxLength}`);
 }

@@ -1,4 +1,4 @@
-/** The TypeScript types of the values that fit a shape: as a runbook has them, and as the action gets them. */
+/** The TypeScript types of the values of a shape: as they are written in a runbook, and as an action receives them. */
 import type { Choice, Condition } from "./condition";
 import type { Json } from "./json";
 import type { Step } from "./model";
@@ -19,13 +19,13 @@ import type {
   StringShape,
 } from "./shapes";
 
-/** A string with a reference somewhere in it. */
-type TextWithReference = `${string}{{${string}}}${string}`;
+/** A string that contains a reference. */
+type StringWithReference = `${string}{{${string}}}${string}`;
 
-/** A value in a runbook. `Refers`: whether a reference may stand for it. */
+/** A value in a runbook. `Refers`: whether it may be a reference. */
 type WrittenValue<Of extends Shape, Refers extends boolean> =
   Of extends StringShape<infer Value>
-    ? Value | (Refers extends true ? TextWithReference : never)
+    ? Value | (Refers extends true ? StringWithReference : never)
     : Of extends IntegerShape
       ? number | ReferenceIf<Refers>
       : Of extends BooleanShape
@@ -51,7 +51,7 @@ type WrittenField<Of extends Field, Refers extends boolean> = WrittenValue<
   Of extends { readonly literal: true } ? false : Refers
 >;
 
-/** A map with these members, as a runbook has it. `Refers`: whether references may stand in it. */
+/** A map with these members in a runbook. `Refers`: whether its values may be references. */
 export type WrittenMembers<Members extends Fields, Refers extends boolean = true> = {
   readonly [Name in keyof Members as Members[Name] extends { readonly required: true } ? Name : never]: WrittenField<
     Members[Name],
@@ -64,7 +64,7 @@ export type WrittenMembers<Members extends Fields, Refers extends boolean = true
   >;
 };
 
-/** A value as the action gets it: references filled in, in the type that the shape says. */
+/** A value as an action receives it: references resolved, converted to the type of the shape. */
 type ReadValue<Of extends Shape> =
   Of extends StringShape<infer Value>
     ? Value
@@ -82,11 +82,11 @@ type ReadValue<Of extends Shape> =
                 ? ReadValue<As>
                 : Json;
 
-type AlwaysThere = { readonly required: true } | { readonly default: Json };
+type AlwaysPresent = { readonly required: true } | { readonly default: Json };
 
-/** A map with these members, as the action gets it; those with a default are there. */
+/** A map with these members as an action receives it. A member with a default is always present. */
 export type ReadMembers<Members extends Fields> = {
-  readonly [Name in keyof Members as Members[Name] extends AlwaysThere ? Name : never]: ReadValue<Members[Name]>;
+  readonly [Name in keyof Members as Members[Name] extends AlwaysPresent ? Name : never]: ReadValue<Members[Name]>;
 } & {
-  readonly [Name in keyof Members as Members[Name] extends AlwaysThere ? never : Name]?: ReadValue<Members[Name]>;
+  readonly [Name in keyof Members as Members[Name] extends AlwaysPresent ? never : Name]?: ReadValue<Members[Name]>;
 };

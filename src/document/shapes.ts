@@ -1,6 +1,6 @@
 /**
- * What a value must look like, written once as data: the TypeScript types of runbooks and of actions are inferred from it
- * (shape-types.ts), the checks read it (shape-check.ts), and so does the engine when it hands inputs to an action.
+ * Shapes: the types and limits of values as data. The TypeScript types of runbooks and actions are inferred from shapes
+ * (shape-types.ts), shape-check.ts checks values against them, and the engine converts a step's inputs to them.
  */
 import type { Json } from "./json";
 
@@ -9,15 +9,15 @@ export interface StringShape<Value extends string = string> {
   readonly oneOf?: readonly Value[];
   /** The whole value must match. */
   readonly pattern?: RegExp;
-  /** What the pattern means, for the message: "an ISO 8601 duration such as PT10M". */
+  /** The pattern in words, for messages: "an ISO 8601 duration such as PT10M". */
   readonly form?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** Whether a reference to a list of one may stand here. AWS converts nothing else, but its own runbooks rely on it. */
+  /** Whether a reference to a list of one is accepted. AWS's own runbooks rely on this conversion. */
   readonly orListOfOne?: boolean;
-  /** Whether an action takes a map or a list too, and passes it on as JSON text. @default false */
+  /** Whether a map or a list is accepted too, and passed on as JSON. @default false */
   readonly orJson?: boolean;
-  /** Whether an empty text is a value; elsewhere it says that there is none. @default false */
+  /** Whether an empty string is a value. Otherwise it means that the value is missing. @default false */
   readonly mayBeEmpty?: boolean;
 }
 
@@ -36,26 +36,29 @@ export interface ListShape<Item extends Shape = Shape> {
   readonly of: Item;
   readonly minItems?: number;
   readonly maxItems?: number;
-  /** Whether an empty list is a value; elsewhere it says that there is none. @default false */
+  /** Whether an empty list is a value. Otherwise it means that the value is missing. @default false */
   readonly mayBeEmpty?: boolean;
 }
 
-/** A map with keys of the author's choice. */
+/** A map with any keys. */
 export interface MapShape<Item extends Shape = Shape> {
   readonly kind: "map";
   readonly of: Item;
 }
 
-/** A map with the keys that are listed and no others. */
+/** A map that has only the listed keys. */
 export interface RecordShape<Members extends Fields = Fields> {
   readonly kind: "record";
   readonly fields: Members;
 }
 
-/** Anything: the parameters of an API call, a script's payload. */
+/** Any value: a parameter of an API call, a script's payload. */
 interface AnyShape {
   readonly kind: "any";
-  /** What the action makes of it. One value may stand for a list of one then, and JSON text for a map. @default itself */
+  /**
+   * The shape to which the engine converts the value: a single value to a list of one, a string of JSON to a map.
+   * @default no conversion
+   */
   readonly as?: Shape;
 }
 export interface AnyReadAs<As extends Shape> extends AnyShape {
@@ -93,7 +96,7 @@ type Required<Of extends Shape> = Of & { readonly required: true };
 type WithDefault<Of extends Shape, Value> = Of & { readonly default: Value };
 type Literal<Of extends Shape> = Of & { readonly literal: true };
 
-/** A member of a map: its shape, and what else is known of it. */
+/** A member of a map: its shape, whether it is required, its default, and whether references are forbidden in it. */
 export type Field = Shape & { readonly required?: true; readonly default?: Json; readonly literal?: true };
 
 export interface Fields {
@@ -128,24 +131,24 @@ export function record<Members extends Fields>(fields: Members): RecordShape<Mem
   return { kind: "record", fields };
 }
 
-/** @param as what the action makes of it */
+/** @param as the shape to which the engine converts the value */
 export function any(): AnyShape;
 export function any<As extends Shape>(as: As): AnyReadAs<As>;
 export function any(as?: Shape): AnyShape {
   return as === undefined ? { kind: "any" } : { kind: "any", as };
 }
 
-/** Values of parameters by their names. AWS's API has them as lists of texts; a single value stands for a list of one. */
+/** Values of parameters by name. In AWS's API each is a list of strings; a single value is read as a list of one. */
 export function parameterValues() {
   return map(any(list(string({ orJson: true, mayBeEmpty: true }), { mayBeEmpty: true })));
 }
 
-/** Marks a member as one that must be there. */
+/** Marks a member as required. */
 export function required<Of extends Shape>(shape: Of): Required<Of> {
   return { ...shape, required: true };
 }
 
-/** Marks a member as one that has this value where the author gives none. */
+/** Gives a member a default. */
 export function withDefault<Of extends Shape, const Value extends Json>(
   shape: Of,
   value: Value,
@@ -153,7 +156,7 @@ export function withDefault<Of extends Shape, const Value extends Json>(
   return { ...shape, default: value };
 }
 
-/** Marks a member as one whose value is known before anything runs: no reference may stand for it. */
+/** Marks a member whose value may not be a reference. */
 export function literal<Of extends Shape>(shape: Of): Literal<Of> {
   return { ...shape, literal: true };
 }

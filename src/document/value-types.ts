@@ -1,10 +1,9 @@
-/** The types of parameters, variables and outputs, and which values fit them. */
+/** The types of parameters, variables and outputs. */
 
-/** The plain types. */
 export const VALUE_TYPES = ["String", "StringList", "Integer", "Boolean", "StringMap", "MapList"] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
 
-/** Parameter types for which AWS's console offers a picker; they hold a String or a StringList. */
+/** Parameter types for which AWS's console offers a resource picker. The value is a String or a StringList. */
 const RESOURCE_TYPES = [
   "AWS::EC2::Instance::Id",
   "List<AWS::EC2::Instance::Id>",
@@ -17,7 +16,7 @@ export type ParameterType = ValueType | (typeof RESOURCE_TYPES)[number];
 
 export const PARAMETER_TYPES: readonly ParameterType[] = [...VALUE_TYPES, ...RESOURCE_TYPES];
 
-/** The type of the value that a parameter of this type holds; undefined where there is no such type. */
+/** The type of a parameter's value; undefined if there is no such parameter type. */
 export function plainType(type: unknown): ValueType | undefined {
   if (VALUE_TYPES.some((known) => known === type)) return type as ValueType;
   if (!RESOURCE_TYPES.some((known) => known === type)) return undefined;

@@ -1,6 +1,6 @@
 /**
- * A document as the rules look at it: every step with its action, whatever else is wrong. Nothing here trusts the
- * document; what is missing or of the wrong kind is undefined or empty, and the rule for it says so.
+ * A document in the form that the lint rules read. The document may be invalid: a property that is missing or of the wrong
+ * type is undefined or empty here, and a rule of its own reports it.
  */
 import type { ActionDefinition, OutputType } from "./action";
 import { actionOf } from "./action-table";
@@ -13,20 +13,20 @@ type Raw = Readonly<Record<string, unknown>>;
 export interface StepView {
   readonly path: Path;
   readonly raw: Raw;
-  /** Undefined where the name is missing or no text. */
+  /** Undefined if the name is missing or not a string. */
   readonly name: string | undefined;
   readonly action: string | undefined;
-  /** Undefined where Automation has no such action. */
+  /** Undefined if Automation has no such action. */
   readonly definition: ActionDefinition | undefined;
   readonly inputs: Raw;
-  /** The steps of the list in which it stands, itself included: mainSteps or the Steps of a loop. */
+  /** The steps of the same list, this one included: mainSteps, or the Steps of a loop. */
   readonly siblings: readonly StepView[];
   readonly index: number;
-  /** The loop that it is inside of. */
+  /** The loop that contains the step. */
   readonly loop: StepView | undefined;
-  /** The steps inside, where it is a loop. */
+  /** The Steps of a loop; empty for every other action. */
   readonly inner: readonly StepView[];
-  /** Built-in and named outputs; a type that is not known is Any. */
+  /** Built-in and named outputs. An output of an unknown type is Any. */
   readonly outputs: ReadonlyMap<string, OutputType>;
 }
 
@@ -34,7 +34,7 @@ export interface DefinitionView {
   readonly name: string;
   readonly path: Path;
   readonly raw: Raw;
-  /** Undefined where there is no such type. */
+  /** Undefined if there is no such type. */
   readonly type: ValueType | undefined;
 }
 
@@ -43,15 +43,15 @@ export interface DocumentView {
   readonly parameters: ReadonlyMap<string, DefinitionView>;
   readonly variables: ReadonlyMap<string, DefinitionView>;
   readonly mainSteps: readonly StepView[];
-  /** Every step, those inside of loops included, in the order of the text. */
+  /** Every step, those inside loops included, in the order of the document. */
   readonly steps: readonly StepView[];
-  /** Steps by name; the first where a name occurs twice. */
+  /** Steps by name. If two steps have the same name, the first one. */
   readonly stepsByName: ReadonlyMap<string, StepView>;
-  /** Bytes as sent to AWS. */
+  /** Bytes of the content that AWS receives. */
   readonly size: number;
 }
 
-/** Looks at a document's content. `size` is that of its text in bytes. */
+/** @param size bytes of the document's content */
 export function viewOf(raw: Raw, size: number): DocumentView {
   const mainSteps = stepsOf(raw["mainSteps"], ["mainSteps"], undefined);
   const steps = mainSteps.flatMap(withInner);

@@ -1,5 +1,5 @@
 /**
- * aws:approve: waits until enough of the approvers have agreed.
+ * aws:approve: waits until enough approvers have approved, or one has rejected.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted.
+ * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the desired values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
  */
 import { defineAction } from "../action";
@@ -8,7 +8,7 @@ import { any, list, required, string } from "../shapes";
 
 export const assertAwsResourceProperty = defineAction({
   name: "aws:assertAwsResourceProperty",
-  does: "Fails unless a property of a resource has one of the values wanted.",
+  does: "Fails unless a property of a resource has one of the desired values.",
   inputs: {
     Service: required(string()),
     Api: required(string()),

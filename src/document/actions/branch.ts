@@ -1,5 +1,5 @@
 /**
- * aws:branch: goes on with the step of the first choice that holds.
+ * aws:branch: continues with the step of the first choice whose condition is true.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-branch.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:changeInstanceState: starts, stops or terminates instances, or checks that they are in a state.
+ * aws:changeInstanceState: starts, stops or terminates instances, or waits until they are in a state.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-changestate.html
  */
 import { defineAction } from "../action";
@@ -14,7 +14,7 @@ const CHANGES: Readonly<Record<string, string>> = {
 
 export const changeInstanceState = defineAction({
   name: "aws:changeInstanceState",
-  does: "Starts, stops or terminates instances and waits until they are.",
+  does: "Starts, stops or terminates instances and waits for the new state.",
   inputs: {
     InstanceIds: required(list(string(), { minItems: 1 })),
     DesiredState: required(string({ oneOf: ["running", "stopped", "terminated"] })),
@@ -23,7 +23,7 @@ export const changeInstanceState = defineAction({
     FailOnUnexpectedStopped: withDefault(boolean(), false),
     AdditionalInfo: string(),
   },
-  // Not in AWS's guide, but in the responses of its API reference.
+  // AWS documents this output only in the examples of its API reference.
   outputs: { InstanceStates: "StringList" },
   defaultTimeoutSeconds: 3600,
   permissions: ({ inputs, context }) => {

@@ -1,5 +1,5 @@
 /**
- * aws:copyImage: copies an AMI from another Region into the one where the runbook runs.
+ * aws:copyImage: copies an AMI from another Region into the Region in which the runbook runs.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:createImage: makes an AMI of an instance and waits until it is available.
+ * aws:createImage: creates an AMI from an instance and waits until it is available.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html
  */
 import { defineAction } from "../action";
@@ -8,9 +8,9 @@ import { any, boolean, list, map, required, string } from "../shapes";
 
 export const createImage = defineAction({
   name: "aws:createImage",
-  does: "Makes an AMI of an instance.",
+  does: "Creates an AMI from an instance.",
   inputs: {
-    // AWS-UpdateLinuxAmi gives the InstanceIds of aws:runInstances.
+    // AWS-UpdateLinuxAmi passes the InstanceIds of aws:runInstances, a list of one.
     InstanceId: required(string({ orListOfOne: true })),
     ImageName: required(string()),
     ImageDescription: string(),

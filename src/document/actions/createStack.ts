@@ -1,5 +1,5 @@
 /**
- * aws:createStack: creates a CloudFormation stack and waits for it.
+ * aws:createStack: creates a CloudFormation stack and waits until it is created.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createstack.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:createTags: tags EC2 resources, or one managed node, maintenance window or parameter of Systems Manager.
+ * aws:createTags: tags EC2 resources, or one Systems Manager resource: a managed node, a maintenance window or a parameter.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html
  */
 import { defineAction } from "../action";

@@ -64,7 +64,7 @@ export const executeAutomation = defineAction({
   },
 });
 
-/** The role that the child gets, in the parameter that carries it by convention. */
+/** The role that the child execution assumes, from the parameter that has this name by convention. */
 function assumedRole(parameters: unknown): unknown {
   if (typeof parameters !== "object" || parameters === null) return undefined;
   const found = Object.entries(parameters).find(([name]) => /^(automation)?assumerole$/i.test(name));

@@ -1,5 +1,5 @@
 /**
- * aws:executeAwsApi: calls one operation of an AWS service, as boto3 would.
+ * aws:executeAwsApi: calls one operation of an AWS service, with boto3's names.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:executeScript: runs a Python or PowerShell script in AWS's own environment.
+ * aws:executeScript: runs a Python or PowerShell script in an environment that AWS provides.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
  */
 import { defineAction } from "../action";
@@ -9,7 +9,7 @@ import { any, map, required, string } from "../shapes";
 /** The runtimes that AWS accepts in new documents. */
 const RUNTIMES = ["python3.10", "python3.11", "PowerShell 7.4"] as const;
 
-/** Runtimes that once were, with the one that takes their place. */
+/** Retired runtimes, each with its replacement. */
 export const RETIRED_RUNTIMES: Readonly<Record<string, (typeof RUNTIMES)[number]>> = {
   "python3.6": "python3.11",
   "python3.7": "python3.11",

@@ -1,5 +1,5 @@
 /**
- * aws:invokeWebhook: calls a webhook that is kept as an integration of Automation.
+ * aws:invokeWebhook: calls a webhook that is stored as an integration of Automation.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/invoke-webhook.html
  */
 import { defineAction } from "../action";

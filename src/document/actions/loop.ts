@@ -1,5 +1,5 @@
 /**
- * aws:loop: runs steps for each item of a list, or again while a condition holds.
+ * aws:loop: runs steps once for each item of a list, or repeatedly while a condition is true.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html
  */
 import { defineAction } from "../action";
@@ -18,6 +18,6 @@ export const loop = defineAction({
   combinations: [{ rule: "exactly one", inputs: ["Iterators", "LoopCondition"] }],
   outputs: { CurrentIteration: "Integer", CurrentIteratorValue: "Any" },
   onCancel: false,
-  // The inner steps speak for themselves.
+  // Each inner step has permissions of its own.
   permissions: () => [],
 });

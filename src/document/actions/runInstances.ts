@@ -1,12 +1,12 @@
 /**
- * aws:runInstances: launches instances and waits until they run.
+ * aws:runInstances: launches instances and waits until they are running.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
  */
 import { defineAction } from "../action";
 import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/iam";
 import { any, boolean, integer, list, map, required, string, withDefault } from "../shapes";
 
-/** What RunInstances makes or uses, besides the image. */
+/** The resources that RunInstances creates or uses, besides the image. */
 const RESOURCES = ["instance/*", "volume/*", "network-interface/*", "subnet/*", "security-group/*", "key-pair/*"];
 
 export const runInstances = defineAction({
@@ -66,7 +66,7 @@ export const runInstances = defineAction({
               conditions: { StringEquals: { "ec2:CreateAction": ["RunInstances"] } },
             },
           ]),
-      // Which role the profile holds is known to IAM alone.
+      // Only IAM knows the role of the instance profile.
       ...(hasProfile
         ? [passRole(`arn:${context.partition}:iam::${context.accountId}:role/*`, "ec2.amazonaws.com")]
         : []),

@@ -1,5 +1,5 @@
 /**
- * aws:sleep: waits for a time or until one.
+ * aws:sleep: waits for a duration, or until a point in time.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:updateVariable: gives a variable of the document a new value.
+ * aws:updateVariable: sets a variable of the document.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html
  */
 import { defineAction } from "../action";

@@ -1,5 +1,5 @@
 /**
- * aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted.
+ * aws:waitForAwsResourceProperty: waits until a property of a resource has one of the desired values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
  */
 import { defineAction } from "../action";
@@ -8,7 +8,7 @@ import { any, list, required, string } from "../shapes";
 
 export const waitForAwsResourceProperty = defineAction({
   name: "aws:waitForAwsResourceProperty",
-  does: "Waits until a property of a resource has one of the values wanted.",
+  does: "Waits until a property of a resource has one of the desired values.",
   inputs: {
     Service: required(string()),
     Api: required(string()),
