@@ -28,7 +28,7 @@ const PARTNER = "555555555555";
 const none: PrincipalPolicies = { identityPolicies: [] };
 const administrator: PrincipalPolicies = { identityPolicies: [allowAll] };
 
-/** A role of the account `accountId` and who may assume it. */
+/** A role of an account, with functions that tell who may assume it. */
 function roleOf(accountId: string, name: string, trust: object) {
   const role = { arn: roleArn(accountId, name), accountId, trustPolicy: parseTrustPolicy(trust) };
   return {
@@ -50,25 +50,25 @@ const trusting = (Principal: unknown, rest: object = {}) => ({
 describe("the administration role", () => {
   const role = roleOf(MANAGEMENT, ADMINISTRATION_ROLE, administrationRoleTrust);
 
-  it("is assumed by Systems Manager for an execution", () => {
+  it("can be assumed by Systems Manager for an automation execution", () => {
     expect(role.allows(ssm, none, { "aws:SourceArn": executionOf(MANAGEMENT) })).toBe(true);
   });
 
-  it("is not assumed for anything but an execution", () => {
+  it("cannot be assumed by Systems Manager for anything but an automation execution", () => {
     const association = `arn:aws:ssm:ap-northeast-1:${MANAGEMENT}:association/0a1b2c3d`;
     expect(role.allows(ssm, none, { "aws:SourceArn": association })).toBe(false);
   });
 
-  it("is not assumed by a service that does not say for what", () => {
+  it("cannot be assumed by Systems Manager without aws:SourceArn", () => {
     expect(role.allows(ssm, none)).toBe(false);
   });
 
-  it("is not assumed by another service", () => {
+  it("cannot be assumed by another service", () => {
     const ec2: Principal = { kind: "service", name: "ec2.amazonaws.com" };
     expect(role.allows(ec2, none, { "aws:SourceArn": executionOf(MANAGEMENT) })).toBe(false);
   });
 
-  it("is not assumed by an administrator of its own account, who is not trusted", () => {
+  it("cannot be assumed by an administrator of its own account, because its trust policy does not name one", () => {
     const decision = role.ask(userOf(MANAGEMENT, "admin"), administrator, { "aws:SourceArn": executionOf(MANAGEMENT) });
     expect(decision).toEqual({
       allowed: false,
@@ -79,7 +79,7 @@ describe("the administration role", () => {
     });
   });
 
-  it("with its own account in the condition is not assumed for another account's execution", () => {
+  it("cannot be assumed for another account's execution if its condition names its own account", () => {
     const strict = roleOf(
       MANAGEMENT,
       ADMINISTRATION_ROLE,
@@ -109,7 +109,7 @@ describe("the execution role of a member account", () => {
   };
   const inOrganization = { "aws:PrincipalOrgID": ORGANIZATION };
 
-  it("is assumed by the administration role of the same organization", () => {
+  it("can be assumed by the administration role of the same organization", () => {
     expect(role.ask(administrationRole, assumeExecutionRoles, inOrganization)).toEqual({
       allowed: true,
       reason: `The trust policy of ${roleArn(APP_DEV, EXECUTION_ROLE)} allows the caller's role.`,
@@ -122,7 +122,7 @@ describe("the execution role of a member account", () => {
       reason:
         `The trust policy of ${roleArn(APP_DEV, EXECUTION_ROLE)} has no statement that allows ` +
         `arn:aws:sts::${MANAGEMENT}:assumed-role/${ADMINISTRATION_ROLE}/Automation to perform sts:AssumeRole: ` +
-        "statement 1 (TrustAdministrationRole) does not apply, its condition StringEquals aws:PrincipalOrgID " +
+        "statement 1 (TrustAdministrationRole) does not apply because its condition StringEquals aws:PrincipalOrgID " +
         `expects "${ORGANIZATION}", the request has "o-elsewhere01"; ` +
         'statement 2 (TrustAutomation) trusts "Service":"ssm.amazonaws.com".',
     });
@@ -132,7 +132,7 @@ describe("the execution role of a member account", () => {
     expect(role.allows(administrationRole, assumeExecutionRoles)).toBe(false);
   });
 
-  it("does not trust a role of another account or of a similar name", () => {
+  it("does not trust a role of another account or with a similar name", () => {
     const similar = [
       sessionOf(PARTNER, ADMINISTRATION_ROLE),
       sessionOf(MANAGEMENT, `${ADMINISTRATION_ROLE}2`),
@@ -144,12 +144,12 @@ describe("the execution role of a member account", () => {
     expect(similar.filter((caller) => role.allows(caller, administrator, inOrganization))).toEqual([]);
   });
 
-  it("does not trust an administrator of the management account or of its own", () => {
+  it("does not trust an administrator of the management account or of its own account", () => {
     expect(role.allows(sessionOf(MANAGEMENT, "Administrator"), administrator, inOrganization)).toBe(false);
     expect(role.allows(sessionOf(APP_DEV, "OrganizationAccountAccessRole"), administrator, inOrganization)).toBe(false);
   });
 
-  it("is not assumed by an administration role whose own policy does not allow it", () => {
+  it("cannot be assumed by an administration role whose own policy does not allow it", () => {
     const elsewhere = identityPolicy("inline", {
       Effect: "Allow",
       Action: "sts:AssumeRole",
@@ -160,18 +160,18 @@ describe("the execution role of a member account", () => {
       allowed: false,
       reason:
         `No statement of the identity policies of arn:aws:sts::${MANAGEMENT}:assumed-role/${ADMINISTRATION_ROLE}/Automation ` +
-        `allows sts:AssumeRole on ${roleArn(APP_DEV, EXECUTION_ROLE)}: statement 1 of inline does not apply, ` +
+        `allows sts:AssumeRole on ${roleArn(APP_DEV, EXECUTION_ROLE)}: statement 1 of inline does not apply because ` +
         `its Resource does not include ${roleArn(APP_DEV, EXECUTION_ROLE)}.`,
     });
   });
 
-  it("names both sides where both refuse", () => {
+  it("names both policies in the refusal if both refuse", () => {
     const { reason } = role.ask(administrationRole, none, {});
     expect(reason).toContain(`The trust policy of ${roleArn(APP_DEV, EXECUTION_ROLE)}`);
     expect(reason).toContain(`No statement of the identity policies of arn:aws:sts::${MANAGEMENT}`);
   });
 
-  it("is assumed by Systems Manager for an execution of its own account", () => {
+  it("can be assumed by Systems Manager for an execution of its own account", () => {
     const context = { "aws:SourceAccount": APP_DEV, "aws:SourceArn": executionOf(APP_DEV) };
     expect(role.allows(ssm, none, context)).toBe(true);
   });
@@ -182,7 +182,7 @@ describe("the execution role of a member account", () => {
     ["no source account", { "aws:SourceArn": executionOf(APP_DEV) }],
     ["no source ARN", { "aws:SourceAccount": APP_DEV }],
     ["nothing but the organization", inOrganization],
-  ])("is not assumed by Systems Manager for %s", (_, context) => {
+  ])("cannot be assumed by Systems Manager for %s", (_, context) => {
     expect(role.allows(ssm, none, context)).toBe(false);
   });
 });
@@ -191,13 +191,13 @@ describe("a runbook role", () => {
   const role = roleOf(APP_DEV, "fleetbook-CreateAndShareAmiRunbookRole", runbookRoleTrust);
   const context = { "aws:SourceAccount": APP_DEV, "aws:SourceArn": executionOf(APP_DEV) };
 
-  it("is assumed by Systems Manager in its own account only", () => {
+  it("can be assumed by Systems Manager only in its own account", () => {
     expect(role.allows(ssm, none, context)).toBe(true);
     expect(role.allows(ssm, none, { ...context, "aws:SourceAccount": PARTNER })).toBe(false);
     expect(role.allows(ssm, none, { ...context, "aws:SourceArn": executionOf(PARTNER) })).toBe(false);
   });
 
-  it("is not assumed by a person, even one who sends the same context", () => {
+  it("cannot be assumed by a user, even with the same context", () => {
     expect(role.allows(userOf(APP_DEV, "admin"), administrator, context)).toBe(false);
     expect(role.allows(sessionOf(MANAGEMENT, ADMINISTRATION_ROLE), administrator, context)).toBe(false);
   });
@@ -206,7 +206,7 @@ describe("a runbook role", () => {
 describe("the role of an EC2 instance", () => {
   const role = roleOf(APP_DEV, "instance", instanceRoleTrust);
 
-  it("is assumed by EC2 and by no other service", () => {
+  it("can be assumed by EC2 and by no other service", () => {
     expect(role.allows({ kind: "service", name: "ec2.amazonaws.com" }, none)).toBe(true);
     expect(role.allows(ssm, none)).toBe(false);
     expect(role.allows({ kind: "service", name: "ec2.amazonaws.com.cn" }, none)).toBe(false);
@@ -216,25 +216,25 @@ describe("the role of an EC2 instance", () => {
 describe("OrganizationAccountAccessRole", () => {
   const role = roleOf(APP_DEV, "OrganizationAccountAccessRole", organizationAccountAccessTrust);
 
-  it("is assumed by whom the management account allows it", () => {
+  it("can be assumed by principals that the management account's policies allow to do so", () => {
     expect(role.allows(userOf(MANAGEMENT, "admin"), administrator)).toBe(true);
     expect(role.allows(sessionOf(MANAGEMENT, "deploy"), administrator)).toBe(true);
   });
 
-  it("is not assumed by others of the management account", () => {
+  it("cannot be assumed by other principals of the management account", () => {
     expect(role.allows(userOf(MANAGEMENT, "intern"), none)).toBe(false);
   });
 
-  it("is not assumed from another account, its own included", () => {
+  it("cannot be assumed from any account but the management account, not even its own", () => {
     expect(role.allows(userOf(PARTNER, "admin"), administrator)).toBe(false);
     expect(role.allows(userOf(APP_DEV, "admin"), administrator)).toBe(false);
   });
 
-  it("is not assumed by a service", () => {
+  it("cannot be assumed by a service", () => {
     expect(role.allows(ssm, none)).toBe(false);
   });
 
-  it("is not assumed with the credentials of a root user, as no role is", () => {
+  it("cannot be assumed by a root user, like every role", () => {
     expect(role.ask(rootOf(MANAGEMENT), administrator)).toEqual({
       allowed: false,
       reason: expect.stringMatching(/^Roles may not be assumed by root accounts\./) as string,
@@ -242,7 +242,7 @@ describe("OrganizationAccountAccessRole", () => {
   });
 });
 
-describe("within one account", () => {
+describe("AssumeRole within one account", () => {
   const alice = userOf(APP_DEV, "alice");
   const operator = sessionOf(APP_DEV, "operator", "alice");
   const nothing = identityPolicy("boundary", { Effect: "Allow", Action: "s3:*", Resource: "*" });
@@ -253,19 +253,19 @@ describe("within one account", () => {
   const byAccount = named(APP_DEV);
   const byAnyone = roleOf(APP_DEV, "target", document(trusting("*")));
 
-  it("a trust policy that names the principal is enough", () => {
+  it("needs only a trust policy that names the principal", () => {
     expect(byUser.allows(alice, none)).toBe(true);
     expect(bySession.allows(operator, none)).toBe(true);
     expect(byRole.allows(operator, none)).toBe(true);
     expect(byAnyone.allows(alice, none)).toBe(true);
   });
 
-  it("a trust policy that names the account needs the caller's policies", () => {
+  it("needs the caller's policies too if the trust policy names the account", () => {
     expect(byAccount.allows(alice, none)).toBe(false);
     expect(byAccount.allows(alice, administrator)).toBe(true);
   });
 
-  it("a permissions boundary limits trust in a role or account, not in a user or session", () => {
+  it("is limited by a permissions boundary if a role or account is trusted, but not if a user or session is", () => {
     const bounded = { ...administrator, permissionsBoundary: nothing };
     expect(byUser.allows(alice, bounded)).toBe(true);
     expect(bySession.allows(operator, bounded)).toBe(true);
@@ -273,7 +273,7 @@ describe("within one account", () => {
     expect(byAccount.allows(alice, bounded)).toBe(false);
   });
 
-  it("a session policy limits trust in a role, not in the session", () => {
+  it("is limited by a session policy if the role is trusted, but not if the session is", () => {
     const limited = { ...administrator, sessionPolicies: [nothing] };
     expect(byRole.ask(operator, limited)).toMatchObject({
       allowed: false,
@@ -282,7 +282,7 @@ describe("within one account", () => {
     expect(bySession.allows(operator, limited)).toBe(true);
   });
 
-  it("an explicit deny on the caller's side wins over trust", () => {
+  it("is denied by an explicit deny in the caller's policies, whatever the trust policy allows", () => {
     const denied = {
       identityPolicies: [allowAll, identityPolicy("guard", { Effect: "Deny", Action: "sts:*", Resource: "*" })],
     };
@@ -294,22 +294,22 @@ describe("within one account", () => {
     });
   });
 
-  it("a role does not assume itself unless it trusts itself", () => {
+  it("lets a role assume itself only if it trusts itself", () => {
     const self = sessionOf(APP_DEV, "target");
     expect(byUser.allows(self, administrator)).toBe(false);
     expect(named(roleArn(APP_DEV, "target")).allows(self, none)).toBe(true);
   });
 
-  it("a refusal by the trust policy does not send the user to the caller's policies", () => {
+  it("does not mention the caller's policies if the trust policy refuses", () => {
     expect(byRole.ask(alice, none).reason).not.toContain("identity policies");
   });
 });
 
-describe("across accounts", () => {
+describe("AssumeRole across accounts", () => {
   const alice = userOf(MANAGEMENT, "alice");
   const anyone = roleOf(APP_DEV, "target", document(trusting({ AWS: "*" })));
 
-  it("trust in the principal itself, or in everybody, is not enough", () => {
+  it("needs the caller's policies too, even if the principal itself or everybody is trusted", () => {
     const named = roleOf(APP_DEV, "target", document(trusting({ AWS: `arn:aws:iam::${MANAGEMENT}:user/alice` })));
     for (const role of [named, anyone]) {
       expect(role.allows(alice, none)).toBe(false);
@@ -317,7 +317,7 @@ describe("across accounts", () => {
     }
   });
 
-  it("trust in everybody can be kept to the organization by a condition", () => {
+  it("can be limited to the organization by a condition", () => {
     const condition = { StringEquals: { "aws:PrincipalOrgID": ORGANIZATION } };
     const role = roleOf(APP_DEV, "target", document(trusting("*", { Condition: condition })));
     expect(role.allows(alice, administrator, { "aws:PrincipalOrgID": ORGANIZATION })).toBe(true);
@@ -331,16 +331,16 @@ describe("across accounts", () => {
     expect(lax.allows(alice, administrator, { "aws:PrincipalOrgID": "o-elsewhere01" })).toBe(false);
   });
 
-  it("trust in everybody does not reach services", () => {
+  it("is not allowed to services by a trust policy that trusts everybody", () => {
     expect(anyone.allows(ssm, none)).toBe(false);
   });
 
-  it("a permissions boundary of the caller must allow too", () => {
+  it("must be allowed by the caller's permissions boundary too", () => {
     const permissionsBoundary = identityPolicy("boundary", { Effect: "Allow", Action: "s3:*", Resource: "*" });
     expect(anyone.allows(alice, { ...administrator, permissionsBoundary })).toBe(false);
   });
 
-  it("an explicit deny in the trust policy wins, for a service as well", () => {
+  it("is denied by an explicit deny in the trust policy, for a service too", () => {
     const deny = {
       Sid: "OnlyOrganization",
       Effect: "Deny",
@@ -354,7 +354,7 @@ describe("across accounts", () => {
     expect(role.allows(ssm, none)).toBe(false);
   });
 
-  it("NotPrincipal denies to all but the principal that it names with its account", () => {
+  it("is denied by NotPrincipal to all but the principal that it names together with its account", () => {
     const role = roleOf(
       APP_DEV,
       "target",
@@ -369,7 +369,7 @@ describe("across accounts", () => {
     expect(role.allows(alice, { ...administrator, permissionsBoundary: allowAll })).toBe(false);
   });
 
-  it("an operator that is not understood refuses and is named", () => {
+  it("is refused by an unknown condition operator, which the reason names", () => {
     const role = roleOf(
       APP_DEV,
       "target",

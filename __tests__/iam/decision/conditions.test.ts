@@ -3,7 +3,7 @@ import type { LanguageVersion } from "../../../src/iam/decision/policy";
 import { conditionKeys, type RequestContext } from "../../../src/iam/decision/request";
 import { ssm } from "./fixtures";
 
-/** Checks `operator: { key: values }` against the context. */
+/** Checks the condition `operator: { key: values }` against the context. */
 function check(
   operator: string,
   values: string | readonly string[],
@@ -17,7 +17,7 @@ function check(
 const outcome = (operator: string, values: string | readonly string[], value?: string | readonly string[]) =>
   check(operator, values, value === undefined ? {} : { "test:key": value }).outcome;
 
-describe("operators", () => {
+describe("condition operators", () => {
   it.each([
     ["StringEquals", "a", "a", "A"],
     ["StringEquals", "*", "*", "a"],
@@ -52,19 +52,19 @@ describe("operators", () => {
     expect(outcome(operator, expected, wrong)).toBe("not-met");
   });
 
-  it("are met by any one of several values of the policy, the negated ones by none of them", () => {
+  it("are met by any of the policy's values, and negated ones only by a value that is none of them", () => {
     expect(outcome("StringEquals", ["a", "b"], "b")).toBe("met");
     expect(outcome("StringNotEquals", ["a", "b"], "b")).toBe("not-met");
     expect(outcome("StringNotEquals", ["a", "b"], "c")).toBe("met");
   });
 
-  it("compare nothing with a value of the request that is not of their type", () => {
+  it("are not met by a value of the request that has another type", () => {
     expect(outcome("NumericLessThan", "10", "few")).toBe("not-met");
     expect(outcome("DateLessThan", "2026-01-01", "yesterday")).toBe("not-met");
     expect(outcome("IpAddress", "0.0.0.0/0", "localhost")).toBe("not-met");
   });
 
-  it("find the key whatever its case", () => {
+  it("find the key in any case", () => {
     expect(check("StringEquals", "a", { "TEST:KEY": "a" }).outcome).toBe("met");
   });
 });
@@ -82,7 +82,7 @@ describe("a key that the request does not have", () => {
     expect(outcome(operator, "arn:aws:iam::1:role/x")).toBe("not-met");
   });
 
-  it("does not meet Bool, numbers, dates and addresses", () => {
+  it("does not meet Bool, numeric, date and IP address operators", () => {
     expect(outcome("Bool", "false")).toBe("not-met");
     expect(outcome("NumericLessThan", "1")).toBe("not-met");
     expect(outcome("DateLessThan", "2026-01-01")).toBe("not-met");
@@ -96,13 +96,13 @@ describe("a key that the request does not have", () => {
     },
   );
 
-  it("meets negated numbers, dates and addresses", () => {
+  it("meets negated numeric, date and IP address operators", () => {
     expect(outcome("NumericNotEquals", "1")).toBe("met");
     expect(outcome("DateNotEquals", "2026-01-01")).toBe("met");
     expect(outcome("NotIpAddress", "0.0.0.0/0")).toBe("met");
   });
 
-  it("meets every operator with IfExists, which compares a key that is there as ever", () => {
+  it("meets every operator with IfExists, which compares an existing key as usual", () => {
     expect(outcome("StringEqualsIfExists", "a")).toBe("met");
     expect(outcome("StringNotEqualsIfExists", "a")).toBe("met");
     expect(outcome("StringEqualsIfExists", "a", "a")).toBe("met");
@@ -110,49 +110,49 @@ describe("a key that the request does not have", () => {
     expect(outcome("StringNotEqualsIfExists", "a", "a")).toBe("not-met");
   });
 
-  it("counts as missing if it has an empty list of values", () => {
+  it("is assumed for a key with an empty list of values", () => {
     expect(outcome("StringEquals", "a", [])).toBe("not-met");
     expect(outcome("StringNotEquals", "a", [])).toBe("met");
   });
 });
 
-describe("Null", () => {
-  it("asks whether the key is missing", () => {
+describe("the Null operator", () => {
+  it("tests whether the key is missing", () => {
     expect(outcome("Null", "true")).toBe("met");
     expect(outcome("Null", "false")).toBe("not-met");
     expect(outcome("Null", "true", "a")).toBe("not-met");
     expect(outcome("Null", "false", "a")).toBe("met");
   });
 
-  it("takes an empty value for a missing one", () => {
+  it("treats an empty value as missing", () => {
     expect(outcome("Null", "false", "")).toBe("not-met");
   });
 
-  it("is not understood with another value, or with IfExists", () => {
+  it("is not understood with a value other than true or false, or with IfExists", () => {
     expect(outcome("Null", "yes")).toBe("not-understood");
     expect(outcome("NullIfExists", "true")).toBe("not-understood");
   });
 });
 
 describe("multivalued keys", () => {
-  it("meet ForAnyValue with one value that matches", () => {
+  it("meet ForAnyValue if one value matches", () => {
     expect(outcome("ForAnyValue:StringEquals", ["a", "b"], ["x", "b"])).toBe("met");
     expect(outcome("ForAnyValue:StringEquals", ["a", "b"], ["x", "y"])).toBe("not-met");
   });
 
-  it("meet ForAllValues only with all", () => {
+  it("meet ForAllValues only if all values match", () => {
     expect(outcome("ForAllValues:StringLike", ["a*", "b"], ["a1", "a2", "b"])).toBe("met");
     expect(outcome("ForAllValues:StringLike", ["a*", "b"], ["a1", "c"])).toBe("not-met");
   });
 
-  it("meet ForAllValues when there are none, which ForAnyValue does not accept", () => {
+  it("meet ForAllValues but not ForAnyValue if there are no values", () => {
     for (const none of [undefined, [], "", [""]]) {
       expect(outcome("ForAllValues:StringEquals", "a", none)).toBe("met");
       expect(outcome("ForAnyValue:StringEquals", "a", none)).toBe("not-met");
     }
   });
 
-  it("meet negated operators value by value", () => {
+  it("are compared value by value with negated operators", () => {
     expect(outcome("ForAllValues:StringNotEquals", "a", ["b", "c"])).toBe("met");
     expect(outcome("ForAllValues:StringNotEquals", "a", ["a", "c"])).toBe("not-met");
     expect(outcome("ForAnyValue:StringNotEquals", "a", ["a", "c"])).toBe("met");
@@ -170,17 +170,17 @@ describe("multivalued keys", () => {
 describe("policy variables in conditions", () => {
   const context = { "test:key": "me-1", "test:name": "me" };
 
-  it("are filled in", () => {
+  it("are replaced by their values", () => {
     expect(check("StringEquals", "${test:name}-1", context).outcome).toBe("met");
     expect(check("StringLike", "${test:name}-*", context).outcome).toBe("met");
     expect(check("StringLike", "${test:name}-${*}", context).outcome).toBe("not-met");
   });
 
-  it("are plain text in the older version of the language", () => {
+  it("are plain characters in the older version of the policy language", () => {
     expect(check("StringEquals", "${test:name}-1", context, { version: "2008-10-17" }).outcome).toBe("not-met");
   });
 
-  it("that have no value meet neither an operator nor its negation", () => {
+  it("meet neither an operator nor its negation if they have no value", () => {
     expect(check("StringEquals", "${test:other}", context).outcome).toBe("not-met");
     expect(check("StringNotEquals", "${test:other}", context)).toMatchObject({
       outcome: "not-met",
@@ -190,9 +190,9 @@ describe("policy variables in conditions", () => {
   });
 });
 
-describe("what is not understood", () => {
+describe("a condition that is not understood", () => {
   it.each(["StringIs", "stringequals", "ForSomeValues:StringEquals", "IfExists", "BinaryEquals"])(
-    "includes the operator %s",
+    "is one with the operator %s",
     (operator) => {
       expect(check(operator, "a", { "test:key": "a" })).toEqual({
         outcome: "not-understood",
@@ -208,12 +208,12 @@ describe("what is not understood", () => {
     ["Bool", "maybe"],
     ["IpAddress", "203.0.113.0/33"],
     ["IpAddress", "203.0.*"],
-  ])("includes %s with the value %s", (operator, value) => {
+  ])("is %s with the value %s", (operator, value) => {
     expect(outcome(operator, value, "1")).toBe("not-understood");
   });
 });
 
-describe("several conditions", () => {
+describe("several conditions together", () => {
   const keys = conditionKeys({
     principal: ssm,
     action: "a:B",
@@ -235,14 +235,14 @@ describe("several conditions", () => {
     expect(both("x", "2")).toBe("not-met");
   });
 
-  it("are not met if one is not, even beside one that is not understood", () => {
+  it("are not met if one is not met, even if another one is not understood", () => {
     expect(both("1", "2", "StringIs")).toBe("not-understood");
     expect(both("1", "x", "StringIs")).toBe("not-met");
   });
 });
 
-describe("the reason", () => {
-  it("names the operator, the key, what is expected and what is there", () => {
+describe("the reason why a condition is not met", () => {
+  it("names the operator, the key, the expected value and the actual one", () => {
     expect(check("StringEquals", "o-a", { "aws:PrincipalOrgID": "o-b" }, { key: "aws:PrincipalOrgID" })).toEqual({
       outcome: "not-met",
       reason: 'its condition StringEquals aws:PrincipalOrgID expects "o-a", the request has "o-b"',
@@ -256,13 +256,13 @@ describe("the reason", () => {
     });
   });
 
-  it("says what a negated operator does not want", () => {
+  it("names the values that a negated operator excludes", () => {
     expect(check("StringNotEquals", "a", { "test:key": "a" })).toMatchObject({
       reason: 'its condition StringNotEquals test:Key expects none of "a", the request has "a"',
     });
   });
 
-  it("says whether Null expects the key", () => {
+  it("says whether Null expects the key to be present", () => {
     expect(check("Null", "false", {})).toMatchObject({
       reason: "its condition Null test:Key expects the key to be present, the request does not have it",
     });

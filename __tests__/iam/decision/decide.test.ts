@@ -17,11 +17,11 @@ function identity(statements: object[], more: Partial<PrincipalPolicies> = {}, a
 }
 
 describe("identity policies", () => {
-  it("allow what one statement allows", () => {
+  it("allow a request that one statement allows", () => {
     expect(identity([allow({ Action: "s3:*" }), allow()])).toEqual({ outcome: "allowed" });
   });
 
-  it("allow nothing else", () => {
+  it("do not allow a request that no statement allows", () => {
     expect(identity([allow()], {}, { action: "sts:TagSession" }).outcome).toBe("not-allowed");
     expect(identity([allow()], {}, { resource: `${role}2` }).outcome).toBe("not-allowed");
     expect(decideIdentity(request, { identityPolicies: [] })).toEqual({
@@ -35,7 +35,7 @@ describe("identity policies", () => {
     });
   });
 
-  it("deny explicitly against any number of Allows, and say where", () => {
+  it("deny with one explicit deny against any number of Allows, and name the denying statement", () => {
     const decision = decideIdentity(request, {
       identityPolicies: [allowAll, identityPolicy("guard", allow(), deny({ Sid: "NoDeploy" }))],
     });
@@ -46,13 +46,13 @@ describe("identity policies", () => {
     });
   });
 
-  it("with NotAction speak of every other action", () => {
+  it("apply to every other action if they have NotAction", () => {
     const statement = { Effect: "Allow", NotAction: ["iam:*", "s3:*"], Resource: "*" };
     expect(identity([statement]).outcome).toBe("allowed");
     expect(identity([statement], {}, { action: "S3:GetObject" }).outcome).toBe("not-allowed");
   });
 
-  it("with NotResource speak of every other resource", () => {
+  it("apply to every other resource if they have NotResource", () => {
     const statement = { Effect: "Deny", Action: "*", NotResource: roleArn("*", "deploy") };
     expect(identity([allow(), statement]).outcome).toBe("allowed");
     expect(identity([allow({ Resource: "*" }), statement], {}, { resource: `${role}2` }).outcome).toBe("denied");
@@ -64,14 +64,14 @@ describe("identity policies", () => {
     expect(identity([statement], {}, { resource: roleArn(MANAGEMENT, "bob-admin") }).outcome).toBe("not-allowed");
   });
 
-  it("with a policy variable that has no value do not apply, NotResource included", () => {
+  it("do not apply if a policy variable has no value, not even with NotResource", () => {
     const resource = roleArn(MANAGEMENT, "${aws:userid}");
     expect(identity([allow({ Resource: resource })]).outcome).toBe("not-allowed");
     const everythingElse = { Effect: "Allow", Action: "*", NotResource: resource };
     expect(identity([everythingElse]).outcome).toBe("not-allowed");
   });
 
-  it("name the statement that was near, and not those about other actions", () => {
+  it("name the statements that almost allowed the request in the reason, but none about other actions", () => {
     const decision = identity([
       allow({ Action: "s3:*" }),
       allow({ Resource: roleArn(MANAGEMENT, "other") }),
@@ -82,47 +82,47 @@ describe("identity policies", () => {
         {
           reason:
             `No statement of the identity policies of arn:aws:iam::${MANAGEMENT}:user/alice allows sts:AssumeRole on ${role}: ` +
-            `statement 2 of inline does not apply, its Resource does not include ${role}; ` +
-            "statement 3 (WithMfa) of inline does not apply, its condition Bool aws:MultiFactorAuthPresent " +
+            `statement 2 of inline does not apply because its Resource does not include ${role}; ` +
+            "statement 3 (WithMfa) of inline does not apply because its condition Bool aws:MultiFactorAuthPresent " +
             'expects "true", the request does not have this key.',
         },
       ],
     });
   });
 
-  it("are not asked about the root user of an account", () => {
+  it("do not limit the root user of an account", () => {
     expect(identity([deny()], {}, { principal: rootOf(MANAGEMENT) }).outcome).toBe("allowed");
   });
 });
 
-describe("an operator that is not understood", () => {
+describe("a condition operator that is not understood", () => {
   const condition = { StringIs: { "aws:PrincipalOrgID": "o-a" } };
 
-  it("does not let an Allow apply, and says so", () => {
+  it("keeps an Allow from applying, and is named in the reason", () => {
     expect(identity([allow({ Condition: condition })])).toMatchObject({
       outcome: "not-allowed",
       refusals: [
         {
           reason: expect.stringContaining(
             "StringIs aws:PrincipalOrgID has an operator that the sandbox does not know, " +
-              "and an Allow that is not understood is not granted.",
+              "and an Allow that is not understood does not apply.",
           ) as string,
         },
       ],
     });
   });
 
-  it("lets a Deny apply, and says so", () => {
+  it("makes a Deny apply, and is named in the reason", () => {
     expect(identity([allow(), deny({ Condition: condition })])).toMatchObject({
       outcome: "denied",
       reason: expect.stringContaining(
         "StringIs aws:PrincipalOrgID has an operator that the sandbox does not know, " +
-          "and a Deny that is not understood is obeyed.",
+          "and a Deny that is not understood applies.",
       ) as string,
     });
   });
 
-  it("does not let a Deny apply that another condition rules out", () => {
+  it("does not make a Deny apply whose other condition is not met", () => {
     const ruledOut = { ...condition, Bool: { "aws:PrincipalIsAWSService": "true" } };
     expect(identity([allow(), deny({ Condition: ruledOut })]).outcome).toBe("allowed");
   });
@@ -163,7 +163,7 @@ describe("session policies", () => {
     expect(identity([allow()], { sessionPolicies: [readOnly, allowAll] }).outcome).toBe("allowed");
   });
 
-  it("limit nothing when there are none", () => {
+  it("limit nothing if there are none", () => {
     expect(identity([allow()], { sessionPolicies: [] }).outcome).toBe("allowed");
   });
 
@@ -182,7 +182,7 @@ describe("a trust policy", () => {
     );
   const user = { AWS: `arn:aws:iam::${MANAGEMENT}:user/alice` };
 
-  it("allows the principal itself or its account, and counts the more direct", () => {
+  it("allows the principal itself or its account, and the more direct one counts", () => {
     const named = { Effect: "Allow", Principal: user };
     const account = { Effect: "Allow", Principal: { AWS: MANAGEMENT } };
     expect(trustOf(named)).toEqual({ outcome: "allowed", to: "principal" });
@@ -190,14 +190,14 @@ describe("a trust policy", () => {
     expect(trustOf(account, named)).toEqual({ outcome: "allowed", to: "principal" });
   });
 
-  it("denies explicitly whatever it allows, and says where", () => {
+  it("denies explicitly what it also allows, and names the denying statement", () => {
     expect(trustOf({ Effect: "Allow", Principal: "*" }, { Effect: "Deny", Principal: user })).toEqual({
       outcome: "denied",
       reason: `There is an explicit deny in statement 2 of the trust policy for arn:aws:iam::${MANAGEMENT}:user/alice to perform sts:AssumeRole on ${role}.`,
     });
   });
 
-  it("does not deny to others than its Deny names", () => {
+  it("denies only to the principals that its Deny names", () => {
     const other = { Effect: "Deny", Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:user/bob` } };
     expect(trustOf({ Effect: "Allow", Principal: "*" }, other).outcome).toBe("allowed");
   });
@@ -207,17 +207,17 @@ describe("a trust policy", () => {
       outcome: "not-allowed",
       reason:
         `The trust policy of ${role} has no statement that allows arn:aws:iam::${MANAGEMENT}:user/alice to perform ` +
-        "sts:AssumeRole: statement 1 does not apply, its Action does not include sts:AssumeRole.",
+        "sts:AssumeRole: statement 1 does not apply because its Action does not include sts:AssumeRole.",
     });
   });
 
-  it("says whom it trusts instead", () => {
+  it("names the principals that it trusts in the reason", () => {
     expect(trustOf({ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" } })).toMatchObject({
       reason: expect.stringContaining('statement 1 trusts "Service":"ec2.amazonaws.com".') as string,
     });
   });
 
-  it("of nothing but Deny allows nobody", () => {
+  it("allows nobody if it has only Deny statements", () => {
     expect(trustOf({ Effect: "Deny", Principal: { AWS: "333333333333" } })).toMatchObject({
       outcome: "not-allowed",
       reason: expect.stringContaining("it has no Allow statement.") as string,
@@ -225,7 +225,7 @@ describe("a trust policy", () => {
   });
 });
 
-describe("whatever the policies say", () => {
+describe("whatever the policies allow or deny", () => {
   const condition = fc.constantFrom(
     {},
     { StringEquals: { "test:key": "a" } },
@@ -255,7 +255,7 @@ describe("whatever the policies say", () => {
   const statements = fc.array(statement, { minLength: 1, maxLength: 4 });
   const context = fc.constantFrom<Request["context"][]>({}, { "test:key": "a" }, { "test:key": ["a", "c"] });
 
-  it("an explicit deny wins wherever it stands", () => {
+  it("an explicit deny in any of them wins", () => {
     fc.assert(
       fc.property(statements, fc.nat(4), context, (list, place, given) => {
         const withDeny = [...list.slice(0, place), deny(), ...list.slice(place)];

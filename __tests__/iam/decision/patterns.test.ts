@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import {
   fillVariables,
-  literalText,
+  literalString,
   matchesAction,
   matchesArn,
   matchesGlob,
@@ -13,7 +13,7 @@ const glob = (pattern: string, value: string) => matchesGlob(plainPattern(patter
 const arn = (pattern: string, value: string) => matchesArn(plainPattern(pattern), value);
 const resource = (pattern: string, value: string) => matchesResource(plainPattern(pattern), value);
 
-describe("wildcards", () => {
+describe("wildcards in a pattern", () => {
   it.each([
     ["", "", true],
     ["", "a", false],
@@ -43,7 +43,7 @@ describe("wildcards", () => {
     );
   });
 
-  it("do not blow up on many stars", () => {
+  it("match in little time even with many stars", () => {
     expect(glob("*a".repeat(50), "a".repeat(2000) + "b")).toBe(false);
   });
 });
@@ -87,7 +87,7 @@ describe("an ARN", () => {
     expect(arn(pattern, execution)).toBe(false);
   });
 
-  it("is compared segment by segment: a star does not reach over a colon", () => {
+  it("is compared segment by segment, so a star does not match a colon", () => {
     const value = "arn:aws:someservice:us-east-2:999999999999:store/abc:111122223333:finance/document.txt";
     const pattern = "arn:aws:someservice:*:111122223333:finance/*";
     expect(arn(pattern, value)).toBe(false);
@@ -98,7 +98,7 @@ describe("an ARN", () => {
     expect(arn("arn:aws:logs:*:*:log-group:*", "arn:aws:logs:eu-west-1:111111111111:log-group:a:b")).toBe(true);
   });
 
-  it("is not matched by a value that is no ARN", () => {
+  it("pattern does not match a value that is not an ARN", () => {
     expect(arn("arn:*:*:*:*:*", "arn:aws:ssm")).toBe(false);
   });
 });
@@ -122,7 +122,7 @@ describe("a resource", () => {
     },
   );
 
-  it("that is * for want of one is included only by *", () => {
+  it("of an action without resources is *, which only * includes", () => {
     expect(resource("*", "*")).toBe(true);
     expect(resource("arn:aws:iam::*:role/*", "*")).toBe(false);
   });
@@ -135,23 +135,23 @@ describe("a policy variable", () => {
     ["aws:tagkeys", ["one", "two"]],
     ["ec2:name", ["x:y"]],
   ]);
-  const filled = (text: string) => {
-    const pattern = fillVariables(text, keys);
-    return pattern && literalText(pattern);
+  const filled = (string: string) => {
+    const pattern = fillVariables(string, keys);
+    return pattern && literalString(pattern);
   };
 
-  it("stands for the value of its key, whatever the key's case", () => {
+  it("is replaced by the value of its key, in any case", () => {
     expect(filled("arn:aws:s3:::${AWS:PrincipalAccount}/${aws:principalaccount}!")).toBe(
       "arn:aws:s3:::111111111111/111111111111!",
     );
   });
 
-  it("gives its default only where the key has no value", () => {
+  it("is replaced by its default only if the key has no value", () => {
     expect(filled("${aws:userid, 'anonymous'}")).toBe("anonymous");
     expect(filled("${aws:PrincipalAccount, 'anonymous'}")).toBe("111111111111");
   });
 
-  it("without a value and without a default cannot be filled in", () => {
+  it("makes the pattern undefined if it has no value and no default", () => {
     expect(filled("${aws:userid}")).toBeUndefined();
     expect(filled("${}")).toBeUndefined();
   });
@@ -160,19 +160,19 @@ describe("a policy variable", () => {
     expect(filled("${aws:TagKeys}")).toBeUndefined();
   });
 
-  it("can be *, ? or $ to mean the character itself", () => {
+  it("can be *, ? or $, which mean the characters themselves", () => {
     const pattern = fillVariables("${*}${?}${$}*", keys) ?? [];
     expect(matchesGlob(pattern, "*?$ and more")).toBe(true);
     expect(matchesGlob(pattern, "ab$ and more")).toBe(false);
   });
 
-  it("does not bring wildcards in with its value", () => {
+  it("adds no wildcards with its value", () => {
     const pattern = fillVariables("${aws:username}", keys) ?? [];
     expect(matchesGlob(pattern, "a*b")).toBe(true);
     expect(matchesGlob(pattern, "axb")).toBe(false);
   });
 
-  it("does not shift the segments of an ARN with a colon in its value", () => {
+  it("does not shift the segments of an ARN if its value has a colon", () => {
     const pattern = fillVariables("arn:aws:ec2:${ec2:name}:*:*", keys) ?? [];
     expect(matchesArn(pattern, "arn:aws:ec2:x:y:a:b")).toBe(false);
   });

@@ -17,11 +17,11 @@ function messageOf(parse: () => unknown): string {
 }
 
 describe("a policy document", () => {
-  it("is read from JSON text as from an object", () => {
+  it("can be a JSON string or an object", () => {
     expect(parseIdentityPolicy(JSON.stringify(document(allow)))).toEqual(parseIdentityPolicy(document(allow)));
   });
 
-  it("may have one statement without a list", () => {
+  it("may have a single statement in place of a list", () => {
     expect(parseIdentityPolicy({ Version: "2012-10-17", Statement: allow })).toEqual(
       parseIdentityPolicy(document(allow)),
     );
@@ -53,11 +53,11 @@ describe("a policy document", () => {
     ]);
   });
 
-  it("without a Version is of the older language", () => {
+  it("has the older language version if it has no Version", () => {
     expect(parseIdentityPolicy({ Statement: [allow] }).version).toBe("2008-10-17");
   });
 
-  it("may have statements with an empty Sid, which is none", () => {
+  it("may have several statements with an empty Sid, which means no Sid", () => {
     const { statements } = parseIdentityPolicy(document({ ...allow, Sid: "" }, { ...allow, Sid: "" }));
     expect(statements.map(({ sid }) => sid)).toEqual([undefined, undefined]);
   });
@@ -79,11 +79,11 @@ describe("a policy document", () => {
     ["has Resource and NotResource", document({ ...allow, NotResource: "*" })],
     ["has a Condition that is a list", document({ ...allow, Condition: [] })],
     ["has an action that is a number", document({ ...allow, Action: 1 })],
-  ])("that %s has a syntax error", (_, policy) => {
+  ])("that %s is refused as a syntax error", (_, policy) => {
     expect(messageOf(() => parseIdentityPolicy(policy))).toMatch(/^Syntax errors in policy\. \(.+\)$/);
   });
 
-  it("says where the syntax error is", () => {
+  it("that has a syntax error is refused with the place of the error", () => {
     expect(messageOf(() => parseIdentityPolicy(document(allow, { ...allow, Efect: "Allow" })))).toContain("Efect");
     expect(messageOf(() => parseIdentityPolicy({ Version: "2012", Statement: allow }))).toContain("Version");
   });
@@ -128,7 +128,7 @@ describe("a trust policy", () => {
     }
   });
 
-  it("accepts the actions around AssumeRole, wildcards included", () => {
+  it("accepts the actions related to AssumeRole, including wildcards", () => {
     const actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:assumerole*"];
     expect(parseTrustPolicy(document({ ...trust, Action: actions })).statements).toHaveLength(1);
   });
@@ -167,7 +167,7 @@ describe("a trust policy", () => {
     expect(messageOf(() => parseTrustPolicy(document(statement)))).toBe(message);
   });
 
-  it("may not name the same kind of principal in Principal and NotPrincipal", () => {
+  it("may not have both Principal and NotPrincipal", () => {
     expect(messageOf(() => parseTrustPolicy(document({ ...trust, NotPrincipal: "*" })))).toContain(
       "both Principal and NotPrincipal",
     );

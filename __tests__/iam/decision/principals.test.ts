@@ -23,8 +23,8 @@ const matched = (principal: Principal, element: object | string, effect: "Allow"
 const matchedByNot = (principal: Principal, element: object | string, effect: "Allow" | "Deny", hasBoundary = false) =>
   matchPrincipal(elementOf({ NotPrincipal: element }), principal, effect, hasBoundary);
 
-describe("Principal", () => {
-  it("names a user by its ARN, case included", () => {
+describe("a Principal element", () => {
+  it("names a user by its ARN, which is case-sensitive", () => {
     expect(matched(alice, { AWS: [aliceArn] })).toBe("principal");
     expect(matched(alice, { AWS: aliceArn.replace("alice", "Alice") })).toBeUndefined();
     expect(matched(alice, { AWS: aliceArn.replace(MANAGEMENT, APP_DEV) })).toBeUndefined();
@@ -56,26 +56,26 @@ describe("Principal", () => {
     );
   });
 
-  it("of everybody means every user, session and account", () => {
+  it("that names everybody means every user, session and account", () => {
     for (const principal of [alice, operator, rootOf(MANAGEMENT)]) {
       expect(matched(principal, "*")).toBe("principal");
       expect(matched(principal, { AWS: "*" })).toBe("principal");
     }
   });
 
-  it("names a service exactly, and no service otherwise", () => {
+  it("names a service only by its exact name", () => {
     expect(matched(ssm, { Service: ["ec2.amazonaws.com", "ssm.amazonaws.com"] })).toBe("principal");
     expect(matched(ssm, { Service: "ec2.amazonaws.com" })).toBeUndefined();
     expect(matched(ssm, { AWS: MANAGEMENT })).toBeUndefined();
     expect(matched(alice, { Service: ["ssm.amazonaws.com", aliceArn] })).toBeUndefined();
   });
 
-  it("of everybody allows no service, but denies to services too", () => {
+  it("that names everybody does not allow services, but denies to services too", () => {
     expect(matched(ssm, "*", "Allow")).toBeUndefined();
     expect(matched(ssm, "*", "Deny")).toBe("principal");
   });
 
-  it("of a federated provider or canonical user names none of these callers", () => {
+  it("that names a federated provider or canonical user matches no user, session or service", () => {
     for (const principal of [alice, operator, ssm]) {
       expect(matched(principal, { Federated: "accounts.google.com", CanonicalUser: "79a5" })).toBeUndefined();
     }
@@ -83,14 +83,14 @@ describe("Principal", () => {
 });
 
 describe("NotPrincipal with Deny", () => {
-  it("excepts a user only together with its account", () => {
+  it("excepts a user only if it lists the user's account too", () => {
     expect(matchedByNot(alice, { AWS: [aliceArn, root] }, "Deny")).toBeUndefined();
     expect(matchedByNot(alice, { AWS: [aliceArn, MANAGEMENT] }, "Deny")).toBeUndefined();
     expect(matchedByNot(alice, { AWS: aliceArn }, "Deny")).toBe("principal");
     expect(matchedByNot(alice, { AWS: root }, "Deny")).toBe("principal");
   });
 
-  it("excepts a session only together with its role and account", () => {
+  it("excepts a session only if it lists its role and account too", () => {
     const all = [operatorSession, roleArn(MANAGEMENT, "operator"), root];
     expect(matchedByNot(operator, { AWS: all }, "Deny")).toBeUndefined();
     for (const left of all) {
@@ -109,7 +109,7 @@ describe("NotPrincipal with Deny", () => {
 });
 
 describe("NotPrincipal with Allow", () => {
-  it("allows everybody but whom it names, by whatever name", () => {
+  it("allows everybody except the principals that it names at any level", () => {
     expect(matchedByNot(alice, { AWS: APP_DEV }, "Allow")).toBe("principal");
     expect(matchedByNot(alice, { AWS: MANAGEMENT }, "Allow")).toBeUndefined();
     expect(matchedByNot(operator, { AWS: roleArn(MANAGEMENT, "operator") }, "Allow")).toBeUndefined();
@@ -121,11 +121,11 @@ describe("NotPrincipal with Allow", () => {
   });
 });
 
-describe("principals in messages", () => {
+describe("the principals of a statement in messages", () => {
   it("are listed as a policy writes them", () => {
     expect(describePrincipals(elementOf({ Principal: { AWS: MANAGEMENT, Service: "ssm.amazonaws.com" } }))).toBe(
       `"AWS":"${MANAGEMENT}", "Service":"ssm.amazonaws.com"`,
     );
-    expect(describePrincipals(elementOf({ NotPrincipal: "*" }))).toBe('everybody but "AWS":"*"');
+    expect(describePrincipals(elementOf({ NotPrincipal: "*" }))).toBe('everybody except "AWS":"*"');
   });
 });

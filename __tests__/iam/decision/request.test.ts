@@ -4,8 +4,8 @@ import { MANAGEMENT, roleArn, rootOf, sessionOf, ssm, userOf } from "./fixtures"
 const keysOf = (principal: Principal, context: RequestContext = {}) =>
   Object.fromEntries(conditionKeys({ principal, action: "sts:AssumeRole", resource: "*", context }));
 
-describe("condition keys", () => {
-  it("of a session name the role, not the session", () => {
+describe("the condition keys of a request", () => {
+  it("name the role of a session, not the session itself", () => {
     expect(keysOf(sessionOf(MANAGEMENT, "operator"))).toEqual({
       "aws:principalaccount": [MANAGEMENT],
       "aws:principalarn": [roleArn(MANAGEMENT, "operator")],
@@ -14,7 +14,7 @@ describe("condition keys", () => {
     });
   });
 
-  it("of a user have its friendly name without the path", () => {
+  it("have the name of a user without its path", () => {
     expect(keysOf(userOf(MANAGEMENT, "team/alice"))).toMatchObject({
       "aws:username": ["alice"],
       "aws:principaltype": ["User"],
@@ -22,14 +22,14 @@ describe("condition keys", () => {
     });
   });
 
-  it("of the root user say that it is the account", () => {
+  it("have the principal type Account for the root user", () => {
     expect(keysOf(rootOf(MANAGEMENT))).toMatchObject({
       "aws:principaltype": ["Account"],
       "aws:principalarn": [`arn:aws:iam::${MANAGEMENT}:root`],
     });
   });
 
-  it("of a service name it and no account", () => {
+  it("name the service and no account for an AWS service", () => {
     expect(keysOf(ssm)).toEqual({
       "aws:principalisawsservice": ["true"],
       "aws:principalservicename": ["ssm.amazonaws.com"],
@@ -37,7 +37,7 @@ describe("condition keys", () => {
     });
   });
 
-  it("of the context replace them, whatever their case; one with no values is not there", () => {
+  it("are overridden by those of the context in any case, and leave out keys without values", () => {
     const context = { "AWS:USERNAME": "bob", "aws:SourceAccount": "1", "aws:TagKeys": [] };
     const keys = keysOf(userOf(MANAGEMENT, "alice"), context);
     expect(keys["aws:username"]).toEqual(["bob"]);
@@ -47,7 +47,7 @@ describe("condition keys", () => {
 });
 
 describe("the name of a principal in messages", () => {
-  it("is the ARN it calls with, or the service's name", () => {
+  it("is its ARN, or the name of the service", () => {
     expect([userOf("1", "a"), sessionOf("1", "r", "s"), rootOf("1"), ssm].map(principalName)).toEqual([
       "arn:aws:iam::1:user/a",
       "arn:aws:sts::1:assumed-role/r/s",

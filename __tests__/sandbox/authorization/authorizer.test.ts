@@ -30,7 +30,7 @@ describe("a request", () => {
   it("is refused on another resource, with the statement that came nearest", async () => {
     const refused = await refusalOf(allowing([stopAllowed]).check(stop("i-0b")));
     expect(refused?.message).toContain(
-      `No statement of the identity policies of ${WORKER} allows ec2:StopInstances on ${instanceArn("i-0b")}: statement 1 of work does not apply, its Resource does not include`,
+      `No statement of the identity policies of ${WORKER} allows ec2:StopInstances on ${instanceArn("i-0b")}: statement 1 of work does not apply because its Resource does not include`,
     );
   });
 

@@ -1,5 +1,7 @@
 /**
  * Whether a principal may assume a role: the trust policy of the role and the principal's own policies together.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 import { decideIdentity, decideTrust, type PrincipalPolicies, type TrustDecision } from "./decide";
 import type { TrustPolicy } from "./policy";
@@ -15,17 +17,19 @@ export interface Role {
 
 export interface Decision {
   readonly allowed: boolean;
-  /** One or more full sentences: who refused and why, or what the permission rests on. */
+  /** One or more full sentences: which policy refused and why, or which policy allows it. */
   readonly reason: string;
 }
 
 /**
- * Decides `sts:AssumeRole`. An explicit deny wins. An AWS service needs the trust policy only. Within one account a
- * trust policy that names the principal is enough, one that names its role still leaves boundary and session policies
- * a say, and one that names the account needs the principal's own policies. Across accounts both sides must allow.
- * The root user of an account cannot assume roles.
- * (IAM User Guide, "Policy evaluation logic" and "Cross-account policy evaluation logic"; STS API Reference, AssumeRole)
- * @param context condition keys beyond those that follow from the caller, such as aws:PrincipalOrgID, aws:SourceArn
+ * Decides `sts:AssumeRole`.
+ * - An explicit deny wins.
+ * - An AWS service needs only the trust policy.
+ * - Within one account, a trust policy that names the principal is enough. If it names the principal's role, permissions
+ *   boundary and session policies must allow too. If it names the account, the principal's own policies must allow.
+ * - Across accounts, both sides must allow.
+ * - The root user of an account cannot assume roles.
+ * @param context condition keys that do not follow from the caller, such as aws:PrincipalOrgID and aws:SourceArn
  */
 export function decideAssumeRole(
   caller: Principal,
@@ -59,7 +63,7 @@ export function decideAssumeRole(
     return granted(role, trust);
   }
   const trustReasons = trust.outcome === "not-allowed" ? [trust.reason] : [];
-  // Within the account, repairing the trust policy may be all it takes: the caller's policies would be a red herring.
+  // Within the account, correcting the trust policy may be enough: the caller's policies would be a red herring.
   const identityReasons = isSameAccount && trustReasons.length > 0 ? [] : counting.map(({ reason }) => reason);
   return refused(...trustReasons, ...identityReasons);
 }

@@ -1,6 +1,6 @@
 /**
- * Whether the conditions of a statement are met by a request, with the sentence that explains it if not.
- * (IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators for multivalued context keys")
+ * Whether a request meets the conditions of a statement, with a reason if it does not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 import { operators, type Operator, type Scope } from "./operators";
 import type { Condition } from "./policy";
@@ -9,12 +9,12 @@ import type { Condition } from "./policy";
 export type Verdict =
   | { readonly outcome: "met" }
   | { readonly outcome: "not-met"; readonly reason: string }
-  /** Nobody can say: the caller denies. */
+  /** The caller must deny. */
   | { readonly outcome: "not-understood"; readonly reason: string };
 
 const met: Verdict = { outcome: "met" };
 
-/** All conditions together; one that is not met decides, whatever is not understood beside it. */
+/** All conditions together. A condition that is not met outweighs one that is not understood. */
 export function checkConditions(conditions: readonly Condition[], scope: Scope): Verdict {
   const verdicts = conditions.map((condition) => checkCondition(condition, scope));
   return (
@@ -54,7 +54,7 @@ function checkCondition(condition: Condition, scope: Scope): Verdict {
   }
   const unresolved = readings.includes("unresolved-variable");
   const matches = (value: string) => readings.some((reading) => typeof reading === "function" && reading(value));
-  // A variable without a value makes the statement invalid; it must not make a negated operator hold.
+  // A variable without a value makes the statement invalid, so a negated operator must not hold because of it.
   const holds = (value: string) => (operator.negated ? !matches(value) && !unresolved : matches(value));
 
   if (
@@ -85,14 +85,14 @@ function checkValues(
   }
 }
 
-/** "… or if the key value resolves to a null dataset, such as an empty string" */
+/** AWS: "… or if the key value resolves to a null dataset, such as an empty string" */
 function isEmptySet(values: readonly string[]): boolean {
   return values.every((value) => value === "");
 }
 
 /**
- * A key that the request does not have: `…IfExists` and `ForAllValues` hold, `ForAnyValue` does not; of the others
- * the negated ones hold, unless a variable has no value.
+ * If the request does not have the key, `…IfExists` and `ForAllValues` hold, and `ForAnyValue` does not. Other operators
+ * hold only if they are negated and every policy variable has a value.
  */
 function holdsWithoutKey(
   setOperator: SetOperator | undefined,
@@ -111,7 +111,7 @@ function checkNull(condition: Condition, values: readonly string[], label: strin
   if (expected.some((value) => value !== "true" && value !== "false")) {
     return { outcome: "not-understood", reason: `${label} has a value that is neither true nor false` };
   }
-  // "true (the key doesn't exist: it is null) or false (the key exists and its value is not null)"
+  // AWS: "true (the key doesn't exist: it is null) or false (the key exists and its value is not null)"
   const absent = isEmptySet(values);
   if (expected.includes(String(absent))) {
     return met;

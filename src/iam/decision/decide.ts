@@ -1,25 +1,24 @@
 /**
- * The two halves of IAM's decision: what the policies on a principal's side say to a request, and what the trust
- * policy on the role's side says. (IAM User Guide, "Policy evaluation logic")
+ * The two halves of IAM's decision: whether the principal's policies allow a request, and whether the role's trust
+ * policy allows it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 import { describePrincipals, directness, matchPrincipal, type Directness } from "./principals";
 import type { TrustPolicy } from "./policy";
 import { principalName, type Request } from "./request";
 import { applyStatement, scopeOf, statementName, type NamedPolicy } from "./statements";
 
-/** Everything on a principal's side that has a say. */
+/** All policies that limit or allow what a principal may do. */
 export interface PrincipalPolicies {
-  /** Inline and attached, those of a user's groups included. */
+  /** Inline and attached policies, including those of a user's groups. */
   readonly identityPolicies: readonly NamedPolicy[];
   readonly permissionsBoundary?: NamedPolicy;
-  /** Passed when the session was made; if there are any, one of them has to allow as well. */
+  /** Passed when the session was created. If there are any, one of them must allow the request too. */
   readonly sessionPolicies?: readonly NamedPolicy[];
 }
 
-/** The kinds of policies on a principal's side. */
 export type PolicyKind = "identity-policies" | "permissions-boundary" | "session-policies";
 
-/** A kind of policy that has to allow the request and does not. */
+/** A kind of policy that must allow the request and does not. */
 interface Refusal {
   readonly by: PolicyKind;
   readonly reason: string;
@@ -32,9 +31,9 @@ export type IdentityDecision =
   | { readonly outcome: "not-allowed"; readonly refusals: readonly Refusal[] };
 
 /**
- * What the principal's own policies say. An explicit deny in any of them wins; otherwise identity policies, boundary
- * and session policies, as far as there are any, must each allow. The root user of an account needs no policy.
- * (IAM User Guide, "Policy evaluation for requests within a single account")
+ * Whether the principal's own policies allow the request. An explicit deny in any of them wins. Otherwise the identity
+ * policies must allow it, and so must the permissions boundary and the session policies if there are any. The root user
+ * of an account needs no policy.
  */
 export function decideIdentity(request: Request, policies: PrincipalPolicies): IdentityDecision {
   if (request.principal.kind === "root") {
@@ -79,7 +78,7 @@ function denyReason(request: Request, place: string, note: string | undefined): 
   return `${denies} to perform ${request.action} on ${request.resource}${note === undefined ? "" : `: ${note}`}.`;
 }
 
-/** Why none of the policies allows the request; undefined if one does. */
+/** Why none of the policies allows the request. Undefined if one does. */
 function implicitDeny(request: Request, label: string, policies: readonly NamedPolicy[]): string | undefined {
   const nearMisses: string[] = [];
   for (const { name, document } of policies) {
@@ -89,9 +88,9 @@ function implicitDeny(request: Request, label: string, policies: readonly NamedP
       if (application.applies) {
         return undefined;
       }
-      // Statements about other actions would only bury the one that was meant.
+      // Statements about other actions would hide the one that was meant to allow the request.
       if (application.because !== "action") {
-        nearMisses.push(`${statementName(statement)} of ${name} does not apply, ${application.reason}`);
+        nearMisses.push(`${statementName(statement)} of ${name} does not apply because ${application.reason}`);
       }
     }
   }
@@ -106,15 +105,14 @@ function implicitDeny(request: Request, label: string, policies: readonly NamedP
 /** Reasons are full sentences. */
 export type TrustDecision =
   | { readonly outcome: "denied"; readonly reason: string }
-  /** `to`: the principal itself, the role of its session, or its account, which has to pass the permission on. */
+  /** `to`: the principal itself, the role of its session, or its account, whose policies must then allow it too. */
   | { readonly outcome: "allowed"; readonly to: Directness }
   | { readonly outcome: "not-allowed"; readonly reason: string };
 
 /**
- * What the trust policy of the role that is `request.resource` says. Where several statements allow, the one that
- * names the principal most directly counts.
+ * Whether the trust policy of the role `request.resource` allows the request. If several statements allow it, the one
+ * that names the principal most directly counts.
  * @param hasBoundary whether the principal has a permissions boundary, which matters to `NotPrincipal` with Deny
- * (IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access", resource-based policies)
  */
 export function decideTrust(request: Request, trustPolicy: TrustPolicy, hasBoundary = false): TrustDecision {
   const scope = scopeOf(trustPolicy, request);
@@ -136,7 +134,7 @@ export function decideTrust(request: Request, trustPolicy: TrustPolicy, hasBound
     } else if (application.applies) {
       trusted.push(match);
     } else {
-      refused.push(`${statementName(statement)} does not apply, ${application.reason}`);
+      refused.push(`${statementName(statement)} does not apply because ${application.reason}`);
     }
   }
   const to = directness.find((level) => trusted.includes(level));

@@ -1,13 +1,14 @@
 /**
- * The condition operators without their prefixes and suffixes: how each reads a value of the policy and compares
- * a value of the request with it. (IAM User Guide, "IAM JSON policy elements: Condition operators")
+ * The condition operators without their prefixes and suffixes: how each one reads a value of the policy and compares
+ * a value of the request with it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 import { BlockList, isIP } from "node:net";
-import { fillVariables, literalText, matchesArn, matchesGlob, plainPattern, type Pattern } from "./patterns";
+import { fillVariables, literalString, matchesArn, matchesGlob, plainPattern, type Pattern } from "./patterns";
 import type { LanguageVersion } from "./policy";
 import type { ConditionKeys } from "./request";
 
-/** What the strings of a statement are read with. */
+/** What the strings of a statement are interpreted with. */
 export interface Scope {
   readonly version: LanguageVersion;
   readonly keys: ConditionKeys;
@@ -16,46 +17,46 @@ export interface Scope {
 /** Whether a value of the request matches. */
 type Test = (value: string) => boolean;
 
-/** What a policy's value came to: a test, or why there is none. */
+/** A policy's value as a test, or the reason why it cannot be tested. */
 type Reading = Test | "unresolved-variable" | "malformed";
 
 export interface Operator {
-  /** True for the `Not…` operators: they hold where the test does not. */
+  /** True for the `Not…` operators, which hold if the test does not. */
   readonly negated: boolean;
   readonly read: (value: string, scope: Scope) => Reading;
 }
 
 /**
- * Fills in the policy variables where the version of the language has them; undefined if one has no value.
- * (IAM User Guide, "IAM JSON policy elements: Version")
+ * Fills in the policy variables if the version of the policy language has them. Undefined if a variable has no value.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
  */
-export function readPattern(text: string, scope: Scope): Pattern | undefined {
-  return scope.version === "2012-10-17" ? fillVariables(text, scope.keys) : plainPattern(text);
+export function readPattern(string: string, scope: Scope): Pattern | undefined {
+  return scope.version === "2012-10-17" ? fillVariables(string, scope.keys) : plainPattern(string);
 }
 
-const textual =
+const stringTest =
   (compare: (pattern: Pattern, value: string) => boolean): Operator["read"] =>
-  (text, scope) => {
-    const pattern = readPattern(text, scope);
+  (string, scope) => {
+    const pattern = readPattern(string, scope);
     return pattern === undefined ? "unresolved-variable" : (value) => compare(pattern, value);
   };
 
-const equals = textual((pattern, value) => literalText(pattern) === value);
-const equalsIgnoreCase = textual((pattern, value) => literalText(pattern).toLowerCase() === value.toLowerCase());
+const equals = stringTest((pattern, value) => literalString(pattern) === value);
+const equalsIgnoreCase = stringTest((pattern, value) => literalString(pattern).toLowerCase() === value.toLowerCase());
 
-const bool: Operator["read"] = (text, scope) => {
-  const pattern = readPattern(text, scope);
+const bool: Operator["read"] = (string, scope) => {
+  const pattern = readPattern(string, scope);
   if (pattern === undefined) {
     return "unresolved-variable";
   }
-  const expected = literalText(pattern).toLowerCase();
+  const expected = literalString(pattern).toLowerCase();
   return expected === "true" || expected === "false" ? (value) => value.toLowerCase() === expected : "malformed";
 };
 
 const ordered =
-  (parse: (text: string) => number | undefined, compare: (value: number, expected: number) => boolean) =>
-  (text: string): Reading => {
-    const expected = parse(text);
+  (parse: (string: string) => number | undefined, compare: (value: number, expected: number) => boolean) =>
+  (string: string): Reading => {
+    const expected = parse(string);
     return expected === undefined
       ? "malformed"
       : (value) => {
@@ -64,22 +65,22 @@ const ordered =
         };
   };
 
-function parseNumber(text: string): number | undefined {
-  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+function parseNumber(string: string): number | undefined {
+  return /^[+-]?\d+(\.\d+)?$/.test(string) ? Number(string) : undefined;
 }
 
-// The forms of W3C's note on ISO 8601; four digits alone are a year, more are seconds since 1970.
+// The formats of W3C's note on ISO 8601. Four digits alone are a year, more digits are seconds since 1970.
 const date = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 const epochSeconds = /^\d{5,}(\.\d+)?$/;
 
 /** Milliseconds since 1970. */
-function parseDate(text: string): number | undefined {
-  const milliseconds = epochSeconds.test(text) ? Number(text) * 1000 : date.test(text) ? Date.parse(text) : NaN;
+function parseDate(string: string): number | undefined {
+  const milliseconds = epochSeconds.test(string) ? Number(string) * 1000 : date.test(string) ? Date.parse(string) : NaN;
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-function ipRange(text: string): Reading {
-  const [, address = "", prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+function ipRange(string: string): Reading {
+  const [, address = "", prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(string) ?? [];
   const bits = isIP(address) === 6 ? 128 : 32;
   const length = Number(prefix ?? bits);
   if (isIP(address) === 0 || length > bits) {
@@ -94,7 +95,7 @@ const holds = (read: Operator["read"]): Operator => ({ negated: false, read });
 const not = (read: Operator["read"]): Operator => ({ negated: true, read });
 
 /** `<family>Equals`, `…NotEquals`, `…LessThan` and so on. */
-function orderedOperators(family: "Numeric" | "Date", parse: (text: string) => number | undefined) {
+function orderedOperators(family: "Numeric" | "Date", parse: (string: string) => number | undefined) {
   const same = ordered(parse, (value, expected) => value === expected);
   return {
     [`${family}Equals`]: holds(same),
@@ -106,20 +107,20 @@ function orderedOperators(family: "Numeric" | "Date", parse: (text: string) => n
   };
 }
 
-/** Every operator but `Null`, which looks at the key and not at its values; `BinaryEquals` is not among them. */
+/** All operators except `BinaryEquals`, which is not supported, and `Null`, which looks at the key and not at its values. */
 export const operators: ReadonlyMap<string, Operator> = new Map(
   Object.entries({
     StringEquals: holds(equals),
     StringNotEquals: not(equals),
     StringEqualsIgnoreCase: holds(equalsIgnoreCase),
     StringNotEqualsIgnoreCase: not(equalsIgnoreCase),
-    StringLike: holds(textual(matchesGlob)),
-    StringNotLike: not(textual(matchesGlob)),
-    // "The ArnEquals and ArnLike condition operators behave identically."
-    ArnEquals: holds(textual(matchesArn)),
-    ArnLike: holds(textual(matchesArn)),
-    ArnNotEquals: not(textual(matchesArn)),
-    ArnNotLike: not(textual(matchesArn)),
+    StringLike: holds(stringTest(matchesGlob)),
+    StringNotLike: not(stringTest(matchesGlob)),
+    // AWS: "The ArnEquals and ArnLike condition operators behave identically."
+    ArnEquals: holds(stringTest(matchesArn)),
+    ArnLike: holds(stringTest(matchesArn)),
+    ArnNotEquals: not(stringTest(matchesArn)),
+    ArnNotLike: not(stringTest(matchesArn)),
     Bool: holds(bool),
     ...orderedOperators("Numeric", parseNumber),
     ...orderedOperators("Date", parseDate),

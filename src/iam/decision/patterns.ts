@@ -1,24 +1,25 @@
 /**
- * How a string of a policy is compared with one of the request: wildcards, ARNs segment by segment, and
- * policy variables.
+ * Compares a string of a policy with one of the request: wildcards, ARNs segment by segment, and policy variables.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 import type { ConditionKeys } from "./request";
 
-/** A character of a policy's string; one that came out of a variable is literal and never a wildcard. */
+/** A character of a policy's string. A character from a variable's value is literal: it is never a wildcard. */
 interface Character {
-  readonly text: string;
+  readonly character: string;
   readonly literal: boolean;
 }
 
 /** A string of a policy with its variables filled in. */
 export type Pattern = readonly Character[];
 
-const characters = (text: string, literal: boolean): Character[] =>
-  text.split("").map((character) => ({ text: character, literal }));
+const characters = (string: string, literal: boolean): Character[] =>
+  string.split("").map((character) => ({ character, literal }));
 
 /** A pattern in which `*` and `?` are wildcards and `${…}` has no meaning. */
-export function plainPattern(text: string): Pattern {
-  return characters(text, false);
+export function plainPattern(string: string): Pattern {
+  return characters(string, false);
 }
 
 const variable = /\$\{([^}]*)\}/g;
@@ -27,20 +28,19 @@ const special = new Set(["*", "?", "$"]);
 /**
  * Fills in policy variables: `${aws:PrincipalAccount}`, `${aws:username, 'default'}`, and `${*}`, `${?}`, `${$}`
  * for the characters themselves. Undefined if a variable has no value in the request, or more than one.
- * (IAM User Guide, "IAM policy elements: Variables and tags")
  */
-export function fillVariables(text: string, keys: ConditionKeys): Pattern | undefined {
+export function fillVariables(string: string, keys: ConditionKeys): Pattern | undefined {
   const pattern: Character[] = [];
   let end = 0;
-  for (const match of text.matchAll(variable)) {
+  for (const match of string.matchAll(variable)) {
     const value = variableValue(match[1] ?? "", keys);
     if (value === undefined) {
       return undefined;
     }
-    pattern.push(...characters(text.slice(end, match.index), false), ...characters(value, true));
+    pattern.push(...characters(string.slice(end, match.index), false), ...characters(value, true));
     end = match.index + match[0].length;
   }
-  return [...pattern, ...characters(text.slice(end), false)];
+  return [...pattern, ...characters(string.slice(end), false)];
 }
 
 function variableValue(content: string, keys: ConditionKeys): string | undefined {
@@ -49,32 +49,32 @@ function variableValue(content: string, keys: ConditionKeys): string | undefined
   }
   const [, key = "", fallback] = /^([^,]*?)\s*(?:,\s*'(.*)')?$/.exec(content) ?? [];
   const values = keys.get(key.toLowerCase());
-  // A multivalued key cannot be a variable.
+  // A multivalued key cannot be used as a variable.
   return values === undefined ? fallback : values.length === 1 ? values[0] : undefined;
 }
 
-/** The pattern as text, wildcards taken as plain characters: what the `…Equals` operators compare. */
-export function literalText(pattern: Pattern): string {
-  return pattern.map(({ text }) => text).join("");
+/** The pattern as a string in which wildcards are plain characters, as the `…Equals` operators compare it. */
+export function literalString(pattern: Pattern): string {
+  return pattern.map(({ character }) => character).join("");
 }
 
-const isWildcard = (character: Character | undefined, wildcard: "*" | "?") =>
-  character?.text === wildcard && !character.literal;
+const isWildcard = (element: Character | undefined, wildcard: "*" | "?") =>
+  element?.character === wildcard && !element.literal;
 
-/** Whether all of the value matches: `*` stands for any characters or none, `?` for exactly one; case-sensitive. */
+/** Whether the whole value matches, case-sensitively: `*` matches any number of characters, `?` exactly one. */
 export function matchesGlob(pattern: Pattern, value: string): boolean {
   let position = 0;
-  // Where to take up again when the last `*` has to swallow one character more. Only the last one ever has to, so
-  // that many stars cost no more than pattern times value.
+  // Where to resume when the last `*` must match one more character. Only the last one can need this, so the time is
+  // at most proportional to the pattern's length times the value's.
   let star = -1;
   let starValue = 0;
   let index = 0;
   while (index < value.length) {
-    const character = pattern[position];
-    if (isWildcard(character, "*")) {
+    const element = pattern[position];
+    if (isWildcard(element, "*")) {
       star = position++;
       starValue = index;
-    } else if (isWildcard(character, "?") || character?.text === value[index]) {
+    } else if (isWildcard(element, "?") || element?.character === value[index]) {
       position++;
       index++;
     } else if (star >= 0) {
@@ -87,7 +87,7 @@ export function matchesGlob(pattern: Pattern, value: string): boolean {
   return pattern.slice(position).every((character) => isWildcard(character, "*"));
 }
 
-/** Whether an action pattern (`sts:Assume*`) names the action; neither is case-sensitive. (IAM User Guide, "Action") */
+/** Whether an action pattern (`sts:Assume*`) matches the action, ignoring case. */
 export function matchesAction(pattern: string, action: string): boolean {
   return matchesGlob(plainPattern(pattern.toLowerCase()), action.toLowerCase());
 }
@@ -95,8 +95,8 @@ export function matchesAction(pattern: string, action: string): boolean {
 const ARN_SEGMENTS = 6;
 
 /**
- * Whether an ARN matches, each of its six colon-separated segments by itself; the last may contain colons. A lone
- * `*` matches everything. (IAM User Guide, "Condition operators", Amazon Resource Name operators)
+ * Whether an ARN matches. Each of its six colon-separated segments is compared by itself, and the last one may contain
+ * colons. A lone `*` matches everything.
  */
 export function matchesArn(pattern: Pattern, arn: string): boolean {
   const segments = splitSegments(pattern);
@@ -104,8 +104,8 @@ export function matchesArn(pattern: Pattern, arn: string): boolean {
 }
 
 /**
- * Whether a `Resource` pattern includes the resource. As for ARNs, but segments that the pattern leaves out at its
- * end match anything. (IAM User Guide, "IAM JSON policy elements: Resource")
+ * Whether a `Resource` pattern includes the resource. The comparison is that of ARNs, but segments that are missing at
+ * the end of the pattern match anything.
  */
 export function matchesResource(pattern: Pattern, resource: string): boolean {
   const segments = splitSegments(pattern);
@@ -117,14 +117,14 @@ function isEverything(pattern: Pattern): boolean {
   return pattern.length === 1 && isWildcard(pattern[0], "*");
 }
 
-/** At most six; a colon out of a variable does not separate, so that a value cannot shift the segments. */
+/** At most six segments. A colon from a variable's value does not separate, so a value cannot shift the segments. */
 function splitSegments(pattern: Pattern): readonly Pattern[] {
   const segments: Character[][] = [[]];
-  for (const character of pattern) {
-    if (character.text === ":" && !character.literal && segments.length < ARN_SEGMENTS) {
+  for (const element of pattern) {
+    if (element.character === ":" && !element.literal && segments.length < ARN_SEGMENTS) {
       segments.push([]);
     } else {
-      segments.at(-1)?.push(character);
+      segments.at(-1)?.push(element);
     }
   }
   return segments;

@@ -1,14 +1,16 @@
 /**
- * Policy documents: their text or JSON object becomes a typed model here, once, and a document that IAM would
- * not store is refused with IAM's own error. Everything else in this folder works on the model.
+ * Parses policy documents into a typed model that the rest of this folder works on. A document that IAM would not store
+ * is refused with IAM's own error.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import { z } from "zod";
 import { matchesAction } from "./patterns";
 
-/** Version of the policy language, not of the policy; only the newer one knows policy variables. */
+/** Version of the policy language, not of the policy. Only the newer one has policy variables. */
 export type LanguageVersion = "2008-10-17" | "2012-10-17";
 
-/** `Action`, `NotAction`, `Resource` or `NotResource`; `not` tells the second of each pair. */
+/** `Action`, `NotAction`, `Resource` or `NotResource`. `not` is true for the second of each pair. */
 export interface PatternElement {
   readonly not: boolean;
   readonly patterns: readonly string[];
@@ -17,7 +19,7 @@ export interface PatternElement {
 /** `Principal` or `NotPrincipal`. */
 export interface PrincipalElement {
   readonly not: boolean;
-  /** `"*"`, and `"AWS": "*"`, which says the same. */
+  /** True for `"*"` and for `"AWS": "*"`, which means the same. */
   readonly anyone: boolean;
   /** Account ids and ARNs of accounts, users, roles and sessions. */
   readonly aws: readonly string[];
@@ -36,7 +38,7 @@ export interface Condition {
 }
 
 export interface Statement {
-  /** Place in the document, from 1. */
+  /** Position in the document, from 1. */
   readonly number: number;
   readonly sid: string | undefined;
   readonly effect: "Allow" | "Deny";
@@ -60,7 +62,7 @@ export interface TrustPolicy extends PolicyDocument {
   readonly statements: readonly TrustStatement[];
 }
 
-/** IAM's error of this name; the message begins as IAM's own and says where the fault is. */
+/** IAM's error of this name. The message begins as IAM's own does and adds where the fault is. */
 export class MalformedPolicyDocument extends Error {
   override readonly name = "MalformedPolicyDocument";
 }
@@ -69,7 +71,7 @@ const oneOrMore = <T extends z.ZodType>(value: T) =>
   z.union([value, z.array(value)]).transform((given) => [given].flat());
 
 const strings = oneOrMore(z.string());
-// IAM takes numbers and booleans without quotes in conditions and compares them as text.
+// IAM accepts numbers and booleans without quotes in conditions and compares them as strings.
 const conditionValues = oneOrMore(z.union([z.string(), z.number(), z.boolean()]).transform(String));
 const principalSchema = z.union([
   z.literal("*"),
@@ -80,10 +82,10 @@ const principalSchema = z.union([
     CanonicalUser: strings.optional(),
   }),
 ]);
-// IAM takes "allow" for "Allow".
+// IAM accepts "allow" for "Allow".
 const effectSchema = z
   .string()
-  .transform((text) => text.toLowerCase())
+  .transform((effect) => effect.toLowerCase())
   .pipe(z.enum(["allow", "deny"], "expected Allow or Deny"));
 
 const statementSchema = z.strictObject({
@@ -109,9 +111,8 @@ type NamedPrincipals = Exclude<NonNullable<RawStatement["Principal"]>, "*">;
 
 /**
  * Reads an identity policy, a permissions boundary or a session policy.
- * @param document JSON text, or what JSON.parse made of it
+ * @param document a JSON string or a parsed object
  * @throws MalformedPolicyDocument
- * (IAM User Guide, "Grammar of the IAM JSON policy language")
  */
 export function parseIdentityPolicy(document: unknown): PolicyDocument {
   const { version, statements } = parse(document);
@@ -131,9 +132,8 @@ export function parseIdentityPolicy(document: unknown): PolicyDocument {
 
 /**
  * Reads the trust policy of a role.
- * @param document JSON text, or what JSON.parse made of it
+ * @param document a JSON string or a parsed object
  * @throws MalformedPolicyDocument
- * (IAM User Guide, "Grammar of the IAM JSON policy language" and "AWS JSON policy elements: Principal")
  */
 export function parseTrustPolicy(document: unknown): TrustPolicy {
   const { version, statements } = parse(document);
@@ -152,10 +152,10 @@ export function parseTrustPolicy(document: unknown): TrustPolicy {
 }
 
 /**
- * Reads the policy of a KMS key: principals as in a trust policy, and `Resource` `*` for the key that has it.
- * @param document JSON text, or what JSON.parse made of it
+ * Reads the policy of a KMS key: principals as in a trust policy, and `Resource` `*` for the key itself.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ * @param document a JSON string or a parsed object
  * @throws MalformedPolicyDocument
- * (AWS KMS Developer Guide, "Key policies in AWS KMS")
  */
 export function parseKeyPolicy(document: unknown): TrustPolicy {
   const { version, statements } = parse(document);
@@ -168,7 +168,7 @@ export function parseKeyPolicy(document: unknown): TrustPolicy {
   };
 }
 
-/** What holds for every kind of policy. */
+/** The rules that every kind of policy follows. */
 function parse(document: unknown): { version: LanguageVersion; statements: readonly RawStatement[] } {
   const parsed = documentSchema.safeParse(typeof document === "string" ? readJson(document) : document);
   if (!parsed.success) {
@@ -186,9 +186,9 @@ function parse(document: unknown): { version: LanguageVersion; statements: reado
   return { version, statements };
 }
 
-function readJson(text: string): unknown {
+function readJson(json: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch (error) {
     throw syntaxError(error instanceof Error ? error.message : "not JSON");
   }
@@ -210,7 +210,7 @@ function checkElements(statement: RawStatement): void {
 }
 
 const accountId = /^\d{12}$/;
-// "You cannot use a wildcard to match part of a principal name or ARN."
+// AWS: "You cannot use a wildcard to match part of a principal name or ARN."
 const principalArn = /^arn:[a-z-]+:(iam|sts)::\d{12}:[^*?]+$/;
 
 function toTrustedPrincipals(statement: RawStatement): PrincipalElement {

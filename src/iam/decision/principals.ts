@@ -1,19 +1,20 @@
 /**
- * Whether the `Principal` or `NotPrincipal` element of a statement speaks of the principal of a request, and how
- * directly. (IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal")
+ * Whether the `Principal` or `NotPrincipal` element of a statement matches the principal of a request, and how directly.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 import type { PrincipalElement, Statement } from "./policy";
 import type { Principal } from "./request";
 
 /**
- * How a statement names a principal, the most direct first: the principal itself (or everybody), the role whose
- * session it is, or only its account. What else has to allow the request depends on it.
+ * How a statement names a principal, the most direct first: the principal itself (or everybody), the role of its
+ * session, or only its account. It decides which other policies must allow the request.
  */
 export const directness = ["principal", "role", "account"] as const;
 export type Directness = (typeof directness)[number];
 
 /**
- * Undefined if the statement does not speak of the principal.
+ * Undefined if the statement does not match the principal.
  * @param hasBoundary whether the principal has a permissions boundary
  */
 export function matchPrincipal(
@@ -25,15 +26,16 @@ export function matchPrincipal(
   if (element.not) {
     return isExcepted(element, principal, effect, hasBoundary) ? undefined : "principal";
   }
-  // A service is allowed by name only. A Deny of everybody meets services too: AWS's own example of such a Deny
-  // exempts them with aws:PrincipalIsAWSService ("AWS global condition context keys").
+  // A service is allowed only by name. A Deny of everybody applies to services too: AWS's own example of such a Deny
+  // exempts them with aws:PrincipalIsAWSService.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
   const anyone = element.anyone && (principal.kind !== "service" || effect === "Deny");
   return anyone ? "principal" : directness.find((level) => isNamed(element, principal, level));
 }
 
 /**
- * With Deny, a principal is excepted only if the element lists it at every level at which AWS looks (account, role,
- * session), and never if it has a permissions boundary. With Allow, one level is enough to be left out.
+ * With Deny, a principal is excepted only if the element lists it at every level that AWS checks (account, role,
+ * session), and never if it has a permissions boundary. With Allow, one level is enough.
  */
 function isExcepted(
   element: PrincipalElement,
@@ -54,7 +56,7 @@ function isNamed(element: PrincipalElement, principal: Principal, level: Directn
   return names(principal, level).some((name) => listed.includes(name));
 }
 
-/** What the principal may be called in a Principal element at this level; empty if it has no such level. */
+/** The names of the principal in a Principal element at this level. Empty if it has no such level. */
 function names(principal: Principal, level: Directness): readonly string[] {
   if (principal.kind === "service") {
     return level === "principal" ? [principal.name] : [];
@@ -78,7 +80,7 @@ function rootArn(principal: Exclude<Principal, { kind: "service" }>): string {
   return `${arn}:${partition}:iam::${principal.accountId}:root`;
 }
 
-/** What the element says, for messages: `"AWS":"111111111111"`. */
+/** The element for messages: `"AWS":"111111111111"`. */
 export function describePrincipals(element: PrincipalElement): string {
   const kinds = {
     AWS: element.anyone ? ["*", ...element.aws] : element.aws,
@@ -87,5 +89,5 @@ export function describePrincipals(element: PrincipalElement): string {
     CanonicalUser: element.canonicalUsers,
   };
   const listed = Object.entries(kinds).flatMap(([kind, values]) => values.map((value) => `"${kind}":"${value}"`));
-  return `${element.not ? "everybody but " : ""}${listed.join(", ")}`;
+  return `${element.not ? "everybody except " : ""}${listed.join(", ")}`;
 }

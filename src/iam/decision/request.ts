@@ -1,13 +1,12 @@
 /**
- * What is to be decided: who wants to do what to which resource, and what else is known about the request.
+ * The request to decide: a principal, an action, a resource, and the request's condition keys.
  */
 
-/** Who makes a request. */
 export type Principal =
   | { readonly kind: "user"; readonly arn: string; readonly accountId: string }
   | {
       readonly kind: "role-session";
-      /** ARN of the role, its path included. */
+      /** ARN of the role, including its path. */
       readonly roleArn: string;
       /** `arn:aws:sts::111111111111:assumed-role/<role name>/<session name>` */
       readonly sessionArn: string;
@@ -17,7 +16,7 @@ export type Principal =
   /** `ssm.amazonaws.com` */
   | { readonly kind: "service"; readonly name: string };
 
-/** Condition keys and their values; keys are not case-sensitive, a list is a multivalued key. */
+/** Condition keys and their values. Keys are not case-sensitive. A list is a multivalued key. */
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Request {
@@ -29,10 +28,10 @@ export interface Request {
   readonly context: RequestContext;
 }
 
-/** The condition keys of a request, names in lower case; a key without a value is not in it. */
+/** The condition keys of a request that have a value, with names in lower case. */
 export type ConditionKeys = ReadonlyMap<string, readonly string[]>;
 
-/** How AWS's messages call the principal: its ARN, or the name of the service. */
+/** The principal as AWS's messages name it: its ARN, or the name of the service. */
 export function principalName(principal: Principal): string {
   switch (principal.kind) {
     case "user":
@@ -46,8 +45,8 @@ export function principalName(principal: Principal): string {
 }
 
 /**
- * The condition keys of a request: those that follow from the principal, and over them those of the context.
- * (IAM User Guide, "AWS global condition context keys", properties of the principal)
+ * The condition keys of a request: those that follow from the principal, overridden by those of the context.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function conditionKeys(request: Request): ConditionKeys {
   const entries = [...Object.entries(principalKeys(request.principal)), ...Object.entries(request.context)];
@@ -76,7 +75,7 @@ function principalKeys(principal: Principal): RequestContext {
         "aws:username": principal.arn.split("/").slice(-1),
       };
     case "role-session":
-      // "For IAM roles, the request context returns the ARN of the role, not the ARN of the user that assumed the role."
+      // AWS: "For IAM roles, the request context returns the ARN of the role, not the ARN of the user that assumed the role."
       return { ...common, "aws:PrincipalArn": principal.roleArn, "aws:PrincipalType": "AssumedRole" };
     case "root":
       return { ...common, "aws:PrincipalArn": principal.arn, "aws:PrincipalType": "Account" };

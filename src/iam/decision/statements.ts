@@ -1,5 +1,5 @@
 /**
- * Whether one statement applies to a request, apart from its principals, with the reason if it does not.
+ * Whether a statement applies to a request, with a reason if it does not. Its principals are checked in principals.ts.
  */
 import { checkConditions } from "./conditions";
 import { readPattern, type Scope } from "./operators";
@@ -7,26 +7,25 @@ import { matchesAction, matchesResource } from "./patterns";
 import type { PatternElement, PolicyDocument, Statement } from "./policy";
 import { conditionKeys, type Request } from "./request";
 
-/** A document under the name that messages call it by: `identity policy ExecutionPolicy`. */
+/** A document with its name for messages: `identity policy ExecutionPolicy`. */
 export interface NamedPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
 }
 
 export type Application =
-  /** `note` says what was not understood of a Deny that is obeyed all the same. */
+  /** `note` says which condition of an applied Deny was not understood. */
   | { readonly applies: true; readonly note?: string }
   | { readonly applies: false; readonly because: "action" | "resource" | "condition"; readonly reason: string };
 
-/** What the strings of the document's statements are read with for this request. */
+/** What the strings of the document's statements are interpreted with for this request. */
 export function scopeOf(document: PolicyDocument, request: Request): Scope {
   return { version: document.version, keys: conditionKeys(request) };
 }
 
 /**
- * Action, Resource and Condition against the request. A condition that is not understood makes a Deny apply and an
- * Allow not: the sandbox rather refuses than lets pass what AWS would refuse.
- * (IAM User Guide, "IAM JSON policy elements: Action", "NotAction", "Resource", "NotResource", "Condition")
+ * Compares Action, Resource and Condition with the request. If a condition is not understood, a Deny applies and an Allow
+ * does not, so that the sandbox never allows what AWS would refuse.
  */
 export function applyStatement(statement: Statement, request: Request, scope: Scope): Application {
   const { actions, resources } = statement;
@@ -41,9 +40,9 @@ export function applyStatement(statement: Statement, request: Request, scope: Sc
     return { applies: true };
   }
   if (verdict.outcome === "not-understood" && statement.effect === "Deny") {
-    return { applies: true, note: `${verdict.reason}, and a Deny that is not understood is obeyed` };
+    return { applies: true, note: `${verdict.reason}, and a Deny that is not understood applies` };
   }
-  const note = verdict.outcome === "not-understood" ? ", and an Allow that is not understood is not granted" : "";
+  const note = verdict.outcome === "not-understood" ? ", and an Allow that is not understood does not apply" : "";
   return doesNotApply("condition", `${verdict.reason}${note}`);
 }
 
@@ -52,9 +51,9 @@ function doesNotApply(because: "action" | "resource" | "condition", reason: stri
 }
 
 function includesResource(element: PatternElement, resource: string, scope: Scope): boolean {
-  const patterns = element.patterns.map((text) => readPattern(text, scope));
+  const patterns = element.patterns.map((pattern) => readPattern(pattern, scope));
   const listed = patterns.some((pattern) => pattern !== undefined && matchesResource(pattern, resource));
-  // A variable without a value makes the statement invalid; it must not make NotResource include everything.
+  // A variable without a value makes the statement invalid, so NotResource must not include everything because of it.
   return element.not ? !listed && !patterns.includes(undefined) : listed;
 }
 
