@@ -1,4 +1,4 @@
-/** What all stacks have in common: each belongs to one account, with that account's providers and its state. */
+/** The base of all stacks. A stack belongs to one account and has that account's providers and state. */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -12,20 +12,20 @@ export interface AccountStackProps {
   /** The account that everything in the stack belongs to. */
   readonly account: Account;
   /**
-   * Regions that the stack has something in, besides the home Region.
-   * @default - the home Region only
+   * Regions in which the stack has resources, besides the home Region.
+   * @default - only the home Region
    */
   readonly regions?: readonly string[];
 }
 
-/** The name under which Terraform appears in the accounts' CloudTrail. */
+/** The session name of Terraform in the accounts' CloudTrail events. */
 const SESSION_NAME = "fleetbook";
 
-/** S3's own lock file came with this version. */
+/** The first version with lock files in S3. */
 const TERRAFORM_VERSION = ">= 1.10";
 
 export abstract class AccountStack extends TerraformStack {
-  /** The provider for the home Region, which also makes what has no Region. */
+  /** The provider for the home Region, which also creates global resources. */
   protected readonly home: AwsProvider;
   /** The providers by Region, the home Region's first. */
   protected readonly providers: ReadonlyMap<string, AwsProvider>;
@@ -49,8 +49,8 @@ export abstract class AccountStack extends TerraformStack {
   }
 
   /**
-   * The stack's JSON. This is the last step of every way to synthesize, after overrides and aspects, and unlike
-   * cdktf's validations it cannot be switched off: the place for the guard.
+   * The stack's JSON. The guard runs here because this is the last step of every synthesis, after overrides and aspects.
+   * Unlike cdktf's validations, it cannot be switched off.
    *
    * @throws ConfigurationError if something in the stack does not belong to its account
    */
@@ -67,11 +67,11 @@ export abstract class AccountStack extends TerraformStack {
     return synthesized;
   }
 
-  /** @throws ConfigurationError always: cdktf drops a stack's overrides in HCL, so what was checked is not what is written. */
+  /** @throws ConfigurationError always: cdktf drops a stack's overrides in HCL, so the HCL would differ from the checked JSON. */
   override toHclTerraform(): never {
     throw new ConfigurationError({
       place: `stack ${this.node.id}`,
-      message: "Stacks are checked and written as JSON only.",
+      message: "Stacks are checked and written only as JSON.",
       remedy: "Leave out --hcl, and unset SYNTH_HCL_OUTPUT.",
     });
   }
@@ -90,9 +90,8 @@ export abstract class AccountStack extends TerraformStack {
 
   #addBackend(): void {
     const roleArn = deployRoleArn(this.#fleet, this.#account);
-    // No `encrypt`: with it and without a key of ours the backend asks S3 for AES256 with each object
-    // (internal/backend/remote-state/s3/client.go in Terraform), which takes precedence over the bucket's default
-    // encryption with KMS. Without it the bucket decides.
+    // `encrypt` is not set. With it and without a KMS key id, the backend requests AES256 for each object
+    // (internal/backend/remote-state/s3/client.go in Terraform), which overrides the bucket's default encryption with KMS.
     new S3Backend(this, {
       bucket: stateBucketName(this.#fleet, this.#account),
       key: stateKey(this.node.id),

@@ -1,4 +1,4 @@
-/** What the administrator account needs so that runbooks can be started there for the whole fleet. */
+/** Everything that the administrator account needs so that runbooks can be started there for the whole fleet. */
 import type { Construct } from "constructs";
 import { allAccounts } from "../src/fleet/model";
 import type { Fleet } from "../src/fleet/model";
@@ -11,7 +11,7 @@ import { findRunbook, runbookId } from "./runbooks";
 
 export interface AdministratorStackProps {
   readonly fleet: Fleet;
-  /** Every runbook there is, by name. */
+  /** All runbooks by name. */
   readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
 }
 

@@ -1,4 +1,4 @@
-/** Which stacks a fleet has, and which of them wait for which. */
+/** The stacks of a fleet and their dependencies. */
 import { mkdirSync } from "node:fs";
 import { App, TerraformStack } from "cdktf";
 import { ConfigurationError } from "../src/diagnostics/errors";
@@ -13,9 +13,9 @@ import { StateStack } from "./state-stack";
 import { TargetStack } from "./target-stack";
 
 /**
- * Adds every stack of the fleet but those of its state.
+ * Adds every stack of the fleet except those of its state.
  *
- * @param runbooks every runbook there is, by name
+ * @param runbooks all runbooks by name
  * @throws ConfigurationError if the fleet names a runbook that does not exist; at `app.synth()`, if something in a
  *   stack does not belong to its account
  */
@@ -38,8 +38,8 @@ export function addFleetStacks(app: App, fleet: Fleet, runbooks: ReadonlyMap<str
 }
 
 /**
- * Adds the stack of each account's state bucket. They belong into an app of their own: `cdktf destroy '*'` must not
- * meet buckets that are protected from it.
+ * Adds the stack of each account's state bucket. They belong in a separate app, because `cdktf destroy '*'` must not reach
+ * buckets that are protected from it.
  */
 export function addStateStacks(app: App, fleet: Fleet): void {
   refuseOtherStacks(app);
@@ -49,7 +49,7 @@ export function addStateStacks(app: App, fleet: Fleet): void {
 /**
  * Synthesizes the stacks of all state buckets into a folder, as `cdktf synth` does with the fleet's other stacks.
  *
- * @param outputFolder absolute path; made if it does not exist
+ * @param outputFolder absolute path; created if it does not exist
  * @throws ConfigurationError if something in a stack does not belong to its account
  */
 export function synthesizeStateStacks(fleet: Fleet, outputFolder: string): void {
@@ -59,7 +59,7 @@ export function synthesizeStateStacks(fleet: Fleet, outputFolder: string): void 
   app.synth();
 }
 
-/** A stack that is not an AccountStack would escape the guard; cdktf would give it a local backend without a word. */
+/** A stack that is not an AccountStack would escape the guard, and cdktf would silently give it a local backend. */
 function refuseOtherStacks(app: App): void {
   app.node.addValidation({
     validate: () => {
@@ -70,7 +70,7 @@ function refuseOtherStacks(app: App): void {
       throw new ConfigurationError(
         ...others.map((stack) => ({
           place: `stack ${stack.node.path}`,
-          message: "It belongs to no account: every stack of the fleet extends AccountStack.",
+          message: "The stack does not extend AccountStack, so it belongs to no account.",
           remedy: "Extend AccountStack, and pass the account that the stack belongs to.",
         })),
       );

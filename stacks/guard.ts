@@ -1,13 +1,13 @@
 /**
- * The check that every stack passes at synthesis: all of it belongs to one account, and so does its state.
- * Terraform does not mind a resource without a provider alias; it makes it with the credentials of whoever runs
- * Terraform, in their account. Nor does cdktf mind a stack without a backend; it keeps its state in a local file.
+ * The check that every stack passes at synthesis: all of its resources and its state belong to one account. Terraform
+ * accepts a resource without a provider alias and creates it in the account of whoever runs Terraform. cdktf accepts a stack
+ * without a backend and keeps its state in a local file.
  */
 import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Problem } from "../src/diagnostics/errors";
 import { isObject } from "../src/diagnostics/json";
 
-/** What a stack may use: the aliases, the account and the place of the state that are its own. */
+/** The aliases, the account and the state's location that a stack may use. */
 export interface StackBounds {
   readonly stackName: string;
   /** The account's id, 12 digits. */
@@ -20,7 +20,7 @@ export interface StackBounds {
   readonly region: string;
 }
 
-/** A block of Terraform's JSON syntax: the labels that lead to it, and what is in it. */
+/** A block of Terraform's JSON syntax: its labels and its content. */
 interface Block {
   readonly labels: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ interface Block {
 /**
  * Checks the JSON of a stack as Terraform will read it, overrides included.
  *
- * @param synthesized what `TerraformStack.toTerraform()` returns
+ * @param synthesized the return value of `TerraformStack.toTerraform()`
  * @throws ConfigurationError with every violation: its stack, its address and the remedy
  */
 export function guardStack(synthesized: unknown, bounds: StackBounds): void {
@@ -50,8 +50,8 @@ function providerProblems(root: Readonly<Record<string, unknown>>, bounds: Stack
     if (labels[0] !== "aws" || typeof body["alias"] !== "string" || !bounds.aliases.includes(body["alias"])) {
       return {
         place,
-        message: `It has ${describe("alias", body["alias"])}; a stack has only the AWS providers of its account: ${bounds.aliases.join(", ")}.`,
-        remedy: "Remove the provider; AccountStack makes those of the account.",
+        message: `The provider has ${describe("alias", body["alias"])}; a stack may have only the AWS providers of its account: ${bounds.aliases.join(", ")}.`,
+        remedy: "Remove the provider; AccountStack creates the account's providers.",
       };
     }
     if (!isOnly(body["allowed_account_ids"], bounds.accountId)) {
@@ -65,7 +65,7 @@ function providerProblems(root: Readonly<Record<string, unknown>>, bounds: Stack
   });
 }
 
-/** Whatever Terraform reads or makes carries an alias of the account. */
+/** Each resource and data source has a provider alias of the account. */
 function resourceProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   const carriers = [
     ...blocks(root["resource"], 2).map((block) => ({ address: block.labels.join("."), block })),
@@ -84,14 +84,14 @@ function resourceProblems(root: Readonly<Record<string, unknown>>, bounds: Stack
       ? []
       : {
           place: `stack ${bounds.stackName}, ${address}`,
-          message: `It has ${describe("provider", block.body["provider"])}; everything in this stack belongs to account ${bounds.accountId} and must carry one of ${ownProviders(bounds)}.`,
+          message: `It has ${describe("provider", block.body["provider"])}; everything in this stack belongs to account ${bounds.accountId} and must use one of ${ownProviders(bounds)}.`,
           remedy:
-            "Pass the stack's own provider for the Region to it. Without one, Terraform would use the credentials of whoever runs it.",
+            "Pass the stack's own provider for the Region to it. Without a provider, Terraform would use the credentials of whoever runs it.",
         },
   );
 }
 
-/** A module's resources have the provider that the module is given as `aws`; by default one without an alias. */
+/** A module's resources use the provider that is passed to the module as `aws`; the default is one without an alias. */
 function moduleProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   return blocks(root["module"], 1).flatMap(({ labels, body }) => {
     const providers = isObject(body["providers"]) ? body["providers"] : {};
@@ -100,13 +100,13 @@ function moduleProblems(root: Readonly<Record<string, unknown>>, bounds: StackBo
       ? []
       : {
           place: `stack ${bounds.stackName}, module.${labels.join(".")}`,
-          message: `Its "providers" must give it "aws", and only providers of account ${bounds.accountId}: ${ownProviders(bounds)}.`,
+          message: `The module's "providers" must include "aws", and only providers of account ${bounds.accountId}: ${ownProviders(bounds)}.`,
           remedy: "Pass providers: [provider] with the stack's own provider for the Region.",
         };
   });
 }
 
-/** The state is in the account's bucket, under the stack's key, locked, and out of reach of other accounts. */
+/** The state is in the account's bucket, under the stack's key, locked, and refuses other accounts' credentials. */
 function backendProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
   const settings = blocks(root["terraform"], 0);
   const backends = settings.flatMap(({ body }) => blocks(body["backend"], 1));
@@ -115,7 +115,7 @@ function backendProblems(root: Readonly<Record<string, unknown>>, bounds: StackB
     ...settings.flatMap(({ body }) => (body["cloud"] === undefined ? [] : ["cloud"])),
   ];
   const place = `stack ${bounds.stackName}, backend`;
-  const remedy = "Remove the other backend or the override; AccountStack makes the backend of the account.";
+  const remedy = "Remove the other backend or the override; AccountStack creates the account's backend.";
 
   const [s3, second] = backends.filter(({ labels }) => labels[0] === "s3");
   if (others.length > 0 || s3 === undefined || second !== undefined) {
@@ -130,7 +130,7 @@ function backendProblems(root: Readonly<Record<string, unknown>>, bounds: StackB
     .filter(([name, value]) => s3.body[name] !== value)
     .map(([name, value]) => ({
       place,
-      message: `It has ${describe(name, s3.body[name])}; expected ${JSON.stringify(value)}.`,
+      message: `The backend has ${describe(name, s3.body[name])}; expected ${JSON.stringify(value)}.`,
       remedy,
     }));
   if (!isOnly(s3.body["allowed_account_ids"], bounds.accountId)) {
@@ -139,7 +139,7 @@ function backendProblems(root: Readonly<Record<string, unknown>>, bounds: StackB
   return wrong;
 }
 
-/** Every block below `value` after so many labels; each level may be an object or a list of objects. */
+/** Every block in `value` that has `labelCount` labels. Each level may be an object or a list of objects. */
 function blocks(value: unknown, labelCount: number, labels: readonly string[] = []): Block[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]).flatMap((item: unknown) => {

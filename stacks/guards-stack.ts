@@ -1,4 +1,4 @@
-/** What an account refuses to share with the whole world, whoever asks: settings of the account in each Region. */
+/** Settings of an account in each Region that prevent public sharing of its images and documents, whoever asks. */
 import { Ec2ImageBlockPublicAccess } from "@cdktf/provider-aws/lib/ec2-image-block-public-access";
 import { SsmServiceSetting } from "@cdktf/provider-aws/lib/ssm-service-setting";
 import type { Construct } from "constructs";
@@ -27,7 +27,7 @@ export class GuardsStack extends AccountStack {
       if (settings.documents) {
         new SsmServiceSetting(this, `documents-${region}`, {
           provider,
-          // As an ARN, which is what the provider reads back: the short form would be a change with every plan.
+          // The provider reads an ARN back, so the short form would show as a change in every plan.
           settingId: `arn:${fleet.partition}:ssm:${region}:${account.id}:servicesetting${DOCUMENTS_SETTING}`,
           settingValue: "Disable",
         });

@@ -1,4 +1,4 @@
-/** What an account needs so that runbooks can act in it and their results can be read. */
+/** Everything that an account needs so that runbooks can act in it and their results can be read. */
 import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
@@ -14,14 +14,13 @@ import { findRunbook, runbookId, runbookModels, runbookRoleId } from "./runbooks
 export interface MemberStackProps {
   readonly fleet: Fleet;
   readonly account: Account;
-  /** Every runbook there is, by name. */
+  /** All runbooks by name. */
   readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
 }
 
 export class MemberStack extends AccountStack {
   /**
-   * @throws ConfigurationError if the account names a runbook that does not exist, or one that needs permissions which
-   *   cannot be derived
+   * @throws ConfigurationError if the account names a runbook that does not exist, or whose permissions cannot be derived
    */
   constructor(scope: Construct, props: MemberStackProps) {
     const { fleet, account, runbooks } = props;
@@ -33,21 +32,21 @@ export class MemberStack extends AccountStack {
     const models = runbookModels(runbooks);
     for (const name of account.runbooks) {
       const { runbook } = findRunbook(runbooks, name);
-      // Others act with a role that they name themselves, or with the permissions of whoever starts them.
+      // Other runbooks act with a role that they name themselves, or with the permissions of whoever starts them.
       if (assumeRoleParameter(runbook.document) === undefined) continue;
       new RunbookRole(this, runbookRoleId(name), { fleet, account, runbook, runbooks: models, provider: this.home });
     }
 
     for (const [region, provider] of this.providers) {
-      for (const name of account.runbooks.filter((runbook) => !isCentralThere(fleet, account, region, runbook))) {
+      for (const name of account.runbooks.filter((runbook) => !isCentral(fleet, account, region, runbook))) {
         new RunbookDocument(this, runbookId(name, region), { runbook: findRunbook(runbooks, name), provider });
       }
     }
   }
 }
 
-/** Whether the administrator's stack already makes this document: a name exists once in an account and Region. */
-function isCentralThere(fleet: Fleet, account: Account, region: string, runbook: string): boolean {
+/** Whether the administrator's stack already creates this document. A name is unique in an account and Region. */
+function isCentral(fleet: Fleet, account: Account, region: string, runbook: string): boolean {
   return (
     account.id === fleet.administratorAccount.id &&
     region === fleet.homeRegion &&

@@ -1,9 +1,9 @@
-/** Where a runbook's role acts: the facts of the fleet from which its permissions are derived. */
+/** The facts about the fleet from which the permissions of a runbook's role are derived. */
 import type { RoleContext } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
 import { runbookRoleArn } from "../src/fleet/names";
 
-/** The role that the runbook of that name has in the account, for all Regions of the fleet. */
+/** For the role of the runbook in the account, in all Regions of the fleet. @param runbook the runbook's name */
 export function roleContext(fleet: Fleet, account: Account, runbook: string): Omit<RoleContext, "runbooks"> {
   return {
     partition: fleet.partition,

@@ -1,4 +1,4 @@
-/** How stacks find the runbooks that the fleet names, and what they call their constructs. */
+/** How stacks find the runbooks that the fleet names, and the ids of their constructs. */
 import { didYouMean } from "../src/diagnostics/did-you-mean";
 import type { Runbook } from "../src/document/model";
 import { ConfigurationError } from "../src/diagnostics/errors";
@@ -12,7 +12,7 @@ export function findRunbook(runbooks: ReadonlyMap<string, DeployableRunbook>, na
   const runbook = runbooks.get(name);
   if (runbook === undefined) {
     throw new ConfigurationError({
-      message: `The fleet deploys a runbook "${name}" that does not exist; there are: ${[...runbooks.keys()].join(", ")}.`,
+      message: `The fleet deploys the runbook "${name}", which does not exist; the runbooks are ${[...runbooks.keys()].join(", ")}.`,
       remedy: didYouMean(
         name,
         [...runbooks.keys()],
@@ -23,22 +23,22 @@ export function findRunbook(runbooks: ReadonlyMap<string, DeployableRunbook>, na
   return runbook;
 }
 
-/** The runbooks as models, from which permissions are derived. */
+/** The models of the runbooks, from which permissions are derived. */
 export function runbookModels(runbooks: ReadonlyMap<string, DeployableRunbook>): ReadonlyMap<string, Runbook> {
   return new Map([...runbooks].map(([name, { runbook }]) => [name, runbook]));
 }
 
-/** Construct id of a runbook's document; with its Region, so that another Region changes no address. */
+/** Construct id of a runbook's document. It contains the Region, so that adding a Region changes no address. */
 export function runbookId(name: string, region: string): string {
   return `runbook-${name}-${region}`;
 }
 
-/** Construct id of a runbook's role, of which an account has one for all Regions. */
+/** Construct id of a runbook's role. An account has one role for all Regions. */
 export function runbookRoleId(name: string): string {
   return `runbook-role-${name}`;
 }
 
-/** Names of the runbooks that the fleet deploys somewhere. */
+/** Names of the runbooks that the fleet deploys. */
 export function deployedRunbooks(fleet: Fleet): ReadonlySet<string> {
   return new Set([
     ...fleet.centralRunbooks.map(({ name }) => name),

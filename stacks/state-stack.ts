@@ -1,6 +1,6 @@
 /**
- * The bucket that holds an account's Terraform state. Its own state is in that bucket too; how it gets there the
- * first time is the bootstrap's business.
+ * The bucket that holds an account's Terraform state. The stack's own state is in that bucket too; the bootstrap moves it
+ * there the first time.
  */
 import type { Construct } from "constructs";
 import type { Account, Fleet } from "../src/fleet/model";
@@ -18,7 +18,7 @@ export class StateStack extends AccountStack {
     const { fleet, account } = props;
     super(scope, stateStackName(account), { fleet, account });
 
-    // This id is the bucket's address, which src/fleet/names.ts promises to the bootstrap.
+    // This id is the bucket's Terraform address: STATE_BUCKET_ADDRESS in src/fleet/names.ts.
     new StateBucket(this, "state-bucket", { fleet, account, provider: this.home });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * An EC2 instance for runbooks to act on, in a private network of its own, in every Region of the fleet; and, where the
- * account shares images of it, the runbook and the association that make them.
+ * An EC2 instance that runbooks act on, in its own private network, in every Region of the fleet. If the account shares
+ * images of it, the stack also has the runbook and the association that create them.
  */
 import type { Construct } from "constructs";
 import type { Account, Ec2Target as Ec2TargetSettings, Fleet } from "../src/fleet/model";
@@ -17,12 +17,12 @@ export interface TargetStackProps {
   readonly fleet: Fleet;
   readonly account: Account;
   readonly settings: Ec2TargetSettings;
-  /** Every runbook there is, by name. */
+  /** All runbooks by name. */
   readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
 }
 
 export class TargetStack extends AccountStack {
-  /** @throws ConfigurationError if images are to be shared and the runbook for it is missing */
+  /** @throws ConfigurationError if images are to be shared and the runbook that shares them is missing */
   constructor(scope: Construct, props: TargetStackProps) {
     const { fleet, account, settings, runbooks } = props;
     super(scope, targetStackName(account), { fleet, account, regions: fleet.regions });

@@ -8,7 +8,7 @@ const example = jsonOf();
 const ofManagement = jsonOf(exampleFleet, exampleFleet.managementAccount);
 
 describe("a stack's providers", () => {
-  it("are bound to the account, and act with its deploy role", () => {
+  it("accept only the account and assume its deploy role", () => {
     expect(example.provider.aws).toEqual([
       {
         alias: "app-dev_ap-northeast-1",
@@ -22,17 +22,17 @@ describe("a stack's providers", () => {
     ]);
   });
 
-  it("use the caller's own credentials where the account has no deploy role", () => {
+  it("use the caller's own credentials if the account has no deploy role", () => {
     expect(ofManagement.provider.aws[0]).not.toHaveProperty("assume_role");
     expect(ofManagement.provider.aws[0]).toMatchObject({ allowed_account_ids: ["111111111111"] });
   });
 
-  it("set no default tags where the account has none", () => {
+  it("set no default tags if the account has no tags", () => {
     const untagged = { ...exampleFleet.managementAccount, tags: {} };
     expect(jsonOf(exampleFleet, untagged).provider.aws[0]).not.toHaveProperty("default_tags");
   });
 
-  it("are one for each Region, with an alias for each", () => {
+  it("are one provider for each Region, each with an alias", () => {
     const providers = synthesizeAll(twoRegionFleet).get("target-app-dev")?.provider.aws ?? [];
     expect(providers.map(({ alias, region }) => [alias, region])).toEqual([
       ["app-dev_ap-northeast-1", "ap-northeast-1"],
@@ -51,7 +51,7 @@ describe("a stack's providers", () => {
 });
 
 describe("a stack's state", () => {
-  it("is in the account's own bucket, locked, and reached with the account's deploy role only", () => {
+  it("is in the account's own bucket, locked, and accessed with the account's deploy role", () => {
     expect(example.terraform.backend).toEqual({
       s3: {
         bucket: "fleetbook-state-222222222222-ap-northeast-1",
@@ -67,15 +67,15 @@ describe("a stack's state", () => {
     });
   });
 
-  it("is reached with the caller's own credentials where the account has no deploy role", () => {
+  it("is accessed with the caller's own credentials if the account has no deploy role", () => {
     expect(ofManagement.terraform.backend["s3"]).not.toHaveProperty("assume_role");
   });
 
-  it("leaves encryption to the bucket, whose KMS key the backend would otherwise pass by", () => {
+  it("is encrypted with the bucket's default encryption, which the backend does not override", () => {
     expect(example.terraform.backend["s3"]).not.toHaveProperty("encrypt");
   });
 
-  it("needs a Terraform that has S3's lock file", () => {
+  it("needs a Terraform version with lock files in S3", () => {
     expect(example.terraform.required_version).toBe(">= 1.10");
   });
 });

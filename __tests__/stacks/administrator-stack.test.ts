@@ -22,11 +22,11 @@ describe("the administrator's stack", () => {
     ]);
   });
 
-  it("is in the management account, if no other is named", () => {
+  it("is in the management account by default", () => {
     expect(stackOf(exampleFleet).provider.aws[0]).toMatchObject({ allowed_account_ids: ["111111111111"] });
   });
 
-  it("is in the delegated administrator's account where there is one", () => {
+  it("is in the delegated administrator's account if there is one", () => {
     expect(stackOf(delegatedFleet).provider.aws[0]).toMatchObject({ allowed_account_ids: ["666666666666"] });
   });
 
@@ -34,12 +34,12 @@ describe("the administrator's stack", () => {
     expect(documents(exampleFleet).map(({ name }) => name)).toEqual(["check-os", "check-os-windows"]);
   });
 
-  it("has them in the home Region only", () => {
+  it("has the central runbooks only in the home Region", () => {
     expect(documents(twoRegionFleet)).toHaveLength(2);
     expect(stackOf(twoRegionFleet).provider.aws).toHaveLength(1);
   });
 
-  it("shares them with the accounts where runbooks act", () => {
+  it("shares the central runbooks with the accounts where runbooks act", () => {
     for (const document of documents(exampleFleet)) {
       expect(document.permissions).toEqual({
         type: "Share",
@@ -51,22 +51,22 @@ describe("the administrator's stack", () => {
   it.each([
     ["the management account", managementTargetFleet],
     ["a delegated administrator", delegatedFleet],
-  ])("does not share them with the administrator account itself: %s", (_what, fleet) => {
+  ])("does not share the central runbooks with the administrator account itself (%s)", (_what, fleet) => {
     expect(documents(fleet)[0]?.permissions).toEqual({
       type: "Share",
       account_ids: "222222222222,333333333333,444444444444",
     });
   });
 
-  it("does not share a runbook that the fleet keeps to itself", () => {
+  it("does not share a runbook with `shared: false`", () => {
     const fleet = { ...exampleFleet, centralRunbooks: [{ name: "check-os", shared: false }] };
     expect(documents(fleet)[0]).not.toHaveProperty("permissions");
   });
 
-  it("cannot be made with a runbook that does not exist", () => {
+  it("cannot be created with a runbook that does not exist", () => {
     const fleet = { ...exampleFleet, centralRunbooks: [{ name: "chek-os", shared: true }] };
     expect(() => synthesizeAll(fleet)).toThrow(
-      '"chek-os" that does not exist; there are: check-os, check-os-windows, create-and-share-ami, restart-service.',
+      '"chek-os", which does not exist; the runbooks are check-os, check-os-windows, create-and-share-ami, restart-service.',
     );
   });
 });

@@ -1,4 +1,4 @@
-/** What must not be in any stack of any fleet. */
+/** Rules that every stack of every fleet must follow. */
 import type { Fleet } from "../../src/fleet/model";
 import { allAccounts } from "../../src/fleet/model";
 import { resources, statements, synthesizeAll, variations } from "./example-fleet";
@@ -8,7 +8,7 @@ const every = variations.flatMap(([variation, fleet]) =>
   [...synthesizeAll(fleet)].map(([name, stack]) => ({ variation, name, fleet, stack })),
 );
 
-/** Actions for which IAM knows no resource, or whose resources are not known before (SPEC: the administration role). */
+/** Actions without resource-level permissions, or whose resources are not known before the execution. */
 const ACTIONS_WITHOUT_RESOURCE = new Set([
   "organizations:ListAccountsForParent",
   "organizations:ListChildren",
@@ -27,7 +27,7 @@ const ACTIONS_WITHOUT_RESOURCE = new Set([
 
 const POLICY_ATTRIBUTES = ["assume_role_policy", "policy"];
 
-/** In a key's own policy `*` is the key, and whole accounts are trusted: its own to administer it. */
+/** In a key policy, `*` is the key, and an account as principal is normal: the key's own account administers it. */
 const isKeyPolicy = ({ address }: { readonly address: string }): boolean => address.startsWith("aws_kms_key.");
 
 interface Found<T> {
@@ -60,25 +60,25 @@ const ownerOf = (fleet: Fleet, stackName: string) =>
     ? fleet.administratorAccount
     : allAccounts(fleet).find(({ name }) => stackName.replace(/^(guards|member|target|state)-/, "") === name);
 
-describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
+describe.each(every)("the stack $name ($variation)", ({ name, fleet, stack }) => {
   const owner = ownerOf(fleet, name);
   const aliases = fleet.regions.map((region) => `${owner?.name}_${region}`);
 
-  it("has no resource and no data source without an alias of its own account", () => {
+  it("gives every resource and data source a provider alias of its own account", () => {
     const strangers = blocksOf(stack).filter(
       ({ provider }) => !aliases.map((alias) => `aws.${alias}`).includes(String(provider)),
     );
     expect(strangers).toEqual([]);
   });
 
-  it("has no provider without an alias, and none that another account would accept", () => {
+  it("gives every provider an alias and the account's id as the only allowed account", () => {
     for (const provider of stack.provider.aws) {
       expect(aliases).toContain(provider.alias);
       expect(provider.allowed_account_ids).toEqual([owner?.id]);
     }
   });
 
-  it("has no backend but its account's bucket", () => {
+  it("keeps its state only in its account's bucket", () => {
     expect(Object.keys(stack.terraform.backend)).toEqual(["s3"]);
     expect(stack.terraform.backend["s3"]).toMatchObject({
       bucket: `fleetbook-state-${owner?.id}-${fleet.homeRegion}`,
@@ -86,14 +86,14 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     });
   });
 
-  it("trusts no wildcard principal, and allows none anything", () => {
+  it("neither trusts nor allows a wildcard principal", () => {
     const allowed = allStatements(stack).filter(({ of }) => of.Effect === "Allow");
     expect(allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes("*"))).toEqual([]);
     const wholeAccounts = allowed.filter(({ of }) => JSON.stringify(of.Principal ?? "").includes(":root"));
     expect(wholeAccounts.filter((found) => !isKeyPolicy(found))).toEqual([]);
   });
 
-  it("lets a key be used by the accounts that images are shared with under conditions, and by no others", () => {
+  it("lets only the recipients of images use a key, and only under conditions", () => {
     for (const { of } of allStatements(stack).filter(isKeyPolicy)) {
       const principals = [(of.Principal as { AWS: string | string[] }).AWS].flat();
       const accountIds = principals.map((principal) => principal.split(":")[4]);
@@ -101,7 +101,7 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     }
   });
 
-  it("trusts nobody without a condition, but EC2, which sends nothing that a condition could ask for", () => {
+  it("trusts every principal under a condition except EC2, which sends no condition keys", () => {
     const unconditional = trusts(stack).filter(({ of }) => of.Condition === undefined);
     const ec2 = fleet.partition === "aws-cn" ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
     expect(unconditional.filter(({ of }) => JSON.stringify(of.Principal) !== JSON.stringify({ Service: ec2 }))).toEqual(
@@ -109,7 +109,7 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     );
   });
 
-  it("allows no action on every resource that could be given a resource", () => {
+  it("allows actions on all resources only if they have no resource-level permissions", () => {
     const everywhere = allStatements(stack).filter(
       (found) => !isKeyPolicy(found) && found.of.Effect === "Allow" && [found.of.Resource].flat().includes("*"),
     );
@@ -117,7 +117,7 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     expect(actions.filter((action) => !ACTIONS_WITHOUT_RESOURCE.has(action))).toEqual([]);
   });
 
-  it("lets no role be passed but that of executions in its own account, and to Systems Manager only", () => {
+  it("allows passing only roles of executions in its own account, and only to Systems Manager", () => {
     const allowed = allStatements(stack).filter(
       ({ of }) => of.Effect === "Allow" && [of.Action].flat().includes("iam:PassRole"),
     );
@@ -129,14 +129,14 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     }
   });
 
-  it("allows no action by a wildcard, but those on a key to its own account", () => {
+  it("allows actions by a wildcard only on a key to the key's own account", () => {
     const allowed = allStatements(stack)
       .filter(({ of }) => of.Effect === "Allow")
       .filter((found) => !isKeyPolicy(found) || found.of.Condition !== undefined);
     expect(allowed.flatMap(({ of }) => of.Action).filter((action) => action.includes("*"))).toEqual([]);
   });
 
-  it("shares no document with the public", () => {
+  it("shares no document publicly", () => {
     const fleetIds = allAccounts(fleet).map(({ id }) => id);
     for (const [, { permissions }] of resources(stack, "aws_ssm_document")) {
       const { account_ids: shared } = (permissions ?? { account_ids: "" }) as { account_ids: string };
@@ -144,7 +144,7 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     }
   });
 
-  it("lets nothing in from an address range", () => {
+  it("allows no ingress from an address range", () => {
     for (const [, { ingress }] of resources(stack, "aws_security_group")) {
       for (const rule of ingress as Body[]) {
         expect(rule).toMatchObject({ cidr_blocks: null, ipv6_cidr_blocks: null, prefix_list_ids: null, self: null });
@@ -163,7 +163,7 @@ describe.each(every)("$variation: $name", ({ name, fleet, stack }) => {
     expect([...partitions].filter((partition) => partition !== fleet.partition)).toEqual([]);
   });
 
-  it("uses no reference to another stack", () => {
+  it("has no reference to another stack", () => {
     expect(stack.data ?? {}).not.toHaveProperty("terraform_remote_state");
     expect(stack).not.toHaveProperty("output");
   });

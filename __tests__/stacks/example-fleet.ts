@@ -1,4 +1,4 @@
-/** The example fleet as an object, variations of it, and what its stacks look like once synthesized. */
+/** The example fleet as an object, variations of it, and its synthesized stacks. */
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,7 +123,7 @@ export const managementTargetFleet: Fleet = {
   administratorAccount: { ...managementAccount, isTarget: true },
 };
 
-/** The example with runbooks that accounts have themselves, in two Regions. */
+/** The example with accounts that have their own runbooks, in two Regions. */
 export const ownRunbooksFleet: Fleet = {
   ...twoRegionFleet,
   memberAccounts: exampleFleet.memberAccounts.map((member) =>
@@ -145,7 +145,7 @@ export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: s
   };
 }
 
-/** Every variation, by the name that a test gives it. */
+/** Every variation with its name in test names. */
 export const variations: readonly (readonly [string, Fleet])[] = [
   ["the example fleet", exampleFleet],
   ["two Regions", twoRegionFleet],
@@ -156,7 +156,7 @@ export const variations: readonly (readonly [string, Fleet])[] = [
   ["GovCloud", partitionFleet("aws-us-gov", "us-gov-west-1")],
 ];
 
-/** A runbook without a role of its own: it acts with the permissions of whoever starts it. */
+/** A runbook without its own role: it acts with the permissions of whoever starts it. */
 const restartService = defineRunbook({
   name: "restart-service",
   targetType: "/AWS::EC2::Instance",
@@ -175,7 +175,7 @@ const restartService = defineRunbook({
   ],
 });
 
-/** A runbook as the catalogue holds it. */
+/** A runbook as the catalogue returns it. */
 export function deployable(runbook: Runbook): DeployableRunbook {
   const { name, document, targetType } = runbook;
   return { name, content: renderYaml(document), format: "YAML", ...(targetType && { targetType }), runbook };
@@ -239,7 +239,7 @@ export function synthesize(addStacks: (app: App) => void, config: AppConfig = {}
   }
 }
 
-/** Every stack of a fleet, those of its state among them. */
+/** Every stack of a fleet, including those of its state. */
 export function synthesizeAll(fleet: Fleet): ReadonlyMap<string, StackJson> {
   const ofFleet = synthesize((app) => addFleetStacks(app, fleet, runbooks));
   const ofState = synthesize((app) => addStateStacks(app, fleet));
@@ -269,7 +269,7 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** The statements of a policy document, given as the JSON text of an attribute. */
+/** The statements of a policy document, which is the JSON string of an attribute. */
 export function statements(policy: unknown): readonly Statement[] {
   if (typeof policy !== "string") throw new Error("not a policy document");
   return (JSON.parse(policy) as { Statement: Statement[] }).Statement;

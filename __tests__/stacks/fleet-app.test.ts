@@ -15,7 +15,7 @@ const fleetOf = (fleet: Fleet) => synthesize((app) => addFleetStacks(app, fleet,
 const namesOf = (fleet: Fleet) => [...fleetOf(fleet).stacks.keys()].sort();
 
 describe("the stacks of a fleet", () => {
-  it("are the administrator's, and guards, a member's and a target's for each account that has them", () => {
+  it("are the administrator's stack and the guards, member and target stacks of the accounts that need them", () => {
     expect(namesOf(exampleFleet)).toEqual([
       "administrator",
       "guards-app-dev",
@@ -28,25 +28,25 @@ describe("the stacks of a fleet", () => {
     ]);
   });
 
-  it("include a member's for the management account only where that is a target", () => {
+  it("include a member stack for the management account only if it is a target", () => {
     expect(namesOf(exampleFleet)).not.toContain("member-management");
     expect(namesOf(managementTargetFleet)).toContain("member-management");
   });
 
-  it("include a member's for a delegated administrator that is a target", () => {
+  it("include a member stack for a delegated administrator that is a target", () => {
     expect(namesOf(delegatedFleet)).toContain("member-automation");
   });
 
   it.each([
     ["the example", exampleFleet],
     ["a delegated administrator", delegatedFleet],
-  ])("let every member wait for the administration role, and nothing else wait: %s", (_what, fleet) => {
+  ])("wait for the administrator's stack only if they are member stacks (%s)", (_what, fleet) => {
     for (const [name, dependencies] of fleetOf(fleet).dependencies) {
       expect([name, dependencies]).toEqual([name, name.startsWith("member-") ? ["administrator"] : []]);
     }
   });
 
-  it("keep every address when a Region is added, and all that is there but what roles may do in the new Region", () => {
+  it("keep every address and every resource except role policies when a Region is added", () => {
     const before = synthesizeAll({ ...twoRegionFleet, regions: ["ap-northeast-1"] });
     const after = synthesizeAll(twoRegionFleet);
     for (const [name, stack] of before) {
@@ -58,13 +58,13 @@ describe("the stacks of a fleet", () => {
     }
   });
 
-  it("do not include those of the state, which are protected from destroy", () => {
+  it("do not include the state stacks, which are protected from destroy", () => {
     expect(namesOf(exampleFleet).filter((name) => name.startsWith("state-"))).toEqual([]);
   });
 });
 
-describe("the stacks of a fleet's state", () => {
-  it("are one for each account of the organization, the management account among them", () => {
+describe("the state stacks of a fleet", () => {
+  it("are one for each account of the organization, including the management account", () => {
     const { stacks } = synthesize((app) => addStateStacks(app, exampleFleet));
     expect([...stacks.keys()].sort()).toEqual([
       "state-app-dev",

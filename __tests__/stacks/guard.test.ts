@@ -13,7 +13,7 @@ import { bareStack } from "./one-construct";
 const ALIAS = "app-dev_ap-northeast-1";
 const parameter = { name: "/mine", type: "String", value: "value" };
 
-/** What the guard says of a stack, one text per violation. */
+/** The guard's messages about a stack, one string for each violation. */
 function violations(stack: TerraformStack): readonly string[] {
   try {
     stack.toTerraform();
@@ -24,8 +24,8 @@ function violations(stack: TerraformStack): readonly string[] {
   }
 }
 
-describe("the guard and what a stack holds", () => {
-  it("accepts a stack whose resources and data sources carry the account's alias", () => {
+describe("the guard over a stack's resources", () => {
+  it("accepts a stack whose resources and data sources have the account's alias", () => {
     const stack = bareStack();
     new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
     new DataAwsSsmParameter(stack, "theirs", { name: "/theirs", provider: stack.provider });
@@ -64,7 +64,7 @@ describe("the guard and what a stack holds", () => {
     expect(violations(stack)).toEqual([expect.stringContaining('provider "aws.app-prod_ap-northeast-1"')]);
   });
 
-  it("refuses a resource whose provider an override takes away", () => {
+  it("refuses a resource whose provider an override removes", () => {
     const stack = bareStack();
     const mine = new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
     mine.addOverride("provider", undefined);
@@ -79,13 +79,13 @@ describe("the guard and what a stack holds", () => {
     ["an ephemeral resource", "ephemeral.aws_ssm_parameter.raw", {}, "ephemeral.aws_ssm_parameter.raw"],
     ["a check's data source", "check.up.data.aws_region.raw", {}, "check.up.data.aws_region.raw"],
     ["a resource of a provider without an account", "resource.terraform_data.raw", {}, "terraform_data.raw"],
-  ])("refuses %s that an override of the stack brings in", (_what, path, value, address) => {
+  ])("refuses %s that an override of the stack adds", (_what, path, value, address) => {
     const stack = bareStack();
     stack.addOverride(path, value);
     expect(violations(stack)).toEqual([expect.stringContaining(`stack bare, ${address} | It has no provider`)]);
   });
 
-  it("refuses what an aspect adds", () => {
+  it("refuses a resource that an aspect adds without the account's alias", () => {
     const stack = bareStack();
     Aspects.of(stack).add({
       visit: (construct) => {
@@ -118,20 +118,22 @@ describe("the guard and what a stack holds", () => {
   });
 });
 
-describe("the guard and a stack's providers", () => {
+describe("the guard over a stack's providers", () => {
   it("refuses a provider without an alias", () => {
     const stack = bareStack();
     new AwsProvider(stack, "default", { region: "ap-northeast-1" });
-    expect(violations(stack)).toEqual([expect.stringContaining("stack bare, provider aws | It has no alias")]);
+    expect(violations(stack)).toEqual([
+      expect.stringContaining("stack bare, provider aws | The provider has no alias"),
+    ]);
   });
 
-  it("refuses a provider of another account, and what carries it", () => {
+  it("refuses a provider of another account, and the resources that use it", () => {
     const stack = bareStack();
     const alias = "app-prod_ap-northeast-1";
     const provider = new AwsProvider(stack, "other", { alias, allowedAccountIds: ["444444444444"] });
     new SsmParameter(stack, "mine", { ...parameter, provider });
     expect(violations(stack)).toEqual([
-      expect.stringContaining(`It has alias "${alias}"`),
+      expect.stringContaining(`The provider has alias "${alias}"`),
       expect.stringContaining(`aws_ssm_parameter.mine | It has provider "aws.${alias}"`),
     ]);
   });
@@ -145,7 +147,7 @@ describe("the guard and a stack's providers", () => {
   });
 });
 
-describe("the guard and a stack's state", () => {
+describe("the guard over a stack's backend", () => {
   it("refuses a local backend beside the account's", () => {
     const stack = bareStack();
     new LocalBackend(new Construct(stack, "aside"), {});
@@ -190,7 +192,7 @@ describe("the guard and a stack's state", () => {
     stack.addOverride(`terraform.backend.s3.${name}`, value);
     expect(violations(stack)).toEqual([
       expect.stringContaining(
-        `stack bare, backend | It has ${name} ${JSON.stringify(value)}; expected ${expected}. | Remove`,
+        `stack bare, backend | The backend has ${name} ${JSON.stringify(value)}; expected ${expected}. | Remove`,
       ),
     ]);
   });
@@ -204,7 +206,7 @@ describe("the guard and a stack's state", () => {
   });
 });
 
-describe("the guard and the ways to synthesize", () => {
+describe("the guard during synthesis", () => {
   const addBrokenStack = (app: App) => {
     addFleetStacks(app, exampleFleet, runbooks);
     const stack = app.node.findChild("member-app-dev");
@@ -215,7 +217,7 @@ describe("the guard and the ways to synthesize", () => {
     expect(() => synthesize(addBrokenStack)).toThrow("stack member-app-dev, aws_ssm_parameter.mine");
   });
 
-  it("stops app.synth() where validations are skipped", () => {
+  it("stops app.synth() even if validations are skipped", () => {
     expect(() => synthesize(addBrokenStack, { skipValidation: true })).toThrow(ConfigurationError);
   });
 
@@ -225,7 +227,7 @@ describe("the guard and the ways to synthesize", () => {
     expect(() => Testing.synth(stack)).toThrow(ConfigurationError);
   });
 
-  it("has no way round it through HCL", () => {
+  it("cannot be bypassed by writing HCL", () => {
     expect(() => bareStack().toHclTerraform()).toThrow("Leave out --hcl");
   });
 
@@ -236,7 +238,7 @@ describe("the guard and the ways to synthesize", () => {
         new TerraformStack(app, "mine");
       });
     expect(synth).toThrow(ConfigurationError);
-    expect(synth).toThrow("stack mine: It belongs to no account");
+    expect(synth).toThrow("stack mine: The stack does not extend AccountStack, so it belongs to no account.");
   });
 });
 

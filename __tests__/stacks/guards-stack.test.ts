@@ -13,7 +13,7 @@ const withGuards = (blockPublicSharing: Fleet["managementAccount"]["blockPublicS
 });
 
 describe("the guards of an account", () => {
-  it("keep images and documents from being shared with everybody", () => {
+  it("prevent public sharing of images and documents", () => {
     const bodies = resources(guardsOf(exampleFleet)).map(([, body]) => body);
     expect(bodies).toMatchObject([
       { state: "block-new-sharing" },
@@ -25,7 +25,7 @@ describe("the guards of an account", () => {
     ]);
   });
 
-  it("stand in each Region", () => {
+  it("are set in each Region", () => {
     const providers = resources(guardsOf(twoRegionFleet)).map(([, { provider }]) => provider);
     expect(providers).toEqual([
       ...["aws.app-dev_ap-northeast-1", "aws.app-dev_us-east-1"],
@@ -33,7 +33,7 @@ describe("the guards of an account", () => {
     ]);
   });
 
-  it("can be one of the two, and stand in an account that is no target as well", () => {
+  it("can be only one of the two, and can be set in an account that is not a target", () => {
     const stack = guardsOf(withGuards({ images: false, documents: true }), "guards-management");
     expect(Object.keys(stack.resource)).toEqual(["aws_ssm_service_setting"]);
   });

@@ -23,18 +23,18 @@ describe("a member's stack", () => {
     expect(names.sort()).toEqual(["AWS-SystemsManager-AutomationExecutionRole", "FleetbookReaderRole"]);
   });
 
-  it("has each role once, however many Regions there are", () => {
+  it("has each role once in a fleet of two Regions", () => {
     const roles = resources(stackOf(twoRegionFleet, "app-prod"), "aws_iam_role");
     expect(roles.map(([, { provider }]) => provider)).toEqual(Array(2).fill("aws.app-prod_ap-northeast-1"));
   });
 
-  it("exists for the management account where that is a target", () => {
+  it("exists for the management account if it is a target", () => {
     expect(stackOf(managementTargetFleet, "management").provider.aws[0]).toMatchObject({
       allowed_account_ids: ["111111111111"],
     });
   });
 
-  it("has no documents unless the account names runbooks of its own", () => {
+  it("has no documents unless the account has its own runbooks", () => {
     expect(documents(exampleFleet, "app-dev")).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe("a member's stack", () => {
     }
   });
 
-  it("leaves a central runbook of the administrator account to the administrator's stack", () => {
+  it("does not create a document that the administrator's stack creates", () => {
     expect(documents(delegatedFleet, "automation").sort()).toEqual([
       ["check-os", "aws.automation_us-east-1"],
       ["restart-service", "aws.automation_ap-northeast-1"],
@@ -59,7 +59,7 @@ describe("a member's stack", () => {
     ]);
   });
 
-  it("has a role for each of the account's own runbooks that takes one, once for all Regions", () => {
+  it("has one role for all Regions for each of the account's own runbooks that takes a role", () => {
     const roles = resources(stackOf(ownRunbooksFleet, "app-dev"), "aws_iam_role");
     expect(roles.map(([, { name, provider }]) => [name, provider])).toEqual(
       expect.arrayContaining([
@@ -70,7 +70,7 @@ describe("a member's stack", () => {
     expect(roles).toHaveLength(4);
   });
 
-  it("has a role for a runbook of its own whose document the administrator's stack makes", () => {
+  it("has a role for a runbook of the account whose document the administrator's stack creates", () => {
     const names = resources(stackOf(delegatedFleet, "automation"), "aws_iam_role").map(([, { name }]) => name);
     expect(names).toContain("FleetbookRunbook-check-os");
   });

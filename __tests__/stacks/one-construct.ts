@@ -1,4 +1,4 @@
-/** A stack around a single construct, so that the construct can be looked at alone. */
+/** A stack with a single construct, so that the construct can be tested alone. */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing } from "cdktf";
 import { RootConstruct } from "constructs";
@@ -12,7 +12,7 @@ class BareStack extends AccountStack {
   readonly provider: AwsProvider;
 
   constructor(fleet: Fleet, account: Account) {
-    // An App would make its output folder at once; this stack is only ever turned into JSON.
+    // An App would create its output folder at once; this stack is only turned into JSON.
     super(new RootConstruct(), "bare", { fleet, account });
     this.provider = this.home;
   }
@@ -23,7 +23,7 @@ export function bareStack(fleet: Fleet = exampleFleet, account: Account = accoun
   return new BareStack(fleet, account);
 }
 
-/** The synthesized stack with what `add` puts into it. */
+/** The synthesized stack with the constructs that `add` creates. */
 export function stackWith(
   add: (scope: Construct, provider: AwsProvider) => void,
   fleet: Fleet = exampleFleet,

@@ -7,7 +7,7 @@ describe.each(["management", "app-dev", "app-staging", "app-prod"])("the state s
   const stack = stacks.get(`state-${account}`);
   if (stack === undefined) throw new Error(`no state stack of ${account}`);
 
-  it("has the bucket at the address under which the bootstrap adopts it", () => {
+  it("has the bucket at the address to which the bootstrap imports it", () => {
     expect(resources(stack, "aws_s3_bucket").map(([address]) => address)).toEqual([STATE_BUCKET_ADDRESS]);
   });
 

@@ -30,7 +30,7 @@ describe("a target's stack", () => {
     }
   });
 
-  it("asks each Region for its own image", () => {
+  it("uses the image of each Region", () => {
     const images = Object.values(inTwoRegions.data?.["aws_ssm_parameter"] ?? {});
     expect(images.map(({ provider }) => provider)).toEqual(bothRegions);
   });
@@ -54,7 +54,7 @@ describe("a target's stack", () => {
     },
   );
 
-  it("runs the association when the instance can be reached and the role may act", () => {
+  it("creates the association after the instance, the endpoints and the role's policy", () => {
     const [association] = resources(example, "aws_ssm_association");
     const awaited = ["aws_ssm_document", "aws_instance", "aws_iam_role_policy"].flatMap((type) =>
       resources(example, type).map(([address]) => address),
@@ -63,7 +63,7 @@ describe("a target's stack", () => {
     expect(association?.[1].depends_on).toEqual(expect.arrayContaining(awaited));
   });
 
-  it("encrypts the volume of an instance whose images are shared with a key that can be shared", () => {
+  it("encrypts the volume of an instance whose images are shared with a customer managed key", () => {
     const [key] = resources(example, "aws_kms_key")[0] ?? [];
     expect(resources(example, "aws_instance")[0]?.[1].root_block_device).toEqual({
       encrypted: true,
@@ -71,13 +71,13 @@ describe("a target's stack", () => {
     });
   });
 
-  it("shares nothing where the fleet file does not say so", () => {
+  it("has no AMI sharing unless the fleet file has it", () => {
     const types = Object.keys(synthesizeAll(exampleFleet).get("target-app-prod")?.resource ?? {});
     expect(types).toContain("aws_instance");
     for (const type of ["aws_ssm_document", "aws_ssm_association", "aws_kms_key"]) expect(types).not.toContain(type);
   });
 
-  it("has no key where volumes are not encrypted", () => {
+  it("has no key if volumes are not encrypted", () => {
     const unencrypted: Fleet = {
       ...exampleFleet,
       memberAccounts: exampleFleet.memberAccounts.map((account) => ({
@@ -90,7 +90,7 @@ describe("a target's stack", () => {
     expect(resources(stack, "aws_ssm_association")).toHaveLength(1);
   });
 
-  it("names what it makes after the account", () => {
+  it("names its resources after the account", () => {
     expect(resources(example, "aws_vpc")[0]?.[1].tags).toEqual({ Name: "fleetbook-app-dev" });
   });
 });

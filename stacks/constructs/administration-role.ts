@@ -1,6 +1,6 @@
 /**
- * The role with which executions are started in other accounts. It lives in the administrator account and can do
- * nothing there but find the accounts of an organizational unit and assume their execution roles.
+ * The role in the administrator account with which executions are started in other accounts. It can only find the accounts
+ * of an organizational unit and assume their execution roles.
  */
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -29,8 +29,7 @@ export class AdministrationRole extends Construct {
       name: ADMINISTRATION_ROLE_NAME,
       path: "/",
       description: "Starts Automation executions in the accounts of the organization",
-      // AWS's template allows executions of any account here; an execution that uses this role is always one of
-      // the administrator account itself.
+      // AWS's template allows executions of any account. Only executions of the administrator account itself use this role.
       assumeRolePolicy: policyJson(
         trustStatement(
           { Service: "ssm.amazonaws.com" },

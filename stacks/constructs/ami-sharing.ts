@@ -1,6 +1,6 @@
 /**
- * AMI sharing of one account: the runbook that makes an image of an instance and shares it, the role that it acts with, and
- * the association that runs it on every instance with the target's tag.
+ * AMI sharing of one account: the runbook that creates an image of an instance and shares it, the runbook's role, and the
+ * association that runs the runbook on every instance with the target's tag.
  */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmAssociation, type SsmAssociationConfig } from "@cdktf/provider-aws/lib/ssm-association";
@@ -23,9 +23,9 @@ export interface AmiSharingProps {
   readonly account: Account;
   readonly settings: AmiSharingSettings;
   readonly targetTag: Ec2Target["targetTag"];
-  /** Every runbook there is, by name. */
+  /** All runbooks by name. */
   readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
-  /** For what the account has once, in no Region. */
+  /** The provider for global resources. */
   readonly provider: AwsProvider;
 }
 
@@ -36,8 +36,8 @@ export class AmiSharing extends Construct {
   readonly #role: RunbookRole;
 
   /**
-   * The role, of which the account has one. Construct it early: IAM takes some seconds until it knows a role everywhere,
-   * and the association needs it at once.
+   * Creates the account's one role. Construct this early: a new role is known everywhere only after some seconds, and the
+   * association needs it at once.
    * @throws ConfigurationError if the runbook is missing
    */
   constructor(scope: Construct, id: string, props: AmiSharingProps) {
@@ -54,14 +54,14 @@ export class AmiSharing extends Construct {
     });
   }
 
-  /** Runbook and association in one Region. @param instance what the association's first run is about */
+  /** Adds runbook and association in one Region. @param instance the association's first run acts on it */
   addRegion(region: string, provider: AwsProvider, instance: ITerraformDependable): void {
     const { accountIds, imagesToKeep, association } = this.#settings;
     const document = new RunbookDocument(this, `runbook-${region}`, { runbook: this.#runbook, provider });
 
     new SsmAssociation(this, `association-${region}`, {
       provider,
-      // Without a version it follows the document's default one: another text of the runbook leaves it as it is.
+      // Without a version, the association uses the document's default version, so a new version does not change it.
       name: this.#runbook.name,
       associationName: amiSharingAssociationName(this.#settings),
       automationTargetParameterName: "InstanceId",
@@ -82,7 +82,7 @@ export class AmiSharing extends Construct {
   }
 }
 
-/** The settings of the association that AWS has defaults for are left out where the fleet file has none. */
+/** Settings that the fleet file does not have are left out, so that AWS's defaults apply. */
 function howItRuns(settings: AssociationSettings): Partial<SsmAssociationConfig> {
   const { schedule, maxConcurrency, maxErrors, complianceSeverity, outputLocation: location } = settings;
   return {

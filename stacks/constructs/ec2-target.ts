@@ -16,14 +16,14 @@ export interface Ec2TargetProps {
   /** The `Name` tag, unless the settings' own tags have one. */
   readonly name: string;
   /**
-   * ARN of the KMS key that the root volume is encrypted with, if it is.
+   * ARN of the KMS key for the root volume, if the volume is encrypted.
    * @default - the account's default key for EBS
    */
   readonly kmsKeyArn?: string;
 }
 
 /**
- * The public parameters that name the newest image, see
+ * The public parameters that contain the id of the newest image, see
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
  */
 const IMAGE_PARAMETER: Readonly<Record<Ec2TargetSettings["image"], (architecture: string) => string>> = {
@@ -44,8 +44,8 @@ export class Ec2Target extends Construct {
       name: IMAGE_PARAMETER[settings.image](settings.architecture),
     });
 
-    // Image and architecture are part of the id, so that a change of either makes a new instance although changes
-    // of `ami` are ignored.
+    // Image and architecture are part of the id, so that changing either creates a new instance although changes of `ami`
+    // are ignored.
     this.instance = new Instance(this, `${settings.image}-${settings.architecture}`, {
       provider,
       // The parameter is public; its plain value lets a plan show the image's id.
@@ -54,19 +54,19 @@ export class Ec2Target extends Construct {
       subnetId: network.subnetId,
       vpcSecurityGroupIds: [network.instanceSecurityGroupId],
       iamInstanceProfile: role.profileName,
-      // A hop limit of 1 keeps the instance's credentials from containers and from what forwards requests.
+      // A hop limit of 1 keeps the instance's credentials from containers and from proxies on the instance.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-      // Not `encrypted: false`: where the account encrypts volumes by default, that would replace the instance
-      // with every apply.
+      // `encrypted: false` is never set: if the account encrypts volumes by default, it would replace the instance with
+      // every apply.
       ...(settings.encryptedRootVolume
         ? { rootBlockDevice: { encrypted: true, ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }) } }
         : {}),
       tags: { Name: props.name, ...settings.tags, [settings.targetTag.key]: settings.targetTag.value },
-      // AWS publishes a new image every few weeks: that alone must not replace an instance that is in use.
+      // AWS publishes a new image every few weeks, and this alone must not replace an instance that is in use.
       lifecycle: { ignoreChanges: ["ami"] },
-      // Without a way to Systems Manager or without permissions the agent's first attempts fail, and it waits
-      // ever longer between them.
-      dependsOn: [...network.wayToSystemsManager, role.permissions],
+      // If Systems Manager is not reachable or permissions are missing, the agent's first attempts fail, and it waits longer
+      // after each failure.
+      dependsOn: [...network.reachability, role.permissions],
     });
   }
 }

@@ -1,4 +1,4 @@
-/** The role that runbooks act with inside one account. */
+/** The role with which runbooks act in one account. */
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -35,7 +35,7 @@ export class ExecutionRole extends Construct {
       path: "/",
       description: "What Automation runbooks act with in this account",
       assumeRolePolicy: policyJson(
-        // An account that leaves the organization stops obeying it, even if nobody removes this role.
+        // An account that leaves the organization no longer trusts it, even if nobody removes this role.
         trustStatement(
           { AWS: administrationRoleArn(fleet) },
           { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
@@ -62,13 +62,13 @@ export class ExecutionRole extends Construct {
       name: "ExecutionPolicy",
       role: role.name,
       policy: policyJson(
-        // How targets are found: by resource group, by tag, by id.
+        // Automation finds targets by resource group, by tag or by id.
         {
           Effect: "Allow",
           Action: ["resource-groups:ListGroupResources", "tag:GetResources", "ec2:DescribeInstances"],
           Resource: "*",
         },
-        // The child execution passes this role on to the execution of each target.
+        // The child execution passes this role to the execution for each target.
         { Effect: "Allow", Action: "iam:PassRole", Resource: executionRoleArn(fleet, account) },
       ),
     });

@@ -1,6 +1,6 @@
 /**
- * The KMS key of volumes whose images are shared. An image under the AWS-managed key cannot be shared at all, and one
- * under a customer managed key can be launched elsewhere only if that key's policy lets the other account use it.
+ * The KMS key of volumes whose images are shared. An image that is encrypted with the AWS managed key cannot be shared. An
+ * image that is encrypted with a customer managed key can be launched in another account only if the key's policy allows it.
  */
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
@@ -18,7 +18,7 @@ export interface ImageKeyProps {
   readonly provider: AwsProvider;
 }
 
-/** KMS's longest: until then the deletion of a key, and with it the loss of every image under it, can be taken back. */
+/** The maximum in KMS. Until then, the deletion of the key, and the loss of every image encrypted with it, can be undone. */
 const DAYS_UNTIL_DELETED = 30;
 
 export class ImageKey extends Construct {
@@ -28,7 +28,7 @@ export class ImageKey extends Construct {
     super(scope, id);
     const { fleet, account, sharing, region, provider } = props;
     const recipients = { AWS: sharing.accountIds.map((accountId) => accountPrincipal(fleet, accountId)) };
-    // Their calls come through EC2, as with the policies of the keys that AWS manages itself.
+    // The recipients may use the key only through EC2, as in the policies of AWS managed keys.
     const throughEc2 = { "kms:ViaService": ec2ViaService(fleet, region) };
 
     const key = new KmsKey(this, "Default", {
@@ -36,12 +36,12 @@ export class ImageKey extends Construct {
       description: `Volumes of ${account.name} whose images are shared`,
       enableKeyRotation: true,
       deletionWindowInDays: DAYS_UNTIL_DELETED,
-      // `*` is this key: a key policy knows no other resource.
+      // In a key policy, `*` means this key.
       policy: policyJson(
-        // Without this statement nobody could change the key, not even its own account's administrators.
+        // Without this statement nobody could change the key, not even the account's administrators.
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
         { Effect: "Allow", Principal: { AWS: accountPrincipal(fleet, account.id) }, Action: "kms:*", Resource: "*" },
-        // What launching and copying an encrypted image takes:
+        // Launching and copying an encrypted image need these permissions:
         // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
         {
           Effect: "Allow",

@@ -1,4 +1,4 @@
-/** The role of an EC2 target, which lets its SSM agent register and nothing else, and the profile that carries it. */
+/** The role of an EC2 target, which only lets its SSM agent register, and its instance profile. */
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -15,7 +15,7 @@ export interface InstanceRoleProps {
   readonly provider: AwsProvider;
 }
 
-/** IAM in China refuses the name that EC2 has everywhere else. */
+/** IAM in China accepts only the second name. */
 const EC2_SERVICE: Readonly<Record<Partition, string>> = {
   aws: "ec2.amazonaws.com",
   "aws-us-gov": "ec2.amazonaws.com",
@@ -36,8 +36,8 @@ export class InstanceRole extends Construct {
       name: INSTANCE_ROLE_NAME,
       path: "/",
       description: "Lets the SSM agent of the EC2 target register",
-      // The one trust without a condition: EC2 sends neither aws:SourceAccount nor aws:SourceArn when it fetches
-      // credentials for an instance, and hands a role to instances of the role's own account only.
+      // This is the only trust statement without a condition. EC2 sends neither aws:SourceAccount nor aws:SourceArn when it
+      // fetches credentials for an instance, and it gives a role only to instances of the role's own account.
       assumeRolePolicy: policyJson({
         Effect: "Allow",
         Principal: { Service: EC2_SERVICE[fleet.partition] },

@@ -1,6 +1,6 @@
-/** Text that others wrote, in a language that gives `${` a meaning of its own. */
+/** Strings in another language that Terraform must not read as templates. */
 
-/** Terraform reads `${` and `%{` in a string as the start of a template; shell, PowerShell and IAM mean themselves by it. */
-export function literal(text: string): string {
-  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+/** Escapes `${` and `%{`, which start a template in Terraform and have another meaning in shell, PowerShell and IAM. */
+export function literal(string: string): string {
+  return string.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

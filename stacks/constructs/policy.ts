@@ -1,12 +1,12 @@
 /**
- * IAM policy documents as plain objects. They are rendered here, and not by Terraform's data sources, so that a
- * plan and a test show the whole policy.
+ * IAM policy documents as plain objects. They are rendered here and not by Terraform's data sources, so that a plan and a test
+ * show the whole policy.
  */
 
-/** Operator, then condition key, then the value or values. */
+/** By operator, then by condition key: the value or values. */
 export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** Who a statement speaks of. `*` is for statements that deny. */
+/** The principal of a statement. `*` is only for statements that deny. */
 export type PolicyPrincipal = { readonly AWS: string | readonly string[] } | { readonly Service: string } | "*";
 
 export interface PolicyStatement {
@@ -17,14 +17,14 @@ export interface PolicyStatement {
   readonly Condition?: PolicyConditions;
 }
 
-/** A policy document of the language's current version, as the JSON text that IAM and S3 take. */
+/** A policy document in the current version of the policy language, as the JSON string that IAM and S3 accept. */
 export function policyJson(...statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 /**
- * A trust policy's statement. The conditions are not optional: a service or a role of another account that may
- * assume a role unconditionally can be talked into it by others (the confused deputy,
+ * A statement of a trust policy. The conditions are required: if a service or another account's role may assume a role
+ * without a condition, others can make it do so (the confused deputy problem,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
  */
 export function trustStatement(

@@ -1,6 +1,6 @@
 /**
- * The network of an EC2 target: one private subnet from which nothing can be reached but Systems Manager, and
- * which nothing can reach.
+ * The network of an EC2 target: one private subnet. An instance in it can reach only Systems Manager, and nothing can reach
+ * the instance.
  */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
@@ -14,7 +14,7 @@ import { Construct } from "constructs";
 export interface PrivateNetworkProps {
   readonly provider: AwsProvider;
   readonly region: string;
-  /** The `Name` tag of what is made. */
+  /** The `Name` tag of the resources. */
   readonly name: string;
   /** IPv4 range of the VPC: `10.0.0.0/16`. */
   readonly vpcCidr: string;
@@ -29,8 +29,8 @@ export class PrivateNetwork extends Construct {
   readonly subnetId: string;
   /** The security group for instances: no ingress, and egress to the endpoints only. */
   readonly instanceSecurityGroupId: string;
-  /** What has to be there before an instance can register itself with Systems Manager. */
-  readonly wayToSystemsManager: readonly ITerraformDependable[];
+  /** The resources that make Systems Manager reachable from the subnet. */
+  readonly reachability: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class PrivateNetwork extends Construct {
     const vpc = new Vpc(this, "vpc", {
       provider,
       cidrBlock: props.vpcCidr,
-      // Both are needed for the endpoints' private names. The VPC's own resolver is beyond security groups.
+      // The endpoints' private DNS names need both. Security groups do not apply to the VPC's resolver.
       enableDnsHostnames: true,
       enableDnsSupport: true,
       tags,
@@ -54,9 +54,9 @@ export class PrivateNetwork extends Construct {
       tags,
     });
 
-    // Each direction of each group has one owner. Where the rules can be written inside the group they are: the
-    // list is then complete, and a rule that somebody adds by hand shows in the next plan and is removed. Only
-    // the instance's egress is a resource of its own, because two groups cannot name each other.
+    // Rules are written inside the group where possible: the list is then complete, and the next plan shows and removes a
+    // rule that somebody adds by hand. Only the instance's egress is a separate resource, because two groups cannot refer
+    // to each other.
     const instanceGroup = new SecurityGroup(this, "instance-security-group", {
       provider,
       vpcId: vpc.id,
@@ -98,8 +98,8 @@ export class PrivateNetwork extends Construct {
           provider,
           vpcId: vpc.id,
           vpcEndpointType: "Interface",
-          // The services of Systems Manager have this prefix in every partition; others have `cn.com.amazonaws`
-          // in China.
+          // The services of Systems Manager have this prefix in every partition; some other services have
+          // `cn.com.amazonaws` in China.
           serviceName: `com.amazonaws.${region}.${service}`,
           subnetIds: [subnet.id],
           securityGroupIds: [endpointGroup.id],
@@ -110,6 +110,6 @@ export class PrivateNetwork extends Construct {
 
     this.subnetId = subnet.id;
     this.instanceSecurityGroupId = instanceGroup.id;
-    this.wayToSystemsManager = [toEndpoints, ...endpoints];
+    this.reachability = [toEndpoints, ...endpoints];
   }
 }

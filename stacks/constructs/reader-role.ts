@@ -41,7 +41,7 @@ export class ReaderRole extends Construct {
           Action: ["ssm:GetAutomationExecution", "ssm:DescribeAutomationStepExecutions"],
           Resource: executionArnPattern(fleet, account.id),
         },
-        // IAM knows no resource for these actions, see
+        // These actions do not support resource-level permissions, see
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
         {
           Effect: "Allow",

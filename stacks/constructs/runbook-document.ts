@@ -1,4 +1,4 @@
-/** One runbook as an SSM document in one account and Region, shared with other accounts by their ids or not at all. */
+/** One runbook as an SSM document in one account and Region. It can be shared with other accounts by their ids. */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import type { ITerraformDependable } from "cdktf";
@@ -7,13 +7,13 @@ import type { Runbook } from "../../src/document/model";
 import { ConfigurationError } from "../../src/diagnostics/errors";
 import { literal } from "./literal";
 
-/** What the deployment needs to know of a runbook. */
+/** What the deployment needs to know about a runbook. */
 export interface DeployableRunbook {
   readonly name: string;
   /** The document, rendered in `format`. */
   readonly content: string;
   readonly format: "YAML" | "JSON";
-  /** What the runbook acts on: `/AWS::EC2::Instance`. */
+  /** The type of resource that the runbook acts on: `/AWS::EC2::Instance`. */
   readonly targetType?: string;
   /** The same document as a model, from which permissions are derived. */
   readonly runbook: Runbook;
@@ -32,14 +32,14 @@ export interface RunbookDocumentProps {
 export class RunbookDocument extends Construct {
   readonly resource: ITerraformDependable;
 
-  /** @throws ConfigurationError if the document would be shared with anything but single accounts */
+  /** @throws ConfigurationError if the document would be shared with something other than single accounts */
   constructor(scope: Construct, id: string, props: RunbookDocumentProps) {
     super(scope, id);
     const { runbook, provider } = props;
     const accountIds = checkedAccountIds(runbook.name, props.sharedWith ?? []);
 
-    // "Resource" keeps a hash of the id in the address: names of documents may have dots, which cdktf drops, and
-    // `a.b` must not become the same address as `ab`.
+    // With the id "Resource", the address contains a hash of the construct's path. Names of documents may have dots, which
+    // cdktf drops, and `a.b` must not get the same address as `ab`.
     this.resource = new SsmDocument(this, "Resource", {
       provider,
       name: runbook.name,
@@ -53,17 +53,17 @@ export class RunbookDocument extends Construct {
 }
 
 /**
- * The ids, sorted: the provider compares them as one text, so their order must not depend on that of the fleet
- * file. (It cuts them into the calls of 20 ids that AWS allows by itself.)
+ * The ids, sorted. The provider compares them as one string, so their order must not depend on the order in the fleet file.
+ * (AWS allows 20 ids in one call; the provider makes as many calls as needed.)
  */
 function checkedAccountIds(runbook: string, accountIds: readonly string[]): readonly string[] {
   const wrong = accountIds.filter((accountId) => !/^\d{12}$/.test(accountId));
   if (wrong.length > 0) {
     throw new ConfigurationError({
       place: `runbook ${runbook}`,
-      // `all` would publish the document to every AWS account there is.
-      message: `It would be shared with ${wrong.map((accountId) => `"${accountId}"`).join(", ")}; a runbook is shared with accounts by their ids of 12 digits only.`,
-      remedy: "Name each account by its id.",
+      // `all` would make the document public.
+      message: `It would be shared with ${wrong.map((accountId) => `"${accountId}"`).join(", ")}; a runbook can be shared only with account ids of 12 digits.`,
+      remedy: "Write the id of each account.",
     });
   }
   return [...new Set(accountIds)].sort();

@@ -1,4 +1,4 @@
-/** The service role that one runbook assumes inside one account: it may do what the runbook's steps need, and nothing else. */
+/** The service role that one runbook assumes in one account. It allows what the runbook's steps need and nothing else. */
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -17,35 +17,35 @@ import { policyJson, trustStatement } from "./policy";
 export interface RunbookRoleProps {
   readonly fleet: Fleet;
   readonly account: Account;
-  /** A runbook that takes its role as a parameter. */
+  /** A runbook whose role is one of its parameters. */
   readonly runbook: Runbook;
-  /** Every runbook by name: what nested ones need is included. */
+  /** All runbooks by name: the role includes the permissions of runbooks that this one calls. */
   readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly provider: AwsProvider;
   /**
-   * The tag by which the runbook's instances are found: it may then act on these alone.
+   * The tag by which the runbook's instances are found. The role then allows acting only on these.
    * @default - every instance of the account
    */
   readonly targetTag?: Ec2Target["targetTag"];
 }
 
-/** Characters that IAM allows in the inline policies of a role, white space not counted. */
+/** Characters that IAM allows in the inline policies of a role, not counting white space. */
 const POLICY_SIZE = 10_240;
 
 export class RunbookRole extends Construct {
   readonly arn: string;
-  /** What the role may do; undefined where it needs nothing. */
+  /** The role's policy; undefined if the runbook needs no permissions. */
   readonly permissions: ITerraformDependable | undefined;
 
   /**
-   * @throws ConfigurationError if what the runbook needs cannot be derived completely: a role that is short of a
-   *   permission fails in the middle of an execution
+   * @throws ConfigurationError if the runbook's permissions cannot be derived completely: without one of them, an execution
+   *   would fail in the middle
    */
   constructor(scope: Construct, id: string, props: RunbookRoleProps) {
     super(scope, id);
     const { fleet, account, runbook, provider } = props;
 
-    // "Resource" for the same reason as in RunbookDocument: names may differ by a dot only.
+    // "Resource" for the same reason as in RunbookDocument: names may differ only by a dot.
     const role = new IamRole(this, "Resource", {
       provider,
       name: runbookRoleName(runbook.name),
@@ -89,9 +89,9 @@ function derivedPolicy({ fleet, account, runbook, runbooks, targetTag }: Runbook
     throw new ConfigurationError(
       ...gaps.map((gap) => ({
         place,
-        message: `${gap} Its role in account ${account.name} would not be enough.`,
+        message: `${gap} Its role in account ${account.name} would lack permissions.`,
         remedy:
-          "Declare what it needs in a comment of the script or in the step's description: # permissions: <action>, <action> on <ARN> [where <condition key> = <value>], or # permissions: none.",
+          "Declare the permissions in a comment of the script or in the step's description: # permissions: <action>, <action> on <ARN> [where <condition key> = <value>], or # permissions: none.",
       })),
     );
   }
@@ -100,7 +100,7 @@ function derivedPolicy({ fleet, account, runbook, runbooks, targetTag }: Runbook
     throw new ConfigurationError({
       place,
       message: `The policy of its role in account ${account.name} has ${policy.length} characters; IAM allows ${POLICY_SIZE}.`,
-      remedy: "Split the runbook into several, each with a role of its own.",
+      remedy: "Split the runbook into several, each with its own role.",
     });
   }
   return statements.length === 0 ? undefined : policy;

@@ -28,7 +28,7 @@ export class StateBucket extends Construct {
     const name = stateBucketName(fleet, account);
     const arn = `arn:${fleet.partition}:s3:::${name}`;
 
-    // "Default" leaves the construct's own id as the address: the bootstrap adopts an existing bucket under it.
+    // With the id "Default", the construct's own id is the address, to which the bootstrap imports an existing bucket.
     const bucket = new S3Bucket(this, "Default", { provider, bucket: name, lifecycle: { preventDestroy: true } }).id;
 
     const versioning = new S3BucketVersioningA(this, "versioning", {
@@ -37,16 +37,16 @@ export class StateBucket extends Construct {
       versioningConfiguration: { status: "Enabled" },
     });
 
-    // With aws:kms this is AWS's own key for S3, and not one of ours: the bootstrap must be repeatable after any
-    // interruption. A bucket is found again by its name; a key that was made before its state could be written
-    // would stay behind, paid for and unknown, and the next run would make another.
+    // With aws:kms, this is the AWS managed key for S3 and not a customer managed key, because the bootstrap must be
+    // repeatable after any interruption. A bucket is found again by its name. A key that was created before its state was
+    // written would stay behind and be billed, and the next run would create another.
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       provider,
       bucket,
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: fleet.state.encryption },
-          // One call to KMS for many objects; there is nothing to save where KMS is not used.
+          // Saves calls to KMS: one for many objects.
           ...(fleet.state.encryption === "aws:kms" ? { bucketKeyEnabled: true } : {}),
         },
       ],
@@ -77,7 +77,7 @@ export class StateBucket extends Construct {
         Resource: [arn, `${arn}/*`],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
-      // S3 refuses one of two settings of a bucket's access that arrive at the same time.
+      // S3 refuses one of two access settings of a bucket that arrive at the same time.
       dependsOn: [publicAccessBlock],
     });
 
@@ -88,14 +88,14 @@ export class StateBucket extends Construct {
         {
           id: "expire-noncurrent-versions",
           status: "Enabled",
-          // The empty prefix: every object, the lock files included, each of which leaves a version behind.
+          // The empty prefix matches every object, including the lock files, each of which leaves a version behind.
           filter: [{ prefix: "" }],
           noncurrentVersionExpiration: [{ noncurrentDays: fleet.state.noncurrentVersionDays }],
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: DAYS_UNTIL_UPLOAD_IS_ABANDONED }],
         },
       ],
-      // AWS: enable versioning before there are rules for noncurrent versions.
+      // AWS requires versioning to be enabled before rules for noncurrent versions are added.
       dependsOn: [versioning],
     });
   }

@@ -8,7 +8,7 @@ const trust = (fleet = exampleFleet) => statements(resource(stackOf(fleet), "aws
 const permissions = (fleet = exampleFleet) => statements(resource(stackOf(fleet), "aws_iam_role_policy").policy);
 
 describe("the administration role", () => {
-  it("has the name and the path that AWS gives it", () => {
+  it("has the name and the path that AWS documents", () => {
     expect(resource(stackOf(), "aws_iam_role")).toMatchObject({
       name: "AWS-SystemsManager-AutomationAdministrationRole",
       path: "/",
@@ -26,7 +26,7 @@ describe("the administration role", () => {
     ]);
   });
 
-  it("trusts executions of the delegated administrator where there is one", () => {
+  it("trusts executions of the delegated administrator if there is one", () => {
     expect(trust(delegatedFleet)[0]?.Condition).toEqual({
       ArnLike: { "aws:SourceArn": "arn:aws:ssm:*:666666666666:automation-execution/*" },
     });
@@ -59,7 +59,7 @@ describe("the administration role", () => {
     ]);
   });
 
-  it("uses the ARNs of its partition", () => {
+  it("uses ARNs of the fleet's partition", () => {
     const fleet = partitionFleet("aws-cn", "cn-north-1");
     expect(trust(fleet)[0]?.Condition).toEqual({
       ArnLike: { "aws:SourceArn": "arn:aws-cn:ssm:*:111111111111:automation-execution/*" },

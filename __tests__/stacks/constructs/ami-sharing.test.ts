@@ -22,7 +22,7 @@ function stackOf(changes: Partial<AmiSharingSettings> = {}, association: Partial
 const associationOf = (...of: Parameters<typeof stackOf>) => resource(stackOf(...of), "aws_ssm_association");
 
 describe("AMI sharing", () => {
-  it("deploys the runbook for EC2 instances, and shares it with nobody", () => {
+  it("deploys the runbook for EC2 instances and does not share the document", () => {
     const document = resource(stackOf(), "aws_ssm_document");
     expect(document).toMatchObject({
       name: "fleetbook-CreateAndShareAmiRunbook",
@@ -32,7 +32,7 @@ describe("AMI sharing", () => {
     expect(document).not.toHaveProperty("permissions");
   });
 
-  it("runs it by an association on each instance with the tag, as the runbook's role", () => {
+  it("has an association that runs the runbook on each instance with the tag, as the runbook's role", () => {
     expect(associationOf()).toMatchObject({
       name: "fleetbook-CreateAndShareAmiRunbook",
       association_name: "fleetbook-CreateAndShareAmiRunbookAssociation",
@@ -43,7 +43,7 @@ describe("AMI sharing", () => {
     });
   });
 
-  it("waits for the instance, the runbook and what its role may do", () => {
+  it("has an association that waits for the instance, the runbook and the role's policy", () => {
     const stack = stackOf();
     const awaited = ["aws_ssm_document", "aws_iam_role_policy"].flatMap((type) =>
       resources(stack, type).map(([address]) => address),
@@ -51,7 +51,7 @@ describe("AMI sharing", () => {
     expect(associationOf().depends_on).toEqual([awaited[0], "aws_instance.target", awaited[1]]);
   });
 
-  it("has a role that acts on instances with the tag only", () => {
+  it("has a role that may act only on instances with the tag", () => {
     const policy = statements(resource(stackOf(), "aws_iam_role_policy").policy);
     const onInstances = policy.filter(({ Resource }) => JSON.stringify(Resource).includes(":instance/"));
     expect(onInstances.map(({ Condition }) => Condition)).toEqual([
@@ -59,11 +59,11 @@ describe("AMI sharing", () => {
     ]);
   });
 
-  it("follows the runbook's default version, so that another text replaces nothing", () => {
+  it("uses the runbook's default version, so that a new version does not replace the association", () => {
     expect(associationOf()).not.toHaveProperty("document_version");
   });
 
-  it("leaves to AWS what the fleet file does not say", () => {
+  it("leaves settings that the fleet file does not have to AWS's defaults", () => {
     for (const setting of [
       "schedule_expression",
       "max_concurrency",
@@ -75,7 +75,7 @@ describe("AMI sharing", () => {
     }
   });
 
-  it("has every setting of the fleet file", () => {
+  it("applies every setting of the fleet file", () => {
     const association = associationOf(
       { accountIds: ["555555555555", "666666666666"], imagesToKeep: 3 },
       {

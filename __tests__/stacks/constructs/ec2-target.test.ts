@@ -40,11 +40,11 @@ describe("an EC2 target", () => {
     expect(resource(stack, "aws_instance").ami).toBe(`\${data.aws_ssm_parameter.${id}.insecure_value}`);
   });
 
-  it("is not replaced when AWS publishes a newer image", () => {
+  it("is not replaced if AWS publishes a newer image", () => {
     expect(instanceOf().lifecycle).toEqual({ ignore_changes: ["ami"] });
   });
 
-  it("is replaced when the settings name another image or architecture", () => {
+  it("is replaced if the settings name another image or architecture", () => {
     const addresses = [address(), address({ image: "amazon-linux-2023" }), address({ architecture: "x86_64" })];
     expect(new Set(addresses).size).toBe(3);
   });
@@ -53,7 +53,7 @@ describe("an EC2 target", () => {
     expect(instanceOf({ instanceType: "t3.nano" }).instance_type).toBe("t3.nano");
   });
 
-  it("answers for its metadata to version 2 only, and to the instance itself only", () => {
+  it("serves metadata only over version 2 and only to the instance itself", () => {
     expect(instanceOf().metadata_options).toEqual({
       http_endpoint: "enabled",
       http_tokens: "required",
@@ -61,17 +61,17 @@ describe("an EC2 target", () => {
     });
   });
 
-  it("asks for no public address of its own, where the subnet gives none", () => {
+  it("does not request a public address", () => {
     expect(instanceOf()).not.toHaveProperty("associate_public_ip_address");
     expect(resource(stackOf(), "aws_subnet").map_public_ip_on_launch).toBe(false);
   });
 
-  it("has an encrypted root volume if the settings say so, and otherwise leaves it to the account", () => {
+  it("has an encrypted root volume if the settings say so, and otherwise uses the account's default", () => {
     expect(instanceOf({ encryptedRootVolume: true }).root_block_device).toEqual({ encrypted: true });
     expect(instanceOf({ encryptedRootVolume: false })).not.toHaveProperty("root_block_device");
   });
 
-  it("is encrypted with the key that it is given", () => {
+  it("has a root volume encrypted with the given key", () => {
     const stack = stackOf({ encryptedRootVolume: true }, "arn:aws:kms:::key/1");
     expect(resource(stack, "aws_instance").root_block_device).toEqual({
       encrypted: true,
@@ -87,11 +87,11 @@ describe("an EC2 target", () => {
     });
   });
 
-  it("lets the settings' tags name it otherwise", () => {
+  it("takes its Name tag from the settings if they have one", () => {
     expect(instanceOf({ tags: { Name: "mine" } }).tags).toMatchObject({ Name: "mine" });
   });
 
-  it("carries the instance profile, in the private subnet and the instance's security group", () => {
+  it("has the instance profile and is in the private subnet and the instance's security group", () => {
     const stack = stackOf();
     const [profile] = resources(stack, "aws_iam_instance_profile")[0] ?? [];
     const [subnet] = resources(stack, "aws_subnet")[0] ?? [];
@@ -103,7 +103,7 @@ describe("an EC2 target", () => {
     });
   });
 
-  it("waits for the endpoints, for the way to them and for its role's permissions", () => {
+  it("waits for the endpoints, for the rule that lets it reach them and for its role's policy", () => {
     const stack = stackOf();
     const awaited = ["aws_vpc_endpoint", "aws_vpc_security_group_egress_rule", "aws_iam_role_policy_attachment"]
       .flatMap((type) => resources(stack, type))

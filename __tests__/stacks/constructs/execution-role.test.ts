@@ -10,7 +10,7 @@ const trust = (fleet = exampleFleet) => statements(resource(stackOf(fleet), "aws
 const permissions = (fleet = exampleFleet) => statements(resource(stackOf(fleet), "aws_iam_role_policy").policy);
 
 describe("an execution role", () => {
-  it("has the name and the path that AWS gives it", () => {
+  it("has the name and the path that AWS documents", () => {
     expect(resource(stackOf(), "aws_iam_role")).toMatchObject({
       name: "AWS-SystemsManager-AutomationExecutionRole",
       path: "/",
@@ -26,7 +26,7 @@ describe("an execution role", () => {
     });
   });
 
-  it("trusts the administration role of the delegated administrator where there is one", () => {
+  it("trusts the administration role of the delegated administrator if there is one", () => {
     expect(trust(delegatedFleet)[0]?.Principal).toEqual({
       AWS: "arn:aws:iam::666666666666:role/AWS-SystemsManager-AutomationAdministrationRole",
     });
@@ -44,18 +44,18 @@ describe("an execution role", () => {
     });
   });
 
-  it("trusts nobody else", () => {
+  it("trusts no other principal", () => {
     expect(trust()).toHaveLength(2);
   });
 
-  it("has AWS's policy for Automation", () => {
+  it("has the AWS managed policy for Automation", () => {
     expect(resource(stackOf(), "aws_iam_role_policy_attachment")).toMatchObject({
       role: "${aws_iam_role.execution-role.name}",
       policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonSSMAutomationRole",
     });
   });
 
-  it("may find targets", () => {
+  it("may find targets by resource group, by tag and by id", () => {
     expect(permissions()[0]).toEqual({
       Effect: "Allow",
       Action: ["resource-groups:ListGroupResources", "tag:GetResources", "ec2:DescribeInstances"],
@@ -73,12 +73,12 @@ describe("an execution role", () => {
     ]);
   });
 
-  it("has one inline policy, named ExecutionPolicy, with those two statements", () => {
+  it("has one inline policy, named ExecutionPolicy, with two statements", () => {
     expect(resource(stackOf(), "aws_iam_role_policy")).toMatchObject({ name: "ExecutionPolicy" });
     expect(permissions()).toHaveLength(2);
   });
 
-  it("uses the ARNs of its partition", () => {
+  it("uses ARNs of the fleet's partition", () => {
     const stack = JSON.stringify(stackOf(partitionFleet("aws-us-gov", "us-gov-west-1")).resource);
     expect(stack).toContain("arn:aws-us-gov:iam::aws:policy/service-role/AmazonSSMAutomationRole");
     expect(stack).toContain("arn:aws-us-gov:iam::111111111111:role/");

@@ -14,20 +14,20 @@ function keyOf(fleet: Fleet = exampleFleet, accountIds: readonly string[] = ["55
 const policyOf = (fleet?: Fleet) => statements(resource(keyOf(fleet), "aws_kms_key").policy);
 
 describe("the key of shared images", () => {
-  it("rotates, and its deletion can be taken back for 30 days", () => {
+  it("rotates, and its deletion can be cancelled for 30 days", () => {
     expect(resource(keyOf(), "aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
   });
 
-  it("is found by an alias with the prefix of the sharing", () => {
+  it("has an alias with the prefix of the AMI sharing", () => {
     expect(resource(keyOf(), "aws_kms_alias").name).toBe("alias/fleetbook-shared-images");
   });
 
-  it("is administered by its own account alone", () => {
+  it("can be administered only by its own account", () => {
     const all = policyOf().filter(({ Action }) => Action === "kms:*");
     expect(all.map(({ Principal }) => Principal)).toEqual([{ AWS: "arn:aws:iam::222222222222:root" }]);
   });
 
-  it("lets the accounts that images are shared with launch them, through EC2 only", () => {
+  it("lets the recipients of images use it only through EC2", () => {
     const others = policyOf().filter(({ Action }) => Action !== "kms:*");
     for (const { Principal, Condition } of others) {
       expect(Principal).toEqual({ AWS: ["arn:aws:iam::555555555555:root", "arn:aws:iam::666666666666:root"] });
@@ -43,12 +43,12 @@ describe("the key of shared images", () => {
     ]);
   });
 
-  it("lets them make grants for AWS's services only", () => {
+  it("lets the recipients of images create grants only for AWS services", () => {
     const [grant] = policyOf().filter(({ Action }) => Action === "kms:CreateGrant");
     expect(grant?.Condition).toMatchObject({ Bool: { "kms:GrantIsForAWSResource": "true" } });
   });
 
-  it("knows EC2 in China by its name there", () => {
+  it("uses the name of EC2 in China in the partition aws-cn", () => {
     expect(JSON.stringify(policyOf(partitionFleet("aws-cn", "cn-north-1")))).toContain(
       "ec2.cn-north-1.amazonaws.com.cn",
     );

@@ -10,13 +10,13 @@ describe("an instance role", () => {
     ["aws", exampleFleet, "ec2.amazonaws.com"],
     ["aws-us-gov", partitionFleet("aws-us-gov", "us-gov-west-1"), "ec2.amazonaws.com"],
     ["aws-cn", partitionFleet("aws-cn", "cn-north-1"), "ec2.amazonaws.com.cn"],
-  ])("trusts EC2 by the name that it has in %s", (_partition, fleet, service) => {
+  ])("trusts EC2 under its service name in the partition %s", (_partition, fleet, service) => {
     expect(statements(resource(stackOf(fleet), "aws_iam_role").assume_role_policy)).toEqual([
       { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" },
     ]);
   });
 
-  it("has AWS's policy for managed instances, and no other", () => {
+  it("has only the AWS managed policy for managed instances", () => {
     const stack = stackOf();
     expect(resource(stack, "aws_iam_role_policy_attachment")).toMatchObject({
       policy_arn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
@@ -24,7 +24,7 @@ describe("an instance role", () => {
     expect(stack.resource).not.toHaveProperty("aws_iam_role_policy");
   });
 
-  it("is carried by an instance profile", () => {
+  it("has an instance profile", () => {
     expect(resource(stackOf(), "aws_iam_instance_profile")).toMatchObject({
       name: "FleetbookInstanceRole",
       role: "${aws_iam_role.instance-role.name}",

@@ -35,7 +35,7 @@ describe("a private network", () => {
     });
   });
 
-  it("has no way out: nothing but VPC, subnet, security groups and endpoints", () => {
+  it("consists only of VPC, subnet, security groups and endpoints, so nothing leads to the internet", () => {
     expect(Object.keys(stack.resource).sort()).toEqual([
       "aws_security_group",
       "aws_subnet",
@@ -45,11 +45,11 @@ describe("a private network", () => {
     ]);
   });
 
-  it("lets nothing in to the instance, and takes away what somebody adds by hand", () => {
+  it("allows no ingress to the instance and removes rules that somebody adds by hand", () => {
     expect(group("instance").body.ingress).toEqual([]);
   });
 
-  it("lets the instance out to the endpoints' HTTPS only", () => {
+  it("allows egress from the instance only to the endpoints over HTTPS", () => {
     expect(group("instance").body).not.toHaveProperty("egress");
     const rule = resource(stack, "aws_vpc_security_group_egress_rule");
     expect(rule).toMatchObject({
@@ -63,7 +63,7 @@ describe("a private network", () => {
     expect(rule).not.toHaveProperty("cidr_ipv6");
   });
 
-  it("lets HTTPS from the instance in to the endpoints, and nothing out", () => {
+  it("allows ingress to the endpoints only from the instance over HTTPS, and no egress", () => {
     expect(group("endpoints").body).toMatchObject({
       ingress: [
         {
@@ -81,7 +81,7 @@ describe("a private network", () => {
     });
   });
 
-  it("has the three interface endpoints of Systems Manager with private names", () => {
+  it("has the three interface endpoints of Systems Manager with private DNS names", () => {
     const endpoints = resources(stack, "aws_vpc_endpoint").map(([, body]) => body);
     expect(endpoints.map((endpoint) => endpoint.service_name).sort()).toEqual([
       "com.amazonaws.ap-northeast-1.ec2messages",

@@ -9,7 +9,7 @@ const stack = stackWith((scope, provider) => {
 const permissions = statements(resource(stack, "aws_iam_role_policy").policy);
 
 describe("a reader role", () => {
-  it("trusts the one principal that the fleet names, inside the organization", () => {
+  it("trusts only the principal that the fleet names, and only inside the organization", () => {
     expect(statements(resource(stack, "aws_iam_role").assume_role_policy)).toEqual([
       {
         Effect: "Allow",
@@ -20,7 +20,7 @@ describe("a reader role", () => {
     ]);
   });
 
-  it("reads the executions of its own account and their steps", () => {
+  it("may read the executions of its own account and their steps", () => {
     expect(permissions[0]).toEqual({
       Effect: "Allow",
       Action: ["ssm:GetAutomationExecution", "ssm:DescribeAutomationStepExecutions"],
@@ -28,7 +28,7 @@ describe("a reader role", () => {
     });
   });
 
-  it("lists executions, commands and instances", () => {
+  it("may list executions, commands and instances", () => {
     expect(permissions[1]).toEqual({
       Effect: "Allow",
       Action: [
@@ -43,7 +43,7 @@ describe("a reader role", () => {
     });
   });
 
-  it("can only read", () => {
+  it("may only read", () => {
     const actions = permissions.flatMap(({ Action }) => Action);
     expect(actions.filter((action) => !/^(ssm|ec2):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual([]);
   });

@@ -22,7 +22,7 @@ const documentOf = (runbook: DeployableRunbook, sharedWith?: readonly string[]) 
   );
 
 describe("a runbook's document", () => {
-  it("is an Automation document with the runbook's name, text, format and target type", () => {
+  it("is an Automation document with the runbook's name, content, format and target type", () => {
     expect(documentOf(checkOs)).toMatchObject({
       name: "check-os",
       document_type: "Automation",
@@ -43,7 +43,7 @@ describe("a runbook's document", () => {
     expect(documentOf(checkOs, [])).not.toHaveProperty("permissions");
   });
 
-  it("is shared with each account once, in an order that does not depend on the fleet file's", () => {
+  it("is shared with each account once, in an order that does not depend on the fleet file", () => {
     expect(documentOf(checkOs, ["333333333333", "222222222222", "333333333333"]).permissions).toEqual({
       type: "Share",
       account_ids: "222222222222,333333333333",
@@ -55,14 +55,14 @@ describe("a runbook's document", () => {
     expect(() => documentOf(checkOs, [accountId])).toThrow(`"${accountId}"`);
   });
 
-  it("keeps the variables of shell and PowerShell from Terraform's templates", () => {
+  it("escapes variables of shell and PowerShell, so that Terraform does not read them as templates", () => {
     const content = "echo ${HOME} $${x} %{y} 100% { $(hostname) {{ InstanceId }}";
     expect(documentOf({ ...checkOs, content }).content).toBe(
       "echo $${HOME} $$${x} %%{y} 100% { $(hostname) {{ InstanceId }}",
     );
   });
 
-  it("has an address of its own where names differ by a dot only", () => {
+  it("has its own address even if another name differs only by a dot", () => {
     const stack = stackWith((scope, provider) => {
       new RunbookDocument(scope, "a.b", { runbook: { ...checkOs, name: "a.b" }, provider });
       new RunbookDocument(scope, "ab", { runbook: { ...checkOs, name: "ab" }, provider });

@@ -57,14 +57,14 @@ describe("a runbook role", () => {
     expect(resource(stackOf(checkOs), "aws_iam_role")).toMatchObject({ name: "FleetbookRunbook-check-os", path: "/" });
   });
 
-  it("keeps to IAM's 64 characters, with different names for different runbooks", () => {
+  it("has a name of at most 64 characters that differs for each runbook", () => {
     const nameOf = (name: string) => resource(stackOf({ ...checkOs, name }), "aws_iam_role")["name"];
     const long = "a".repeat(60);
     expect(String(nameOf(`${long}-one`))).toHaveLength(64);
     expect(nameOf(`${long}-one`)).not.toBe(nameOf(`${long}-two`));
   });
 
-  it("trusts Systems Manager for executions of its own account, and nobody else", () => {
+  it("trusts only Systems Manager, for executions of its own account", () => {
     expect(statements(resource(stackOf(checkOs), "aws_iam_role").assume_role_policy)).toEqual([
       {
         Effect: "Allow",
@@ -78,21 +78,21 @@ describe("a runbook role", () => {
     ]);
   });
 
-  it("has no policy but the derived one", () => {
+  it("has only the derived policy", () => {
     expect(resources(stackOf(checkOs)).map(([address]) => address.split(".")[0])).toEqual([
       "aws_iam_role",
       "aws_iam_role_policy",
     ]);
   });
 
-  it("may send commands with the documents of the steps only, to instances of its account only", () => {
+  it("may send commands only with the documents of the steps and only to instances of its account", () => {
     expect(resourcesFor(policyOf(checkOs), "ssm:SendCommand")).toEqual([
       "arn:aws:ec2:ap-northeast-1:222222222222:instance/*",
       "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",
     ]);
   });
 
-  it("covers the fleet's Regions, and no others", () => {
+  it("covers only the fleet's Regions", () => {
     expect(resourcesFor(policyOf(checkOs, twoRegionFleet), "ssm:SendCommand")).toEqual([
       "arn:aws:ec2:ap-northeast-1:222222222222:instance/*",
       "arn:aws:ec2:us-east-1:222222222222:instance/*",
@@ -101,7 +101,7 @@ describe("a runbook role", () => {
     ]);
   });
 
-  it("passes itself, and no other role, to Systems Manager only", () => {
+  it("may pass only itself, and only to Systems Manager", () => {
     expect(policyOf(createAndShareAmi).filter(({ Action }) => [Action].flat().includes("iam:PassRole"))).toEqual([
       {
         Effect: "Allow",
@@ -112,24 +112,24 @@ describe("a runbook role", () => {
     ]);
   });
 
-  it("passes no role where the runbook starts no other execution", () => {
+  it("may pass no role if the runbook starts no other execution", () => {
     const step: Step = { name: "call", action: "aws:executeAwsApi", inputs: { Service: "sqs", Api: "ListQueues" } };
     expect(policyOf(withRole(step))).toEqual([{ Effect: "Allow", Action: ["sqs:ListQueues"], Resource: ["*"] }]);
   });
 
-  it("starts executions of its own runbook where that takes targets", () => {
+  it("may start executions of its own runbook if the runbook takes targets", () => {
     expect(resourcesFor(policyOf(checkOs), "ssm:StartAutomationExecution")).toEqual([
       "arn:aws:ssm:ap-northeast-1:222222222222:automation-definition/check-os:*",
     ]);
   });
 
-  it("shares the account's own images only", () => {
+  it("may share only the account's own images", () => {
     expect(
       policyOf(createAndShareAmi).filter(({ Action }) => [Action].flat().includes("ec2:ModifyImageAttribute")),
     ).toMatchObject([{ Condition: { StringEquals: { "ec2:Owner": ["222222222222"] } } }]);
   });
 
-  it("acts on instances with the tag only, where it is told one", () => {
+  it("may act only on instances with the target tag if there is one", () => {
     const stack = stackWith((scope, provider) => {
       new RunbookRole(scope, "role", {
         ...{ fleet: exampleFleet, account: accountOf(exampleFleet, "app-dev"), provider, runbooks: new Map() },
@@ -150,24 +150,24 @@ describe("a runbook role", () => {
     ]);
   });
 
-  it("includes what the runbooks that it calls need", () => {
+  it("includes the permissions of the runbooks that the runbook calls", () => {
     expect(resourcesFor(policyOf(withRole(nest("check-os")), exampleFleet, [checkOs]), "ssm:SendCommand")).toContain(
       "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",
     );
   });
 
-  it("has no policy where the steps need nothing", () => {
+  it("has no policy if the steps need no permissions", () => {
     expect(stackOf(withRole(sleep)).resource).not.toHaveProperty("aws_iam_role_policy");
   });
 
-  it("keeps the variables of IAM from Terraform's templates", () => {
+  it("escapes policy variables, so that Terraform does not read them as templates", () => {
     const declared = script("import boto3\n# permissions: s3:GetObject on arn:aws:s3:::b/${aws:PrincipalAccount}/*\n");
     expect(resourcesFor(policyOf(withRole(declared)), "s3:GetObject")).toEqual([
       "arn:aws:s3:::b/$${aws:PrincipalAccount}/*",
     ]);
   });
 
-  it("uses the ARNs of its partition", () => {
+  it("uses ARNs of the fleet's partition", () => {
     const stack = JSON.stringify(stackOf(checkOs, partitionFleet("aws-cn", "cn-north-1")).resource);
     expect(stack).toContain("arn:aws-cn:ssm:cn-north-1::document/AWS-RunShellScript");
     expect(stack).not.toContain("arn:aws:");
@@ -177,13 +177,13 @@ describe("a runbook role", () => {
     it.each([
       ["calls AWS in a script and declares nothing", script("import boto3\n"), "The script of step count"],
       ["calls a runbook that is not known", nest("elsewhere"), "What the runbook elsewhere needs is not known"],
-    ])("where the runbook %s", (_what, step, message) => {
+    ])("if the runbook %s", (_what, step, message) => {
       expect(() => stackOf(withRole(step))).toThrow(ConfigurationError);
       expect(() => stackOf(withRole(step))).toThrow(message);
       expect(() => stackOf(withRole(step))).toThrow("# permissions:");
     });
 
-    it("where IAM would not take the policy", () => {
+    it("if IAM would not accept the policy", () => {
       const calls = Array.from({ length: 400 }, (_, index): Step => ({
         name: `call${index}`,
         action: "aws:executeAwsApi",
@@ -193,7 +193,7 @@ describe("a runbook role", () => {
     });
   });
 
-  it("is not refused where a step declares what cannot be derived", () => {
+  it("is not refused if a step declares the permissions that cannot be derived", () => {
     const description =
       "Reboots it.\n# permissions: ec2:RebootInstances on arn:aws:ec2:*:{{ global:ACCOUNT_ID }}:instance/*";
     const step = { ...nest("AWS-RestartEC2Instance"), description };

@@ -12,7 +12,7 @@ const encryption = (fleet: Fleet) =>
   resource(stackOf(fleet), "aws_s3_bucket_server_side_encryption_configuration").rule;
 
 describe("a state bucket", () => {
-  it("has the account's name for it", () => {
+  it("has the account's bucket name", () => {
     expect(resource(stack, "aws_s3_bucket").bucket).toBe("fleetbook-state-222222222222-ap-northeast-1");
   });
 
@@ -25,14 +25,14 @@ describe("a state bucket", () => {
     expect(resource(stack, "aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
   });
 
-  it("is encrypted with AWS's own KMS key for S3, through a bucket key", () => {
+  it("is encrypted with the AWS managed KMS key for S3 and a bucket key", () => {
     expect(encryption(exampleFleet)).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms" }, bucket_key_enabled: true },
     ]);
     expect(stack.resource).not.toHaveProperty("aws_kms_key");
   });
 
-  it("is encrypted by S3 if the settings say so", () => {
+  it("is encrypted with SSE-S3 if the settings say so", () => {
     expect(encryption({ ...exampleFleet, state: { ...exampleFleet.state, encryption: "AES256" } })).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
     ]);
@@ -47,13 +47,13 @@ describe("a state bucket", () => {
     });
   });
 
-  it("leaves every object to the bucket's owner", () => {
+  it("makes the bucket's owner the owner of every object", () => {
     expect(resource(stack, "aws_s3_bucket_ownership_controls").rule).toEqual({
       object_ownership: "BucketOwnerEnforced",
     });
   });
 
-  it("refuses whoever comes without TLS, and allows nobody anything", () => {
+  it("has a policy that only denies requests without TLS", () => {
     expect(statements(resource(stack, "aws_s3_bucket_policy").policy)).toEqual([
       {
         Effect: "Deny",
@@ -68,7 +68,7 @@ describe("a state bucket", () => {
     ]);
   });
 
-  it("uses the ARNs of its partition", () => {
+  it("uses ARNs of the fleet's partition", () => {
     const [statement] = statements(
       resource(stackOf(partitionFleet("aws-cn", "cn-north-1")), "aws_s3_bucket_policy").policy,
     );
@@ -78,7 +78,7 @@ describe("a state bucket", () => {
     ]);
   });
 
-  it("drops old versions after the setting's days, and what uploads and deletions leave behind", () => {
+  it("expires old versions after the setting's days, unfinished uploads and delete markers", () => {
     expect(resource(stack, "aws_s3_bucket_lifecycle_configuration").rule).toEqual([
       {
         id: "expire-noncurrent-versions",
@@ -91,7 +91,7 @@ describe("a state bucket", () => {
     ]);
   });
 
-  it("never drops the current version of a state", () => {
+  it("never expires the current version of a state", () => {
     expect(JSON.stringify(resource(stack, "aws_s3_bucket_lifecycle_configuration").rule)).not.toContain('"days"');
   });
 });
