@@ -1,5 +1,5 @@
 import { defineRunbook } from "../../../src/document/define";
-import type { PolicyStatement } from "../../../src/document/permissions/iam";
+import type { PolicyStatement } from "../../../src/document/permissions/step-facts";
 import type { Step } from "../../../src/document/model";
 import {
   derivePermissions,

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-changestate.html
  */
 import { defineAction } from "../action";
-import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
+import { instances, NO_RESOURCE_LEVEL } from "../permissions/step-facts";
 import { boolean, list, required, string, withDefault } from "../shapes";
 
 const CHANGES: Readonly<Record<string, string>> = {

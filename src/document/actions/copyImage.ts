@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html
  */
 import { defineAction } from "../action";
-import { NO_RESOURCE_LEVEL, text } from "../permissions/iam";
+import { NO_RESOURCE_LEVEL, text } from "../permissions/step-facts";
 import { boolean, required, string } from "../shapes";
 
 export const copyImage = defineAction({

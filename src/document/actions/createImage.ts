@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html
  */
 import { defineAction } from "../action";
-import { instances, NO_RESOURCE_LEVEL } from "../permissions/iam";
+import { instances, NO_RESOURCE_LEVEL } from "../permissions/step-facts";
 import { any, boolean, list, map, required, string } from "../shapes";
 
 export const createImage = defineAction({

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html
  */
 import { defineAction } from "../action";
-import { arn } from "../permissions/iam";
+import { arn } from "../permissions/step-facts";
 import { list, record, required, string, withDefault } from "../shapes";
 
 const SSM_RESOURCES: Readonly<Record<string, string>> = {

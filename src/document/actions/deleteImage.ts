@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-delete.html
  */
 import { defineAction } from "../action";
-import { images, NO_RESOURCE_LEVEL, text } from "../permissions/iam";
+import { images, NO_RESOURCE_LEVEL, text } from "../permissions/step-facts";
 import { required, string } from "../shapes";
 
 export const deleteImage = defineAction({

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-deletestack.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, passRole, text } from "../permissions/iam";
+import { arn, arnOr, passRole, text } from "../permissions/step-facts";
 import { list, required, string } from "../shapes";
 
 export const deleteStack = defineAction({

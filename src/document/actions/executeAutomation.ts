@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, passRole, text } from "../permissions/iam";
+import { arn, arnOr, passRole, text } from "../permissions/step-facts";
 import { any, boolean, list, parameterValues, record, required, string, withDefault } from "../shapes";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html */

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, text } from "../permissions/iam";
+import { arn, arnOr, text } from "../permissions/step-facts";
 import { any, map, required, string } from "../shapes";
 
 export const invokeLambdaFunction = defineAction({

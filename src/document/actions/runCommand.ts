@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
  */
 import { defineAction } from "../action";
-import { arnOr, instances, NO_RESOURCE_LEVEL, passRole, text } from "../permissions/iam";
+import { arnOr, instances, NO_RESOURCE_LEVEL, passRole, text } from "../permissions/step-facts";
 import { boolean, integer, list, parameterValues, record, required, string } from "../shapes";
 
 export const runCommand = defineAction({

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
  */
 import { defineAction } from "../action";
-import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/iam";
+import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/step-facts";
 import { any, boolean, integer, list, map, required, string, withDefault } from "../shapes";
 
 /** The resources that RunInstances creates or uses, besides the image. */

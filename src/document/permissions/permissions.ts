@@ -3,9 +3,9 @@
  * reviewer what a runbook can do.
  */
 import { actionOf } from "../action-table";
-import { arn, text, type PermissionContext, type PolicyStatement } from "./iam";
+import { arn, text, type PermissionContext, type PolicyStatement } from "./step-facts";
 import { isObject } from "../json";
-import { mergeStatements } from "./merge-statements";
+import { mergeStatements } from "../../iam/statements/merge-statements";
 import type { AutomationDocument, Runbook } from "../model";
 import { referencesWithin } from "../references";
 import { callsAws } from "./script-calls";

@@ -1,6 +1,6 @@
 /** What the role of a runbook must be allowed to do: what its steps need, and what it takes to start it for targets. */
-import { arn, NO_RESOURCE_LEVEL, passRole, text, type PermissionContext, type PolicyStatement } from "./iam";
-import { mergeStatements } from "./merge-statements";
+import { arn, NO_RESOURCE_LEVEL, passRole, text, type PermissionContext, type PolicyStatement } from "./step-facts";
+import { mergeStatements } from "../../iam/statements/merge-statements";
 import type { AutomationDocument, Runbook } from "../model";
 import { derivePermissions, type DerivedPermissions } from "./permissions";
 import { referencesIn } from "../references";

@@ -1,5 +1,5 @@
 /** The permissions that a request needs: its IAM actions, the resources of each, and the roles that it passes on. */
-import { iamActions, PASSED_ROLE } from "../../document/permissions/api-permissions";
+import { iamActions, PASSED_ROLE } from "../../iam/actions/exceptions";
 import type { Fleet } from "../../fleet/model";
 import type { Call } from "./call";
 import { NOT_MAPPED_NOTE, onEverything, type RequiredPermission, type ServicePermissions } from "./required-permission";

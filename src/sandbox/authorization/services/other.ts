@@ -1,5 +1,5 @@
 /** The services of which only a few calls matter here, and the fallback for all others. (Service Authorization Reference) */
-import { apiResources } from "../../../document/permissions/api-resources";
+import { apiResources } from "../../../iam/resources/call-resources";
 import type { Call } from "../call";
 import { stringOf, stringsOf } from "../../protocol/input";
 import {

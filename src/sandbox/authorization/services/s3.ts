@@ -1,6 +1,6 @@
 /** S3: buckets, and the objects in them. (Service Authorization Reference, "Amazon S3") */
 import { isObject } from "../../../document/json";
-import { apiResources } from "../../../document/permissions/api-resources";
+import { apiResources } from "../../../iam/resources/call-resources";
 import type { RequestContext } from "../../../iam/decision/request";
 import { objectsOf, stringOf } from "../../protocol/input";
 import type { CallerRequest } from "../../protocol/message";

@@ -1,6 +1,6 @@
 /** The resources of EC2's calls: IAM asks about each resource of a call by itself. */
-import type { Scope } from "./api-resources";
-import { arn, images, instances, NO_RESOURCE_LEVEL, text, type StepFacts } from "./iam";
+import type { Scope } from "./call-resources";
+import { arn, images, instances, NO_RESOURCE_LEVEL, text, type StepFacts } from "../../document/permissions/step-facts";
 
 type Kind = "instance" | "image" | "snapshot" | "volume" | "security-group";
 

@@ -1,7 +1,7 @@
 /** The resources of S3's calls: buckets, or the objects in them. */
-import type { Scope } from "./api-resources";
-import { isObject } from "../json";
-import { NO_RESOURCE_LEVEL, text, type StepFacts } from "./iam";
+import type { Scope } from "./call-resources";
+import { isObject } from "../../document/json";
+import { NO_RESOURCE_LEVEL, text, type StepFacts } from "../../document/permissions/step-facts";
 
 const OF_OBJECTS = /^s3:((Get|Put|Delete|Restore)Object|AbortMultipartUpload|ListMultipartUploadParts)/;
 

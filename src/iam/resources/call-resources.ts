@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 import { ec2Scopes } from "./ec2-resources";
-import { arn, arnOr, NO_RESOURCE_LEVEL, text, type PolicyStatement, type StepFacts } from "./iam";
+import { arn, arnOr, NO_RESOURCE_LEVEL, text, type PolicyStatement, type StepFacts } from "../../document/permissions/step-facts";
 import { s3Scope } from "./s3-resources";
 
 /** A statement without its actions. */

@@ -2,8 +2,8 @@
  * The IAM permissions of a step that calls an API by name: boto3's service and operation names turned into IAM's, which
  * differ in places. https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
-import { apiResources } from "./api-resources";
-import { text, type PolicyStatement, type StepFacts } from "./iam";
+import { apiResources } from "../resources/call-resources";
+import { text, type PolicyStatement, type StepFacts } from "../../document/permissions/step-facts";
 
 /** boto3's service names whose IAM prefix is another. */
 const PREFIXES: Readonly<Record<string, string>> = {
