@@ -16,9 +16,6 @@ const OUTSIDE_SRC = ["stacks", "runbooks", "bench"];
 const MAY_CLOSE_A_CYCLE = [
   // A loop's input is steps, and a step is typed by the actions.
   ["src/document/shape-types.ts", "src/document/model.ts"],
-  // To be removed.
-  ["src/document/permissions/ec2-resources.ts", "src/document/permissions/api-resources.ts"],
-  ["src/document/permissions/s3-resources.ts", "src/document/permissions/api-resources.ts"],
 ];
 
 function importsOf(room) {

@@ -168,6 +168,22 @@ describe("runbooks", () => {
     expect(status).toBe(0);
   });
 
+  it("have a policy that is not enough if the action of a call is not known: exit status 1, and the call on stderr", async () => {
+    writeFileSync(
+      project.file("gap.yaml"),
+      `schemaVersion: "0.3"
+mainSteps:
+  - name: call
+    action: aws:executeAwsApi
+    inputs: { Service: codecatalyst, Api: CreateProject }
+`,
+    );
+    const { status, stdout, stderr } = await fleetbook("runbook", "permissions", "gap.yaml");
+    expect(JSON.parse(stdout)).toMatchObject({ Statement: [] });
+    expect(stderr).toContain("Not derived: AWS documents no IAM action for CreateProject of the service codecatalyst");
+    expect(status).toBe(1);
+  });
+
   it("have a policy for every account and Region where none is named", async () => {
     const { stdout, stderr } = await fleetbook("runbook", "permissions", "check-os", "--json");
     const { policy, gaps } = JSON.parse(stdout) as { policy: object; gaps: unknown };

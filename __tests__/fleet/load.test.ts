@@ -408,10 +408,13 @@ describe("a message about a wrong value in the fleet file", () => {
     expect(onlyProblem(text).message).toContain(message);
   });
 
-  it.each(["aws-images", "amazon"])("names a prefix that Systems Manager reserves: %s", (prefix) => {
-    const text = example(["      prefix: fleetbook\n", `      prefix: ${prefix}\n`]);
-    expect(onlyProblem(text).message).toContain("not with aws or amazon");
-  });
+  it.each(["aws-images", "amazon", "Aws-images", "AMZN"])(
+    "names a prefix that Systems Manager reserves: %s",
+    (prefix) => {
+      const text = example(["      prefix: fleetbook\n", `      prefix: ${prefix}\n`]);
+      expect(onlyProblem(text).message).toContain("not with aws, amazon or amzn");
+    },
+  );
 
   it("names AMI sharing in an account without an EC2 target", () => {
     const text = example(["    amiSharing:", "    ec2Target: false\n    amiSharing:"]);

@@ -13,6 +13,7 @@ import type { Runbook } from "../document/model";
 import { parseSource } from "../document/parse";
 import { readRunbook } from "../document/read";
 import { renderYaml } from "../document/render";
+import { isAmazonDocument } from "../iam/resources/documents";
 import { shownPath } from "../diagnostics/shown-path";
 
 export interface CatalogueEntry {
@@ -82,11 +83,8 @@ export function lintEntry(entry: CatalogueEntry): LintResult {
     : lintRunbook(entry.runbook, shownPath(entry.file));
 }
 
-/** AWS keeps names that begin so for itself, in capitals or not. */
-const RESERVED_NAME = /^(aws|amazon|amzn)/i;
-
 function nameProblems({ name, file }: CatalogueEntry): readonly Problem[] {
-  if (/^[a-zA-Z0-9_.-]{3,128}$/.test(name) && !RESERVED_NAME.test(name)) return [];
+  if (/^[a-zA-Z0-9_.-]{3,128}$/.test(name) && !isAmazonDocument(name)) return [];
   return [
     {
       place: shownPath(file),

@@ -1,5 +1,9 @@
-/** `npm run generate`: writes the files that are made from code and kept in the repository for editors and readers. */
+/** `npm run generate`: writes the files that are made from code, or from what AWS publishes, and kept in the repository. */
 import { writeFileSync } from "node:fs";
-import { GENERATED_FILES } from "./generated-files";
+import { FILES_FROM_AWS, GENERATED_FILES } from "./generated-files";
+import { run } from "./run";
 
-for (const [path, content] of Object.entries(GENERATED_FILES)) writeFileSync(path, content());
+void run(async () => {
+  for (const [path, content] of Object.entries(GENERATED_FILES)) writeFileSync(path, content());
+  for (const [path, content] of Object.entries(FILES_FROM_AWS)) writeFileSync(path, await content());
+});

@@ -1,15 +1,39 @@
-/** The files in the repository that are made from code; a test checks that they are current. */
+/** The files in the repository that are made from code or from what AWS publishes; a test checks that they are current. */
 import { join } from "node:path";
+import { ConfigurationError } from "../diagnostics/errors";
 import { rulesMarkdown } from "../document/lint/rule-docs";
 import { fleetJsonSchema } from "../fleet/schema";
+import { ACTION_TABLE_FILE } from "../iam/actions/action-table";
+import { actionTableText, makeActionTable } from "../iam/actions/make-table";
+import { botocoreFolder, readBotocore } from "../iam/sources/botocore";
+import { readActionReference } from "../iam/sources/iam-data";
 import { nodesJsonSchema } from "../sandbox/machines/schema";
+import { findBoto } from "../tools/boto";
 
 const PROJECT_FOLDER = join(__dirname, "../..");
 
-/** Absolute path of each generated file, and what makes its content. */
+/** Absolute path of each file that is made from code alone, and what makes its content. */
 export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
   [join(PROJECT_FOLDER, "src/fleet/fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "src/sandbox/machines/nodes.schema.json")]: () =>
     `${JSON.stringify(nodesJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
 };
+
+/** Absolute path of each file that is made from what AWS publishes; its sources have to be installed. */
+export const FILES_FROM_AWS: Readonly<Record<string, () => Promise<string>>> = {
+  [ACTION_TABLE_FILE]: async () =>
+    actionTableText(makeActionTable(readBotocore(await installedBotocore()), await readActionReference())),
+};
+
+/** @throws ConfigurationError if no Python here has botocore */
+async function installedBotocore(): Promise<string> {
+  const { modulePath } = await findBoto({ env: process.env, log: console.error });
+  const folder = botocoreFolder(modulePath);
+  if (folder !== undefined) return folder;
+  throw new ConfigurationError({
+    place: ACTION_TABLE_FILE,
+    message: "It is made from botocore's service models, and the installed botocore has none.",
+    remedy: "Install it with pip, as src/tools/moto-requirements.txt pins it.",
+  });
+}

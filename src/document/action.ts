@@ -1,5 +1,6 @@
 /** The definition of an Automation action as data: inputs, outputs, limits, IAM permissions. actions/ has one file per action. */
-import type { PolicyStatement, StepFacts } from "./permissions/step-facts";
+import type { PolicyStatement } from "../iam/statements/statement";
+import type { StepFacts } from "./permissions/step-facts";
 import type { Json } from "./json";
 import type { ReadMembers, WrittenMembers } from "./shape-types";
 import type { Fields } from "./shapes";

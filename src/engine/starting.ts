@@ -1,7 +1,7 @@
 /** Starting executions of all three kinds: what is checked, who it runs as, and what carries it out. */
 import type { ChildExecution } from "./steps/action-runner";
 import { compile } from "./program/compile";
-import { definitionArn } from "./document-names";
+import { definitionArn } from "../iam/resources/documents";
 import { DocumentRun } from "./document-run";
 import { AutomationError } from "./errors";
 import type { Observer } from "./events";

@@ -3,6 +3,7 @@
  * match. The schema uses the patterns, and the messages quote the rest.
  */
 import type { Format } from "../diagnostics/schema-problems";
+import { RESERVED_BEGINNING } from "../iam/resources/documents";
 
 export const ACCOUNT_ID: Format = {
   pattern: /^\d{12}$/,
@@ -78,10 +79,11 @@ export const INSTANCE_TYPE: Format = {
 };
 
 export const AMI_PREFIX: Format = {
-  pattern: /^(?!aws|AWS|amazon|Amazon|amzn)[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/,
-  expected: "1 to 64 letters, digits, `_`, `-` or `.` that begin with a letter or digit, and not with aws or amazon",
+  pattern: new RegExp(`^(?!${RESERVED_BEGINNING})[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$`),
+  expected:
+    "1 to 64 letters, digits, `_`, `-` or `.` that begin with a letter or digit, and not with aws, amazon or amzn, in capitals or not",
   remedy:
-    "The names of the AMI-sharing runbook and association begin with it; SSM reserves names that begin with aws or amazon.",
+    "The names of the AMI-sharing runbook and association begin with it; AWS reserves names that begin with aws, amazon or amzn, in capitals or not.",
 };
 
 export const SCHEDULE: Format = {

@@ -1,5 +1,5 @@
 import { defineRunbook } from "../../../src/document/define";
-import type { PolicyStatement } from "../../../src/document/permissions/step-facts";
+import type { PolicyStatement } from "../../../src/iam/statements/statement";
 import type { Step } from "../../../src/document/model";
 import {
   derivePermissions,
@@ -117,6 +117,10 @@ describe("a call of an API", () => {
     ["ec2", "describe_instances", "ec2:DescribeInstances"],
     ["apigateway", "UpdateStage", "apigateway:PATCH"],
     ["EC2", "DescribeInstances", "ec2:DescribeInstances"],
+    ["rds", "describe_db_instances", "rds:DescribeDBInstances"],
+    ["dynamodbstreams", "ListStreams", "dynamodb:ListStreams"],
+    ["location", "SearchPlaceIndexForText", "geo:SearchPlaceIndexForText"],
+    ["budgets", "DescribeBudgets", "budgets:ViewBudget"],
   ])("%s %s needs %s", (service, api, action) => {
     expect(statementsOf(call(service, api)).flatMap(({ actions }) => actions)).toEqual([action]);
   });
@@ -135,6 +139,13 @@ describe("a call of an API", () => {
       { Name: "/app/key" },
       "ssm:GetParameter",
       ["arn:aws:ssm:ap-northeast-1:222222222222:parameter/app/key"],
+    ],
+    [
+      "ssm",
+      "GetParameter",
+      { Name: "/aws/service/ami-amazon-linux-latest/x" },
+      "ssm:GetParameter",
+      ["arn:aws:ssm:ap-northeast-1::parameter/aws/service/ami-amazon-linux-latest/x"],
     ],
     [
       "ec2",
@@ -179,6 +190,35 @@ describe("a call of an API", () => {
   it("passes the role that it hands over", () => {
     const statements = statementsOf(call("ecs", "RunTask", { taskRoleArn: "arn:aws:iam::222222222222:role/task" }));
     expect(resourcesOf(statements, "iam:PassRole")).toEqual(["arn:aws:iam::222222222222:role/task"]);
+  });
+});
+
+describe("a call of which it is not known what it needs", () => {
+  const derivedOf = (step: Step) =>
+    derivePermissions(defineRunbook({ name: "example", mainSteps: [step] }).document, home);
+
+  it.each([
+    [
+      "ec2",
+      "DescribeInstancs",
+      "AWS documents no IAM action for DescribeInstancs of the service ec2; step call calls it.",
+    ],
+    [
+      "codecatalyst",
+      "CreateProject",
+      "AWS documents no IAM action for CreateProject of the service codecatalyst; step call calls it.",
+    ],
+    ["ec3", "DescribeInstances", "boto3 has no service ec3, as far as Fleetbook knows; step call calls it."],
+    ["ec2", "{{ Api }}", "Which API is called is decided at run time; step call calls it."],
+  ])("is a gap, and nothing is derived for it: %s %s", (service, api, gap) => {
+    expect(derivedOf(call(service, api))).toEqual({ statements: [], gaps: [gap] });
+  });
+
+  it("is no gap where the step's description declares what it needs", () => {
+    const description = "# permissions: codecatalyst:* on *";
+    const { statements, gaps } = derivedOf({ ...call("codecatalyst", "CreateProject"), description });
+    expect(gaps).toEqual([]);
+    expect(resourcesOf(statements, "codecatalyst:*")).toEqual(["*"]);
   });
 });
 

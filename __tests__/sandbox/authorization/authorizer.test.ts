@@ -87,6 +87,31 @@ describe("a request", () => {
     expect(await refusalOf(allowing([{ ...everything, Action: "lambda:*" }]).check(asked))).toBeUndefined();
   });
 
+  describe("of which no IAM action is known", () => {
+    const asked = json("codecatalyst", "CreateProject");
+
+    it("is answered with an error that says that it cannot be decided", async () => {
+      for (const Action of ["s3:*", "codecatalyst:Create*"]) {
+        expect(await refusalOf(allowing([{ ...everything, Action }]).check(asked))).toMatchObject({
+          code: "NotImplemented",
+          status: 501,
+          message: expect.stringMatching(
+            /cannot decide whether .*worker.* may call codecatalyst:CreateProject/,
+          ) as string,
+        });
+      }
+    });
+
+    it("passes where the whole service is allowed, and no Deny is about it", async () => {
+      const allowed = { ...everything, Action: "codecatalyst:*" };
+      const elsewhere = { ...everything, Effect: "Deny", Action: "ec2:StopInstances" };
+      const about = { ...everything, Effect: "Deny", Action: "codecatalyst:Delete*" };
+      expect(await refusalOf(allowing([allowed, elsewhere]).check(asked))).toBeUndefined();
+      expect(await refusalOf(allowing([allowed, about]).check(asked))).toMatchObject({ status: 501 });
+      expect(await refusalOf(allowing([allowed, { ...about, Action: "*:Delete*" }]).check(asked))).toBeDefined();
+    });
+  });
+
   it.each(["GetCallerIdentity", "AssumeRole", "GetSessionToken"])(
     "for sts:%s is not decided here",
     async (operation) => {

@@ -176,6 +176,15 @@ describe("a runbook role", () => {
   describe("is refused", () => {
     it.each([
       ["calls AWS in a script and declares nothing", script("import boto3\n"), "The script of step count"],
+      [
+        "calls an API for which AWS documents no action",
+        {
+          name: "call",
+          action: "aws:executeAwsApi",
+          inputs: { Service: "codecatalyst", Api: "CreateProject" },
+        } as Step,
+        "AWS documents no IAM action for CreateProject of the service codecatalyst",
+      ],
       ["calls a runbook that is not known", nest("elsewhere"), "What the runbook elsewhere needs is not known"],
     ])("if the runbook %s", (_what, step, message) => {
       expect(() => stackOf(withRole(step))).toThrow(ConfigurationError);

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
  */
 import { defineAction } from "../action";
-import { apiPermissions } from "../../iam/actions/exceptions";
+import { apiPermissions } from "../permissions/api-permissions";
 import { any, list, required, string } from "../shapes";
 
 export const assertAwsResourceProperty = defineAction({

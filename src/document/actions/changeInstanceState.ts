@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-changestate.html
  */
 import { defineAction } from "../action";
-import { instances, NO_RESOURCE_LEVEL } from "../permissions/step-facts";
+import { instances } from "../../iam/resources/ec2-resources";
+import { NO_RESOURCE_LEVEL } from "../../iam/statements/statement";
 import { boolean, list, required, string, withDefault } from "../shapes";
 
 const CHANGES: Readonly<Record<string, string>> = {

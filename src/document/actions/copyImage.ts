@@ -3,7 +3,10 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html
  */
 import { defineAction } from "../action";
-import { NO_RESOURCE_LEVEL, text } from "../permissions/step-facts";
+import { arn, arnOr } from "../../iam/arn";
+import { ownerlessArn } from "../../iam/resources/ec2-resources";
+import { NO_RESOURCE_LEVEL } from "../../iam/statements/statement";
+import { text } from "../permissions/step-facts";
 import { boolean, required, string } from "../shapes";
 
 export const copyImage = defineAction({
@@ -21,11 +24,11 @@ export const copyImage = defineAction({
   outputs: { ImageId: "String", ImageState: "String" },
   afterCancel: false,
   permissions: (step) => {
-    const { partition, region } = step.context;
+    const { context } = step;
     return [
       {
         actions: ["ec2:CopyImage"],
-        resources: [`arn:${partition}:ec2:*::image/*`, `arn:${partition}:ec2:${region}::snapshot/*`],
+        resources: [ownerlessArn({ ...context, region: "*" }, "image/*"), ownerlessArn(context, "snapshot/*")],
       },
       { actions: ["ec2:DescribeImages"], resources: ["*"], because: NO_RESOURCE_LEVEL },
       ...(step.inputs["KmsKeyId"] === undefined
@@ -33,13 +36,11 @@ export const copyImage = defineAction({
         : [
             {
               actions: ["kms:DescribeKey", "kms:CreateGrant", "kms:ReEncrypt*", "kms:Decrypt", "kms:GenerateDataKey*"],
-              resources: [keyArn(text(step, step.inputs["KmsKeyId"]), partition, step.context.accountId)],
+              resources: [
+                arnOr(text(step, step.inputs["KmsKeyId"]), () => arn({ ...context, region: "*" }, "kms", "key/*")),
+              ],
             },
           ]),
     ];
   },
 });
-
-function keyArn(key: string, partition: string, accountId: string): string {
-  return key.startsWith("arn:") ? key : `arn:${partition}:kms:*:${accountId}:key/*`;
-}

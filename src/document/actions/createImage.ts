@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html
  */
 import { defineAction } from "../action";
-import { instances, NO_RESOURCE_LEVEL } from "../permissions/step-facts";
+import { instances, ownerlessArn } from "../../iam/resources/ec2-resources";
+import { NO_RESOURCE_LEVEL } from "../../iam/statements/statement";
 import { any, boolean, list, map, required, string } from "../shapes";
 
 export const createImage = defineAction({
@@ -23,11 +24,7 @@ export const createImage = defineAction({
     instances(context, ["ec2:CreateImage"]),
     {
       actions: ["ec2:CreateImage"],
-      // Images and snapshots have no account in their ARNs.
-      resources: [
-        `arn:${context.partition}:ec2:${context.region}::image/*`,
-        `arn:${context.partition}:ec2:${context.region}::snapshot/*`,
-      ],
+      resources: [ownerlessArn(context, "image/*"), ownerlessArn(context, "snapshot/*")],
     },
     { actions: ["ec2:DescribeImages"], resources: ["*"], because: NO_RESOURCE_LEVEL },
   ],

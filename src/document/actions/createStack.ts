@@ -3,7 +3,9 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createstack.html
  */
 import { defineAction } from "../action";
-import { arn, passRole, text } from "../permissions/step-facts";
+import { arn } from "../../iam/arn";
+import { passRole } from "../../iam/statements/statement";
+import { text } from "../permissions/step-facts";
 import { boolean, integer, list, record, required, string } from "../shapes";
 
 export const createStack = defineAction({

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html
  */
 import { defineAction } from "../action";
-import { arn } from "../permissions/step-facts";
+import { arn } from "../../iam/arn";
 import { list, record, required, string, withDefault } from "../shapes";
 
 const SSM_RESOURCES: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export const createTags = defineAction({
     const resource = SSM_RESOURCES[String(inputs["ResourceType"])];
     return [
       resource === undefined
-        ? { actions: ["ec2:CreateTags"], resources: [`arn:${context.partition}:ec2:${context.region}:*:*/*`] }
+        ? { actions: ["ec2:CreateTags"], resources: [arn({ ...context, accountId: "*" }, "ec2", "*/*")] }
         : { actions: ["ssm:AddTagsToResource"], resources: [arn(context, "ssm", resource)] },
     ];
   },

@@ -3,7 +3,9 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-deletestack.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, passRole, text } from "../permissions/step-facts";
+import { arn, arnOr } from "../../iam/arn";
+import { passRole } from "../../iam/statements/statement";
+import { text } from "../permissions/step-facts";
 import { list, required, string } from "../shapes";
 
 export const deleteStack = defineAction({

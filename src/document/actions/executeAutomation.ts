@@ -3,7 +3,10 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, passRole, text } from "../permissions/step-facts";
+import { arn, arnOr, iamArn } from "../../iam/arn";
+import { definitionArn } from "../../iam/resources/documents";
+import { passRole } from "../../iam/statements/statement";
+import { text } from "../permissions/step-facts";
 import { any, boolean, list, parameterValues, record, required, string, withDefault } from "../shapes";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html */
@@ -46,20 +49,21 @@ export const executeAutomation = defineAction({
   permissions: (step) => {
     const { context, inputs } = step;
     const name = text(step, inputs["DocumentName"]);
-    // The ARNs of Amazon's own runbooks have no account.
-    const owner = name.startsWith("AWS") ? "" : context.accountId;
-    const definition = arnOr(
-      name.replace(":document/", ":automation-definition/"),
-      (plain) => `arn:${context.partition}:ssm:${context.region}:${owner}:automation-definition/${plain}`,
-    );
     const role = assumedRole(inputs["RuntimeParameters"]);
     return [
-      { actions: ["ssm:StartAutomationExecution"], resources: [`${definition}:*`] },
+      { actions: ["ssm:StartAutomationExecution"], resources: [definitionArn(context, name, "*")] },
       {
         actions: ["ssm:GetAutomationExecution", "ssm:StopAutomationExecution"],
         resources: [arn(context, "ssm", "automation-execution/*")],
       },
-      ...(role === undefined ? [] : [passRole(roleArn(text(step, role), context), "ssm.amazonaws.com")]),
+      ...(role === undefined
+        ? []
+        : [
+            passRole(
+              arnOr(text(step, role), () => iamArn(context, "role/*")),
+              "ssm.amazonaws.com",
+            ),
+          ]),
     ];
   },
 });
@@ -71,8 +75,4 @@ function assumedRole(parameters: unknown): unknown {
   const value: unknown = found?.[1];
   const single: unknown = Array.isArray(value) ? value[0] : value;
   return single === "" ? undefined : single;
-}
-
-function roleArn(role: string, context: { partition: string; accountId: string }): string {
-  return role.startsWith("arn:") ? role : `arn:${context.partition}:iam::${context.accountId}:role/*`;
 }

@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeStateMachine.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, text } from "../permissions/step-facts";
+import { arn, arnOr } from "../../iam/arn";
+import { text } from "../permissions/step-facts";
 import { required, string } from "../shapes";
 
 export const executeStateMachine = defineAction({

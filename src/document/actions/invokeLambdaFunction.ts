@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr, text } from "../permissions/step-facts";
+import { arn, arnOr } from "../../iam/arn";
+import { text } from "../permissions/step-facts";
 import { any, map, required, string } from "../shapes";
 
 export const invokeLambdaFunction = defineAction({

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/invoke-webhook.html
  */
 import { defineAction } from "../action";
-import { arn } from "../permissions/step-facts";
+import { arn } from "../../iam/arn";
 import { any, required, string } from "../shapes";
 
 export const invokeWebhook = defineAction({

@@ -3,7 +3,11 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
  */
 import { defineAction } from "../action";
-import { arnOr, instances, NO_RESOURCE_LEVEL, passRole, text } from "../permissions/step-facts";
+import { arnOr, iamArn } from "../../iam/arn";
+import { documentArn } from "../../iam/resources/documents";
+import { instances } from "../../iam/resources/ec2-resources";
+import { NO_RESOURCE_LEVEL, passRole } from "../../iam/statements/statement";
+import { text } from "../permissions/step-facts";
 import { boolean, integer, list, parameterValues, record, required, string } from "../shapes";
 
 export const runCommand = defineAction({
@@ -50,14 +54,10 @@ export const runCommand = defineAction({
   permissions: (step) => {
     const { context, inputs } = step;
     const name = text(step, inputs["DocumentName"]);
-    // The ARNs of Amazon's own documents have no account.
-    const owner = name.startsWith("AWS") || name.startsWith("Amazon") ? "" : context.accountId;
     return [
       {
         actions: ["ssm:SendCommand"],
-        resources: [
-          arnOr(name, (plain) => `arn:${context.partition}:ssm:${context.region}:${owner}:document/${plain}`),
-        ],
+        resources: [documentArn(context, name)],
       },
       instances(context, ["ssm:SendCommand"]),
       {
@@ -75,10 +75,7 @@ export const runCommand = defineAction({
         ? []
         : [
             passRole(
-              arnOr(
-                text(step, inputs["ServiceRoleArn"]),
-                () => `arn:${context.partition}:iam::${context.accountId}:role/*`,
-              ),
+              arnOr(text(step, inputs["ServiceRoleArn"]), () => iamArn(context, "role/*")),
               "ssm.amazonaws.com",
             ),
           ]),

@@ -3,7 +3,9 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
  */
 import { defineAction } from "../action";
-import { arn, NO_RESOURCE_LEVEL, passRole } from "../permissions/step-facts";
+import { arn, iamArn } from "../../iam/arn";
+import { ownerlessArn } from "../../iam/resources/ec2-resources";
+import { NO_RESOURCE_LEVEL, passRole } from "../../iam/statements/statement";
 import { any, boolean, integer, list, map, required, string, withDefault } from "../shapes";
 
 /** The resources that RunInstances creates or uses, besides the image. */
@@ -47,10 +49,7 @@ export const runInstances = defineAction({
     return [
       {
         actions: ["ec2:RunInstances"],
-        resources: [
-          `arn:${context.partition}:ec2:${context.region}::image/*`,
-          ...RESOURCES.map((resource) => arn(context, "ec2", resource)),
-        ],
+        resources: [ownerlessArn(context, "image/*"), ...RESOURCES.map((resource) => arn(context, "ec2", resource))],
       },
       {
         actions: ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus"],
@@ -67,9 +66,7 @@ export const runInstances = defineAction({
             },
           ]),
       // Only IAM knows the role of the instance profile.
-      ...(hasProfile
-        ? [passRole(`arn:${context.partition}:iam::${context.accountId}:role/*`, "ec2.amazonaws.com")]
-        : []),
+      ...(hasProfile ? [passRole(iamArn(context, "role/*"), "ec2.amazonaws.com")] : []),
     ];
   },
 });

@@ -7,8 +7,8 @@
  *     # permissions: s3:GetObject on arn:aws:s3:::reports/*
  *     # permissions: ec2:DeleteSnapshot on arn:aws:ec2:*::snapshot/* where aws:ResourceTag/made-by = reports
  */
-import type { PermissionContext, PolicyStatement } from "./step-facts";
-import { text } from "./step-facts";
+import type { PolicyStatement } from "../../iam/statements/statement";
+import { type PermissionContext, text } from "./step-facts";
 
 const DECLARATION = /^[ \t]*#[ \t]*permissions:[ \t]*(.+?)[ \t]*$/gim;
 const ACTION = "[a-z0-9-]+:[A-Za-z0-9*]+";

@@ -3,11 +3,14 @@
  * reviewer what a runbook can do.
  */
 import { actionOf } from "../action-table";
-import { arn, text, type PermissionContext, type PolicyStatement } from "./step-facts";
+import { parameterArn } from "../../iam/resources/parameters";
+import type { PolicyStatement } from "../../iam/statements/statement";
+import { text, type PermissionContext } from "./step-facts";
 import { isObject } from "../json";
 import { mergeStatements } from "../../iam/statements/merge-statements";
 import type { AutomationDocument, Runbook } from "../model";
 import { referencesWithin } from "../references";
+import { apiGap, apiPermissions } from "./api-permissions";
 import { callsAws } from "./script-calls";
 import { declarationsOf, declaredPermissions, isDeclaration } from "./declared-permissions";
 import { viewOf, type StepView } from "../view";
@@ -85,7 +88,8 @@ function collect(
     const nested = nestedPermissions(step, context, runbooks, depth);
     statements.push(...nested.statements);
     // What the description declares is what is missing here.
-    if (!declarationsOf(step.raw["description"]).some(isDeclaration)) gaps.push(...scriptGaps(step), ...nested.gaps);
+    if (!declarationsOf(step.raw["description"]).some(isDeclaration))
+      gaps.push(...scriptGaps(step), ...apiGaps(step, context), ...nested.gaps);
   }
   return { statements, gaps };
 }
@@ -132,6 +136,13 @@ function scriptGaps(step: StepView): readonly string[] {
   return attachment === undefined ? [] : [`What the attached script of step ${step.name} needs is not known.`];
 }
 
+/** Calls of which it is not known what they need. */
+function apiGaps(step: StepView, context: PermissionContext): readonly string[] {
+  if (step.definition?.permissions !== apiPermissions) return [];
+  const gap = apiGap({ inputs: step.inputs, context });
+  return gap === undefined ? [] : [`${gap}; step ${step.name} calls it.`];
+}
+
 /** Defaults that are read from Parameter Store are read with the role as well. */
 function parameterStoreDefaults(document: AutomationDocument, context: PermissionContext): PolicyStatement[] {
   const names = referencesWithin(document.parameters, []).flatMap(({ target }) =>
@@ -141,7 +152,7 @@ function parameterStoreDefaults(document: AutomationDocument, context: Permissio
   return [
     {
       actions: ["ssm:GetParameters"],
-      resources: names.map((name) => arn(context, "ssm", `parameter/${name.replace(/^\//, "")}`)),
+      resources: names.map((name) => parameterArn(context, name)),
     },
   ];
 }

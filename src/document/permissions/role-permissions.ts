@@ -1,5 +1,7 @@
 /** What the role of a runbook must be allowed to do: what its steps need, and what it takes to start it for targets. */
-import { arn, NO_RESOURCE_LEVEL, passRole, text, type PermissionContext, type PolicyStatement } from "./step-facts";
+import { arn } from "../../iam/arn";
+import { NO_RESOURCE_LEVEL, passRole, type PolicyStatement } from "../../iam/statements/statement";
+import { text, type PermissionContext } from "./step-facts";
 import { mergeStatements } from "../../iam/statements/merge-statements";
 import type { AutomationDocument, Runbook } from "../model";
 import { derivePermissions, type DerivedPermissions } from "./permissions";

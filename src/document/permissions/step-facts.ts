@@ -1,15 +1,7 @@
-/** The pieces of IAM policies that steps ask for, and how the ARNs in them are scoped. */
+/** What the permissions of a step are derived from: its inputs, and what is known about where the runbook runs. */
+import type { ApiCall, TargetTag } from "../../iam/resources/api-call";
+import { isList, isObject } from "../json";
 import { interpolate } from "../references";
-
-/** One statement of a policy. Effect is always Allow. */
-export interface PolicyStatement {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** Operator → key → values, as in a policy document. */
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  /** Why the resource is `*`, where it is. */
-  readonly because?: string;
-}
 
 /** What is known about where and how a runbook runs. */
 export interface PermissionContext {
@@ -22,21 +14,13 @@ export interface PermissionContext {
   /** Values of parameters that are known beforehand; those that are not stand as `*` in ARNs. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The tag by which the runbook's instances are found: where it is known, they are scoped by it. */
-  readonly targetTag: { readonly key: string; readonly value: string } | undefined;
+  readonly targetTag: TargetTag | undefined;
 }
 
 /** What an action's permissions are derived from. */
 export interface StepFacts {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly context: PermissionContext;
-}
-
-/** Says for `because` that AWS offers nothing narrower. */
-export const NO_RESOURCE_LEVEL = "AWS has no resource-level permissions for it.";
-
-/** ARN of a resource of the account and Region that the runbook runs in. */
-export function arn(context: PermissionContext, service: string, resource: string): string {
-  return `arn:${context.partition}:${service}:${context.region}:${context.accountId}:${resource}`;
 }
 
 /** The input's text with known parameters filled in and `*` for everything that is decided at run time. */
@@ -51,38 +35,21 @@ function systemValue(context: PermissionContext, name: string): string | undefin
   return name === "global:AWS_PARTITION" ? context.partition : undefined;
 }
 
-/** The value if it is an ARN already, else what makes one of a name. */
-export function arnOr(value: string, make: (name: string) => string): string {
-  return value.startsWith("arn:") || value === "*" ? (value === "*" ? make("*") : value) : make(value);
-}
-
-/** The instances that a runbook acts on: by the target's tag where it is known. */
-export function instances(context: PermissionContext, actions: readonly string[]): PolicyStatement {
-  const tagKey = actions.every((action) => action.startsWith("ssm:")) ? "ssm:resourceTag" : "aws:ResourceTag";
+/** The call that a step makes whose inputs are the parameters of an API. */
+export function callOf(step: StepFacts, operation?: string): ApiCall {
+  const { context, inputs } = step;
+  const parameters = Object.entries(inputs).map(([name, value]) => [name, resolved(step, value)]);
   return {
-    actions,
-    resources: [arn(context, "ec2", "instance/*")],
-    ...(context.targetTag !== undefined && {
-      conditions: { StringEquals: { [`${tagKey}/${context.targetTag.key}`]: [context.targetTag.value] } },
-    }),
+    operation,
+    parameters: Object.fromEntries(parameters) as Readonly<Record<string, unknown>>,
+    location: context,
   };
 }
 
-/** Images: the one that is named, or all that the account itself owns. The ARNs of images have no account. */
-export function images(context: PermissionContext, actions: readonly string[], id = "*"): PolicyStatement {
-  const { partition, region, accountId } = context;
-  return {
-    actions,
-    resources: [`arn:${partition}:ec2:${region}::image/${id}`],
-    ...(id === "*" && accountId !== "*" && { conditions: { StringEquals: { "ec2:Owner": [accountId] } } }),
-  };
-}
-
-/** Leave to hand a role over to a service. */
-export function passRole(roleArn: string, service: string): PolicyStatement {
-  return {
-    actions: ["iam:PassRole"],
-    resources: [roleArn],
-    conditions: { StringEquals: { "iam:PassedToService": [service] } },
-  };
+/** The value with each text as `text` gives it. */
+function resolved(step: StepFacts, value: unknown): unknown {
+  if (typeof value === "string") return text(step, value);
+  if (isList(value)) return value.map((item) => resolved(step, item));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(step, item)]));
 }

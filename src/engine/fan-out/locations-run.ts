@@ -8,7 +8,7 @@ import type { Execution } from "../execution";
 import { runWithLimits, type LimitedRun } from "./limits";
 import { expandTargetLocations, type AccountAndRegion, type ExpandedLocation } from "./target-locations";
 import { ParentRun } from "./parent-run";
-import { isAmazonDocument } from "../document-names";
+import { isAmazonDocument } from "../../iam/resources/documents";
 import { ApiCallError } from "../errors";
 import type { Clock, Identities, Identity, Location, Organization } from "../ports";
 import type { StartRequest, TargetLocation } from "../records";

@@ -1,181 +1,285 @@
 /**
- * The IAM permissions of a step that calls an API by name: boto3's service and operation names turned into IAM's, which
- * differ in places. https://docs.aws.amazon.com/service-authorization/latest/reference/
+ * Calls whose IAM actions are not named like their operations, as AWS documents them. Written by hand, since AWS
+ * publishes no list: a test holds every action named here against the Service Authorization Reference.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
-import { apiResources } from "../resources/call-resources";
-import { text, type PolicyStatement, type StepFacts } from "../../document/permissions/step-facts";
 
-/** boto3's service names whose IAM prefix is another. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  accessanalyzer: "access-analyzer",
-  amp: "aps",
-  apigatewayv2: "apigateway",
-  "bedrock-runtime": "bedrock",
+/** Clients of boto3 whose IAM prefix is neither the name in their signatures nor their own. */
+export const PREFIXES: Readonly<Record<string, string>> = {
   cloudcontrol: "cloudformation",
-  cloudhsmv2: "cloudhsm",
-  docdb: "rds",
-  efs: "elasticfilesystem",
-  elb: "elasticloadbalancing",
-  elbv2: "elasticloadbalancing",
-  emr: "elasticmapreduce",
   "iot-data": "iot",
-  neptune: "rds",
-  opensearch: "es",
-  opensearchserverless: "aoss",
+  "iot-jobs-data": "iotjobsdata",
+  "iotevents-data": "iotevents",
+  iotsecuretunneling: "iot",
+  mturk: "mechanicalturk",
+  "partnercentral-account": "partnercentral",
+  "partnercentral-benefits": "partnercentral",
+  "partnercentral-channel": "partnercentral",
+  "partnercentral-selling": "partnercentral",
   resourcegroupstaggingapi: "tag",
-  s3control: "s3",
-  "sagemaker-runtime": "sagemaker",
-  "service-quotas": "servicequotas",
-  sesv2: "ses",
-  "sso-admin": "sso",
-  stepfunctions: "states",
 };
 
-/** Operations whose IAM actions have other names. An empty list: nothing needs to be allowed. */
-const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  "dynamodb:BatchExecuteStatement": [
-    "dynamodb:PartiQLDelete",
-    "dynamodb:PartiQLInsert",
-    "dynamodb:PartiQLSelect",
-    "dynamodb:PartiQLUpdate",
-  ],
-  "dynamodb:ExecuteStatement": [
-    "dynamodb:PartiQLDelete",
-    "dynamodb:PartiQLInsert",
-    "dynamodb:PartiQLSelect",
-    "dynamodb:PartiQLUpdate",
-  ],
-  "dynamodb:TransactGetItems": ["dynamodb:GetItem"],
-  "dynamodb:TransactWriteItems": [
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-  ],
-  "kms:ReEncrypt": ["kms:ReEncryptFrom", "kms:ReEncryptTo"],
-  "lambda:Invoke": ["lambda:InvokeFunction"],
-  "lambda:InvokeWithResponseStream": ["lambda:InvokeFunction"],
-  "s3:CompleteMultipartUpload": ["s3:PutObject"],
-  "s3:CopyObject": ["s3:GetObject", "s3:PutObject"],
-  "s3:CreateMultipartUpload": ["s3:PutObject"],
-  "s3:DeleteBucketAnalyticsConfiguration": ["s3:PutAnalyticsConfiguration"],
-  "s3:DeleteBucketCors": ["s3:PutBucketCORS"],
-  "s3:DeleteBucketEncryption": ["s3:PutEncryptionConfiguration"],
-  "s3:DeleteBucketIntelligentTieringConfiguration": ["s3:PutIntelligentTieringConfiguration"],
-  "s3:DeleteBucketInventoryConfiguration": ["s3:PutInventoryConfiguration"],
-  "s3:DeleteBucketLifecycle": ["s3:PutLifecycleConfiguration"],
-  "s3:DeleteBucketMetricsConfiguration": ["s3:PutMetricsConfiguration"],
-  "s3:DeleteBucketOwnershipControls": ["s3:PutBucketOwnershipControls"],
-  "s3:DeleteBucketReplication": ["s3:PutReplicationConfiguration"],
-  "s3:DeleteBucketTagging": ["s3:PutBucketTagging"],
-  "s3:DeleteObjects": ["s3:DeleteObject"],
-  "s3:DeletePublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
-  "s3:GetBucketAccelerateConfiguration": ["s3:GetAccelerateConfiguration"],
-  "s3:GetBucketAnalyticsConfiguration": ["s3:GetAnalyticsConfiguration"],
-  "s3:GetBucketCors": ["s3:GetBucketCORS"],
-  "s3:GetBucketEncryption": ["s3:GetEncryptionConfiguration"],
-  "s3:GetBucketIntelligentTieringConfiguration": ["s3:GetIntelligentTieringConfiguration"],
-  "s3:GetBucketInventoryConfiguration": ["s3:GetInventoryConfiguration"],
-  "s3:GetBucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
-  "s3:GetBucketMetricsConfiguration": ["s3:GetMetricsConfiguration"],
-  "s3:GetBucketNotificationConfiguration": ["s3:GetBucketNotification"],
-  "s3:GetBucketReplication": ["s3:GetReplicationConfiguration"],
-  "s3:GetObjectAttributes": ["s3:GetObject", "s3:GetObjectAttributes"],
-  "s3:GetObjectLockConfiguration": ["s3:GetBucketObjectLockConfiguration"],
-  "s3:GetPublicAccessBlock": ["s3:GetBucketPublicAccessBlock"],
-  "s3:HeadBucket": ["s3:ListBucket"],
-  "s3:HeadObject": ["s3:GetObject"],
-  "s3:ListBucketAnalyticsConfigurations": ["s3:GetAnalyticsConfiguration"],
-  "s3:ListBucketIntelligentTieringConfigurations": ["s3:GetIntelligentTieringConfiguration"],
-  "s3:ListBucketInventoryConfigurations": ["s3:GetInventoryConfiguration"],
-  "s3:ListBucketMetricsConfigurations": ["s3:GetMetricsConfiguration"],
-  "s3:ListBuckets": ["s3:ListAllMyBuckets"],
-  "s3:ListMultipartUploads": ["s3:ListBucketMultipartUploads"],
-  "s3:ListObjectVersions": ["s3:ListBucketVersions"],
-  "s3:ListObjects": ["s3:ListBucket"],
-  "s3:ListObjectsV2": ["s3:ListBucket"],
-  "s3:ListParts": ["s3:ListMultipartUploadParts"],
-  "s3:PutBucketAccelerateConfiguration": ["s3:PutAccelerateConfiguration"],
-  "s3:PutBucketAnalyticsConfiguration": ["s3:PutAnalyticsConfiguration"],
-  "s3:PutBucketCors": ["s3:PutBucketCORS"],
-  "s3:PutBucketEncryption": ["s3:PutEncryptionConfiguration"],
-  "s3:PutBucketIntelligentTieringConfiguration": ["s3:PutIntelligentTieringConfiguration"],
-  "s3:PutBucketInventoryConfiguration": ["s3:PutInventoryConfiguration"],
-  "s3:PutBucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
-  "s3:PutBucketMetricsConfiguration": ["s3:PutMetricsConfiguration"],
-  "s3:PutBucketNotificationConfiguration": ["s3:PutBucketNotification"],
-  "s3:PutBucketReplication": ["s3:PutReplicationConfiguration"],
-  "s3:PutObjectLockConfiguration": ["s3:PutBucketObjectLockConfiguration"],
-  "s3:PutPublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
-  "s3:SelectObjectContent": ["s3:GetObject"],
-  "s3:UploadPart": ["s3:PutObject"],
-  "s3:UploadPartCopy": ["s3:GetObject", "s3:PutObject"],
-  "s3control:DeletePublicAccessBlock": ["s3:PutAccountPublicAccessBlock"],
-  "s3control:GetPublicAccessBlock": ["s3:GetAccountPublicAccessBlock"],
-  "s3control:PutPublicAccessBlock": ["s3:PutAccountPublicAccessBlock"],
-  "sns:PublishBatch": ["sns:Publish"],
-  "sqs:ChangeMessageVisibilityBatch": ["sqs:ChangeMessageVisibility"],
-  "sqs:DeleteMessageBatch": ["sqs:DeleteMessage"],
-  "sqs:SendMessageBatch": ["sqs:SendMessage"],
-  "sts:GetCallerIdentity": [],
+type Exceptions = Readonly<Record<string, string | readonly string[]>>;
+
+/** What needs no permission. */
+const NOTHING: readonly string[] = [];
+
+const PARTIQL = [
+  "dynamodb:PartiQLDelete",
+  "dynamodb:PartiQLInsert",
+  "dynamodb:PartiQLSelect",
+  "dynamodb:PartiQLUpdate",
+];
+
+/** A query reads, writes or deletes: only its text says which. */
+const NEPTUNE_QUERY = ["neptune-db:DeleteDataViaQuery", "neptune-db:ReadDataViaQuery", "neptune-db:WriteDataViaQuery"];
+
+const S3: Exceptions = {
+  CompleteMultipartUpload: "s3:PutObject",
+  CopyObject: ["s3:GetObject", "s3:PutObject"],
+  CreateBucketMetadataConfiguration: "s3:CreateBucketMetadataTableConfiguration",
+  CreateMultipartUpload: "s3:PutObject",
+  CreateSession: "s3express:CreateSession",
+  DeleteBucketAnalyticsConfiguration: "s3:PutAnalyticsConfiguration",
+  DeleteBucketCors: "s3:PutBucketCORS",
+  DeleteBucketEncryption: "s3:PutEncryptionConfiguration",
+  DeleteBucketIntelligentTieringConfiguration: "s3:PutIntelligentTieringConfiguration",
+  DeleteBucketInventoryConfiguration: "s3:PutInventoryConfiguration",
+  DeleteBucketLifecycle: "s3:PutLifecycleConfiguration",
+  DeleteBucketMetadataConfiguration: "s3:DeleteBucketMetadataTableConfiguration",
+  DeleteBucketMetricsConfiguration: "s3:PutMetricsConfiguration",
+  DeleteBucketOwnershipControls: "s3:PutBucketOwnershipControls",
+  DeleteBucketReplication: "s3:PutReplicationConfiguration",
+  DeleteBucketTagging: "s3:PutBucketTagging",
+  DeleteObjects: "s3:DeleteObject",
+  DeletePublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+  GetBucketAccelerateConfiguration: "s3:GetAccelerateConfiguration",
+  GetBucketAnalyticsConfiguration: "s3:GetAnalyticsConfiguration",
+  GetBucketEncryption: "s3:GetEncryptionConfiguration",
+  GetBucketIntelligentTieringConfiguration: "s3:GetIntelligentTieringConfiguration",
+  GetBucketInventoryConfiguration: "s3:GetInventoryConfiguration",
+  GetBucketLifecycle: "s3:GetLifecycleConfiguration",
+  GetBucketLifecycleConfiguration: "s3:GetLifecycleConfiguration",
+  GetBucketMetadataConfiguration: "s3:GetBucketMetadataTableConfiguration",
+  GetBucketMetricsConfiguration: "s3:GetMetricsConfiguration",
+  GetBucketNotificationConfiguration: "s3:GetBucketNotification",
+  GetBucketReplication: "s3:GetReplicationConfiguration",
+  GetObjectAttributes: ["s3:GetObject", "s3:GetObjectAttributes"],
+  GetObjectLockConfiguration: "s3:GetBucketObjectLockConfiguration",
+  GetPublicAccessBlock: "s3:GetBucketPublicAccessBlock",
+  HeadBucket: "s3:ListBucket",
+  HeadObject: "s3:GetObject",
+  ListBucketAnalyticsConfigurations: "s3:GetAnalyticsConfiguration",
+  ListBucketIntelligentTieringConfigurations: "s3:GetIntelligentTieringConfiguration",
+  ListBucketInventoryConfigurations: "s3:GetInventoryConfiguration",
+  ListBucketMetricsConfigurations: "s3:GetMetricsConfiguration",
+  ListBuckets: "s3:ListAllMyBuckets",
+  ListDirectoryBuckets: "s3express:ListAllMyDirectoryBuckets",
+  ListMultipartUploads: "s3:ListBucketMultipartUploads",
+  ListObjectVersions: "s3:ListBucketVersions",
+  ListObjects: "s3:ListBucket",
+  ListObjectsV2: "s3:ListBucket",
+  ListParts: "s3:ListMultipartUploadParts",
+  PutBucketAccelerateConfiguration: "s3:PutAccelerateConfiguration",
+  PutBucketAnalyticsConfiguration: "s3:PutAnalyticsConfiguration",
+  PutBucketEncryption: "s3:PutEncryptionConfiguration",
+  PutBucketIntelligentTieringConfiguration: "s3:PutIntelligentTieringConfiguration",
+  PutBucketInventoryConfiguration: "s3:PutInventoryConfiguration",
+  PutBucketLifecycle: "s3:PutLifecycleConfiguration",
+  PutBucketLifecycleConfiguration: "s3:PutLifecycleConfiguration",
+  PutBucketMetricsConfiguration: "s3:PutMetricsConfiguration",
+  PutBucketNotificationConfiguration: "s3:PutBucketNotification",
+  PutBucketReplication: "s3:PutReplicationConfiguration",
+  PutObjectLockConfiguration: "s3:PutBucketObjectLockConfiguration",
+  PutPublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+  SelectObjectContent: "s3:GetObject",
+  UploadPart: "s3:PutObject",
+  UploadPartCopy: ["s3:GetObject", "s3:PutObject"],
+  WriteGetObjectResponse: "s3-object-lambda:WriteGetObjectResponse",
 };
 
-const API_GATEWAY_VERBS: Readonly<Record<string, string>> = {
-  Create: "POST",
-  Delete: "DELETE",
-  Get: "GET",
-  Import: "POST",
-  Put: "PUT",
-  Tag: "PUT",
-  Untag: "DELETE",
-  Update: "PATCH",
+/** S3 Control's calls about buckets are those of S3 on Outposts. */
+const S3_CONTROL: Exceptions = {
+  CreateBucket: "s3-outposts:CreateBucket",
+  DeleteAccessPointScope: "s3express:DeleteAccessPointScope",
+  DeleteBucket: "s3-outposts:DeleteBucket",
+  DeleteBucketLifecycleConfiguration: "s3-outposts:PutLifecycleConfiguration",
+  DeleteBucketPolicy: "s3-outposts:DeleteBucketPolicy",
+  DeleteBucketReplication: "s3-outposts:PutReplicationConfiguration",
+  DeleteBucketTagging: "s3-outposts:PutBucketTagging",
+  DeletePublicAccessBlock: "s3:PutAccountPublicAccessBlock",
+  GetAccessPointScope: "s3express:GetAccessPointScope",
+  GetBucket: "s3-outposts:GetBucket",
+  GetBucketLifecycleConfiguration: "s3-outposts:GetLifecycleConfiguration",
+  GetBucketPolicy: "s3-outposts:GetBucketPolicy",
+  GetBucketReplication: "s3-outposts:GetReplicationConfiguration",
+  GetBucketTagging: "s3-outposts:GetBucketTagging",
+  GetBucketVersioning: "s3-outposts:GetBucketVersioning",
+  GetPublicAccessBlock: "s3:GetAccountPublicAccessBlock",
+  ListAccessPointsForDirectoryBuckets: "s3express:ListAccessPointsForDirectoryBuckets",
+  ListRegionalBuckets: "s3-outposts:ListRegionalBuckets",
+  PutAccessPointScope: "s3express:PutAccessPointScope",
+  PutBucketLifecycleConfiguration: "s3-outposts:PutLifecycleConfiguration",
+  PutBucketPolicy: "s3-outposts:PutBucketPolicy",
+  PutBucketReplication: "s3-outposts:PutReplicationConfiguration",
+  PutBucketTagging: "s3-outposts:PutBucketTagging",
+  PutBucketVersioning: "s3-outposts:PutBucketVersioning",
+  PutPublicAccessBlock: "s3:PutAccountPublicAccessBlock",
 };
 
-/** The name of an operation as the API has it: `describe_instances` and `describeInstances` are DescribeInstances. */
-function operationName(api: string): string {
-  return api
-    .split(/[_-]/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
-}
-
-/** The IAM actions that one call of an API needs. */
-export function iamActions(service: string, api: string, inputs: StepFacts["inputs"]): readonly string[] {
-  const prefix = PREFIXES[service] ?? service;
-  const operation = operationName(api);
-  if (prefix === "apigateway") {
-    const verb = Object.entries(API_GATEWAY_VERBS).find(([start]) => operation.startsWith(start))?.[1];
-    return [`apigateway:${verb ?? "*"}`];
-  }
-  const tags = prefix === "ec2" && inputs["TagSpecifications"] !== undefined ? ["ec2:CreateTags"] : [];
-  const exception = EXCEPTIONS[`${service}:${operation}`] ?? EXCEPTIONS[`${prefix}:${operation}`];
-  return [...(exception ?? [`${prefix}:${operation}`]), ...tags];
-}
-
-/** The policy of a step with the inputs Service and Api. */
-export function apiPermissions(step: StepFacts): readonly PolicyStatement[] {
-  const { Service: service, Api: api } = step.inputs;
-  if (typeof service !== "string" || typeof api !== "string") return [];
-  const name = service.toLowerCase();
-  return [
-    ...iamActions(name, api, step.inputs).flatMap((action) =>
-      apiResources(action, step).map((scope) => ({ ...scope, actions: [action] })),
-    ),
-    ...(name === "sts" ? [] : passedRoles(step)),
-  ];
-}
-
-/** Parameters by which calls hand a role over to a service. */
-export const PASSED_ROLE = /^(roleArn|role|[a-z]+RoleArn|IamInstanceProfile)$/i;
-
-function passedRoles(step: StepFacts): readonly PolicyStatement[] {
-  const { partition, accountId } = step.context;
-  return Object.entries(step.inputs)
-    .filter(([name]) => PASSED_ROLE.test(name))
-    .map(([, value]) => {
-      const role = text(step, value);
-      // An instance profile's role has a name that only IAM knows.
-      const isRole = role.startsWith("arn:") && role.includes(":role/");
-      return { actions: ["iam:PassRole"], resources: [isRole ? role : `arn:${partition}:iam::${accountId}:role/*`] };
-    });
-}
+/** By client of boto3 and operation: the IAM actions that a call needs, all of them. */
+export const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
+  apigatewaymanagementapi: {
+    DeleteConnection: "execute-api:ManageConnections",
+    GetConnection: "execute-api:ManageConnections",
+    PostToConnection: "execute-api:ManageConnections",
+  },
+  "bcm-pricing-calculator": {
+    BatchCreateBillScenarioCommitmentModification: "bcm-pricing-calculator:CreateBillScenarioCommitmentModification",
+    BatchCreateBillScenarioUsageModification: "bcm-pricing-calculator:CreateBillScenarioUsageModification",
+    BatchCreateWorkloadEstimateUsage: "bcm-pricing-calculator:CreateWorkloadEstimateUsage",
+    BatchDeleteBillScenarioCommitmentModification: "bcm-pricing-calculator:DeleteBillScenarioCommitmentModification",
+    BatchDeleteBillScenarioUsageModification: "bcm-pricing-calculator:DeleteBillScenarioUsageModification",
+    BatchDeleteWorkloadEstimateUsage: "bcm-pricing-calculator:DeleteWorkloadEstimateUsage",
+    BatchUpdateBillScenarioCommitmentModification: "bcm-pricing-calculator:UpdateBillScenarioCommitmentModification",
+    BatchUpdateBillScenarioUsageModification: "bcm-pricing-calculator:UpdateBillScenarioUsageModification",
+    BatchUpdateWorkloadEstimateUsage: "bcm-pricing-calculator:UpdateWorkloadEstimateUsage",
+  },
+  "bedrock-agent-runtime": { RetrieveAndGenerateStream: "bedrock:RetrieveAndGenerate" },
+  "bedrock-runtime": {
+    Converse: "bedrock:InvokeModel",
+    ConverseStream: "bedrock:InvokeModelWithResponseStream",
+    StartAsyncInvoke: "bedrock:InvokeModel",
+  },
+  budgets: {
+    CreateBudget: "budgets:ModifyBudget",
+    CreateNotification: "budgets:ModifyBudget",
+    CreateSubscriber: "budgets:ModifyBudget",
+    DeleteBudget: "budgets:ModifyBudget",
+    DeleteNotification: "budgets:ModifyBudget",
+    DeleteSubscriber: "budgets:ModifyBudget",
+    DescribeBudget: "budgets:ViewBudget",
+    DescribeBudgetNotificationsForAccount: "budgets:ViewBudget",
+    DescribeBudgetPerformanceHistory: "budgets:ViewBudget",
+    DescribeBudgets: "budgets:ViewBudget",
+    DescribeNotificationsForBudget: "budgets:ViewBudget",
+    DescribeSubscribersForNotification: "budgets:ViewBudget",
+    UpdateBudget: "budgets:ModifyBudget",
+    UpdateNotification: "budgets:ModifyBudget",
+    UpdateSubscriber: "budgets:ModifyBudget",
+  },
+  cloudfront: { CreateDistributionWithTags: ["cloudfront:CreateDistribution", "cloudfront:TagResource"] },
+  cloudsearchdomain: { UploadDocuments: "cloudsearch:document" },
+  // Its callers prove themselves with a participant's token and not with a signature.
+  connectparticipant: {
+    CancelParticipantAuthentication: NOTHING,
+    CompleteAttachmentUpload: NOTHING,
+    CreateParticipantConnection: NOTHING,
+    DescribeView: NOTHING,
+    DisconnectParticipant: NOTHING,
+    GetAttachment: NOTHING,
+    GetAuthenticationUrl: NOTHING,
+    GetTranscript: NOTHING,
+    SendEvent: NOTHING,
+    SendMessage: NOTHING,
+    StartAttachmentUpload: NOTHING,
+  },
+  dynamodb: {
+    BatchExecuteStatement: PARTIQL,
+    ExecuteStatement: PARTIQL,
+    ExecuteTransaction: PARTIQL,
+    TransactGetItems: "dynamodb:GetItem",
+    TransactWriteItems: [
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ],
+  },
+  glue: {
+    GetUnfilteredPartitionMetadata: "glue:GetPartition",
+    GetUnfilteredPartitionsMetadata: "glue:GetPartitions",
+    GetUnfilteredTableMetadata: "glue:GetTable",
+  },
+  "iot-jobs-data": { StartCommandExecution: "iot:StartCommandExecution" },
+  keyspaces: {
+    CreateKeyspace: "cassandra:Create",
+    CreateTable: "cassandra:Create",
+    CreateType: "cassandra:Create",
+    DeleteKeyspace: "cassandra:Drop",
+    DeleteTable: "cassandra:Drop",
+    DeleteType: "cassandra:Drop",
+    GetKeyspace: "cassandra:Select",
+    GetTable: "cassandra:Select",
+    GetTableAutoScalingSettings: "cassandra:Select",
+    GetType: "cassandra:Select",
+    ListKeyspaces: "cassandra:Select",
+    ListTables: "cassandra:Select",
+    ListTagsForResource: "cassandra:Select",
+    ListTypes: "cassandra:Select",
+    RestoreTable: ["cassandra:Restore", "cassandra:Select"],
+    UpdateKeyspace: "cassandra:Alter",
+    UpdateTable: "cassandra:Alter",
+  },
+  kms: { ReEncrypt: ["kms:ReEncryptFrom", "kms:ReEncryptTo"] },
+  lambda: {
+    GetLayerVersionByArn: "lambda:GetLayerVersion",
+    Invoke: "lambda:InvokeFunction",
+    InvokeWithResponseStream: "lambda:InvokeFunction",
+  },
+  "lexv2-models": {
+    ListUtteranceAnalyticsData: "lex:ListAggregatedUtterances",
+    ListUtteranceMetrics: "lex:ListAggregatedUtterances",
+  },
+  "neptune-graph": {
+    ExecuteQuery: [
+      "neptune-graph:DeleteDataViaQuery",
+      "neptune-graph:ReadDataViaQuery",
+      "neptune-graph:WriteDataViaQuery",
+    ],
+    GetQuery: "neptune-graph:GetQueryStatus",
+  },
+  neptunedata: {
+    CancelGremlinQuery: "neptune-db:CancelQuery",
+    CancelOpenCypherQuery: "neptune-db:CancelQuery",
+    DeletePropertygraphStatistics: "neptune-db:DeleteStatistics",
+    DeleteSparqlStatistics: "neptune-db:DeleteStatistics",
+    ExecuteFastReset: "neptune-db:ResetDatabase",
+    ExecuteGremlinExplainQuery: NEPTUNE_QUERY,
+    ExecuteGremlinProfileQuery: NEPTUNE_QUERY,
+    ExecuteGremlinQuery: NEPTUNE_QUERY,
+    ExecuteOpenCypherExplainQuery: NEPTUNE_QUERY,
+    ExecuteOpenCypherQuery: NEPTUNE_QUERY,
+    GetGremlinQueryStatus: "neptune-db:GetQueryStatus",
+    GetMLDataProcessingJob: "neptune-db:GetMLDataProcessingJobStatus",
+    GetMLEndpoint: "neptune-db:GetMLEndpointStatus",
+    GetMLModelTrainingJob: "neptune-db:GetMLModelTrainingJobStatus",
+    GetMLModelTransformJob: "neptune-db:GetMLModelTransformJobStatus",
+    GetOpenCypherQueryStatus: "neptune-db:GetQueryStatus",
+    GetPropertygraphStatistics: "neptune-db:GetStatisticsStatus",
+    GetPropertygraphStream: "neptune-db:GetStreamRecords",
+    GetPropertygraphSummary: "neptune-db:GetGraphSummary",
+    GetRDFGraphSummary: "neptune-db:GetGraphSummary",
+    GetSparqlStatistics: "neptune-db:GetStatisticsStatus",
+    GetSparqlStream: "neptune-db:GetStreamRecords",
+    ListGremlinQueries: "neptune-db:GetQueryStatus",
+    ListOpenCypherQueries: "neptune-db:GetQueryStatus",
+    ManagePropertygraphStatistics: "neptune-db:ManageStatistics",
+    ManageSparqlStatistics: "neptune-db:ManageStatistics",
+  },
+  s3: S3,
+  s3control: S3_CONTROL,
+  sns: { PublishBatch: "sns:Publish" },
+  sqs: {
+    ChangeMessageVisibilityBatch: "sqs:ChangeMessageVisibility",
+    DeleteMessageBatch: "sqs:DeleteMessage",
+    SendMessageBatch: "sqs:SendMessage",
+  },
+  sts: { GetCallerIdentity: NOTHING, GetSessionToken: NOTHING },
+  "timestream-query": { Query: "timestream:Select" },
+  verifiedpermissions: {
+    BatchGetPolicy: "verifiedpermissions:GetPolicy",
+    BatchIsAuthorized: "verifiedpermissions:IsAuthorized",
+    BatchIsAuthorizedWithToken: "verifiedpermissions:IsAuthorizedWithToken",
+  },
+};

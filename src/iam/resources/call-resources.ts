@@ -1,117 +1,110 @@
 /**
  * The resources of API calls as narrow as the call's parameters say. Calls are listed for which every resource that IAM
- * asks about is known from the parameters; everything else is `*`, and the policy says so.
+ * asks about is known from the parameters; everything else is `*`, and the policy says so. A test holds the actions and
+ * the ARNs against the Service Authorization Reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
+import { arn, iamArn, type Location } from "../arn";
+import type { Scope } from "../statements/statement";
+import { textOf, type ApiCall } from "./api-call";
 import { ec2Scopes } from "./ec2-resources";
-import { arn, arnOr, NO_RESOURCE_LEVEL, text, type PolicyStatement, type StepFacts } from "../../document/permissions/step-facts";
+import { onEveryResource } from "./every-resource";
+import { parameterArn } from "./parameters";
 import { s3Scope } from "./s3-resources";
 
-/** A statement without its actions. */
-export type Scope = Omit<PolicyStatement, "actions">;
-
 /** How a parameter names the only resource of some of a service's calls. */
-const SCOPES: readonly {
+export const SCOPES: readonly {
   readonly calls: RegExp;
   readonly parameter: string;
-  readonly resources: (value: string, step: StepFacts) => readonly string[];
+  readonly resources: (name: string, location: Location) => readonly string[];
 }[] = [
   {
     calls: /^dynamodb:(Get|Put|Update|Delete)Item$|^dynamodb:(Query|Scan|DescribeTable)$/,
     parameter: "TableName",
-    resources: (name, { context }) => [
-      arn(context, "dynamodb", `table/${name}`),
-      arn(context, "dynamodb", `table/${name}/index/*`),
+    resources: (name, location) => [
+      arn(location, "dynamodb", `table/${name}`),
+      arn(location, "dynamodb", `table/${name}/index/*`),
     ],
   },
   {
     calls: /^lambda:/,
     parameter: "FunctionName",
-    resources: (name, { context }) => [
-      arn(context, "lambda", `function:${name}`),
-      arn(context, "lambda", `function:${name}:*`),
+    resources: (name, location) => [
+      arn(location, "lambda", `function:${name}`),
+      arn(location, "lambda", `function:${name}:*`),
     ],
   },
   {
     calls: /^logs:/,
     parameter: "logGroupName",
-    resources: (name, { context }) => [
-      arn(context, "logs", `log-group:${name}`),
-      arn(context, "logs", `log-group:${name}:*`),
+    resources: (name, location) => [
+      arn(location, "logs", `log-group:${name}`),
+      arn(location, "logs", `log-group:${name}:*`),
     ],
   },
   {
     calls: /^rds:(Start|Stop|Reboot)DBInstance$/,
     parameter: "DBInstanceIdentifier",
-    resources: (name, { context }) => [arn(context, "rds", `db:${name}`)],
+    resources: (name, location) => [arn(location, "rds", `db:${name}`)],
   },
   {
     calls: /^rds:(Start|Stop|Reboot)DBCluster$/,
     parameter: "DBClusterIdentifier",
-    resources: (name, { context }) => [arn(context, "rds", `cluster:${name}`)],
+    resources: (name, location) => [arn(location, "rds", `cluster:${name}`)],
   },
   {
     calls: /^secretsmanager:/,
     parameter: "SecretId",
     // Secrets Manager adds six random characters to the name.
-    resources: (name, { context }) => [arn(context, "secretsmanager", `secret:${name}-*`)],
+    resources: (name, location) => [arn(location, "secretsmanager", `secret:${name}-*`)],
   },
   {
     calls: /^sns:/,
     parameter: "TopicArn",
-    resources: (name, { context }) => [arn(context, "sns", name)],
+    resources: (name, location) => [arn(location, "sns", name)],
   },
   {
     calls: /^states:StartExecution$/,
     parameter: "stateMachineArn",
-    resources: (name, { context }) => [arn(context, "states", `stateMachine:${name}`)],
+    resources: (name, location) => [arn(location, "states", `stateMachine:${name}`)],
   },
   {
     calls: /^sts:AssumeRole$/,
     parameter: "RoleArn",
-    resources: (name, { context }) => [`arn:${context.partition}:iam::*:role/${name}`],
+    resources: (name, location) => [iamArn({ ...location, accountId: "*" }, `role/${name}`)],
   },
   {
     calls: /^iam:(?!.*InstanceProfile)[A-Za-z]*Role/,
     parameter: "RoleName",
-    resources: (name, { context }) => namedInIam(context, "role", name),
+    resources: (name, location) => namedInIam(location, "role", name),
   },
   {
     calls: /^iam:(?!.*Group)[A-Za-z]*User/,
     parameter: "UserName",
-    resources: (name, { context }) => namedInIam(context, "user", name),
+    resources: (name, location) => namedInIam(location, "user", name),
   },
 ];
 
 const PARAMETER_STORE = /^ssm:(Get|Put|Delete)Parameters?$/;
 
-/** The resources on which one IAM action of the step must be allowed, in as many statements as it takes. */
-export function apiResources(action: string, step: StepFacts): readonly Scope[] {
-  if (action.startsWith("ec2:")) return ec2Scopes(action, step);
-  if (action.startsWith("s3:")) return [s3Scope(action, step)];
-  if (PARAMETER_STORE.test(action)) return [{ resources: parameterArns(step) }];
-  if (/^(tag:GetResources|ssm:Describe|sts:GetCallerIdentity|cloudwatch:Describe)/.test(action)) {
-    return [{ resources: ["*"], because: NO_RESOURCE_LEVEL }];
-  }
-  const scope = SCOPES.find(({ calls, parameter }) => calls.test(action) && parameter in step.inputs);
-  if (scope === undefined) {
-    return [{ resources: ["*"], because: "Its resource does not follow from the call's parameters." }];
-  }
-  const value = text(step, step.inputs[scope.parameter]);
-  return [{ resources: value.startsWith("arn:") ? [value] : scope.resources(value, step) }];
+/** The resources on which one IAM action of the call must be allowed, in as many statements as it takes. */
+export function callResources(action: string, call: ApiCall): readonly Scope[] {
+  if (action.startsWith("ec2:")) return ec2Scopes(action, call);
+  if (action.startsWith("s3:")) return [s3Scope(action, call)];
+  if (PARAMETER_STORE.test(action)) return [{ resources: parameterArns(call) }];
+  const scope = SCOPES.find(({ calls, parameter }) => calls.test(action) && parameter in call.parameters);
+  if (scope === undefined) return [onEveryResource(action)];
+  const value = textOf(call.parameters[scope.parameter]);
+  return [{ resources: value.startsWith("arn:") ? [value] : scope.resources(value, call.location) }];
 }
 
 /** Roles and users can stand below a path, which is part of their ARNs and not of their names. */
-function namedInIam({ partition, accountId }: StepFacts["context"], kind: string, name: string): readonly string[] {
-  const start = `arn:${partition}:iam::${accountId}:${kind}/`;
-  return name === "*" ? [`${start}*`] : [`${start}${name}`, `${start}*/${name}`];
+function namedInIam(location: Location, kind: string, name: string): readonly string[] {
+  const all = name === "*" ? ["*"] : [name, `*/${name}`];
+  return all.map((one) => iamArn(location, `${kind}/${one}`));
 }
 
-function parameterArns(step: StepFacts): readonly string[] {
-  const { Name: name, Names: names } = step.inputs;
+function parameterArns({ parameters: { Name: name, Names: names }, location }: ApiCall): readonly string[] {
   const all: readonly unknown[] = Array.isArray(names) ? names : [name];
-  return all.map((one) =>
-    // The ARNs have one slash, whether the name begins with one or not.
-    arnOr(text(step, one), (plain) => arn(step.context, "ssm", `parameter/${plain.replace(/^\//, "")}`)),
-  );
+  return all.map((one) => parameterArn(location, textOf(one)));
 }

@@ -1,25 +1,27 @@
-/** The resources of S3's calls: buckets, or the objects in them. */
-import type { Scope } from "./call-resources";
-import { isObject } from "../../document/json";
-import { NO_RESOURCE_LEVEL, text, type StepFacts } from "../../document/permissions/step-facts";
+/**
+ * The resources of S3's calls: buckets, or the objects in them.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+import type { Scope } from "../statements/statement";
+import { textOf, type ApiCall } from "./api-call";
+import { hasResources, onEveryResource } from "./every-resource";
 
 const OF_OBJECTS = /^s3:((Get|Put|Delete|Restore)Object|AbortMultipartUpload|ListMultipartUploadParts)/;
 
 /** The statement for one action of S3. */
-export function s3Scope(action: string, step: StepFacts): Scope {
-  const { inputs, context } = step;
-  const start = `arn:${context.partition}:s3:::`;
-  if (/^s3:(ListAllMyBuckets|[A-Za-z]*Account[A-Za-z]*)$/.test(action)) {
-    return { resources: ["*"], because: NO_RESOURCE_LEVEL };
-  }
-  const copied = inputs["CopySource"];
-  if (action === "s3:GetObject" && copied !== undefined) return { resources: [`${start}${copySource(copied, step)}`] };
-  const bucket = inputs["Bucket"] === undefined ? "*" : text(step, inputs["Bucket"]);
-  const key = inputs["Key"] === undefined ? "*" : text(step, inputs["Key"]);
+export function s3Scope(action: string, { parameters, location }: ApiCall): Scope {
+  if (!hasResources(action)) return onEveryResource(action);
+  const start = `arn:${location.partition}:s3:::`;
+  const copied = parameters["CopySource"];
+  if (action === "s3:GetObject" && copied !== undefined) return { resources: [`${start}${copySource(copied)}`] };
+  const bucket = parameters["Bucket"] === undefined ? "*" : textOf(parameters["Bucket"]);
+  const key = parameters["Key"] === undefined ? "*" : textOf(parameters["Key"]);
   return { resources: [OF_OBJECTS.test(action) ? `${start}${bucket}/${key}` : `${start}${bucket}`] };
 }
 
-function copySource(source: unknown, step: StepFacts): string {
-  if (!isObject(source)) return text(step, source).replace(/^\//, "");
-  return `${text(step, source["Bucket"])}/${text(step, source["Key"])}`;
+/** `bucket/key`, with or without a slash before it, or the two by themselves. */
+function copySource(source: unknown): string {
+  if (typeof source !== "object" || source === null) return textOf(source).replace(/^\//, "");
+  const { Bucket: bucket, Key: key } = source as Readonly<Record<string, unknown>>;
+  return `${textOf(bucket)}/${textOf(key)}`;
 }

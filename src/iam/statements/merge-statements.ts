@@ -1,5 +1,5 @@
 /** Fewer and shorter statements that allow the same: IAM limits the size of policies, and people read them. */
-import type { PolicyStatement } from "../../document/permissions/step-facts";
+import type { PolicyStatement } from "./statement";
 
 /**
  * Statements that differ in their actions alone become one; then those that differ in their resources alone. The result

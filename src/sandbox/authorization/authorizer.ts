@@ -17,7 +17,7 @@ import { callerContext, resourceContext } from "./context";
 import type { RequiredPermission } from "./required-permission";
 import { requiredPermissionsIn } from "./required-permissions";
 import type { Permissions, PermissionsCache } from "./permissions";
-import { refusal } from "./refusal";
+import { refusal, undecided } from "./refusal";
 import type { ResourceFacts } from "./resource-facts";
 
 export interface Authorizer {
@@ -78,6 +78,10 @@ async function decide(
   service: string,
 ): Promise<void> {
   const { action } = permission;
+  if (permission.undocumented) {
+    if (may.allowsService(service)) return;
+    throw undecided(requester.caller.arn, action, service);
+  }
   const narrowed = may.about(action);
   if (narrowed.everywhere) return;
   const resource = typeof permission.resource === "string" ? permission.resource : await permission.resource();

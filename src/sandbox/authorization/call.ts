@@ -1,4 +1,5 @@
 /** A request in the terms of IAM: prefix of the service, operation and input. */
+import { requestPrefix } from "../../iam/actions/call-actions";
 import type { Location } from "../../engine/ports";
 import type { Principal } from "../identities/principals";
 import type { Input } from "../protocol/input";
@@ -20,18 +21,11 @@ export interface Call extends Requester {
   readonly request: CallerRequest;
 }
 
-/** Services whose signatures have another name than their IAM actions. */
-const PREFIXES: ReadonlyMap<string, string> = new Map([
-  ["email", "ses"],
-  ["monitoring", "cloudwatch"],
-  ["tagging", "tag"],
-]);
-
 export function callOf(request: CallerRequest): Call {
   const { caller } = request;
   return {
     ...requesterOf(caller, request.region),
-    prefix: PREFIXES.get(request.service) ?? request.service,
+    prefix: requestPrefix(request.service),
     // A REST operation without a name has method and path in its place.
     operation: request.operation.includes(" ") ? undefined : request.operation,
     input: request.input,

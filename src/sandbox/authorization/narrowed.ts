@@ -31,6 +31,19 @@ export function isUnlimited(policies: PrincipalPolicies): boolean {
   return allowsEverywhere(policies, ({ actions }) => !actions.not && actions.patterns.includes("*"));
 }
 
+/** Whether the policies allow everything that a service has or may get, under every condition. @param prefix IAM's */
+export function allowsService(policies: PrincipalPolicies, prefix: string): boolean {
+  const about = mapPolicies(policies, ({ effect, actions }) => effect === "Allow" || mayDeny(actions, prefix));
+  return allowsEverywhere(about, ({ actions }) => {
+    return !actions.not && actions.patterns.some((pattern) => ["*", `${prefix}:*`].includes(pattern.toLowerCase()));
+  });
+}
+
+function mayDeny({ not, patterns }: Statement["actions"], prefix: string): boolean {
+  const services = patterns.map((pattern) => (pattern.split(":")[0] ?? "").toLowerCase());
+  return not || services.some((service) => service === prefix || /[*?]/.test(service));
+}
+
 function speaksOf({ actions }: Statement, action: string): boolean {
   return actions.patterns.some((pattern) => matchesAction(pattern, action)) !== actions.not;
 }

@@ -5,7 +5,7 @@
 import type { Principal } from "../identities/principals";
 import type { PrincipalPolicies } from "../../iam/decision/decide";
 import { ownPolicies } from "../identities/stored-policies";
-import { isUnlimited, narrow, type Narrowed } from "./narrowed";
+import { allowsService, isUnlimited, narrow, type Narrowed } from "./narrowed";
 import type { Tags } from "./resource-facts";
 
 /** What IAM keeps about the user, or about the role of the session. */
@@ -26,6 +26,8 @@ export interface Permissions {
   readonly tags: Tags;
   readonly note: string | undefined;
   about(action: string): Narrowed;
+  /** Whether every action of a service is allowed on every resource. @param prefix IAM's: `lambda` */
+  allowsService(prefix: string): boolean;
 }
 
 interface Kept {
@@ -101,6 +103,7 @@ function permissionsOf({ policies, tags, note }: StoredIdentity): Permissions {
     unlimited: isUnlimited(policies),
     tags,
     note,
+    allowsService: (prefix) => allowsService(policies, prefix),
     about(action) {
       const known = actions.get(action);
       if (known !== undefined) return known;

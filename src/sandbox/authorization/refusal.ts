@@ -31,6 +31,16 @@ export function refusal(service: string, refused: Refused): AwsError {
   return inFormOf(service, [sentence, ...reasons, ...notes].join(" "));
 }
 
+/** What is answered to a call whose IAM action is not known. 501, because that is not retried. @param who ARN of the caller */
+export function undecided(who: string, call: string, service: string): AwsError {
+  return new AwsError(
+    "NotImplemented",
+    `Fleetbook's sandbox cannot decide whether ${who} may call ${call}: AWS documents no IAM action for it. ` +
+      `Callers who are allowed ${service}:* on every resource, and to whom no Deny about ${service} applies, may call it.`,
+    501,
+  );
+}
+
 function because(action: string, decision: Refused["decision"]): string {
   if (decision.outcome === "denied") {
     const { name, article } = KINDS[decision.by];

@@ -1,6 +1,6 @@
 /** What must be allowed for a request to pass: an action on a resource, and what policies may ask about the two. */
-import type { Location } from "../../engine/ports";
 import type { RequestContext } from "../../iam/decision/request";
+import { hasResources } from "../../iam/resources/every-resource";
 import type { Call } from "./call";
 import type { ResourceFacts, Tags } from "./resource-facts";
 
@@ -17,11 +17,13 @@ export interface RequiredPermission {
   readonly context?: RequestContext;
   /** Tags that the resource has for certain, because it is chosen by them. */
   readonly tags?: Tags;
+  /** AWS documents no action of this name: it can only be decided where the whole service is allowed. */
+  readonly undocumented?: true;
   /** A sentence for whoever is refused: why the resource is `*`. */
   readonly note?: string;
 }
 
-/** What one service's calls permission. `action` is one of the operation's IAM actions. */
+/** The permissions that one service's calls need. `action` is one of the operation's IAM actions. */
 export type ServicePermissions = (call: Call, action: string, facts: ResourceFacts) => readonly RequiredPermission[];
 
 /** Where AWS offers nothing narrower than `*`. */
@@ -29,15 +31,13 @@ export const NO_RESOURCES_NOTE =
   "The action has no resource-level permissions: only a statement with the resource * allows it.";
 
 /** Where the sandbox knows nothing narrower than `*`. */
-export const NOT_MAPPED_NOTE =
+const NOT_MAPPED_NOTE =
   "The sandbox does not know which resource the call is about: only a statement with the resource * allows it.";
 
-/** ARN of a resource of the caller's account and Region. */
-export function arnIn({ partition, region, accountId }: Location, service: string, resource: string): string {
-  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
-}
-
-/** The permission for an action on `*`. */
-export function onEverything(action: string, note: string): RequiredPermission {
+/** The permission for an action on `*`. @param note @default why the resource is `*` */
+export function onEverything(
+  action: string,
+  note: string = hasResources(action) ? NOT_MAPPED_NOTE : NO_RESOURCES_NOTE,
+): RequiredPermission {
   return { action, resource: "*", note };
 }

@@ -1,8 +1,9 @@
 /** The permissions that a request needs: its IAM actions, the resources of each, and the roles that it passes on. */
-import { iamActions, PASSED_ROLE } from "../../iam/actions/exceptions";
+import { requestActions } from "../../iam/actions/call-actions";
+import { isPassedRole } from "../../iam/resources/passed-roles";
 import type { Fleet } from "../../fleet/model";
 import type { Call } from "./call";
-import { NOT_MAPPED_NOTE, onEverything, type RequiredPermission, type ServicePermissions } from "./required-permission";
+import { onEverything, type RequiredPermission, type ServicePermissions } from "./required-permission";
 import { requestTags } from "./request-tags";
 import type { ResourceFacts } from "./resource-facts";
 import { ec2Permissions } from "./services/ec2";
@@ -38,10 +39,12 @@ export function requiredPermissionsIn(fleet: Fleet): RequiredPermissionsOf {
   return (call, facts) => {
     const permissionsOf = services.get(call.prefix) ?? otherPermissions;
     const tags = call.prefix === "ec2" ? {} : requestTags(call.input);
+    const actions = actionsOf(call);
     return [
-      ...actionsOf(call).flatMap((action) => {
+      ...(actions === undefined ? [undocumented(call)] : []),
+      ...(actions ?? []).flatMap((action) => {
         const found = permissionsOf(call, action, facts);
-        return (found.length > 0 ? found : [onEverything(action, NOT_MAPPED_NOTE)]).map((permission) => ({
+        return (found.length > 0 ? found : [onEverything(action)]).map((permission) => ({
           ...permission,
           context: { ...tags, ...permission.context },
         }));
@@ -51,13 +54,21 @@ export function requiredPermissionsIn(fleet: Fleet): RequiredPermissionsOf {
   };
 }
 
-function actionsOf(call: Call): readonly string[] {
+/** The IAM actions of a call; undefined if it is not known which ones it needs. */
+function actionsOf(call: Call): readonly string[] | undefined {
   const { prefix, operation, request } = call;
+  // API Gateway's actions are HTTP's methods.
   if (prefix === "apigateway") return [`apigateway:${request.method}`];
-  // A name that no pattern for names matches: only wildcards for the whole service do.
-  if (operation === undefined) return [`${prefix}:(${request.method} ${request.path})`];
-  const actions = iamActions(prefix, operation, {});
-  return prefix === "s3" ? [...actions, ...furtherS3Actions(call)] : actions;
+  const actions = operation === undefined ? undefined : requestActions(request.service, operation);
+  return prefix === "s3" && actions !== undefined ? [...actions, ...furtherS3Actions(call)] : actions;
+}
+
+function undocumented({ prefix, operation, request }: Call): RequiredPermission {
+  return {
+    action: `${prefix}:${operation ?? `(${request.method} ${request.path})`}`,
+    resource: "*",
+    undocumented: true,
+  };
 }
 
 /** Services that act with a role under another name than their own. */
@@ -69,7 +80,7 @@ const PASS_NOTHING = new Set(["ec2", "iam", "sts"]);
 function passedRoles({ prefix, input, location }: Call): readonly RequiredPermission[] {
   if (PASS_NOTHING.has(prefix)) return [];
   return Object.entries(input).flatMap(([name, value]) => {
-    if (!PASSED_ROLE.test(name) || typeof value !== "string" || value === "") return [];
+    if (!isPassedRole(name) || typeof value !== "string" || value === "") return [];
     return [
       {
         action: "iam:PassRole",

@@ -40,6 +40,8 @@ function permissions(nameOrFile: string, options: PermissionsOptions): void {
   const fleet = options.account === undefined ? undefined : loadProjectFleet(catalogue, options.fleet);
   const derived = rolePermissions(runbook, { ...place(runbook.name, options, fleet), runbooks });
   const policy = policyDocument(derived.statements);
+  // The policy alone is not enough.
+  if (derived.gaps.length > 0) process.exitCode = 1;
   if (options.json === true) {
     console.log(
       JSON.stringify({ policy, gaps: derived.gaps, everywhere: everywhere(derived.statements) }, undefined, 2),

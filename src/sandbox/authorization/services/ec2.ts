@@ -2,26 +2,18 @@
  * EC2: IAM asks about each resource of a call by itself. Resources are found by their ids, which say what they are; what
  * a call makes has none yet. (Service Authorization Reference, "Amazon EC2")
  */
+import { arn } from "../../../iam/arn";
+import { hasResources } from "../../../iam/resources/every-resource";
 import { isObject } from "../../../document/json";
 import type { Location } from "../../../engine/ports";
 import type { RequestContext } from "../../../iam/decision/request";
 import type { Call } from "../call";
 import { flattened } from "../../protocol/form";
 import { objectsOf, stringOf, stringsOf } from "../../protocol/input";
-import {
-  arnIn,
-  NO_RESOURCES_NOTE,
-  NOT_MAPPED_NOTE,
-  onEverything,
-  type RequiredPermission,
-  type ServicePermissions,
-} from "../required-permission";
+import { onEverything, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import { tagContext, tagsIn } from "../request-tags";
 import type { ResourceFacts } from "../resource-facts";
 import { EC2_TYPES, madeBy } from "./ec2-types";
-
-/** Calls that only read and do have resources. */
-const READ_ONE = new Set(["GetConsoleOutput", "GetConsoleScreenshot", "GetLaunchTemplateData", "GetPasswordData"]);
 
 /** Calls that name further resources about which IAM does not ask. */
 const ONLY: ReadonlyMap<string, readonly string[]> = new Map([
@@ -36,11 +28,9 @@ const ASIDE = /^(Filter|IpPermissions|LaunchPermission|CreateVolumePermission|Ta
 export const ec2Permissions: ServicePermissions = (call, action, facts) => {
   const operation = call.operation ?? "";
   const context = { "ec2:Region": call.location.region };
-  if (/^(Describe|Get|List|Search)/.test(operation) && !READ_ONE.has(operation)) {
-    return [{ ...onEverything(action, NO_RESOURCES_NOTE), context }];
-  }
+  if (!hasResources(action)) return [{ ...onEverything(action), context }];
   const resources = resourcesOf(call, operation);
-  if (resources.length === 0) return [{ ...onEverything(action, NOT_MAPPED_NOTE), context }];
+  if (resources.length === 0) return [{ ...onEverything(action), context }];
   const tags = tagsAtCreation(call);
   return [
     ...resources.map((resource): RequiredPermission => {
@@ -100,7 +90,7 @@ function typeOfId(id: string): string | undefined {
 /** The ARNs of images and snapshots have no account. */
 function arnOfType(location: Location, type: string, id: string): string {
   const hasOwner = type !== "image" && type !== "snapshot";
-  return arnIn(hasOwner ? location : { ...location, accountId: "" }, "ec2", `${type}/${id}`);
+  return arn(hasOwner ? location : { ...location, accountId: "" }, "ec2", `${type}/${id}`);
 }
 
 /** The tags that the call gives to what it makes: they need a permission of their own. */

@@ -1,18 +1,10 @@
 /** IAM's own resources: roles, users, groups, policies, instance profiles. (Service Authorization Reference, "AWS IAM") */
+import { hasResources } from "../../../iam/resources/every-resource";
 import type { RequestContext } from "../../../iam/decision/request";
 import type { Call } from "../call";
 import { stringOf } from "../../protocol/input";
-import {
-  NO_RESOURCES_NOTE,
-  NOT_MAPPED_NOTE,
-  onEverything,
-  type RequiredPermission,
-  type ServicePermissions,
-} from "../required-permission";
+import { onEverything, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import type { IamKind, ResourceFacts } from "../resource-facts";
-
-const WITHOUT_RESOURCE =
-  /^(List(Roles|Users|Groups|Policies|InstanceProfiles|OpenIDConnectProviders|SAMLProviders|AccountAliases|VirtualMFADevices)|GetAccount\w+|GenerateCredentialReport|GetCredentialReport|(Create|Delete)AccountAlias|(Update|Delete)AccountPasswordPolicy)$/;
 
 /** Calls about a managed policy; in all others its ARN is only a condition. */
 const OF_POLICY = /^((Get|Delete|Tag|Untag)Policy|ListPolicyTags|\w*PolicyVersions?|ListEntitiesForPolicy)$/;
@@ -20,9 +12,9 @@ const OF_POLICY = /^((Get|Delete|Tag|Untag)Policy|ListPolicyTags|\w*PolicyVersio
 export const iamPermissions: ServicePermissions = (call, action, facts) => {
   const operation = call.operation ?? "";
   const context = contextOf(call);
-  if (WITHOUT_RESOURCE.test(operation)) return [{ ...onEverything(action, NO_RESOURCES_NOTE), context }];
+  if (!hasResources(action)) return [{ ...onEverything(action), context }];
   const resource = resourceOf(call, operation, facts);
-  const permission = resource === undefined ? onEverything(action, NOT_MAPPED_NOTE) : { action, resource };
+  const permission = resource === undefined ? onEverything(action) : { action, resource };
   return [{ ...permission, context }, ...passedRole(call, operation, facts)];
 };
 

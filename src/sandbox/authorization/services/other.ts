@@ -1,44 +1,32 @@
 /** The services of which only a few calls matter here, and the fallback for all others. (Service Authorization Reference) */
-import { apiResources } from "../../../iam/resources/call-resources";
+import { arn, arnOr } from "../../../iam/arn";
+import { hasResources } from "../../../iam/resources/every-resource";
+import { callResources } from "../../../iam/resources/call-resources";
 import type { Call } from "../call";
 import { stringOf, stringsOf } from "../../protocol/input";
-import {
-  arnIn,
-  NO_RESOURCES_NOTE,
-  NOT_MAPPED_NOTE,
-  onEverything,
-  type RequiredPermission,
-  type ServicePermissions,
-} from "../required-permission";
+import { onEverything, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import type { ResourceFacts } from "../resource-facts";
 import type { Fleet } from "../../../fleet/model";
 
-/** The value if it is an ARN already, else what makes one of a name. */
-function arnOr(value: string, make: (name: string) => string): string {
-  return value.startsWith("arn:") ? value : make(value);
-}
-
 export const kmsPermissions: ServicePermissions = (call, action, facts) => {
   const { input, operation = "" } = call;
-  if (/^(CreateKey|List(Keys|Aliases))$|CustomKeyStores?$/.test(operation)) {
-    return [onEverything(action, NO_RESOURCES_NOTE)];
-  }
+  if (!hasResources(action)) return [onEverything(action)];
   const aliases = operation.endsWith("Alias") ? stringsOf(input, "AliasName") : [];
   const keys = ["KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"]
     // Of ReEncrypt's two actions, each is about one of its keys.
     .filter((name) => name !== (action === "kms:ReEncryptFrom" ? "DestinationKeyId" : "SourceKeyId"))
     .flatMap((name) => stringsOf(input, name));
   const required = [
-    ...aliases.map((alias): RequiredPermission => ({ action, resource: arnIn(call.location, "kms", alias) })),
+    ...aliases.map((alias): RequiredPermission => ({ action, resource: arn(call.location, "kms", alias) })),
     ...keys.map((key): RequiredPermission => ({ action, resource: keyArn(call, key, facts) })),
   ];
   // Decrypt finds the key in the ciphertext.
-  return required.length > 0 ? required : [onEverything(action, NOT_MAPPED_NOTE)];
+  return required.length > 0 ? required : [onEverything(action)];
 };
 
 function keyArn(call: Call, key: string, facts: ResourceFacts): RequiredPermission["resource"] {
   const alias = /^(?:arn:[^:]*:kms:[^:]*:\d*:)?(alias\/.*)$/.exec(key)?.[1];
-  const own = (id: string) => arnIn(call.location, "kms", `key/${id}`);
+  const own = (id: string) => arn(call.location, "kms", `key/${id}`);
   return alias === undefined ? arnOr(key, own) : async () => (await facts.keyArn(alias, call)) ?? own("*");
 }
 
@@ -47,12 +35,12 @@ export const cloudFormationPermissions: ServicePermissions = (call, action) => {
   const stack = stringOf(input, "StackName") ?? stringOf(input, "StackId");
   if (stack !== undefined) {
     // The id of a stack that is named without it is not known, and of one that is to be made there is none.
-    return [{ action, resource: arnOr(stack, (name) => arnIn(location, "cloudformation", `stack/${name}/*`)) }];
+    return [{ action, resource: arnOr(stack, (name) => arn(location, "cloudformation", `stack/${name}/*`)) }];
   }
   const set = stringOf(input, "StackSetName");
   return set === undefined
     ? [onEverything(action, "The call names no stack: only a statement with the resource * allows it.")]
-    : [{ action, resource: arnIn(location, "cloudformation", `stackset/${set}:*`) }];
+    : [{ action, resource: arn(location, "cloudformation", `stackset/${set}:*`) }];
 };
 
 export const lambdaPermissions: ServicePermissions = (call, action) => {
@@ -60,10 +48,10 @@ export const lambdaPermissions: ServicePermissions = (call, action) => {
   const tagged = stringOf(input, "Resource");
   if (tagged !== undefined) return [{ action, resource: tagged }];
   const name = stringOf(input, "FunctionName");
-  if (name === undefined) return [onEverything(action, NO_RESOURCES_NOTE)];
+  if (name === undefined) return [onEverything(action)];
   const qualifier = stringOf(input, "Qualifier");
   // `<account>:function:<name>` is a third form of the name.
-  const resource = arnOr(name, (plain) => arnIn(location, "lambda", `function:${plain.replace(/^.*:function:/, "")}`));
+  const resource = arnOr(name, (plain) => arn(location, "lambda", `function:${plain.replace(/^.*:function:/, "")}`));
   return [{ action, resource: qualifier === undefined ? resource : `${resource}:${qualifier}` }];
 };
 
@@ -74,8 +62,8 @@ export const statesPermissions: ServicePermissions = (call, action) => {
   );
   const name = stringOf(input, "name");
   if (operation === "CreateStateMachine" && name !== undefined)
-    named.push(arnIn(location, "states", `stateMachine:${name}`));
-  return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action, NO_RESOURCES_NOTE)];
+    named.push(arn(location, "states", `stateMachine:${name}`));
+  return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action)];
 };
 
 export const resourceGroupsPermissions: ServicePermissions = (call, action) => {
@@ -83,8 +71,8 @@ export const resourceGroupsPermissions: ServicePermissions = (call, action) => {
   const group =
     stringOf(input, "Group") ?? stringOf(input, "GroupName") ?? stringOf(input, "Arn") ?? stringOf(input, "Name");
   return group === undefined
-    ? [onEverything(action, NO_RESOURCES_NOTE)]
-    : [{ action, resource: arnOr(group, (name) => arnIn(location, "resource-groups", `group/${name}`)) }];
+    ? [onEverything(action)]
+    : [{ action, resource: arnOr(group, (name) => arn(location, "resource-groups", `group/${name}`)) }];
 };
 
 /** Organizations belongs to the management account, in whose ARNs everything is. */
@@ -103,19 +91,14 @@ export function organizationsPermissions(fleet: Fleet): ServicePermissions {
       .flatMap((value) =>
         kinds.flatMap(({ form, kind }) => (form.test(value) ? `${start}${kind}/${id}/${value}` : [])),
       );
-    return named.length > 0
-      ? named.map((resource) => ({ action, resource }))
-      : [onEverything(action, NO_RESOURCES_NOTE)];
+    return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action)];
   };
 }
 
 /** Every other service: as the policies of runbooks are derived, from the call's parameters. */
-export const otherPermissions: ServicePermissions = ({ input, location }, action) => {
-  const [scope] = apiResources(action, {
-    inputs: input,
-    context: { ...location, parameters: {}, targetTag: undefined },
-  });
+export const otherPermissions: ServicePermissions = ({ input, location, operation }, action) => {
+  const [scope] = callResources(action, { operation, parameters: input, location });
   // Where several ARNs stand for one resource, the first is the plain one.
   const resource = scope?.resources[0] ?? "*";
-  return resource === "*" ? [onEverything(action, NOT_MAPPED_NOTE)] : [{ action, resource }];
+  return resource === "*" ? [onEverything(action)] : [{ action, resource }];
 };

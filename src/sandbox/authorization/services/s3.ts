@@ -1,6 +1,6 @@
 /** S3: buckets, and the objects in them. (Service Authorization Reference, "Amazon S3") */
 import { isObject } from "../../../document/json";
-import { apiResources } from "../../../iam/resources/call-resources";
+import { callResources } from "../../../iam/resources/call-resources";
 import type { RequestContext } from "../../../iam/decision/request";
 import { objectsOf, stringOf } from "../../protocol/input";
 import type { CallerRequest } from "../../protocol/message";
@@ -19,13 +19,13 @@ export const s3Permissions: ServicePermissions = (call, action) => {
   const keys = listed.length > 0 ? listed : [Key];
   const context = contextOf(request);
   return keys.flatMap((key) =>
-    apiResources(action, {
-      inputs: {
+    callResources(action, {
+      parameters: {
         ...(Bucket !== undefined && { Bucket }),
         ...(key !== undefined && { Key: key }),
         ...(CopySource !== undefined && { CopySource }),
       },
-      context: { ...location, parameters: {}, targetTag: undefined },
+      location,
     }).flatMap(({ resources }) =>
       resources.map((resource): RequiredPermission => ({
         action: ofVersion(action, call),

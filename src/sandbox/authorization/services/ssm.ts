@@ -1,32 +1,12 @@
 /** Systems Manager: documents, executions, associations, parameters, settings and nodes. (Service Authorization Reference, "AWS Systems Manager") */
+import { definitionArn, documentArn } from "../../../iam/resources/documents";
+import { parameterArn } from "../../../iam/resources/parameters";
+import { arn } from "../../../iam/arn";
+import { hasResources } from "../../../iam/resources/every-resource";
 import type { Call } from "../call";
 import { objectsOf, stringOf, stringsOf } from "../../protocol/input";
-import {
-  arnIn,
-  NO_RESOURCES_NOTE,
-  NOT_MAPPED_NOTE,
-  onEverything,
-  type RequiredPermission,
-  type ServicePermissions,
-} from "../required-permission";
+import { onEverything, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import type { Tags } from "../resource-facts";
-
-/** Calls that have no resource in IAM. */
-const WITHOUT_RESOURCE = new Set([
-  "CancelCommand",
-  "DescribeAssociationExecutionsForNode",
-  "DescribeAutomationExecutions",
-  "DescribeAvailablePatches",
-  "DescribeInstanceInformation",
-  "DescribeParameters",
-  "GetCommandInvocation",
-  "GetExecutionPreview",
-  "ListAssociations",
-  "ListCommandInvocations",
-  "ListCommands",
-  "ListDocuments",
-  "StartExecutionPreview",
-]);
 
 /** `ResourceType` of the calls for tags → the kind in ARNs. */
 const TAGGED: ReadonlyMap<string, string> = new Map(
@@ -44,26 +24,24 @@ const TAGGED: ReadonlyMap<string, string> = new Map(
 
 export const ssmPermissions: ServicePermissions = (call, action) => {
   const operation = call.operation ?? "";
-  if (WITHOUT_RESOURCE.has(operation)) return [onEverything(action, NO_RESOURCES_NOTE)];
+  if (!hasResources(action)) return [onEverything(action)];
   if (operation === "SendCommand") return sendCommand(call, action);
   const resources = resourcesOf(call, operation);
-  return resources.length === 0
-    ? [onEverything(action, NOT_MAPPED_NOTE)]
-    : resources.map((resource) => ({ action, resource }));
+  return resources.length === 0 ? [onEverything(action)] : resources.map((resource) => ({ action, resource }));
 };
 
 function resourcesOf(call: Call, operation: string): readonly string[] {
   const { input, location } = call;
-  const own = (kind: string, ids: readonly string[]) => ids.map((id) => arnIn(location, "ssm", `${kind}/${id}`));
+  const own = (kind: string, ids: readonly string[]) => ids.map((id) => arn(location, "ssm", `${kind}/${id}`));
   if (/TagsToResource$|TagsFromResource$|^ListTagsForResource$/.test(operation)) {
     const kind = TAGGED.get(stringOf(input, "ResourceType") ?? "");
     const id = stringOf(input, "ResourceId");
     if (kind === undefined || id === undefined) return [];
-    return kind === "parameter" ? [parameterArn(call, id)] : own(kind, [id]);
+    return kind === "parameter" ? [parameterArn(location, id)] : own(kind, [id]);
   }
   if (operation.endsWith("ServiceSetting")) {
     return stringsOf(input, "SettingId").map((id) =>
-      id.startsWith("arn:") ? id : arnIn(location, "ssm", `servicesetting/${id.replace(/^\//, "")}`),
+      id.startsWith("arn:") ? id : arn(location, "ssm", `servicesetting/${id.replace(/^\//, "")}`),
     );
   }
   if (operation === "StartAutomationExecution") return definitionArns(call);
@@ -81,31 +59,25 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
   }
   if (/Parameter/.test(operation)) {
     const path = operation === "GetParametersByPath" ? stringsOf(input, "Path") : [];
-    return [...stringsOf(input, "Name"), ...stringsOf(input, "Names"), ...path].map((name) => parameterArn(call, name));
+    return [...stringsOf(input, "Name"), ...stringsOf(input, "Names"), ...path].map((name) =>
+      parameterArn(location, name),
+    );
   }
   return /Document/.test(operation) ? documentArns(call) : [];
 }
 
-/** `automation-definition/<document>:<version>`; Amazon's own runbooks have no account. */
+function documentArns(call: Call): readonly string[] {
+  const name = documentName(call);
+  return name === undefined ? [] : [documentArn(call.location, name)];
+}
+
 function definitionArns(call: Call): readonly string[] {
-  const version = stringOf(call.input, "DocumentVersion") ?? "$DEFAULT";
-  return documentArns(call).map((arn) => `${arn.replace(":document/", ":automation-definition/")}:${version}`);
+  const name = documentName(call);
+  return name === undefined ? [] : [definitionArn(call.location, name, stringOf(call.input, "DocumentVersion"))];
 }
 
-function documentArns({ input, location }: Call): readonly string[] {
-  const name = stringOf(input, "DocumentName") ?? stringOf(input, "Name");
-  if (name === undefined) return [];
-  if (name.startsWith("arn:")) return [name];
-  const ofAmazon = /^(AWS|Amazon)/.test(name);
-  return [arnIn(ofAmazon ? { ...location, accountId: "" } : location, "ssm", `document/${name}`)];
-}
-
-/** One slash before the name, whether it begins with one or not; without the version or label behind a colon. */
-function parameterArn({ location }: Call, name: string): string {
-  if (name.startsWith("arn:")) return name;
-  const plain = name.replace(/:[^/:]*$/, "").replace(/^\//, "");
-  const isPublic = plain.startsWith("aws/service/");
-  return arnIn(isPublic ? { ...location, accountId: "" } : location, "ssm", `parameter/${plain}`);
+function documentName({ input }: Call): string | undefined {
+  return stringOf(input, "DocumentName") ?? stringOf(input, "Name");
 }
 
 /** The document and every instance. Instances that are chosen by tags have those tags, whichever they are. */
@@ -124,12 +96,12 @@ function sendCommand(call: Call, action: string): readonly RequiredPermission[] 
     ...ids.map((id) => ({
       action,
       resource: id.startsWith("mi-")
-        ? arnIn(location, "ssm", `managed-instance/${id}`)
-        : arnIn(location, "ec2", `instance/${id}`),
+        ? arn(location, "ssm", `managed-instance/${id}`)
+        : arn(location, "ec2", `instance/${id}`),
     })),
     ...(ids.length > 0 ? [] : chosenTags(targets)).map((tags) => ({
       action,
-      resource: arnIn(location, "ec2", "instance/*"),
+      resource: arn(location, "ec2", "instance/*"),
       tags,
     })),
   ];

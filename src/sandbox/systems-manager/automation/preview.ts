@@ -4,7 +4,7 @@
  */
 import type { ExecutionPreview } from "@aws-sdk/client-ssm";
 import { referencesIn } from "../../../document/references";
-import { isAmazonDocument } from "../../../engine/document-names";
+import { isAmazonDocument } from "../../../iam/resources/documents";
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import { runWithLimits } from "../../../engine/fan-out/limits";
 import { expandTargetLocations } from "../../../engine/fan-out/target-locations";

@@ -4,7 +4,7 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { isObject } from "../../../document/json";
-import { isAmazonDocument } from "../../../engine/document-names";
+import { isAmazonDocument } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, list, required, structure, text } from "../../protocol/constraints";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";

@@ -8,7 +8,7 @@ import {
   type GetDocumentResult,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { isAmazonDocument } from "../../../engine/document-names";
+import { isAmazonDocument } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
 import { invalidDocument, locateDocument, type DocumentReader } from "./sharing";
 import {

@@ -7,6 +7,7 @@ import type { Authorizer } from "../../authorization/authorizer";
 import { prefixed } from "../../authorization/caller-context";
 import type { Principal } from "../../identities/principals";
 import { pluginOutput } from "../../machines/output";
+import { documentArn } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
 import type { Command } from "./command";
 import type { Permission, RunCommand } from "./run-command";
@@ -67,12 +68,6 @@ async function send(
     if (error instanceof AwsError) throw new ApiCallError(error.code, error.message, OPERATION);
     throw error;
   }
-}
-
-/** Amazon's own documents have no account. */
-function documentArn({ partition, accountId, region }: Location, name: string): string {
-  if (name.startsWith("arn:")) return name;
-  return `arn:${partition}:ssm:${region}:${/^(AWS|Amazon)-/.test(name) ? "" : accountId}:document/${name}`;
 }
 
 function outcomeOf(command: Command): CommandOutcome {

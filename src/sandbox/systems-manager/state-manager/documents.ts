@@ -1,6 +1,6 @@
 /** The documents of associations: what State Manager needs to know of them, and which documents it accepts. */
 import type { Location } from "../../../engine/ports";
-import { isAmazonDocument } from "../../../engine/document-names";
+import { isAmazonDocument } from "../../../iam/resources/documents";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import type { AssociationSettings } from "./state";
 
