@@ -40,7 +40,7 @@ describe("a virtual clock", () => {
     expect(later(clock)).toBe(1000);
   });
 
-  it("does not jump while something goes on step by step", async () => {
+  it("does not jump while asynchronous work continues in small steps", async () => {
     const clock = new VirtualClock(START);
     const cancel = clock.after(1000, () => undefined);
     for (let turn = 0; turn < 10; turn++) {

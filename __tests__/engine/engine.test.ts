@@ -85,7 +85,7 @@ describe("the record of an execution", () => {
 });
 
 describe("a signal", () => {
-  it("is refused if the execution waits for none or has ended", async () => {
+  it("is refused if the execution does not wait for a signal or has ended", async () => {
     const { engine, id, ended } = await start(
       documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }]),
     );
@@ -153,7 +153,7 @@ describe("an observer", () => {
 });
 
 describe("check-os", () => {
-  it("runs its five steps and gives what each command printed", async () => {
+  it("runs its five steps and outputs what each command printed", async () => {
     const { status, record } = await run(
       checkOs.document,
       { commands: ({ Parameters }) => commandOutcome(JSON.stringify(Parameters).includes("yum") ? "updates" : "fine") },

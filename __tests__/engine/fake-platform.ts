@@ -1,5 +1,5 @@
-// A small platform for tests of the engine: scripted answers, documents by name, an organization as a table, a clock
-// that leaps. It writes down who asked for what.
+// A small platform for tests of the engine: scripted responses, documents by name, an organization as a table, a virtual
+// clock. It records every call with its identity.
 import type { Json, JsonObject } from "../../src/document/json";
 import type { AutomationDocument } from "../../src/document/model";
 import { VirtualClock } from "../../src/engine/clock";

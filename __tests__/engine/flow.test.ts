@@ -57,19 +57,19 @@ describe("what follows a step that fails", () => {
     expect(status).toBe("Failed");
   });
 
-  it("with step:X is X also where the step has isEnd", async () => {
+  it("with step:X is X even if the step has isEnd", async () => {
     const { statuses } = await run(documentOf([fail("a", { onFailure: "step:b", isEnd: true }), ok("b")]));
     expect(statuses).toEqual(["a: Failed", "b: Success"]);
   });
 });
 
 describe("the status of an execution", () => {
-  it("is Failed where a step that is critical failed and the execution went on", async () => {
+  it("is Failed if a critical step failed and the execution continued", async () => {
     const { status } = await run(documentOf([fail("a", { onFailure: "Continue", isCritical: true }), ok("b")]));
     expect(status).toBe("Failed");
   });
 
-  it("is Success where the step that failed is not critical", async () => {
+  it("is Success if the failed step is not critical", async () => {
     const { status } = await run(documentOf([fail("a", { onFailure: "step:b", isCritical: false }), ok("b")]));
     expect(status).toBe("Success");
   });
@@ -81,13 +81,13 @@ describe("the status of an execution", () => {
   });
 });
 
-describe("a document is refused", () => {
+describe("a document is rejected", () => {
   it.each([
     ["nextStep", [ok("a", { nextStep: "x" })], 'Unknown step name: "x" in nextStep'],
     ["onFailure", [ok("a", { onFailure: "step:x" })], 'Unknown step name: "x" in onFailure'],
     ["onCancel", [ok("a", { onCancel: "step:x" })], 'Unknown step name: "x" in onCancel'],
     ["an action", [{ name: "a", action: "aws:dance", inputs: {} }], "Unknown action: aws:dance"],
-  ])("that names what there is not in %s", async (_property, steps, message) => {
+  ])("that names a missing step in %s", async (_property, steps, message) => {
     await expect(run(documentOf(steps))).rejects.toMatchObject({ code: "InvalidDocumentContent", message });
   });
 
@@ -98,7 +98,7 @@ describe("a document is refused", () => {
     await expect(run(document)).rejects.toThrow(`${property} of the step a is {{ P }}`);
   });
 
-  it("whose steps lead in a circle, naming it", async () => {
+  it("whose steps form a cycle, with the cycle in the message", async () => {
     const steps = [ok("a"), ok("b"), ok("c", { onFailure: "step:b" })];
     await expect(run(documentOf(steps))).rejects.toThrow("b -> c -> b");
   });
@@ -125,7 +125,7 @@ describe("attempts", () => {
     expect(bad.platform.calls).toHaveLength(3);
   });
 
-  it("are not repeated where the inputs are wrong", async () => {
+  it("are not repeated if the inputs are invalid", async () => {
     const { platform, step } = await run(
       documentOf([{ name: "a", action: "aws:sleep", inputs: { Duration: "soon" }, maxAttempts: 3 }]),
     );
@@ -134,7 +134,7 @@ describe("attempts", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("each have the step's time; the step has timed out when the last one has", async () => {
+  it("each have the step's time-out; the step times out with its last attempt", async () => {
     const { step, status, platform } = await run(
       documentOf([
         { name: "a", action: "aws:sleep", inputs: { Duration: "PT1H" }, maxAttempts: 3, timeoutSeconds: 10 },
@@ -148,7 +148,7 @@ describe("attempts", () => {
 });
 
 describe("a time-out", () => {
-  it("aborts the signal of the work, and the step ends when the work has", async () => {
+  it("aborts the runner's signal, and the step ends when the runner ends", async () => {
     let reason: unknown;
     const { step } = await run(
       documentOf([
@@ -177,7 +177,7 @@ describe("a time-out", () => {
     });
   });
 
-  it("does not wait for ever for work that does not listen", async () => {
+  it("does not wait for ever for a runner that ignores its signal", async () => {
     const { step, platform } = await run(
       documentOf([
         {
@@ -221,7 +221,7 @@ describe("a time-out", () => {
 describe("inputs", () => {
   it.each([
     [
-      "a list where a text is needed",
+      "a list instead of a string",
       "aws:copyImage",
       { SourceRegion: "{{ List }}", SourceImageId: "ami-1", ImageName: "n" },
     ],
@@ -263,7 +263,7 @@ describe("named outputs", () => {
     ["Integer", "$.Number", ["5"]],
     ["StringList", "$.List", ["a", "1"]],
     ["StringMap", "$.Map", ['{"k":"a\\u003db"}']],
-  ])("of type %s are kept as texts: %s", async (Type, Selector, texts) => {
+  ])("of type %s are recorded as strings: %s", async (Type, Selector, texts) => {
     const { record, step } = await outputsOf([{ Name: "O", Selector, Type }]);
     expect(step("ask").Outputs?.["O"]).toEqual(texts);
     expect(record.Outputs).toEqual({ "ask.O": texts });
@@ -285,14 +285,14 @@ describe("named outputs", () => {
     ["Integer", "$.Text"],
     ["StringList", "$.Text"],
     ["StringMap", "$.List"],
-  ])("fail the step where a %s is wanted and %s is something else", async (Type, Selector) => {
+  ])("fail the step if %s is expected and %s has another type", async (Type, Selector) => {
     const { step, platform } = await outputsOf([{ Name: "O", Selector, Type }]);
     expect(step("ask")).toMatchObject({ StepStatus: "Failed", FailureDetails: { FailureStage: "PostVerification" } });
     expect(platform.calls).toHaveLength(1);
   });
 });
 
-describe("a list of instances where one is wanted", () => {
+describe("a list of instances for an input with one instance", () => {
   const imageOf = (Instances: readonly string[]) =>
     run(
       documentOf([
@@ -312,13 +312,13 @@ describe("a list of instances where one is wanted", () => {
       },
     );
 
-  it("stands for the one that it has, as in AWS-UpdateLinuxAmi", async () => {
+  it("is accepted if it has one item, as in AWS-UpdateLinuxAmi", async () => {
     const { status, platform } = await imageOf(["i-1"]);
     expect(status).toBe("Success");
     expect(platform.calls[1]?.parameters).toMatchObject({ InstanceId: "i-1" });
   });
 
-  it("fails the step before it acts where it has several", async () => {
+  it("fails the step before it acts if it has several items", async () => {
     const { step, platform } = await imageOf(["i-1", "i-2"]);
     expect(step("image").FailureDetails?.FailureStage).toBe("InputValidation");
     expect(platform.calls).toHaveLength(1);
@@ -326,14 +326,14 @@ describe("a list of instances where one is wanted", () => {
 });
 
 describe("outputs of the document", () => {
-  it("of steps that did not succeed are AWS's sentence", async () => {
+  it("of steps that did not succeed are AWS's message", async () => {
     const { record } = await run(
       documentOf([fail("a", { onFailure: "step:c" }), ok("b"), ok("c")], { outputs: ["a.X", "b.X", "c.X"] }),
     );
     expect(record.Outputs).toEqual({ "a.X": [NO_OUTPUT], "b.X": [NO_OUTPUT], "c.X": [NO_OUTPUT] });
   });
 
-  it("of a command that failed are that too, though later steps can refer to them", async () => {
+  it("of a failed command are that message too, although later steps can refer to the outputs", async () => {
     const { record, platform } = await run(
       documentOf(
         [
@@ -354,13 +354,13 @@ describe("outputs of the document", () => {
   });
 });
 
-describe("who steps run as", () => {
+describe("the identity of steps", () => {
   const inRole = documentOf([ok("a")], {
     assumeRole: "{{ Role }}",
     parameters: { Role: { type: "String", default: "" } },
   });
 
-  it("is the role that the document is given", async () => {
+  it("is the role of the document", async () => {
     const { platform } = await run(inRole, {}, { Parameters: { Role: ["arn:aws:iam::111111111111:role/runbook"] } });
     expect(platform.calls[0]).toMatchObject({
       hasRole: true,
@@ -368,7 +368,7 @@ describe("who steps run as", () => {
     });
   });
 
-  it("is the caller where the role is empty", async () => {
+  it("is the caller if the role is empty", async () => {
     const { platform } = await run(inRole);
     expect(platform.calls[0]).toMatchObject({
       hasRole: false,
@@ -377,9 +377,9 @@ describe("who steps run as", () => {
   });
 
   it.each([
-    ["is no ARN", "runbook", "The format of the supplied assume role ARN is invalid."],
+    ["is not an ARN", "runbook", "The format of the supplied assume role ARN is invalid."],
     ["cannot be assumed", "arn:aws:iam::111111111111:role/x", "The defined assume role is unable to be assumed."],
-  ])("is nobody where the role %s: the start is refused", async (_case, role, message) => {
+  ])("does not exist if the role %s: the start is refused", async (_case, role, message) => {
     await expect(run(inRole, { assumable: () => false }, { Parameters: { Role: [role] } })).rejects.toMatchObject({
       code: "InvalidAutomationExecutionParametersException",
       message,
@@ -388,7 +388,7 @@ describe("who steps run as", () => {
 });
 
 describe("a fault of a port", () => {
-  it("fails the step and says what it was", async () => {
+  it("fails the step with its message", async () => {
     const { status, step } = await run(documentOf([callStep("a", "broken")]), {
       api: {
         "test:broken": () => {

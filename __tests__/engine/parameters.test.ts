@@ -26,7 +26,7 @@ function refusal(definitions: Definitions, given: ApiParameters = {}): Promise<u
 }
 
 describe("a parameter's value", () => {
-  it("has the system's values filled into its default, and no other parameter's", async () => {
+  it("has system values resolved in its default, but no other parameters", async () => {
     const definition = { type: "String", default: "S{{automation:EXECUTION_ID}}-{{ global:REGION }}-{{Q}}" } as const;
     expect(await valueOf(definition)).toBe("S00000000-0000-4000-8000-000000000001-eu-west-1-{{Q}}");
   });
@@ -47,11 +47,11 @@ describe("a parameter's value", () => {
     ["StringMap", ['{"k":"v"}'], { k: "v" }],
     ["MapList", ['{"k":"v"}', '{"l":"w"}'], [{ k: "v" }, { l: "w" }]],
     ["MapList", ['[{"k":"v"}]'], [{ k: "v" }]],
-  ] as const)("of type %s comes from the texts %j", async (type, texts, value) => {
+  ] as const)("of type %s is decoded from the strings %j", async (type, texts, value) => {
     expect(await valueOf({ type }, texts)).toEqual(value);
   });
 
-  it("may be empty where the default is, whatever the pattern says", async () => {
+  it("may be empty if the default is empty, regardless of the pattern", async () => {
     expect(await valueOf({ type: "String", default: "", allowedPattern: "[0-9]{12}" }, [""])).toBe("");
   });
 
@@ -66,10 +66,10 @@ describe("a start is refused", () => {
   it.each<[string, Definitions, ApiParameters, string]>([
     ["without a parameter that has no default", { P: { type: "String" } }, {}, "[P]"],
     ["with a parameter that the document does not have", { P: { type: "String", default: "" } }, { Q: ["x"] }, "[Q]"],
-    ["with two texts for a String", { P: { type: "String" } }, { P: ["a", "b"] }, '"P" is of type String'],
-    ["with a text that is no number", { P: { type: "Integer" } }, { P: ["five"] }, '"P" is of type Integer'],
-    ["with a text that is no Boolean", { P: { type: "Boolean" } }, { P: ["yes"] }, '"P" is of type Boolean'],
-    ["with a text that is no map", { P: { type: "StringMap" } }, { P: ["[1]"] }, '"P" is of type StringMap'],
+    ["with two strings for a String", { P: { type: "String" } }, { P: ["a", "b"] }, '"P" is of type String'],
+    ["with a string that is not a number", { P: { type: "Integer" } }, { P: ["five"] }, '"P" is of type Integer'],
+    ["with a string that is not a Boolean", { P: { type: "Boolean" } }, { P: ["yes"] }, '"P" is of type Boolean'],
+    ["with a string that is not a map", { P: { type: "StringMap" } }, { P: ["[1]"] }, '"P" is of type StringMap'],
     [
       "with a value that is not allowed",
       { P: { type: "String", allowedValues: ["check", "skip"] } },
@@ -89,18 +89,23 @@ describe("a start is refused", () => {
       "3 does not match the allowedPattern",
     ],
     [
-      "with an empty text that does not match the pattern",
+      "with an empty string that does not match the pattern",
       { P: { type: "String", allowedPattern: "[0-9]{12}" } },
       { P: [""] },
       '"" does not match the allowedPattern',
     ],
     [
-      "with a text for which the pattern would take for ever",
+      "with a string for which matching the pattern would take for ever",
       { P: { type: "String", allowedPattern: "(a+)+" } },
       { P: [`${"a".repeat(28)}!`] },
       "takes too long to match the allowedPattern",
     ],
-    ["with an empty text where there are minChars", { P: { type: "String", minChars: 1 } }, { P: [""] }, "minChars"],
+    [
+      "with an empty string for a parameter with minChars",
+      { P: { type: "String", minChars: 1 } },
+      { P: [""] },
+      "minChars",
+    ],
     ["with more than maxChars", { P: { type: "String", maxChars: 2 } }, { P: ["abc"] }, "longer than maxChars"],
     ["with fewer than minItems", { P: { type: "StringList", minItems: 2 } }, { P: ["a"] }, "shorter than minItems"],
   ])("%s", async (_case, definitions, given, message) => {
@@ -117,7 +122,7 @@ describe("a default in Parameter Store", () => {
     }),
   });
 
-  it("is read once, when the execution starts, in the name of its role", async () => {
+  it("is read once, when the execution starts, as its role", async () => {
     const { platform, record } = await run(
       documentOf(
         [

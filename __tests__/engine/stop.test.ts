@@ -26,7 +26,7 @@ describe("a cancel", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("does not try the step again", async () => {
+  it("makes no further attempt", async () => {
     const { statuses } = await stopped([sleep("first", { maxAttempts: 3 })]);
     expect(statuses).toEqual(["first: Cancelled"]);
   });
@@ -40,7 +40,7 @@ describe("a cancel", () => {
     expect(status).toBe("Cancelled");
   });
 
-  it("goes on with onCancel of the step that ran, and what follows there", async () => {
+  it("continues with onCancel of the step that ran, and the steps after it", async () => {
     const { statuses, status } = await stopped([
       sleep("first", { onCancel: "step:tidy", nextStep: "second" }),
       ok("second"),
@@ -61,7 +61,7 @@ describe("a cancel", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:02:00Z"));
   });
 
-  it("cancels the loop around the step, and goes on with that step's onCancel", async () => {
+  it("cancels the loop around the step, and continues with that step's onCancel", async () => {
     const Steps = [sleep("inner", { onCancel: "step:tidy", isEnd: true }), ok("tidy")];
     const { statuses, steps } = await stopped([
       { name: "first", action: "aws:loop", inputs: { Steps, Iterators: ["a", "b"] } },
@@ -74,7 +74,7 @@ describe("a cancel", () => {
     ]);
   });
 
-  it("does not wait for ever for work that does not listen", async () => {
+  it("does not wait for ever for a runner that ignores its signal", async () => {
     const command = { name: "first", action: "aws:runCommand", inputs: { DocumentName: "d", InstanceIds: ["i-1"] } };
     const { status, platform } = await stopped([command], "Cancel", { commands: () => new Promise(() => undefined) });
     expect(status).toBe("Cancelled");
@@ -96,20 +96,20 @@ describe("a completion", () => {
     expect(status).toBe("Success");
   });
 
-  it("leaves the status that the steps have made", async () => {
+  it("leaves the status that results from the steps", async () => {
     const started = await start(documentOf([callStep("bad", "fail", { onFailure: "step:first" }), sleep("first")]));
     await settled();
     started.engine.stop(HOME, started.id, "Complete");
     expect((await started.ended()).status).toBe("Failed");
   });
 
-  it("does not try a step again that fails meanwhile", async () => {
+  it("makes no further attempt of a step that fails meanwhile", async () => {
     const { statuses, platform } = await stopped([sleep("first", { timeoutSeconds: 10, maxAttempts: 3 })], "Complete");
     expect(statuses).toEqual(["first: TimedOut"]);
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:10Z"));
   });
 
-  it("gives way to a cancel", async () => {
+  it("is overridden by a cancel", async () => {
     const started = await start(documentOf([sleep("first")]));
     await settled();
     started.engine.stop(HOME, started.id, "Complete");
@@ -143,7 +143,7 @@ describe("an interactive execution", () => {
     };
   };
 
-  it("waits before each step until it is told to start it, and ends when it is told to", async () => {
+  it("waits before each step for StartStep, and ends when it is stopped", async () => {
     const { record, send, stop, ended, platform } = await interactive([ok("a"), ok("b")]);
     expect(record()).toMatchObject({ Mode: "Interactive", AutomationExecutionStatus: "Waiting" });
     expect(platform.calls).toHaveLength(0);
@@ -158,7 +158,7 @@ describe("an interactive execution", () => {
     expect(await ended()).toMatchObject({ status: "Success", statuses: ["a: Success", "b: Success"] });
   });
 
-  it("stops one step by its id and goes on waiting", async () => {
+  it("stops one step by its ID and continues to wait", async () => {
     const { send, stop, step, ended } = await interactive([sleep("a", { maxAttempts: 2 }), ok("b")]);
     await send("StartStep", { StepName: ["a"] });
     await expect(send("StopStep", { StepExecutionId: ["other"] })).rejects.toMatchObject({
@@ -170,7 +170,7 @@ describe("an interactive execution", () => {
     expect(await ended()).toMatchObject({ status: "Success", statuses: ["a: Cancelled", "b: Success"] });
   });
 
-  it("is Failed in the end where a step failed", async () => {
+  it("is Failed in the end if a step failed", async () => {
     const { send, stop, ended } = await interactive([callStep("a", "fail"), ok("b")]);
     await send("StartStep", { StepName: ["a"] });
     stop("Complete");

@@ -7,7 +7,7 @@ import type { ApiParameters, StepRecord } from "./records";
 import { invalidSignal } from "./signal-wait";
 import type { StepState } from "./steps/step-state";
 import { NO_OUTPUT } from "./program/templates";
-import { outputTexts, toApiParameters, toOutputTexts } from "./values";
+import { outputStrings, toApiParameters, toOutputStrings } from "./values";
 
 export class EndedRun implements KeptRun {
   constructor(
@@ -32,19 +32,21 @@ export class EndedRun implements KeptRun {
   facts(): RunFacts {
     const { program, parameters, variables } = this;
     const facts = { Parameters: toApiParameters(parameters), Outputs: this.#namedOutputs() };
-    return program.variables.size === 0 ? facts : { ...facts, Variables: toOutputTexts(Object.fromEntries(variables)) };
+    return program.variables.size === 0
+      ? facts
+      : { ...facts, Variables: toOutputStrings(Object.fromEntries(variables)) };
   }
 
   #namedOutputs(): ApiParameters {
-    const texts = this.outputs();
+    const strings = this.outputs();
     const named: Record<string, readonly string[]> = {};
-    this.program.outputs.forEach(({ entry }, index) => setMember(named, entry, texts[index] ?? []));
+    this.program.outputs.forEach(({ entry }, index) => setMember(named, entry, strings[index] ?? []));
     return named;
   }
 
   /** The document's outputs as strings, in the document's order. */
   outputs(): readonly (readonly string[])[] {
-    return this.values.map((value) => (value === undefined ? [NO_OUTPUT] : outputTexts(value)));
+    return this.values.map((value) => (value === undefined ? [NO_OUTPUT] : outputStrings(value)));
   }
 
   stop(): void {

@@ -7,8 +7,8 @@ import { AutomationError } from "./errors";
 import type { AwsApi } from "./ports";
 import type { ApiParameters } from "./records";
 import type { Scope } from "./program/scope";
-import { listAt, textAt } from "./aws-calls/responses";
-import { fromTexts } from "./values";
+import { listAt, stringAt } from "./aws-calls/responses";
+import { fromStrings } from "./values";
 
 export interface StartParameters {
   readonly values: Record<string, Json>;
@@ -37,9 +37,9 @@ export function startParameters(
   const stored: CompiledParameter[] = [];
   for (const parameter of parameters.values()) {
     const { name } = parameter;
-    const texts = given !== undefined && Object.hasOwn(given, name) ? given[name] : undefined;
+    const strings = given !== undefined && Object.hasOwn(given, name) ? given[name] : undefined;
     if (filledInLater.has(name)) continue;
-    if (texts !== undefined) values[name] = decode(parameter, texts);
+    if (strings !== undefined) values[name] = decode(parameter, strings);
     else if (parameter.store !== undefined) stored.push(parameter);
     else if (parameter.default !== undefined) values[name] = parameter.default;
     else missing.push(name);
@@ -48,10 +48,10 @@ export function startParameters(
   return { values, stored };
 }
 
-function decode({ name, type, definition }: CompiledParameter, texts: readonly string[]): Json {
-  const value = fromTexts(texts, type);
+function decode({ name, type, definition }: CompiledParameter, strings: readonly string[]): Json {
+  const value = fromStrings(strings, type);
   if (value === undefined) {
-    throw invalidParameters(`Parameter "${name}" is of type ${type}; its value cannot be ${JSON.stringify(texts)}.`);
+    throw invalidParameters(`Parameter "${name}" is of type ${type}; its value cannot be ${JSON.stringify(strings)}.`);
   }
   const fault = faultOf(value, type, definition);
   if (fault !== undefined) throw invalidParameters(`Parameter "${name}" has an invalid value. ${fault}`);
@@ -97,9 +97,9 @@ export async function storedParameters(
       new AbortController().signal,
     );
     for (const parameter of listAt(response, "Parameters")) {
-      const name = textAt(parameter, "Name") ?? "";
-      const selector = textAt(parameter, "Selector") ?? "";
-      const value = { type: textAt(parameter, "Type"), value: textAt(parameter, "Value") ?? "" };
+      const name = stringAt(parameter, "Name") ?? "";
+      const selector = stringAt(parameter, "Selector") ?? "";
+      const value = { type: stringAt(parameter, "Type"), value: stringAt(parameter, "Value") ?? "" };
       found.set(name, value);
       found.set(`${name}${selector}`, value);
     }

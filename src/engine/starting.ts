@@ -16,7 +16,7 @@ import { kindOf, parametersOfTargets, refuseContradictions } from "./start-reque
 import { Scope } from "./program/scope";
 import { TargetsRun } from "./fan-out/targets-run";
 import { fillOrNothing } from "./program/templates";
-import { textOf } from "./values";
+import { stringOf } from "./values";
 
 /** Levels of automations that start automations, the first one included. */
 const MOST_LEVELS = 5;
@@ -148,7 +148,8 @@ export class Starter {
     scope: Scope,
     origin: StartOrigin,
   ): Promise<RunsAs> {
-    const role = program.assumeRole === undefined ? "" : textOf(fillOrNothing(program.assumeRole, scope) ?? "").trim();
+    const role =
+      program.assumeRole === undefined ? "" : stringOf(fillOrNothing(program.assumeRole, scope) ?? "").trim();
     if (role === "") return { identity: caller, hasRole: origin.callerIsRole ?? false };
     if (!ROLE_ARN.test(role)) throw invalidParameters("The format of the supplied assume role ARN is invalid.");
     const identity = await this.platform.identities.assumeForExecution(location, executionId, role, caller);

@@ -8,7 +8,7 @@ import { setMember } from "./members";
 import type { ApiParameters } from "./records";
 
 /** A value as part of a string: a string is itself, lists and maps are compact JSON. */
-export function textOf(value: Json): string {
+export function stringOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
@@ -16,44 +16,44 @@ export function textOf(value: Json): string {
  * A parameter's value from its strings: one string, one for each item of a list, JSON for maps. Undefined if the
  * strings are not a value of the type.
  */
-export function fromTexts(texts: readonly string[], type: ValueType): Json | undefined {
-  if (type === "StringList") return texts;
-  if (type === "MapList") return mapsFrom(texts);
+export function fromStrings(strings: readonly string[], type: ValueType): Json | undefined {
+  if (type === "StringList") return strings;
+  if (type === "MapList") return mapsFrom(strings);
   // Some clients send no string at all for an empty one.
-  const [text = "", ...others] = texts;
-  return others.length > 0 ? undefined : fromText(text, type);
+  const [string = "", ...others] = strings;
+  return others.length > 0 ? undefined : fromString(string, type);
 }
 
 /** A value of a type from one string; undefined if the string is not a value of the type. */
-export function fromText(text: string, type: ValueType): Json | undefined {
+export function fromString(string: string, type: ValueType): Json | undefined {
   switch (type) {
     case "String":
-      return text;
+      return string;
     case "Integer":
-      return /^-?\d+$/.test(text) ? Number(text) : undefined;
+      return /^-?\d+$/.test(string) ? Number(string) : undefined;
     case "Boolean":
-      return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : undefined;
+      return /^(true|false)$/i.test(string) ? string.toLowerCase() === "true" : undefined;
     case "StringMap": {
-      const map = parse(text);
+      const map = parse(string);
       return isObject(map) ? map : undefined;
     }
     case "StringList":
-      return [text];
+      return [string];
     case "MapList":
-      return mapsFrom([text]);
+      return mapsFrom([string]);
   }
 }
 
-function mapsFrom(texts: readonly string[]): Json | undefined {
-  const values = texts.map(parse);
+function mapsFrom(strings: readonly string[]): Json | undefined {
+  const values = strings.map(parse);
   // One string with the whole list is as common as one string for each map.
   const items = values.length === 1 && isList(values[0]) ? values[0] : values;
   return items.every(isObject) ? (items as readonly JsonObject[]) : undefined;
 }
 
-function parse(text: string): Json | undefined {
+function parse(string: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(string) as Json;
   } catch {
     return undefined;
   }
@@ -67,50 +67,50 @@ export function asType(value: Json, type: ValueType): Json | undefined {
   if (value === null) return undefined;
   switch (type) {
     case "StringList":
-      return isList(value) ? value.map((item) => textOf(item)) : undefined;
+      return isList(value) ? value.map((item) => stringOf(item)) : undefined;
     case "MapList":
       return isList(value)
         ? value.every(isObject)
           ? value
           : undefined
         : typeof value === "string"
-          ? fromText(value, type)
+          ? fromString(value, type)
           : undefined;
     case "StringMap":
-      return isObject(value) ? value : typeof value === "string" ? fromText(value, type) : undefined;
+      return isObject(value) ? value : typeof value === "string" ? fromString(value, type) : undefined;
     default:
-      return typeof value === "object" ? undefined : fromText(String(value), type);
+      return typeof value === "object" ? undefined : fromString(String(value), type);
   }
 }
 
 /** A value as a list of strings, the form of a request. */
-function toTexts(value: Json): readonly string[] {
-  return isList(value) ? value.map((item) => textOf(item)) : [textOf(value)];
+function toStrings(value: Json): readonly string[] {
+  return isList(value) ? value.map((item) => stringOf(item)) : [stringOf(value)];
 }
 
 /** A map of values as lists of strings, the form of a request. */
 export function toApiParameters(values: Readonly<Record<string, Json>>): ApiParameters {
-  const texts: Record<string, readonly string[]> = {};
-  for (const name in values) setMember(texts, name, toTexts(values[name] as Json));
-  return texts;
+  const strings: Record<string, readonly string[]> = {};
+  for (const name in values) setMember(strings, name, toStrings(values[name] as Json));
+  return strings;
 }
 
 /** Outputs as lists of strings, the form of a record. */
-export function toOutputTexts(outputs: Readonly<Record<string, Json>>): ApiParameters {
-  const texts: Record<string, readonly string[]> = {};
-  for (const name in outputs) setMember(texts, name, outputTexts(outputs[name] as Json));
-  return texts;
+export function toOutputStrings(outputs: Readonly<Record<string, Json>>): ApiParameters {
+  const strings: Record<string, readonly string[]> = {};
+  for (const name in outputs) setMember(strings, name, outputStrings(outputs[name] as Json));
+  return strings;
 }
 
 /** One output as a list of strings. The JSON of maps has the escapes of AWS's JSON writer, which is made for HTML. */
-export function outputTexts(value: Json): readonly string[] {
-  return isList(value) ? value.map((item) => outputText(item)) : [outputText(value)];
+export function outputStrings(value: Json): readonly string[] {
+  return isList(value) ? value.map((item) => outputString(item)) : [outputString(value)];
 }
 
 const HTML_CHARACTERS = /[<>&='\u2028\u2029]/g;
 
-function outputText(value: Json): string {
-  const text = textOf(value);
-  if (typeof value !== "object") return text;
-  return text.replace(HTML_CHARACTERS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function outputString(value: Json): string {
+  const string = stringOf(value);
+  if (typeof value !== "object") return string;
+  return string.replace(HTML_CHARACTERS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -3,7 +3,7 @@ import type { OutputType } from "../document/action";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { DefinitionView, DocumentView } from "../document/view";
 import type { ApiParameters, ExecutionRecord, StepRecord } from "../engine/records";
-import { fromTexts } from "../engine/values";
+import { fromStrings } from "../engine/values";
 import type { RunFacts, SimulatedStep } from "./run-facts";
 
 /** @param document the one that the step is of */
@@ -15,8 +15,8 @@ export function stepOf(record: StepRecord, document: DocumentView): SimulatedSte
     name,
     action: record.Action,
     status: record.StepStatus,
-    inputs: mapValues(inputs, (text) => JSON.parse(text) as Json),
-    outputs: mapValues(outputs, (texts, output) => typed(texts, types?.get(output))),
+    inputs: mapValues(inputs, (string) => JSON.parse(string) as Json),
+    outputs: mapValues(outputs, (strings, output) => typed(strings, types?.get(output))),
     ...(start !== undefined && { seconds: secondsBetween(start, end ?? start) }),
     ...(failureMessage !== undefined && { failureMessage }),
     ...(loop !== undefined && { iteration: loop.Iteration }),
@@ -39,30 +39,30 @@ export function runOf(
     ...(failureMessage !== undefined && { failureMessage }),
     seconds: secondsBetween(start, end),
     parameters: typedBy(document.parameters, record.Parameters),
-    outputs: mapValues(record.Outputs, (texts, entry) => typed(texts, outputType(entry))),
+    outputs: mapValues(record.Outputs, (strings, entry) => typed(strings, outputType(entry))),
     variables: typedBy(document.variables, record.Variables ?? {}),
   };
 }
 
 function typedBy(definitions: ReadonlyMap<string, DefinitionView>, values: ApiParameters): JsonObject {
-  return mapValues(values, (texts, name) => typed(texts, definitions.get(name)?.type));
+  return mapValues(values, (strings, name) => typed(strings, definitions.get(name)?.type));
 }
 
 /** Strings that are not of the type, such as the message for a missing output, stay strings. */
-function typed(texts: readonly string[], type: OutputType | undefined): Json {
-  const value = type === undefined || type === "Any" ? undefined : fromTexts(texts, type);
+function typed(strings: readonly string[], type: OutputType | undefined): Json {
+  const value = type === undefined || type === "Any" ? undefined : fromStrings(strings, type);
   if (value !== undefined) return value;
-  const [text = "", ...others] = texts;
-  return texts.length === 0 || others.length > 0 ? texts : jsonOrText(text);
+  const [string = "", ...others] = strings;
+  return strings.length === 0 || others.length > 0 ? strings : jsonOrString(string);
 }
 
 /** A list or a map from its JSON, else the string. */
-function jsonOrText(text: string): Json {
+function jsonOrString(string: string): Json {
   try {
-    const value = JSON.parse(text) as Json;
-    return isList(value) || isObject(value) ? value : text;
+    const value = JSON.parse(string) as Json;
+    return isList(value) || isObject(value) ? value : string;
   } catch {
-    return text;
+    return string;
   }
 }
 

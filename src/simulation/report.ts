@@ -1,7 +1,7 @@
 /** A simulated execution as a table with one line for each step, for the message of a failed test. */
 import { actionOf } from "../document/action-table";
 import type { Json } from "../document/json";
-import { textOf } from "../engine/values";
+import { stringOf } from "../engine/values";
 import { printable } from "../diagnostics/printable";
 import type { RunFacts, SimulatedStep } from "./run-facts";
 
@@ -46,7 +46,7 @@ function resultOf(step: SimulatedStep): string {
   const builtIn = actionOf(step.action)?.outputs ?? {};
   const own = entries.find(([name]) => !Object.hasOwn(builtIn, name));
   const [name, value] = own ?? entries.find(([output]) => output === "Output") ?? entries[0] ?? [];
-  return name === undefined || value === undefined ? "" : `${name}: ${shown(textOf(value))}`;
+  return name === undefined || value === undefined ? "" : `${name}: ${shown(stringOf(value))}`;
 }
 
 function shown(text: string): string {

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../document/json";
 import { ScriptError } from "../engine/errors";
 import type { ScriptCall, Scripts } from "../engine/ports";
-import { textOf } from "../engine/values";
+import { stringOf } from "../engine/values";
 import { ConfigurationError } from "../diagnostics/errors";
 import { startPython, type Python } from "../sandbox/python/start";
 import { findBoto, type BotoPython } from "../tools/boto";
@@ -36,7 +36,7 @@ export class SimulatedScripts implements Scripts {
 
   run(call: ScriptCall, signal: AbortSignal): Promise<Json> {
     const { functions, stepOf, outside } = this.#options;
-    const step = stepOf(textOf(call.context["automation:EXECUTION_ID"] ?? ""));
+    const step = stepOf(stringOf(call.context["automation:EXECUTION_ID"] ?? ""));
     const own = Object.hasOwn(functions, step) ? functions[step] : undefined;
     if (own !== undefined) return outside.ask(isAnswer, () => own(call.payload, call.context));
     return outside.work(`The script of ${step}`, signal, isAnswer, (limited) =>

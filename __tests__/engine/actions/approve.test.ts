@@ -22,8 +22,8 @@ function signal({ engine, id }: Started, sender: Identity, type: SignalType, com
   engine.signal(HOME, sender, id, type, comment === undefined ? {} : { Comment: [comment] });
 }
 
-describe("approve", () => {
-  it("waits, and so does the execution", async () => {
+describe("aws:approve", () => {
+  it("makes the step and the execution wait", async () => {
     const started = await waiting({ Approvers: BOTH });
     expect(started.record()).toMatchObject({
       AutomationExecutionStatus: "Waiting",
@@ -38,7 +38,7 @@ describe("approve", () => {
     ["the ARN of a user", ann.arn, ann],
     ["the ARN of a role", "arn:aws:iam::111111111111:role/path/Approvers", bob],
     ["the ARN of a role's session", bob.arn, bob],
-  ])("takes the approval of whom %s names", async (_case, approver, sender) => {
+  ])("accepts the approval of an approver given by %s", async (_case, approver, sender) => {
     const started = await waiting({ Approvers: [approver] });
     signal(started, sender, "Approve", "fine");
     const { status, step } = await started.ended();
@@ -69,19 +69,19 @@ describe("approve", () => {
     expect(step("ask").Outputs?.["ApprovalStatus"]).toEqual(["Rejected"]);
   });
 
-  it("does not listen to others, not even to those of the same name in another account", async () => {
+  it("rejects signals of others, even of a user with the same name in another account", async () => {
     const started = await waiting({ Approvers: BOTH });
     expect(errorOf(() => signal(started, mallory, "Approve"))).toMatchObject({
       code: "InvalidAutomationSignalException",
     });
     expect(errorOf(() => signal(started, eve, "Approve"))).toMatchObject({ code: "InvalidAutomationSignalException" });
-    expect(() => signal(started, ann, "Resume")).toThrow("it takes Approve or Reject, not Resume");
+    expect(() => signal(started, ann, "Resume")).toThrow("it accepts Approve or Reject, not Resume");
     expect(started.step("ask").StepStatus).toBe("Waiting");
     signal(started, ann, "Reject");
     await started.ended();
   });
 
-  it("times out after seven days, or when the step says", async () => {
+  it("times out after seven days, or after timeoutSeconds", async () => {
     const patient = await (await waiting({ Approvers: BOTH })).ended();
     expect(patient.status).toBe("TimedOut");
     expect(patient.platform.clock.now()).toEqual(new Date("2026-01-22T10:00:00Z"));
@@ -90,7 +90,7 @@ describe("approve", () => {
     expect(hasty.platform.clock.now()).toEqual(new Date("2026-01-15T10:01:00Z"));
   });
 
-  it("tells the topic", async () => {
+  it("notifies the approvers through the SNS topic", async () => {
     const topic = "arn:aws:sns:eu-west-1:111111111111:AutomationApprovals";
     const started = await waiting({ Approvers: BOTH, NotificationArn: topic, Message: "Shall we?" });
     expect(started.platform.calls).toMatchObject([

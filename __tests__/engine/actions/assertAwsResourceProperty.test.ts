@@ -13,7 +13,7 @@ const answering = (...answers: readonly JsonObject[]) => ({
 });
 
 describe("aws:assertAwsResourceProperty", () => {
-  it("keeps the selector and the values to itself", async () => {
+  it("does not pass the selector and the values to the API", async () => {
     const { platform, ended } = begin(
       "aws:assertAwsResourceProperty",
       inputs("$.State", ["on"]),
@@ -24,11 +24,11 @@ describe("aws:assertAwsResourceProperty", () => {
   });
 
   it.each([
-    ["a text", "on", ["off", "on"]],
+    ["a string", "on", ["off", "on"]],
     ["a number", 5, ["5"]],
-    ["AWS's text of a Boolean", true, ["True"]],
+    ["AWS's string for a Boolean", true, ["True"]],
     ["a Boolean itself", false, [false]],
-    ["one value that is no list", "on", "on"],
+    ["a single value that is not a list", "on", "on"],
     ["each of several values", ["on", "off"], ["off", "on"]],
   ] as const)("holds for %s", async (_what, value, desired) => {
     await expect(
@@ -36,7 +36,7 @@ describe("aws:assertAwsResourceProperty", () => {
     ).resolves.toEqual({ outputs: {} });
   });
 
-  it("says what the property is and what was wanted", async () => {
+  it("fails with the actual and the desired values", async () => {
     const failure = await failureOf(
       "aws:assertAwsResourceProperty",
       inputs("$.State", ["on", 1]),
@@ -47,9 +47,13 @@ describe("aws:assertAwsResourceProperty", () => {
   });
 
   it.each([
-    ["nothing is there", "$.Other", { State: "on" }],
+    ["there is no value", "$.Other", { State: "on" }],
     ["the list is empty", "$.States", { States: [] }],
-    ["one of several values is another", "$.Members[*].State", { Members: [{ State: "on" }, { State: "off" }] }],
+    [
+      "one of several values is not a desired value",
+      "$.Members[*].State",
+      { Members: [{ State: "on" }, { State: "off" }] },
+    ],
     ["only the case differs", "$.State", { State: "ON" }],
   ] as const)("fails where %s", async (_what, selector, response) => {
     await failureOf("aws:assertAwsResourceProperty", inputs(selector, ["on"]), answering(response));

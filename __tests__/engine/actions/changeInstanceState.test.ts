@@ -38,7 +38,7 @@ describe("aws:changeInstanceState", () => {
     expect(callsOf(platform, "ec2:DescribeInstances")).toHaveLength(2);
   });
 
-  it("takes an instance for running only when both status checks are passed", async () => {
+  it("treats an instance as running only if both status checks are passed", async () => {
     const { platform, ended } = begin("aws:changeInstanceState", start, {
       api: {
         "ec2:StartInstances": () => ({}),
@@ -71,7 +71,7 @@ describe("aws:changeInstanceState", () => {
     expect(callsOf(platform, "ec2:DescribeInstances")).toHaveLength(2);
   });
 
-  it("changes nothing where it is to check only", async () => {
+  it("changes nothing with CheckStateOnly", async () => {
     const { platform, ended } = begin(
       "aws:changeInstanceState",
       { ...stop, CheckStateOnly: true },
@@ -81,14 +81,14 @@ describe("aws:changeInstanceState", () => {
     expect(platform.calls.map(({ name }) => name)).toEqual(["ec2:DescribeInstances"]);
   });
 
-  it("does not wait for an instance that is being terminated to stop", async () => {
+  it("fails at once if an instance that should stop is being terminated", async () => {
     const failure = await failureOf("aws:changeInstanceState", stop, {
       api: { "ec2:StopInstances": () => ({}), "ec2:DescribeInstances": () => states("stopped", "terminated") },
     });
     expect(failure.message).toBe("Instance i-2 entered unexpected state: terminated");
   });
 
-  it("fails where an instance stops again, if it is asked to", async () => {
+  it("fails if an instance stops again and FailOnUnexpectedStopped is set", async () => {
     const api = {
       "ec2:StartInstances": () => ({}),
       "ec2:DescribeInstanceStatus": inTurn(status("pending"), status("stopped"), status("running")),
@@ -98,7 +98,7 @@ describe("aws:changeInstanceState", () => {
     await expect(run("aws:changeInstanceState", start, { api })).resolves.toBeDefined();
   });
 
-  it("stops waiting when it is told to", async () => {
+  it("stops waiting when the step is stopped", async () => {
     const run = begin("aws:changeInstanceState", stop, {
       api: { "ec2:StopInstances": () => ({}), "ec2:DescribeInstances": () => states("stopping", "stopping") },
     });
@@ -106,7 +106,7 @@ describe("aws:changeInstanceState", () => {
     await expect(run.ended).rejects.toThrow("time is up");
   });
 
-  it("refuses a state that it does not know", async () => {
+  it("rejects an unknown state", async () => {
     const { FailureDetails } = await executed("aws:changeInstanceState", { ...stop, DesiredState: "paused" });
     expect(FailureDetails).toMatchObject({ FailureStage: "InputValidation" });
   });

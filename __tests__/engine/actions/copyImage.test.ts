@@ -6,7 +6,7 @@ const image = (State: string, more: JsonObject = {}): JsonObject => ({
 });
 
 describe("aws:copyImage", () => {
-  it("copies into this Region and waits", async () => {
+  it("copies the image into this Region and waits until it is available", async () => {
     const { platform, ended } = begin(
       "aws:copyImage",
       { SourceRegion: "us-east-1", SourceImageId: "ami-0", ImageName: "copy", Encrypted: true, KmsKeyId: "" },
@@ -18,7 +18,7 @@ describe("aws:copyImage", () => {
     ]);
   });
 
-  it("does not take a list for an image id, not even a list of one", async () => {
+  it("rejects a list as an image ID, even a list of one", async () => {
     const inputs = { SourceRegion: "us-east-1", SourceImageId: ["ami-0"], ImageName: "copy" };
     expect(await failureOf("aws:copyImage", inputs)).toMatchObject({ stage: "InputValidation" });
   });

@@ -25,7 +25,7 @@ describe("aws:createImage", () => {
     expect(callsOf(platform, "ec2:DescribeImages")).toHaveLength(3);
   });
 
-  it("fails with the reason, and still tells which image it is", async () => {
+  it("fails with the state reason, and still outputs the image ID", async () => {
     const failure = await failureOf("aws:createImage", CREATE, {
       api: {
         "ec2:CreateImage": () => ({ ImageId: "ami-1" }),

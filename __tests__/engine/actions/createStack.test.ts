@@ -14,7 +14,7 @@ describe("aws:createStack", () => {
   const inputs = { StackName: "net", TemplateBody: "{}" };
   const created = { "cloudformation:CreateStack": () => ({ StackId: ID }) };
 
-  it("creates the stack with the types that CloudFormation takes, and waits", async () => {
+  it("converts the inputs to CloudFormation's types, creates the stack and waits", async () => {
     const { platform, ended } = begin(
       "aws:createStack",
       {
@@ -54,20 +54,23 @@ describe("aws:createStack", () => {
     expect(callsOf(platform, "cloudformation:DescribeStacks")).toEqual([{ StackName: ID }, { StackName: ID }]);
   });
 
-  it.each(["ROLLBACK_COMPLETE", "CREATE_FAILED", "DELETE_COMPLETE"])("fails when it ends as %s", async (status) => {
-    const api = {
-      ...created,
-      "cloudformation:DescribeStacks": inTurn(
-        stack("ROLLBACK_IN_PROGRESS"),
-        stack(status, { StackStatusReason: "Bucket exists" }),
-      ),
-    };
-    const failure = await failureOf("aws:createStack", inputs, { api });
-    expect(failure.message).toBe(`Stack net entered unexpected state: ${status}: Bucket exists`);
-    expect(failure.outputs).toEqual({ StackId: ID, StackStatus: status, StackStatusReason: "Bucket exists" });
-  });
+  it.each(["ROLLBACK_COMPLETE", "CREATE_FAILED", "DELETE_COMPLETE"])(
+    "fails if the stack ends as %s",
+    async (status) => {
+      const api = {
+        ...created,
+        "cloudformation:DescribeStacks": inTurn(
+          stack("ROLLBACK_IN_PROGRESS"),
+          stack(status, { StackStatusReason: "Bucket exists" }),
+        ),
+      };
+      const failure = await failureOf("aws:createStack", inputs, { api });
+      expect(failure.message).toBe(`Stack net entered unexpected state: ${status}: Bucket exists`);
+      expect(failure.outputs).toEqual({ StackId: ID, StackStatus: status, StackStatusReason: "Bucket exists" });
+    },
+  );
 
-  it("fails when the stack disappears", async () => {
+  it("fails if the stack disappears", async () => {
     const failure = await failureOf("aws:createStack", inputs, {
       api: { ...created, "cloudformation:DescribeStacks": noStack },
     });

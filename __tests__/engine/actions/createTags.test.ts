@@ -40,7 +40,7 @@ describe("aws:createTags", () => {
     },
   );
 
-  it("refuses two parameters at once", async () => {
+  it("rejects two Systems Manager parameters in one step", async () => {
     const inputs = { ResourceType: "Parameter", ResourceIds: ["a", "b"], Tags: [{ Key: "A", Value: "b" }] };
     expect(await failureOf("aws:createTags", inputs)).toMatchObject({
       message: "ResourceIds has 2 items; a Parameter is tagged alone",
@@ -48,10 +48,10 @@ describe("aws:createTags", () => {
     });
   });
 
-  it("refuses a type that is unknown", async () => {
+  it("rejects an unknown resource type", async () => {
     const inputs = { ResourceType: "Bucket", ResourceIds: ["a"], Tags: [{ Key: "A", Value: "b" }] };
     expect(await executed("aws:createTags", inputs)).toMatchObject({
-      FailureMessage: expect.stringContaining('ResourceType: "Bucket" is not allowed') as string,
+      FailureMessage: expect.stringContaining('ResourceType: "Bucket" is not one of EC2, ManagedInstance') as string,
       FailureDetails: { FailureStage: "InputValidation" },
     });
   });

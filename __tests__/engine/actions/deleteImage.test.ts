@@ -34,7 +34,7 @@ describe("aws:deleteImage", () => {
     ]);
   });
 
-  it("leaves snapshots that another image needs, and fails for any other reason", async () => {
+  it("ignores that another image uses a snapshot, and fails for any other error", async () => {
     await expect(
       run("aws:deleteImage", { ImageId: "ami-1" }, { api: api(refusing("InvalidSnapshot.InUse")) }),
     ).resolves.toBeDefined();
@@ -43,12 +43,12 @@ describe("aws:deleteImage", () => {
     ).rejects.toThrow(ApiCallError);
   });
 
-  it("fails where there is no such image", async () => {
+  it("fails if the image does not exist", async () => {
     const failure = await failureOf(
       "aws:deleteImage",
       { ImageId: "ami-1" },
       { api: { "ec2:DescribeImages": () => ({}) } },
     );
-    expect(failure.message).toBe("There is no image ami-1");
+    expect(failure.message).toBe("The image ami-1 does not exist");
   });
 });

@@ -13,7 +13,7 @@ const noStack = (): never => {
 describe("aws:deleteStack", () => {
   const deleted = { "cloudformation:DeleteStack": () => ({}) };
 
-  it("waits by the stack's id, since a deleted stack has no name", async () => {
+  it("polls with the stack's ID, because a deleted stack is not found by name", async () => {
     const { platform, ended } = begin(
       "aws:deleteStack",
       { StackName: "net", RetainResources: ["Bucket"] },
@@ -39,7 +39,7 @@ describe("aws:deleteStack", () => {
     ]);
   });
 
-  it("succeeds where there is no such stack, as CloudFormation does", async () => {
+  it("succeeds if the stack does not exist, as CloudFormation does", async () => {
     const api = { ...deleted, "cloudformation:DescribeStacks": noStack };
     await expect(run("aws:deleteStack", { StackName: "net" }, { api })).resolves.toEqual({ outputs: {} });
   });
@@ -51,7 +51,7 @@ describe("aws:deleteStack", () => {
     expect(failure.message).toBe("Stack net entered unexpected state: DELETE_FAILED: not empty");
   });
 
-  it("does not take any other refusal for a stack that does not exist", async () => {
+  it("fails for any other error than a stack that does not exist", async () => {
     const refuse = (): never => {
       throw new ApiCallError("AccessDenied", "not authorized", "DescribeStacks");
     };

@@ -33,8 +33,8 @@ const fakes: Fakes = {
   api: { "test:answer": () => ({ Ids: ["ami-1", "ami-2"], Name: "x" }) },
 };
 
-describe("executeAutomation", () => {
-  it("runs the child and gives its id, its status and its outputs in their order", async () => {
+describe("aws:executeAutomation", () => {
+  it("runs the child and outputs its ID, its status and its outputs in their order", async () => {
     const { engine, step, ended } = await start(documentOf([nested()]), fakes);
     await ended();
     const { Outputs } = step("nested");
@@ -58,7 +58,7 @@ describe("executeAutomation", () => {
     [{ Given: ["a", "b"] }, ["a", "b"]],
     [{ Given: "a" }, ["a"]],
     [{ Given: "{{ nothing.there }}" }, undefined],
-  ])("hands on parameters that are lists or single values: %j", async (RuntimeParameters, expected) => {
+  ])("passes on parameters that are lists or single values: %j", async (RuntimeParameters, expected) => {
     const { platform } = await run(documentOf([nested({ RuntimeParameters })]), fakes);
     expect(platform.calls[0]?.parameters["Given"]).toEqual(expected);
   });
@@ -81,20 +81,20 @@ describe("executeAutomation", () => {
     });
   });
 
-  it("fails if the child fails, and says why", async () => {
+  it("fails with the child's failure message", async () => {
     const { step } = await run(documentOf([nested({ DocumentName: "failing" })]), fakes);
     expect(step("nested")).toMatchObject({ StepStatus: "Failed", Outputs: { Status: ["Failed"] } });
     expect(step("nested").FailureMessage).toContain("It is broken");
   });
 
   it.each([
-    ["there is no such document", { DocumentName: "none" }, "(AutomationDefinitionNotFoundException)"],
+    ["the document does not exist", { DocumentName: "none" }, "(AutomationDefinitionNotFoundException)"],
     [
       "a parameter is wrong",
       { RuntimeParameters: { Other: ["x"] } },
       "(InvalidAutomationExecutionParametersException)",
     ],
-  ])("fails where %s", async (_case, inputs, message) => {
+  ])("fails if %s", async (_case, inputs, message) => {
     const { step } = await run(documentOf([nested(inputs)]), fakes);
     expect(step("nested").FailureMessage).toContain(`${message} when calling the StartAutomationExecution operation`);
   });
@@ -114,7 +114,7 @@ describe("executeAutomation", () => {
     expect(step("nested").FailureDetails?.FailureType).toBe("Permission");
   });
 
-  it("asks for Amazon's documents without an account", async () => {
+  it("checks permissions for Amazon's documents on ARNs without an account", async () => {
     const asked: string[] = [];
     await run(documentOf([nested({ DocumentName: "AWS-CreateImage", DocumentVersion: "3" })]), {
       ...fakes,
@@ -136,7 +136,7 @@ describe("executeAutomation", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("cancels a child whose start was under way", async () => {
+  it("cancels a child that is being started", async () => {
     let cancel = (): void => undefined;
     const hesitant = documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" } }], {
       parameters: { Stored: { type: "String", default: "{{ssm:/x}}" } },
@@ -159,7 +159,7 @@ describe("executeAutomation", () => {
     ]);
   });
 
-  it("cancels the child when it runs out of time", async () => {
+  it("cancels the child when the step times out", async () => {
     const { engine, ended } = await start(documentOf([nested({ DocumentName: "slow" }, { timeoutSeconds: 5 })]), fakes);
     expect((await ended()).status).toBe("TimedOut");
     expect(engine.records(HOME)[0]?.AutomationExecutionStatus).toBe("Cancelled");

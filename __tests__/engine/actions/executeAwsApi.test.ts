@@ -16,7 +16,7 @@ function silentApi(): AwsApi & { signal?: AbortSignal } {
 }
 
 describe("aws:executeAwsApi", () => {
-  it("passes on all inputs but Service and Api, and selects from the whole response", async () => {
+  it("passes all inputs but Service and Api to the API, and selects from the whole response", async () => {
     const { platform, ended } = begin("aws:executeAwsApi", INPUTS, {
       api: { "ec2:DescribeInstances": () => ({ A: 1 }) },
     });
@@ -34,7 +34,7 @@ describe("aws:executeAwsApi", () => {
     );
   });
 
-  it("gives up a call after 25 seconds, and stops it", async () => {
+  it("fails after 25 seconds, and aborts the call", async () => {
     const api = silentApi();
     const { ended, platform } = begin("aws:executeAwsApi", INPUTS, {}, { api });
     const began = platform.clock.now().getTime();
@@ -43,7 +43,7 @@ describe("aws:executeAwsApi", () => {
     expect(api.signal?.aborted).toBe(true);
   });
 
-  it("stops the call when the step is stopped", () => {
+  it("aborts the call when the step is stopped", () => {
     const api = silentApi();
     const { stop } = begin("aws:executeAwsApi", INPUTS, {}, { api });
     stop(new Error("cancelled"));

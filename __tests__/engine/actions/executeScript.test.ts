@@ -36,7 +36,7 @@ describe("aws:executeScript", () => {
     });
   });
 
-  it("keeps 100 items of a list", async () => {
+  it("returns the first 100 items of a list", async () => {
     const { outputs } = await run(
       "aws:executeScript",
       PYTHON,
@@ -50,10 +50,10 @@ describe("aws:executeScript", () => {
     const room = 100 * 1024 - '""'.length;
     await expect(run("aws:executeScript", PYTHON, returning("x".repeat(room)))).resolves.toBeDefined();
     const failure = await failureOf("aws:executeScript", PYTHON, returning("ü".repeat(room / 2 + 1)));
-    expect(failure.message).toBe("The script returned 102402 bytes of JSON, and 102400 are allowed");
+    expect(failure.message).toBe("The script returned 102402 bytes of JSON; the maximum is 102400");
   });
 
-  it("quotes the script's exception in AWS's wording", async () => {
+  it("fails with the script's exception in AWS's wording", async () => {
     const scripts = (): never => {
       throw new ScriptError("Traceback (most recent call last):\n  …\n\nKeyError - 'x'");
     };
@@ -65,9 +65,9 @@ describe("aws:executeScript", () => {
   it.each([
     ["Python without a handler", { ...PYTHON, Handler: "" }, "python3.11 needs a Handler"],
     ["PowerShell with a handler", { ...POWERSHELL, Handler: "main" }, "PowerShell 7.4 has no Handler"],
-    ["an attachment", { ...PYTHON, Attachment: "a.zip" }, "Attachments are not kept locally"],
+    ["an attachment", { ...PYTHON, Attachment: "a.zip" }, "Attachments are not stored locally"],
     ["no script", { ...PYTHON, Script: "" }, "Script is missing"],
-  ])("refuses %s before running anything", async (_what, inputs, message) => {
+  ])("rejects %s before running anything", async (_what, inputs, message) => {
     let ran = false;
     const failure = await failureOf("aws:executeScript", inputs, {
       scripts: () => {
@@ -80,11 +80,9 @@ describe("aws:executeScript", () => {
     expect(ran).toBe(false);
   });
 
-  it.each(["python3.8", "ruby3.2"])("refuses the runtime %s before running anything", async (Runtime) => {
+  it.each(["python3.8", "ruby3.2"])("rejects the runtime %s before running anything", async (Runtime) => {
     expect(await executed("aws:executeScript", { ...PYTHON, Runtime }, returning("ran"))).toMatchObject({
-      FailureMessage: expect.stringContaining(
-        `"${Runtime}" is not allowed; allowed are python3.10, python3.11`,
-      ) as string,
+      FailureMessage: expect.stringContaining(`"${Runtime}" is not one of python3.10, python3.11`) as string,
       FailureDetails: { FailureStage: "InputValidation" },
     });
   });

@@ -10,7 +10,7 @@ const api = (...descriptions: readonly JsonObject[]) => ({
 });
 
 describe("aws:executeStateMachine", () => {
-  it("waits for the end and outputs what the state machine returned", async () => {
+  it("waits for the end and outputs the result of the state machine", async () => {
     const ended = { executionArn: ARN, name: "1", status: "SUCCEEDED", output: "{}", stopDate: "2026-01-15T10:00:00Z" };
     const run = begin("aws:executeStateMachine", INPUTS, {
       api: api({ status: "RUNNING" }, { ...ended, redriveCount: 0 }),

@@ -5,7 +5,7 @@ const INPUTS = { FunctionName: "check" };
 const answering = (response: JsonObject) => ({ api: { "lambda:Invoke": () => response } });
 
 describe("aws:invokeLambdaFunction", () => {
-  it("outputs the raw answer as Payload", async () => {
+  it("outputs the unparsed response as Payload", async () => {
     const { outputs } = await run(
       "aws:invokeLambdaFunction",
       INPUTS,
@@ -19,7 +19,7 @@ describe("aws:invokeLambdaFunction", () => {
     });
   });
 
-  it("lets selectors find members of the answer at the top and under Payload", async () => {
+  it("lets selectors find members of the response at the top level and under Payload", async () => {
     const { response } = await run(
       "aws:invokeLambdaFunction",
       INPUTS,
@@ -42,7 +42,7 @@ describe("aws:invokeLambdaFunction", () => {
     });
   });
 
-  it("fails where the function does, with what it said", async () => {
+  it("fails with the function's error", async () => {
     const failure = await failureOf(
       "aws:invokeLambdaFunction",
       INPUTS,
@@ -52,12 +52,12 @@ describe("aws:invokeLambdaFunction", () => {
     expect(failure.outputs).toMatchObject({ FunctionError: "Unhandled" });
   });
 
-  it("does not take more than 200 KB", async () => {
+  it("rejects a response of more than 200 KB", async () => {
     const failure = await failureOf(
       "aws:invokeLambdaFunction",
       INPUTS,
       answering({ StatusCode: 200, Payload: "x".repeat(200 * 1024 + 1) }),
     );
-    expect(failure.message).toBe("The function returned 204801 bytes, and 204800 are allowed");
+    expect(failure.message).toBe("The function returned 204801 bytes; the maximum is 204800");
   });
 });

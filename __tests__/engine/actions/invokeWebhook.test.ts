@@ -2,7 +2,7 @@ import { ApiCallError } from "../../../src/engine/errors";
 import { begin, failureOf, run } from "./action-context";
 
 describe("aws:invokeWebhook", () => {
-  it("reads the integration and then says that webhooks are not called locally", async () => {
+  it("reads the integration, then fails because webhooks are not called locally", async () => {
     const fakes = { api: { "ssm:GetParameter": () => ({ Parameter: { Value: "{}" } }) } };
     expect((await failureOf("aws:invokeWebhook", { IntegrationName: "chat" }, fakes)).message).toBe(
       "The integration chat exists, but a local execution does not call webhooks: nothing leaves this machine",
@@ -14,7 +14,7 @@ describe("aws:invokeWebhook", () => {
     });
   });
 
-  it("fails as on AWS where there is no such integration", async () => {
+  it("fails as on AWS if the integration does not exist", async () => {
     const missing = (): never => {
       throw new ApiCallError("ParameterNotFound", "", "GetParameter");
     };

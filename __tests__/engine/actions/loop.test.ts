@@ -9,7 +9,7 @@ const calls = ({ platform }: Awaited<ReturnType<typeof run>>): unknown[] =>
   platform.calls.map(({ parameters: { Iteration, Value } }) => [Iteration, Value]);
 
 describe("a loop over iterators", () => {
-  it("runs its steps once for each item, and tells which", async () => {
+  it("runs its steps once for each item, which references can read", async () => {
     const ended = await run(documentOf([loop({ Steps: [send], Iterators: ["a", "b"] })]));
     expect(calls(ended)).toEqual([
       [1, "a"],
@@ -25,12 +25,12 @@ describe("a loop over iterators", () => {
     ["Integer", ["1", "2"], [1, 2]],
     ["Boolean", ["true"], [true]],
     ["StringMap", ['{"k":"v"}'], [{ k: "v" }]],
-  ])("has them of IteratorDataType %s", async (IteratorDataType, Iterators, values) => {
+  ])("converts its items to IteratorDataType %s", async (IteratorDataType, Iterators, values) => {
     const ended = await run(documentOf([loop({ Steps: [send], Iterators, IteratorDataType })]));
     expect(calls(ended)).toEqual(values.map((value, index) => [index + 1, value]));
   });
 
-  it("takes the items of a list that is referred to", async () => {
+  it("reads its items from a referenced list", async () => {
     const ended = await run(
       documentOf([loop({ Steps: [send], Iterators: "{{ Names }}" })], {
         parameters: { Names: { type: "StringList", default: ["x", "y"] } },
@@ -53,13 +53,13 @@ describe("a loop over iterators", () => {
     expect(ended.platform.calls.map(({ name }) => name)).toEqual(["test:list"]);
   });
 
-  it("stops at MaxIterations though items remain", async () => {
+  it("stops at MaxIterations even if items remain", async () => {
     const ended = await run(documentOf([loop({ Steps: [send], Iterators: ["a", "b", "c"], MaxIterations: 2 })]));
     expect(calls(ended)).toHaveLength(2);
     expect(ended.status).toBe("Success");
   });
 
-  it("does not take more than 100 items", async () => {
+  it("rejects more than 100 items", async () => {
     const Iterators = Array.from({ length: 101 }, String);
     const { step } = await run(documentOf([loop({ Steps: [send], Iterators })]));
     expect(step("repeat").FailureDetails?.FailureStage).toBe("InputValidation");
@@ -97,13 +97,13 @@ describe("a loop with a condition", () => {
   });
   const LoopCondition = { Variable: "{{ next.More }}", BooleanEquals: true };
 
-  it("runs its steps, then goes on while the condition holds", async () => {
+  it("runs its steps, then repeats them while the condition is true", async () => {
     const { platform, status } = await run(documentOf([loop({ Steps: [next], LoopCondition })]), { api: pages(3) });
     expect(platform.calls).toHaveLength(3);
     expect(status).toBe("Success");
   });
 
-  it("runs its steps once if the condition does not hold", async () => {
+  it("runs its steps once if the condition is false", async () => {
     const { platform } = await run(documentOf([loop({ Steps: [next], LoopCondition })]), { api: pages(1) });
     expect(platform.calls).toHaveLength(1);
   });
@@ -128,7 +128,7 @@ describe("a loop with a condition", () => {
     expect(platform.calls).toHaveLength(3);
   });
 
-  it("leaves the outputs of its last iteration to the steps after it", async () => {
+  it("leaves the outputs of its last iteration to later steps", async () => {
     const { record } = await run(documentOf([loop({ Steps: [next], LoopCondition })], { outputs: ["next.Page"] }), {
       api: pages(3),
     });
@@ -136,12 +136,12 @@ describe("a loop with a condition", () => {
   });
 });
 
-describe("a step inside of a loop that fails", () => {
+describe("a failing step inside a loop", () => {
   const after = callStep("after", "ok");
   const broken = (rest = {}): unknown => callStep("broken", "fail", rest);
   const Iterators = ["a", "b"];
 
-  it("ends loop and execution, whatever the loop's onFailure says", async () => {
+  it("ends the loop and the execution, regardless of the loop's onFailure", async () => {
     const { statuses, status, platform } = await run(
       documentOf([loop({ Steps: [broken()], Iterators }, { onFailure: "Continue" }), after]),
     );
@@ -158,7 +158,7 @@ describe("a step inside of a loop that fails", () => {
     expect(platform.calls).toHaveLength(3);
   });
 
-  it("with step:X goes on with X, and loop and execution fail in the end", async () => {
+  it("with step:X continues with X, and the loop and the execution fail at the end", async () => {
     const Steps = [broken({ onFailure: "step:repair" }), callStep("skipped", "ok"), callStep("repair", "ok")];
     const { statuses, status, steps } = await run(documentOf([loop({ Steps, Iterators }), after]));
     expect(statuses).toEqual(["repeat: Failed", "after: Success"]);
@@ -184,7 +184,7 @@ describe("a loop", () => {
     expect(status).toBe("Failed");
   });
 
-  it("goes on to the next iteration after a step with isEnd", async () => {
+  it("continues with the next iteration after a step with isEnd", async () => {
     const Steps = [callStep("first", "ok", { isEnd: true }), callStep("second", "ok")];
     const { steps } = await run(documentOf([loop({ Steps, Iterators: ["a", "b"] })]));
     expect(steps.map(({ StepName }) => StepName)).toEqual(["repeat", "first", "first"]);
@@ -212,7 +212,7 @@ describe("a loop", () => {
     ]);
   });
 
-  it("times out whatever its steps say, and its own onFailure applies", async () => {
+  it("times out regardless of its steps, and its own onFailure applies", async () => {
     const wait = { name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" }, onFailure: "Continue" };
     const inner = { name: "inner", action: "aws:loop", inputs: { Steps: [wait], Iterators: ["x", "y"] } };
     const { steps, status, platform } = await run(
@@ -232,7 +232,7 @@ describe("a loop", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T11:06:40Z"));
   });
 
-  it("needs either Iterators or a condition", async () => {
+  it("requires either Iterators or LoopCondition", async () => {
     const { step } = await run(documentOf([loop({ Steps: [send] })]));
     expect(step("repeat").FailureDetails?.FailureStage).toBe("InputValidation");
   });

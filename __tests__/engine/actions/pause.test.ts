@@ -6,8 +6,8 @@ const document = documentOf([
   { name: "after", action: "aws:sleep", inputs: { Duration: "PT1S" } },
 ]);
 
-describe("pause", () => {
-  it("waits, as long as it may take, until it is resumed", async () => {
+describe("aws:pause", () => {
+  it("waits without limit until it is resumed", async () => {
     const { engine, id, record, step, ended } = await start(document);
     await settled();
     expect(record().AutomationExecutionStatus).toBe("Waiting");
@@ -31,7 +31,7 @@ describe("pause", () => {
     await ended();
   });
 
-  it("has the time that the step says", async () => {
+  it("times out after timeoutSeconds", async () => {
     const { ended } = await start(documentOf([{ name: "rest", action: "aws:pause", inputs: {}, timeoutSeconds: 30 }]));
     expect((await ended()).status).toBe("TimedOut");
   });

@@ -47,7 +47,7 @@ describe("aws:runCommand", () => {
     });
   });
 
-  it("has the outputs of the command, and lets selectors see the first invocation", async () => {
+  it("has the outputs of the command, and selectors read the first invocation", async () => {
     const outcome = commandOutcome("web-1\n");
     const result = await run("aws:runCommand", INPUTS, { commands: () => outcome });
     const values = { Status: "Success", ResponseCode: 0, Output: "web-1\n", CommandId: outcome.commandId };
@@ -56,7 +56,7 @@ describe("aws:runCommand", () => {
     expect(result.responseCode).toBe("0");
   });
 
-  it("fails with AWS's text, and keeps the outputs", async () => {
+  it("fails with AWS's message, and keeps the outputs", async () => {
     const output = "\n----------ERROR-------\nfailed to run commands: exit status 1";
     const outcome = commandOutcome(output, 1);
     const fakes = { commands: () => outcome };
@@ -71,7 +71,7 @@ describe("aws:runCommand", () => {
     expect(failure).toMatchObject({ stage: "PostVerification", responseCode: "1", outputs: { Output: output } });
   });
 
-  it("shows the node that failed, not the first one", async () => {
+  it("has the outputs of the node that failed, not of the first one", async () => {
     const commands = () => together(commandOutcome("fine", 0, "i-1"), commandOutcome("broken", 3, "i-2"));
     expect((await failureOf("aws:runCommand", INPUTS, { commands })).outputs).toMatchObject({
       Output: "broken",
@@ -80,7 +80,7 @@ describe("aws:runCommand", () => {
   });
 
   it.each(["TimedOut", "Cancelled"] as const)(
-    "fails when the command ends as %s without having begun",
+    "fails when the command ends as %s without having started",
     async (status) => {
       const commands = (): CommandOutcome => ({
         commandId: "c-1",
@@ -101,7 +101,7 @@ describe("aws:runCommand", () => {
     },
   );
 
-  it("fails when the targets match no node, although nothing went wrong on any", async () => {
+  it("fails if the targets match no node, although no node failed", async () => {
     const commands = (): CommandOutcome => ({
       commandId: "c-1",
       status: "Success",
@@ -112,7 +112,7 @@ describe("aws:runCommand", () => {
     expect(failure.message).toBe("Command c-1 has no invocations: its status is Success (NoInstancesInTag)");
   });
 
-  it("passes on what SendCommand refuses", async () => {
+  it("fails with the error of SendCommand", async () => {
     const commands = (): never => {
       throw new ApiCallError("InvalidInstanceId", "Instances [[i-1]] not in a valid state", "SendCommand");
     };
@@ -121,7 +121,7 @@ describe("aws:runCommand", () => {
     );
   });
 
-  it("ends with the reason for which it is stopped, even if the command ends orderly then", async () => {
+  it("ends with the reason of the stop, even if the command then ends normally", async () => {
     const commands = (_input: JsonObject, { signal }: { signal: AbortSignal }) =>
       new Promise<CommandOutcome>((resolve) => {
         signal.addEventListener("abort", () => resolve({ ...commandOutcome("half", 1), status: "Cancelled" }));

@@ -20,7 +20,7 @@ async function requestFor(inputs: JsonObject): Promise<JsonObject | undefined> {
 }
 
 describe("aws:runInstances", () => {
-  it("waits until all instances run and have passed their checks", async () => {
+  it("waits until all instances are running and have passed their status checks", async () => {
     const { platform, ended } = begin(
       "aws:runInstances",
       { ImageId: "ami-1" },
@@ -37,11 +37,11 @@ describe("aws:runInstances", () => {
     expect(callsOf(platform, "ec2:DescribeInstanceStatus")).toHaveLength(3);
   });
 
-  it("launches one m1.small where the step says nothing", async () => {
+  it("launches one m1.small by default", async () => {
     expect(await requestFor({})).toEqual({ ImageId: "ami-1", InstanceType: "m1.small", MinCount: 1, MaxCount: 1 });
   });
 
-  it("writes the inputs as RunInstances has them", async () => {
+  it("converts the inputs to the parameters of RunInstances", async () => {
     expect(
       await requestFor({
         InstanceType: "t3.nano",
@@ -71,12 +71,12 @@ describe("aws:runInstances", () => {
     expect(await requestFor({ UserData: Buffer.from(script).toString("base64") })).toMatchObject({ UserData: script });
   });
 
-  it.each(["#!/bin/sh", Buffer.from([0xff, 0xfe]).toString("base64")])("refuses user data %j", async (UserData) => {
+  it.each(["#!/bin/sh", Buffer.from([0xff, 0xfe]).toString("base64")])("rejects the user data %j", async (UserData) => {
     const failure = await failureOf("aws:runInstances", { ImageId: "ami-1", UserData });
-    expect(failure).toMatchObject({ stage: "InputValidation", message: "UserData is no text in Base64" });
+    expect(failure).toMatchObject({ stage: "InputValidation", message: "UserData is not a string encoded in Base64" });
   });
 
-  it("says in AWS's words that launching failed", async () => {
+  it("has AWS's message if launching fails", async () => {
     const refuse = (): never => {
       throw new ApiCallError("VPCIdNotSpecified", "No default VPC for this user.", "RunInstances");
     };
@@ -87,7 +87,7 @@ describe("aws:runInstances", () => {
     );
   });
 
-  it("says in AWS's words that an instance did not come up", async () => {
+  it("has AWS's message if an instance does not reach the running state", async () => {
     const api = { ...launched, "ec2:DescribeInstanceStatus": inTurn(status("pending"), status("shutting-down")) };
     expect(await messageOf("aws:runInstances", { ImageId: "ami-1" }, { api })).toContain(
       "Step fails when it's verifying launched instance(s) are ready to be used. Instance i-1 entered unexpected state: shutting-down.",

@@ -8,7 +8,7 @@ async function slept(inputs: object): Promise<number | string | undefined> {
   return (Number(ExecutionEndTime) - Number(ExecutionStartTime)) / 1000;
 }
 
-describe("sleep", () => {
+describe("aws:sleep", () => {
   it.each([
     ["PT10M", 600],
     ["P1D", 86_400],
@@ -37,7 +37,7 @@ describe("sleep", () => {
     [{ Timestamp: "tomorrow" }, "an ISO 8601 time such as"],
     [{}, "either a Duration or a Timestamp"],
     [{ Duration: "PT1S", Timestamp: "2027-01-01T00:00:00Z" }, "either a Duration or a Timestamp"],
-  ])("refuses %j", async (inputs, message) => {
+  ])("rejects %j", async (inputs, message) => {
     expect(await slept(inputs)).toContain(message);
   });
 });

@@ -20,31 +20,31 @@ function set(name: string, value: Json) {
   );
 }
 
-describe("updateVariable", () => {
+describe("aws:updateVariable", () => {
   it.each<[string, Json]>([
     ["text", "fresh"],
     ["list", ["b", "c"]],
     ["number", 3],
     ["map", { k: { deep: [1] } }],
-  ])("gives the variable %s the value %j", async (name, value) => {
+  ])("sets the variable %s to %j", async (name, value) => {
     const { platform } = await set(name, value);
     expect(platform.calls.at(-1)?.parameters["Value"]).toEqual(value);
   });
 
-  it("can add to the value that there is", async () => {
+  it("can use the previous value", async () => {
     const { record } = await set("list", ["{{ variable:list }}", "b"]);
     expect(record.Variables).toEqual({ text: ["old"], list: ["a", "b"], map: ["{}"] });
   });
 
   it.each<[string, string, Json]>([
-    ["another type", "text", 5],
-    ["a number as text", "number", "5"],
-    ["what its pattern does not allow", "text", "ABC"],
-    ["an empty text", "text", ""],
+    ["a value of another type", "text", 5],
+    ["a number as a string", "number", "5"],
+    ["a string that does not match its pattern", "text", "ABC"],
+    ["an empty string", "text", ""],
     ["513 characters", "text", "x".repeat(513)],
     ["51 items", "list", Array.from({ length: 51 }, String)],
     ["a key of 51 characters", "map", { ["k".repeat(51)]: "v" }],
-  ])("refuses %s", async (_case, name, value) => {
+  ])("rejects %s", async (_case, name, value) => {
     const { step } = await set(name, value);
     expect(step("set")).toMatchObject({ StepStatus: "Failed", FailureDetails: { FailureStage: "InputValidation" } });
   });

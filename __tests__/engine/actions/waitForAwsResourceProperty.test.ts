@@ -13,7 +13,7 @@ const answering = (...answers: readonly JsonObject[]) => ({
 });
 
 describe("aws:waitForAwsResourceProperty", () => {
-  it("asks until the property has a desired value", async () => {
+  it("polls until the property has a desired value", async () => {
     const { platform, ended } = begin(
       "aws:waitForAwsResourceProperty",
       inputs("$.State", ["on"]),
@@ -23,7 +23,7 @@ describe("aws:waitForAwsResourceProperty", () => {
     expect(platform.calls).toHaveLength(3);
   });
 
-  it("makes growing pauses of at most 15 seconds", async () => {
+  it("polls with growing pauses of at most 15 seconds", async () => {
     const times: number[] = [];
     const { platform, stop, ended } = begin("aws:waitForAwsResourceProperty", inputs("$.State", ["on"]), {
       api: {
@@ -39,14 +39,14 @@ describe("aws:waitForAwsResourceProperty", () => {
     expect(times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / 1000)).toEqual([1, 2, 4, 8, 15, 15]);
   });
 
-  it("does not ask again once the step is stopped", async () => {
+  it("stops polling when the step is stopped", async () => {
     const { platform, ended, stop } = begin("aws:waitForAwsResourceProperty", inputs("$.State", ["on"]), answering({}));
     stop(new Error("timed out"));
     await expect(ended).rejects.toThrow("timed out");
     expect(callsOf(platform, "rds:DescribeDBInstances").length).toBeLessThanOrEqual(1);
   });
 
-  it("fails when the API does", async () => {
+  it("fails if the API fails", async () => {
     await expect(run("aws:waitForAwsResourceProperty", inputs("$.State", ["on"]))).rejects.toMatchObject({
       name: "ApiCallError",
     });

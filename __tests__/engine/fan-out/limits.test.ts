@@ -104,7 +104,7 @@ describe("running within limits", () => {
     await expect(run).resolves.toEqual({ started: 4, errors: 2, limitExceeded: true });
   });
 
-  it("does not exceed the limit with as many errors as are allowed", async () => {
+  it("continues with exactly as many errors as allowed", async () => {
     const run = runWithLimits([1, 2, 3], { maxConcurrency: "1", maxErrors: "3", ramp: true }, () =>
       Promise.resolve(false),
     );
@@ -120,7 +120,7 @@ describe("running within limits", () => {
     await expect(run).resolves.toEqual({ started: 2, errors: 0, limitExceeded: false });
   });
 
-  it("rejects as an item did, once the running items have ended", async () => {
+  it("rejects with an item's error once the running items have ended", async () => {
     const ended: number[] = [];
     const run = runWithLimits([0, 1, 2], { maxConcurrency: "2", maxErrors: "0", ramp: false }, async (item) => {
       if (item === 0) throw new Error("no record");
@@ -176,7 +176,7 @@ describe("running within limits", () => {
     );
   });
 
-  it("stops at the first error too many where one runs at a time", async () => {
+  it("stops at the first error above the limit if one item runs at a time", async () => {
     await assert(
       asyncProperty(array(boolean()), errorLimit, boolean(), async (items, maxErrors, ramp) => {
         const { errors } = await runWithLimits(items, { maxConcurrency: "1", maxErrors, ramp }, (succeeds) =>
@@ -187,7 +187,7 @@ describe("running within limits", () => {
     );
   });
 
-  it("takes a percentage of nothing more than the items there are", () => {
+  it("computes percentages of the number of items", () => {
     assert(
       property(integer({ min: 1, max: 100 }), integer({ min: 1, max: 5000 }), (percent, count) => {
         expect(concurrencyOf(`${percent}%`, count)).toBeLessThanOrEqual(count);

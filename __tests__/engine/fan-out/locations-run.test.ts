@@ -56,7 +56,7 @@ async function run(request: Partial<StartRequest>, fakes: Fakes = {}, tested: Au
 }
 
 describe("an execution in several accounts and Regions", () => {
-  it("runs one child for each pair of them, there, and shows it as a step", async () => {
+  it("runs one child in each of them, which is recorded as a step", async () => {
     const { engine, id, record, statuses } = await run({
       TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1", "us-east-1"] }],
     });
@@ -79,7 +79,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(engine.records(HOME)).toHaveLength(1);
   });
 
-  it("goes from the administration role to each account's execution role, in whose name the child runs", async () => {
+  it("assumes each account's execution role from the administration role, and the child runs as it", async () => {
     const { platform, engine } = await run({
       TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1"] }],
     });
@@ -98,7 +98,7 @@ describe("an execution in several accounts and Regions", () => {
     });
   });
 
-  it("names the document by the ARN of the account that starts, in the child's Region", async () => {
+  it("refers to the document by the ARN in the starting account, in the child's Region", async () => {
     const asked: string[] = [];
     await run(
       { TargetLocations: [{ Accounts: ["222222222222"], Regions: ["us-east-1"] }] },
@@ -107,7 +107,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(asked).toEqual(["arn:aws:ssm:us-east-1:111111111111:automation-definition/tested:$DEFAULT"]);
   });
 
-  it("runs as the execution role also where the document is given no role", async () => {
+  it("runs as the execution role even if the document has no role", async () => {
     const { platform } = await run({
       Parameters: {},
       TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1"] }],
@@ -126,7 +126,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(platform.assumed[1]?.roleArn).toBe("arn:aws:iam::222222222222:role/Other");
   });
 
-  it("expands organizational units, with those below where that is asked for, without what is excluded", async () => {
+  it("expands organizational units, includes child units on request, and leaves out exclusions", async () => {
     const location = { Accounts: ["ou-abcd-workload"], Regions: ["eu-west-1"] };
     const accountsOf = async (more: object) =>
       (await run({ TargetLocations: [{ ...location, ...more }] })).statuses.map((status) => status.slice(0, 12));
@@ -185,7 +185,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(await startsOf({ TargetLocationMaxConcurrency: "2" })).toEqual([10, 10]);
   });
 
-  it("runs for the targets in each account, with one child for each of them there", async () => {
+  it("runs for the targets in each account, with one child for each target", async () => {
     const { engine, record } = await run(
       {
         TargetParameterName: "Id",
@@ -221,7 +221,7 @@ describe("an execution in several accounts and Regions", () => {
     });
   });
 
-  it("has its children and theirs cancelled when it is cancelled", async () => {
+  it("cancels its children and grandchildren when it is cancelled", async () => {
     const { engine, id, platform } = await begin(
       {
         TargetParameterName: "Id",
@@ -243,7 +243,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(platform.clock.now()).toEqual(new Date("2026-01-15T10:00:00Z"));
   });
 
-  it("cancels a child whose start was under way", async () => {
+  it("cancels a child that is being started", async () => {
     let cancel = (): void => undefined;
     const answer = async (): Promise<JsonObject> => {
       await new Promise(setImmediate);
@@ -261,7 +261,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(StepExecutions.map(({ StepStatus }) => StepStatus)).toEqual(["Cancelled"]);
   });
 
-  it("shows what its children did to those who ask there, and not to those who ask at home", async () => {
+  it("has children that are listed in their own account and Region, not in the starting account", async () => {
     const { engine } = await run({ TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1"] }] });
     const [child] = engine.records(at("222222222222"));
     expect(errorOf(() => engine.record(HOME, child?.AutomationExecutionId ?? ""))).toMatchObject({
@@ -275,7 +275,7 @@ describe("an execution in several accounts and Regions", () => {
     expect(record.FailureMessage).toContain("(ParentNotFoundException)");
   });
 
-  it("is refused for what is not an account", async () => {
+  it("is refused for a target location that is not an account", async () => {
     await expect(run({ TargetLocations: [{ Accounts: ["prod"], Regions: ["eu-west-1"] }] })).rejects.toMatchObject({
       code: "InvalidTarget",
     });

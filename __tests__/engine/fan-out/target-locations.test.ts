@@ -37,13 +37,13 @@ describe("expanding target locations", () => {
     ]);
   });
 
-  it("runs in one pair after the other, up to the first error, where the location says nothing", async () => {
+  it("runs one pair after the other, up to the first error, by default", async () => {
     expect(await expand({})).toMatchObject([
       { maxConcurrency: "1", maxErrors: "0", executionRoleName: "AWS-SystemsManager-AutomationExecutionRole" },
     ]);
   });
 
-  it("takes limits and role of each location", async () => {
+  it("uses the limits and the role of each location", async () => {
     const own = { TargetLocationMaxConcurrency: "50%", TargetLocationMaxErrors: "3", ExecutionRoleName: "path/Mine" };
     expect(await expand(own, {})).toMatchObject([
       { maxConcurrency: "50%", maxErrors: "3", executionRoleName: "path/Mine" },
@@ -51,17 +51,17 @@ describe("expanding target locations", () => {
     ]);
   });
 
-  it("takes the accounts directly in a unit or root", async () => {
+  it("includes the accounts directly in a unit or root", async () => {
     expect(await accounts({ Accounts: [WORKLOADS] }, { Accounts: [ROOT] })).toEqual([[DEV, STAGING], [MANAGEMENT]]);
   });
 
-  it("takes the accounts of child units where it is to", async () => {
+  it("includes the accounts of child units with IncludeChildOrganizationUnits", async () => {
     expect(await accounts({ Accounts: [ROOT], IncludeChildOrganizationUnits: true })).toEqual([
       [MANAGEMENT, DEV, STAGING, PROD],
     ]);
   });
 
-  it("leaves out excluded accounts, and excluded units with all that is below them", async () => {
+  it("leaves out excluded accounts, and excluded units with everything below them", async () => {
     const whole = { Accounts: [ROOT], IncludeChildOrganizationUnits: true };
     expect(
       await accounts(
@@ -72,7 +72,7 @@ describe("expanding target locations", () => {
     ).toEqual([[MANAGEMENT, DEV, PROD], [MANAGEMENT], [DEV]]);
   });
 
-  it("has no pairs where everything is excluded", async () => {
+  it("has no pairs if everything is excluded", async () => {
     expect(await accounts({ Accounts: [PRODUCTION], ExcludeAccounts: [PROD] })).toEqual([[]]);
   });
 
@@ -80,12 +80,12 @@ describe("expanding target locations", () => {
     expect(await accounts({ Accounts: [DEV] }, { Accounts: [WORKLOADS] })).toEqual([[DEV], [STAGING]]);
   });
 
-  it("keeps such a pair where the later location has targets of its own", async () => {
+  it("keeps such a pair if the later location has targets of its own", async () => {
     const targets = [{ Key: "tag:Role", Values: ["web"] }];
     expect(await accounts({}, { Targets: targets }, { Targets: targets })).toEqual([[DEV], [DEV], []]);
   });
 
-  it("asks once about a unit that several locations name, and not at all about accounts", async () => {
+  it("looks up a unit once even if several locations name it, and no accounts", async () => {
     const asked: string[] = [];
     const counting = {
       accountsUnder: (_location: unknown, _identity: unknown, parentId: string, deep: boolean) => {
@@ -98,7 +98,7 @@ describe("expanding target locations", () => {
     expect(asked).toEqual([`${WORKLOADS} false`]);
   });
 
-  it("passes on what AWS Organizations refuses", async () => {
+  it("fails with the error of AWS Organizations", async () => {
     await expect(expand({ Accounts: ["ou-abcd-notthere"] })).rejects.toMatchObject({ name: "ApiCallError" });
   });
 });
@@ -119,7 +119,7 @@ describe("checking target locations", () => {
     ["a concurrency of 0", { TargetLocationMaxConcurrency: "0" }, "targetLocationMaxConcurrency' failed"],
     ["errors in words", { TargetsMaxErrors: "none" }, "targetsMaxErrors' failed"],
     ["six targets", { Targets: many(6).map((Key) => ({ Key, Values: [] })) }, "targets' failed"],
-  ])("refuses %s", (_what, more, message) => {
+  ])("rejects %s", (_what, more, message) => {
     expect(() => checkTargetLocations([location({}), location(more)])).toThrow(
       expect.objectContaining({
         code: "ValidationException",
@@ -128,7 +128,7 @@ describe("checking target locations", () => {
     );
   });
 
-  it("names all faults at once", () => {
+  it("reports all faults at once", () => {
     expect(() => checkTargetLocations([location({ Accounts: [], Regions: [] })])).toThrow(
       /^2 validation errors detected: Value '\[\]' at 'targetLocations\.1\.member\.accounts'.*; Value '\[\]' at /,
     );
@@ -141,7 +141,7 @@ describe("checking target locations", () => {
     );
   });
 
-  it("refuses no locations at all, and more than 100", () => {
+  it("rejects an empty list of locations, and more than 100", () => {
     expect(() => checkTargetLocations([])).toThrow("'targetLocations' failed");
     expect(() => checkTargetLocations(Array.from({ length: 101 }, () => location({})))).toThrow(
       "'targetLocations' failed",
@@ -152,7 +152,7 @@ describe("checking target locations", () => {
     [{ Accounts: ["12345678901"] }, '"12345678901"; give the id of an account'],
     [{ Accounts: ["app-dev"] }, '"app-dev"; give the id of an account'],
     [{ Regions: ["Ireland"] }, '"Ireland"; give the name of a Region'],
-  ])("refuses %j as an invalid target", (more, message) => {
+  ])("rejects %j as an invalid target", (more, message) => {
     expect(() => checkTargetLocations([location(more)])).toThrow(
       expect.objectContaining({ code: "InvalidTarget", message: expect.stringContaining(message) as string }) as Error,
     );

@@ -53,7 +53,7 @@ describe("an execution for targets", () => {
     });
   });
 
-  it("asks the world for what tags and groups stand for, each once", async () => {
+  it("resolves each tag and group once", async () => {
     const { record } = await run(
       document,
       { ...fakes, targets: (targets) => [...targets.map(({ Key }) => `i-${Key}`), "i-1"] },
@@ -68,7 +68,7 @@ describe("an execution for targets", () => {
     expect(record.ResolvedTargets.ParameterValues).toEqual(["i-1", "i-tag:a"]);
   });
 
-  it("asks in the name of its role, and in that of State Manager where an association starts it", async () => {
+  it("resolves targets as its role, or as State Manager if an association started it", async () => {
     const asked: string[] = [];
     const role = "arn:aws:iam::111111111111:role/runbook";
     const platform = fakePlatform({
@@ -92,7 +92,7 @@ describe("an execution for targets", () => {
     expect(record.StepExecutions).toEqual([]);
   });
 
-  it("fails where the world fails without saying why", async () => {
+  it("fails if targets cannot be resolved for an unknown reason", async () => {
     // Any value can be thrown, and none at all.
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     const silent = (): Promise<never> => Promise.reject(undefined);
@@ -140,7 +140,7 @@ describe("an execution for targets", () => {
     expect(status).toBe("Success");
   });
 
-  it("counts a child that runs out of time as an error", async () => {
+  it("counts a child that times out as an error", async () => {
     const hasty = documentOf([{ name: "wait", action: "aws:sleep", inputs: { Duration: "PT1H" }, timeoutSeconds: 5 }], {
       parameters: { Id: { type: "String" } },
     });
@@ -149,7 +149,7 @@ describe("an execution for targets", () => {
     expect(status).toBe("Failed");
   });
 
-  it("counts a target that the document refuses as an error", async () => {
+  it("counts a target with invalid parameters as an error", async () => {
     const { step } = await run(document, fakes, values("vol-1"));
     expect(step("vol-1").FailureMessage).toContain("(InvalidAutomationExecutionParametersException)");
   });

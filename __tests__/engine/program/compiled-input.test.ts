@@ -18,26 +18,26 @@ function scopeOf(parameters: Readonly<Record<string, Json>>): Scope {
 }
 
 describe("an input of a step", () => {
-  it("is one value for executions whose references stand for the same", () => {
+  it("is the same object for executions whose references have the same values", () => {
     const { valueIn } = compiled("Parameters", { commands: ["echo {{ Kind }}"] });
     const value = valueIn(scopeOf({ Kind: "a" }));
     expect(value).toEqual({ commands: ["echo a"] });
     expect(valueIn(scopeOf({ Kind: "a" }))).toBe(value);
   });
 
-  it("is filled in again where a reference stands for something else", () => {
+  it("is resolved again if the value of a reference differs", () => {
     const { valueIn } = compiled("Parameters", { commands: ["echo {{ Kind }}"] });
     const values = ["a", "b", "a"].map((kind) => valueIn(scopeOf({ Kind: kind })));
     expect(values).toEqual(["a", "b", "a"].map((kind) => ({ commands: [`echo ${kind}`] })));
   });
 
-  it("is checked each time that it is filled in", () => {
+  it("is checked each time that it is resolved", () => {
     const { valueIn } = compiled("InstanceIds", "{{ Items }}");
     expect(valueIn(scopeOf({ Items: ["i-0123456789abcdef0"] }))).toEqual(["i-0123456789abcdef0"]);
     for (let time = 0; time < 2; time++) expect(() => valueIn(scopeOf({ Items: { a: 1 } }))).toThrow("InstanceIds");
   });
 
-  it("is read by the action in the type that it declares", () => {
+  it("is converted to the type that the action declares", () => {
     const { valueIn, readOf } = compiled("TimeoutSeconds", "{{ Kind }}");
     const value = valueIn(scopeOf({ Kind: "60" }));
     expect(value).toBe("60");

@@ -52,7 +52,7 @@ describe("a condition", () => {
     expect(await holds(condition)).toBe(expected);
   });
 
-  it("combines others with And, Or and Not, as deep as one likes", async () => {
+  it("combines conditions with And, Or and Not at any depth", async () => {
     const isTen = { Variable: "{{ Number }}", NumericEquals: 10 };
     const isUnset = { Variable: "{{ Text }}", StringEquals: "" };
     expect(await holds({ And: [isTen, { Not: isUnset }] })).toBe(true);
@@ -61,7 +61,7 @@ describe("a condition", () => {
     expect(await holds({ Not: { Or: [isTen, isUnset] } })).toBe(false);
   });
 
-  it("does not hold for what has no value, whatever it is compared with", async () => {
+  it("is false for a reference without a value, whatever it is compared with", async () => {
     expect(await holds({ Variable: "{{ variable:unset }}", StringEquals: "" })).toBe(false);
     expect(await holds({ Variable: "{{ variable:unset }}", NumericLesser: 1 })).toBe(false);
     expect(await holds({ Variable: "{{ variable:unset }}", Contains: "No output" })).toBe(false);

@@ -50,11 +50,11 @@ describe("a reference", () => {
     ["<{{ Text }}|{{ Number }}|{{ Flag }}>", "<text|5|true>"],
     ["{{ List }} and {{ Map }}", '["a","b"] and {"k":"v"}'],
     ["echo {The time is {{ global:DATE_TIME }}}", "echo {The time is 2026-01-15_10.00.00}"],
-  ])("within a text becomes text: %j", async (written, expected) => {
+  ])("within a string becomes part of the string: %j", async (written, expected) => {
     expect(await sent(written)).toBe(expected);
   });
 
-  it("to a list brings its items into a list that it is an item of", async () => {
+  it("to a list as an item of a list inserts the items", async () => {
     expect(await sent(["first", "{{ List }}", "{{ Text }}", "<{{ List }}>"])).toEqual([
       "first",
       "a",
@@ -64,11 +64,11 @@ describe("a reference", () => {
     ]);
   });
 
-  it("is filled in deep inside of maps and lists", async () => {
+  it("is resolved deep inside maps and lists", async () => {
     expect(await sent([{ Key: { Name: "{{ Text }}" } }])).toEqual([{ Key: { Name: "text" } }]);
   });
 
-  it("is filled in under any key, and its value kept under any name of an output", async () => {
+  it("is resolved under any key, and an output may have any name", async () => {
     const written = JSON.parse('{"__proto__":"{{ Text }}","constructor":"{{ Number }}"}') as Json;
     expect(JSON.stringify(await sent(written))).toBe('{"__proto__":"text","constructor":5}');
     const odd = callStep("odd", "answer", { outputs: [{ Name: "__proto__", Selector: "$", Type: "StringMap" }] });
@@ -76,11 +76,11 @@ describe("a reference", () => {
     expect(await sent("{{ odd.constructor }}", [odd])).toBe(NO_OUTPUT);
   });
 
-  it("is not looked for in what another one brought in", async () => {
+  it("is not resolved inside the value of another reference", async () => {
     expect(await sent("{{ Sly }}")).toBe("{{ Text }}");
   });
 
-  it("to the system's values gives date, Region, account, partition and execution", async () => {
+  it("to system values gives date, Region, account, partition and execution ID", async () => {
     expect(
       await sent([
         "{{ global:DATE }}",
@@ -92,11 +92,11 @@ describe("a reference", () => {
     ).toEqual(["2026-01-15", "eu-west-1", "111111111111", "aws", "00000000-0000-4000-8000-000000000001"]);
   });
 
-  it("to RESOURCE_ID stays as it is", async () => {
+  it("to RESOURCE_ID is left unchanged", async () => {
     expect(await sent("{{RESOURCE_ID}}")).toBe("{{RESOURCE_ID}}");
   });
 
-  it("to an output gives it, and AWS's sentence where there is none", async () => {
+  it("to an output gives the output, or AWS's message if there is none", async () => {
     expect(await sent(["{{ ask.Id }}", "{{ ask.None }}", "<{{ ask.Other }}>"], [answer])).toEqual([
       "x",
       NO_OUTPUT,
@@ -104,7 +104,7 @@ describe("a reference", () => {
     ]);
   });
 
-  it("to a variable that is not set gives AWS's sentence", async () => {
+  it("to a variable without a value gives AWS's message", async () => {
     expect(await sent("{{ variable:unset }}")).toBe(NO_OUTPUT);
   });
 
@@ -121,7 +121,7 @@ describe("a reference", () => {
     },
   );
 
-  it("to a time changes from step to step", async () => {
+  it("to the time gives the time of each step", async () => {
     const { platform } = await run(
       documentOf([
         callStep("first", "ok", { inputs: { At: "{{ global:DATE_TIME }}" } }),
@@ -137,7 +137,7 @@ describe("a reference", () => {
 });
 
 describe("the record of a step", () => {
-  it("has each input as JSON text", async () => {
+  it("has each input as a JSON string", async () => {
     const { step } = await run(
       documentOf([callStep("send", "ok", { inputs: { List: "{{ List }}", Text: "{{ Text }}" } })], {
         parameters: PARAMETERS,

@@ -7,36 +7,36 @@ const maps = list(map(any()));
 const texts = list(string());
 
 describe("reading an input by its shape", () => {
-  it("takes texts for Booleans and Integers", () => {
+  it("converts strings to Booleans and Integers", () => {
     const shape = record({ A: boolean(), B: integer(), C: boolean(), D: string() });
     expect(readValue({ A: "True", B: "5", C: false }, shape, "Name")).toEqual({ A: true, B: 5, C: false });
   });
 
-  it("takes numbers and Booleans for texts", () => {
+  it("converts numbers and Booleans to strings", () => {
     expect(readValue([1, true, "a"], texts, "Name")).toEqual(["1", "true", "a"]);
   });
 
-  it("takes one value for a list of one", () => {
+  it("converts a single value to a list of one", () => {
     expect(readValue("i-1", texts, "Ids")).toEqual(["i-1"]);
     expect(readValue({ Key: "a" }, maps, "Tags")).toEqual([{ Key: "a" }]);
   });
 
-  it("takes JSON text for maps", () => {
+  it("converts a string of JSON to a map", () => {
     expect(readValue('{"a":1}', map(any()), "Map")).toEqual({ a: 1 });
     expect(readValue('[{"a":1},{"b":2}]', maps, "Maps")).toEqual([{ a: 1 }, { b: 2 }]);
     expect(readValue(['{"a":1}', { b: 2 }], maps, "Maps")).toEqual([{ a: 1 }, { b: 2 }]);
   });
 
-  it("takes maps and lists for JSON text where the action does", () => {
+  it("converts maps and lists to JSON if the action accepts them", () => {
     expect(readValue({ a: [1] }, string({ orJson: true }), "Payload")).toBe('{"a":[1]}');
   });
 
-  it("reads what may be anything as the shape that the action makes of it", () => {
+  it("converts any value to the shape that the action uses", () => {
     expect(readValue("7", any(), "Name")).toBe("7");
     expect(readValue("7", any(integer()), "Name")).toBe(7);
   });
 
-  it("leaves out the members of a map that are not known", () => {
+  it("leaves out unknown members of a map", () => {
     expect(readValue({ A: "a", B: "b" }, record({ A: string() }), "Name")).toEqual({ A: "a" });
   });
 
@@ -47,11 +47,11 @@ describe("reading an input by its shape", () => {
     [[], texts],
     [[""], texts],
     ["", maps],
-  ])("takes %j for no value", (value, shape) => {
+  ])("treats %j as missing", (value, shape) => {
     expect(readValue(value, shape, "Name")).toBeUndefined();
   });
 
-  it("takes an empty text and an empty list for values where the action does", () => {
+  it("accepts an empty string and an empty list as values if the action does", () => {
     expect(readValue("", string({ mayBeEmpty: true }), "Name")).toBe("");
     expect(readValue([], list(string(), { mayBeEmpty: true }), "Name")).toEqual([]);
   });
@@ -64,15 +64,15 @@ describe("reading an input by its shape", () => {
     ["no JSON", map(any()), "StringMap"],
   ] as const)("fails in input validation for %j", (value, shape, type) => {
     const reading = (): unknown => readValue(value, shape, "Name");
-    expect(reading).toThrow(new RegExp(`input Name, which is an? ${type}`));
+    expect(reading).toThrow(new RegExp(`The input Name is an? ${type}; its value cannot be `));
     expect(reading).toThrow(expect.objectContaining({ stage: "InputValidation" }) as StepFailure);
   });
 
-  it("names an input that must be there", () => {
+  it("names a required input that is missing", () => {
     expect(() => complete({}, alwaysThere({ ImageId: required(string()) }))).toThrow("ImageId is missing or empty");
   });
 
-  it("gives an input its default where the step says nothing", () => {
+  it("gives a missing input its default", () => {
     const fields = { A: withDefault(integer(), 1), B: withDefault(integer(), 2), C: integer() };
     expect(complete({ B: 5 }, alwaysThere(fields))).toEqual({ A: 1, B: 5 });
   });

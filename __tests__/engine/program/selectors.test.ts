@@ -23,7 +23,7 @@ describe("a selector", () => {
     ["$.odd-name", 1],
     ["$.constructor", "own"],
     ["$.Reservations[-1].Instances[0].Id", "i-3"],
-  ])("that leads to one place gives the value there: %s", (text, expected) => {
+  ])("that can match one value gives that value: %s", (text, expected) => {
     expect(selectorOf(text)(RESPONSE)).toEqual(expected);
   });
 
@@ -32,7 +32,7 @@ describe("a selector", () => {
     ["$.Reservations[*].Instances[*].State.Name", ["running", "stopped", "running"]],
     ["$..Instances[?(@.State.Name == 'stopped')].Id", ["i-2"]],
     ["$.Reservations[0].Instances[0:1].Id", ["i-1"]],
-  ])("that may lead to several places gives a list: %s", (text, expected) => {
+  ])("that can match several values gives a list: %s", (text, expected) => {
     expect(selectorOf(text)(RESPONSE)).toEqual(expected);
   });
 
@@ -50,11 +50,11 @@ describe("a selector", () => {
     },
   );
 
-  it("that is no JSONPath fails when it is used, naming itself", () => {
+  it("that is not valid JSONPath fails when it is used, with the selector in the message", () => {
     expect(() => selectorOf("$.a[")(RESPONSE)).toThrow("The selector $.a[ cannot be used");
   });
 
-  it("finds what lies deep", () => {
+  it("finds deeply nested values", () => {
     let deep: object = { Id: "found" };
     for (let level = 0; level < 200; level++) deep = { Next: deep };
     expect(selectorOf("$..Id")(deep as never)).toEqual(["found"]);

@@ -12,12 +12,12 @@ type WithInputsOfTheirOwn = {
 }[keyof ActionRunners];
 
 describe("the compiler", () => {
-  it("takes the inputs of every runner from the definition of its action", () => {
+  it("infers the inputs of every runner from the definition of its action", () => {
     const nobody: Same<WithInputsOfTheirOwn, never> = true;
     expect(nobody).toBe(true);
   });
 
-  it("knows the inputs with their references filled in and their defaults applied", () => {
+  it("infers inputs with references resolved and defaults applied", () => {
     const inputs: InputsOf<"aws:changeInstanceState"> = {
       InstanceIds: ["i-1"],
       DesiredState: "stopped",
@@ -32,18 +32,18 @@ describe("the compiler", () => {
       Force,
     ];
     expect(known).toEqual([["i-1"], "stopped", false, undefined]);
-    // @ts-expect-error an id is a text when a runner gets it
+    // @ts-expect-error an ID is a string when a runner receives it
     const withNumber: InputsOf<"aws:deleteImage"> = { ImageId: 5 };
     expect(withNumber).toBeDefined();
   });
 
-  it("refuses an input that the action does not declare", () => {
+  it("rejects an input that the action does not declare", () => {
     const inputs: InputsOf<"aws:deleteImage"> = { ImageId: "ami-1" };
     // @ts-expect-error aws:deleteImage has ImageId alone
     expect(inputs.InstanceId).toBeUndefined();
   });
 
-  it("knows the parameters of an API call as values of any kind", () => {
+  it("infers the parameters of an API call as values of any type", () => {
     const inputs: InputsOf<"aws:executeAwsApi"> = { Service: "ec2", Api: "DescribeInstances", MaxResults: 5 };
     const service: string = inputs.Service;
     // @ts-expect-error what type a parameter has is known to the API alone

@@ -33,7 +33,7 @@ async function signalOf(runner: (signal: AbortSignal) => void): Promise<AbortSig
 }
 
 describe("the signal of an attempt", () => {
-  it("is aborted for a runner that asks for it late", async () => {
+  it("is aborted for a runner that reads it late", async () => {
     const tested = attempt();
     let reason: unknown;
     const ended = tested.run(async (context) => {
@@ -46,7 +46,7 @@ describe("the signal of an attempt", () => {
     expect(reason).toBe(CANCELLED);
   });
 
-  it("is not used for another attempt once it is aborted", async () => {
+  it("is not reused once it is aborted", async () => {
     const tested = attempt();
     const aborted = tested.signal;
     const ended = tested.run(() => Promise.resolve({ outputs: {} }), undefined);
@@ -56,7 +56,7 @@ describe("the signal of an attempt", () => {
     expect(await signalOf(() => undefined)).not.toBe(aborted);
   });
 
-  it("is not used for another attempt while it has a listener", async () => {
+  it("is not reused while it has a listener", async () => {
     const listenedTo = await signalOf((signal) => signal.addEventListener("abort", () => undefined));
     expect(await signalOf(() => undefined)).not.toBe(listenedTo);
   });

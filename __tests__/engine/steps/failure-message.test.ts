@@ -10,13 +10,13 @@ describe("the message of a failed step", () => {
     );
   });
 
-  it("says of a script that polling for its completion failed", () => {
+  it("opens with the polling phase for a failed script", () => {
     expect(failureMessage(new ScriptError("KeyError - 'x'"))).toBe(
       `Step fails when it is Poll action status for completion. KeyError - 'x'. ${CLOSING}`,
     );
   });
 
-  it("opens as the action says", () => {
+  it("opens with the action's own phase", () => {
     const failure = new StepFailure("Lost", "Invocation", "Action", {}, undefined, "Step fails when it is looking");
     expect(failureMessage(failure)).toBe(`Step fails when it is looking. Lost. ${CLOSING}`);
   });

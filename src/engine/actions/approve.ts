@@ -22,7 +22,7 @@ export class Approval {
   readonly #needed: number;
   readonly #decisions: Decision[] = [];
 
-  /** @throws StepFailure for inputs that no decision can satisfy */
+  /** @throws StepFailure for inputs that no decisions can satisfy */
   constructor(
     { Approvers: approvers, MinRequiredApprovals: needed, NotificationArn: topic }: InputsOf<"aws:approve">,
     private readonly accountId: string,
@@ -31,7 +31,7 @@ export class Approval {
     this.#needed = needed;
     if (needed > approvers.length) {
       throw invalid(
-        `MinRequiredApprovals is ${needed}; with ${approvers.length} approvers it is 1 to ${approvers.length}`,
+        `MinRequiredApprovals is ${needed}; with ${approvers.length} approvers it must be 1 to ${approvers.length}`,
       );
     }
     if (topic !== undefined && !/:Automation[^:]*$/.test(topic)) {
@@ -43,13 +43,13 @@ export class Approval {
     return { ApprovalStatus: this.#status(), ApproverDecisions: this.#decisions };
   }
 
-  /** Counts a decision. @returns true when nothing is left to wait for. @throws AutomationError */
+  /** Records a decision. @returns true if the wait is over. @throws AutomationError */
   readonly accept = ({ type, sender, payload }: Signal): true | undefined => {
     if (type !== "Approve" && type !== "Reject") {
-      throw invalidSignal(`The execution waits for an approval: it takes Approve or Reject, not ${type}.`);
+      throw invalidSignal(`The execution waits for an approval: it accepts Approve or Reject, not ${type}.`);
     }
     const approver = this.#approvers.find((candidate) => isSamePrincipal(candidate, sender, this.accountId));
-    if (approver === undefined) throw invalidSignal(`${sender.arn} is not among the approvers of the step.`);
+    if (approver === undefined) throw invalidSignal(`${sender.arn} is not an approver of the step.`);
     if (this.#decisions.some(({ Approver }) => Approver === sender.arn)) {
       throw invalidSignal(`${sender.arn} has decided already.`);
     }
@@ -59,7 +59,7 @@ export class Approval {
     return this.#status() === "Waiting" ? undefined : true;
   };
 
-  /** @throws StepFailure when somebody has rejected */
+  /** @throws StepFailure if an approver has rejected */
   refuseRejection(): void {
     const rejection = this.#decisions.find(({ Decision: decision }) => decision === "Rejected");
     if (rejection === undefined) return;
@@ -73,7 +73,7 @@ export class Approval {
   }
 }
 
-/** Tells the approvers through the step's SNS topic, where it has one. */
+/** Notifies the approvers through the step's SNS topic, if it has one. */
 export const notifyApprovers: ActionRunner<"aws:approve"> = async (context) => {
   const { inputs, executionId, stepName, location } = context;
   if (inputs.NotificationArn !== undefined) {
@@ -87,7 +87,7 @@ export const notifyApprovers: ActionRunner<"aws:approve"> = async (context) => {
   return { outputs: {} };
 };
 
-/** Whether an approver (user name, user ARN, role ARN, ARN of a role session) is who sends the signal. */
+/** Whether an approver (user name, user ARN, role ARN, ARN of a role session) is the sender of the signal. */
 function isSamePrincipal(approver: string, { arn }: Identity, accountId: string): boolean {
   if (approver === arn) return true;
   const { account, resource } = partsOfArn(arn);

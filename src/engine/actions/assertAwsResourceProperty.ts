@@ -1,5 +1,5 @@
 /**
- * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the values wanted.
+ * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the desired values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
  */
 import type { ActionRunner } from "../steps/action-runner";

@@ -1,5 +1,5 @@
 /**
- * aws:changeInstanceState: starts, stops or terminates instances and waits until they are, or waits alone.
+ * aws:changeInstanceState: starts, stops or terminates instances and waits for the new state, or only waits.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-changestate.html
  */
 import type { ActionRunner } from "../steps/action-runner";
@@ -20,7 +20,7 @@ export const changeInstanceState: ActionRunner<"aws:changeInstanceState"> = asyn
     const options = isStart ? { AdditionalInfo } : DesiredState === "stopped" ? { Force } : {};
     await call(context, "ec2", CHANGES[DesiredState], { InstanceIds, ...withoutUndefined(options) });
   }
-  // Once it has been started, an instance that is stopped has stopped again.
+  // An instance that is stopped although it was started has stopped again.
   const stopsAgain = isStart && !CheckStateOnly && FailOnUnexpectedStopped;
   const states = await instancesAre(context, InstanceIds, DesiredState, { deadEnds: stopsAgain ? ["stopped"] : [] });
   return { outputs: { InstanceStates: states } };

@@ -1,11 +1,11 @@
 /**
- * aws:createImage: makes an AMI of an instance and waits until it is available.
+ * aws:createImage: creates an AMI from an instance and waits until it is available.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html
  */
 import type { ActionRunner } from "../steps/action-runner";
 import { call } from "../aws-calls/api";
 import { imageIsAvailable } from "../aws-calls/ec2-waiting";
-import { requiredText } from "../aws-calls/responses";
+import { requiredString } from "../aws-calls/responses";
 import { withoutUndefined } from "../without-undefined";
 
 export const createImage: ActionRunner<"aws:createImage"> = async (context) => {
@@ -15,5 +15,5 @@ export const createImage: ActionRunner<"aws:createImage"> = async (context) => {
     Name,
     ...withoutUndefined({ Description }),
   });
-  return { outputs: await imageIsAvailable(context, requiredText(response, "CreateImage", "ImageId")) };
+  return { outputs: await imageIsAvailable(context, requiredString(response, "CreateImage", "ImageId")) };
 };

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../document/json";
 import type { ActionRunner, InputsOf } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
-import { requiredText } from "../aws-calls/responses";
+import { requiredString } from "../aws-calls/responses";
 import { settledStack, stackFault } from "../aws-calls/stack-waiting";
 import { invalid } from "../program/read-input";
 import { withoutUndefined } from "../without-undefined";
@@ -17,7 +17,7 @@ export const createStack: ActionRunner<"aws:createStack"> = async (context) => {
     ...request,
     ...(parameters !== undefined && { Parameters: parameters.map(parameterOf) }),
   });
-  const id = requiredText(response, "CreateStack", "StackId");
+  const id = requiredString(response, "CreateStack", "StackId");
   const stack = await settledStack(context, id);
   const outputs = {
     StackId: id,
@@ -32,7 +32,7 @@ export const createStack: ActionRunner<"aws:createStack"> = async (context) => {
 
 type Parameter = NonNullable<InputsOf<"aws:createStack">["Parameters"]>[number];
 
-/** ResolvedValue is in CloudFormation's answers alone. */
+/** Without ResolvedValue, which only responses of CloudFormation have. */
 function parameterOf({ ParameterKey, ParameterValue, UsePreviousValue }: Parameter): JsonObject {
   if (ParameterKey === undefined) throw invalid("ParameterKey is missing or empty");
   return { ParameterKey, ...withoutUndefined({ ParameterValue, UsePreviousValue }) };

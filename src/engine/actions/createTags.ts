@@ -1,5 +1,5 @@
 /**
- * aws:createTags: tags EC2 resources, or one resource of Systems Manager.
+ * aws:createTags: tags EC2 resources, or one Systems Manager resource.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html
  */
 import type { ActionRunner } from "../steps/action-runner";

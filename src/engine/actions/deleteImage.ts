@@ -5,15 +5,15 @@
 import type { ActionRunner } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
-import { listAt, textAt } from "../aws-calls/responses";
+import { listAt, stringAt } from "../aws-calls/responses";
 
 export const deleteImage: ActionRunner<"aws:deleteImage"> = async (context) => {
   const { ImageId: imageId } = context.inputs;
   const [image] = listAt(await call(context, "ec2", "DescribeImages", { ImageIds: [imageId] }), "Images");
-  if (image === undefined) throw new StepFailure(`There is no image ${imageId}`);
+  if (image === undefined) throw new StepFailure(`The image ${imageId} does not exist`);
   const snapshotIds = new Set(
     listAt(image, "BlockDeviceMappings")
-      .map((device) => textAt(device, "Ebs", "SnapshotId"))
+      .map((device) => stringAt(device, "Ebs", "SnapshotId"))
       .filter((id) => id !== undefined),
   );
   await call(context, "ec2", "DeregisterImage", { ImageId: imageId });
@@ -21,7 +21,7 @@ export const deleteImage: ActionRunner<"aws:deleteImage"> = async (context) => {
     try {
       await call(context, "ec2", "DeleteSnapshot", { SnapshotId: snapshotId });
     } catch (error) {
-      // Another image may need the snapshot; the image that was to be deleted is gone all the same.
+      // Another image uses the snapshot. The image itself is deleted nevertheless.
       if (!(error instanceof ApiCallError && error.code === "InvalidSnapshot.InUse")) throw error;
     }
   }

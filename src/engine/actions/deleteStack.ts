@@ -11,7 +11,7 @@ export const deleteStack: ActionRunner<"aws:deleteStack"> = async (context) => {
   const { inputs } = context;
   const stack = await findStack(context, inputs.StackName);
   await call(context, "cloudformation", "DeleteStack", inputs);
-  // CloudFormation deletes a stack that does not exist without a word.
+  // DeleteStack succeeds if the stack does not exist.
   if (stack === undefined) return { outputs: {} };
   const rest = await settledStack(context, stack.id);
   if (rest !== undefined && rest.status !== "DELETE_COMPLETE") {

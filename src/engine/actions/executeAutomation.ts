@@ -1,5 +1,5 @@
 /**
- * aws:executeAutomation: runs another runbook in the same name and waits for it.
+ * aws:executeAutomation: runs another runbook as the same identity and waits for it.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html
  */
 import type { Json } from "../../document/json";
@@ -32,7 +32,7 @@ export const executeAutomation: ActionRunner<"aws:executeAutomation"> = async (c
   );
 };
 
-/** Tags are not kept with executions that a step starts. */
+/** The request without Tags: the tags of executions that a step starts are not stored. */
 function startRequest({ RuntimeParameters, ...request }: InputsOf<"aws:executeAutomation">): StartRequest {
   return RuntimeParameters === undefined ? request : { ...request, Parameters: RuntimeParameters };
 }

@@ -17,7 +17,7 @@ export const executeScript: ActionRunner<"aws:executeScript"> = async (context) 
   const { Runtime: runtime, Handler: handler, Script: script, Attachment, InputPayload: payload } = context.inputs;
   refuseHandler(runtime, handler);
   if (Attachment !== undefined) {
-    throw invalid("Attachments are not kept locally: a script has to be in the step's Script");
+    throw invalid("Attachments are not stored locally: the step must have the script in Script");
   }
   if (script === undefined) throw invalid("Script is missing or empty");
   const returned = await context.world.scripts.run(
@@ -27,26 +27,26 @@ export const executeScript: ActionRunner<"aws:executeScript"> = async (context) 
   return { outputs: { Payload: checkPayload(returned) } };
 };
 
-/** @throws StepFailure if the script has a handler and its language takes none, or the reverse */
+/** @throws StepFailure if a Python script has no handler, or a PowerShell script has one */
 function refuseHandler(runtime: string, handler: string | undefined): void {
   const isPython = runtime.startsWith("python");
   if (isPython && handler === undefined) throw invalid(`A script in ${runtime} needs a Handler`);
   if (!isPython && handler !== undefined) throw invalid(`A script in ${runtime} has no Handler`);
 }
 
-/** AWS does not document what a handler's second argument holds; these keys are those that published runbooks read. */
+/** The handler's second argument. AWS does not document its keys; published runbooks read these. */
 function scriptContext({ executionId, globals }: StepContext): JsonObject {
   const values = Object.entries(globals).map(([name, value]) => [`global:${name}`, value] as const);
   return { "automation:EXECUTION_ID": executionId, ...Object.fromEntries(values) };
 }
 
-/** AWS returns "up to" 100 KB; half a JSON text would be of no use, so here more is a failure. */
+/** AWS returns "up to" 100 KB. Truncated JSON would be useless, so a longer payload fails the step here. */
 function checkPayload(returned: Json): Json {
   const payload = isList(returned) ? returned.slice(0, MOST_ITEMS) : returned;
   const bytes = Buffer.byteLength(JSON.stringify(payload));
   if (bytes <= LONGEST_PAYLOAD) return payload;
   throw new StepFailure(
-    `The script returned ${bytes} bytes of JSON, and ${LONGEST_PAYLOAD} are allowed`,
+    `The script returned ${bytes} bytes of JSON; the maximum is ${LONGEST_PAYLOAD}`,
     "PostVerification",
     "Action",
     {},

@@ -6,11 +6,11 @@ import { isObject, type Json, type JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
-import { textOf } from "../values";
+import { stringOf } from "../values";
 import { withoutUndefined } from "../without-undefined";
-import { at, textAt } from "../aws-calls/responses";
+import { at, stringAt } from "../aws-calls/responses";
 
-/** Bytes of a function's answer. */
+/** Bytes that a function may return. */
 const LONGEST_PAYLOAD = 200 * 1024;
 
 export const invokeLambdaFunction: ActionRunner<"aws:invokeLambdaFunction"> = async (context) => {
@@ -22,9 +22,9 @@ export const invokeLambdaFunction: ActionRunner<"aws:invokeLambdaFunction"> = as
       ClientContext: ClientContext === undefined ? undefined : clientContext(ClientContext),
     }),
   });
-  const answer = textOf(at(response, "Payload") ?? "");
-  const functionError = textAt(response, "FunctionError");
-  const logResult = textAt(response, "LogResult");
+  const answer = stringOf(at(response, "Payload") ?? "");
+  const functionError = stringAt(response, "FunctionError");
+  const logResult = stringAt(response, "LogResult");
   const values = {
     StatusCode: at(response, "StatusCode") ?? 200,
     ...(functionError !== undefined && { FunctionError: functionError }),
@@ -36,22 +36,22 @@ export const invokeLambdaFunction: ActionRunner<"aws:invokeLambdaFunction"> = as
     throw new StepFailure(`The function failed (${functionError}): ${answer}`, "Invocation", "Action", outputs);
   }
   const bytes = Buffer.byteLength(answer);
-  // AWS returns "up to" 200 KB; half a JSON text would be of no use, so here more is a failure.
+  // AWS returns "up to" 200 KB. Truncated JSON would be useless, so a longer payload fails the step here.
   if (bytes > LONGEST_PAYLOAD) {
-    throw new StepFailure(`The function returned ${bytes} bytes, and ${LONGEST_PAYLOAD} are allowed`);
+    throw new StepFailure(`The function returned ${bytes} bytes; the maximum is ${LONGEST_PAYLOAD}`);
   }
   return { outputs, response: selectable(values, answer) };
 };
 
-/** Lambda takes JSON in Base64; a text is taken for that, a map is not. */
+/** Lambda requires JSON in Base64. A string is passed on as it is, a map is encoded. */
 function clientContext(value: Json): string | undefined {
   if (typeof value === "string") return value === "" ? undefined : value;
   return Buffer.from(JSON.stringify(value)).toString("base64");
 }
 
 /**
- * AWS's examples select from the function's answer (`$.Retry`) and from the outputs (`$.Payload.Retry`): both are found
- * here. Where both have a member of the same name, it is the answer's.
+ * The value that selectors read. AWS's examples select from the function's response (`$.Retry`) and from the outputs
+ * (`$.Payload.Retry`). If both have a member of the same name, the response takes precedence.
  */
 function selectable(values: JsonObject, answer: string): JsonObject {
   const parsed = parse(answer);

@@ -1,7 +1,8 @@
 /**
- * aws:loop: runs steps for each item of a list, or again while a condition holds after them. The steps inside are a
- * runbook of their own: what their failures mean, they say; the loop's onFailure is for failures of the loop itself.
- * Where AWS is silent: isEnd inside ends the iteration; outside, references give the values of the last iteration.
+ * aws:loop: runs steps once for each item of a list, or repeatedly while a condition is true after them. The onFailure of an
+ * inner step applies to its failure; the loop's onFailure applies only to failures of the loop itself.
+ * AWS does not document two cases. Here isEnd in an inner step ends the iteration, and references to an inner step from
+ * outside give the values of the last iteration.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html
  */
 import type { Json } from "../../document/json";
@@ -12,7 +13,7 @@ import { invalid } from "../program/read-input";
 import type { ParentStepDetails } from "../records";
 import type { InputsOf } from "../steps/action-runner";
 import type { StepState } from "../steps/step-state";
-import { fromText, textOf } from "../values";
+import { fromString, stringOf } from "../values";
 
 export async function runLoop(run: LoopRun): Promise<StepEnd> {
   const { host, step, state, inputs } = run;
@@ -60,7 +61,7 @@ function frameOf(run: LoopRun, iteration: number, item: Json | undefined, isOutO
     StepName: step.name,
     Action: step.action,
     Iteration: iteration,
-    ...(item !== undefined && { IteratorValue: textOf(item) }),
+    ...(item !== undefined && { IteratorValue: stringOf(item) }),
   };
   const states = new Map<CompiledStep, StepState>();
   return {
@@ -73,11 +74,11 @@ function frameOf(run: LoopRun, iteration: number, item: Json | undefined, isOutO
   };
 }
 
-/** The items in the type that the step says. @throws StepFailure */
+/** The items, converted to IteratorDataType. @throws StepFailure */
 function iteratorsOf({ Iterators: items, IteratorDataType: type }: InputsOf<"aws:loop">): readonly Json[] | undefined {
   return items?.map((item) => {
-    const value = fromText(textOf(item), type);
-    if (value === undefined) throw invalid(`${textOf(item)} is no iterator of type ${type}`);
+    const value = fromString(stringOf(item), type);
+    if (value === undefined) throw invalid(`The iterator ${stringOf(item)} is not of type ${type}`);
     return value;
   });
 }

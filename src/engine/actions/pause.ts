@@ -4,7 +4,7 @@
  */
 import { invalidSignal, requireStepName, type Signal } from "../signal-wait";
 
-/** What a signal means for a step that pauses. @throws AutomationError for every signal but Resume of this step */
+/** Accepts Resume for a step that pauses. @throws AutomationError for any other signal */
 export function acceptResume(stepName: string): (signal: Signal) => true {
   return (signal) => {
     if (signal.type !== "Resume") {

@@ -15,7 +15,7 @@ export const runCommand: ActionRunner<"aws:runCommand"> = async ({ inputs, signa
   const { commandId, status, statusDetails, invocations } = outcome;
   const [first] = invocations;
   if (first === undefined) {
-    // AWS does not document what becomes of the step then. What was to be done was not done, so it fails.
+    // AWS does not document this case. The command ran on no node, so the step fails here.
     const details = `Command ${commandId} has no invocations: its status is ${status} (${statusDetails})`;
     throw unexpected(details, { CommandId: commandId, Status: status }, undefined);
   }
@@ -43,8 +43,8 @@ interface CommandOutputs extends JsonObject {
 }
 
 /**
- * AWS supports the output of one command alone, and does not say of which node it is. Here a success shows the first
- * node, and anything else the first one that did not succeed: its output is the one that explains the failure.
+ * AWS's outputs are those of one node, and AWS does not document which. Here a successful command has the outputs of the
+ * first node, and any other command those of the first node that did not succeed, since they explain the failure.
  */
 function outputsOf({ commandId, status, invocations }: CommandOutcome, first: CommandInvocation): CommandOutputs {
   const shown = status === "Success" ? first : (invocations.find(({ Status }) => Status !== "Success") ?? first);
@@ -56,11 +56,11 @@ function outputsOf({ commandId, status, invocations }: CommandOutcome, first: Co
     Output: plugin?.Output ?? "",
     CommandId: commandId,
   };
-  // AWS has the other outputs as JSON, too.
+  // OutputPayload is the other outputs as JSON.
   return { ...values, OutputPayload: JSON.stringify(values) };
 }
 
-/** What selectors select from: `$.CommandPlugins[0].Output` is what the first node printed. */
+/** The value that selectors read: `$.CommandPlugins[0].Output` is the output of the first node. */
 function firstOf(invocation: CommandInvocation): Json {
   return invocation as CommandInvocation & JsonObject;
 }

@@ -1,5 +1,5 @@
 /**
- * aws:runInstances: launches instances and waits until they run and have passed their status checks.
+ * aws:runInstances: launches instances and waits until they are running and have passed their status checks.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
  */
 import { isObject, type Json, type JsonObject } from "../../document/json";
@@ -8,7 +8,7 @@ import type { ActionContext, ActionRunner, InputsOf } from "../steps/action-runn
 import { ApiCallError, StepFailure } from "../errors";
 import { call } from "../aws-calls/api";
 import { instancesAre } from "../aws-calls/ec2-waiting";
-import { listAt, textAt } from "../aws-calls/responses";
+import { listAt, stringAt } from "../aws-calls/responses";
 import { invalid, readValue } from "../program/read-input";
 
 const LAUNCHING = "Automation Step Execution fails when it is launching the instance(s)";
@@ -25,11 +25,11 @@ async function launch(context: ActionContext<InputsOf<"aws:runInstances">>): Pro
   try {
     const response = await call(context, "ec2", "RunInstances", request);
     return listAt(response, "Instances")
-      .map((instance) => textAt(instance, "InstanceId"))
+      .map((instance) => stringAt(instance, "InstanceId"))
       .filter((id) => id !== undefined);
   } catch (error) {
     if (!(error instanceof ApiCallError)) throw error;
-    // AWS also shows the HTTP status and the request id, which are not known here.
+    // AWS also shows the HTTP status and the request ID, which are unknown here.
     const details = `[${error.message} (Service: AmazonEC2; Error Code: ${error.code})]`;
     throw new StepFailure(
       `Get Exception from RunInstances API of ec2 Service. Exception Message from RunInstances API: ${details}`,
@@ -56,18 +56,18 @@ function requestOf(inputs: InputsOf<"aws:runInstances">): JsonObject {
   };
 }
 
-/** `true` stands for the member that the API has. */
+/** Converts a Boolean to the member of the API. */
 function monitoringOf(monitoring: Json): JsonObject {
   return isObject(monitoring) ? monitoring : { Enabled: readValue(monitoring, boolean(), "Monitoring") ?? false };
 }
 
-/** The input is Base64, and boto3 encodes what it is given once more. */
+/** The input is Base64. boto3 encodes its parameter, so it needs the decoded string. */
 function decoded(userData: string): string {
   const bytes = Buffer.from(userData, "base64");
-  const decodedText = bytes.toString("utf8");
+  const decodedString = bytes.toString("utf8");
   const compact = userData.replace(/\s/g, "").replace(/=+$/, "");
-  if (bytes.toString("base64").replace(/=+$/, "") !== compact || !Buffer.from(decodedText).equals(bytes)) {
-    throw invalid("UserData is no text in Base64");
+  if (bytes.toString("base64").replace(/=+$/, "") !== compact || !Buffer.from(decodedString).equals(bytes)) {
+    throw invalid("UserData is not a string encoded in Base64");
   }
-  return decodedText;
+  return decodedString;
 }

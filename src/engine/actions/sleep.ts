@@ -1,5 +1,5 @@
 /**
- * aws:sleep: waits for a time or until one.
+ * aws:sleep: waits for a duration, or until a point in time.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html
  */
 import { sleep as definition } from "../../document/actions/sleep";
@@ -21,12 +21,12 @@ export const sleep: ActionRunner<"aws:sleep"> = async ({ inputs, clock, signal }
   return { outputs: {} };
 };
 
-/** Weeks, days, hours, minutes and seconds; years and months have no fixed length and are more than a step may sleep. */
+/** Milliseconds of a duration. Years and months have no fixed length and exceed the longest sleep. */
 const DURATION = /^P(?=.)(?:(\d+)W|(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?)$/;
 
 function lengthOf(duration: string): number {
   const match = DURATION.exec(duration);
-  if (match === null) throw invalid(`Duration is ${duration}; it is an ISO 8601 duration such as PT10M`);
+  if (match === null) throw invalid(`Duration is ${duration}; expected an ISO 8601 duration such as PT10M`);
   const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
   return Math.round((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
 }
@@ -36,7 +36,7 @@ function millisecondsAt(timestamp: string): number {
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(timestamp) || !timestamp.includes("T");
   const time = new Date(hasZone ? timestamp : `${timestamp}Z`).getTime();
   if (Number.isNaN(time)) {
-    throw invalid(`Timestamp is ${timestamp}; it is an ISO 8601 time such as 2026-01-31T12:00:00Z`);
+    throw invalid(`Timestamp is ${timestamp}; expected an ISO 8601 time such as 2026-01-31T12:00:00Z`);
   }
   return time;
 }

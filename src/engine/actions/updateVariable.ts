@@ -1,5 +1,5 @@
 /**
- * aws:updateVariable: gives a variable another value of its type.
+ * aws:updateVariable: sets a variable to a value of its type.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html
  */
 import { isList, isObject, type Json } from "../../document/json";
@@ -10,13 +10,13 @@ import type { InputsOf } from "../steps/action-runner";
 import { asType } from "../values";
 import { invalid } from "../program/read-input";
 
-/** AWS's limits: items of lists, characters of keys and texts. */
+/** AWS's limits: items of lists, characters of keys and strings. */
 const MOST_MAPS = 200;
-const MOST_TEXTS = 50;
+const MOST_STRINGS = 50;
 const LONGEST_KEY = 50;
-const LONGEST_TEXT = 512;
+const LONGEST_STRING = 512;
 
-/** @throws StepFailure where the value is not of the variable's type or beyond AWS's limits */
+/** @throws StepFailure if the value is not of the variable's type or exceeds AWS's limits */
 export function updateVariable(
   { Name, Value: given }: InputsOf<"aws:updateVariable">,
   variables: ReadonlyMap<string, CompiledVariable>,
@@ -25,13 +25,13 @@ export function updateVariable(
   const name = Name.replace(/^variable:/, "");
   const variable = variables.get(name);
   if (variable === undefined) throw invalid(`The document has no variable ${name}`);
-  // AWS converts nothing: a number is no String.
+  // AWS does not convert values here: a number is not accepted for a String.
   const value = isOfKind(given, variable.type) ? asType(given, variable.type) : undefined;
   if (value === undefined) {
-    throw invalid(`${JSON.stringify(given)} is no value of the variable ${name}, which is of type ${variable.type}`);
+    throw invalid(`The variable ${name} is of type ${variable.type}; its value cannot be ${JSON.stringify(given)}`);
   }
   const fault = faultOf(value, variable.type, variable.definition) ?? limitFault(value);
-  if (fault !== undefined) throw invalid(`The variable ${name} does not take the value. ${fault}`);
+  if (fault !== undefined) throw invalid(`The variable ${name} does not accept the value. ${fault}`);
   scope.variables.set(name, value);
 }
 
@@ -54,8 +54,8 @@ function isOfKind(value: Json, type: CompiledVariable["type"]): boolean {
 function limitFault(value: Json): string | undefined {
   if (typeof value === "string") return lengthFault(value, 1);
   if (isList(value)) {
-    const most = value.some(isObject) ? MOST_MAPS : MOST_TEXTS;
-    if (value.length > most) return `It has ${value.length} items, and ${most} are allowed.`;
+    const most = value.some(isObject) ? MOST_MAPS : MOST_STRINGS;
+    if (value.length > most) return `It has ${value.length} items; the maximum is ${most}.`;
     return value.map((item) => limitFault(item)).find((fault) => fault !== undefined);
   }
   if (!isObject(value)) return undefined;
@@ -64,7 +64,7 @@ function limitFault(value: Json): string | undefined {
 }
 
 function lengthFault({ length }: string, least: number): string | undefined {
-  return length >= least && length <= LONGEST_TEXT
+  return length >= least && length <= LONGEST_STRING
     ? undefined
-    : `It has ${length} characters; ${least} to ${LONGEST_TEXT} are allowed.`;
+    : `It has ${length} characters; ${least} to ${LONGEST_STRING} are allowed.`;
 }

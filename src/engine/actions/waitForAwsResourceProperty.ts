@@ -1,5 +1,5 @@
 /**
- * aws:waitForAwsResourceProperty: waits until a property of a resource has one of the values wanted.
+ * aws:waitForAwsResourceProperty: waits until a property of a resource has one of the desired values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
  */
 import type { ActionRunner } from "../steps/action-runner";

@@ -1,14 +1,14 @@
-/** Calls of AWS's APIs on behalf of a step: those of an action's own, and those that the step itself spells out. */
+/** Calls of AWS APIs by a step: the calls that its action makes, and the call that the step itself describes. */
 import type { JsonObject } from "../../document/json";
 import type { InputsOf, StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 
-/** A call that stops when the step is to stop. @throws ApiCallError */
+/** A call that is aborted if the step is stopped. @throws ApiCallError */
 export function call(context: StepContext, service: string, api: string, parameters: JsonObject): Promise<JsonObject> {
   return context.world.api.call({ service, api, parameters }, context.signal);
 }
 
-/** A call that is made although the step has been stopped: to stop what it has begun. @throws ApiCallError */
+/** A call that is made even if the step is stopped, to stop something that the step has started. @throws ApiCallError */
 export function callRegardless(
   context: StepContext,
   service: string,
@@ -19,13 +19,14 @@ export function callRegardless(
 }
 
 /**
- * AWS's limit for a call of aws:executeAwsApi. Whether it holds for the calls of aws:waitForAwsResourceProperty and
- * aws:assertAwsResourceProperty is not documented; here it does.
+ * AWS's limit for a call of aws:executeAwsApi. AWS does not document whether it applies to aws:waitForAwsResourceProperty
+ * and aws:assertAwsResourceProperty; here it does.
  */
 const LONGEST_CALL_MS = 25_000;
 
 /**
- * The call that a step of aws:executeAwsApi and its kin describes: what is no input of the action is a parameter of the API.
+ * The call that a step of aws:executeAwsApi, aws:waitForAwsResourceProperty or aws:assertAwsResourceProperty describes. Any
+ * input other than Service and Api is a parameter of the API.
  * @throws ApiCallError, StepFailure
  */
 export async function callOfStep(
@@ -37,7 +38,7 @@ export async function callOfStep(
   signal.throwIfAborted();
   signal.addEventListener("abort", stop, { once: true });
   let cancelTimer: (() => void) | undefined;
-  // The step goes on at the limit even where the call cannot be stopped.
+  // The step ends at the limit even if the call cannot be aborted.
   const tooLong = new Promise<never>((_resolve, reject) => {
     cancelTimer = clock.after(LONGEST_CALL_MS, () => {
       const failure = new StepFailure(

@@ -1,14 +1,14 @@
-/** Waiting for EC2's instances and images to come into a state. */
+/** Waits until EC2 instances and images have a state. */
 import type { StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import type { JsonObject } from "../../document/json";
 import { call } from "./api";
 import { pollUntil } from "./polling";
-import { at, listAt, textAt } from "./responses";
+import { at, listAt, stringAt } from "./responses";
 
 export type InstanceState = "running" | "stopped" | "terminated";
 
-/** States from which an instance does not come into the state wanted any more. */
+/** States from which an instance can no longer reach the desired state. */
 const DEAD_ENDS: Readonly<Record<InstanceState, ReadonlySet<string>>> = {
   running: new Set(["shutting-down", "terminated"]),
   stopped: new Set(["shutting-down", "terminated"]),
@@ -16,10 +16,10 @@ const DEAD_ENDS: Readonly<Record<InstanceState, ReadonlySet<string>>> = {
 };
 
 /**
- * Waits until every instance is in the state; a running one also has to have passed both status checks.
- * @param deadEnds further states at which waiting is given up
- * @param opening how the message opens if an instance gets into a state that leads nowhere
- * @returns the state of each, in the order of the ids
+ * Waits until every instance is in the state. A running instance must also have passed both status checks.
+ * @param deadEnds further states that end the wait with a failure
+ * @param opening first sentence of the message of that failure
+ * @returns the state of each, in the order of the IDs
  * @throws ApiCallError, StepFailure
  */
 export function instancesAre(
@@ -45,7 +45,7 @@ export function instancesAre(
 
 interface InstanceFacts {
   readonly state: string;
-  /** Whether both status checks are passed; undefined where that does not matter. */
+  /** Whether both status checks are passed; undefined if it does not matter. */
   readonly passed?: boolean;
 }
 
@@ -57,9 +57,9 @@ async function statuses(
   const entries = await allPages(context, "DescribeInstanceStatus", parameters, "InstanceStatuses");
   return new Map(
     entries.map((entry) => [
-      textAt(entry, "InstanceId") ?? "",
+      stringAt(entry, "InstanceId") ?? "",
       {
-        state: textAt(entry, "InstanceState", "Name") ?? "",
+        state: stringAt(entry, "InstanceState", "Name") ?? "",
         passed: at(entry, "InstanceStatus", "Status") === "ok" && at(entry, "SystemStatus", "Status") === "ok",
       },
     ]),
@@ -74,7 +74,10 @@ async function states(
   return new Map(
     reservations
       .flatMap((reservation) => listAt(reservation, "Instances"))
-      .map((instance) => [textAt(instance, "InstanceId") ?? "", { state: textAt(instance, "State", "Name") ?? "" }]),
+      .map((instance) => [
+        stringAt(instance, "InstanceId") ?? "",
+        { state: stringAt(instance, "State", "Name") ?? "" },
+      ]),
   );
 }
 
@@ -84,16 +87,16 @@ async function allPages(context: StepContext, api: string, parameters: JsonObjec
   do {
     const page = await call(context, "ec2", api, { ...parameters, ...(token !== undefined && { NextToken: token }) });
     items.push(...listAt(page, member));
-    token = textAt(page, "NextToken") || undefined;
+    token = stringAt(page, "NextToken") || undefined;
   } while (token !== undefined);
   return items;
 }
 
-/** States of an image that lead to `available` no more. */
+/** States from which an image can no longer become `available`. */
 const FAILED_IMAGE = new Set(["failed", "error", "invalid", "deregistered"]);
 
 /**
- * Waits until an image is available. @returns the outputs of the actions that make images
+ * Waits until an image is available. @returns the outputs of the actions that create images
  * @throws ApiCallError; StepFailure, with these outputs
  */
 export function imageIsAvailable(
@@ -102,12 +105,12 @@ export function imageIsAvailable(
 ): Promise<{ readonly ImageId: string; readonly ImageState: string }> {
   return pollUntil(context, async () => {
     const [image] = listAt(await call(context, "ec2", "DescribeImages", { ImageIds: [imageId] }), "Images");
-    // EC2 may need a moment to know an image that it has just made.
-    const state = textAt(image, "State") ?? "pending";
+    // DescribeImages may not list a new image at once.
+    const state = stringAt(image, "State") ?? "pending";
     const outputs = { ImageId: imageId, ImageState: state };
     if (state === "available") return outputs;
     if (!FAILED_IMAGE.has(state)) return undefined;
-    const reason = textAt(image, "StateReason", "Message");
+    const reason = stringAt(image, "StateReason", "Message");
     const message = `Image ${imageId} entered unexpected state: ${state}${reason === undefined ? "" : ` (${reason})`}`;
     throw new StepFailure(message, "PostVerification", "Verification", outputs);
   });

@@ -1,16 +1,16 @@
-/** Waiting for something to come about, by asking again and again. */
+/** Polling with growing pauses. */
 import type { StepContext } from "../steps/action-runner";
 
 /**
- * AWS does not document how often its actions ask. Here the pauses grow: what is done at once is noticed at once, and an
- * hour of waiting takes about 240 calls.
+ * AWS does not document how often its actions poll. Here the pauses grow: a quick change is noticed quickly, and an hour of
+ * waiting takes about 240 calls.
  */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
- * Asks until there is an answer. It ends with the signal's reason when that is aborted.
- * @param ask gives undefined where it is too early to tell
+ * Calls `ask` until it returns an answer. Rejects with the signal's reason if the signal is aborted.
+ * @param ask returns undefined if there is no answer yet
  */
 export async function pollUntil<Answer>(
   { clock, signal }: Pick<StepContext, "clock" | "signal">,

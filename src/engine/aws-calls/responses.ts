@@ -1,8 +1,8 @@
-/** Reads the responses of AWS's APIs. A member that is missing is no error: it is for the action to say what that means. */
+/** Reads members of the responses of AWS APIs. The action decides whether a missing member is an error. */
 import { isList, isObject, type Json } from "../../document/json";
 import { StepFailure } from "../errors";
 
-/** The value under these keys and indexes. */
+/** The value at a path of keys and indexes. */
 export function at(response: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   let value: unknown = response;
   for (const part of path) {
@@ -12,25 +12,25 @@ export function at(response: Json | undefined, ...path: readonly (string | numbe
   return value as Json | undefined;
 }
 
-/** A text there; undefined where there is none. */
-export function textAt(response: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
+/** The string at the path; undefined if there is no string. */
+export function stringAt(response: Json | undefined, ...path: readonly (string | number)[]): string | undefined {
   const value = at(response, ...path);
   return typeof value === "string" ? value : undefined;
 }
 
-/** The list there; empty where there is none. */
+/** The list at the path; empty if there is no list. */
 export function listAt(response: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
   const value = at(response, ...path);
   return isList(value) ? value : [];
 }
 
-/** A text that the operation always gives. @throws StepFailure where it has not */
-export function requiredText(
+/** The string at a path that every response of the operation has. @throws StepFailure if it is missing */
+export function requiredString(
   response: Json | undefined,
   operation: string,
   ...path: readonly (string | number)[]
 ): string {
-  const value = textAt(response, ...path);
+  const value = stringAt(response, ...path);
   if (value === undefined) throw new StepFailure(`The response of ${operation} has no ${path.join(".")}`);
   return value;
 }

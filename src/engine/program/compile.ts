@@ -1,6 +1,6 @@
 /**
- * A document made ready to run: steps linked to the steps that follow, references cut out of texts, limits worked out.
- * Done once for each document, so that an execution searches nothing.
+ * Compiles a document once, so that its executions need no lookups: steps are linked to the next steps, strings are split at
+ * their references, and limits are computed.
  */
 import { actionOf } from "../../document/action-table";
 import { STEP_FIELDS } from "../../document/document-shape";
@@ -24,7 +24,7 @@ type Linked = { -readonly [Property in keyof CompiledStep]: CompiledStep[Propert
 
 const programs = new WeakMap<AutomationDocument, Program>();
 
-/** @throws AutomationError InvalidDocumentContent for links that lead nowhere or in a circle */
+/** @throws AutomationError InvalidDocumentContent for a link to a step that does not exist, or a cycle of links */
 export function compile(document: AutomationDocument): Program {
   const known = programs.get(document);
   if (known !== undefined) return known;
@@ -95,7 +95,7 @@ function parameterOf(name: string, definition: ParameterDefinition): CompiledPar
   };
 }
 
-/** A default that is no value of its type is the linter's to refuse; here it is taken as it stands. */
+/** Lint reports a default that is not of the parameter's type. Here such a default is used as it is. */
 function defaultOf(value: Json, type: ValueType): Json {
   return asType(value, type) ?? value;
 }
@@ -113,8 +113,8 @@ function compileSteps(steps: readonly Step[], names: Names): readonly CompiledSt
 }
 
 /**
- * What a step is known by before anything runs. AWS documents references in timeoutSeconds alone; a reference that was taken
- * for a number of attempts or for a "no" would do harm unseen.
+ * The properties that are read before the execution. AWS documents references only in timeoutSeconds. In any other property a
+ * reference is an error, because reading it as a number of attempts or as false would do harm unnoticed.
  */
 const LITERAL_PROPERTIES = (Object.keys(STEP_FIELDS) as (keyof typeof STEP_FIELDS)[]).filter(
   (name) => "literal" in STEP_FIELDS[name],
@@ -144,7 +144,7 @@ function compileStep(step: Step, index: number, names: Names): Linked {
     wantedInputs: alwaysThere(definition.inputs),
     inputsFault: missing?.message,
     timeout: step.timeoutSeconds === undefined ? undefined : templateOf(step.timeoutSeconds, names),
-    // A loop fails as its steps do, and they have attempts of their own.
+    // A loop is not repeated: its steps have attempts of their own.
     maxAttempts: definition.name === "aws:loop" ? 1 : Math.max(1, Number(step.maxAttempts ?? 1)),
     onFailure: step.onFailure ?? "Abort",
     isCritical: step.isCritical === undefined ? step.onFailure !== "Continue" : isTrue(step.isCritical),

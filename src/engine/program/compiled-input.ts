@@ -1,6 +1,6 @@
 /**
- * One input of a step: its references filled in, checked as AWS does before it acts, and read by its action. The last value
- * is remembered: most inputs of a document are the same in its next execution, and such a value is made once and kept once.
+ * One input of a step: its references are resolved, the value is checked as AWS does before the action, and converted to the
+ * type that the action declares. The last value is cached, because most inputs are the same in the next execution.
  */
 import type { ActionDefinition } from "../../document/action";
 import { isList, isObject, type Json } from "../../document/json";
@@ -15,7 +15,7 @@ export interface CompiledInput {
   readonly name: string;
   /** Its value in an execution. @throws StepFailure of stage InputValidation */
   readonly valueIn: (scope: Scope) => Json;
-  /** The value in the type that the action declares; undefined if it says nothing. @throws StepFailure of stage InputValidation */
+  /** The value in the type that the action declares; undefined if it has no value. @throws StepFailure of stage InputValidation */
   readonly readOf: (value: Json) => Json | undefined;
 }
 
@@ -23,7 +23,7 @@ const RESOLVING = "Step fails when it is validating and resolving the step input
 
 export function compileInput(name: string, written: Json, definition: ActionDefinition, names: Names): CompiledInput {
   const shape = shapeOf(name, definition);
-  // Steps and conditions are no values: their references are filled in when their turn comes.
+  // The references in steps and conditions are resolved when those run.
   const isOwnLanguage = shape?.kind === "steps" || shape?.kind === "condition";
   const value = asInput(written, shape);
   const template: Template = isOwnLanguage ? { kind: "constant", value } : templateOf(value, names);
@@ -34,7 +34,7 @@ export function compileInput(name: string, written: Json, definition: ActionDefi
   };
 }
 
-/** Measured: without the remembered value the ratio to the peer falls by a tenth, and a kept execution takes 6.2 kB instead of 5.0. */
+/** Measured: without the cached value the ratio to the peer falls by a tenth, and a kept execution takes 6.2 kB instead of 5.0. */
 function valueOf(template: Template, name: string, definition: ActionDefinition): CompiledInput["valueIn"] {
   const sources = sourcesOf(template);
   let known: { readonly sourceValues: readonly (Json | undefined)[]; readonly value: Json } | undefined;
@@ -54,13 +54,13 @@ function valueOf(template: Template, name: string, definition: ActionDefinition)
   };
 }
 
-/** A parameter of an API call, of which the action says nothing, is the API's to read. */
+/** Passes on a parameter of an API call as it is: the action does not declare its shape. */
 function readInput(value: Json, name: string, shape: Shape | undefined): Json | undefined {
   if (shape === undefined) return value;
   return value === null ? undefined : readValue(value, shape, name);
 }
 
-/** What a fault of a value filled in says as a fault of the input. */
+/** Resolves a value; a failure becomes a failure of the input. */
 export function filled<Value>(fillIn: () => Value): Value {
   try {
     return fillIn();
@@ -78,7 +78,7 @@ function shapeOf(name: string, { inputs }: ActionDefinition): Shape | undefined 
   return Object.hasOwn(inputs, name) ? inputs[name] : undefined;
 }
 
-/** Why an action does not take the value for this input; undefined where it does. */
+/** Why the action does not accept the value for this input; undefined if it does. */
 function faultOfInput(name: string, value: Json, definition: ActionDefinition): string | undefined {
   const shape = shapeOf(name, definition);
   if (shape === undefined ? definition.openInputs === true : fitsPlainly(value, shape)) return undefined;
@@ -111,8 +111,8 @@ function fitsPlainly(value: Json, shape: Shape): boolean {
 }
 
 /**
- * The value as the action takes it: one text may stand for a list of one, and for some inputs a list of one for its
- * text, as some of AWS's own runbooks have it.
+ * Converts a single value to a list of one, and for some inputs a list of one to its string. Some of AWS's own runbooks rely
+ * on this.
  */
 function asInput(value: Json, shape: Shape | undefined): Json {
   if (shape?.kind === "string" && shape.orListOfOne === true && isList(value) && value.length === 1) {

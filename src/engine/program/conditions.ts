@@ -1,29 +1,31 @@
-/** The conditions of aws:branch and aws:loop. A comparison with something that has no value does not hold. */
+/** The conditions of aws:branch and aws:loop. A comparison with a reference that has no value is false. */
 import { OPERATORS, type Condition, type Operator } from "../../document/condition";
 import { isList, isObject, type Json } from "../../document/json";
 import { AutomationError } from "../errors";
 import type { Scope } from "./scope";
 import { fillOrNothing, templateOf, type Names } from "./templates";
-import { textOf } from "../values";
+import { stringOf } from "../values";
 
-/** Whether the condition holds. @throws StepFailure for a reference to what the document does not have */
+/** Whether the condition is true. @throws StepFailure for a reference to something that the document does not declare */
 export type CompiledCondition = (scope: Scope) => boolean;
 
 type Comparison = (value: Json, operand: Json) => boolean;
 
 const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
-  StringEquals: onTexts((value, operand) => value === operand),
-  EqualsIgnoreCase: onTexts((value, operand) => value.toLowerCase() === operand.toLowerCase()),
-  StartsWith: onTexts((value, operand) => value.startsWith(operand)),
-  EndsWith: onTexts((value, operand) => value.endsWith(operand)),
+  StringEquals: onStrings((value, operand) => value === operand),
+  EqualsIgnoreCase: onStrings((value, operand) => value.toLowerCase() === operand.toLowerCase()),
+  StartsWith: onStrings((value, operand) => value.startsWith(operand)),
+  EndsWith: onStrings((value, operand) => value.endsWith(operand)),
   Contains: (value, operand) =>
-    isList(value) ? value.some((item) => textOf(item) === textOf(operand)) : textOf(value).includes(textOf(operand)),
+    isList(value)
+      ? value.some((item) => stringOf(item) === stringOf(operand))
+      : stringOf(value).includes(stringOf(operand)),
   NumericEquals: onNumbers((value, operand) => value === operand),
   NumericGreater: onNumbers((value, operand) => value > operand),
   NumericLesser: onNumbers((value, operand) => value < operand),
   NumericGreaterOrEquals: onNumbers((value, operand) => value >= operand),
   NumericLesserOrEquals: onNumbers((value, operand) => value <= operand),
-  BooleanEquals: onTexts(
+  BooleanEquals: onStrings(
     (value, operand) => /^(true|false)$/i.test(value) && value.toLowerCase() === operand.toLowerCase(),
   ),
 };
@@ -39,7 +41,7 @@ export function conditionOf(condition: Condition, names: Names): CompiledConditi
     return (scope) => conditions.some((holds) => holds(scope));
   }
   if (not !== undefined) {
-    // A list of one is taken for the condition in it, as some documents write it.
+    // Some documents write a list of one condition instead of the condition.
     const conditions = conditionsOf(not, names);
     return (scope) => !conditions.every((holds) => holds(scope));
   }
@@ -55,10 +57,7 @@ function comparisonOf(condition: Readonly<Record<string, Json>>, names: Names): 
     ? Object.keys(condition).find((key) => Object.hasOwn(OPERATORS, key))
     : undefined;
   if (operator === undefined) {
-    throw new AutomationError(
-      "InvalidDocumentContent",
-      `There is no operator in the condition ${JSON.stringify(condition)}.`,
-    );
+    throw new AutomationError("InvalidDocumentContent", `The condition ${JSON.stringify(condition)} has no operator.`);
   }
   const variable = templateOf(condition["Variable"] ?? null, names);
   const operand = templateOf(condition[operator] ?? null, names);
@@ -70,16 +69,16 @@ function comparisonOf(condition: Readonly<Record<string, Json>>, names: Names): 
   };
 }
 
-function onTexts(holds: (value: string, operand: string) => boolean): Comparison {
-  return (value, operand) => holds(textOf(value), textOf(operand));
+function onStrings(holds: (value: string, operand: string) => boolean): Comparison {
+  return (value, operand) => holds(stringOf(value), stringOf(operand));
 }
 
-/** A text that is no number compares as nothing does. */
+/** A comparison with a string that is not a number is false. */
 function onNumbers(holds: (value: number, operand: number) => boolean): Comparison {
   return (value, operand) => holds(numberOf(value), numberOf(operand));
 }
 
 function numberOf(value: Json): number {
-  const text = typeof value === "string" ? value.trim() : value;
-  return typeof text === "number" || (typeof text === "string" && text !== "") ? Number(text) : NaN;
+  const trimmed = typeof value === "string" ? value.trim() : value;
+  return typeof trimmed === "number" || (typeof trimmed === "string" && trimmed !== "") ? Number(trimmed) : NaN;
 }

@@ -1,8 +1,8 @@
-/** Steps must not lead in a circle: AWS looks for that before it runs anything, and repetition is what aws:loop is for. */
+/** Steps must not form a cycle. AWS checks this before the execution; aws:loop repeats steps. */
 import { AutomationError } from "../errors";
 import { validNextSteps, type CompiledStep } from "./program";
 
-/** @throws AutomationError InvalidDocumentContent, naming the steps of the circle */
+/** @throws AutomationError InvalidDocumentContent, naming the steps of the cycle */
 export function refuseCycles(steps: readonly CompiledStep[]): void {
   const done = new Set<CompiledStep>();
   for (const start of steps) {

@@ -1,4 +1,4 @@
-/** A document made ready to run, as data; compile.ts makes it. */
+/** The compiled form of a document, as data. compile.ts creates it. */
 import type { ActionDefinition } from "../../document/action";
 import type { Json } from "../../document/json";
 import type { ParameterDefinition, Step } from "../../document/model";
@@ -14,7 +14,7 @@ export interface CompiledParameter {
   readonly definition: ParameterDefinition;
   /** Undefined: the parameter is required, or its default is in Parameter Store. */
   readonly default: Json | undefined;
-  /** Whether the default has references to the system's own values, as `{{global:REGION}}`. */
+  /** Whether the default has references to system values, such as `{{global:REGION}}`. */
   readonly hasSystemDefault: boolean;
   /** Name of the parameter in Parameter Store that holds the default. */
   readonly store: string | undefined;
@@ -40,14 +40,14 @@ interface CompiledChoice {
 
 export interface CompiledStep {
   readonly name: string;
-  /** Its place in mainSteps, or in the Steps of its loop. */
+  /** Index in mainSteps, or in the Steps of its loop. */
   readonly index: number;
   readonly action: Step["action"];
   readonly definition: ActionDefinition;
   readonly inputs: readonly CompiledInput[];
-  /** The inputs that its runner always gets. */
+  /** The inputs that the runner always receives. */
   readonly wantedInputs: ReturnType<typeof alwaysThere>;
-  /** Why no inputs can be right: one is missing. */
+  /** The message if a required input is missing. */
   readonly inputsFault: string | undefined;
   readonly timeout: Template | undefined;
   readonly maxAttempts: number;
@@ -55,16 +55,16 @@ export interface CompiledStep {
   readonly isCritical: boolean;
   readonly isEnd: boolean;
   readonly outputs: readonly CompiledOutput[];
-  /** Names of the steps that it can lead to when it succeeds. */
+  /** Names of the steps that can follow if this step succeeds. */
   readonly validNextSteps: readonly string[];
-  /** What follows where nothing else is said: nextStep, or the next of the list; undefined at an end. */
+  /** The step that follows by default: nextStep, or the next one in the list. Undefined at an end. */
   readonly following: CompiledStep | undefined;
   readonly afterFailure: CompiledStep | undefined;
   readonly afterCancel: CompiledStep | undefined;
-  /** Of aws:branch. */
+  /** The choices of an aws:branch. */
   readonly choices: readonly CompiledChoice[];
   readonly otherwise: CompiledStep | undefined;
-  /** Of aws:loop. */
+  /** The condition of an aws:loop. */
   readonly innerSteps: readonly CompiledStep[];
   readonly loopCondition: CompiledCondition | undefined;
 }
@@ -74,14 +74,14 @@ export interface Program {
   readonly variables: ReadonlyMap<string, CompiledVariable>;
   readonly initialVariables: ReadonlyMap<string, Json>;
   readonly steps: readonly CompiledStep[];
-  /** `step.Output` each, cut in two. */
+  /** Each item is a `step.Output`, split at the dot. */
   readonly outputs: readonly { readonly entry: string; readonly step: string; readonly output: string }[];
   readonly assumeRole: Template | undefined;
-  /** The parameter that the role comes from. */
+  /** The parameter whose value is the role. */
   readonly roleParameter: string | undefined;
 }
 
-/** The steps that a step leads to when it succeeds, each once. */
+/** The steps that can follow if a step succeeds, each once. */
 export function validNextSteps(step: CompiledStep): readonly CompiledStep[] {
   const followers =
     step.action === "aws:branch" ? [...step.choices.map(({ next }) => next), step.otherwise] : [step.following];

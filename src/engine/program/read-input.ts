@@ -1,17 +1,17 @@
 /**
- * Converts the inputs of a step into the types that its action declares. They arrive with their references filled in, but not
- * always in the type that an API takes: `"true"` for a Boolean, `"5"` for an Integer, one value for a list of one, JSON text
- * for a map. Whether the action takes the value is checked before (compiled-input.ts).
+ * Converts the inputs of a step to the types that its action declares. Their references are resolved, but an input may be
+ * `"true"` for a Boolean, `"5"` for an Integer, one value for a list of one, or a string of JSON for a map.
+ * compiled-input.ts has checked before whether the action accepts the value.
  */
 import { isList, isObject, type Json, type JsonObject } from "../../document/json";
 import { isRequired, type Field, type Fields, type Shape } from "../../document/shapes";
 import { StepFailure } from "../errors";
 import { setMember } from "../members";
-import { textOf } from "../values";
+import { stringOf } from "../values";
 
 /**
- * A value in the type of its shape. Undefined if it says nothing: an empty text is AWS's own way to make a parameter
- * optional, and an API takes an empty list for none.
+ * Converts a value to the type of its shape. Undefined if the value is empty: an empty string is AWS's own way to make a
+ * parameter optional, and an API treats an empty list as missing.
  * @param name of the input or member, for the message
  * @throws StepFailure of stage InputValidation if it does not fit
  */
@@ -19,14 +19,14 @@ export function readValue(value: Json, shape: Shape, name: string): Json | undef
   switch (shape.kind) {
     case "string":
       if (typeof value === "object" && shape.orJson !== true) throw unfit(value, name, "a String");
-      return value === "" && shape.mayBeEmpty !== true ? undefined : textOf(value);
+      return value === "" && shape.mayBeEmpty !== true ? undefined : stringOf(value);
     case "integer":
       if (value === "") return undefined;
-      if (!/^-?\d+$/.test(textOf(value))) throw unfit(value, name, "an Integer");
+      if (!/^-?\d+$/.test(stringOf(value))) throw unfit(value, name, "an Integer");
       return Number(value);
     case "boolean": {
       if (value === "") return undefined;
-      const word = textOf(value).toLowerCase();
+      const word = stringOf(value).toLowerCase();
       if (word !== "true" && word !== "false") throw unfit(value, name, "a Boolean");
       return word === "true";
     }
@@ -68,14 +68,14 @@ function readMembers(value: JsonObject, fields: Fields): JsonObject {
   return complete(members, alwaysThere(fields));
 }
 
-/** The members that must be there or have a default, by their names. */
+/** The members that are required or have a default, by name. */
 export function alwaysThere(fields: Fields): readonly (readonly [string, Field])[] {
   return Object.entries(fields).filter(([, field]) => isRequired(field) || field.default !== undefined);
 }
 
 /**
- * The members with the defaults of those that say nothing.
- * @throws StepFailure of stage InputValidation for one that has no default
+ * The members, with defaults for those without a value.
+ * @throws StepFailure of stage InputValidation if a required member has no value
  */
 export function complete(members: Record<string, Json>, wanted: ReturnType<typeof alwaysThere>): JsonObject {
   for (const [name, field] of wanted) {
@@ -86,13 +86,13 @@ export function complete(members: Record<string, Json>, wanted: ReturnType<typeo
   return members;
 }
 
-/** A failure of the step before it has done anything. */
+/** A failure of the step before its action starts. */
 export function invalid(message: string): StepFailure {
   return new StepFailure(message, "InputValidation");
 }
 
 function unfit(value: Json, name: string, type: string): StepFailure {
-  return invalid(`${JSON.stringify(value)} is no value for the input ${name}, which is ${type}`);
+  return invalid(`The input ${name} is ${type}; its value cannot be ${JSON.stringify(value)}`);
 }
 
 function itemsOf(value: Json, of: Shape): readonly Json[] {
@@ -107,9 +107,9 @@ function mapOf(value: Json, name: string): JsonObject {
   return map;
 }
 
-function parse(text: string): Json | undefined {
+function parse(json: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(json) as Json;
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
-/** What references refer to while an execution runs: parameters, variables, outputs of steps, the system's own values. */
+/** The values of references during an execution: parameters, variables, outputs of steps, system values. */
 import type { Json } from "../../document/json";
 import type { Location } from "../ports";
 import type { ExecutionStatus } from "../records";
 
-/** A step as far as references see it. */
+/** The facts of a step that references can read. */
 interface HasOutputs {
   readonly status: ExecutionStatus;
   readonly outputs: Readonly<Record<string, Json>>;
@@ -26,14 +26,14 @@ export class Scope {
     this.#time = start;
   }
 
-  /** From here on the values of `global:DATE` and the outputs of that name are those of the step that begins. */
+  /** Sets the step that starts. From now on `global:DATE` has its time, and references to its name read its outputs. */
   begin(stepName: string, step: HasOutputs, time: Date): void {
     this.#steps.set(stepName, step);
     this.#time = time;
     this.#globals = undefined;
   }
 
-  /** An output of the latest run of a step: a loop's steps run several times. */
+  /** An output of a step. For a step inside a loop, that of its latest run. */
   output(stepName: string, name: string): Json | undefined {
     const outputs = this.#steps.get(stepName)?.outputs;
     return outputs !== undefined && Object.hasOwn(outputs, name) ? (outputs[name] ?? undefined) : undefined;
@@ -51,7 +51,7 @@ export class Scope {
     return Object.hasOwn(this.globals, global) ? this.globals[global] : undefined;
   }
 
-  /** By their names without `global:`. Times are UTC. */
+  /** System values by their names without `global:`. Times are UTC. */
   get globals(): Readonly<Record<string, string>> {
     if (this.#globals === undefined) {
       const [date = "", time = ""] = this.#time.toISOString().split("T");

@@ -1,34 +1,34 @@
-/** JSONPath selectors, as outputs of steps have them: parsed once, with a short way for the plain ones. */
+/** JSONPath selectors of step outputs, parsed once, with a fast path for plain selectors. */
 import { JSONPathEnvironment, JSONPathError, type JSONPathQuery } from "json-p3";
 import type { Json } from "../../document/json";
 import { StepFailure } from "../errors";
 
-/** Selects from a response; undefined where there is nothing. @throws StepFailure where the text is no JSONPath */
+/** Selects a value from a response; undefined if nothing matches. @throws StepFailure if the selector is not valid JSONPath */
 type Selector = (response: Json) => Json | undefined;
 
-/** `$.Reservations[0].Instances[0]['State']`. Hyphens in names are not in RFC 9535, but in what AWS goes by. */
+/** `$.Reservations[0].Instances[0]['State']`. RFC 9535 does not allow hyphens in names; AWS does. */
 const PLAIN = /^\$(?:\.[A-Za-z_][\w-]*|\[\d+\]|\['[^'\\]*'\]|\["[^"\\]*"\])*$/;
 const PLAIN_PART = /\.([A-Za-z_][\w-]*)|\[(\d+)\]|\['([^'\\]*)'\]|\["([^"\\]*)"\]/g;
 
 const selectors = new Map<string, Selector>();
-/** Documents are few; generated ones with ever other selectors must not fill the memory. */
+/** The cache is bounded, because generated documents may have new selectors each time. */
 const REMEMBERED = 10_000;
 
 /**
- * A path that leads to one place gives the value there. One that may lead to several (`..`, `[*]`, a filter) gives a
- * list, by AWS's guide always: an empty one where it leads to none.
+ * A selector that can match only one value gives that value. A selector that can match several (`..`, `[*]`, a filter) always
+ * gives a list, as AWS's guide says: an empty list if nothing matches.
  */
-export function selectorOf(text: string): Selector {
-  const known = selectors.get(text);
+export function selectorOf(source: string): Selector {
+  const known = selectors.get(source);
   if (known !== undefined) return known;
-  const selector = PLAIN.test(text) ? plainSelector(text) : generalSelector(text);
+  const selector = PLAIN.test(source) ? plainSelector(source) : generalSelector(source);
   if (selectors.size >= REMEMBERED) selectors.clear();
-  selectors.set(text, selector);
+  selectors.set(source, selector);
   return selector;
 }
 
-function plainSelector(text: string): Selector {
-  const parts = [...text.matchAll(PLAIN_PART)].map(([, name, index, quoted, doubleQuoted]) =>
+function plainSelector(source: string): Selector {
+  const parts = [...source.matchAll(PLAIN_PART)].map(([, name, index, quoted, doubleQuoted]) =>
     index === undefined ? (name ?? quoted ?? doubleQuoted ?? "") : Number(index),
   );
   return (response) => {
@@ -44,30 +44,30 @@ function plainSelector(text: string): Selector {
   };
 }
 
-/** Responses of AWS stay below twenty levels; what a script returns may have more. */
+/** AWS's responses have fewer than twenty levels. The result of a script may have more. */
 const jsonPath = new JSONPathEnvironment({ maxRecursionDepth: 500 });
 
-function generalSelector(text: string): Selector {
+function generalSelector(source: string): Selector {
   let query: JSONPathQuery;
   try {
-    query = jsonPath.compile(text.trim());
+    query = jsonPath.compile(source.trim());
   } catch (error) {
     return () => {
-      throw noJsonPath(text, error);
+      throw invalidSelector(source, error);
     };
   }
-  const leadsToOne = query.singularQuery();
+  const matchesOne = query.singularQuery();
   return (response) => {
     try {
       const values = query.query(response as Parameters<typeof query.query>[0]).values() as readonly Json[];
-      return leadsToOne ? values[0] : values;
+      return matchesOne ? values[0] : values;
     } catch (error) {
-      throw noJsonPath(text, error);
+      throw invalidSelector(source, error);
     }
   };
 }
 
-function noJsonPath(text: string, error: unknown): unknown {
+function invalidSelector(source: string, error: unknown): unknown {
   if (!(error instanceof JSONPathError)) return error;
-  return new StepFailure(`The selector ${text} cannot be used: ${error.message}`, "PostVerification", "Verification");
+  return new StepFailure(`The selector ${source} cannot be used: ${error.message}`, "PostVerification", "Verification");
 }

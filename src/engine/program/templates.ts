@@ -7,22 +7,22 @@ import { partsOf } from "../../document/references";
 import { StepFailure } from "../errors";
 import { setMember } from "../members";
 import type { Scope } from "./scope";
-import { textOf } from "../values";
+import { stringOf } from "../values";
 
 /** What AWS writes for a reference to an output that does not exist. */
 export const NO_OUTPUT = "No output available yet because the step is not successfully executed";
 
-/** The value of a reference in an execution; undefined if there is none yet. */
+/** The value of a reference in an execution; undefined if it has no value yet. */
 type Source = (scope: Scope) => Json | undefined;
 
 export type Template =
   | { readonly kind: "constant"; readonly value: Json }
   | { readonly kind: "reference"; readonly source: Source }
-  | { readonly kind: "text"; readonly parts: readonly (string | Source)[] }
+  | { readonly kind: "string"; readonly parts: readonly (string | Source)[] }
   | { readonly kind: "list"; readonly items: readonly Template[] }
   | { readonly kind: "map"; readonly members: readonly (readonly [string, Template])[] };
 
-/** What a document declares. */
+/** The names that a document declares. */
 export interface Names {
   readonly parameters: ReadonlySet<string>;
   readonly variables: ReadonlySet<string>;
@@ -30,7 +30,7 @@ export interface Names {
 }
 
 export function templateOf(value: Json, names: Names): Template {
-  if (typeof value === "string") return textTemplate(value, names);
+  if (typeof value === "string") return stringTemplate(value, names);
   if (isList(value)) {
     const items = value.map((item) => templateOf(item, names));
     return items.every(isConstant) ? { kind: "constant", value } : { kind: "list", items };
@@ -46,15 +46,16 @@ function isConstant(template: Template): boolean {
   return template.kind === "constant";
 }
 
-function textTemplate(text: string, names: Names): Template {
-  const parts = partsOf(text);
+function stringTemplate(string: string, names: Names): Template {
+  const parts = partsOf(string);
   const [first] = parts;
   // A reference with spaces around it is still the whole value.
-  const alone = partsOf(text.trim());
+  const alone = partsOf(string.trim());
   const only = alone.length === 1 ? alone[0] : undefined;
   if (typeof only === "object") return { kind: "reference", source: sourceOf(only, names) };
-  if (parts.length === 0 || (parts.length === 1 && typeof first === "string")) return { kind: "constant", value: text };
-  return { kind: "text", parts: parts.map((part) => (typeof part === "string" ? part : sourceOf(part, names))) };
+  if (parts.length === 0 || (parts.length === 1 && typeof first === "string"))
+    return { kind: "constant", value: string };
+  return { kind: "string", parts: parts.map((part) => (typeof part === "string" ? part : sourceOf(part, names))) };
 }
 
 function sourceOf({ name, target }: Exclude<ReturnType<typeof partsOf>[number], string>, names: Names): Source {
@@ -71,7 +72,7 @@ function sourceOf({ name, target }: Exclude<ReturnType<typeof partsOf>[number], 
     case "system":
       return (scope) => scope.system(target.name) ?? undefinedReference(name);
     case "ssm":
-      // AWS refuses these outside of the defaults of parameters when the document is created.
+      // AWS accepts these only in the defaults of parameters. CreateDocument rejects them elsewhere.
       break;
   }
   return () => undefinedReference(name);
@@ -84,14 +85,14 @@ function undefinedReference(name: string): never {
   );
 }
 
-/** Where all of its references get their values from, one after the other. */
+/** The sources of all references in the template, in order. */
 export function sourcesOf(template: Template): readonly Source[] {
   switch (template.kind) {
     case "constant":
       return [];
     case "reference":
       return [template.source];
-    case "text":
+    case "string":
       return template.parts.filter((part) => typeof part !== "string");
     case "list":
       return template.items.flatMap(sourcesOf);
@@ -100,21 +101,21 @@ export function sourcesOf(template: Template): readonly Source[] {
   }
 }
 
-/** The value with its references filled in. @throws StepFailure for a reference to what the document does not have */
+/** The value with its references resolved. @throws StepFailure for a reference to something that the document does not declare */
 export function fill(template: Template, scope: Scope): Json {
   return fillOrNothing(template, scope) ?? NO_OUTPUT;
 }
 
-/** As `fill`, but undefined where the whole value is one reference to something that has no value. */
+/** As `fill`, but undefined if the whole value is one reference that has no value. */
 export function fillOrNothing(template: Template, scope: Scope): Json | undefined {
   switch (template.kind) {
     case "constant":
       return template.value;
     case "reference":
       return template.source(scope);
-    case "text":
+    case "string":
       return template.parts
-        .map((part) => (typeof part === "string" ? part : textOf(part(scope) ?? NO_OUTPUT)))
+        .map((part) => (typeof part === "string" ? part : stringOf(part(scope) ?? NO_OUTPUT)))
         .join("");
     case "list":
       return fillList(template.items, scope);
@@ -133,7 +134,7 @@ function fillList(templates: readonly Template[], scope: Scope): Json {
     : items;
 }
 
-/** A reference to a list as an item brings in the list's items. */
+/** Whether the item is a reference to a list: then the items of that list are inserted. */
 function isSpliced(item: Json, template: Template | undefined): boolean {
   return template?.kind === "reference" && isList(item);
 }

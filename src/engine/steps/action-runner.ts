@@ -1,4 +1,4 @@
-/** What it takes to run a step of one action. The runners are in actions/, one file per action. */
+/** The types of runners: a runner runs a step of one action. actions/ has one file per action. */
 import type { ReadInputs } from "../../document/action";
 import type { ActionName, Actions } from "../../document/action-table";
 import type { Json } from "../../document/json";
@@ -17,18 +17,18 @@ export interface ChildExecution {
   cancel(): void;
 }
 
-/** What a step has at hand, whatever its action. */
+/** The context of a step of any action. */
 export interface StepContext {
   readonly stepName: string;
   readonly executionId: string;
   readonly location: Location;
   readonly world: World;
   readonly clock: Clock;
-  /** Aborted when the attempt times out or the step is cancelled: the work has to stop then. */
+  /** Aborted when the attempt times out or the step is cancelled: the runner must stop then. */
   readonly signal: AbortSignal;
   /** The script context and `global:` values: DATE, DATE_TIME, REGION, ACCOUNT_ID, AWS_PARTITION. */
   readonly globals: Readonly<Record<string, string>>;
-  /** Starts a child execution in the same account and Region, in the same name. @throws AutomationError */
+  /** Starts a child execution in the same account and Region, as the same identity. @throws AutomationError */
   startChild(request: StartRequest): Promise<ChildExecution>;
 }
 
@@ -39,7 +39,7 @@ export interface ActionContext<Inputs> extends StepContext {
 export interface ActionResult {
   /** The built-in outputs. */
   readonly outputs: Readonly<Record<string, Json>>;
-  /** What the selectors of named outputs select from. @default the built-in outputs */
+  /** The value that the selectors of named outputs read. @default the built-in outputs */
   readonly response?: Json;
   readonly responseCode?: string;
 }
@@ -47,7 +47,7 @@ export interface ActionResult {
 /** The inputs of an action as document/actions/ declares them. */
 export type InputsOf<Name extends ActionName> = ReadInputs<Actions[Name]>;
 
-/** Runs one attempt of a step. @throws StepFailure, ApiCallError, ScriptError; whatever the signal's reason is, when it is aborted */
+/** Runs one attempt of a step. @throws StepFailure, ApiCallError, ScriptError; the signal's reason if the signal is aborted */
 export type Runner<Inputs> = (context: ActionContext<Inputs>) => Promise<ActionResult>;
 
 export type ActionRunner<Name extends ActionName> = Runner<InputsOf<Name>>;

@@ -1,6 +1,6 @@
 /**
- * The runner of every action that acts on the world or waits for it. What steers the execution itself (aws:branch,
- * aws:loop, aws:updateVariable, aws:pause, aws:approve) is no matter of a runner.
+ * The runners of all actions, except those that control the execution itself: aws:branch, aws:loop, aws:updateVariable,
+ * aws:pause and aws:approve.
  */
 import type { ActionName } from "../../document/action-table";
 import type { ActionRunner, InputsOf, Runner } from "./action-runner";
@@ -23,7 +23,7 @@ import { runInstances } from "../actions/runInstances";
 import { sleep } from "../actions/sleep";
 import { waitForAwsResourceProperty } from "../actions/waitForAwsResourceProperty";
 
-/** Actions that are steps of control flow. */
+/** Actions without a runner: they control the execution itself. */
 type ControlFlow = "aws:approve" | "aws:branch" | "aws:loop" | "aws:pause" | "aws:updateVariable";
 
 type Acting = Exclude<ActionName, ControlFlow>;
@@ -51,7 +51,7 @@ const ACTION_RUNNERS = {
 
 export type ActionRunners = typeof ACTION_RUNNERS;
 
-/** The runner of an action; its inputs have to be read by the definition of the same action. */
+/** The runner of an action. Its inputs must be read with the definition of the same action. */
 export function runnerOf(action: Acting): Runner<InputsOf<ActionName>> {
   return ACTION_RUNNERS[action] as Runner<unknown>;
 }

@@ -1,6 +1,6 @@
 /**
- * One attempt of a step: gives the runner what it needs, ends it at its time-out or when it is stopped, and does not
- * wait without limit for a runner that ignores its signal.
+ * One attempt of a step: provides the runner's context, ends the attempt at its time-out or when it is stopped, and limits
+ * the wait for a runner that ignores its signal.
  */
 import type { ActionContext, ActionResult, ChildExecution, Runner } from "./action-runner";
 import { TIMED_OUT, type Interruption } from "../interruption";
@@ -9,7 +9,7 @@ import type { Clock, Location, World } from "../ports";
 import type { StartRequest } from "../records";
 import type { Scope } from "../program/scope";
 
-/** Milliseconds that a runner has to end after it was told to. */
+/** Milliseconds within which a runner must end after its signal is aborted. */
 const GRACE = 10_000;
 
 export type AttemptEnd =
@@ -17,7 +17,7 @@ export type AttemptEnd =
   | { readonly kind: "failed"; readonly error: unknown }
   | { readonly kind: "interrupted"; readonly by: Interruption };
 
-/** What the attempts of an execution have in common. */
+/** The context that all attempts of an execution share. */
 export interface AttemptHost {
   readonly executionId: string;
   readonly location: Location;
@@ -65,7 +65,7 @@ export class Attempt<Inputs> implements ActionContext<Inputs> {
     return this.host.startChild(request);
   }
 
-  /** Runs to the end, which it always finds. @param milliseconds until `timedOut`; undefined: no time-out */
+  /** Runs the attempt. It always ends. @param milliseconds until `timedOut`; undefined: no time-out */
   run(runner: Runner<Inputs>, milliseconds: number | undefined): Promise<AttemptEnd> {
     return new Promise((resolve) => {
       this.#settle = resolve;
@@ -102,7 +102,7 @@ export class Attempt<Inputs> implements ActionContext<Inputs> {
     this.#settle = undefined;
     this.#cancelTimer?.();
     if (this.#pooled !== undefined) giveBack(this.#pooled);
-    // The attempt was stopped, whatever the runner answers afterwards.
+    // The attempt was stopped. Any later result of the runner is ignored.
     settle(this.#interruption === undefined ? end : { kind: "interrupted", by: this.#interruption });
   }
 }

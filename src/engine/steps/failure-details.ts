@@ -1,4 +1,4 @@
-/** FailureDetails of a step: in which stage and of which kind a failure is, as far as the error tells. */
+/** FailureDetails of a step: the stage and type of a failure, as far as the error has them. */
 import { ApiCallError, StepFailure } from "../errors";
 import type { FailureDetails } from "../records";
 
@@ -10,7 +10,7 @@ export const TIMED_OUT_MESSAGE =
 
 export const TIMED_OUT_DETAILS: FailureDetails = { FailureStage: "Invocation", FailureType: "Action", Details: {} };
 
-/** AWS does not document the keys of Details; for failed calls they hold the error's code and the operation. */
+/** AWS does not document the keys of Details. For failed calls they have the error code and the operation. */
 export function failureDetails(error: unknown): FailureDetails {
   if (error instanceof StepFailure) return { FailureStage: error.stage, FailureType: error.type, Details: {} };
   if (!(error instanceof ApiCallError)) return { FailureStage: "Invocation", FailureType: "Action", Details: {} };

@@ -1,4 +1,4 @@
-/** A step's inputs when it starts: references filled in, types and limits checked as AWS does before it acts. */
+/** A step's inputs when it starts: references resolved, types and limits checked as AWS does before the action. */
 import type { ActionName } from "../../document/action-table";
 import type { Json, JsonObject } from "../../document/json";
 import { filled, invalidInput } from "../program/compiled-input";
@@ -27,13 +27,13 @@ export function readInputs<Name extends ActionName>(
     const value = readOf(values[name] as Json);
     if (value !== undefined) setMember(read, name, value);
   }
-  // What is read by a shape is of the shape's type.
+  // readValue returns a value of the shape's type.
   return complete(read, wantedInputs) as InputsOf<Name>;
 }
 
 /**
- * Seconds for each attempt: what the step says, else AWS's default for the action. Where AWS documents no default there
- * is none: the command or the child that is waited for has limits of its own.
+ * Seconds for each attempt: the step's timeoutSeconds, or else AWS's default for the action. An action without a documented
+ * default has no time-out here: the command or child execution that it waits for has its own.
  * @throws StepFailure
  */
 export function timeoutOf({ timeout, definition }: CompiledStep, scope: Scope): number | undefined {

@@ -1,4 +1,4 @@
-/** The outputs that a document gives to a step of its own: parts of the response, picked out by selectors. */
+/** Named outputs of a step: parts of the response that selectors select. */
 import { isList, isObject, type Json } from "../../document/json";
 import type { ValueType } from "../../document/value-types";
 import { StepFailure } from "../errors";
@@ -7,7 +7,7 @@ import type { CompiledOutput, CompiledStep } from "../program/program";
 import { asType } from "../values";
 
 /**
- * The built-in outputs with the named ones. A selector that matches nothing gives no output and no failure: AWS's own
+ * The built-in outputs with the named ones. If a selector matches nothing, there is no output and no failure: AWS's own
  * runbooks branch on members that may be missing. A selector with `..` then gives an empty list, which is a value if the
  * output is a list.
  * @throws StepFailure if the selected value is not of the output's type

@@ -1,4 +1,4 @@
-/** Runs one step to its end: inputs, attempts, outputs, and what is known of it meanwhile. */
+/** Runs one step to its end: inputs, attempts, outputs, state. */
 import type { ActionName } from "../../document/action-table";
 import type { Json, JsonObject } from "../../document/json";
 import { runnerOf } from "./action-runners";
@@ -21,14 +21,14 @@ import { readInputs, resolveInputs, timeoutOf } from "./step-inputs";
 import { withNamedOutputs } from "./step-outputs";
 import type { StepState } from "./step-state";
 
-/** What the runner of steps needs of the run that they are part of. */
+/** The interface to the run that the step is part of. */
 export interface StepHost extends LoopHost {
   readonly attempts: AttemptHost;
   readonly activity: Activity;
   readonly variables: ReadonlyMap<string, CompiledVariable>;
-  /** Whether nobody has asked the execution to stop. */
+  /** Whether the execution has not been asked to stop. */
   goesOn(): boolean;
-  /** Says that the execution waits, or does no longer. */
+  /** Reports that the execution waits, or no longer waits. */
   setWaiting(waits: boolean): void;
   tellStep(kind: "stepStarted" | "stepEnded", state: StepState): void;
 }
@@ -40,7 +40,7 @@ export async function runStep(host: StepHost, step: CompiledStep, state: StepSta
   host.tellStep("stepStarted", state);
   let end: StepEnd;
   try {
-    // Whoever was told that the step begins may have cancelled it at once.
+    // An observer may have cancelled the step when it was told of the start.
     if (state.status === "Cancelling") end = { kind: "interrupted", by: CANCELLED };
     else {
       state.inputs = resolveInputs(step, host.scope);
@@ -88,7 +88,7 @@ async function attempts<Inputs>(
   runner: Runner<Inputs>,
 ): Promise<StepEnd> {
   const milliseconds = state.timeoutSeconds === undefined ? undefined : state.timeoutSeconds * 1000;
-  // AWS does not document a pause between attempts; here there is none.
+  // AWS does not document a pause between attempts. Here the next attempt follows at once.
   for (let attempt = 1; ; attempt++) {
     const running = new Attempt(step.name, inputs, host.attempts);
     host.activity.begin(running);
@@ -96,7 +96,7 @@ async function attempts<Inputs>(
     if (end.kind === "done") {
       const { outputs, response, responseCode } = end.result;
       state.outputs = outputs;
-      // A selector that does not fit fails the step, and not the attempt: the work is done, and once is enough.
+      // A selector that does not fit fails the step without another attempt: the work is done and must not be repeated.
       return { kind: "done", outputs: withNamedOutputs(step, outputs, response ?? outputs), responseCode };
     }
     const isCancelled = end.kind === "interrupted" && end.by.status === "Cancelled";
@@ -128,7 +128,7 @@ async function waitForSignal(
   state: StepState,
   accept: (signal: Signal) => true | undefined,
 ): Promise<StepEnd> {
-  // Who has asked the execution to stop will send no signal.
+  // An execution that was asked to stop will receive no signal.
   if (!host.goesOn()) return { kind: "interrupted", by: CANCELLED };
   const wait = new SignalWait(accept);
   if (state.timeoutSeconds !== undefined) wait.interruptAfter(host.clock, state.timeoutSeconds * 1000, TIMED_OUT);

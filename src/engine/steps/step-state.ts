@@ -1,9 +1,9 @@
-/** The state of a step. It is turned into a record when one is asked for. */
+/** The state of a step. Its record is created on request. */
 import type { Json, JsonObject } from "../../document/json";
 import { setMember } from "../members";
 import type { CompiledStep } from "../program/program";
 import type { ExecutionStatus, FailureDetails, ParentStepDetails, StepRecord, Writable } from "../records";
-import { toOutputTexts } from "../values";
+import { toOutputStrings } from "../values";
 
 export class StepState {
   status: ExecutionStatus = "Pending";
@@ -23,7 +23,7 @@ export class StepState {
     readonly parent?: ParentStepDetails,
   ) {}
 
-  /** Begins. A step after a cancel may have run before. */
+  /** Starts the step. A step named by onCancel may have run before. */
   begin(time: Date): void {
     this.status = "InProgress";
     this.startTime = time.getTime();
@@ -47,7 +47,7 @@ export class StepState {
       IsCritical: step.isCritical,
       ValidNextSteps: step.validNextSteps,
       Inputs: this.inputs === undefined ? {} : jsonOfEach(this.inputs),
-      Outputs: toOutputTexts(this.outputs),
+      Outputs: toOutputStrings(this.outputs),
     };
     if (step.following !== undefined) record.NextStep = step.following.name;
     if (this.timeoutSeconds !== undefined) record.TimeoutSeconds = this.timeoutSeconds;
@@ -61,7 +61,7 @@ export class StepState {
   }
 }
 
-/** AWS keeps each input as a JSON string. */
+/** AWS records each input as a JSON string. */
 function jsonOfEach(inputs: JsonObject): Record<string, string> {
   const strings: Record<string, string> = {};
   for (const name in inputs) setMember(strings, name, JSON.stringify(inputs[name]));
