@@ -1,4 +1,4 @@
-/** Starts the local organization in this process: moto behind the gateway, its accounts filled from the fleet. */
+/** Starts the local organization in this process: moto behind the gateway, with accounts seeded from the fleet. */
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -37,7 +37,7 @@ import { stsService } from "./services/sts/service";
 import { systemsManager, type SystemsManager } from "./systems-manager/service";
 
 const LOOPBACK = "127.0.0.1";
-/** Longer than clients keep idle connections, so that none of them reuses one that is being closed. */
+/** Longer than clients keep idle connections, so that no client reuses one that is being closed. */
 const KEEP_ALIVE_MILLISECONDS = 120_000;
 
 export interface OrganizationOptions {
@@ -50,15 +50,15 @@ export interface OrganizationOptions {
   };
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
-  /** What the managed nodes answer. @default every node is healthy */
+  /** Descriptions of how managed nodes behave. @default every node is healthy */
   readonly nodes?: NodeDescriptions | undefined;
-  /** Folders with secrets in them, which scripts are not to see. */
+  /** Folders with secrets, which are hidden from scripts. */
   readonly secretFolders?: readonly string[];
   /** File that moto's own messages are appended to. */
   readonly motoLogFile: string;
-  /** What the control path asks for. */
+  /** The token that the control path requires. */
   readonly token: string;
-  /** Called as soon as there is something to clean up. */
+  /** Called as soon as moto's process and folder exist, which then need to be cleaned up. */
   readonly onMoto?: (moto: Pick<MotoProcess, "pid" | "socketFolder">) => Promise<void>;
 }
 
@@ -67,14 +67,14 @@ export interface LocalOrganization {
   readonly endpoint: string;
   /** Credentials of an account's administrator, or of a role. @throws ConfigurationError */
   credentials(asked: AccessRequest): Promise<Credentials>;
-  /** Settles when moto has ended, on `stop` or by itself. */
+  /** Settles when moto has ended, by `stop` or by itself. */
   readonly ended: Promise<void>;
-  /** Ends everything and waits until it is gone. May be called twice. */
+  /** Ends all processes and waits until they have ended. May be called twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a local organization, and waits until it is ready to be used.
+ * Starts a local organization, and waits until it is ready.
  * @throws ConfigurationError if the port is in use, OperationError if moto does not start.
  */
 export async function startOrganization(options: OrganizationOptions): Promise<LocalOrganization> {
@@ -83,7 +83,7 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
     listener(message, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
-  // The port first: that it is taken should be known before moto costs any time.
+  // The port comes first, so that a port in use is reported before moto is started.
   const port = await listen(server, options.port);
 
   const endpoint = `http://${LOOPBACK}:${String(port)}`;
@@ -97,7 +97,7 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
     python: boto,
     endpoint,
     env,
-    // Whoever reaches moto itself is nobody that it asks about.
+    // moto itself does not authenticate, so scripts must not reach its socket.
     hidden: [moto.socketFolder, ...(options.secretFolders ?? [])],
     log,
   });
@@ -121,7 +121,7 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
   }
 }
 
-/** The gateway over a moto that answers, with every account filled. */
+/** Assembles the gateway over a running moto, with every account seeded. */
 async function assemble(options: OrganizationOptions, moto: MotoConnection, python: Python) {
   const { fleet, log, token, nodes = {} } = options;
   const principals = new PrincipalTable();
@@ -183,7 +183,7 @@ function oncePerAccount<T>(make: (accountId: string) => T): (accountId: string) 
   };
 }
 
-/** @returns the port that the server listens on. @throws ConfigurationError if it cannot have the one asked for. */
+/** @returns the port that the server listens on. @throws ConfigurationError if the requested port is not available. */
 async function listen(server: Server, port: number | undefined): Promise<number> {
   server.listen({ host: LOOPBACK, port: port ?? 0 });
   try {
@@ -193,8 +193,10 @@ async function listen(server: Server, port: number | undefined): Promise<number>
     throw new ConfigurationError({
       place: `port ${String(port)}`,
       message:
-        code === "EADDRINUSE" ? "Another program listens on this port." : `It cannot be listened on: ${message}.`,
-      remedy: "Choose another one with --port, or leave the option out: the sandbox then takes a free one.",
+        code === "EADDRINUSE"
+          ? "Another program listens on this port."
+          : `The sandbox cannot listen on it: ${message}.`,
+      remedy: "Choose another one with --port, or omit the option to use a free one.",
     });
   }
   return (server.address() as AddressInfo).port;

@@ -20,7 +20,7 @@ describeWith(["moto_server"], "The accounts of a new sandbox", (moto) => {
   const identity = async (account: string) =>
     (await (await test.client(STSClient, account)).send(new GetCallerIdentityCommand({}))).Arn;
 
-  it("have the deploy role that AWS Organizations makes: the management account may use it, and it may do everything", async () => {
+  it("have the deploy role that AWS Organizations creates, which trusts the management account and has administrator access", async () => {
     const iam = await test.client(IAMClient, "app-prod");
     const of = { RoleName: "OrganizationAccountAccessRole" };
     const { Role: role } = await iam.send(new GetRoleCommand(of));
@@ -36,14 +36,14 @@ describeWith(["moto_server"], "The accounts of a new sandbox", (moto) => {
     ]);
   });
 
-  it("have nothing else where they are outside the organization or without a deploy role", async () => {
+  it("have no other roles if they are outside the organization or have no deploy role", async () => {
     for (const account of ["partner", "app-dev", "management"]) {
       const iam = await test.client(IAMClient, account);
       expect((await iam.send(new ListRolesCommand({}))).Roles).toEqual([]);
     }
   });
 
-  it("are open to the reader principal in its account, and to an operator elsewhere", async () => {
+  it("give access to the reader principal in its account, and to an operator in the others", async () => {
     expect(await identity("app-staging")).toBe(`arn:aws:sts::${APP_STAGING_ID}:assumed-role/Reader/fleetbook-sandbox`);
     const iam = await test.client(IAMClient, "app-staging");
     expect((await iam.send(new GetRoleCommand({ RoleName: "Reader" }))).Role?.Arn).toBe(READER_ROLE);

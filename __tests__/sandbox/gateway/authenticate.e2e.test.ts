@@ -80,7 +80,7 @@ describeWith(["moto_server"], "The gateway", (moto) => {
     expect(await response.text()).toContain("<Code>IncompleteSignature</Code>");
   });
 
-  it("refuses a host name that is not loopback's, whatever it resolves to", async () => {
+  it("refuses a host name other than localhost, whatever it resolves to", async () => {
     const { port } = new URL(test.sandbox.endpoint);
     const answer = await new Promise((resolve, reject) => {
       const outgoing = request({ host: "127.0.0.1", port, headers: { host: `rebound.example.com:${port}` } });
@@ -93,7 +93,7 @@ describeWith(["moto_server"], "The gateway", (moto) => {
     expect(answer).toContain(`not to the host "rebound.example.com:${port}"`);
   });
 
-  it("refuses a body beyond its bound", async () => {
+  it("refuses a body above the size limit", async () => {
     const { accessKeyId } = await test.sandbox.credentials({ account: "management" });
     const status = await new Promise((resolve, reject) => {
       const outgoing = request(`${test.sandbox.endpoint}/any/key`, {
@@ -112,7 +112,7 @@ describeWith(["moto_server"], "The gateway", (moto) => {
     expect(status).toBe(413);
   });
 
-  it("takes a request for the account of its access key, whatever account its headers claim", async () => {
+  it("serves a request in the account of its access key, whatever account its headers claim", async () => {
     const iam = await test.client(IAMClient, "partner");
     iam.middlewareStack.add(
       (next) => (args) => {
@@ -125,7 +125,7 @@ describeWith(["moto_server"], "The gateway", (moto) => {
     expect(Users?.map(({ Arn }) => Arn)).toEqual([`arn:aws:iam::${PARTNER_ID}:user/fleetbook-operator`]);
   });
 
-  it("knows access keys that IAM makes, until they are deleted", async () => {
+  it("accepts access keys that IAM created, until they are deleted", async () => {
     const iam = await test.client(IAMClient, "app-dev");
     await iam.send(new CreateUserCommand({ UserName: "maker", Path: "/people/" }));
     const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: "maker" }));

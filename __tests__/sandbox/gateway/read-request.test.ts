@@ -32,13 +32,13 @@ describe("the input of a request", () => {
     expect(read("ssm", { headers: json("ListDocuments") }).input).toEqual({});
   });
 
-  it.each(["{", "[]", "1", '"Name"'])("is refused where a JSON protocol's body is %s", (body) => {
+  it.each(["{", "[]", "1", '"Name"'])("is refused if the body of a JSON protocol is %s", (body) => {
     expect(() => read("ssm", { headers: json("GetDocument"), body })).toThrow(
       expect.objectContaining({ code: "SerializationException" }) as Error,
     );
   });
 
-  it("is a form with its structure, without operation and version", () => {
+  it("is the nested parameters of a form, without operation and version", () => {
     const body =
       "Action=RunInstances&Version=2016-11-15&SecurityGroupId.1=sg-1&SecurityGroupId.2=sg-2&MetadataOptions.HttpTokens=required";
     expect(read("ec2", { headers: FORM, body })).toMatchObject({
@@ -48,12 +48,12 @@ describe("the input of a request", () => {
     expect(Object.keys(read("ec2", { headers: FORM, body }).input)).toEqual(["SecurityGroupId", "MetadataOptions"]);
   });
 
-  it("is a form without the words for list members, in the order of their numbers", () => {
+  it("is a form's lists in the order of their numbers, without member and entry", () => {
     const body = "Action=UntagRole&TagKeys.member.10=j&TagKeys.member.2=b&Tags.entry.1.Key=k";
     expect(read("iam", { headers: FORM, body }).input).toEqual({ TagKeys: ["b", "j"], Tags: [{ Key: "k" }] });
   });
 
-  it("is query string, body and path of a REST request", () => {
+  it("is the query string, body and path parameters of a REST request", () => {
     const sent = {
       method: "PUT",
       url: "/2015-03-31/functions/web/configuration?Qualifier=2",
@@ -66,13 +66,13 @@ describe("the input of a request", () => {
     });
   });
 
-  it("leaves out the payload of an invocation, which may hold anything", () => {
+  it("does not include the payload of a Lambda invocation", () => {
     const url = "/2015-03-31/functions/web/invocations";
     const body = '{"Resource":"arn:aws:lambda:eu-central-1:111111111111:function:other"}';
     expect(read("lambda", { url, body }).input).toEqual({ FunctionName: "web" });
   });
 
-  it("is bucket, key and source of a request to S3", () => {
+  it("is the bucket, key and copy source of a request to S3", () => {
     const headers = { "x-amz-copy-source": "/from/a%20b?versionId=1" };
     expect(read("s3", { method: "PUT", url: "/to/c%20d/e", headers }).input).toEqual({
       Bucket: "to",
@@ -82,7 +82,7 @@ describe("the input of a request", () => {
     expect(read("s3", { method: "GET", url: "/" }).input).toEqual({});
   });
 
-  it("has the keys of objects that are deleted together", () => {
+  it("has the keys of all objects in DeleteObjects", () => {
     const body = "<Delete><Object><Key>a&amp;b</Key></Object><Object><Key>c</Key></Object></Delete>";
     expect(read("s3", { url: "/bucket?delete", body }).input).toEqual({
       Bucket: "bucket",
@@ -92,7 +92,7 @@ describe("the input of a request", () => {
 });
 
 describe("a request with another input", () => {
-  it("is sent to moto with it, in JSON", () => {
+  it("is sent to moto as JSON with that input", () => {
     const request = read("kms", { headers: json("DescribeKey"), body: '{"KeyId":"a"}' });
     const changed = withInput(request, { KeyId: "b" }, "ListAliases");
     const { headers, body } = plainRequest(changed);
@@ -101,7 +101,7 @@ describe("a request with another input", () => {
     expect(JSON.parse(body.toString())).toEqual({ KeyId: "b" });
   });
 
-  it("is sent to moto with it, in EC2's form", () => {
+  it("is sent to moto as an EC2 form with that input", () => {
     const request = read("ec2", { headers: FORM, body: "Action=DescribeInstances&Version=2016-11-15&MaxResults=5" });
     const input = {
       ...request.input,
@@ -121,12 +121,12 @@ describe("a request with another input", () => {
     });
   });
 
-  it("is not made of a request that moto reads from its path", () => {
-    expect(() => withInput(read("s3", { method: "GET", url: "/bucket" }), {})).toThrow("goes on as it came");
+  it("cannot be made from a request that moto reads from its path", () => {
+    expect(() => withInput(read("s3", { method: "GET", url: "/bucket" }), {})).toThrow("cannot be changed");
   });
 });
 
-it("a query protocol's parameters in the query string go on as a form", () => {
+it("a query protocol's parameters in the query string are passed on as a form", () => {
   const request = read("iam", { method: "GET", url: "/?Action=GetRole&RoleName=a" });
   expect(request.input).toEqual({ RoleName: "a" });
   expect(plainRequest(request)).toMatchObject({ method: "POST", target: "/" });

@@ -78,7 +78,7 @@ describeWith(["moto_server"], "An operation that nobody implements", (moto) => {
     });
   });
 
-  it("is told from one that breaks inside moto", async () => {
+  it("is distinguished from an operation that fails inside moto", async () => {
     const response = await rawJson("dynamodb", "DynamoDB_20120810.ExecuteStatement", { Statement: "not PartiQL" });
     expect(response.status).toBe(501);
     expect(await response.json()).toMatchObject({

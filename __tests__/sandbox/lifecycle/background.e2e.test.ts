@@ -43,7 +43,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     for (const identity of processes) expect(await isGoneWithin(identity, PATIENCE)).toBe(true);
   };
 
-  it("outlives the command, tells its state, and leaves no process and no file when it is taken down", async () => {
+  it("outlives the command, reports its state, and leaves no process and no file when it is stopped", async () => {
     const state = await up();
     const { gateway, endpoint = "" } = state;
     const motos = motoOf(state);
@@ -72,7 +72,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     await expect(fetch(endpoint)).rejects.toThrow();
   });
 
-  it("refuses a second one beside it", async () => {
+  it("refuses to start a second sandbox in its folder", async () => {
     const { endpoint = "", gateway } = await up();
     const refusal = { name: "ConfigurationError", message: expect.stringContaining(endpoint) as string };
     await expect(up()).rejects.toMatchObject(refusal);
@@ -84,7 +84,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await isAlive(gateway)).toBe(true);
   });
 
-  it("takes moto with it when it is killed, and the next one cleans up", async () => {
+  it("ends moto when it is killed, and the next sandbox cleans up", async () => {
     const state = await up();
     process.kill(state.gateway.pid, "SIGKILL");
     await expectGone(state.gateway, motoOf(state));
@@ -95,7 +95,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(existsSync(motoOf(state).socketFolder)).toBe(false);
   });
 
-  it("is cleaned up by down after it was killed", async () => {
+  it("is cleaned up by down after it is killed", async () => {
     const state = await up();
     process.kill(state.gateway.pid, "SIGKILL");
     await expectGone(state.gateway);
@@ -105,7 +105,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it("ends when moto ends, and says so", async () => {
+  it("ends with a message when moto ends", async () => {
     const child = spawn(process.execPath, nodeArguments(), { stdio: ["ignore", "ignore", "pipe"] });
     let printed = "";
     child.stderr.on("data", (text: Buffer) => (printed += text.toString()));
@@ -120,14 +120,14 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it.each(["SIGINT", "SIGHUP"] as const)("ends in order at %s", async (signal) => {
+  it.each(["SIGINT", "SIGHUP"] as const)("ends and cleans up on %s", async (signal) => {
     const { gateway, moto: motos } = await up();
     process.kill(gateway.pid, signal);
     await expectGone(gateway, ...(motos === undefined ? [] : [motos]));
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it("does not end a stranger who got the pid of a killed one", async () => {
+  it("does not end another program's process with the pid of a killed one", async () => {
     const state = await up();
     process.kill(state.gateway.pid, "SIGKILL");
     await expectGone(state.gateway);
@@ -142,7 +142,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     }
   });
 
-  it("names the port that another program has, and leaves nothing", async () => {
+  it("names a port that another program uses, and leaves no files", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
@@ -159,7 +159,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  it("takes the port that it is given", async () => {
+  it("uses the given port", async () => {
     const free = createServer().listen(0, "127.0.0.1");
     await once(free, "listening");
     const { port } = free.address() as AddressInfo;
@@ -168,7 +168,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await up(String(port))).toMatchObject({ endpoint: `http://127.0.0.1:${String(port)}` });
   });
 
-  it("tells moto's last words where it does not start", async () => {
+  it("reports moto's last output if moto does not start", async () => {
     const broken = join(parent, "broken-moto");
     await writeFile(broken, "#!/bin/sh\necho no module named moto >&2\nexit 1\n", { mode: 0o755 });
     const options = {
@@ -185,7 +185,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await readdir(parent)).toEqual(["broken-moto"]);
   });
 
-  it("leaves files that are not its own", async () => {
+  it("keeps files that are not its own", async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "notes.txt"), "mine");
     await up();
@@ -193,7 +193,7 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await readdir(folder)).toEqual(["notes.txt"]);
   });
 
-  it("has nothing to take down where nothing runs", async () => {
+  it("has nothing to stop if no sandbox is running", async () => {
     expect(await down(folder)).toBe("nothing was running");
   });
 });

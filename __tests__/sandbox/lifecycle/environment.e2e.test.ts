@@ -15,7 +15,7 @@ describe("The variables for AWS's tools", () => {
   const variables = (env: NodeJS.ProcessEnv) =>
     awsVariables({ endpoint: "http://127.0.0.1:4000", region: "eu-west-1", credentials, env });
 
-  it("lead to the sandbox, and take away a session token and a profile of the user's", () => {
+  it("point to the sandbox, and unset the user's session token and profile", () => {
     expect(variables({})).toEqual({
       AWS_ENDPOINT_URL: "http://127.0.0.1:4000",
       AWS_ACCESS_KEY_ID: "AKIA",
@@ -28,20 +28,20 @@ describe("The variables for AWS's tools", () => {
     });
   });
 
-  it("take away settings that would lead past the sandbox", () => {
+  it("unset settings that would bypass the sandbox", () => {
     const set = variables({ AWS_ENDPOINT_URL_S3: "https://elsewhere", AWS_USE_FIPS_ENDPOINT: "true" });
     expect(set).toMatchObject({ AWS_ENDPOINT_URL_S3: undefined, AWS_USE_FIPS_ENDPOINT: undefined });
     expect(Object.keys(set)).toContain("AWS_ENDPOINT_URL_S3");
   });
 
-  it("keep a proxy out of the way, and its other exceptions", () => {
+  it("exclude the sandbox from the proxy, and keep its other exceptions", () => {
     const set = variables({ HTTP_PROXY: "http://proxy:3128", NO_PROXY: "internal" });
     expect(set).toMatchObject({ NO_PROXY: "internal,127.0.0.1", no_proxy: "internal,127.0.0.1" });
   });
 });
 
-describe("The lines for eval", () => {
-  it("survive every character of a value", () => {
+describe("The shell lines for eval", () => {
+  it("preserve every character of a value", () => {
     const value = `it's "quoted" $HOME \`id\` \\ \n new`;
     const script = `${shellExports({ VALUE: value, GONE: undefined })}\nprintf '%s|%s' "$VALUE" "\${GONE-unset}"`;
     expect(execFileSync("/bin/sh", ["-c", script], { env: { GONE: "here" } }).toString()).toBe(`${value}|unset`);
@@ -97,7 +97,7 @@ describeWith(["moto_server"], "The environment of a running sandbox", (moto) => 
     );
   });
 
-  it("is a role's, as Systems Manager would assume it", async () => {
+  it("is that of a role as Systems Manager would assume it, if a role is named", async () => {
     const iam = await test.client(IAMClient, "app-dev");
     const trust = (service: string) =>
       JSON.stringify({
@@ -118,36 +118,36 @@ describeWith(["moto_server"], "The environment of a running sandbox", (moto) => 
     });
   });
 
-  it("names the fleet's accounts to someone who asks for another", async () => {
+  it("is refused for an unknown account, with a list of the fleet's accounts", async () => {
     await expect(get({ account: "app-devel" })).rejects.toMatchObject({
       name: "ConfigurationError",
       message: expect.stringMatching(/no account "app-devel".*app-dev \(222222222222\).*partner/s) as string,
     });
   });
 
-  it("brings a Terraform configuration that exists, whatever the user's variable names", async () => {
+  it("has a Terraform configuration that exists, even if the user's variable names a missing file", async () => {
     const { TF_CLI_CONFIG_FILE: file = "" } = await get({}, { TF_CLI_CONFIG_FILE: "/not/there" });
     expect(existsSync(file)).toBe(true);
   });
 
-  it("leaves Terraform to the PATH where it is there", async () => {
+  it("does not name a Terraform that is in PATH", async () => {
     expect(await get({})).not.toHaveProperty("TERRAFORM_BINARY_NAME");
   });
 
-  it("names a Terraform that was chosen", async () => {
+  it("names a Terraform that the user chose", async () => {
     const chosen = join(programs, "terraform");
     const variables = await get({}, { PATH: "/bin:/usr/bin", TERRAFORM_BINARY_NAME: chosen });
     expect(variables).toMatchObject({ TERRAFORM_BINARY_NAME: chosen });
   });
 
-  it("is refused to those who do not know the token", async () => {
+  it("is refused without the token", async () => {
     const response = await fetch(`${test.sandbox.endpoint}/_fleetbook/credentials`, {
       headers: { "x-fleetbook-token": "0".repeat(64) },
     });
     expect(response.status).toBe(403);
   });
 
-  it("is not to be had where no sandbox runs", async () => {
+  it("is not available if no sandbox is running", async () => {
     const options = { folder: join(programs, "nothing"), env: {}, log: () => undefined };
     await expect(environment(options, {})).rejects.toMatchObject({
       name: "ConfigurationError",

@@ -18,8 +18,8 @@ function traceback(place: string, exception: string): string[] {
   ];
 }
 
-describe("moto's standard error", () => {
-  it("tells an operation that is not implemented", async () => {
+describe("the reader of moto's standard error", () => {
+  it("recognizes an operation that is not implemented", async () => {
     const failures = reading(
       ACCESS,
       ...traceback("call_action", "NotImplementedError: The create_foo action has not been implemented"),
@@ -27,19 +27,19 @@ describe("moto's standard error", () => {
     expect(await failures.claim()).toMatchObject({ isNotImplemented: true });
   });
 
-  it("tells an operation that moto's own model of the service does not have", async () => {
+  it("recognizes an operation that moto's model of the service does not have", async () => {
     const failures = reading(...traceback("operation_model", "botocore.model.OperationNotFoundError: CreateFoo"));
     expect(await failures.claim()).toMatchObject({ isNotImplemented: true });
   });
 
-  it("tells a service that moto does not have", async () => {
+  it("recognizes a service that moto does not have", async () => {
     const failures = reading(
       ...traceback("get_backend", "AttributeError: 'NoneType' object has no attribute 'replace'"),
     );
     expect(await failures.claim()).toMatchObject({ isNotImplemented: true });
   });
 
-  it("gives the last line of a traceback, not that of the exception it came from", async () => {
+  it("returns the last line of a traceback, not that of the exception that caused it", async () => {
     const failures = reading(
       "Error on request:",
       "Traceback (most recent call last):",
@@ -56,7 +56,7 @@ describe("moto's standard error", () => {
     expect(await failures.claim()).toEqual({ exception: "ValueError: second", isNotImplemented: false });
   });
 
-  it("gives each failure once", async () => {
+  it("returns each failure once", async () => {
     const failures = reading(...traceback("a", "ValueError: one"), ...traceback("b", "ValueError: two"));
     expect([(await failures.claim())?.exception, (await failures.claim())?.exception]).toEqual([
       "ValueError: one",
@@ -64,7 +64,7 @@ describe("moto's standard error", () => {
     ]);
   });
 
-  it("keeps what is worth reading apart from the access log", () => {
+  it("separates errors from the access log", () => {
     const failures = new MotoFailures();
     expect(failures.read(ACCESS)).toBe(false);
     expect(failures.read("no module named flask")).toBe(true);

@@ -12,8 +12,8 @@ function answering(status: number, body: string) {
 
 const question = { service: "kms", region: "eu-central-1", operation: "DescribeKey", input: { KeyId: "a" } } as const;
 
-describe("a question to a service", () => {
-  it("is a request of its protocol, and the answer is data", async () => {
+describe("a call to a service", () => {
+  it("is a request in the service's protocol, and its answer is decoded", async () => {
     const { sent, send } = answering(200, '{"KeyMetadata":{}}');
     expect(await ask(send, question)).toEqual({ KeyMetadata: {} });
     expect(sent).toMatchObject([
@@ -27,13 +27,13 @@ describe("a question to a service", () => {
     ]);
   });
 
-  it("goes to the operation's path where a service has one for each", async () => {
+  it("goes to the operation's path if the service has one for each operation", async () => {
     const { sent, send } = answering(200, "{}");
     await ask(send, { ...question, service: "resource-groups", operation: "GetGroupQuery" });
     expect(sent).toMatchObject([{ method: "POST", path: "/get-group-query", protocol: "rest-json" }]);
   });
 
-  it("has no answer where the service refuses", async () => {
+  it("has no answer if the service refuses", async () => {
     expect(await ask(answering(404, '{"__type":"NotFoundException"}').send, question)).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ function refusal(input: object): string {
   return "";
 }
 
-it("lets pass what keeps the constraints, and members that it does not know", () => {
+it("a request that satisfies its constraints is accepted, even with unknown members", () => {
   expect(
     refusal({
       Mode: "Auto",
@@ -111,7 +111,7 @@ it.each<[string, object, string]>([
   expect(refusal(input)).toBe(`1 validation error detected: ${message}`);
 });
 
-it("counts the faults and names all of them", () => {
+it("a validation message counts and names all faults", () => {
   expect(refusal({ Mode: "x", MaxResults: 0 })).toMatch(
     /^2 validation errors detected: Value 'x' at 'mode' .*; Value '0' at/,
   );

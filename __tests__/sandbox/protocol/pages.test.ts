@@ -3,7 +3,7 @@ import { page } from "../../../src/sandbox/protocol/pages";
 
 const options = { defaultSize: 2, keyOf: (item: string) => item, query: ["List", "111111111111"] };
 
-it("gives every item once, page by page, and no token after the last", () => {
+it("a list is returned page by page, every item once, without a token on the last page", () => {
   const all = ["a", "b", "c", "d", "e"];
   const given: string[] = [];
   let NextToken: string | undefined;
@@ -15,16 +15,16 @@ it("gives every item once, page by page, and no token after the last", () => {
   expect(given).toEqual(all);
 });
 
-it("gives no token with a last page that is full", () => {
+it("a full last page has no token", () => {
   expect(page(["a", "b"], {}, options).NextToken).toBeUndefined();
   expect(page([], {}, options)).toEqual({ items: [], NextToken: undefined });
 });
 
-it("gives as many items as asked for", () => {
+it("a page has as many items as MaxResults", () => {
   expect(page(["a", "b", "c"], { MaxResults: 3 }, options).items).toHaveLength(3);
 });
 
-it("goes on after the last item given, whatever is new at the front", () => {
+it("the next page continues after the last item of the previous one, even if items were added at the front", () => {
   const { NextToken } = page(["c", "b", "a"], {}, options);
   expect(page(["e", "d", "c", "b", "a"], { NextToken }, options).items).toEqual(["a"]);
 });
@@ -38,7 +38,7 @@ it.each([
   );
 });
 
-it("refuses the token of another query", () => {
+it("a token of another query is refused", () => {
   const { NextToken } = page(["a", "b", "c"], {}, options);
   expect(() => page(["a", "b", "c"], { NextToken }, { ...options, query: ["List", "222222222222"] })).toThrow(
     "The specified token is not valid.",

@@ -27,7 +27,7 @@ describe("The name of an S3 operation", () => {
     expect(s3Operation(method, pathname, searchParams, false)).toBe(name);
   });
 
-  it("tells a copy from an upload", () => {
+  it("distinguishes a copy from an upload", () => {
     expect(s3Operation("PUT", "/bucket/a", new URLSearchParams(), true)).toBe("CopyObject");
     expect(s3Operation("PUT", "/bucket/a", new URLSearchParams("uploadId=b"), true)).toBe("UploadPartCopy");
   });

@@ -1,4 +1,4 @@
-/** Who gets which credentials of a sandbox: administrators of an account, or a role as Systems Manager would assume it. */
+/** Issues credentials of a sandbox: an account's administrator, or a role as Systems Manager would assume it. */
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import { randomUUID } from "node:crypto";
 import { ConfigurationError } from "../../diagnostics/errors";
@@ -9,20 +9,20 @@ import { AwsError } from "../protocol/aws-error";
 import type { CredentialsFor } from "./seed";
 import { assumeRoleAsService, type Sts } from "../services/sts/assume-role";
 
-/** The service that assumes the roles which people try out. */
+/** The service on whose behalf roles are assumed. */
 const AUTOMATION_SERVICE = "ssm.amazonaws.com";
 
 export interface SandboxAccount {
   readonly id: string;
   readonly name: string;
-  /** What it is to the organization, for people. */
+  /** The account's place in the organization, for display. */
   readonly kind: "management" | "administrator" | "member" | "external";
 }
 
 export interface AccessRequest {
-  /** Name or id. @default the administrator account */
+  /** Name or id of the account. @default the administrator account */
   readonly account?: string | undefined;
-  /** Name of a role in that account, to be assumed as Systems Manager does for an automation execution. */
+  /** Name of a role in that account, which is assumed as Systems Manager does for an automation execution. */
   readonly role?: string | undefined;
 }
 

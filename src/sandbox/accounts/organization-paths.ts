@@ -1,7 +1,7 @@
-/** Where accounts are in the organization: their account records, and the paths that policies speak of. */
+/** The places of accounts in the organization, and the organization paths that policies name. */
 import { allAccounts, type Account, type Fleet } from "../../fleet/model";
 
-/** The account if it is in the organization. */
+/** The account. Undefined if it is not in the organization. */
 export function accountInOrganization(fleet: Fleet, accountId: string): Account | undefined {
   return allAccounts(fleet).find((account) => account.id === accountId);
 }

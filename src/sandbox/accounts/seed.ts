@@ -1,6 +1,6 @@
 /**
- * What an organization's accounts have before anybody deploys: the deploy role that AWS Organizations makes in each member
- * account, the principal that the fleet names as its reader, and a user for whoever works in an account.
+ * Creates what an organization's accounts have before the first deployment: the deploy role that AWS Organizations creates
+ * in each member account, the principal that the fleet names as its reader, and a user for each account without either.
  */
 import {
   AttachRolePolicyCommand,
@@ -15,7 +15,7 @@ import { awsManagedPolicyArn, roleArn } from "../../fleet/names";
 import type { Credentials, PrincipalTable, RoleSession, UserPrincipal } from "../identities/principals";
 import { findRole, type IamOf } from "../identities/stored-policies";
 
-/** The IAM user of the accounts in which the fleet names nobody. */
+/** The IAM user of accounts for which the fleet names no role or user. */
 const OPERATOR_USER_NAME = "fleetbook-operator";
 const SESSION_NAME = "fleetbook-sandbox";
 
@@ -29,9 +29,10 @@ export interface SeedOptions {
 export type CredentialsFor = (accountId: string) => Promise<Credentials>;
 
 /**
- * Fills every account of the fleet and gives access to them.
- * @returns credentials of: the reader principal in its own account; elsewhere the deploy role in the accounts that have
- * one, and an administrator user in the others (the management account, accounts outside the organization).
+ * Seeds every account of the fleet.
+ * @returns a function that gives the credentials of an account: those of the reader principal in its own account, of the
+ * deploy role in other accounts that have one, and of an administrator user in the rest (the management account, accounts
+ * outside the organization).
  */
 export async function seedAccounts(options: SeedOptions): Promise<CredentialsFor> {
   const { fleet } = options;
@@ -66,7 +67,7 @@ async function seedAccount(options: SeedOptions, accountId: string, deployRole: 
     : () => session(options, deployArn);
 }
 
-/** An administrators' role that another account (or its own) may use. */
+/** Creates a role with administrator access that trusts an account. */
 async function createAdministrators(fleet: Fleet, iam: IAMClient, arn: string, trustedAccount: string): Promise<void> {
   const RoleName = nameOf(arn);
   await iam.send(
@@ -132,7 +133,7 @@ function nameOf(arn: string): string {
   return arn.split("/").at(-1) ?? "";
 }
 
-/** `/`, or the path between kind and name. */
+/** The IAM path of an ARN's entity: `/`, or the part between `user` or `role` and the name. */
 function pathOf(arn: string): string {
   const segments = arn.split("/").slice(1, -1);
   return segments.length === 0 ? "/" : `/${segments.join("/")}/`;

@@ -1,10 +1,10 @@
-/** Decides who a request is from, and answers as the service would if that cannot be told. */
+/** Finds the caller of a request. An unknown caller is refused as the service would refuse it. */
 import { AwsError } from "../protocol/aws-error";
 import type { Protocol } from "../protocol/protocol";
 import type { Principal, PrincipalTable } from "../identities/principals";
 import type { Signature } from "./signature";
 
-/** @throws AwsError in the words that the request's protocol has for it. */
+/** @throws AwsError with the error code and message of the request's protocol. */
 export function authenticate(
   protocol: Protocol,
   signature: Signature | undefined,
@@ -27,7 +27,7 @@ function unsigned(protocol: Protocol): AwsError {
 }
 
 function unknownKey(protocol: Protocol): AwsError {
-  const hint = "It is not an access key of this sandbox: take new ones with `npm run -s sandbox -- env`.";
+  const hint = "It is not an access key of this sandbox: get new credentials with `npm run -s sandbox -- env`.";
   switch (protocol) {
     case "s3":
       return new AwsError(

@@ -1,6 +1,6 @@
 /**
- * The gateway's own path, `/_fleetbook/credentials`, by which the commands get credentials out of a sandbox that runs in
- * another process. Guarded by the token in the sandbox's state file, which only its user can read.
+ * The gateway's own path, `/_fleetbook/credentials`, from which the commands get credentials of a sandbox that runs in
+ * another process. It requires the token in the sandbox's state file, which only its user can read.
  */
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";

@@ -1,4 +1,4 @@
-/** Reads an HTTP request into the gateway's own terms, once: body within a bound, service, Region, operation, input. */
+/** Reads an HTTP request once: its body up to a limit, its service, Region, operation and input. */
 import type { IncomingMessage } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { isObject } from "../../document/json";
@@ -11,10 +11,10 @@ import { s3Input } from "../protocol/s3-input";
 import { s3Operation } from "../protocol/s3-operation";
 import type { Signature } from "./signature";
 
-/** Bytes; S3 clients send larger objects in parts of 5 to 8 MiB. */
+/** In bytes. S3 clients send larger objects in parts of 5 to 8 MiB. */
 export const MAXIMUM_BODY_BYTES = 64 * 1024 * 1024;
 
-/** The whole body. @throws AwsError EntityTooLarge beyond the bound. */
+/** The whole body. @throws AwsError EntityTooLarge beyond the limit. */
 export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -23,7 +23,7 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
     if (bytes > MAXIMUM_BODY_BYTES) {
       throw new AwsError(
         "EntityTooLarge",
-        `The sandbox takes bodies of up to ${String(MAXIMUM_BODY_BYTES)} bytes. Upload in parts.`,
+        `The sandbox accepts bodies of up to ${String(MAXIMUM_BODY_BYTES)} bytes. Upload in parts.`,
         413,
       );
     }
@@ -32,7 +32,7 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A body as it was before it was compressed, which SDKs do to large ones. S3 keeps objects as they come. @throws AwsError */
+/** The body decompressed, because SDKs compress large ones. S3 stores bodies as they are sent. @throws AwsError */
 export function decodedBody({ headers }: RequestHead, body: Buffer, service: string | undefined): Buffer {
   const encoding = headers["content-encoding"];
   if (encoding === undefined || encoding === "" || service === "s3") return body;
@@ -46,13 +46,13 @@ export function decodedBody({ headers }: RequestHead, body: Buffer, service: str
   }
 }
 
-/** A request as it was sent: named and taken apart once, while nothing has been made of it yet. */
+/** A request as it was sent, with its operation and its parts, before its input is decoded. */
 export interface SentRequest extends Omit<AwsRequest, "input"> {
-  /** Parameters of the query protocols, as often as they were sent; empty in the others. */
+  /** All parameters of a query protocol, including repeated ones. Empty in other protocols. */
   readonly form: URLSearchParams;
-  /** A body that is JSON; undefined if it is not, or no part of the operation's input. */
+  /** The parsed JSON body. Undefined if it is not JSON or not part of the operation's input. */
   readonly json: unknown;
-  /** What the path of a REST operation holds. */
+  /** The parameters in the path of a REST operation. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
@@ -64,7 +64,7 @@ export function readHead({ method = "GET", url: target = "/", headers }: Incomin
   return { method, target, path, query: new URLSearchParams(search.join("?")), headers };
 }
 
-/** Names what a request asks for. Without a signature the service is taken from what the request looks like. */
+/** Finds the service and operation of a request. Without a signature, they follow from its headers and path. */
 export function readRequest(head: RequestHead, body: Buffer, signature: Signature | undefined): SentRequest {
   const { method, path, headers } = head;
   const form = formOf(head, body);
@@ -89,8 +89,8 @@ export function readRequest(head: RequestHead, body: Buffer, signature: Signatur
 }
 
 /**
- * The request with its input. From here on moto and the gateway have the same: see unambiguous.ts, which comes before.
- * @throws AwsError SerializationException for a JSON protocol's body that is no JSON structure
+ * The request with its input. unambiguous.ts has ensured that moto and the gateway read the same input.
+ * @throws AwsError SerializationException if the body of a JSON protocol is not a JSON structure
  */
 export function withDecodedInput({ form, json, pathParameters, ...request }: SentRequest): AwsRequest {
   switch (request.protocol) {
@@ -113,7 +113,7 @@ export function withDecodedInput({ form, json, pathParameters, ...request }: Sen
   }
 }
 
-/** The query protocols send a form, or, in a GET, the query string. */
+/** The query protocols send a form in the body, or in the query string of a GET. */
 function formOf({ headers, query }: RequestHead, body: Buffer): URLSearchParams {
   const isForm = /^application\/x-www-form-urlencoded/i.test(headers["content-type"] ?? "");
   if (isForm && body.length > 0) {

@@ -1,5 +1,5 @@
 /**
- * The gateway: reads a request, finds its caller, decides whether they may, and gives it to whoever answers.
+ * The gateway: reads a request, authenticates and authorizes its caller, and passes it to the service that answers it.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { AwsError } from "../protocol/aws-error";
@@ -14,11 +14,11 @@ import { checkContent, checkTarget } from "./unambiguous";
 
 export interface GatewayOptions {
   readonly principals: PrincipalTable;
-  /** Decides whether the caller may. @throws AwsError */
+  /** Decides whether the caller may make the request. @throws AwsError if not */
   readonly authorize: (request: CallerRequest) => Promise<void>;
-  /** Answers what is allowed. */
+  /** Answers allowed requests. */
   readonly serve: Handler;
-  /** Answers paths below `/_fleetbook/`, which are not AWS's. */
+  /** Answers requests to paths below `/_fleetbook/`, which are the sandbox's own. */
   readonly control: (message: IncomingMessage) => Promise<AwsResponse>;
   readonly log: (line: string) => void;
 }
@@ -43,7 +43,7 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
 
   const head = readHead(message);
   const { method, headers, query } = head;
-  // An error is answered in the request's protocol, as far as that is known by then.
+  // An error is answered in the request's protocol, or in the one that its headers suggest while it is being read.
   let protocol = protocolOf(undefined, headers, query);
   let name = `${method} ${head.path}`;
   try {
@@ -68,7 +68,7 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
 }
 
 /**
- * A page in a browser can have its own host name resolve to 127.0.0.1 and then talk to this port (DNS rebinding); it cannot
+ * A web page can make its own host name resolve to 127.0.0.1 and then talk to this port (DNS rebinding), but it cannot
  * forge the Host header.
  */
 function isLoopback(host: string | undefined): boolean {
@@ -84,7 +84,7 @@ function refusedHost(host: string | undefined): AwsResponse {
 }
 
 function write(response: ServerResponse, answered: AwsResponse): void {
-  // A body that was refused half-way is still being sent: closing is the only way to stop it.
+  // The client is still sending a body that was refused. Closing the connection is the only way to stop it.
   if (answered.status === 413) response.shouldKeepAlive = false;
   response.writeHead(answered.status, {
     ...(answered.headers["content-length"] === undefined && answered.status !== 204

@@ -1,6 +1,6 @@
 /**
- * What a request's signature says about it: who signed, for which service and Region. Only read, never verified (see
- * principals.ts).
+ * Reads the access key, service and Region from a request's signature. Signatures are never verified (see principals.ts).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "../protocol/aws-error";
@@ -16,7 +16,7 @@ export interface Signature {
 /**
  * Reads the credential scope from the Authorization header or from a presigned query.
  * @returns undefined if the request is not signed.
- * @throws AwsError IncompleteSignature if it is signed in a form that cannot be read (Signature Version 2 among them).
+ * @throws AwsError IncompleteSignature if the signature has an unknown format, such as Signature Version 2.
  */
 export function readSignature(headers: IncomingHttpHeaders, query: URLSearchParams): Signature | undefined {
   const authorization = headers.authorization;
@@ -29,7 +29,7 @@ export function readSignature(headers: IncomingHttpHeaders, query: URLSearchPara
   return parseScope(credential, headers, query.get("X-Amz-Security-Token") ?? undefined);
 }
 
-/** `AKIA…/20260101/us-east-1/s3/aws4_request`; Signature Version 4A has no Region in it but a set of them in a header. */
+/** `AKIA…/20260101/us-east-1/s3/aws4_request`. Signature Version 4A has no Region in the scope, but a set in a header. */
 function parseScope(
   scope: string | undefined,
   headers: IncomingHttpHeaders,
@@ -49,7 +49,7 @@ function parseScope(
   return { accessKeyId, region, service: third.toLowerCase(), sessionToken };
 }
 
-/** Signature Version 2 in the query, with which the AWS CLI's first version still presigns. */
+/** Signature Version 2 in the query string, which version 1 of the AWS CLI still uses to presign. */
 function presignedForS3(query: URLSearchParams): Signature | undefined {
   const accessKeyId = query.get("AWSAccessKeyId");
   if (accessKeyId === null || !query.has("Signature")) return undefined;

@@ -1,7 +1,7 @@
 /**
- * Refuses what two readers could read differently. The gateway decides by what it has read, and moto reads a request again
- * in its own way: a path that moto merges, a parameter that is there twice or an action in another case would be allowed
- * as one thing and done as another.
+ * Refuses requests that the gateway and moto could read differently. The gateway authorizes a request as it has read it,
+ * and moto reads it again in its own way. With a path that moto normalizes, a repeated parameter or an action in another
+ * case, the gateway could authorize one operation and moto perform another.
  */
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as iam from "@aws-sdk/client-iam";
@@ -13,25 +13,25 @@ import type { SentRequest } from "./read-request";
 import { xmlTexts } from "../protocol/xml";
 import { S3_SUBRESOURCES } from "../protocol/s3-operation";
 
-/** moto's own pages, behind every service, and S3 Control's, which is signed as S3. */
+/** Paths that moto answers itself for every service, and that of S3 Control, whose requests are signed as S3. */
 const NOT_A_SERVICE = /^\/(moto-api|latest\/(meta-data|api)|v20180820|favicon\.ico)/;
-/** Bucket names of before 2018 may have capital letters and underscores. */
+/** Bucket names from before 2018 may have capital letters and underscores. */
 const BUCKET = /^[A-Za-z0-9._-]{3,255}$/;
 const REGION = /^([a-z]{2,8}(-[a-z]+)+-\d{1,2}|aws-global)$/;
-/** moto takes every service that has `s3` in its name for S3, but for these. */
+/** moto treats every service with `s3` in its name as S3, except these. */
 const WITH_S3_IN_NAME = new Set(["s3", "s3tables", "s3vectors"]);
 
-/** The services whose operations are told apart here by their names. moto takes these in any case, AWS in one. */
+/** Services whose operation names are checked, because moto accepts them in any case and AWS does not. */
 const OPERATIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["ec2", operationsOf(ec2)],
   ["iam", operationsOf(iam)],
   ["ssm", operationsOf(ssm)],
 ]);
 
-/** The path and the scope of the signature; before anything is made of them. @throws AwsError */
+/** Checks the path and the signature's credential scope before they are used. @throws AwsError */
 export function checkTarget(request: SentRequest): void {
   const { target, path, service, region } = request;
-  // An absolute address, and what a browser would cut off.
+  // An absolute URL, a fragment or a backslash.
   if (!target.startsWith("/") || /[#\\]/.test(target))
     throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
   if (path.startsWith("//")) throw new AwsError("InvalidBucketName", "The specified bucket is not valid.");
@@ -44,7 +44,7 @@ export function checkTarget(request: SentRequest): void {
   }
 }
 
-/** The parameters and the body. @throws AwsError in the words of the request's protocol */
+/** Checks the parameters and the body. @throws AwsError with the error of the request's protocol */
 export function checkContent(request: SentRequest): void {
   switch (request.protocol) {
     case "query":
@@ -66,13 +66,13 @@ export function checkContent(request: SentRequest): void {
 }
 
 function checkOperation({ service, operation, protocol }: SentRequest, code: string, message: string): void {
-  // EC2 without an action is not called anything.
+  // A request to EC2 without an action has no operation name, but method and path.
   const isName = /^[A-Za-z][A-Za-z0-9]*$/.test(operation) || (protocol === "ec2" && operation.includes(" "));
   const known = OPERATIONS.get(service);
   if (!isName || known?.has(operation) === false) throw new AwsError(code, message);
 }
 
-/** Each name once, and none that is a string and has members as well. */
+/** Requires that each name occurs once, and that no name has both a value and members. */
 function checkParameters(parameters: URLSearchParams): void {
   const names = [...parameters.keys()];
   const unique = new Set(names);
@@ -81,11 +81,11 @@ function checkParameters(parameters: URLSearchParams): void {
       ? names.find((name, index) => names.indexOf(name) !== index)
       : names.find((name) => parentsOf(name).some((parent) => unique.has(parent)));
   if (doubled !== undefined) {
-    throw new AwsError("MalformedQueryString", `The parameter ${doubled} is there more than once.`);
+    throw new AwsError("MalformedQueryString", `The parameter ${doubled} occurs more than once.`);
   }
 }
 
-/** `A`, `A.B` of `A.B.C`. */
+/** `A` and `A.B` for `A.B.C`. */
 function parentsOf(name: string): readonly string[] {
   const parts = name.split(".");
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
@@ -96,7 +96,7 @@ function checkS3({ path, query, headers, operation, body }: SentRequest): void {
   if (bucket !== "" && !BUCKET.test(bucket)) {
     throw new AwsError("InvalidBucketName", "The specified bucket is not valid.");
   }
-  // moto cuts it off; SDKs encode it.
+  // moto ends the key there. SDKs encode the semicolon.
   if (path.includes(";")) throw new AwsError("InvalidURI", "Write ; in a key as %3B.");
   const subresources = [...new Set(query.keys())].filter((name) => S3_SUBRESOURCES.has(name));
   if (subresources.length > 1) {
@@ -117,11 +117,11 @@ function isPlainSource(source: string | string[]): boolean {
   return BUCKET.test(bucket) && key !== "";
 }
 
-/** Every element that any reader takes for a key is one that we read. */
+/** Requires that every element that moto could read as a key is one that the gateway reads. */
 function checkKeys(document: string): void {
   const isPlain = !/<!|<\?(?!xml )|<\w+:/.test(document);
-  const begun = document.match(/<\s*Key\b/g)?.length ?? 0;
-  if (!isPlain || begun === 0 || begun !== xmlTexts(document, "Key").length) {
+  const openingTags = document.match(/<\s*Key\b/g)?.length ?? 0;
+  if (!isPlain || openingTags === 0 || openingTags !== xmlTexts(document, "Key").length) {
     throw new AwsError(
       "MalformedXML",
       "The XML you provided was not well-formed or did not validate against our published schema",
@@ -129,13 +129,13 @@ function checkKeys(document: string): void {
   }
 }
 
-/** moto looks for a parameter in the query string first, then in the body and last in the path: it must be in one alone. */
+/** moto searches for a parameter in the query string, then in the body, then in the path. It may be in only one of them. */
 function checkRest({ query, json }: SentRequest): void {
   const names = [...query.keys()];
   const inBody = isObject(json) ? json : {};
   const doubled = names.find((name, index) => names.indexOf(name) !== index || Object.hasOwn(inBody, name));
   if (doubled !== undefined) {
-    throw new AwsError("ValidationException", `The parameter ${doubled} is there more than once.`);
+    throw new AwsError("ValidationException", `The parameter ${doubled} occurs more than once.`);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Who is who in the sandbox: every access key, and the IAM user or role session that it stands for. Access keys are
- * random in each sandbox. Signatures are not verified, and credentials do not expire: knowing a key's id is enough, which
- * is why the gateway listens on loopback alone.
+ * The access keys of the sandbox, each with the IAM user or role session that it identifies. Access keys are random in
+ * each sandbox. Signatures are not verified, and credentials do not expire: a key's id is enough to use it. The gateway
+ * therefore listens only on the loopback interface.
  */
 import { randomBytes, randomInt } from "node:crypto";
 
@@ -23,7 +23,7 @@ export interface RoleSession {
   /** `AROA…` */
   readonly roleId: string;
   readonly sessionName: string;
-  /** Policies that the session was narrowed with, as JSON; none if empty. */
+  /** Session policies that limit the session, as JSON. */
   readonly sessionPolicies: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly sourceIdentity: string | undefined;
@@ -46,7 +46,7 @@ interface Entry {
 export class PrincipalTable {
   private readonly entries = new Map<string, Entry>();
 
-  /** Makes temporary credentials for a principal. */
+  /** Creates temporary credentials for a principal. */
   issue(principal: Principal): Required<Credentials> {
     const credentials = {
       accessKeyId: `ASIA${randomKeyCharacters(16)}`,
@@ -57,7 +57,7 @@ export class PrincipalTable {
     return credentials;
   }
 
-  /** Adds a long-term access key that IAM made. */
+  /** Adds a long-term access key that IAM created. */
   addAccessKey(accessKeyId: string, user: UserPrincipal): void {
     this.entries.set(accessKeyId, { principal: user, sessionToken: undefined });
   }
@@ -66,12 +66,12 @@ export class PrincipalTable {
     this.entries.delete(accessKeyId);
   }
 
-  /** The principal of a key, whatever session token came with it. */
+  /** The principal of a key, without a check of the session token. */
   owner(accessKeyId: string): Principal | undefined {
     return this.entries.get(accessKeyId)?.principal;
   }
 
-  /** The principal of a key; undefined if the key is unknown or the session token is not the one issued with it. */
+  /** The principal of a key. Undefined if the key is unknown or the session token is not the one issued with it. */
   authenticate(accessKeyId: string, sessionToken: string | undefined): Principal | undefined {
     const entry = this.entries.get(accessKeyId);
     return entry?.sessionToken === sessionToken ? entry?.principal : undefined;

@@ -1,4 +1,4 @@
-/** Reads from moto what the decision about AssumeRole rests on: roles with their trust policies, and the policies of a caller. */
+/** Reads from moto what IAM decisions are based on: roles with their trust policies, and the policies of a caller. */
 import {
   GetGroupPolicyCommand,
   GetPolicyCommand,
@@ -39,7 +39,7 @@ export type IamOf = (accountId: string) => IAMClient;
 
 const DEFAULT_SESSION_SECONDS = 3600;
 
-/** The role with exactly this ARN, path included; undefined if there is none. */
+/** The role with exactly this ARN, including its path. Undefined if there is none. */
 export async function findRole(iamOf: IamOf, arn: string): Promise<StoredRole | undefined> {
   const [, , , , accountId = "", resource = ""] = arn.split(":");
   const name = resource.split("/").at(-1) ?? "";
@@ -70,7 +70,7 @@ export async function principalExists(iamOf: IamOf, arn: string): Promise<boolea
   return answer?.User?.Arn === arn;
 }
 
-/** Everything on the user's side that has a say: inline and attached policies, those of its groups, its boundary. */
+/** All policies of a user: inline and attached ones, those of its groups, and its permissions boundary. */
 export async function userPolicies(iamOf: IamOf, user: UserPrincipal): Promise<PrincipalPolicies> {
   const iam = iamOf(user.accountId);
   const of = { UserName: user.userName };
@@ -95,12 +95,12 @@ export async function userTags(iamOf: IamOf, user: UserPrincipal): Promise<Recor
   return record(answer?.Tags);
 }
 
-/** Everything on the session's side that has a say: the role's policies, its boundary and the session's own policies. */
+/** All policies of a session: the role's policies, its permissions boundary and the session policies. */
 export async function sessionPolicies(iamOf: IamOf, session: RoleSession): Promise<PrincipalPolicies> {
   return { ...(await rolePolicies(iamOf, session)), sessionPolicies: ownPolicies(session) };
 }
 
-/** The policies that a session was narrowed with. */
+/** The session policies that limit a session. */
 export function ownPolicies(session: RoleSession): readonly NamedPolicy[] {
   return session.sessionPolicies.map((document, index) => ({
     name: `session policy ${String(index + 1)}`,
@@ -108,7 +108,7 @@ export function ownPolicies(session: RoleSession): readonly NamedPolicy[] {
   }));
 }
 
-/** What every session of a role has: its inline and attached policies, and its boundary. */
+/** The policies of every session of a role: its inline and attached policies, and its permissions boundary. */
 export async function rolePolicies(
   iamOf: IamOf,
   role: Pick<RoleSession, "accountId" | "roleName">,
@@ -129,8 +129,8 @@ export async function rolePolicies(
   return withBoundary(iam, policies, about.Role?.PermissionsBoundary?.PermissionsBoundaryArn);
 }
 
-/** The text of a managed policy's default version; undefined if there is no such policy. */
-export async function managedPolicyText(iam: IAMClient, arn: string): Promise<string | undefined> {
+/** The default version of a managed policy, as JSON. Undefined if there is no such policy. */
+export async function managedPolicyJson(iam: IAMClient, arn: string): Promise<string | undefined> {
   const policy = (await orUndefined(iam.send(new GetPolicyCommand({ PolicyArn: arn }))))?.Policy;
   if (policy === undefined) return undefined;
   const version = await iam.send(
@@ -163,13 +163,13 @@ async function withBoundary(
     : { identityPolicies, permissionsBoundary: await managedPolicy(iam, boundaryArn) };
 }
 
-/** A managed policy, AWS's own or one of the account. */
+/** A managed policy of AWS or of the account. */
 export async function managedPolicy(iam: IAMClient, arn: string): Promise<NamedPolicy> {
-  const text = await managedPolicyText(iam, arn);
-  // A policy that is attached but cannot be read must not widen anything: it then allows nothing.
-  return text === undefined
+  const json = await managedPolicyJson(iam, arn);
+  // A policy that is attached but cannot be read allows nothing.
+  return json === undefined
     ? { name: arn, document: { version: "2012-10-17", statements: [] } }
-    : { name: `policy ${arn}`, document: parseIdentityPolicy(text) };
+    : { name: `policy ${arn}`, document: parseIdentityPolicy(json) };
 }
 
 function named(name: string, encoded: string | undefined): NamedPolicy {
@@ -184,7 +184,7 @@ function record(tags: readonly { readonly Key: string | undefined; readonly Valu
   return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-/** The answer, or undefined where what it is about does not exist. */
+/** The answer, or undefined if IAM has no such entity. */
 export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -1,4 +1,4 @@
-/** Brings a sandbox up in a process of its own that outlives the command, and takes it down from any process. */
+/** Starts a sandbox in a background process that outlives the command, and stops it from any process. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { logFileOf, readState, removeFiles, type SandboxState } from "./state-fi
 
 export interface BackgroundOptions {
   readonly folder: string;
-  /** Arguments to Node with which it brings the sandbox up in the foreground: the CLI's own, without `--detach`. */
+  /** Arguments to Node that start the sandbox in the foreground: those of the CLI, without `--detach`. */
   readonly nodeArguments: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
@@ -21,13 +21,13 @@ const USAGE_STATUS = 2;
 
 /**
  * Starts the sandbox in the background and waits until it is ready.
- * @throws ConfigurationError, OperationError with what the process printed, if it ended instead.
+ * @throws ConfigurationError, or OperationError with the output of the process if it ended instead.
  */
 export async function upInBackground(options: BackgroundOptions): Promise<SandboxState> {
   const { folder } = options;
   await cleanStale(folder, options.log);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // Read through this handle later: a start that fails removes the file.
+  // The log is read through this handle later, because a start that fails removes the file.
   const logFile = await open(logFileOf(folder), "a+", 0o600);
   const child = spawn(process.execPath, options.nodeArguments, {
     detached: true,
@@ -52,16 +52,16 @@ export async function upInBackground(options: BackgroundOptions): Promise<Sandbo
     await logFile.close();
   }
 
-  // A function, because the compiler does not see that the variable changes during an await.
+  // A function, because the compiler does not know that the variable changes during an await.
   function hasEnded(): boolean {
     return endedWith !== undefined;
   }
 }
 
-/** What `down` found. */
+/** What `down` did. */
 export type DownResult = "nothing was running" | "stopped" | "cleaned up";
 
-/** Ends the sandbox of the folder, or cleans up what is left of one; afterwards there is no process and no file of it. */
+/** Ends the sandbox of the folder, or cleans up the rest of a killed one. Afterwards no process and no file of it exists. */
 export async function down(folder: string): Promise<DownResult> {
   const found = await findSandbox(folder);
   if (found.kind === "none") {
@@ -79,11 +79,11 @@ function isReady(state: SandboxState | "unreadable" | undefined): state is Sandb
 async function failure(folder: string, logFile: FileHandle, status: number | null | undefined): Promise<Error> {
   const { size } = await logFile.stat();
   const { buffer } = await logFile.read({ buffer: Buffer.alloc(size), position: 0 });
-  // Where two were started at the same moment, the files are the other one's.
+  // If two were started at the same moment, the files belong to the other one.
   if ((await readState(folder)) === undefined) await removeFiles(folder);
   const problem = {
-    message: `The sandbox did not come up. It printed:\n${buffer.toString().trim() || "nothing"}\n`,
-    remedy: "Put that right, or run `npm run sandbox -- up` without --detach to watch it.",
+    message: `The sandbox did not start. It printed:\n${buffer.toString().trim() || "nothing"}\n`,
+    remedy: "Correct this, or run `npm run sandbox -- up` without --detach to see its output.",
   };
   return status === USAGE_STATUS ? new ConfigurationError(problem) : new OperationError(problem);
 }

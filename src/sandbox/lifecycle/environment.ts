@@ -1,4 +1,4 @@
-/** The environment in which AWS's and Terraform's own tools work against a sandbox. */
+/** The environment variables with which AWS's tools and Terraform work against a sandbox. */
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { terraformCliConfig } from "../../tools/cli-config";
 import { findProgram } from "../../tools/programs";
@@ -8,20 +8,20 @@ import { CREDENTIALS_PATH, TOKEN_HEADER, type CredentialsAnswer } from "../gatew
 import type { Credentials } from "../identities/principals";
 import { runningSandbox } from "./find";
 
-/** Variables by name; undefined: to be unset. */
+/** Variables by name. Undefined means that the variable is to be unset. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface EnvironmentOptions {
-  /** Where the running sandbox is. */
+  /** The folder of the running sandbox. */
   readonly folder: string;
-  /** The environment as it is. */
+  /** The current environment. */
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
 }
 
 /**
- * Everything that an account's administrator (or, with `role`, an automation) needs to work against the running sandbox.
- * @throws ConfigurationError if none is running, or if the account or role is not to be had.
+ * The variables with which an account's administrator (or, with `role`, an automation) works against the running sandbox.
+ * @throws ConfigurationError if no sandbox is running, the account is unknown or the role cannot be assumed.
  */
 export async function environment(options: EnvironmentOptions, asked: AccessRequest): Promise<Variables> {
   const { folder } = options;
@@ -41,7 +41,7 @@ export interface AwsVariablesOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** What SDKs, the AWS CLI and Terraform's AWS provider go by. */
+/** The variables that SDKs, the AWS CLI and Terraform's AWS provider read. */
 export function awsVariables({ endpoint, region, credentials, env }: AwsVariablesOptions): Variables {
   return {
     ...overridesToUnset(env),
@@ -57,7 +57,7 @@ export function awsVariables({ endpoint, region, credentials, env }: AwsVariable
   };
 }
 
-/** What Terraform and the CDKTF CLI need to stay off the network where they can. */
+/** The variables that keep Terraform and the CDKTF CLI off the network where possible. */
 export async function terraformVariables({ folder, env, log }: EnvironmentOptions): Promise<Variables> {
   const quiet = { CHECKPOINT_DISABLE: "1", DISABLE_VERSION_CHECK: "1" };
   try {
@@ -69,7 +69,7 @@ export async function terraformVariables({ folder, env, log }: EnvironmentOption
       ...(isOnPath ? {} : { TERRAFORM_BINARY_NAME: binary }),
     };
   } catch (error) {
-    // The AWS CLI works without Terraform, and whoever runs Terraform will be told again.
+    // The AWS CLI works without Terraform, and commands that run Terraform report the problem again.
     if (!(error instanceof ConfigurationError)) throw error;
     for (const { message, remedy } of error.problems) log(`${message} ${remedy}`);
     return quiet;
@@ -87,7 +87,7 @@ function quoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Settings of the user's that would lead past the sandbox. */
+/** The user's settings that would bypass the sandbox. */
 function overridesToUnset(env: NodeJS.ProcessEnv): Variables {
   const names = Object.keys(env).filter(
     (name) =>
@@ -102,7 +102,7 @@ function overridesToUnset(env: NodeJS.ProcessEnv): Variables {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-/** A proxy must not be asked for the loopback address, which not every tool knows by itself. */
+/** Keeps requests to the loopback address away from a proxy, because not every tool does so by itself. */
 function proxyExceptions(env: NodeJS.ProcessEnv, host: string): Variables {
   const hasProxy = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].some((name) => env[name]);
   if (!hasProxy) return {};
@@ -124,7 +124,7 @@ async function fetchCredentials(endpoint: string, token: string, asked: AccessRe
 function notOurs(endpoint: string): Problem {
   return {
     place: endpoint,
-    message: "What answers there is not the sandbox that this folder speaks of.",
-    remedy: "Run `npm run sandbox -- down`, then bring a new one up.",
+    message: "Another program than this folder's sandbox answers there.",
+    remedy: "Run `npm run sandbox -- down`, then start a new sandbox.",
   };
 }

@@ -1,4 +1,4 @@
-/** Which sandbox a folder holds: none, one that runs, or what is left of one that was killed. */
+/** Finds the sandbox of a folder: none, a running one, or the rest of a killed one. */
 import { ConfigurationError } from "../../diagnostics/errors";
 import { isAlive, isGoneWithin, endProcess } from "./process-identity";
 import { readState, removeFiles, type SandboxState } from "./state-file";
@@ -10,7 +10,7 @@ export type FoundSandbox =
   /** `state` is undefined where the file cannot be read. */
   | { readonly kind: "stale"; readonly state: SandboxState | undefined };
 
-/** How long a process may take to end by itself. */
+/** How long to wait for a process to end by itself. */
 const PATIENCE_MILLISECONDS = 10_000;
 
 export async function findSandbox(folder: string): Promise<FoundSandbox> {
@@ -20,7 +20,7 @@ export async function findSandbox(folder: string): Promise<FoundSandbox> {
   return { kind: (await isAlive(state.gateway)) ? "running" : "stale", state };
 }
 
-/** @throws ConfigurationError if none is running there. */
+/** @throws ConfigurationError if no sandbox is running there. */
 export async function runningSandbox(folder: string): Promise<SandboxState & { readonly endpoint: string }> {
   const found = await findSandbox(folder);
   if (found.kind === "running" && found.state.endpoint !== undefined) {
@@ -35,22 +35,22 @@ export async function runningSandbox(folder: string): Promise<SandboxState & { r
 }
 
 export function alreadyRunning(folder: string, state: SandboxState): ConfigurationError {
-  const where = state.endpoint === undefined ? "is starting" : `runs at ${state.endpoint}`;
+  const where = state.endpoint === undefined ? "starting" : `running at ${state.endpoint}`;
   return new ConfigurationError({
     place: folder,
-    message: `A sandbox ${where} already (process ${String(state.gateway.pid)}, since ${state.startedAt}).`,
+    message: `A sandbox is already ${where} (process ${String(state.gateway.pid)}, since ${state.startedAt}).`,
     remedy:
       "Use it (`npm run -s sandbox -- env`), or end it with `npm run sandbox -- down`. For a second one beside it, set FLEETBOOK_SANDBOX to another folder.",
   });
 }
 
-/** Ends what is left of a sandbox, if anything is, and removes its files. */
+/** Ends the remaining processes of a sandbox, if any, and removes its files. */
 export async function removeSandbox(folder: string, state: SandboxState | undefined): Promise<void> {
   if (state !== undefined) {
     await endProcess(state.gateway, PATIENCE_MILLISECONDS);
     const { moto } = state;
     if (moto !== undefined) {
-      // It ends by itself when the gateway is gone, unless its watchdog was killed as well.
+      // moto ends by itself when the gateway has ended, unless its watchdog was killed too.
       if (!(await isGoneWithin(moto, PATIENCE_MILLISECONDS / 5))) await endProcess(moto, PATIENCE_MILLISECONDS);
       await rm(moto.socketFolder, { recursive: true, force: true });
     }

@@ -1,4 +1,4 @@
-/** Tells a process from another one that got the same pid later: nothing is ever ended on the strength of a pid alone. */
+/** Identifies a process by pid and start time, so that a later process with the same pid is never ended by mistake. */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,25 +6,25 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** A process at one moment of one machine's life. */
+/** A process, distinguishable from others that had or will have its pid. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When the process started, in the form that the operating system has for it. */
+  /** When the process started, in the operating system's format. */
   readonly startedAt: string;
 }
 
-/** The identity of a living process; undefined if no process has this pid. */
+/** The identity of a running process. Undefined if no process has this pid. */
 export async function processIdentity(pid: number): Promise<ProcessIdentity | undefined> {
   const startedAt = process.platform === "linux" ? await startOnLinux(pid) : await startByPs(pid);
   return startedAt === undefined ? undefined : { pid, startedAt };
 }
 
-/** Whether the very process is still there. */
+/** Whether this process is still running. */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   return (await processIdentity(identity.pid))?.startedAt === identity.startedAt;
 }
 
-/** Ends the very process, gently and then not, and waits until it is gone; nothing if it is gone already. */
+/** Ends this process with SIGTERM, then with SIGKILL, and waits until it has ended. Does nothing if it already has. */
 export async function endProcess(identity: ProcessIdentity, patienceMilliseconds: number): Promise<void> {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     if (!(await isAlive(identity))) return;
@@ -47,19 +47,19 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    // It ended between the look and the signal.
+    // The process ended between the check and the signal.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
-/** Clock ticks from boot to start, with the boot's id: slim containers have no `ps`. */
+/** The boot id and the clock ticks from boot to start. Slim containers have no `ps`. */
 async function startOnLinux(pid: number): Promise<string | undefined> {
   try {
     const [stat, boot] = await Promise.all([
       readFile(`/proc/${String(pid)}/stat`, "utf8"),
       readFile("/proc/sys/kernel/random/boot_id", "utf8"),
     ]);
-    // The command's name, in parentheses, may hold anything; the fields after it are the 3rd and on.
+    // The command's name in parentheses may contain anything. The fields after it begin with the third.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const hasEnded = fields[0] === "Z" || fields[0] === "X";
     return hasEnded ? undefined : `${boot.trim()} ${fields[19] ?? ""}`;

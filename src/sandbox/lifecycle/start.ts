@@ -1,4 +1,4 @@
-/** Brings a sandbox up in this process, known to the other commands through its folder, and takes it down again. */
+/** Starts a sandbox in this process, which other commands find through its folder, and stops it. */
 import { randomBytes } from "node:crypto";
 import { OperationError } from "../../diagnostics/errors";
 import type { Fleet } from "../../fleet/model";
@@ -29,8 +29,9 @@ export interface StartOptions {
 export type Sandbox = LocalOrganization;
 
 /**
- * Starts a sandbox; what a killed one left in the folder is cleaned up first.
- * @throws ConfigurationError if one is running there already or the port is in use, OperationError if moto does not start.
+ * Starts a sandbox, after cleaning up what a killed one left in the folder.
+ * @throws ConfigurationError if a sandbox is already running there or the port is in use, OperationError if moto does not
+ *   start.
  */
 export async function startSandbox(options: StartOptions): Promise<Sandbox> {
   const { folder, fleet } = options;
@@ -52,7 +53,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     const organization = await startOrganization({
       ...options,
       token: state.token,
-      // The token is in it.
+      // The folder holds the token.
       secretFolders: [folder],
       motoLogFile: motoLogFileOf(folder),
       onMoto: async ({ pid, socketFolder }) => {
@@ -62,7 +63,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     });
     await writeState(folder, { ...state, phase: "ready", endpoint: organization.endpoint });
     let stopping: Promise<void> | undefined;
-    // Once: after that the folder may be another sandbox's.
+    // Only once, because afterwards the folder may belong to another sandbox.
     const stop = () => (stopping ??= organization.stop().then(() => removeFiles(folder)));
     return { ...organization, stop };
   } catch (error) {
@@ -73,7 +74,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
 
 /**
  * Runs a sandbox until `signal` aborts.
- * @param onReady told the endpoint once it can be used
+ * @param onReady receives the endpoint once it can be used
  * @throws OperationError if moto ends by itself; ConfigurationError and OperationError as `startSandbox` does.
  */
 export async function serveSandbox(
@@ -95,7 +96,7 @@ export async function serveSandbox(
   }
 }
 
-/** Cleans up what a killed sandbox left in the folder. @throws ConfigurationError if one is running there. */
+/** Cleans up what a killed sandbox left in the folder. @throws ConfigurationError if a sandbox is running there. */
 export async function cleanStale(folder: string, log: (line: string) => void): Promise<void> {
   const found = await findSandbox(folder);
   if (found.kind === "running") throw alreadyRunning(folder, found.state);
@@ -126,6 +127,6 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 async function identityOf(pid: number): Promise<ProcessIdentity> {
-  // A process that has ended already is one that nobody will find: it then needs no cleaning up.
+  // A process that has already ended needs no cleaning up, so any identity will do.
   return (await processIdentity(pid)) ?? { pid, startedAt: "ended" };
 }

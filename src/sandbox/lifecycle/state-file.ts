@@ -1,6 +1,6 @@
 /**
- * The sandbox's folder, `.fleetbook/sandbox` below the project, and the file in it that says which sandbox runs: the lock
- * against a second one, and all that other commands need to talk to it or to take it down.
+ * The sandbox's folder, `.fleetbook/sandbox` in the project, and the state file in it. The file is the lock against a
+ * second sandbox, and has everything that other commands need to talk to the sandbox or to stop it.
  */
 import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -36,7 +36,7 @@ export function sandboxFolder(projectFolder: string, env: NodeJS.ProcessEnv): st
   return chosen ? resolve(chosen) : join(projectFolder, ".fleetbook", "sandbox");
 }
 
-/** What the gateway prints, when it runs in the background. */
+/** The log of a gateway that runs in the background. */
 export function logFileOf(folder: string): string {
   return join(folder, "sandbox.log");
 }
@@ -45,29 +45,29 @@ export function motoLogFileOf(folder: string): string {
   return join(folder, "moto.log");
 }
 
-/** The state on disk; undefined if there is none. "unreadable": a file that is not this program's. */
+/** The state on disk. Undefined if there is none, "unreadable" if another program wrote the file. */
 export async function readState(folder: string): Promise<SandboxState | "unreadable" | undefined> {
-  let text: string;
+  let json: string;
   try {
-    text = await readFile(stateFileOf(folder), "utf8");
+    json = await readFile(stateFileOf(folder), "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
   try {
-    return stateSchema.parse(JSON.parse(text));
+    return stateSchema.parse(JSON.parse(json));
   } catch {
     return "unreadable";
   }
 }
 
-/** Takes the folder for this sandbox. @returns false if another one has it. */
+/** Claims the folder for this sandbox. @returns false if another sandbox has it. */
 export async function claimFolder(folder: string, state: SandboxState): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = `${stateFileOf(folder)}.${String(process.pid)}`;
   await writeFile(draft, JSON.stringify(state), { mode: 0o600 });
   try {
-    // A link, because it comes into being whole and only if there is none.
+    // A link, because it is created with its whole content and only if none exists.
     await link(draft, stateFileOf(folder));
     return true;
   } catch (error) {
@@ -85,7 +85,7 @@ export async function writeState(folder: string, state: SandboxState): Promise<v
   await rename(`${file}.new`, file);
 }
 
-/** Removes everything that a sandbox writes, and the folders that are then empty. Other files in there are left alone. */
+/** Removes everything that a sandbox writes, and the folders that are then empty. Other files are kept. */
 export async function removeFiles(folder: string): Promise<void> {
   const names = ["sandbox.json.new", "sandbox.log", "moto.log", "terraform.rc", "sandbox.json"];
   for (const name of names) await rm(join(folder, name), { force: true });

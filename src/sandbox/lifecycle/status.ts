@@ -1,4 +1,4 @@
-/** What there is to tell about a folder's sandbox. */
+/** The status of a folder's sandbox. */
 import type { SandboxAccount } from "../accounts/access";
 import { findSandbox } from "./find";
 

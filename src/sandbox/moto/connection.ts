@@ -1,4 +1,4 @@
-/** Requests to moto over its Unix socket, each in the name of one account. */
+/** Requests to moto over its Unix socket, each on behalf of one account. */
 import { Agent, request as httpRequest, type OutgoingHttpHeaders } from "node:http";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -8,7 +8,7 @@ import type { AwsRequest, AwsResponse } from "../protocol/message";
 import { plainRequest, type PlainRequest } from "./plain-request";
 import type { MotoProcess } from "./process";
 
-/** Headers that concern one connection and not the request. */
+/** Headers that belong to one connection and not to the request. */
 const HOP_BY_HOP = new Set([
   "connection",
   "expect",
@@ -22,24 +22,24 @@ const HOP_BY_HOP = new Set([
   "upgrade",
 ]);
 
-/** moto's header for the account that a request is made in. */
+/** moto's header for the account of a request. */
 const ACCOUNT_HEADER = "x-moto-account-id";
 
-/** moto looks for an access key of this length, to tell IAM users from each other. */
+/** moto expects an access key of this length, to distinguish IAM users. */
 const NO_ACCESS_KEY = "AKIAFLEETBOOKSANDBOX";
 
 export class MotoConnection {
-  // No connection is used twice: moto's server closes idle ones without notice. It queues 128 of them at most.
+  // Each connection is used once, because moto's server closes idle ones without notice. It queues at most 128 of them.
   private readonly agent: Agent;
 
   constructor(private readonly moto: MotoProcess) {
-    // `socketPath` goes on to net.connect, which the types of Agent do not say.
+    // The types of Agent lack `socketPath`, which it passes to net.connect.
     this.agent = new Agent({ socketPath: moto.socketPath, maxSockets: 32 } as ConstructorParameters<typeof Agent>[0]);
   }
 
   /**
-   * Hands a request on to moto as `accountId`.
-   * @throws AwsError NotImplemented (501) where moto has no such operation, SandboxFailure (501) where it broke.
+   * Passes a request to moto on behalf of `accountId`.
+   * @throws AwsError NotImplemented (501) if moto has no such operation, SandboxFailure (501) if moto failed.
    */
   readonly send = async (accountId: string, request: AwsRequest): Promise<AwsResponse> => {
     const plain = plainRequest(request);
@@ -47,9 +47,9 @@ export class MotoConnection {
       ...endToEnd(plain.headers),
       [ACCOUNT_HEADER]: accountId,
       "content-length": String(plain.body.length),
-      // moto takes service and Region from this header, also for what was presigned in the query.
+      // moto reads service and Region from this header, also for requests that were presigned in the query string.
       authorization: `AWS4-HMAC-SHA256 Credential=${request.accessKeyId ?? NO_ACCESS_KEY}/20000101/${request.region}/${request.service}/aws4_request, SignedHeaders=host, Signature=0`,
-      // moto prefers a Region that it finds in here to that of the signature.
+      // moto prefers a Region that it finds in this header to that of the signature.
       "user-agent": "fleetbook",
     });
     const isHtml = String(response.headers["content-type"] ?? "").startsWith("text/html");
@@ -60,21 +60,21 @@ export class MotoConnection {
     return response;
   };
 
-  /** A client of EC2 in one account. */
+  /** An EC2 client of one account. */
   ec2(accountId: string, region: string): EC2Client {
     const client = new EC2Client(this.clientSettings(region));
     client.middlewareStack.add(inAccount(accountId), { step: "build" });
     return client;
   }
 
-  /** A client of IAM in one account. */
+  /** An IAM client of one account. */
   iam(accountId: string, region: string): IAMClient {
     const client = new IAMClient(this.clientSettings(region));
     client.middlewareStack.add(inAccount(accountId), { step: "build" });
     return client;
   }
 
-  /** A client of Systems Manager in one account. */
+  /** A Systems Manager client of one account. */
   ssm(accountId: string, region: string): SSMClient {
     const client = new SSMClient(this.clientSettings(region));
     client.middlewareStack.add(inAccount(accountId), { step: "build" });

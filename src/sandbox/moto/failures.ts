@@ -1,6 +1,6 @@
 /**
- * Reads moto's standard error for the exceptions that its HTTP answer, a bare "500 Internal Server Error", does not tell:
- * whether an operation is not implemented, or failed, and how.
+ * Reads exceptions from moto's standard error. moto's HTTP answer is a bare "500 Internal Server Error"; the exception says
+ * whether the operation is not implemented or failed, and how.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -10,7 +10,7 @@ export interface MotoFailure {
   readonly isNotImplemented: boolean;
 }
 
-/** How long moto may take to print the traceback of an answer that it has already sent. */
+/** How long to wait for moto to print the traceback of an answer that it has already sent. */
 const PATIENCE_MILLISECONDS = 2000;
 const KEPT_LINES = 20;
 
@@ -19,7 +19,7 @@ export class MotoFailures {
   private readonly recent: string[] = [];
   private traceback: string[] | undefined;
 
-  /** Takes one line of moto's standard error. @returns false for a line of the access log, which nobody needs. */
+  /** Reads one line of moto's standard error. @returns false for a line of the access log, which nobody needs. */
   read(line: string): boolean {
     if (/^\S+ - - \[.*\] ".*" \d{3} /.test(line)) return false;
     this.recent.push(line);
@@ -27,7 +27,7 @@ export class MotoFailures {
 
     if (line === "Error on request:") this.traceback = [];
     else if (isChained(line) && this.traceback === undefined) {
-      // What looked like the end was the exception that led to another one.
+      // The exception before this line caused another one, so it is not the final one.
       this.unclaimed.pop();
       this.traceback = [];
     } else if (this.traceback !== undefined) this.readTraceback(line, this.traceback);
@@ -35,8 +35,8 @@ export class MotoFailures {
   }
 
   /**
-   * The failure behind a 500 that moto has just answered, undefined if moto does not print one. Tracebacks carry no id:
-   * of several failures at the same moment any one is taken.
+   * The failure behind a 500 that moto has just answered. Undefined if moto does not print one. Tracebacks have no request
+   * id, so the failures of simultaneous requests may be exchanged.
    */
   async claim(): Promise<MotoFailure | undefined> {
     const deadline = Date.now() + PATIENCE_MILLISECONDS;
@@ -44,7 +44,7 @@ export class MotoFailures {
     return this.unclaimed.shift();
   }
 
-  /** What moto printed last, for a message. */
+  /** The last lines that moto printed, for a message. */
   lastLines(): string {
     return this.recent.join("\n");
   }
@@ -62,7 +62,7 @@ export class MotoFailures {
   }
 }
 
-/** The line between two exceptions of which one led to the other. */
+/** Whether this is the line between an exception and the one that it caused. */
 function isChained(line: string): boolean {
   return /^(During handling of|The above exception was)/.test(line);
 }

@@ -1,18 +1,18 @@
 /**
- * A request in the one form in which moto reads what the gateway has read. moto finds the action in a form, in the query
- * string, in the text of a JSON body and in headers, whichever it looks at first.
+ * Rewrites a request so that moto reads the same thing as the gateway. moto searches for the action in a form, in the query
+ * string, in the raw JSON body and in headers, in an order of its own.
  */
 import type { AwsRequest } from "../protocol/message";
 
 export type PlainRequest = Pick<AwsRequest, "method" | "target" | "headers" | "body">;
 
-/** A query string that says nothing: moto searches the body of a request that has none for parameters. */
+/** A meaningless query string. Without one, moto searches the body of the request for parameters. */
 const NO_QUERY = "fleetbook=";
 const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/)/i;
 
 export function plainRequest({ method, target, headers, body, protocol }: AwsRequest): PlainRequest {
   const contentType = headers["content-type"];
-  // Bodies outside of S3 have been decoded.
+  // The gateway has decoded bodies, except those for S3.
   const { "x-amz-target": jsonTarget, "content-encoding": encoding, ...plain } = headers;
   switch (protocol) {
     case "query":
@@ -38,7 +38,7 @@ export function plainRequest({ method, target, headers, body, protocol }: AwsReq
         headers: {
           ...plain,
           ...(encoding !== undefined && { "content-encoding": encoding }),
-          // A form in a body would be read in place of the query string.
+          // moto would read a form in the body in place of the query string.
           ...(contentType !== undefined && FORM.test(contentType) && { "content-type": "binary/octet-stream" }),
         },
         body,

@@ -1,6 +1,6 @@
 /**
- * moto's process: started on a Unix socket, so that only the gateway's port exists, and under a small shell that takes it
- * down when the gateway is gone, however it went.
+ * moto's process. It listens on a Unix socket, so that the gateway's port is the only one. A small shell script runs it and
+ * ends it when the gateway ends for any reason.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,12 +17,12 @@ import { MotoFailures } from "./failures";
 export interface MotoProcess {
   readonly pid: number;
   readonly socketPath: string;
-  /** The folder that holds the socket; it goes when moto goes. */
+  /** The folder that holds the socket. It is deleted when moto ends. */
   readonly socketFolder: string;
   readonly failures: MotoFailures;
-  /** Settles when moto has ended for whatever reason. */
+  /** Settles when moto has ended for any reason. */
   readonly ended: Promise<void>;
-  /** Ends moto and waits until it is gone. */
+  /** Ends moto and waits until it has ended. */
   stop(): Promise<void>;
 }
 
@@ -32,13 +32,13 @@ export interface MotoOptions {
   readonly env: NodeJS.ProcessEnv;
   /** File that moto's own messages are appended to. */
   readonly logFile: string;
-  /** The public images that every account sees, as the JSON that moto loads them from. */
+  /** The public images that every account sees, as JSON for moto to load. */
   readonly images: string;
 }
 
 /**
- * Runs moto, prints its pid, and kills it when standard input ends: the gateway holds the other end of that pipe, so the
- * kernel ends it even when the gateway is killed with SIGKILL.
+ * Runs moto, prints its pid, and kills it when standard input ends. The gateway holds the other end of that pipe, so the
+ * kernel closes it even if the gateway is killed with SIGKILL.
  */
 const WATCHDOG = `
 folder=$1; shift
@@ -54,19 +54,19 @@ rm -rf "$folder"
 /** A socket's path has at most 104 bytes on macOS and 108 on Linux. */
 const LONGEST_FOLDER = 90;
 
-/** Starts moto and waits until it answers. @throws OperationError with moto's last words if it does not. */
+/** Starts moto and waits until it answers. @throws OperationError with moto's last output if it does not. */
 export async function startMoto(options: MotoOptions): Promise<MotoProcess> {
   const socketFolder = await mkdtemp(join(tmpdir().length > LONGEST_FOLDER ? "/tmp" : tmpdir(), "fleetbook-"));
   const socketPath = join(socketFolder, "moto.sock");
   const imagesFile = join(socketFolder, "images.json");
   await writeFile(imagesFile, options.images);
-  // A session of its own: Ctrl-C in the terminal must reach the gateway alone, which then stops moto in order.
+  // A session of its own, because Ctrl-C in the terminal must reach only the gateway, which then stops moto.
   const shell = spawn("/bin/sh", ["-c", WATCHDOG, "sh", socketFolder, options.command, "-H", `unix://${socketPath}`], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
     env: motoEnvironment(options.env, imagesFile),
   });
-  // Writing never happens, but the pipe breaks when the shell goes first.
+  // Nothing is ever written, but the pipe breaks if the shell ends first.
   shell.stdin.on("error", () => undefined);
   const exited = once(shell, "exit").then(() => undefined);
 
@@ -100,7 +100,7 @@ function motoEnvironment(env: NodeJS.ProcessEnv, imagesFile: string): NodeJS.Pro
   return {
     ...inherited,
     MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-    // In place of its own images, which take 1.2 s for each account.
+    // Replaces moto's own images, which take 1.2 s to load for each account.
     MOTO_AMIS_PATH: imagesFile,
     MOTO_ALLOW_NONEXISTENT_REGION: "true",
     MOTO_DISABLE_GLOBAL_CORS: "true",
@@ -124,7 +124,7 @@ async function waitUntilItAnswers(moto: MotoProcess, options: MotoOptions): Prom
     if (hasEnded) {
       throw new OperationError({
         place: options.command,
-        message: `moto ended before it answered. Its last words: ${moto.failures.lastLines() || "none"}`,
+        message: `moto ended before it answered. Its last output: ${moto.failures.lastLines() || "none"}`,
         remedy: "Run it by hand with `--help` to see what is wrong with the installation.",
       });
     }

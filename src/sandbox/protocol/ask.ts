@@ -1,18 +1,18 @@
-/** Asks a service that speaks JSON and for which the project has no client: moto, or the sandbox's own layers before it. */
+/** Calls a JSON service for which the project has no client: moto, or the sandbox's own layers in front of it. */
 import { isObject } from "../../document/json";
 import type { Input } from "./input";
 import type { AwsRequest, AwsResponse } from "./message";
 import { restRoute } from "./rest-operations";
 
 export interface Question {
-  /** The name that requests are signed with. */
+  /** The service's signing name. */
   readonly service: AskedService;
   readonly region: string;
   readonly operation: string;
   readonly input: Input;
 }
 
-/** The prefix of `X-Amz-Target`; undefined for a service that has a path for each operation. */
+/** The prefix of `X-Amz-Target`. Undefined for a service that has a path for each operation. */
 const TARGETS = {
   kms: "TrentService",
   "resource-groups": undefined,
@@ -23,7 +23,7 @@ const TARGETS = {
 
 type AskedService = keyof typeof TARGETS;
 
-/** @returns the answer; undefined if the service refuses. Rejects as `send` does. */
+/** @returns the answer. Undefined if the service refuses. Rejects as `send` does. */
 export async function ask(
   send: (request: AwsRequest) => Promise<AwsResponse>,
   question: Question,
@@ -33,7 +33,7 @@ export async function ask(
   return isObject(answer) ? answer : undefined;
 }
 
-/** The request with which a client asks. */
+/** The request as a client would send it. */
 export function requestFor({ service, region, operation, input }: Question): AwsRequest {
   const prefix = TARGETS[service];
   const { method, path } = prefix === undefined ? restRoute(service, operation) : { method: "POST", path: "/" };

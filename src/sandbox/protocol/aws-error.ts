@@ -1,4 +1,4 @@
-/** The errors that the sandbox answers in AWS's stead: thrown anywhere behind the gateway, put into the caller's protocol by it. */
+/** The errors that the sandbox answers in place of AWS. The gateway puts them into the caller's protocol. */
 
 /** An error as an AWS service reports it. */
 export class AwsError extends Error {
@@ -6,7 +6,7 @@ export class AwsError extends Error {
 
   /**
    * @param code AWS's code, such as `AccessDenied`.
-   * @param status HTTP status; never 500, 502, 503 or 504, which SDKs and Terraform retry for minutes.
+   * @param status HTTP status. Never 500, 502, 503 or 504, which SDKs and Terraform retry for minutes.
    */
   constructor(
     readonly code: string,
@@ -17,7 +17,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What a service answers to an operation that nobody implements here. 501, because that is not retried. */
+/** The answer to an operation that the sandbox does not implement. SDKs do not retry 501. */
 export function notImplemented(service: string, operation: string): AwsError {
   return new AwsError("NotImplemented", `Fleetbook's sandbox does not implement ${service}:${operation}.`, 501);
 }

@@ -1,7 +1,7 @@
-/** Layers of one service, one behind the other. */
+/** Combines several layers of one service into one. */
 import type { ServiceLayer } from "./message";
 
-/** What a layer hands on goes to the next one, and what the last hands on to whoever asked. */
+/** Each layer passes requests to the next one, and the last layer to the caller's `next`. */
 export function chain(...layers: readonly ServiceLayer[]): ServiceLayer {
   return layers.reduceRight<ServiceLayer>(
     (rest, layer) => (request, next) => layer(request, (passed) => rest(passed, next)),

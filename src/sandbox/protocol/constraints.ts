@@ -1,11 +1,12 @@
 /**
- * What the members of a request must satisfy. The SDK's schemas have neither lengths nor patterns, so that each operation
- * says its own, in AWS's terms; what breaks them is answered in the words of AWS's own check.
+ * The constraints of a request's members. The SDK's schemas have neither lengths nor patterns, so each operation declares
+ * its own in AWS's terms. Violations are answered with the messages of AWS's own check.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/CommonErrors.html
  */
 import { isList, isObject } from "../../document/json";
 import { AwsError } from "./aws-error";
 
-/** Says what is wrong with a value; `path` is the member's name as AWS's messages spell it. */
+/** Returns the faults of a value. `path` is the member's name as AWS's messages spell it. */
 type Constraint = (value: unknown, path: string) => readonly string[];
 
 interface Member {
@@ -22,7 +23,7 @@ interface Bounds {
 }
 
 interface TextRules extends Bounds {
-  /** The whole value has to match it. AWS's source of the pattern stands in the message. */
+  /** The whole value must match it. The message quotes AWS's source of the pattern. */
   readonly pattern?: RegExp;
   readonly values?: readonly string[];
 }
@@ -39,12 +40,12 @@ export function checkConstraints(input: object, members: Members): void {
   throw new AwsError("ValidationException", `${count} detected: ${faults.join("; ")}`);
 }
 
-/** The member has to be there. */
+/** A required member. */
 export function required(check: Constraint): Member {
   return { isRequired: true, check };
 }
 
-/** A string: length, pattern, one of some values. */
+/** A string, with its length, its pattern and its valid values. */
 export function text(rules: TextRules = {}): Constraint {
   const { pattern, values } = rules;
   const whole = pattern && new RegExp(`^(?:${pattern.source})$`, pattern.flags);
@@ -121,7 +122,7 @@ function failed(value: unknown, path: string, fault: string): string {
   return `Value '${shown(value)}' at '${path}' failed to satisfy constraint: ${fault}`;
 }
 
-/** As Java prints values, which is what AWS's messages hold. */
+/** The value as Java prints it, which AWS's messages contain. */
 function shown(value: unknown): string {
   if (isList(value)) return `[${value.map(shown).join(", ")}]`;
   if (isObject(value)) {

@@ -1,6 +1,6 @@
 /**
- * Serves operations of EC2 from the SDK's own model of it, as json.ts does for JSON services: the schema writes the
- * response. Requests are parameters in a form, for which the SDK has no reader: an operation takes the request's input.
+ * Serves operations of EC2 from the SDK's model of it, as json.ts does for JSON services: the schema serializes the
+ * response. The SDK cannot read requests, which are forms, so an operation takes the request's decoded input.
  */
 import { XmlCodec } from "@aws-sdk/core/protocols";
 import { EC2ServiceException } from "@aws-sdk/client-ec2";
@@ -22,14 +22,14 @@ type SerializableSchema = Parameters<ReturnType<XmlCodec["createSerializer"]>["w
 
 export interface Ec2Operation {
   readonly name: string;
-  /** The response's document. */
+  /** The response as XML. */
   serve(request: CallerRequest): Promise<string>;
 }
 
 /**
- * An operation of EC2. A request with `DryRun` is answered before it runs.
+ * An operation of EC2. A request with `DryRun` is answered without running it.
  * @param schema the operation's schema as the client package exports it
- * @param run gives the output as the SDK describes it; what moto refuses below it is answered in moto's words
+ * @param run returns the output as the SDK describes it. If moto refuses a request of it, moto's error is the answer.
  */
 export function ec2Operation<Output>(
   schema: OperationSchema,
@@ -48,7 +48,7 @@ export function ec2Operation<Output>(
   };
 }
 
-/** A layer that serves these operations and hands every other request on. */
+/** A layer that serves these operations and passes every other request on. */
 export function ec2Layer(operations: readonly Ec2Operation[]): ServiceLayer {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   return async (request, next) => {
@@ -58,7 +58,7 @@ export function ec2Layer(operations: readonly Ec2Operation[]): ServiceLayer {
 }
 
 /**
- * A layer that puts the answers of an operation right.
+ * A layer that corrects the answers of an operation.
  * @param schema the operation's schema as the client package exports it
  */
 export function correctedAnswers<Output extends object>(
@@ -76,7 +76,7 @@ export function correctedAnswers<Output extends object>(
   };
 }
 
-/** Runs something that asks moto: its refusals are answers to the caller. */
+/** Runs something that calls moto. If moto refuses, the caller gets moto's error. */
 export async function inMotosWords<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -89,7 +89,7 @@ export async function inMotosWords<T>(run: () => Promise<T>): Promise<T> {
 }
 
 function write(schema: unknown, name: string, output: unknown): string {
-  // An operation without output says that it has happened.
+  // An operation without output returns true.
   if ((typeof schema === "function" ? (schema as () => unknown)() : schema) === "unit")
     return responseElement("<unit><return>true</return></unit>", name);
   const serializer = codec.createSerializer();
@@ -97,7 +97,7 @@ function write(schema: unknown, name: string, output: unknown): string {
   return responseElement(String(serializer.flush()), name);
 }
 
-/** The response of an operation has the operation's name, whatever the structure is called, and the request's id first. */
+/** The response element has the operation's name, whatever the name of the structure, and begins with the request id. */
 function responseElement(document: string, name: string): string {
   const content = document.replace(/^<[^>]*?(\/?)>/, (_, empty: string) => (empty === "" ? "" : "</>"));
   const inner = content.replace(/<\/[^>]*>$/, "");

@@ -4,7 +4,7 @@ import type { AwsResponse } from "./message";
 import type { Protocol } from "./protocol";
 import { requestId, xmlEscape, xmlResponse } from "./xml";
 
-/** @param method a HEAD request gets status and headers alone, as from AWS. */
+/** @param method a HEAD request gets only status and headers, as from AWS. */
 export function errorResponse(protocol: Protocol, error: AwsError, method = "POST"): AwsResponse {
   const response = inProtocol(protocol, error);
   return method === "HEAD" ? { ...response, body: Buffer.alloc(0) } : response;
@@ -26,7 +26,7 @@ function inProtocol(protocol: Protocol, error: AwsError): AwsResponse {
           "x-amzn-errortype": error.code,
           "x-amzn-requestid": id,
         },
-        // Services differ in the spelling of `message`; SDKs read either, and Go's reads the capital one for some.
+        // Services differ in the spelling of `message`. SDKs read either, but Go's needs the capital one for some.
         body: Buffer.from(JSON.stringify({ __type: error.code, message: error.message, Message: error.message })),
       };
     case "ec2":

@@ -1,4 +1,4 @@
-/** The parameters of the query protocols, which send structures and lists flattened: `Tag.1.Key` is the key of the first tag. */
+/** The parameters of the query protocols, which flatten structures and lists: `Tag.1.Key` is the key of the first tag. */
 import { isList, isObject } from "../../document/json";
 import type { Input } from "./input";
 
@@ -7,12 +7,12 @@ interface Node {
   readonly children: Map<string, Node>;
 }
 
-/** Members of a list are numbered from 1, in some services below the word `member`, in others below `entry`. */
+/** List items are numbered from 1. Some services put `member` or `entry` before the number. */
 const LIST_WORDS = new Set(["member", "entry"]);
-/** No operation of AWS nests deeper; a longer name is cut rather than followed. */
+/** No operation of AWS nests deeper. A longer name is cut off here. */
 const DEEPEST = 16;
 
-/** Gives parameters their structure back. The operation and the version of the API are not part of the input. */
+/** Restores the structure of flattened parameters. The operation and the API version are not part of the input. */
 export function nested(parameters: URLSearchParams): Input {
   const root: Node = { children: new Map() };
   for (const [name, value] of parameters) {
@@ -40,7 +40,7 @@ function record(node: Node): Input {
   return Object.fromEntries([...node.children].map(([name, child]) => [name, valueOf(child)]));
 }
 
-/** The parameters of an input, with the names that EC2 gives them. */
+/** Flattens an input into the parameters that EC2 expects. */
 export function flattened(input: Input): readonly (readonly [name: string, value: string])[] {
   return Object.entries(input).flatMap(([name, value]) => parametersOf(name, value));
 }

@@ -1,14 +1,14 @@
 /**
- * Serves operations of a JSON service from the SDK's own model of it: the schemas that a client package exports read the
- * request and write the response, so that members and timestamps are spelled as AWS spells them and unknown ones drop
- * out. Patterns and lengths are not in those schemas: an operation checks its own.
+ * Serves operations of a JSON service from the SDK's model of it. The schemas that a client package exports deserialize the
+ * request and serialize the response, so members and timestamps are spelled as on AWS, and unknown members are dropped.
+ * The schemas have no patterns and lengths, so an operation checks its own.
  */
 import { JsonCodec } from "@aws-sdk/core/protocols";
 import { AwsError, notImplemented } from "./aws-error";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "./message";
 import { requestId } from "./xml";
 
-/** What `createOperation` takes from a client package: `ListAccounts$` and the like. */
+/** An operation's schema as a client package exports it, such as `ListAccounts$`. */
 type OperationSchema = readonly [number, string, string, unknown, unknown, unknown];
 
 type Serializer = ReturnType<JsonCodec["createSerializer"]>;
@@ -17,7 +17,6 @@ type SerializableSchema = Parameters<Serializer["write"]>[0];
 type ReadableSchema = Parameters<Deserializer["readObject"]>[0];
 type ReadableInput = Parameters<Deserializer["readObject"]>[1];
 
-/** One operation, ready to be served. */
 export interface JsonOperation {
   readonly name: string;
   serve(request: CallerRequest): Promise<unknown>;
@@ -29,7 +28,7 @@ const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: 7 }, j
 /**
  * An operation of a JSON service.
  * @param schema the operation's schema as its client package exports it.
- * @param run takes the input as the SDK's `…CommandInput` describes it (unchecked against required members) and gives the output.
+ * @param run takes the SDK's `…CommandInput`, in which required members may be missing, and returns the output.
  */
 export function jsonOperation<Input, Output>(
   schema: OperationSchema,
@@ -47,7 +46,7 @@ export function jsonOperation<Input, Output>(
   };
 }
 
-/** Answers a request with the operation that it names; any other one gets `NotImplemented`. */
+/** Serves the operation that a request names. An unknown operation is answered with `NotImplemented`. */
 export async function serveJson(
   operations: ReadonlyMap<string, JsonOperation>,
   request: CallerRequest,
@@ -70,7 +69,7 @@ function readInput<Input>(schema: ReadableSchema, { input }: CallerRequest): Inp
   }
 }
 
-/** A layer that serves these operations and hands every other request on. */
+/** A layer that serves these operations and passes every other request on. */
 export function jsonLayer(operations: readonly JsonOperation[]): ServiceLayer {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   return (request, next) => (byName.has(request.operation) ? serveJson(byName, request) : next(request));

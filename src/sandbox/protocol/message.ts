@@ -1,6 +1,6 @@
 /**
- * A request and a response as they pass through the gateway: read once from HTTP, so that everything behind works with
- * names (service, operation, caller) and not with headers.
+ * A request and a response as they pass through the gateway. A request is read once from HTTP, so everything behind the
+ * gateway works with service, operation, caller and input, and not with headers.
  */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "../identities/principals";
@@ -16,19 +16,19 @@ export interface AwsRequest {
   readonly query: URLSearchParams;
   /** Lower-case names. */
   readonly headers: IncomingHttpHeaders;
-  /** As moto gets it: in the query protocols the form, also where the parameters came in the query string. */
+  /** The body that moto gets. In the query protocols it is the form, even if the parameters came in the query string. */
   readonly body: Buffer;
   readonly protocol: Protocol;
-  /** The name that requests are signed with: `ssm`, `iam`, `organizations`. */
+  /** The service's signing name: `ssm`, `iam`, `organizations`. */
   readonly service: string;
   readonly region: string;
   /** Undefined in a request that is not signed. */
   readonly accessKeyId: string | undefined;
-  /** AWS's name of the operation; method and path where a REST operation has no known name. */
+  /** AWS's name of the operation. Method and path if the name of a REST operation is unknown. */
   readonly operation: string;
   /**
-   * What the operation is asked to do, decoded once: the members of a JSON body; the parameters of a form with their
-   * structure; query string, JSON body and path of a REST request; bucket, key and source of a request to S3.
+   * The operation's input, decoded once: the members of a JSON body; the nested parameters of a form; query string, JSON
+   * body and path parameters of a REST request; bucket, key and copy source of a request to S3.
    */
   readonly input: Input;
 }
@@ -44,10 +44,10 @@ export interface AwsResponse {
   readonly body: Buffer;
 }
 
-/** Hands a request on to moto in the name of an account. */
+/** Passes a request to moto on behalf of an account. */
 export type SendAs = (accountId: string, request: AwsRequest) => Promise<AwsResponse>;
 
 export type Handler = (request: CallerRequest) => Promise<AwsResponse>;
 
-/** One service's share in the gateway: answers a request itself, or hands it on to moto with `next`. */
+/** A layer of one service: answers a request itself, or passes it on with `next`. */
 export type ServiceLayer = (request: CallerRequest, next: Handler) => Promise<AwsResponse>;

@@ -1,24 +1,24 @@
 /**
- * Pages of a list as Systems Manager gives them: `MaxResults` and `NextToken`. A token names the last item that was given,
- * so that what is added at the front between two pages neither repeats nor hides an item, and it is good only for the
- * query that it came from.
+ * Pages of a list as Systems Manager returns them: `MaxResults` and `NextToken`. A token identifies the last item of its
+ * page, so items that are added at the front between two pages do not repeat or hide others. A token is valid only for the
+ * query that returned it.
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { AwsError } from "./aws-error";
 
 interface PageInput {
-  /** Within its bounds already: see constraints.ts. */
+  /** Already checked against its bounds: see constraints.ts. */
   readonly MaxResults?: number | undefined;
   readonly NextToken?: string | undefined;
 }
 
 export interface PageOptions<T> {
-  /** Items on a page where the caller does not say. */
+  /** Items on a page if the caller does not set MaxResults. */
   readonly defaultSize: number;
-  /** What tells an item from all others of the list. */
+  /** A key that is unique in the list. */
   readonly keyOf: (item: T) => string;
-  /** What the list was asked for with: operation, account, Region, filters. Everything but the page members. */
+  /** The query: operation, account, Region, filters. Everything except MaxResults and NextToken. */
   readonly query: readonly unknown[];
 }
 
@@ -30,7 +30,7 @@ export interface Page<T> {
 
 const tokenContent = z.strictObject({ after: z.string(), query: z.string() });
 
-/** @throws AwsError InvalidNextToken for a token that was never given, or given for another query. */
+/** @throws AwsError InvalidNextToken for a token that was never returned, or was returned for another query. */
 export function page<T>(all: readonly T[], input: PageInput, options: PageOptions<T>): Page<T> {
   const { keyOf, defaultSize } = options;
   const query = createHash("sha256").update(JSON.stringify(options.query)).digest("base64url");

@@ -1,6 +1,6 @@
 /**
- * The protocols that AWS services speak, and which one a request is in: errors have to be put into it, or SDKs report a
- * parse error in place of the message.
+ * The protocols of AWS services, and how the protocol of a request is found. An error in another protocol would make SDKs
+ * report a parse error in place of the message.
  */
 import type { IncomingHttpHeaders } from "node:http";
 
@@ -8,7 +8,7 @@ export type Protocol = "json-1.0" | "json-1.1" | "query" | "ec2" | "s3" | "rest-
 
 const REST_XML_SERVICES = new Set(["route53", "cloudfront", "s3-control"]);
 
-/** The protocol of a request. `service` is undefined where the request is not signed. */
+/** The protocol of a request. `service` is undefined if the request is not signed. */
 export function protocolOf(
   service: string | undefined,
   headers: IncomingHttpHeaders,

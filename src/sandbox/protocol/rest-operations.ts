@@ -1,12 +1,12 @@
-/** The names of REST operations, which come as method and path: those of the services that runbooks call in this protocol. */
+/** Names of REST operations, which requests identify by method and path, for the REST services that runbooks call. */
 
 interface RestOperation {
   readonly name: string;
-  /** What the path holds. */
+  /** The parameters in the path. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Method, path below the version of the API, name. Words in braces are parameters. */
+/** Method, path after the API version, name. Words in braces are parameters. */
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   lambda: [
     "GET functions ListFunctions",
@@ -53,7 +53,7 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Operations whose body is a payload for somebody else, and no part of their input. */
+/** Operations whose body is a payload and not part of their input. */
 const WITH_PAYLOAD = new Set(["Invoke", "InvokeWithResponseStream"]);
 
 interface Route {
@@ -74,9 +74,9 @@ const ROUTES: ReadonlyMap<string, readonly Route[]> = new Map(
   ]),
 );
 
-/** @param service the name that requests are signed with */
+/** @param service the service's signing name */
 export function restOperation(service: string, method: string, path: string): RestOperation | undefined {
-  // Lambda's paths begin with the version of the API: a date.
+  // Lambda's paths begin with the API version, which is a date.
   const bare = path.replace(/^\/(\d{4}-\d{2}-\d{2}\/)?/, "").replace(/\/$/, "");
   for (const route of ROUTES.get(service) ?? []) {
     const match = route.method === method ? route.pattern.exec(bare) : null;
@@ -92,18 +92,18 @@ export function hasInputInBody(operation: string): boolean {
   return !WITH_PAYLOAD.has(operation);
 }
 
-/** Where an operation is asked for whose path has no parameters and no version of the API. */
+/** The route of an operation whose path has no parameters and no API version. */
 export function restRoute(service: string, operation: string): Pick<Route, "method" | "path"> {
   const route = ROUTES.get(service)?.find(({ name }) => name === operation);
   if (route === undefined) throw new Error(`No path is known for ${service}:${operation}.`);
   return { method: route.method, path: `/${route.path}` };
 }
 
-/** As it stands, where it is not encoded rightly: it then names nothing. */
-export function decoded(text: string): string {
+/** Percent-decodes a string. A malformed one is returned as it is, and names nothing. */
+export function decoded(string: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(string);
   } catch {
-    return text;
+    return string;
   }
 }

@@ -1,4 +1,4 @@
-/** What a request to S3 is about, under the names that S3's operations have for it. Everything else stays where it came. */
+/** The input of a request to S3 as far as the sandbox needs it, with the member names of S3's operations. */
 import type { Input } from "./input";
 import type { AwsRequest } from "./message";
 import { decoded } from "./rest-operations";
@@ -11,7 +11,7 @@ export function s3Input({ path, headers, operation, body }: Omit<AwsRequest, "in
   return {
     ...(bucket !== "" && { Bucket: decoded(bucket) }),
     ...(key.join("/") !== "" && { Key: decoded(key.join("/")) }),
-    // Either form of the header: with a slash before the bucket or without.
+    // The header may have a slash before the bucket.
     ...(typeof source === "string" && { CopySource: decoded(source.split("?")[0] ?? "").replace(/^\//, "") }),
     ...(operation === "DeleteObjects" && {
       Delete: { Objects: xmlTexts(body.toString(), "Key").map((Key) => ({ Key })) },

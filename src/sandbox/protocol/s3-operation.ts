@@ -1,6 +1,6 @@
-/** Names S3's operations, which come as method, path and sub-resource, so that errors and guards can speak of them. */
+/** Names of S3's operations, which requests identify by method, path and subresource. */
 
-/** Sub-resources of a bucket and of an object, and the noun in the names of their operations. */
+/** Subresources of a bucket, and the noun in the names of their operations. */
 const BUCKET_NOUNS: Readonly<Record<string, string>> = {
   accelerate: "BucketAccelerateConfiguration",
   acl: "BucketAcl",
@@ -33,7 +33,7 @@ const OBJECT_NOUNS: Readonly<Record<string, string>> = {
   tagging: "ObjectTagging",
   torrent: "ObjectTorrent",
 };
-/** What chooses an operation among those of a bucket or an object; a request has one at most. */
+/** The query parameters that select an operation on a bucket or an object. A request has at most one. */
 export const S3_SUBRESOURCES: ReadonlySet<string> = new Set([
   ...Object.keys(BUCKET_NOUNS),
   ...Object.keys(OBJECT_NOUNS),
@@ -66,7 +66,7 @@ function bucketOperation(verb: string, query: URLSearchParams): string {
     const lists =
       verb === "Get" && /^Bucket(Analytics|IntelligentTiering|Inventory|Metrics)/.test(noun) && !query.has("id");
     if (lists) return `List${noun}s`;
-    // The one whose name is shorter where it is deleted.
+    // The only operation whose name is shorter for DELETE.
     return verb === "Delete" && noun === "BucketLifecycleConfiguration" ? "DeleteBucketLifecycle" : `${verb}${noun}`;
   }
   if (query.has("uploads")) return "ListMultipartUploads";

@@ -1,14 +1,14 @@
-/** Changes what a request asks for. Body and input stay in step, so that moto reads what the layers behind read. */
+/** Changes the input of a request. The body changes with it, so that moto reads what the sandbox's layers read. */
 import { flattened } from "./form";
 import type { Input } from "./input";
 import type { CallerRequest } from "./message";
 
-/** EC2 has one version of its API. */
+/** EC2's only API version. */
 const EC2_VERSION = "2016-11-15";
 
 /**
  * The request with another input.
- * @param operation another operation of the same service that is asked instead
+ * @param operation another operation of the same service to call instead
  */
 export function withInput(request: CallerRequest, input: Input, operation = request.operation): CallerRequest {
   switch (request.protocol) {
@@ -27,6 +27,6 @@ export function withInput(request: CallerRequest, input: Input, operation = requ
     case "s3":
     case "rest-json":
     case "rest-xml":
-      throw new Error(`A request in the protocol ${request.protocol} goes on as it came.`);
+      throw new Error(`The input of a request in the protocol ${request.protocol} cannot be changed.`);
   }
 }

@@ -1,4 +1,4 @@
-/** The little XML that the gateway writes and reads itself: error bodies, STS's answers, single elements of moto's. */
+/** The little XML that the gateway writes and reads itself: errors, STS's answers, single elements of moto's answers. */
 import { randomUUID } from "node:crypto";
 import type { AwsResponse } from "./message";
 
@@ -15,7 +15,7 @@ export function xmlEscape(text: string): string {
 }
 
 function xmlUnescape(text: string): string {
-  // In one pass: what comes out of an entity is text, also where it looks like another one.
+  // In one pass, because the replacement of an entity may look like another entity.
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|amp|lt|gt|quot|apos);/gi,
     (entity, code?: string, hex?: string) => {
@@ -26,20 +26,20 @@ function xmlUnescape(text: string): string {
   );
 }
 
-/** The text of the first element with that name, undefined if there is none. For elements that hold only text. */
+/** The text of the first element with that name. Undefined if there is none. Only for elements without children. */
 export function xmlText(document: string, element: string): string | undefined {
   const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(document)?.[1];
   return text === undefined ? undefined : xmlUnescape(text);
 }
 
-/** The texts of all elements with that name. For elements that hold only text. */
+/** The texts of all elements with that name. Only for elements without children. */
 export function xmlTexts(document: string, element: string): readonly string[] {
   return [...document.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, "g"))].map(([, text = ""]) =>
     xmlUnescape(text),
   );
 }
 
-/** An id in the form of AWS's request ids. */
+/** An id in the format of AWS's request ids. */
 export function requestId(): string {
   return randomUUID();
 }

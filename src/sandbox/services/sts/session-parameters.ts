@@ -4,7 +4,7 @@ import { MalformedPolicyDocument, parseIdentityPolicy } from "../../../iam/decis
 import { AwsError } from "../../protocol/aws-error";
 import { objectsOf, stringOf, type Input } from "../../protocol/input";
 import type { SessionRequest } from "./assume-role";
-import { managedPolicyText } from "../../identities/stored-policies";
+import { managedPolicyJson } from "../../identities/stored-policies";
 
 const NAME_PATTERN = /^[\w+=,.@-]{2,64}$/;
 const EXTERNAL_ID_PATTERN = /^[\w+=,.@:/\-\\]{2,1224}$/;
@@ -75,7 +75,7 @@ async function policies(input: Input, iam: IAMClient): Promise<string[]> {
   }
   const managed = objectsOf(input, "PolicyArns").map(async (policy) => {
     const arn = stringOf(policy, "arn") ?? "";
-    const text = await managedPolicyText(iam, arn);
+    const text = await managedPolicyJson(iam, arn);
     if (text === undefined) throw new AwsError("ValidationError", `The managed policy ${arn} does not exist.`);
     return text;
   });
