@@ -20,7 +20,7 @@ afterEach(cleanUp);
 const management = account("111111111111", "management");
 const BUCKET = "/state-111111111111-eu-west-1";
 
-/** Terraform that makes seven things, and notes which of the bootstrap's files are there while it plans. */
+/** A Terraform that creates seven resources, and records which of the bootstrap's files exist while it plans. */
 const MAKES_SEVEN = [
   `if [ "$1" = plan ]; then cat backend_override.tf.json import.tf.json >seen 2>/dev/null; fi`,
   INIT,
@@ -30,7 +30,7 @@ const MAKES_SEVEN = [
   "exit 0",
 ].join("\n");
 
-/** Bootstraps the management account against an S3 that gives `head` for the bucket and `object` for its state. */
+/** Bootstraps the management account against an S3 that answers `head` for the bucket and `object` for its state. */
 async function run({
   head,
   object = 200,
@@ -60,7 +60,7 @@ async function run({
   };
 }
 
-/** Files of the bootstrap that must not outlive it. */
+/** Files of the bootstrap that must be removed at its end. */
 function leftovers(folder: string): string[] {
   return readdirSync(folder).filter((file) => /tfstate|override|import/.test(file));
 }
@@ -68,7 +68,7 @@ function leftovers(folder: string): string[] {
 const seen = (folder: string) => JSON.parse(readFileSync(join(folder, "seen"), "utf8")) as unknown;
 
 describe("bootstrapping an account", () => {
-  it("makes the bucket with a local state and moves the state into it", async () => {
+  it("creates the bucket with a local state and moves the state into the bucket", async () => {
     const { results, folder, calls } = await run({ head: 404 });
     expect(results).toMatchObject([{ stack: "state-management", outcome: "changed", changes: { add: 7 } }]);
     expect(seen(folder)).toEqual({ terraform: { backend: { local: {} } } });
@@ -76,15 +76,15 @@ describe("bootstrapping an account", () => {
     expect(leftovers(folder)).toEqual([]);
   });
 
-  it("does not believe in the move before S3 has the state, and keeps the local one until then", async () => {
+  it("keeps the local state until S3 confirms that the state is in the bucket", async () => {
     const { results, folder } = await run({ head: 404, object: 404 });
     expect(results).toMatchObject([
-      { outcome: "failed", problems: [{ message: expect.stringContaining("not in the bucket") as string }] },
+      { outcome: "failed", problems: [{ message: expect.stringContaining("but it is not there") as string }] },
     ]);
     expect(leftovers(folder)).toContain("terraform.tfstate");
   });
 
-  it("adopts a bucket that is there, and completes it", async () => {
+  it("imports an existing bucket and completes its settings", async () => {
     const { results, folder, calls } = await run({ head: 200 });
     expect(results).toMatchObject([{ outcome: "changed" }]);
     expect(seen(folder)).toEqual({
@@ -94,12 +94,12 @@ describe("bootstrapping an account", () => {
     expect(leftovers(folder)).toEqual([]);
   });
 
-  it("finds nothing to do where all is as it should be", async () => {
+  it("changes nothing if the bucket is complete", async () => {
     const { results } = await run({ head: 200, script: `${INIT}\nexit 0` });
     expect(results).toMatchObject([{ outcome: "unchanged" }]);
   });
 
-  it("fails before Terraform where somebody else has the bucket", async () => {
+  it("fails before it runs Terraform if another account has the bucket", async () => {
     const { results, calls } = await run({ head: 403 });
     expect(results).toMatchObject([
       { outcome: "failed", problems: [{ remedy: expect.stringContaining("state.bucketPrefix") as string }] },
@@ -107,7 +107,7 @@ describe("bootstrapping an account", () => {
     expect(calls).toEqual([]);
   });
 
-  it("says what Terraform says when the state cannot be moved", async () => {
+  it("reports Terraform's own message if the state cannot be moved", async () => {
     const { results } = await run({
       head: 404,
       script: `case "$*" in *-migrate-state*) echo "Error: no way" >&2; exit 1;; esac\n${MAKES_SEVEN}`,
@@ -115,19 +115,19 @@ describe("bootstrapping an account", () => {
     expect(results).toMatchObject([{ outcome: "failed", problems: [{ message: "no way" }] }]);
   });
 
-  it("leaves no import behind when it fails", async () => {
+  it("leaves no import file behind if it fails", async () => {
     const { results, folder } = await run({ head: 200, script: `${INIT}\necho '${errorLine("broken")}'; exit 1` });
     expect(results).toMatchObject([{ outcome: "failed" }]);
     expect(leftovers(folder)).toEqual([]);
   });
 });
 
-describe("bootstrapping after a run that was killed", () => {
+describe("bootstrapping an account after a killed run", () => {
   it.each([
     ["the bucket was being made", ["backend_override.tf.json", "terraform.tfstate"]],
     ["the state was being moved", ["terraform.tfstate", "terraform.tfstate.backup"]],
     ["the bucket was being adopted", ["import.tf.json"]],
-  ])("while %s: does not use what lies in the folder", async (_when, files) => {
+  ])("does not use the files in the folder if it was killed while %s", async (_when, files) => {
     const stack = synthesizedStack("state-management");
     mkdirSync(join(stack.folder, ".terraform"));
     for (const file of files) writeFileSync(join(stack.folder, file), "left");
@@ -136,7 +136,7 @@ describe("bootstrapping after a run that was killed", () => {
     expect(leftovers(stack.folder)).toEqual([]);
   });
 
-  it("initializes anew where the folder was initialized for a local state", async () => {
+  it("initializes again if the folder was initialized for a local state", async () => {
     const stack = synthesizedStack("state-management");
     mkdirSync(join(stack.folder, ".terraform"));
     writeFileSync(join(stack.folder, ".terraform", "of-local-state"), "");

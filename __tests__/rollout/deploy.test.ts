@@ -26,7 +26,7 @@ function rollout(script: string, interrupted = interruption()) {
 const administrator = () => synthesizedStack("administrator");
 const member = () => synthesizedStack("member", ["administrator"]);
 
-describe("deploying", () => {
+describe("deploying stacks", () => {
   it("initializes, plans and applies each stack, dependencies first", async () => {
     const { options, calls, lines } = rollout(ADDS_FOUR);
     const results = await deploy([member(), administrator()], options);
@@ -50,7 +50,7 @@ describe("deploying", () => {
     ]);
   });
 
-  it("applies the very plan that it made, and removes it", async () => {
+  it("applies the saved plan and removes it", async () => {
     const stack = administrator();
     const { options, argumentsOf } = rollout(ADDS_FOUR);
     await deploy([stack], options);
@@ -60,14 +60,14 @@ describe("deploying", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("applies nothing where there is nothing to change", async () => {
+  it("applies nothing if there is nothing to change", async () => {
     const { options, calls } = rollout(`${INIT}\nexit 0`);
     const results = await deploy([administrator()], options);
     expect(results).toMatchObject([{ outcome: "unchanged", changes: { add: 0, change: 0, remove: 0 } }]);
     expect(calls()).toEqual(["init administrator", "plan administrator"]);
   });
 
-  it("skips what depends on a failed stack, and says why, and leaves no plan behind", async () => {
+  it("skips stacks that depend on a failed one, says why, and leaves no plan behind", async () => {
     const stack = administrator();
     const { options } = rollout(
       `${INIT}\n[ "$1" = plan ] && { touch .fleetbook/plan; exit 2; }\necho '${errorLine("broken")}'; exit 1`,
@@ -85,7 +85,7 @@ describe("deploying", () => {
     expect(existsSync(join(stack.folder, ".fleetbook", "plan"))).toBe(false);
   });
 
-  it("fails a stack that cannot be initialized", async () => {
+  it("reports a stack that cannot be initialized as failed", async () => {
     const { options, calls } = rollout(`echo '${errorLine("no bucket")}'; exit 1`);
     await expect(deploy([administrator()], options)).resolves.toMatchObject([
       { outcome: "failed", problems: [{ message: "no bucket" }] },
@@ -93,7 +93,7 @@ describe("deploying", () => {
     expect(calls()).toEqual(["init administrator"]);
   });
 
-  it("initializes again when Terraform says that what looked initialized is not", async () => {
+  it("initializes again if Terraform says that the folder is not initialized", async () => {
     const { options, calls } = rollout(
       `${INIT}\nif [ ! -e planned ]; then touch planned; echo '${errorLine("Required plugins are not installed")}'; exit 1; fi`,
     );
@@ -101,7 +101,7 @@ describe("deploying", () => {
     expect(calls()).toEqual(["init administrator", "plan administrator", "init administrator", "plan administrator"]);
   });
 
-  it("does not apply what was planned when the user asks to stop", async () => {
+  it("does not apply a plan after the user asked to stop", async () => {
     const stop = interruption();
     const { options, calls } = rollout(ADDS_FOUR, stop);
     const log = (line: string) => line.includes("planned") && stop.stop();
@@ -113,7 +113,7 @@ describe("deploying", () => {
     expect(calls()).toEqual(["init administrator", "plan administrator"]);
   });
 
-  it("calls a stack interrupted whose Terraform was stopped", async () => {
+  it("reports a stack whose Terraform was stopped as interrupted", async () => {
     const stop = interruption();
     const waiting = JSON.stringify({
       type: "apply_progress",
@@ -131,7 +131,7 @@ describe("deploying", () => {
   });
 });
 
-describe("deploying after a run that was killed", () => {
+describe("deploying a stack after a killed run", () => {
   const lock = (created: Date) =>
     [
       "Failed to unlock state: lock ID does not match the existing lock ID",
@@ -142,7 +142,7 @@ describe("deploying after a run that was killed", () => {
       `  Created:   ${created.toISOString().replace("T", " ").replace("Z", " +0000 UTC")}`,
     ].join("\n");
 
-  /** Terraform dies at its first plan, leaving a lock that it took at `created`; then says what `after` says. */
+  /** A Terraform that dies at its first plan and leaves a lock that it took at `created`. */
   async function killedOnce(stack: SynthesizedStack, created: Date) {
     const terraform = rollout(
       [
@@ -161,21 +161,21 @@ describe("deploying after a run that was killed", () => {
     return { ...terraform, again: () => deploy([stack], terraform.options) };
   }
 
-  it("removes the lock that it left, and goes on", async () => {
+  it("removes the lock that the killed run left, and continues", async () => {
     const { again, lines } = await killedOnce(administrator(), new Date());
     await expect(again()).resolves.toMatchObject([{ outcome: "unchanged" }]);
     expect(lines.join("\n")).toContain("removed the state lock that an earlier run left behind (f00d)");
   });
 
-  it("leaves the lock of somebody else, and fails", async () => {
+  it("keeps the lock of another user, and fails", async () => {
     const { again, lines } = await killedOnce(administrator(), new Date("2020-01-01"));
     await expect(again()).resolves.toMatchObject([{ outcome: "failed" }]);
     expect(lines.join("\n")).not.toContain("removed");
   });
 });
 
-describe("planning", () => {
-  it("changes nothing and waits for nothing", async () => {
+describe("planning stacks", () => {
+  it("changes nothing and does not wait for dependencies", async () => {
     const { options, calls } = rollout(
       `${INIT}\n[ "$(basename "$PWD")" = administrator ] && { echo '${errorLine("broken")}'; exit 1; }\necho '${CHANGES}'; exit 2`,
     );
@@ -188,7 +188,7 @@ describe("planning", () => {
   });
 });
 
-describe("destroying", () => {
+describe("destroying stacks", () => {
   it("plans the removal and applies it, dependants first", async () => {
     const { options, calls, argumentsOf } = rollout(ADDS_FOUR.replace(CHANGES, changeSummary(0, 0, 4)));
     const results = await destroy([administrator(), member()], options);

@@ -1,4 +1,4 @@
-/** What the rollout's tests share: folders that go away, a stand-in for Terraform, and an AWS that answers as told. */
+/** Helpers of the rollout's tests: temporary folders, a program in place of Terraform, and an HTTP server in place of AWS. */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,13 +17,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Removes the folders and closes the servers; for afterEach. */
+/** For afterEach: removes the folders and closes the servers. */
 export function cleanUp(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   for (const server of servers.splice(0)) server.close();
 }
 
-/** A request to stop that a test can make. */
+/** An interruption that a test can trigger. */
 export function interruption(): Interruption & { stop(): void; forceStop(): void } {
   const stop = new AbortController();
   const force = new AbortController();
@@ -48,8 +48,8 @@ export function synthesizedStack(name: string, dependencies: readonly string[] =
 }
 
 /**
- * A program that stands in for Terraform: `script` is the body of a shell script with `$1` the subcommand, run in
- * the stack's folder. `calls()` gives what it was called with, one line `<folder's name> <arguments>` each.
+ * A program in place of Terraform: `script` is the body of a shell script with the subcommand in `$1`, which runs in the stack's
+ * folder. `calls()` returns its calls, each as a line `<folder's name> <arguments>`.
  */
 export function standIn(script: string): { readonly binary: string; calls(): readonly string[] } {
   const folder = temporaryFolder();
@@ -61,7 +61,7 @@ export function standIn(script: string): { readonly binary: string; calls(): rea
   return { binary, calls: () => readFileSync(log, "utf8").split("\n").slice(0, -1) };
 }
 
-/** What `terraform init` leaves behind, for stand-ins. */
+/** Creates the files that `terraform init` creates. */
 export const INIT = `if [ "$1" = init ]; then mkdir -p .terraform; touch .terraform.lock.hcl; exit 0; fi`;
 
 /** A line of `terraform … -json` that says how much changes. */

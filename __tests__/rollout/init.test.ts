@@ -8,8 +8,8 @@ import { cleanUp, synthesizedStack } from "./fixtures";
 afterEach(cleanUp);
 
 /**
- * An Initialize over a Terraform that only notes who came and how many were there at the same time. The first
- * `failing` calls fail; each call but the first ends only when `together` have been at work at once.
+ * An Initialize over a Terraform that only records which stacks called it and how many ran at the same time. The first `failing`
+ * calls fail. Each call except the first ends only after `together` calls have run at once.
  */
 function initializer({ binary = "terraform", failing = 0, together = 1 } = {}) {
   const calls: string[] = [];
@@ -24,7 +24,7 @@ function initializer({ binary = "terraform", failing = 0, together = 1 } = {}) {
     const exitCode = calls.length <= failing ? 1 : 0;
     const isFirst = calls.length === 1;
     do
-      await new Promise((done) => setTimeout(done, isFirst ? 50 : 0)); // Time enough for others to come in.
+      await new Promise((done) => setTimeout(done, isFirst ? 50 : 0)); // Enough time for other calls to start.
     while (!isFirst && most < together);
     if (isFirst) alone = most === 1;
     running -= 1;
@@ -48,7 +48,7 @@ function edit(
 }
 
 describe("initializing a stack", () => {
-  it("is skipped while nothing that matters to it has changed", async () => {
+  it("is skipped while the providers, the backend and the modules are unchanged", async () => {
     const stack = synthesizedStack("a");
     const { initialize, calls } = initializer();
     await initialize(stack);
@@ -65,7 +65,7 @@ describe("initializing a stack", () => {
     ],
     [".terraform is gone", (stack) => rmSync(join(stack.folder, ".terraform"), { recursive: true })],
     ["Terraform's lock file is gone", (stack) => rmSync(join(stack.folder, ".terraform.lock.hcl"))],
-  ])("is done again when %s", async (_what, happen) => {
+  ])("is repeated if %s", async (_what, happen) => {
     const stack = synthesizedStack("a");
     const { initialize, calls } = initializer();
     await initialize(stack);
@@ -74,7 +74,7 @@ describe("initializing a stack", () => {
     expect(calls).toEqual(["a", "a"]);
   });
 
-  it("is done again for another Terraform, and when that is asked for", async () => {
+  it("is repeated for another Terraform binary, and if the caller asks for it", async () => {
     const stack = synthesizedStack("a");
     await initializer().initialize(stack);
     const other = initializer({ binary: "tofu" });
@@ -83,7 +83,7 @@ describe("initializing a stack", () => {
     expect(other.calls).toEqual(["a", "a"]);
   });
 
-  it("is not taken for done when it failed", async () => {
+  it("is repeated after it failed", async () => {
     const stack = synthesizedStack("a");
     const broken = initializer({ failing: 1 });
     await expect(broken.initialize(stack)).resolves.toMatchObject({ exitCode: 1 });
@@ -92,7 +92,7 @@ describe("initializing a stack", () => {
     expect(calls).toEqual(["a"]);
   });
 
-  it("finds no lock file of an earlier time in its way", async () => {
+  it("removes the dependency lock file of an earlier run first", async () => {
     const stack = synthesizedStack("a");
     writeFileSync(join(stack.folder, ".terraform.lock.hcl"), "old");
     let found = true;
@@ -112,7 +112,7 @@ describe("initializing a stack", () => {
 describe("initializing many stacks", () => {
   const many = () => ["a", "b", "c", "d"].map((name) => synthesizedStack(name));
 
-  it("lets the first one fill the plugin cache alone, and tells of the download once", async () => {
+  it("lets the first stack fill the plugin cache alone, and reports the download once", async () => {
     const { initialize, calls, lines, firstWasAlone } = initializer({ together: 3 });
     await Promise.all(many().map((stack) => initialize(stack)));
     expect(firstWasAlone()).toBe(true);
@@ -120,14 +120,14 @@ describe("initializing many stacks", () => {
     expect(lines).toEqual([`${calls[0]}: installing hashicorp/aws v5.100.0`]);
   });
 
-  it("lets the next one go first when the first one fails", async () => {
+  it("lets the next stack fill the plugin cache alone if the first one fails", async () => {
     const { initialize, calls, most } = initializer({ failing: 2 });
     await Promise.all(many().map((stack) => initialize(stack)));
     expect(calls).toHaveLength(4);
     expect(most()).toBe(1);
   });
 
-  it("lets stacks with other providers wait their turn", async () => {
+  it("lets the first stack with other providers wait until the plugin cache is free", async () => {
     const stacks = many();
     for (const [index, stack] of stacks.entries()) {
       edit(stack, (json) => (json.terraform.required_providers = { aws: `5.${index}.0` }));
@@ -138,18 +138,18 @@ describe("initializing many stacks", () => {
   });
 });
 
-describe("a command that fails because of its folder", () => {
+describe("a failed Terraform command", () => {
   const saying = (summary: string) => [{ severity: "error", summary, detail: "", address: undefined } as const];
 
   it.each([
     'Backend initialization required: please run "terraform init"',
     "Required plugins are not installed",
     "Inconsistent dependency lock file",
-  ])("needs init: %s", (summary) => {
+  ])("is repeated after init if it says: %s", (summary) => {
     expect(needsInit(saying(summary))).toBe(true);
   });
 
-  it("is told from one that fails for another reason", () => {
+  it("is not repeated if it fails for another reason", () => {
     expect(needsInit(saying("Cannot assume IAM Role"))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { InterruptedError } from "../../src/diagnostics/errors";
 import { interruptible } from "../../src/rollout/interrupt";
 
-/** Runs work in which `during` may emit signals at times of its own clock, in milliseconds. */
+/** Runs work during which `during` may emit signals at times of a test clock, in milliseconds. */
 function run(during: (at: (time: number, signal: NodeJS.Signals) => void) => void) {
   const lines: string[] = [];
   let now = 0;
@@ -22,7 +22,7 @@ function run(during: (at: (time: number, signal: NodeJS.Signals) => void) => voi
 }
 
 describe("an interruptible command", () => {
-  it("gives its result when nobody interrupts it, and leaves no signal handler behind", async () => {
+  it("returns its result if nobody interrupts it, and leaves no signal handler behind", async () => {
     const before = process.listenerCount("SIGINT");
     const { result, lines } = run(() => undefined);
     await expect(result).resolves.toBe("done");
@@ -30,14 +30,14 @@ describe("an interruptible command", () => {
     expect(process.listenerCount("SIGINT")).toBe(before);
   });
 
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("stops in good order at %s and says so", async (signal) => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("stops in an orderly manner at %s and says so", async (signal) => {
     const { result, lines, state } = run((at) => at(0, signal));
     await expect(result).rejects.toBeInstanceOf(InterruptedError);
     expect(state()).toEqual({ stopped: true, forced: false });
     expect(lines).toEqual([expect.stringContaining("waiting for Terraform to finish")]);
   });
 
-  it("gives up at once at the second request", async () => {
+  it("stops at once at the second signal", async () => {
     const { result, lines, state } = run((at) => {
       at(0, "SIGINT");
       at(5_000, "SIGINT");
@@ -47,7 +47,7 @@ describe("an interruptible command", () => {
     expect(lines).toHaveLength(2);
   });
 
-  it("takes the echo of a Ctrl-C, as npm sends it, for the same request", async () => {
+  it("counts a Ctrl-C that npm forwards as the same signal", async () => {
     const { result, state } = run((at) => {
       at(0, "SIGINT");
       at(20, "SIGINT");
@@ -56,7 +56,7 @@ describe("an interruptible command", () => {
     expect(state()).toEqual({ stopped: true, forced: false });
   });
 
-  it("passes on the errors of the work", async () => {
+  it("throws the errors of its work unchanged", async () => {
     await expect(
       interruptible(
         () => undefined,

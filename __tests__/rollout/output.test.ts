@@ -15,11 +15,11 @@ const version =
   '{"@level":"info","@message":"Terraform 1.11.4","@module":"terraform.ui","@timestamp":"2026-11-22T02:24:16.590548Z","terraform":"1.11.4","type":"version","ui":"1.2"}';
 
 describe("a line of Terraform's output", () => {
-  it("tells how much a plan changes", () => {
+  it("says how many resources a plan changes", () => {
     expect(readLine(planSummary)).toEqual({ type: "changes", changes: { add: 1, change: 0, remove: 0 } });
   });
 
-  it("tells an error with what it is about", () => {
+  it("reports an error with the address that caused it", () => {
     expect(readLine(noCredentials)).toEqual({
       type: "diagnostic",
       diagnostic: {
@@ -32,23 +32,23 @@ describe("a line of Terraform's output", () => {
     });
   });
 
-  it("tells which resource takes its time", () => {
+  it("says which resource takes long", () => {
     expect(readLine(progress)).toEqual({ type: "waiting", address: "aws_vpc.vpc", seconds: 10 });
   });
 
-  it("tells which provider is being installed, once", () => {
+  it("says once which provider is being installed", () => {
     expect(readLine(installing)).toEqual({ type: "installing", provider: "hashicorp/aws v5.100.0" });
     expect(readLine(installed)).toBeUndefined();
   });
 
   it.each(["", "Successfully configured the backend", "{ not json", '{"type":"unheard of"}', version])(
-    "is nothing to the rollout when it reads %j",
+    "is ignored if it is %j",
     (line) => {
       expect(readLine(line)).toBeUndefined();
     },
   );
 
-  it("loses its control characters, but not its line breaks", () => {
+  it("keeps its line breaks and loses its other control characters", () => {
     const line = JSON.stringify({
       type: "diagnostic",
       diagnostic: { severity: "error", summary: "\u001b[31mred\u001b[0m\u0007", detail: "one\ntwo\r\u009b" },
@@ -57,8 +57,8 @@ describe("a line of Terraform's output", () => {
   });
 });
 
-describe("plain errors", () => {
-  it("are read from Terraform's text without colour", () => {
+describe("errors in Terraform's plain output", () => {
+  it("are found without colours", () => {
     const text =
       "\nError: Error acquiring the state lock\n\nError message: 412\n\nError: Backend initialization required\n\nReason: changed\n";
     expect(readPlainErrors(text)).toEqual([
@@ -72,7 +72,7 @@ describe("plain errors", () => {
     ]);
   });
 
-  it("are read from Terraform's framed and coloured text", () => {
+  it("are found with frames and colours", () => {
     const text =
       "\u001b[31m╷\u001b[0m\n\u001b[31m│\u001b[0m \u001b[1m\u001b[31mError: \u001b[0mNo bucket\n│ \n│ It is not there.\n╵\n";
     expect(readPlainErrors(text)).toEqual([
@@ -80,7 +80,7 @@ describe("plain errors", () => {
     ]);
   });
 
-  it("are the text itself where it has no such form, and none where there is no text", () => {
+  it("are the whole output if it has no line with Error:, and none if the output is empty", () => {
     expect(readPlainErrors("Failed to unlock state: no\n")).toMatchObject([{ summary: "Failed to unlock state: no" }]);
     expect(readPlainErrors(" \n")).toEqual([]);
   });

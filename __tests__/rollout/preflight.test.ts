@@ -20,8 +20,8 @@ const denied = (code: string, message: string): Answer => ({
 });
 
 /**
- * STS as far as a preflight needs it: the access key `AKIA<account id>` is a user of that account, and a role's
- * credentials are of the role's account, or of `lands` where that says so. `refuses` are accounts without the role.
+ * An STS for the preflight. The access key `AKIA<account id>` belongs to a user of that account, and a role's credentials belong
+ * to the role's account, or to the account that `lands` gives for it. `refuses` lists accounts without the role.
  */
 async function sts({
   refuses = [],
@@ -65,7 +65,7 @@ async function faults(env: NodeJS.ProcessEnv, of = ours) {
 }
 
 describe("a preflight", () => {
-  it("gives credentials of every account: the caller's own, or of the deploy role", async () => {
+  it("returns credentials for every account: the caller's own, or the deploy role's", async () => {
     const { env, assumed } = await sts();
     const credentials = await preflight(ours, env);
     expect([...credentials.keys()]).toEqual(allAccounts(ours));
@@ -77,13 +77,13 @@ describe("a preflight", () => {
     await expect(credentials.get(prod)?.()).resolves.toMatchObject({ accessKeyId: "ASIA333333333333" });
   });
 
-  it("looks at the named accounts only, where some are named", async () => {
+  it("checks only the given accounts if some are given", async () => {
     const { env, assumed } = await sts();
     await preflight(ours, env, [dev]);
     expect(assumed).toEqual(["arn:aws:iam::222222222222:role/DeployRole"]);
   });
 
-  it("names every role that cannot be assumed, the caller and what AWS says, in one go", async () => {
+  it("names every role that cannot be assumed at once, with the caller and AWS's message", async () => {
     const { env } = await sts({ refuses: ["222222222222", "333333333333"] });
     const problems = await faults(env);
     expect(problems.map(({ place }) => place).sort()).toEqual([
@@ -95,14 +95,14 @@ describe("a preflight", () => {
     );
   });
 
-  it("refuses credentials of another account than the fleet file says", async () => {
+  it("refuses credentials that belong to another account than in the fleet file", async () => {
     const { env } = await sts({ lands: { "222222222222": "999999999999" } });
     expect(await faults(env)).toMatchObject([
       { place: "account app-dev (222222222222)", message: expect.stringContaining("999999999999") as string },
     ]);
   });
 
-  it("refuses the caller's own credentials in an account without deploy role that is not the caller's", async () => {
+  it("refuses the caller's own credentials for another account without a deploy role", async () => {
     const { env } = await sts();
     const problems = await faults({ ...env, AWS_ACCESS_KEY_ID: "AKIA555555555555" });
     expect(problems).toMatchObject([
@@ -110,7 +110,7 @@ describe("a preflight", () => {
     ]);
   });
 
-  it("says once that credentials have expired", async () => {
+  it("reports expired credentials once", async () => {
     const { env } = await sts({ expired: true });
     expect(await faults(env)).toMatchObject([
       {
@@ -120,7 +120,7 @@ describe("a preflight", () => {
     ]);
   });
 
-  it("says once that nobody answers, and at which address", async () => {
+  it("reports an endpoint that does not answer once, with its address", async () => {
     const { env } = await sts();
     cleanUp();
     expect(await faults(env)).toMatchObject([

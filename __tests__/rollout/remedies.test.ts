@@ -22,14 +22,16 @@ const assumeRole = (code: string) => ({
   detail: `IAM Role (arn:aws:iam::111111111111:role/Org) cannot be assumed.\n\nThere are a number of possible causes of this - the most common are:\n  * The credentials used in order to assume the role are invalid\n  * The credentials do not have appropriate permission to assume the role\n  * The role ARN is not valid\n\nError: operation error STS: AssumeRole, https response error StatusCode: 403, RequestID: r-1, api error ${code}: User: arn:aws:iam::111111111111:user/alice is not authorized\n`,
 });
 
-describe("the problems of a failed Terraform", () => {
-  it("name the holder of a state lock, since when, and how to remove it", () => {
+describe("the problems of a failed Terraform command", () => {
+  it("name who has the state lock, since when, and how to remove the lock", () => {
     const [problem] = problems(lockHeld);
-    expect(problem?.message).toBe("The state is locked by someone@elsewhere since 2026-11-22T02:00:00.123Z (apply).");
+    expect(problem?.message).toBe(
+      "The state has been locked by someone@elsewhere since 2026-11-22T02:00:00.123Z (apply).",
+    );
     expect(problem?.remedy).toContain("terraform force-unlock 0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa");
   });
 
-  it("name the role that cannot be assumed and AWS's own words, without the advice around them", () => {
+  it("name the role that cannot be assumed and AWS's own message, without Terraform's advice", () => {
     const [problem] = problems(assumeRole("AccessDenied"));
     expect(problem?.message).toBe(
       "The role arn:aws:iam::111111111111:role/Org cannot be assumed: AccessDenied: User: arn:aws:iam::111111111111:user/alice is not authorized",
@@ -37,7 +39,7 @@ describe("the problems of a failed Terraform", () => {
     expect(problem?.remedy).toContain("trust policy");
   });
 
-  it("send people to sign in again when credentials have expired, although a role shows it", () => {
+  it("advise signing in again if credentials have expired, even if Terraform reports a role", () => {
     expect(problems(assumeRole("ExpiredToken"))[0]?.remedy).toContain("sign in again");
   });
 
@@ -76,7 +78,7 @@ describe("the problems of a failed Terraform", () => {
     );
   });
 
-  it("keep Terraform's own words on one line, without request ids, where nothing is known", () => {
+  it("give an unknown failure's own message on one line, without request ids", () => {
     const [problem] = problems({
       summary:
         "creating EC2 VPC: operation error EC2: CreateVpc, https response error StatusCode: 400, RequestID: r-1, api error VpcLimitExceeded: too\nmany",
@@ -88,11 +90,11 @@ describe("the problems of a failed Terraform", () => {
     );
   });
 
-  it("are cut where Terraform writes pages", () => {
+  it("have a shortened message if Terraform writes pages", () => {
     expect(problems({ summary: "x".repeat(5_000) })[0]?.message).toMatch(/^x{600} …$/);
   });
 
-  it("say once what every provider alias says", () => {
+  it("are reported once if every provider alias fails in the same way", () => {
     expect(
       problems(
         { summary: "No valid credential sources found", address: 'provider["aws"].a' },
@@ -105,9 +107,9 @@ describe("the problems of a failed Terraform", () => {
     expect(problems({ summary: "broken" }, { summary: "deprecated", severity: "warning" })).toHaveLength(1);
   });
 
-  it("are one even when Terraform says nothing", () => {
+  it("are one problem if Terraform prints no error", () => {
     expect(problems()).toEqual([
-      { ...problems()[0], message: "Terraform ended with exit status 1 without saying why." },
+      { ...problems()[0], message: "Terraform ended with exit status 1 without an error message." },
     ]);
   });
 });

@@ -20,19 +20,19 @@ function look(file: string, lines: string[] = []) {
 }
 
 describe("the record of a run", () => {
-  it("is of nobody where there is none, or where it has ended", async () => {
+  it("gives no unfinished run if there is no record, or if the run has ended", async () => {
     const file = await record(process.pid);
     await endRecord(file);
     await expect(look(file)).resolves.toBeUndefined();
   });
 
-  it("is of nobody when Terraform was never started", async () => {
+  it("gives no unfinished run if Terraform was never started", async () => {
     const file = join(temporaryFolder(), "run");
     await beginRecord(file);
     await expect(look(file)).resolves.toBeUndefined();
   });
 
-  it("tells whose the run was and when it started, once its process is dead", async () => {
+  it("gives the user and the start of a run whose process is dead", async () => {
     const { pid = 0 } = spawnSync("true");
     const before = Date.now();
     const found = await look(await record(pid));
@@ -40,7 +40,7 @@ describe("the record of a run", () => {
     expect(Math.abs((found?.startedAt ?? 0) - before)).toBeLessThan(5_000);
   });
 
-  it("is waited for while its process lives", async () => {
+  it("makes the next run wait while its process runs", async () => {
     const child = spawn("sleep", ["60"]);
     const lines: string[] = [];
     let done = false;
@@ -55,20 +55,20 @@ describe("the record of a run", () => {
     expect(lines).toEqual([expect.stringContaining(`process ${child.pid}`)]);
   });
 
-  it("is not that of a process that got the same id later", async () => {
+  it("does not make the next run wait for a later process with the same id", async () => {
     const file = await record(process.pid);
-    // This very process, seen from a record that is older than it.
+    // The id of this process, in a record that is older than the process.
     utimesSync(file, new Date("2020-01-01"), new Date("2020-01-01"));
     await expect(look(file)).resolves.toMatchObject({ startedAt: Date.parse("2020-01-01") });
   });
 
-  it("does not wait for a process of another machine, whose ids mean nothing here", async () => {
+  it("does not make the next run wait for a process of another machine", async () => {
     const file = await record(process.pid);
     writeFileSync(file, readFileSync(file, "utf8").replace(thisUserAndHost(), "someone@elsewhere"));
     await expect(look(file)).resolves.toMatchObject({ who: "someone@elsewhere" });
   });
 
-  it("stops waiting when the user asks to stop", async () => {
+  it("no longer makes the next run wait after the user asked to stop", async () => {
     const controller = new AbortController();
     const file = await record(process.pid);
     await expect(earlierRun(file, () => controller.abort(), controller.signal)).resolves.toBeUndefined();

@@ -8,7 +8,7 @@ function task(name: string, ...dependencies: string[]): Dependent {
   return { name, dependencies };
 }
 
-/** Runs tasks that fail where `fails` says so, and tells in which order they started. */
+/** Runs tasks, of which those in `fails` fail, and returns the order in which they started. */
 async function runAll(
   tasks: readonly Dependent[],
   fails: readonly string[] = [],
@@ -30,7 +30,7 @@ async function runAll(
 }
 
 describe("a schedule", () => {
-  it("runs dependencies before what depends on them", async () => {
+  it("runs dependencies before their dependants", async () => {
     const { started } = await runAll([task("c", "b"), task("b", "a"), task("a")]);
     expect(started).toEqual(["a", "b", "c"]);
   });
@@ -45,7 +45,7 @@ describe("a schedule", () => {
     expect(started).toEqual(["b"]);
   });
 
-  it("skips all that depends on a failure, and says on which, and runs the rest", async () => {
+  it("skips every task that depends on a failed one, names the failed one, and runs the rest", async () => {
     const { started, states, outcomes } = await runAll(
       [task("a"), task("b", "a"), task("c", "b"), task("other")],
       ["a"],
@@ -55,7 +55,7 @@ describe("a schedule", () => {
     expect(outcomes.get("b")).toEqual({ state: "skipped", because: "a" });
   });
 
-  it("never runs more at once than allowed", async () => {
+  it("never runs more tasks at once than allowed", async () => {
     let running = 0;
     let most = 0;
     await runAll(
@@ -74,7 +74,7 @@ describe("a schedule", () => {
     expect(most).toBe(3);
   });
 
-  it("starts nothing more after the user asked to stop, and waits for what runs", async () => {
+  it("starts no task after the user asked to stop, and waits for running tasks", async () => {
     const controller = new AbortController();
     let finished = false;
     const { states } = await runAll([task("a"), task("b", "a"), task("c")], [], {
@@ -91,13 +91,13 @@ describe("a schedule", () => {
     expect(states).toEqual({ a: "ran", b: "interrupted", c: "interrupted" });
   });
 
-  it("refuses a circle and names it", async () => {
+  it("refuses a circle of dependencies and names it", async () => {
     const failure = runAll([task("a", "b"), task("b", "c"), task("c", "a")]);
     await expect(failure).rejects.toBeInstanceOf(ConfigurationError);
     await expect(failure).rejects.toThrow("a → b → c → a");
   });
 
-  it("waits for what runs before it passes on an error", async () => {
+  it("waits for running tasks before it throws an error", async () => {
     let finished = false;
     const failure = runAll([task("bad"), task("slow"), task("late", "slow")], [], {
       run: async ({ name }) => {
@@ -118,7 +118,7 @@ describe("a schedule", () => {
     });
     await fc.assert(
       fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), async (graph, atOnce) => {
-        // Only earlier tasks are depended on, so there is no circle.
+        // Tasks depend only on earlier ones, so there is no circle.
         const tasks = graph.map(({ needs }, index) =>
           task(`t${index}`, ...(index === 0 ? [] : needs.map((need) => `t${need % index}`))),
         );

@@ -18,22 +18,22 @@ async function bucket(status: number) {
 }
 
 describe("a state bucket", () => {
-  it("exists when S3 says so to its owner", async () => {
+  it("exists if S3 confirms it to the owner", async () => {
     const { bucket: ours, requests } = await bucket(200);
     await expect(ours.exists()).resolves.toBe(true);
     expect(requests).toEqual([{ line: "HEAD /state-111111111111-eu-west-1/", owner: "111111111111" }]);
   });
 
-  it("does not exist when nobody has it", async () => {
+  it("does not exist if S3 answers 404", async () => {
     await expect((await bucket(404)).bucket.exists()).resolves.toBe(false);
   });
 
   it.each([
-    [403, "belongs to somebody else"],
+    [403, "belongs to another account"],
     [301, "in another Region"],
     [400, "in another Region"],
-    [501, "does not say whose"],
-  ])("is a clear error, with bucket, account and remedy, when S3 answers %d", async (status, words) => {
+    [501, "does not say who owns"],
+  ])("is reported with account and remedy if S3 answers %d", async (status, words) => {
     const failure = (await bucket(status)).bucket.exists();
     await expect(failure).rejects.toBeInstanceOf(OperationError);
     await expect(failure).rejects.toMatchObject({
@@ -42,7 +42,7 @@ describe("a state bucket", () => {
     await expect(failure).rejects.toThrow("state-111111111111-eu-west-1");
   });
 
-  it("has an object, or not", async () => {
+  it("says whether it has an object", async () => {
     const { bucket: full, requests } = await bucket(200);
     await expect(full.has("state-management.tfstate")).resolves.toBe(true);
     expect(requests[0]?.line).toMatch(/^HEAD \/state-111111111111-eu-west-1\/state-management\.tfstate/);

@@ -23,7 +23,7 @@ function result(exitCode: number, stderr = ""): TerraformResult {
   return { exitCode, stderr, interrupted: false, diagnostics: [], changes: NO_CHANGES };
 }
 
-describe("lock information", () => {
+describe("the information about a state lock", () => {
   it("is read from Terraform's message", () => {
     expect(parseLockInfo(mismatch)).toEqual({
       id: "0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa",
@@ -38,32 +38,32 @@ describe("lock information", () => {
     expect(parseLockInfo(mismatch.replace(".123456789", ".12"))?.createdAt).toBe(created - 3);
   });
 
-  it("is nothing where there is no lock", () => {
+  it("is undefined if there is no lock", () => {
     expect(parseLockInfo(noLock)).toBeUndefined();
   });
 });
 
-describe("a lock", () => {
+describe("a state lock", () => {
   const lock = { id: "1", operation: "OperationTypePlan", who: "someone@elsewhere", createdAt: created };
 
-  it("is that of an unfinished run that started just before it was taken", () => {
+  it("belongs to an unfinished run that started just before the lock was taken", () => {
     expect(isLockOf(run, lock)).toBe(true);
   });
 
-  it("is not that of a run by another user or on another machine", () => {
+  it("does not belong to a run by another user or on another machine", () => {
     expect(isLockOf({ ...run, who: "someone@here" }, lock)).toBe(false);
   });
 
-  it("is not that of a run that started after it was taken", () => {
+  it("does not belong to a run that started after the lock was taken", () => {
     expect(isLockOf({ ...run, startedAt: created + 60_000 }, lock)).toBe(false);
   });
 
-  it("is not that of a run that began long before: another Terraform of the same user has it", () => {
+  it("does not belong to a run that started long before: another Terraform of the same user has it", () => {
     expect(isLockOf({ ...run, startedAt: created - 3_600_000 }, lock)).toBe(false);
   });
 });
 
-describe("removing the lock of an unfinished run", () => {
+describe("removing the state lock of an unfinished run", () => {
   async function remove(asked: string, of = run) {
     const commands: string[] = [];
     const lines: string[] = [];
@@ -78,19 +78,19 @@ describe("removing the lock of an unfinished run", () => {
     return { commands, lines };
   }
 
-  it("unlocks by the id that Terraform found, and says so", async () => {
+  it("unlocks the id that Terraform reports, and logs it", async () => {
     const { commands, lines } = await remove(mismatch);
     expect(commands[1]).toBe("force-unlock -force 0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa");
     expect(lines).toEqual([expect.stringContaining("0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa")]);
   });
 
-  it("leaves the lock of somebody else", async () => {
+  it("keeps the lock of another user", async () => {
     const { commands, lines } = await remove(mismatch, { ...run, who: "another@elsewhere" });
     expect(commands).toHaveLength(1);
     expect(lines).toEqual([]);
   });
 
-  it("does nothing where there is no lock", async () => {
+  it("does nothing if there is no lock", async () => {
     expect((await remove(noLock)).commands).toHaveLength(1);
   });
 });

@@ -28,7 +28,7 @@ const manifest = {
   },
 };
 
-/** A project whose app is this JavaScript; `manifest` is at hand in it. */
+/** A project whose app is this JavaScript, which can use the variable `manifest`. */
 function project(app: string, context?: object): string {
   const folder = temporaryFolder();
   writeFileSync(
@@ -54,8 +54,8 @@ function run(projectFolder: string, env: NodeJS.ProcessEnv = {}, signal = new Ab
   return { stacks, lines };
 }
 
-describe("synthesizing", () => {
-  it("gives the stacks of the app, with absolute folders and their dependencies", async () => {
+describe("synthesizing a project", () => {
+  it("returns the app's stacks with absolute folders and their dependencies", async () => {
     const folder = project(SYNTHESIZES);
     await expect(run(folder).stacks).resolves.toEqual([
       {
@@ -73,7 +73,7 @@ describe("synthesizing", () => {
     ]);
   });
 
-  it("passes on the context of cdktf.json, and no Terraform variables", async () => {
+  it("passes the context of cdktf.json to the app, and no Terraform variables", async () => {
     const { stacks, lines } = run(
       project(`console.log(process.env.CDKTF_CONTEXT_JSON, process.env.TF_VAR_secret); ${SYNTHESIZES}`, {
         fleet: "f.yaml",
@@ -84,13 +84,13 @@ describe("synthesizing", () => {
     expect(lines[0]).toBe('{"fleet":"f.yaml","cdktfRelativeModules":[]} undefined');
   });
 
-  it("logs the warnings that constructs left", async () => {
+  it("logs the warnings of constructs", async () => {
     const { stacks, lines } = run(project(SYNTHESIZES));
     await stacks;
     expect(lines).toEqual(["warning: first/x: looks odd"]);
   });
 
-  it("leaves it to the app to say what is wrong, and fails as it did", async () => {
+  it("fails with the app's kind of error and does not repeat the app's message", async () => {
     const { stacks, lines } = run(project('console.error("fleet.yaml:3:1  wrong"); process.exitCode = 2;'));
     const error = await stacks.catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(ConfigurationError);
@@ -98,11 +98,11 @@ describe("synthesizing", () => {
     expect(lines).toEqual(["fleet.yaml:3:1  wrong"]);
   });
 
-  it("is a failed operation when the app breaks", async () => {
+  it("throws an OperationError if the app crashes", async () => {
     await expect(run(project("process.exitCode = 1;")).stacks).rejects.toBeInstanceOf(OperationError);
   });
 
-  it("does not take an earlier manifest for the result of an app that makes none", async () => {
+  it("does not use an earlier manifest if the app writes none", async () => {
     const folder = project("");
     mkdirSync(join(folder, "out"));
     writeFileSync(join(folder, "out/manifest.json"), JSON.stringify(manifest));
@@ -124,8 +124,8 @@ describe("synthesizing", () => {
   });
 });
 
-describe("a manifest", () => {
-  it("is missed with a message, not with a stack trace", async () => {
+describe("a missing manifest", () => {
+  it("is reported with a message and without a stack trace", async () => {
     await expect(readManifest(temporaryFolder(), () => undefined)).rejects.toBeInstanceOf(OperationError);
   });
 });

@@ -22,7 +22,7 @@ function run(script: string, options: Partial<Parameters<typeof runTerraform>[1]
 const print = (line: string) => `printf '%s\\n' '${line}'`;
 
 describe("a Terraform command", () => {
-  it("gives its exit status, what it changes and what it complains about", async () => {
+  it("returns its exit status, its changes and its diagnostics", async () => {
     const { result } = run([print(changeSummary(4, 1, 0)), print(errorLine("broken", "here")), "exit 1"].join("\n"));
     await expect(result).resolves.toMatchObject({
       exitCode: 1,
@@ -32,14 +32,14 @@ describe("a Terraform command", () => {
     });
   });
 
-  it("tells of each event while it runs", async () => {
+  it("reports each event while it runs", async () => {
     const folder = temporaryFolder();
     const seen: OutputEvent[] = [];
     await run(`${print(changeSummary(1, 0, 0))}\nwhile [ ! -e go ]; do sleep 0.05; done`, {
       folder,
       onEvent: (event) => {
         seen.push(event);
-        // It ends only because the event arrived before its end.
+        // The command ends only if the event arrives before its end.
         writeFileSync(join(folder, "go"), "");
       },
     }).result;
@@ -51,24 +51,24 @@ describe("a Terraform command", () => {
     await expect(result).resolves.toMatchObject({ diagnostics: [{ summary: "日本語 ✓" }] });
   });
 
-  it("reads the errors on stderr where there are no others", async () => {
+  it("reads errors from stderr if stdout has none", async () => {
     const { result } = run('echo "Error: no such thing" >&2; exit 1');
     await expect(result).resolves.toMatchObject({ diagnostics: [{ summary: "no such thing" }] });
   });
 
-  it("runs in the stack's folder with the arguments as they are", async () => {
+  it("runs in the stack's folder with its arguments unchanged", async () => {
     const { result, folder } = run(`echo "Error: $PWD|$2|$3" >&2; exit 1`, {}, ["plan", "-out=a b", "$HOME"]);
     expect((await result).diagnostics[0]?.summary).toBe(`${folder}|-out=a b|$HOME`);
   });
 
-  it("leaves nothing in the folder that others could read, and no output", async () => {
+  it("leaves no output in the folder and nothing that other users can read", async () => {
     const { result, folder } = run("echo secret");
     await result;
     expect(statSync(join(folder, ".fleetbook")).mode & 0o077).toBe(0);
     expect(readdirSync(join(folder, ".fleetbook"))).toEqual([]);
   });
 
-  it("cannot be one that does not exist", async () => {
+  it("is an error if the binary does not exist", async () => {
     const { result } = run("", { binary: "/nowhere/terraform" });
     await expect(result).rejects.toBeInstanceOf(OperationError);
     await expect(result).rejects.toThrow("TERRAFORM_BINARY_NAME");
@@ -76,7 +76,7 @@ describe("a Terraform command", () => {
 });
 
 describe("stopping a Terraform command", () => {
-  // Announces itself, and again for each SIGINT that arrives; ends in good order at the `needed`-th.
+  // Prints a line at its start and for each SIGINT, and exits at the `needed`-th SIGINT.
   const patient = (needed: number) =>
     [
       "n=0",
@@ -86,7 +86,7 @@ describe("stopping a Terraform command", () => {
       "while :; do sleep 0.05; done",
     ].join("\n");
 
-  it("sends it one interrupt, and lets it finish", async () => {
+  it("sends one SIGINT and lets the command finish", async () => {
     const stop = interruption();
     let events = 0;
     const { result } = run(patient(1), { interruption: stop, onEvent: () => ++events === 1 && stop.stop() });
@@ -94,7 +94,7 @@ describe("stopping a Terraform command", () => {
     expect(events).toBe(2);
   });
 
-  it("does not begin it any more", async () => {
+  it("does not start a command after the user asked to stop", async () => {
     const stop = interruption();
     stop.stop();
     const { result, folder } = run("touch begun", { interruption: stop });
@@ -102,7 +102,7 @@ describe("stopping a Terraform command", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("sends it a second one by force", async () => {
+  it("sends a second SIGINT at the second request", async () => {
     const stop = interruption();
     let events = 0;
     const { result } = run(patient(2), {
@@ -116,7 +116,7 @@ describe("stopping a Terraform command", () => {
     await expect(result).resolves.toMatchObject({ exitCode: 1, interrupted: true });
   });
 
-  it("does not call one interrupted that succeeded all the same", async () => {
+  it("does not report a command that succeeded anyway as interrupted", async () => {
     const stop = interruption();
     const { result } = run(`trap '' INT; ${print(changeSummary(1, 0, 0))}; sleep 0.3; exit 0`, {
       interruption: stop,
@@ -126,21 +126,21 @@ describe("stopping a Terraform command", () => {
   });
 });
 
-describe("the record of a Terraform that takes the lock", () => {
-  it("is there while it runs, with its process id, and gone afterwards", async () => {
+describe("the record of a Terraform command that takes the state lock", () => {
+  it("exists with the process id while the command runs, and is removed afterwards", async () => {
     const { result, folder } = run('echo "Error: $$ $(tail -n 1 .fleetbook/run)" >&2; exit 1', { takesLock: true });
     const [own, recorded] = (await result).diagnostics[0]?.summary.split(" ") ?? [];
     expect(recorded).toBe(own);
     expect(existsSync(join(folder, ".fleetbook/run"))).toBe(false);
   });
 
-  it("stays when it was killed", async () => {
+  it("stays if the command was killed", async () => {
     const { result, folder } = run("kill -9 $$", { takesLock: true });
     await expect(result).resolves.toMatchObject({ exitCode: undefined });
     expect(readFileSync(join(folder, ".fleetbook/run"), "utf8")).toMatch(/\n\d+\n$/);
   });
 
-  it("stays when it was stopped by force", async () => {
+  it("stays if the command was stopped at once", async () => {
     const stop = interruption();
     const { result, folder } = run(`${print(changeSummary(1, 0, 0))}; exec sleep 60`, {
       takesLock: true,
@@ -154,7 +154,7 @@ describe("the record of a Terraform that takes the lock", () => {
     expect(existsSync(join(folder, ".fleetbook/run"))).toBe(true);
   });
 
-  it("of an earlier run is not touched by a command that takes no lock", async () => {
+  it("stays unchanged during a command that takes no lock", async () => {
     const folder = temporaryFolder();
     await run("kill -9 $$", { takesLock: true, folder }).result;
     await run("exit 0", { folder }).result;
@@ -163,7 +163,7 @@ describe("the record of a Terraform that takes the lock", () => {
 });
 
 describe("Terraform's environment", () => {
-  it("is the caller's, for automation, with fewer garbage collections unless the caller chose", () => {
+  it("is the caller's environment with settings for automation and, unless the caller sets GOGC, fewer collections", () => {
     expect(terraformEnvironment({ AWS_PROFILE: "p" })).toEqual({
       AWS_PROFILE: "p",
       GOGC: "400",
@@ -174,7 +174,7 @@ describe("Terraform's environment", () => {
     expect(terraformEnvironment({ GOGC: "50" }).GOGC).toBe("50");
   });
 
-  it("has nothing that would make all stacks share a folder or a workspace", () => {
+  it("has no variables that would make all stacks share a folder or a workspace", () => {
     const env = terraformEnvironment({ TF_DATA_DIR: "/x", TF_WORKSPACE: "w", TF_LOG: "debug" });
     expect(env).not.toHaveProperty("TF_DATA_DIR");
     expect(env).not.toHaveProperty("TF_WORKSPACE");

@@ -10,11 +10,11 @@ describe("the work folder of a command", () => {
     expect(folder("/a/fleet.yaml", {})).toBe(folder("/a/fleet.yaml", { OTHER: "x" }));
   });
 
-  it("is another one for AWS than for a sandbox", () => {
+  it("differs between AWS and a sandbox", () => {
     expect(folder("/a/fleet.yaml", {})).not.toBe(folder("/a/fleet.yaml", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }));
   });
 
-  it("is another one for another fleet file", () => {
+  it("differs between fleet files", () => {
     expect(folder("/a/fleet.yaml", {})).not.toBe(folder("/b/fleet.yaml", {}));
   });
 });

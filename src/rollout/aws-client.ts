@@ -1,10 +1,10 @@
 /**
- * How the rollout itself talks to AWS: the same credentials and endpoints that Terraform finds in the environment it
- * is given, so that a preflight says what Terraform would meet.
+ * AWS clients of the rollout itself. They use the same credentials and endpoints as Terraform does in the same environment, so
+ * that the preflight finds the errors that Terraform would run into.
  */
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 
-/** Gives credentials, renewed where they expire. */
+/** Returns credentials, renewed when they expire. */
 export type CredentialsProvider = () => Promise<{
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -12,12 +12,12 @@ export type CredentialsProvider = () => Promise<{
   readonly expiration?: Date;
 }>;
 
-/** Milliseconds to wait for the instance metadata service; outside EC2 nobody answers there. */
+/** Milliseconds to wait for the instance metadata service; outside EC2 nothing answers there. */
 const METADATA_TIMEOUT = 1_000;
 
 /**
  * The caller's own credentials. Keys in the environment come first, as with Terraform; the SDK for JavaScript alone
- * would prefer AWS_PROFILE, and the preflight would then check somebody else.
+ * would prefer AWS_PROFILE, and the preflight would then check another identity.
  */
 export function callerCredentials(env: NodeJS.ProcessEnv): CredentialsProvider {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;

@@ -1,15 +1,15 @@
 /**
- * Makes every account's state bucket through Terraform and keeps the bucket's own state in it. Safe to run again,
- * whatever happened before: what there is in the account, not what lies in the work folder, decides what is done.
+ * Creates every account's state bucket through Terraform and keeps the bucket's own state in it. It is safe to run again after
+ * any interruption: the state of the account, and not the content of the work folder, decides what is done.
  *
  * | killed                             | what is left                      | the next run                            |
  * |------------------------------------|-----------------------------------|-----------------------------------------|
- * | before the bucket is made          | perhaps a local state             | starts over, the local state goes       |
+ * | before the bucket is created       | perhaps a local state             | removes the local state, starts over    |
  * | while the bucket is being set up   | bucket, local state               | imports the bucket, sets it up again    |
  * | while the state is moved           | bucket, local state, perhaps lock | as above; removes the lock that it left |
  * | after that                         | bucket with its state             | finds nothing to do, or finishes        |
- * | while an existing one is adopted   | bucket, perhaps part of its state | imports it if it is not in the state    |
- * | Terraform survives the run         | a Terraform at work               | waits for it, then one of the above     |
+ * | while an existing one is imported  | bucket, perhaps part of its state | imports it if it is not in the state    |
+ * | Terraform survives the run         | a running Terraform               | waits for it, then one of the above     |
  *
  * Setting up again is harmless: apart from the bucket itself, all of its settings are plain puts.
  */
@@ -40,20 +40,20 @@ import type { SynthesizedStack } from "./synthesize";
 
 interface BootstrapOptions extends RolloutOptions {
   readonly fleet: Fleet;
-  /** Of every account, as the preflight gives them. */
+  /** The credentials of every account, from the preflight. */
   readonly credentials: AccountCredentials;
   /** The state stacks (`stateStackName`), one for each account of `credentials`. */
   readonly stacks: readonly SynthesizedStack[];
 }
 
-/** Files that exist in a stack's folder only while its bucket is being made or adopted. */
+/** Files that exist in a stack's folder only while its bucket is being created or imported. */
 const temporary = {
   localBackend: "backend_override.tf.json",
   localState: "terraform.tfstate",
   imports: "import.tf.json",
 };
 
-/** Makes or completes the state bucket of every account, side by side, and says for each how that went. */
+/** Creates or completes the state buckets of all accounts, several at once. @returns the result for each account */
 export async function bootstrap(options: BootstrapOptions): Promise<readonly StackResult[]> {
   const runner = createRunner(options);
   const limit = pLimit(STACKS_AT_ONCE);
@@ -72,7 +72,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<readonly Sta
 async function bootstrapAccount(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
   const { runRecord } = await rolloutFiles(stack.folder);
   const { signal } = runner.interruption;
-  // A Terraform that survived an earlier run must end before anything of it is cleared away.
+  // A Terraform that survived an earlier run must end before its files are removed.
   await earlierRun(runRecord, (line) => runner.tell(stack, line), signal);
   if (signal.aborted) return interrupted();
   await clearUnfinished(stack.folder);
@@ -85,10 +85,10 @@ async function bootstrapAccount(runner: StackRunner, stack: SynthesizedStack, bu
   }
 }
 
-/** Makes the bucket with a local state, since there is no other place yet, and moves the state into it. */
+/** Creates the bucket with a local state, because no bucket exists yet, and moves the state into the bucket. */
 async function make(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
   const localBackend = join(stack.folder, temporary.localBackend);
-  runner.tell(stack, `making bucket ${bucket.name}`);
+  runner.tell(stack, `creating bucket ${bucket.name}`);
   await writeFile(localBackend, JSON.stringify({ terraform: { backend: { local: {} } } }));
   const made = await changeStack(runner, stack, { apply: true, destroy: false });
   if (made.outcome !== "changed") return made;
@@ -100,8 +100,8 @@ async function make(runner: StackRunner, stack: SynthesizedStack, bucket: StateB
   if (!(await bucket.has(stateKey(stack.name)))) {
     throw new OperationError({
       place: stack.name,
-      message: `The state is not in the bucket ${bucket.name} after Terraform has moved it there.`,
-      remedy: "Run bootstrap again: it adopts the bucket.",
+      message: `Terraform moved the state to the bucket ${bucket.name}, but it is not there.`,
+      remedy: "Run bootstrap again: it imports the bucket.",
     });
   }
   await clearLocalState(stack.folder);
@@ -109,8 +109,8 @@ async function make(runner: StackRunner, stack: SynthesizedStack, bucket: StateB
 }
 
 /**
- * Brings an existing bucket to what is synthesized. If the state does not know the bucket, because somebody made it by
- * hand or an earlier run was killed, it is imported; where the state knows it, Terraform ignores the import.
+ * Applies the synthesized configuration to an existing bucket. If the bucket is not in the state, because somebody created it
+ * by hand or an earlier run was killed, it is imported. If it is in the state, Terraform ignores the import.
  */
 async function complete(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
   const imports = join(stack.folder, temporary.imports);
@@ -122,13 +122,13 @@ async function complete(runner: StackRunner, stack: SynthesizedStack, bucket: St
   }
 }
 
-/** Removes what an unfinished run left in the folder; a local state is never needed, as the table above shows. */
+/** Removes the files that an unfinished run left in the folder. A local state is never needed, as the table above shows. */
 async function clearUnfinished(folder: string): Promise<void> {
   const signs = await Promise.all(
     [temporary.localBackend, temporary.localState].map((file) => exists(join(folder, file))),
   );
-  // Initialized for a local state: Terraform would offer to move that one. This goes first, so that it is made up for
-  // if this is killed too.
+  // The folder is initialized for a local state, which Terraform would offer to move. `.terraform` is removed first, so that
+  // the next run sees the other files if this one is killed too.
   if (signs.includes(true)) await rm(join(folder, ".terraform"), { recursive: true, force: true });
   await rm(join(folder, temporary.imports), { force: true });
   await rm(join(folder, temporary.localBackend), { force: true });

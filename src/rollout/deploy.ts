@@ -1,6 +1,6 @@
 /**
- * Plan, deploy and destroy many stacks: each by its own Terraform, side by side where they do not wait for each
- * other, and with no second synth or init, unlike the cdktf CLI.
+ * Plans, deploys and destroys many stacks. Each stack has its own Terraform process; stacks that do not depend on each other
+ * run at the same time. Unlike the cdktf CLI, there is no second synth or init.
  */
 import { NO_CHANGES } from "./output";
 import { schedule, type Scheduled } from "./schedule";
@@ -15,17 +15,17 @@ import {
 } from "./stack-run";
 import type { SynthesizedStack } from "./synthesize";
 
-/** Says for every stack what a deployment would change, and changes nothing. */
+/** Plans every stack and changes nothing. @returns what a deployment would change */
 export async function plan(
   stacks: readonly SynthesizedStack[],
   options: RolloutOptions,
 ): Promise<readonly StackResult[]> {
-  // Looking does not have to wait for anything.
+  // A plan changes nothing, so it does not wait for dependencies.
   const independent = stacks.map((stack) => ({ ...stack, dependencies: [] }));
   return rollOut(independent, options, { apply: false, destroy: false });
 }
 
-/** Brings every stack to what is synthesized, dependencies first. */
+/** Applies every synthesized stack, dependencies first. */
 export async function deploy(
   stacks: readonly SynthesizedStack[],
   options: RolloutOptions,
@@ -33,7 +33,7 @@ export async function deploy(
   return rollOut(stacks, options, { apply: true, destroy: false });
 }
 
-/** Removes everything that the stacks have made, dependants first. */
+/** Destroys all resources of the stacks, dependants first. */
 export async function destroy(
   stacks: readonly SynthesizedStack[],
   options: RolloutOptions,
@@ -72,7 +72,7 @@ function resultOf(stack: string, outcome: Scheduled<StackResult>): StackResult {
         problems: [
           {
             place: stack,
-            message: `Not begun: ${outcome.because}, which has to come first, did not succeed.`,
+            message: `Not started: ${outcome.because}, which must come first, did not succeed.`,
             remedy: `Correct ${outcome.because} and run this again.`,
           },
         ],

@@ -1,6 +1,6 @@
 /**
- * `terraform init`, only where it is needed: it takes half a second per stack with everything at hand. A stamp in
- * `.terraform` says what the folder was initialized for, and goes away with it.
+ * Runs `terraform init` only if it is needed, because it takes half a second for each stack even if everything is cached. A
+ * stamp in `.terraform` records what the folder was initialized for, and is removed with it.
  */
 import { createHash } from "node:crypto";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
@@ -17,13 +17,13 @@ export type RunInStack = (
   onEvent?: (event: OutputEvent) => void,
 ) => Promise<TerraformResult>;
 
-/** Initializes a stack unless that is still valid; undefined: it was. `again` initializes in any case. */
+/** Initializes a stack; undefined if an earlier initialization is still valid. `again` initializes in any case. */
 export type Initialize = (stack: SynthesizedStack, again?: "again") => Promise<TerraformResult | undefined>;
 
 /**
- * An Initialize for the stacks of one run. Terraform's plugin cache cannot stand several that write to it, so the
- * first stack with a given set of providers is initialized alone, the others side by side once that is done.
- * `binary` is part of what a folder is initialized for: Terraform and OpenTofu name providers differently.
+ * An Initialize for the stacks of one run. Only one Terraform at a time may write to the plugin cache, so the first stack with a
+ * given set of providers is initialized alone, and then the others at the same time.
+ * @param binary part of the stamp, because Terraform and OpenTofu name providers differently
  */
 export function createInitialize(
   run: RunInStack,
@@ -39,7 +39,7 @@ export function createInitialize(
     if (again === undefined && (await isInitialized(stack, stampFile, wanted.stamp))) return undefined;
 
     const initialize = async (onEvent?: (event: OutputEvent) => void): Promise<TerraformResult> => {
-      // Terraform would compare the providers with a lock file, which doubles the time; versions are exact anyway.
+      // Terraform would compare the providers with a lock file, which doubles the time. The versions are exact without one.
       await rm(join(stack.folder, ".terraform.lock.hcl"), { force: true });
       const args = ["init", "-reconfigure", "-input=false", "-no-color", "-json"];
       const result = await run(stack, args, onEvent);
@@ -63,7 +63,7 @@ export function createInitialize(
         return result;
       }
       if (await first) return initialize();
-      // The first one failed: the next takes its place.
+      // The first one failed, so the next one is initialized alone.
       if (installed.get(wanted.providers) === first) installed.delete(wanted.providers);
     }
   };
@@ -91,7 +91,7 @@ async function settingsOf(stack: SynthesizedStack, binary: string) {
 
 async function isInitialized(stack: SynthesizedStack, stampFile: string, stamp: string): Promise<boolean> {
   try {
-    // Without its own lock file Terraform refuses to plan; the cdktf CLI may have removed it.
+    // Terraform refuses to plan without its dependency lock file, which the cdktf CLI may have removed.
     const [found] = await Promise.all([readFile(stampFile, "utf8"), access(join(stack.folder, ".terraform.lock.hcl"))]);
     return found === stamp;
   } catch {

@@ -1,14 +1,14 @@
 /**
- * What Ctrl-C means while Terraform is at work. Terraform has to finish the step under way and release its state
- * lock, so the first signal only asks everything to stop; a second one makes Terraform give up at once.
+ * Handles Ctrl-C while Terraform runs. Terraform has to finish its current operation and release its state lock, so the first
+ * signal only asks everything to stop. A second signal makes Terraform stop at once.
  */
 import { InterruptedError } from "../diagnostics/errors";
 
-/** The two ways in which a user can ask work to stop. */
+/** A user's requests to stop. */
 export interface Interruption {
-  /** Aborted at the first request: start nothing more, wind up what runs. */
+  /** Aborted at the first request: start nothing more, and let running work end in an orderly manner. */
   readonly signal: AbortSignal;
-  /** Aborted at the second request: give up at once; locks and half-done changes may stay behind. */
+  /** Aborted at the second request: stop at once. State locks and partial changes may stay behind. */
   readonly force: AbortSignal;
 }
 
@@ -18,10 +18,10 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const SAME_REQUEST = 1_000;
 
 /**
- * Runs `work` with SIGINT, SIGTERM and SIGHUP turned into an Interruption, and throws an InterruptedError once
- * work has ended in good order after one of them. Errors of `work` itself are passed on as they are.
- * `clock` gives milliseconds; npm passes on a Ctrl-C that the terminal has already sent to everybody, and such
- * a pair must count as one.
+ * Runs `work` and turns SIGINT, SIGTERM and SIGHUP into an Interruption. npm forwards a Ctrl-C that the terminal has already
+ * sent to the process, and such a pair counts as one signal.
+ * @param clock returns milliseconds
+ * @throws InterruptedError after `work` has ended because of a signal; the errors of `work` unchanged
  */
 export async function interruptible<T>(
   log: (line: string) => void,
@@ -34,17 +34,20 @@ export async function interruptible<T>(
   const onSignal = (): void => {
     if (!stop.signal.aborted) {
       first = clock();
-      log("stopping: waiting for Terraform to finish what it has begun and release the state locks (again to force)");
+      log(
+        "stopping: waiting for Terraform to finish its current operations and release the state locks (again to force)",
+      );
       stop.abort();
     } else if (!force.signal.aborted && clock() - first >= SAME_REQUEST) {
-      log("stopping at once: state locks may stay behind; the next run says so and clears those that are its own");
+      log("stopping at once: state locks may stay behind; the next run reports them and removes those of this run");
       force.abort();
     }
   };
   for (const signal of signals) process.on(signal, onSignal);
   try {
     const result = await work({ signal: stop.signal, force: force.signal });
-    if (stop.signal.aborted) throw new InterruptedError("Interrupted: what was under way has been wound up.");
+    if (stop.signal.aborted)
+      throw new InterruptedError("Interrupted: the running work has ended in an orderly manner.");
     return result;
   } finally {
     for (const signal of signals) process.off(signal, onSignal);

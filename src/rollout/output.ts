@@ -1,6 +1,6 @@
 /**
- * Reads what Terraform prints with `-json`, line by line, and what it prints as plain text where it has no `-json`.
- * Lines that are neither are kept out of the way: `terraform init -json` mixes plain text in.
+ * Reads Terraform's output: JSON lines with `-json`, and plain text from commands that do not support `-json`. Other lines are
+ * ignored, because `terraform init -json` also prints plain text.
  * Format: https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 import { z } from "zod";
@@ -11,11 +11,11 @@ export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail: string;
-  /** The resource or provider that it is about. */
+  /** The resource or provider that caused it. */
   readonly address: string | undefined;
 }
 
-/** How many resources a plan would change, or an apply has changed. */
+/** How many resources a plan would change, or an apply changed. */
 export interface Changes {
   readonly add: number;
   readonly change: number;
@@ -24,11 +24,11 @@ export interface Changes {
 
 export const NO_CHANGES: Changes = { add: 0, change: 0, remove: 0 };
 
-/** What one line of Terraform's output means to the rollout. */
+/** The meaning of one line of Terraform's output. */
 export type OutputEvent =
   | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
   | { readonly type: "changes"; readonly changes: Changes }
-  /** A resource takes its time: Terraform says so every ten seconds. */
+  /** An operation on a resource is still running; Terraform reports this every ten seconds. */
   | { readonly type: "waiting"; readonly address: string; readonly seconds: number }
   | { readonly type: "installing"; readonly provider: string };
 
@@ -53,7 +53,7 @@ const line = z.discriminatedUnion("type", [
   z.object({ type: z.literal("log"), "@message": z.string() }),
 ]);
 
-/** The meaning of one line of output, or undefined where it has none for the rollout. */
+/** The meaning of one line of output; undefined if the rollout does not use it. */
 export function readLine(text: string): OutputEvent | undefined {
   if (!text.startsWith("{")) return undefined;
   let json: unknown;
@@ -87,8 +87,8 @@ export function readLine(text: string): OutputEvent | undefined {
 }
 
 /**
- * The errors in what Terraform writes to stderr as plain text: each begins with `Error: <summary>`, framed or not.
- * Text without such a line is one error as a whole.
+ * The errors that Terraform writes to stderr as plain text. Each begins with `Error: <summary>`, with or without a frame. If no
+ * line begins like that, the whole text is one error.
  */
 export function readPlainErrors(stderr: string): readonly Diagnostic[] {
   const text = printable(stderr, "removed")

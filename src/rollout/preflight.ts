@@ -1,6 +1,6 @@
 /**
- * Looks, before any Terraform runs, whether every account can be entered as Terraform is going to: a missing
- * permission then costs a second and one message, not a page of Terraform's per stack.
+ * Checks before Terraform runs whether its credentials work in every account. A missing permission then costs a second and one
+ * message, and not a page of Terraform's output for each stack.
  */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
@@ -10,15 +10,16 @@ import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { deployRoleArn } from "../fleet/names";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
 
-/** Accounts that are asked at once: STS throttles far above that. */
+/** Accounts that are checked at once. STS throttles at a much higher rate. */
 const AT_ONCE = 10;
 
-/** How an account is entered. */
+/** The credentials for each account. */
 export type AccountCredentials = ReadonlyMap<Account, CredentialsProvider>;
 
 /**
- * Resolves the credentials of every account (the caller's own, or of the deploy role) and checks that they are of
- * that account. Throws a ConfigurationError with every fault of every account.
+ * Resolves the credentials for every account (the caller's own, or the deploy role's) and checks that they belong to that
+ * account.
+ * @throws ConfigurationError with every fault of every account
  */
 export async function preflight(
   fleet: Fleet,
@@ -68,7 +69,7 @@ interface Identity {
   readonly account: string;
 }
 
-/** Who calls; a fault here would show up in every account, so it is said once. */
+/** The caller's identity. A fault here would affect every account, so it is reported once. */
 async function theCaller(
   credentials: CredentialsProvider,
   whoIs: (credentials: CredentialsProvider) => Promise<Identity>,
@@ -91,7 +92,7 @@ async function theCaller(
     throw new ConfigurationError(
       unreachable
         ? {
-            message: `Nobody answers at ${endpoint ?? "AWS STS"}: ${messageOf(error)}.`,
+            message: `Nothing answers at ${endpoint ?? "AWS STS"}: ${messageOf(error)}.`,
             remedy:
               endpoint === undefined
                 ? "Check the network and HTTPS_PROXY."
@@ -120,16 +121,16 @@ async function problemOf(
       place,
       message: `${caller.arn} cannot assume ${role}: ${messageOf(error)}.`,
       remedy:
-        "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml names another one.",
+        "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml sets another role.",
     };
   }
   if (identity.account === account.id) return undefined;
   return {
     place,
-    message: `The credentials are of account ${identity.account} (${identity.arn}).`,
+    message: `The credentials belong to account ${identity.account} (${identity.arn}).`,
     remedy:
       role === undefined
-        ? "Use credentials of that account, or name a deployRole for it in fleet.yaml."
+        ? "Use credentials of that account, or set a deployRole for it in fleet.yaml."
         : "Correct the account's id or its deployRole in fleet.yaml.",
   };
 }
@@ -139,7 +140,7 @@ function messageOf(error: unknown): string {
   return describe(error).replace(/\s+/g, " ").trim().replace(/\.$/, "");
 }
 
-/** The message of an error; that of its cause, or its name, where it has none of its own. */
+/** The message of an error; if it has none, the messages of its causes, or its name. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.message === "") return error.errors.map(describe).join(", ");

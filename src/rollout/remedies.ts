@@ -1,6 +1,6 @@
 /**
- * Makes Problems of a Terraform command that failed: a line or two of what is wrong instead of a page, and, for the
- * failures that people meet with a fleet, what to do about it.
+ * Turns a failed Terraform command into Problems: a line or two instead of a page, and a remedy for failures that are common
+ * with a fleet.
  */
 import type { Problem } from "../diagnostics/errors";
 import type { Diagnostic } from "./output";
@@ -9,20 +9,20 @@ import { isError, type TerraformResult } from "./terraform";
 
 interface KnownFailure {
   readonly matches: RegExp;
-  /** What to say instead of Terraform's own words, where those say too little. */
+  /** Replaces Terraform's own message if it says too little. */
   readonly message?: (text: string) => string | undefined;
   readonly remedy: string;
 }
 
-/** Longest message in characters; what Terraform adds beyond that is advice of its own. */
+/** Maximum length of a message in characters; beyond that, Terraform gives general advice. */
 const LONGEST = 600;
 
-// The first that matches is used, so the causes stand before the failures that they show up in: expired
-// credentials, for instance, show up as a role that cannot be assumed.
+// The first match is used, so causes come before the failures that they lead to: with expired credentials, for example, a
+// role cannot be assumed.
 const known: readonly KnownFailure[] = [
   {
     matches: /\bExpiredToken(Exception)?\b|security token included in the request is expired/,
-    remedy: "The credentials have expired: sign in again (aws sso login, or what you use), then run this again.",
+    remedy: "The credentials have expired: sign in again (for example with aws sso login), then run this again.",
   },
   {
     matches: /\bInvalidClientTokenId\b|\bUnrecognizedClientException\b|\bSignatureDoesNotMatch\b/,
@@ -37,7 +37,7 @@ const known: readonly KnownFailure[] = [
     matches: /connect: connection refused/,
     message: (text) => {
       const host = /dial tcp ([\d.:[\]a-f]+): connect/.exec(text)?.[1];
-      return host === undefined ? undefined : `Nobody answers at ${host}.`;
+      return host === undefined ? undefined : `Nothing answers at ${host}.`;
     },
     remedy: "If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: npm run sandbox -- up. Otherwise unset it.",
   },
@@ -45,10 +45,10 @@ const known: readonly KnownFailure[] = [
     matches: /Cannot assume IAM Role/,
     message: (text) => {
       const role = /IAM Role \((\S+)\) cannot be assumed/.exec(text)?.[1];
-      return role === undefined ? undefined : `The role ${role} cannot be assumed: ${awsSays(text)}`;
+      return role === undefined ? undefined : `The role ${role} cannot be assumed: ${awsMessage(text)}`;
     },
     remedy:
-      "Check that the role exists in that account, that its trust policy names your principal, and that your principal may sts:AssumeRole it; deployRole in fleet.yaml names another one.",
+      "Check that the role exists in that account, that its trust policy names your principal, and that your principal may sts:AssumeRole it; deployRole in fleet.yaml sets another role.",
   },
   {
     matches: /S3 bucket "[^"]+" does not exist|\bNoSuchBucket\b/,
@@ -56,7 +56,7 @@ const known: readonly KnownFailure[] = [
       const bucket = /S3 bucket "([^"]+)" does not exist/.exec(text)?.[1];
       return bucket === undefined ? undefined : `The state bucket ${bucket} does not exist.`;
     },
-    remedy: "Make the state buckets first: npm run fleetbook -- bootstrap.",
+    remedy: "Create the state buckets first: npm run fleetbook -- bootstrap.",
   },
   {
     matches: /Unsupported Terraform Core version/,
@@ -64,7 +64,7 @@ const known: readonly KnownFailure[] = [
   },
   {
     matches: /AWS account ID not allowed|does not match allowed account|AWS Account ID not allowed/i,
-    remedy: "The credentials are of another account: check AWS_PROFILE, and deployRole and the ids in fleet.yaml.",
+    remedy: "The credentials belong to another account: check AWS_PROFILE, and deployRole and the ids in fleet.yaml.",
   },
   {
     matches: /Invalid principal in policy/,
@@ -73,7 +73,8 @@ const known: readonly KnownFailure[] = [
   },
   {
     matches: /\bNotImplemented\b|StatusCode: 501/,
-    remedy: "The sandbox does not emulate this operation of AWS; leave the resource out there, or deploy it to AWS.",
+    remedy:
+      "The sandbox does not emulate this AWS operation; leave the resource out in the sandbox, or deploy it to AWS.",
   },
   {
     matches: /Failed to (query available provider packages|install provider)/,
@@ -86,7 +87,7 @@ const known: readonly KnownFailure[] = [
   },
 ];
 
-/** The problems of a command that failed on `stack`; empty when it did not. */
+/** The problems of a command that failed on `stack`; empty if the command succeeded. */
 export function problemsOf(stack: string, result: TerraformResult): readonly Problem[] {
   const errors = result.diagnostics.filter(isError);
   if (errors.length === 0) {
@@ -95,13 +96,13 @@ export function problemsOf(stack: string, result: TerraformResult): readonly Pro
     return [
       {
         place: stack,
-        message: `Terraform ${ended} without saying why.`,
-        remedy: "Run it again; with TF_LOG=debug Terraform says more.",
+        message: `Terraform ${ended} without an error message.`,
+        remedy: "Run it again; TF_LOG=debug makes Terraform print more.",
       },
     ];
   }
   const problems = errors.map((error) => problemOf(stack, error));
-  // Every alias of a provider fails alike: once is enough.
+  // Every alias of a provider fails in the same way, so the message is reported once.
   return problems.filter(
     (problem, index) => problems.findIndex((other) => other.message === problem.message) === index,
   );
@@ -114,20 +115,20 @@ function problemOf(stack: string, error: Diagnostic): Problem {
   if (lock !== undefined) {
     return {
       place,
-      message: `The state is locked by ${lock.who} since ${new Date(lock.createdAt).toISOString()} (${lock.operation.replace("OperationType", "").toLowerCase()}).`,
-      remedy: `Wait until that is done. If nothing of it runs any more: terraform force-unlock ${lock.id} in the stack's folder.`,
+      message: `The state has been locked by ${lock.who} since ${new Date(lock.createdAt).toISOString()} (${lock.operation.replace("OperationType", "").toLowerCase()}).`,
+      remedy: `Wait until that run ends. If it no longer runs: terraform force-unlock ${lock.id} in the stack's folder.`,
     };
   }
   const failure = known.find(({ matches }) => matches.test(text));
   return {
     place,
     message: failure?.message?.(text) ?? shortened(text),
-    remedy: failure?.remedy ?? "Correct the cause and run this again: what was done already is kept.",
+    remedy: failure?.remedy ?? "Correct the cause and run this again: finished changes are kept.",
   };
 }
 
 /** AWS's own message, without the request ids around it. */
-function awsSays(text: string): string {
+function awsMessage(text: string): string {
   return /api error (\w+: [^\n]*)/.exec(text)?.[1] ?? /^Error: (.*)$/m.exec(text)?.[1] ?? shortened(text);
 }
 

@@ -1,6 +1,6 @@
 /**
- * A record, in a stack's folder, of the Terraform that is at work there. If the rollout is killed, the next one
- * learns from it whether that Terraform still runs (then it waits), or died and may have left its state lock.
+ * A record in a stack's folder of the Terraform that runs there. If the rollout is killed, the next one reads from it whether
+ * that Terraform still runs (then it waits), or died and may have left its state lock.
  */
 import { execFile } from "node:child_process";
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
 
-/** A Terraform that an earlier rollout started and never saw the end of. It runs no more. */
+/** A Terraform that an earlier rollout started and did not see end. It no longer runs. */
 export interface UnfinishedRun {
   /** `user@host`, as Terraform writes it into a lock. */
   readonly who: string;
@@ -19,7 +19,7 @@ export interface UnfinishedRun {
 
 const header = z.object({ who: z.string() });
 
-/** Milliseconds by which a process's start, known in whole seconds on some systems, may be off. */
+/** Milliseconds by which the start time of a process may be wrong; some systems give whole seconds. */
 const CLOCK_TOLERANCE = 2_000;
 
 /** `user@host` of this process, in Terraform's spelling. */
@@ -28,8 +28,8 @@ export function thisUserAndHost(): string {
 }
 
 /**
- * Begins a record. The process id is not in it yet: the process itself appends it (see terraform.ts), so that no
- * moment is left in which Terraform runs without a record. A record without a process id is of one that never ran.
+ * Begins a record. The process itself appends its process id (see terraform.ts), so that Terraform never runs without a record.
+ * A record without a process id belongs to a process that never ran.
  */
 export async function beginRecord(file: string): Promise<void> {
   await writeFile(file, `${JSON.stringify({ who: thisUserAndHost() })}\n`);
@@ -40,8 +40,8 @@ export async function endRecord(file: string): Promise<void> {
 }
 
 /**
- * Looks for a run that was never finished, and waits while it is still alive on this machine. Gives undefined when
- * there is none, or when `signal` is aborted meanwhile.
+ * Finds a run that did not finish, and waits while it still runs on this machine.
+ * @returns undefined if there is none, or if `signal` is aborted
  */
 export async function earlierRun(
   file: string,
@@ -64,7 +64,7 @@ async function readRecord(file: string) {
   let text: string;
   let startedAt: number;
   try {
-    // Its last write is the process id, made by the process itself: that is when the process started.
+    // The process itself writes its id last, so the file's modification time is when the process started.
     [text, startedAt] = await Promise.all([readFile(file, "utf8"), stat(file).then(({ mtimeMs }) => mtimeMs)]);
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -76,8 +76,8 @@ async function readRecord(file: string) {
 }
 
 /**
- * Whether the process that had this id at `startedAt` still runs. A process that got the id later started later;
- * one that is dead and only waits to be reaped (which in a container may never happen) does not run.
+ * Whether the process that had this id at `startedAt` still runs. A process that got the same id later started later. A zombie
+ * does not run (in a container it may never be reaped).
  */
 async function isStillRunning(pid: number, startedAt: number): Promise<boolean> {
   const found = process.platform === "linux" ? await processOfLinux(pid) : await processOfPs(pid);
@@ -94,11 +94,11 @@ interface FoundProcess {
 async function processOfLinux(pid: number): Promise<FoundProcess | undefined> {
   try {
     const [own, system] = await Promise.all([readFile(`/proc/${pid}/stat`, "utf8"), readFile("/proc/stat", "utf8")]);
-    // The second field is the program's name in parentheses, which may hold anything; the third is the state.
+    // The second field is the program's name in parentheses, which may contain anything; the third is the state.
     const fields = own.slice(own.lastIndexOf(")") + 2).split(" ");
     const bootSeconds = Number(/^btime (\d+)$/m.exec(system)?.[1]);
     const ticks = Number(fields[19]);
-    // Linux shows user space 100 ticks a second on every architecture that Node.js runs on.
+    // Linux reports 100 ticks per second to user space on every architecture that Node.js supports.
     return { dead: fields[0] === "Z" || fields[0] === "X", startedAt: bootSeconds * 1000 + ticks * 10 };
   } catch (error) {
     if (isMissing(error)) return undefined;

@@ -1,19 +1,19 @@
 /**
- * Runs a task for every stack in the order of their dependencies, several at once. It knows nothing of Terraform:
- * what a task does, and whether it succeeded, is the caller's.
+ * Runs a task for every stack in the order of their dependencies, several at once. The caller decides what a task does and
+ * whether it succeeded; nothing here depends on Terraform.
  */
 import { ConfigurationError } from "../diagnostics/errors";
 
-/** Something with a name that has to wait for others. Dependencies that are not scheduled themselves are ignored. */
+/** A named task that waits for others. Dependencies that are not scheduled themselves are ignored. */
 export interface Dependent {
   readonly name: string;
   readonly dependencies: readonly string[];
 }
 
-/** What became of one task. */
+/** The outcome of one task. */
 export type Scheduled<R> =
   | { readonly state: "ran"; readonly result: R }
-  /** Not started, because `because`, which it waited for, did not succeed. */
+  /** Not started, because its dependency `because` did not succeed. */
   | { readonly state: "skipped"; readonly because: string }
   /** Not started, because the user asked to stop. */
   | { readonly state: "interrupted" };
@@ -23,7 +23,7 @@ export interface ScheduleOptions<T extends Dependent, R> {
   readonly atOnce: number;
   /** `dependencies-first` to deploy, `dependants-first` to destroy. */
   readonly order: "dependencies-first" | "dependants-first";
-  /** When aborted, no further task is started; those that run are waited for. */
+  /** If aborted, no further task is started, and running tasks are awaited. */
   readonly signal: AbortSignal;
   readonly run: (task: T) => Promise<R>;
   /** Whether the tasks that wait for this one may start. */
@@ -31,9 +31,9 @@ export interface ScheduleOptions<T extends Dependent, R> {
 }
 
 /**
- * Runs all tasks and says what became of each, by name. A task that does not succeed takes those that wait for it
- * with it and leaves the others running. Throws a ConfigurationError when tasks wait for each other in a circle;
- * when `run` throws, starts nothing more, waits for what runs and throws that error.
+ * Runs all tasks and returns the outcome of each by name. If a task does not succeed, the tasks that wait for it are skipped
+ * and the others run. If `run` throws, nothing more is started, and the error is thrown after the running tasks have ended.
+ * @throws ConfigurationError if tasks depend on each other in a circle
  */
 export async function schedule<T extends Dependent, R>(
   tasks: readonly T[],
@@ -83,7 +83,7 @@ export async function schedule<T extends Dependent, R>(
         start(task);
       }
     }
-    // What was skipped may let others be skipped: look again before waiting.
+    // A skipped task may cause others to be skipped, so look again before waiting.
     if (settled) continue;
     if (running.size === 0) break;
     await Promise.race(running.values());
@@ -100,7 +100,7 @@ function hasFailed<R>(outcome: Scheduled<R> | undefined, succeeded: (result: R) 
   return outcome !== undefined && !(outcome.state === "ran" && succeeded(outcome.result));
 }
 
-/** Which tasks each one waits for, among those that are scheduled. */
+/** The scheduled tasks that each task waits for. */
 function prerequisites(tasks: readonly Dependent[], order: ScheduleOptions<Dependent, unknown>["order"]) {
   const waitsFor = new Map<string, string[]>(tasks.map(({ name }) => [name, []]));
   for (const task of tasks) {

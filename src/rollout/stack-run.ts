@@ -1,6 +1,4 @@
-/**
- * What is done to one stack, whichever command asks for it: initialize, plan, apply the plan, and tell about it.
- */
+/** The work on one stack that all commands share: initialize, plan, apply the plan, and report progress. */
 import { rm } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import pLimit from "p-limit";
@@ -17,7 +15,7 @@ import { runTerraform, type TerraformResult } from "./terraform";
 
 /** What every rollout command needs. */
 export interface RolloutOptions {
-  /** The Terraform to run, as tools/terraform.ts finds it. */
+  /** The Terraform that tools/terraform.ts found. */
   readonly terraform: { readonly binary: string };
   /** Terraform's environment: credentials, endpoint, CLI configuration. */
   readonly env: NodeJS.ProcessEnv;
@@ -28,13 +26,13 @@ export interface RolloutOptions {
 export interface StackResult {
   readonly stack: string;
   /**
-   * `changed`: something was changed, or for a plan would be; `skipped`: a stack that it depends on failed;
-   * `interrupted`: stopped or not begun because the user asked.
+   * `changed`: something was changed, or would be (for a plan); `skipped`: a stack that it depends on failed;
+   * `interrupted`: stopped or not started because the user asked to stop.
    */
   readonly outcome: "changed" | "unchanged" | "failed" | "skipped" | "interrupted";
   /** What was changed, or would be. */
   readonly changes: Changes;
-  /** Seconds from the stack's start to its end, waiting for others not counted. */
+  /** Seconds from the stack's start to its end, not counting the wait for other stacks. */
   readonly seconds: number;
   /** What went wrong, for `failed` and `skipped`. */
   readonly problems: readonly Problem[];
@@ -43,30 +41,30 @@ export interface StackResult {
 /** How a stack, or a part of its work, ended. */
 export type Step = Omit<StackResult, "stack" | "seconds">;
 
-/** The tools with which the commands work on their stacks. */
+/** The functions with which commands work on their stacks. */
 export interface StackRunner {
   readonly initialize: Initialize;
   readonly run: RunInStack;
-  /** Runs a command that starts providers and waits for AWS more than it computes: not bounded by the cores. */
+  /** Runs a command that mostly waits for AWS. The number of cores does not limit it. */
   readonly runWaiting: RunInStack;
   /** Writes a progress line about a stack. */
   readonly tell: (stack: SynthesizedStack, line: string) => void;
   readonly interruption: Interruption;
 }
 
-/** Terraforms per core that are at work at once: most of the time of an apply is spent waiting for AWS. */
+/** Terraform processes per core: an apply spends most of its time waiting for AWS. */
 const PER_CORE = 4;
 
-/** Bytes that a Terraform and its AWS provider take together at their peak, rounded up. */
+/** Bytes of memory that a Terraform and its AWS provider use together at their peak, rounded up. */
 const MEMORY_OF_ONE = 2 ** 30;
 
-/** How many stacks are worked on at once; of these, only as many as there are cores plan or initialize. */
+/** How many stacks are processed at once. Of these, at most one for each core plans or initializes. */
 export const STACKS_AT_ONCE = Math.max(
   1,
   Math.min(PER_CORE * availableParallelism(), Math.floor(memory() / MEMORY_OF_ONE)),
 );
 
-/** Bytes of memory of the machine, or of the container where that has less. */
+/** Bytes of memory of the machine, or of the container if it has less. */
 function memory(): number {
   return Math.min(totalmem(), process.constrainedMemory() || Infinity);
 }
@@ -91,12 +89,12 @@ export function createRunner({ terraform, env, log, interruption }: RolloutOptio
 }
 
 export interface ChangeOptions {
-  /** Whether to apply what is planned. */
+  /** Whether to apply the plan. */
   readonly apply: boolean;
   readonly destroy: boolean;
 }
 
-/** Plans a stack, and applies the plan if there is something to change and that is asked for. */
+/** Plans a stack, and applies the plan if it has changes and `apply` is set. */
 export async function changeStack(
   runner: StackRunner,
   stack: SynthesizedStack,
@@ -144,7 +142,7 @@ export async function changeStack(
     tell(stack, `done: ${describeChanges(applied.changes, "past")}`);
     return { outcome: "changed", changes: applied.changes, problems: [] };
   } finally {
-    // It holds every value of the stack, secrets included.
+    // The plan contains every value of the stack, including secrets.
     await rm(files.plan, { force: true });
   }
 }
@@ -156,13 +154,13 @@ export async function timed(stack: string, work: () => Promise<Step>): Promise<S
   return { stack, ...step, seconds: (Date.now() - begun) / 1000 };
 }
 
-/** Initializes the stack where that is needed; gives how the work ends if it cannot go on. */
+/** Initializes the stack if needed. @returns undefined, or the result of the stack if it cannot be initialized */
 async function initialized(runner: StackRunner, stack: SynthesizedStack, again?: "again"): Promise<Step | undefined> {
   const result = await runner.initialize(stack, again);
   return result === undefined || result.exitCode === 0 ? undefined : failed(runner, stack, result);
 }
 
-/** How a stack ends whose command failed. */
+/** The result of a stack whose command failed. */
 export function failed(runner: StackRunner, stack: SynthesizedStack, result: TerraformResult): Step {
   if (result.interrupted) return interrupted();
   runner.tell(stack, "failed");
@@ -173,7 +171,7 @@ export function interrupted(): Step {
   return { outcome: "interrupted", changes: NO_CHANGES, problems: [] };
 }
 
-/** Tells of a resource that takes its time, every 30 seconds: Terraform's own pace is too much for many stacks. */
+/** Reports a resource that takes long every 30 seconds. Terraform's own interval of 10 seconds is too much for many stacks. */
 function tellWaiting(runner: StackRunner, stack: SynthesizedStack, event: OutputEvent): void {
   if (event.type === "waiting" && event.seconds % 30 === 0) {
     runner.tell(stack, `waiting for ${event.address} (${event.seconds} s)`);

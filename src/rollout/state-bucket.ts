@@ -1,4 +1,4 @@
-/** Whose a state bucket is, asked of S3 under the account's own credentials. */
+/** Asks S3 with the account's own credentials whether the state bucket exists and belongs to the account. */
 import { HeadBucketCommand, HeadObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { OperationError, type Problem } from "../diagnostics/errors";
 import type { Account, Fleet } from "../fleet/model";
@@ -9,11 +9,12 @@ import { clientSettings, type CredentialsProvider } from "./aws-client";
 export interface StateBucket {
   readonly name: string;
   /**
-   * Whether the account has the bucket already. Throws an OperationError when somebody else has it, when it
-   * lies in another Region than the fleet's home Region, or when S3 cannot be asked.
+   * Whether the account already has the bucket.
+   * @throws OperationError if another account has it, if it is in another Region than the fleet's home Region, or if S3 does
+   *   not answer
    */
   exists(): Promise<boolean>;
-  /** Whether the object `key` is in it. */
+  /** Whether the bucket has an object with this key. */
   has(key: string): Promise<boolean>;
 }
 
@@ -25,7 +26,7 @@ export function stateBucket(
 ): StateBucket {
   const name = stateBucketName(fleet, account);
   const settings = clientSettings(env, "S3", fleet.homeRegion);
-  // An emulator at a host name has no name for every bucket.
+  // An emulator's endpoint has no DNS name for each bucket.
   const client = new S3Client({ ...settings, credentials, forcePathStyle: "endpoint" in settings });
   const owned = { Bucket: name, ExpectedBucketOwner: account.id };
   const found = async (request: Promise<unknown>): Promise<boolean> => {
@@ -48,23 +49,23 @@ export function stateBucket(
   };
 }
 
-/** What S3's answer means; the answer to a HEAD has a status and no words. */
+/** The meaning of S3's answer. The response to a HEAD request has a status and no message. */
 function refusal(bucket: string, fleet: Fleet, status: number | undefined, error: unknown): Problem {
   switch (status) {
     case 403:
       return {
-        message: `The bucket ${bucket} belongs to somebody else, or its policy does not let this account's deploy role in.`,
+        message: `The bucket ${bucket} belongs to another account, or its policy denies access to this account's deploy role.`,
         remedy: "Choose another state.bucketPrefix in fleet.yaml: bucket names are unique across all of AWS.",
       };
     case 301:
     case 400:
       return {
-        message: `The bucket ${bucket} exists in another Region than ${fleet.homeRegion}, this account's or somebody else's.`,
-        remedy: "Choose another state.bucketPrefix in fleet.yaml, or the homeRegion in which that bucket lies.",
+        message: `The bucket ${bucket} exists in another Region than ${fleet.homeRegion}, in this account or another one.`,
+        remedy: "Choose another state.bucketPrefix in fleet.yaml, or set homeRegion to the bucket's Region.",
       };
     default:
       return {
-        message: `S3 does not say whose the bucket ${bucket} is: ${error instanceof Error ? error.message || error.name : String(error)}.`,
+        message: `S3 does not say who owns the bucket ${bucket}: ${error instanceof Error ? error.message || error.name : String(error)}.`,
         remedy: "Check the network and AWS_ENDPOINT_URL, then run this again.",
       };
   }

@@ -1,10 +1,8 @@
-/**
- * Terraform's state lock: reading who holds it, and removing the one that a killed Terraform of ours left behind.
- */
+/** Terraform's state lock: reads who has it, and removes a lock that a killed Terraform of an earlier run left behind. */
 import type { UnfinishedRun } from "./run-record";
 import type { TerraformResult } from "./terraform";
 
-/** What Terraform says about a lock. */
+/** Terraform's information about a lock. */
 interface LockInfo {
   readonly id: string;
   /** `OperationTypeApply` and the like. */
@@ -16,26 +14,26 @@ interface LockInfo {
 }
 
 /**
- * Milliseconds after a Terraform's start in which it takes its lock. It does so first of all; a lock of the same
- * user that is younger belongs to another Terraform, which may well be alive.
+ * Milliseconds after its start within which a Terraform takes its lock. A later lock of the same user belongs to another
+ * Terraform, which may still run.
  */
 const TAKES_LOCK_WITHIN = 60_000;
 const CLOCK_TOLERANCE = 2_000;
 
-/** Reads the block `Lock Info:` that Terraform puts into its messages; undefined where there is none. */
+/** Reads the block `Lock Info:` that Terraform puts into its messages; undefined if there is none. */
 export function parseLockInfo(text: string): LockInfo | undefined {
   const field = (name: string) => new RegExp(`^\\s*${name}:[ \\t]+(\\S.*?)\\s*$`, "m").exec(text)?.[1];
   const id = field("ID");
   const who = field("Who");
   const operation = field("Operation");
-  // Go's way of writing a time: 2026-11-22 02:00:00.123456789 +0000 UTC
+  // Go's notation of a time: 2026-11-22 02:00:00.123456789 +0000 UTC
   const created = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)? \+0000 UTC$/.exec(field("Created") ?? "");
   if (id === undefined || who === undefined || operation === undefined || created === null) return undefined;
   const [, date, time, fraction = ""] = created;
   return { id, who, operation, createdAt: Date.parse(`${date}T${time}${fraction.slice(0, 4)}Z`) };
 }
 
-/** Whether the lock is the one that this unfinished run took. */
+/** Whether this unfinished run took the lock. */
 export function isLockOf(run: UnfinishedRun, lock: LockInfo): boolean {
   const age = lock.createdAt - run.startedAt;
   return lock.who === run.who && age >= -CLOCK_TOLERANCE && age <= TAKES_LOCK_WITHIN;
@@ -45,9 +43,9 @@ export function isLockOf(run: UnfinishedRun, lock: LockInfo): boolean {
 const NO_LOCK = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Removes the lock that `run` left on an initialized stack, if there is one; a lock of anybody else stays. `terraform`
- * runs a Terraform command in the stack's folder. Asking to unlock an id that no lock has is the cheapest way to see
- * the lock: it starts no provider, and Terraform answers with the lock that it found.
+ * Removes the lock that `run` left on an initialized stack. Other locks stay. Unlocking an id that no lock has is the cheapest
+ * way to read the lock: it starts no provider, and Terraform's error message contains the existing lock.
+ * @param terraform runs a Terraform command in the stack's folder
  */
 export async function removeLockOf(
   run: UnfinishedRun,

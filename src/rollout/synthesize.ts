@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
 
-/** A stack as it lies in the output folder, ready for Terraform. */
+/** A stack in the output folder, ready for Terraform. */
 export interface SynthesizedStack {
   readonly name: string;
   /** Absolute path of the folder that Terraform runs in. */
@@ -25,7 +25,7 @@ interface SynthesizeOptions {
   readonly projectFolder: string;
   readonly outputFolder: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Receives everything that the app says, line by line. */
+  /** Receives the app's output line by line. */
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -46,21 +46,22 @@ const manifest = z.object({
 });
 
 /**
- * Synthesizes the project and gives its stacks. Throws a ConfigurationError when `cdktf.json` is unusable or the
- * app refuses (exit status 2), an OperationError when it fails otherwise. What the app itself says about it goes
- * to `log` as it comes, warnings of a successful run included, so the error does not repeat it.
+ * Synthesizes the project and returns its stacks. The app's own output, including warnings of a successful run, goes to `log`
+ * at once, so the error does not repeat it.
+ * @throws ConfigurationError if `cdktf.json` cannot be used or the app ends with exit status 2; OperationError if the app fails
+ *   otherwise
  */
 export async function synthesize(options: SynthesizeOptions): Promise<readonly SynthesizedStack[]> {
   const { app, context } = await readConfiguration(options.projectFolder);
   const outputFolder = resolve(options.projectFolder, options.outputFolder);
-  // A manifest of an earlier run must not pass for the result of an app that never called synth().
+  // Without this, the manifest of an earlier run would be used if the app does not call synth().
   await rm(join(outputFolder, "manifest.json"), { force: true });
   const status = await run(app, context, outputFolder, options);
   if (options.signal.aborted) throw new InterruptedError("Interrupted while synthesizing: nothing was changed.");
   if (status !== 0) {
     const problem = {
-      message: `The app command \`${app}\` ended with ${typeof status === "number" ? `exit status ${status}` : status}; what it said is above.`,
-      remedy: "Correct that and run the command again.",
+      message: `The app command \`${app}\` ended with ${typeof status === "number" ? `exit status ${status}` : status}; its output is above.`,
+      remedy: "Correct the error and run the command again.",
     };
     throw status === 2 ? new ConfigurationError(problem) : new OperationError(problem);
   }
@@ -68,8 +69,8 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
 }
 
 /**
- * Reads what an app has synthesized into `outputFolder`, in the manifest's order. Warnings that constructs left
- * go to `log`. Throws an OperationError when there is no manifest.
+ * Reads the stacks that an app has synthesized into `outputFolder`, in the manifest's order. Warnings of constructs go to `log`.
+ * @throws OperationError if there is no manifest
  */
 export async function readManifest(
   outputFolder: string,
@@ -83,7 +84,7 @@ export async function readManifest(
     throw new OperationError({
       place: file,
       message: "Nothing was synthesized: there is no manifest.",
-      remedy: "The app has to end with app.synth() and write to CDKTF_OUTDIR.",
+      remedy: "Check that the app ends with app.synth() and writes to CDKTF_OUTDIR.",
     });
   }
   const stacks = Object.values(manifest.parse(JSON.parse(text)).stacks);
@@ -108,7 +109,7 @@ async function readConfiguration(projectFolder: string): Promise<z.infer<typeof 
     const because = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new ConfigurationError({
       place: file,
-      message: `cannot be used: ${because}`,
+      message: `This file cannot be used: ${because}`,
       remedy: 'Run the command in the project\'s folder; cdktf.json needs at least {"app": "<command>"}.',
     });
   }
@@ -131,7 +132,7 @@ async function run(
       CDKTF_CONTEXT_JSON: JSON.stringify({ ...context, cdktfRelativeModules: [] }),
     },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, so that the shell's children can be stopped with it.
+    // A separate process group, so that the shell's children can be stopped with it.
     detached: true,
   });
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,9 +1,9 @@
 /**
- * Runs one Terraform command in a stack's folder. How it ends is a value; remedies.ts makes Problems of it.
+ * Runs one Terraform command in a stack's folder. The result is a value; remedies.ts turns it into Problems.
  *
- * Terraform gets a process group of its own, so that a Ctrl-C in the terminal reaches it once, from here. Its
- * output goes through files and not through pipes: if this process is killed, Terraform then finishes its work and
- * releases its lock, while with a pipe it would die of SIGPIPE in the middle of an apply.
+ * Terraform has its own process group, so that a Ctrl-C in the terminal reaches it only once, from here. Its output goes through
+ * files and not through pipes: if this process is killed, Terraform can finish its work and release its lock. With a pipe, it
+ * would be ended by SIGPIPE in the middle of an apply.
  */
 import { spawn } from "node:child_process";
 import { open, readFile, rm, type FileHandle } from "node:fs/promises";
@@ -21,26 +21,26 @@ interface TerraformOptions {
   /** The stack's folder. */
   readonly folder: string;
   readonly interruption: Interruption;
-  /** Told of each event as it comes. */
+  /** Called for each event while Terraform runs. */
   readonly onEvent?: (event: OutputEvent) => void;
-  /** Whether the command takes the state lock, so that it has to leave a record in case everything is killed. */
+  /** Whether the command takes the state lock, and so needs a record in case everything is killed. */
   readonly takesLock?: boolean;
 }
 
 export interface TerraformResult {
-  /** undefined: ended by a signal. */
+  /** Undefined if Terraform was ended by a signal. */
   readonly exitCode: number | undefined;
-  /** It did not succeed because the user asked to stop. */
+  /** Whether it did not succeed because the user asked to stop. */
   readonly interrupted: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly changes: Changes;
   readonly stderr: string;
 }
 
-/** How often, in milliseconds, new output is looked for. */
+/** Milliseconds between two checks for new output. */
 const POLL = 100;
 
-const NOT_BEGUN: TerraformResult = {
+const NOT_STARTED: TerraformResult = {
   exitCode: undefined,
   interrupted: true,
   diagnostics: [],
@@ -48,10 +48,10 @@ const NOT_BEGUN: TerraformResult = {
   stderr: "",
 };
 
-/** Runs Terraform with `args`, unless the user has asked to stop before. Throws an OperationError only when Terraform cannot be started at all. */
+/** Runs Terraform with `args`, unless the user has already asked to stop. @throws OperationError if Terraform cannot be started */
 export async function runTerraform(args: readonly string[], options: TerraformOptions): Promise<TerraformResult> {
   const { signal, force } = options.interruption;
-  if (signal.aborted) return NOT_BEGUN;
+  if (signal.aborted) return NOT_STARTED;
   const files = await rolloutFiles(options.folder);
   const takesLock = options.takesLock === true;
   if (takesLock) await beginRecord(files.runRecord);
@@ -59,7 +59,7 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
   const errors = await open(files.errors, "w+", 0o600);
   const events: OutputEvent[] = [];
   try {
-    // The shell becomes Terraform; before that it writes its process id, which stays the same, into the record.
+    // The shell writes its process id into the record and then becomes Terraform, which keeps the process id.
     const child = spawn(
       "/bin/sh",
       ["-c", 'echo "$$" >>"$1" && shift && exec "$@"', "sh", takesLock ? files.runRecord : "/dev/null"].concat(
@@ -96,7 +96,7 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
     }
     const stderr = await readFile(files.errors, "utf8");
     if (exitCode === 126 || exitCode === 127) throw cannotStart(options.binary, stderr);
-    // A Terraform that was ended by force may have left its lock: the record stays, for the next run to see.
+    // A Terraform that was stopped at once may have left its lock, so the record stays for the next run.
     if (takesLock && exitCode !== undefined && !force.aborted) await endRecord(files.runRecord);
 
     const diagnostics = events.flatMap((event) => (event.type === "diagnostic" ? [event.diagnostic] : []));
@@ -104,7 +104,7 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
     return {
       exitCode,
       interrupted: failed && signal.aborted,
-      // Where a command has no -json, or fails before it gets that far, its errors are on stderr.
+      // If a command does not support -json, or fails before it reads it, its errors are on stderr.
       diagnostics: failed && !diagnostics.some(isError) ? [...diagnostics, ...readPlainErrors(stderr)] : diagnostics,
       changes: events.flatMap((event) => (event.type === "changes" ? [event.changes] : [])).at(-1) ?? NO_CHANGES,
       stderr,
@@ -115,10 +115,10 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
   }
 }
 
-/** Settings that belong to one folder: with them, all stacks would overwrite each other. */
+/** Settings for a single folder. With them, the stacks would overwrite each other's files. */
 const ofOneFolder: ReadonlySet<string> = new Set(["TF_DATA_DIR", "TF_WORKSPACE"]);
 
-/** The environment for Terraform: the caller's, with what many stacks in one machine need. */
+/** Terraform's environment: the caller's, with the settings that many stacks on one machine need. */
 export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     // Fewer garbage collections: a quarter less CPU for about 50 MB per Terraform.
@@ -134,7 +134,7 @@ export function isError(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === "error";
 }
 
-/** Calls `onLine` for every line that is written to `file` until `ended`, and for what is left then. */
+/** Calls `onLine` for every line that is written to `file` until `ended`, including a last line without a line feed. */
 async function follow(file: FileHandle, ended: Promise<unknown>, onLine: (line: string) => void): Promise<void> {
   const decoder = new StringDecoder("utf8");
   const chunk = Buffer.alloc(64 * 1024);

@@ -1,12 +1,12 @@
-/** Where a command keeps what it synthesizes and what Terraform leaves there between two runs of it. */
+/** The folder in which a command keeps synthesized stacks and Terraform's files between two runs. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Fleet } from "../fleet/model";
 
 /**
- * A folder for one command, fleet file and AWS endpoint: what an interrupted run left there must never be taken for
- * that of another fleet, nor a sandbox's for that of AWS.
- * @returns absolute path below `projectFolder`; it need not exist
+ * A folder for one command, fleet file and AWS endpoint. The files of an interrupted run must not be used for another fleet, nor
+ * a sandbox's files for AWS.
+ * @returns absolute path below `projectFolder`; it may not exist yet
  */
 export function workFolder(command: string, projectFolder: string, fleet: Fleet, env: NodeJS.ProcessEnv): string {
   const target = createHash("sha256")
