@@ -14,7 +14,7 @@ describe("Service settings", () => {
     (await client<GetServiceSettingResult>("GetServiceSetting", { SettingId })).ServiceSetting?.SettingValue;
   afterEach(() => call("ResetServiceSetting", { SettingId }));
 
-  it("have AWS's value until they are changed, and again when they are reset", async () => {
+  it("have AWS's default value until they are changed, and again after a reset", async () => {
     expect((await call<GetServiceSettingResult>("GetServiceSetting", { SettingId })).ServiceSetting).toMatchObject({
       SettingId,
       SettingValue: "Enable",
@@ -31,7 +31,7 @@ describe("Service settings", () => {
     expect(reset.ServiceSetting).toMatchObject({ SettingValue: "Enable", Status: "Default" });
   });
 
-  it("are of one account and Region", async () => {
+  it("apply to one account and Region", async () => {
     await call("UpdateServiceSetting", { SettingId: arnIn(HOME_REGION), SettingValue: "Disable" });
     expect(await valueIn(call)).toBe("Disable");
     expect(await valueIn(jsonClient(layer, { accountId: APP_DEV_ID }))).toBe("Enable");
@@ -43,13 +43,13 @@ describe("Service settings", () => {
     }
   });
 
-  it("take no value but AWS's", async () => {
+  it("accept only the values that AWS documents", async () => {
     await expect(call("UpdateServiceSetting", { SettingId, SettingValue: "Off" })).rejects.toMatchObject({
       code: "ValidationException",
     });
   });
 
-  it("keep documents from everybody, and from nobody else", async () => {
+  it("can block public sharing of documents without blocking sharing with accounts", async () => {
     const permit = (...AccountIdsToAdd: string[]) =>
       call("ModifyDocumentPermission", { Name: "check-os", PermissionType: "Share", AccountIdsToAdd });
     const passed = { code: "HandedOn" };

@@ -1,13 +1,13 @@
-/** Members that several of Systems Manager's operations have, with their lengths and patterns from AWS's model of it. */
+/** Members that several of Systems Manager's operations share, with lengths and patterns from AWS's model of the service. */
 import { integer, list, map, required, structure, text } from "../protocol/constraints";
 
 const TAG_TEXT = /[\p{L}\p{Z}\p{N}_.:/=+\-@]*/u;
 const UUID = /[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}/;
 
-/** The members of the operations that give a list in pages of 50 at most. */
+/** The members of operations that return pages of at most 50 items. */
 export const PAGE_MEMBERS = { MaxResults: integer({ min: 1, max: 50 }) };
 
-/** Items on a page where the caller does not say: AWS's largest. */
+/** The page size if the caller gives none: AWS's maximum. */
 export const PAGE_SIZE = 50;
 
 export const documentVersion = text({ pattern: /[$]LATEST|[$]DEFAULT|[1-9][0-9]*/ });

@@ -1,4 +1,4 @@
-/** The sandbox's time: the machine's own, as long as the sandbox runs. */
+/** The sandbox's clock: the system's time, with timers that end when the sandbox stops. */
 import { SystemClock } from "../../engine/clock";
 
 export class SandboxClock extends SystemClock {
@@ -18,7 +18,7 @@ export class SandboxClock extends SystemClock {
     };
   }
 
-  /** What still waits then waits for ever, and does not keep the process alive. */
+  /** Cancels all timers, now and later, so that none keeps the process alive. Pending sleeps never end. */
   end(): void {
     this.#hasEnded = true;
     for (const cancel of this.#waiting) cancel();

@@ -1,4 +1,7 @@
-/** Service settings of Systems Manager, of each account and Region, and the one that keeps documents from the public. */
+/**
+ * The service settings of Systems Manager in each account and Region. Only the setting for public sharing has an effect.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateServiceSetting.html
+ */
 import * as sdk from "@aws-sdk/client-ssm";
 import { AwsError } from "../protocol/aws-error";
 import { chain } from "../protocol/chain";
@@ -8,15 +11,15 @@ import { jsonLayer, jsonOperation } from "../protocol/json";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
 
 interface Setting {
-  /** What holds until an account changes it. */
+  /** The value until an account changes it. */
   readonly initial: string;
-  /** @default any text */
+  /** @default any string */
   readonly values?: readonly string[];
 }
 
 const PUBLIC_SHARING = "/ssm/documents/console/public-sharing-permission";
 
-/** By id. (Systems Manager API Reference, "UpdateServiceSetting") */
+/** By id. */
 const SETTINGS: Readonly<Record<string, Setting>> = {
   "/ssm/appmanager/appmanager-enabled": { initial: "True", values: ["True", "False"] },
   "/ssm/automation/customer-script-log-destination": { initial: "", values: ["CloudWatch"] },
@@ -42,8 +45,8 @@ interface Change {
 const settingId = required(text({ min: 1, max: 1000 }));
 
 /**
- * Answers for service settings, and refuses to share a document with everybody where the account's setting says so. Of the
- * settings only that one changes what the sandbox does.
+ * Serves the operations of service settings, and refuses to share a document publicly if the account's setting blocks
+ * public sharing.
  */
 export function serviceSettings(): ServiceLayer {
   const changes = new Map<string, Change>();
@@ -82,7 +85,7 @@ export function serviceSettings(): ServiceLayer {
       ),
     ]),
     async (request, next) => {
-      if (request.operation === "ModifyDocumentPermission" && addsEverybody(request)) {
+      if (request.operation === "ModifyDocumentPermission" && sharesPublicly(request)) {
         if (changes.get(arnOf(PUBLIC_SHARING, request))?.value === "Disable") throw sharingIsBlocked();
       }
       return next(request);
@@ -90,7 +93,10 @@ export function serviceSettings(): ServiceLayer {
   );
 }
 
-/** The id of a setting that exists. @throws AwsError ServiceSettingNotFound, also for the ARN of another account or Region */
+/**
+ * The id of an existing setting.
+ * @throws AwsError ServiceSettingNotFound, also for the ARN of a setting in another account or Region
+ */
 function knownId(idOrArn = "", request: CallerRequest): string {
   const prefix = arnOf("", request);
   const id = idOrArn.startsWith(`${prefix}/`) ? idOrArn.slice(prefix.length) : idOrArn;
@@ -110,16 +116,19 @@ function described(id: string, change: Change | undefined, request: CallerReques
   };
 }
 
-/** Also the key that its change is kept under. */
+/** The ARN of a setting, which is also the key of its change. */
 function arnOf(id: string, { caller, region }: CallerRequest): string {
   return `arn:${caller.arn.split(":")[1] ?? "aws"}:ssm:${region}:${caller.accountId}:servicesetting${id}`;
 }
 
-function addsEverybody({ input }: CallerRequest): boolean {
+function sharesPublicly({ input }: CallerRequest): boolean {
   return stringsOf(input, "AccountIdsToAdd").some((id) => id.toLowerCase() === "all");
 }
 
-/** AWS documents that it refuses, and not with which of the operation's errors. (Systems Manager User Guide, "Block public sharing for SSM documents") */
+/**
+ * AWS documents the refusal, but not which of the operation's errors it is.
+ * (Systems Manager User Guide, "Block public sharing for SSM documents")
+ */
 function sharingIsBlocked(): AwsError {
   return new AwsError(
     "InvalidPermissionType",

@@ -1,4 +1,4 @@
-/** Systems Manager as the sandbox has it, put together: managed nodes, Run Command, Automation, State Manager, documents. */
+/** The sandbox's Systems Manager, assembled: managed nodes, Run Command, Automation, State Manager and documents. */
 import { randomUUID } from "node:crypto";
 import { AutomationEngine } from "../../engine/engine";
 import type { Location } from "../../engine/ports";
@@ -44,18 +44,18 @@ export interface SystemsManagerOptions {
   readonly moto: MotoConnection;
   readonly images: Pick<ImageStore, "findEver">;
   readonly authorizer: Pick<Authorizer, "require">;
-  /** What the managed nodes answer. */
+  /** The descriptions of the managed nodes, and of what their commands answer. */
   readonly nodes: NodeDescriptions;
   readonly python: Python;
   readonly log: (line: string) => void;
 }
 
 export interface SystemsManager {
-  /** For the service `ssm`. */
+  /** Serves the requests to the service `ssm`. */
   readonly layer: ServiceLayer;
-  /** For every service that makes or changes what a managed node depends on. */
+  /** Observes the requests to every service that changes resources on which managed nodes depend. */
   readonly noticeChanges: ServiceLayer;
-  /** Ends commands, schedules and whatever waits. */
+  /** Cancels commands, schedules and timers. */
   stop(): Promise<void>;
 }
 

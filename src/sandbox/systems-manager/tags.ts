@@ -1,6 +1,7 @@
 /**
- * Tags of what the sandbox itself keeps of Systems Manager: the part of the three tag operations that is about one type of
- * resource. moto has those of documents and parameters.
+ * The tags of Systems Manager's resources that the sandbox itself stores: the three tag operations for one type of resource.
+ * moto stores the tags of documents and parameters.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { AwsError } from "../protocol/aws-error";
@@ -9,10 +10,10 @@ import { jsonOperation, serveJson } from "../protocol/json";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
 import { tagKey, tagMembers } from "./members";
 
-/** Of one resource, by key. */
+/** The tags of one resource, by key. */
 export type Tags = Map<string, string>;
 
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
 const RESOURCE: Members = {
   ResourceType: required(text({ values: Object.values(sdk.ResourceTypeForTagging) })),
@@ -20,8 +21,8 @@ const RESOURCE: Members = {
 };
 
 /**
- * Answers for the tags of one type of resource; those of other types go on.
- * @param tagsOf the tags of a resource of the caller's, to be read and changed; undefined where there is no such resource
+ * Serves the tag operations for one type of resource; requests for other types go to the next layer.
+ * @param tagsOf the mutable tags of a resource in the caller's account; undefined if the resource does not exist
  */
 export function resourceTags(
   resourceType: sdk.ResourceTypeForTagging,
@@ -67,15 +68,18 @@ export function resourceTags(
       : next(request);
 }
 
-/** Adds tags, the last one of a key holds; all of them or none. @throws AwsError TooManyTagsError, ValidationException */
+/**
+ * Adds all tags or none. Of several tags with one key, the last is used.
+ * @throws AwsError TooManyTagsError, ValidationException
+ */
 export function addTags(tags: Tags, added: readonly sdk.Tag[]): void {
   const reserved = added.find(({ Key = "" }) => Key.toLowerCase().startsWith("aws:"));
   if (reserved !== undefined) {
     const message = `aws: prefixed tag key names are not allowed for external use: ${String(reserved.Key)}`;
     throw new AwsError("ValidationException", message);
   }
-  if (new Set([...tags.keys(), ...added.map(({ Key }) => Key)]).size > MOST_TAGS) {
-    throw new AwsError("TooManyTagsError", `A resource has ${String(MOST_TAGS)} tags at most.`);
+  if (new Set([...tags.keys(), ...added.map(({ Key }) => Key)]).size > MAX_TAGS) {
+    throw new AwsError("TooManyTagsError", `A resource can have at most ${String(MAX_TAGS)} tags.`);
   }
   for (const { Key = "", Value = "" } of added) tags.set(Key, Value);
 }

@@ -39,7 +39,7 @@ function documentsWith(answer: Partial<DocumentDescription> | AwsError, Content 
   return { find, reads: () => reads };
 }
 
-it("finds a runbook with the number of its version and its target type", async () => {
+it("A runbook is found with its version number and its target type", async () => {
   const { find } = documentsWith({ TargetType: "/AWS::EC2::Instance" });
   expect(await find()).toMatchObject({
     name: "check-os",
@@ -49,13 +49,13 @@ it("finds a runbook with the number of its version and its target type", async (
   });
 });
 
-it("reads the same content once", async () => {
+it("A runbook's content is read only once", async () => {
   const { find, reads } = documentsWith({});
   expect((await find()).document).toBe((await find()).document);
   expect(reads()).toBe(1);
 });
 
-it("calls another account's document by its ARN, and its own by the name", async () => {
+it("A document of another account is named by its ARN, and an account's own document by its name", async () => {
   const { find } = documentsWith({});
   expect((await find(ARN, APP_DEV_ID)).name).toBe(ARN);
   expect((await find(ARN, MANAGEMENT_ID)).name).toBe("check-os");
@@ -63,18 +63,18 @@ it("calls another account's document by its ARN, and its own by the name", async
 });
 
 it.each([
-  ["a document that is not there", new AwsError("InvalidDocument", ""), "AutomationDefinitionNotFoundException"],
+  ["a document that does not exist", new AwsError("InvalidDocument", ""), "AutomationDefinitionNotFoundException"],
   [
-    "a version that is not there",
+    "a version that does not exist",
     new AwsError("InvalidDocumentVersion", ""),
     "AutomationDefinitionVersionNotFoundException",
   ],
   ["a document of another type", { DocumentType: "Command" as const }, "AutomationDefinitionNotFoundException"],
-])("has Automation's own error for %s", async (_, answer, code) => {
+])("Automation's own error is thrown for %s", async (_, answer, code) => {
   await expect(documentsWith(answer).find()).rejects.toMatchObject({ name: "AutomationError", code });
 });
 
-it("refuses content that came past the check", async () => {
+it("Invalid content that was not checked on its creation is refused", async () => {
   await expect(documentsWith({}, "schemaVersion: '0.3'").find()).rejects.toMatchObject({
     code: "InvalidDocumentContent",
   });

@@ -46,7 +46,7 @@ interface Listed {
   readonly NextToken?: string;
 }
 
-/** An engine with these executions in the management account; it writes down what it is asked for. */
+/** The service over a fake engine with these executions in the management account. The engine records its calls. */
 function serviceWith({
   records = [execution(1)],
   steps = [],
@@ -90,7 +90,7 @@ function serviceWith({
 const named = { AutomationExecutionId: ID };
 
 describe("StartAutomationExecution", () => {
-  it("hands every member to the engine, in the caller's name and place", async () => {
+  it("passes every member to the engine, with the caller's identity, account and Region", async () => {
     const { call, asked } = serviceWith();
     const request = {
       DocumentName: "check-os",
@@ -128,13 +128,13 @@ describe("StartAutomationExecution", () => {
     ]);
   });
 
-  it("takes a value as long as a finding of Security Hub", async () => {
+  it("accepts a value as long as a finding of Security Hub", async () => {
     const { call } = serviceWith();
     const Parameters = { Finding: [JSON.stringify({ Description: "x".repeat(4000) })] };
     expect(await call("StartAutomationExecution", { DocumentName: "check-os", Parameters })).toEqual(named);
   });
 
-  it("takes maps of targets", async () => {
+  it("accepts target maps", async () => {
     const { call, asked } = serviceWith();
     const request = { DocumentName: "check-os", TargetParameterName: "A", TargetMaps: [{ A: ["1"], B: ["2"] }] };
     await call("StartAutomationExecution", request);
@@ -142,34 +142,34 @@ describe("StartAutomationExecution", () => {
   });
 
   it.each<[string, object, string]>([
-    ["no document", { DocumentName: undefined }, "Value null at 'documentName'"],
+    ["a missing document name", { DocumentName: undefined }, "Value null at 'documentName'"],
     [
-      "a document's name",
+      "an invalid document name",
       { DocumentName: "a b" },
       "at 'documentName' failed to satisfy constraint: Member must satisfy regular",
     ],
-    ["a version", { DocumentVersion: "0" }, "at 'documentVersion'"],
-    ["no parameters", { Parameters: {} }, "at 'parameters'"],
-    ["a parameter's name", { Parameters: { ["a".repeat(51)]: [] } }, "at 'parameters'"],
+    ["an invalid version", { DocumentVersion: "0" }, "at 'documentVersion'"],
+    ["an empty map of parameters", { Parameters: {} }, "at 'parameters'"],
+    ["a parameter name that is too long", { Parameters: { ["a".repeat(51)]: [] } }, "at 'parameters'"],
     ["an empty value", { Parameters: { a: [""] } }, "at 'parameters.a.1.member'"],
-    ["a token", { ClientToken: "1" }, "at 'clientToken'"],
+    ["an invalid token", { ClientToken: "1" }, "at 'clientToken'"],
     [
-      "a mode",
+      "an unknown mode",
       { Mode: "Manual" },
       "at 'mode' failed to satisfy constraint: Member must satisfy enum value set: [Auto, Interactive]",
     ],
-    ["a concurrency", { MaxConcurrency: "0" }, "at 'maxConcurrency'"],
-    ["a number of errors", { MaxErrors: "101%" }, "at 'maxErrors'"],
+    ["an invalid concurrency", { MaxConcurrency: "0" }, "at 'maxConcurrency'"],
+    ["an invalid error limit", { MaxErrors: "101%" }, "at 'maxErrors'"],
     ["too many targets", { Targets: Array(6).fill({ Key: "a", Values: [] }) }, "at 'targets'"],
-    ["a target's key", { Targets: [{ Key: "a*b", Values: [] }] }, "at 'targets.1.member.key'"],
-    ["no target locations", { TargetLocations: [] }, "at 'targetLocations'"],
+    ["an invalid target key", { Targets: [{ Key: "a*b", Values: [] }] }, "at 'targets.1.member.key'"],
+    ["an empty list of target locations", { TargetLocations: [] }, "at 'targetLocations'"],
     [
-      "a role's name",
+      "an invalid role name",
       { TargetLocations: [{ Accounts: ["1"], Regions: ["r"], ExecutionRoleName: "a b" }] },
       "at 'targetLocations.1.member.executionRoleName'",
     ],
     [
-      "an excluded account",
+      "an invalid excluded account",
       { TargetLocations: [{ Accounts: ["1"], Regions: ["r"], ExcludeAccounts: ["everyone"] }] },
       "at 'targetLocations.1.member.excludeAccounts.1.member'",
     ],
@@ -180,9 +180,9 @@ describe("StartAutomationExecution", () => {
     ],
     ["a reserved tag", { Tags: [{ Key: "aws:a", Value: "" }] }, "aws: prefixed tag key names are not allowed"],
     [
-      "a URL of target locations",
+      "TargetLocationsURL",
       { TargetLocationsURL: "https://b.s3.amazonaws.com/x?signed" },
-      "give the content of TargetLocationsURL as TargetLocations",
+      "pass the content of TargetLocationsURL as TargetLocations",
     ],
     ["an alarm", { AlarmConfiguration: { Alarms: [{ Name: "a" }] } }, "leave AlarmConfiguration out"],
   ])("refuses %s before anything starts", async (_, members, message) => {
@@ -195,7 +195,7 @@ describe("StartAutomationExecution", () => {
     expect(asked).toEqual([]);
   });
 
-  it("is refused under the engine's name for it", async () => {
+  it("is refused with the name of the engine's error", async () => {
     const refusal = new AutomationError("AutomationDefinitionNotFoundException", "There is no such document.");
     const { call } = serviceWith({ refusal });
     await expect(call("StartAutomationExecution", { DocumentName: "check-os" })).rejects.toMatchObject({
@@ -207,7 +207,7 @@ describe("StartAutomationExecution", () => {
 });
 
 describe("GetAutomationExecution", () => {
-  it("gives the record with AWS's spelling of times, and without what does not apply", async () => {
+  it("returns the record with times in AWS's format, and without members that do not apply", async () => {
     const { AutomationExecution } = await serviceWith({
       records: [execution(1, { StepExecutions: [step(1, { Inputs: { Duration: '"PT1S"' } })] })],
     }).call("GetAutomationExecution", named);
@@ -238,7 +238,7 @@ describe("GetAutomationExecution", () => {
     });
   });
 
-  it("holds a hundred steps and says that there are more", async () => {
+  it("returns at most a hundred steps, and reports that the list is truncated", async () => {
     const StepExecutions = Array.from({ length: 101 }, (_, index) => step(index));
     const { AutomationExecution } = await serviceWith({ records: [execution(1, { StepExecutions })] }).call(
       "GetAutomationExecution",
@@ -255,7 +255,7 @@ describe("GetAutomationExecution", () => {
     });
   });
 
-  it("checks the id's form", async () => {
+  it("refuses a malformed id", async () => {
     await expect(serviceWith().call("GetAutomationExecution", { AutomationExecutionId: "1" })).rejects.toMatchObject({
       code: "ValidationException",
     });
@@ -273,7 +273,7 @@ describe("DescribeAutomationExecutions", () => {
   const numbersOf = (answer: Listed) =>
     answer.AutomationExecutionMetadataList.map(({ AutomationExecutionId }) => Number(AutomationExecutionId.slice(-1)));
 
-  it("tells executions across accounts from local ones", async () => {
+  it("distinguishes cross-account executions from local ones", async () => {
     const { AutomationExecutionMetadataList } = await service().call("DescribeAutomationExecutions");
     expect(AutomationExecutionMetadataList).toMatchObject([
       { AutomationType: "CrossAccount", LogFile: "" },
@@ -282,7 +282,7 @@ describe("DescribeAutomationExecutions", () => {
     ]);
   });
 
-  it("leaves the steps to GetAutomationExecution", async () => {
+  it("returns no steps", async () => {
     const { AutomationExecutionMetadataList } = await service().call<Listed>("DescribeAutomationExecutions");
     expect(AutomationExecutionMetadataList[0]).not.toHaveProperty("StepExecutions");
   });
@@ -307,7 +307,7 @@ describe("DescribeAutomationExecutions", () => {
     ).toEqual(expected);
   });
 
-  it("wants all filters to hold", async () => {
+  it("returns executions that match all filters", async () => {
     const Filters = [
       { Key: "DocumentNamePrefix", Values: ["check"] },
       { Key: "ExecutionStatus", Values: ["Success"] },
@@ -316,15 +316,15 @@ describe("DescribeAutomationExecutions", () => {
   });
 
   it.each([
-    ["a key that there is not", { Key: "Colour", Values: ["red"] }, "ValidationException"],
+    ["an unknown key", { Key: "Colour", Values: ["red"] }, "ValidationException"],
     ["no values", { Key: "ExecutionId", Values: [] }, "ValidationException"],
-    ["a status that there is not", { Key: "ExecutionStatus", Values: ["Done"] }, "InvalidFilterValue"],
-    ["a time that is none", { Key: "StartTimeAfter", Values: ["yesterday"] }, "InvalidFilterValue"],
+    ["an unknown status", { Key: "ExecutionStatus", Values: ["Done"] }, "InvalidFilterValue"],
+    ["a malformed time", { Key: "StartTimeAfter", Values: ["yesterday"] }, "InvalidFilterValue"],
   ])("refuses %s", async (_, filter, code) => {
     await expect(service().call("DescribeAutomationExecutions", { Filters: [filter] })).rejects.toMatchObject({ code });
   });
 
-  it("goes in pages, whose tokens are good for the same filters only", async () => {
+  it("returns pages, whose tokens are valid only for the same filters", async () => {
     const { call } = service();
     const first = await call<Listed>("DescribeAutomationExecutions", { MaxResults: 2 });
     expect(numbersOf(first)).toEqual([3, 2]);
@@ -359,7 +359,7 @@ describe("DescribeAutomationStepExecutions", () => {
     return answer.StepExecutions.map(({ StepName }) => Number(StepName.slice(-1)));
   };
 
-  it("goes by the time of the start, those that did not begin last", async () => {
+  it("orders steps by their start times, with steps that have not started last", async () => {
     expect(await ask()).toEqual([1, 2, 3, 4]);
     expect(await ask({ ReverseOrder: true })).toEqual([4, 3, 2, 1]);
   });
@@ -378,14 +378,14 @@ describe("DescribeAutomationStepExecutions", () => {
     expect(await ask({ Filters: [{ Key, Values: [value] }] })).toEqual(expected);
   });
 
-  it("goes in pages", async () => {
+  it("returns pages", async () => {
     const { call } = serviceWith({ steps });
     const { NextToken } = await call("DescribeAutomationStepExecutions", { ...named, MaxResults: 3 });
     const { StepExecutions } = await call("DescribeAutomationStepExecutions", { ...named, NextToken });
     expect(StepExecutions).toMatchObject([{ StepName: "step4" }]);
   });
 
-  it("does not find those of another account", async () => {
+  it("does not find the execution of another account", async () => {
     await expect(serviceWith().callFrom(APP_DEV_ID)("DescribeAutomationStepExecutions", named)).rejects.toMatchObject({
       code: "AutomationExecutionNotFoundException",
     });
@@ -393,7 +393,7 @@ describe("DescribeAutomationStepExecutions", () => {
 });
 
 describe("StopAutomationExecution and SendAutomationSignal", () => {
-  it("cancel unless they are told to complete", async () => {
+  it("cancel the execution unless the type is Complete", async () => {
     const { call, asked } = serviceWith();
     await call("StopAutomationExecution", named);
     await call("StopAutomationExecution", { ...named, Type: "Complete" });
@@ -403,7 +403,7 @@ describe("StopAutomationExecution and SendAutomationSignal", () => {
     ]);
   });
 
-  it("send the signal in the caller's name", async () => {
+  it("send the signal on behalf of the caller", async () => {
     const { call, asked } = serviceWith();
     await call("SendAutomationSignal", { ...named, SignalType: "Approve", Payload: { Comment: ["fine"] } });
     await call("SendAutomationSignal", { ...named, SignalType: "Reject" });
@@ -417,18 +417,18 @@ describe("StopAutomationExecution and SendAutomationSignal", () => {
     ["StopAutomationExecution", { Type: "Pause" }],
     ["SendAutomationSignal", { SignalType: "Deny" }],
     ["SendAutomationSignal", {}],
-  ])("check what they are asked: %s %j", async (operation, input) => {
+  ])("refuse invalid requests: %s %j", async (operation, input) => {
     await expect(serviceWith().call(operation, { ...named, ...input })).rejects.toMatchObject({
       code: "ValidationException",
     });
   });
 });
 
-describe("tags of executions", () => {
+describe("The tags of an execution", () => {
   const resource = { ResourceType: "Automation", ResourceId: ID };
   const list = { ...resource };
 
-  it("are those of the start and those that are added, less those that are removed", async () => {
+  it("are those of the start request, plus added and minus removed ones", async () => {
     const { call } = serviceWith();
     await call("StartAutomationExecution", { DocumentName: "check-os", Tags: [{ Key: "a", Value: "1" }] });
     await call("AddTagsToResource", {
@@ -451,25 +451,25 @@ describe("tags of executions", () => {
     expect(AutomationExecutionMetadataList).toHaveLength(1);
   });
 
-  it("are fifty at most", async () => {
+  it("are limited to 50", async () => {
     const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: String(index), Value: "" }));
     const { call } = serviceWith();
     await expect(call("AddTagsToResource", { ...resource, Tags })).rejects.toMatchObject({ code: "TooManyTagsError" });
     expect(await call("ListTagsForResource", list)).toEqual({ TagList: [] });
   });
 
-  it("are not those of another account's execution", async () => {
+  it("are not visible to another account", async () => {
     await expect(serviceWith().callFrom(APP_DEV_ID)("ListTagsForResource", list)).rejects.toMatchObject({
       code: "InvalidResourceId",
     });
   });
 
-  it("leave those of other resources to whoever is next", async () => {
+  it("are separate from the tags of other resources, whose requests go to the next layer", async () => {
     const input = { ResourceType: "Document", ResourceId: "check-os" };
     await expect(serviceWith().call("ListTagsForResource", input)).rejects.toMatchObject({ code: "HandedOn" });
   });
 });
 
-it("hands on every other operation", async () => {
+it("Other operations go to the next layer", async () => {
   await expect(serviceWith().call("GetParameter")).rejects.toMatchObject({ code: "HandedOn" });
 });

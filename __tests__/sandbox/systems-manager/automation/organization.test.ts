@@ -33,7 +33,7 @@ function organizationWith(denied: readonly string[] = []) {
   return { asked, under };
 }
 
-it("gives the accounts in a unit, with those of the units below it where they are asked for", async () => {
+it("An organizational unit expands to its accounts, and on request to those of its child units", async () => {
   const { under } = organizationWith();
   expect(await under(WORKLOADS_ID)).toEqual([APP_DEV_ID, APP_STAGING_ID]);
   expect(await under(WORKLOADS_ID, true)).toEqual([APP_DEV_ID, APP_STAGING_ID, APP_PROD_ID]);
@@ -41,7 +41,7 @@ it("gives the accounts in a unit, with those of the units below it where they ar
   expect(await under(ROOT_ID, true)).toEqual([MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID, APP_PROD_ID]);
 });
 
-it("asks for the permission to list accounts, and to list units where it goes into them", async () => {
+it("Expanding a unit requires permission to list accounts, and to list child units if they are included", async () => {
   const { asked, under } = organizationWith();
   await under(PRODUCTION_ID);
   await under(ROOT_ID, true);
@@ -60,11 +60,11 @@ it.each([
     "ListChildren",
   ],
   ["from a member account", () => organizationWith().under(ROOT_ID, false, APP_DEV_ID), "ListAccountsForParent"],
-])("is not read %s", async (_, ask, operation) => {
+])("The organization cannot be read %s", async (_, ask, operation) => {
   await expect(ask()).rejects.toMatchObject({ name: "ApiCallError", code: "AccessDeniedException", operation });
 });
 
-it("does not know other units", async () => {
+it("A unit outside the organization is refused with ParentNotFoundException", async () => {
   await expect(organizationWith().under("ou-flt1-elsewhere")).rejects.toMatchObject({
     code: "ParentNotFoundException",
   });

@@ -48,7 +48,7 @@ function clientOf(platform: Platform): (accountId?: string) => JsonClient {
   return (accountId = MANAGEMENT_ID) => jsonClient((request) => serveJson(operations, request), { accountId });
 }
 
-/** The preview when it has ended. */
+/** Starts a preview and waits for its end. */
 async function preview(inputs: object, platform: Platform = fakePlatform(fakes), name = "check-os") {
   const call = clientOf(platform)();
   const started = await call("StartExecutionPreview", { DocumentName: name, ExecutionInputs: { Automation: inputs } });
@@ -66,7 +66,7 @@ const LOCATIONS = {
   TargetLocations: [{ Accounts: [WORKLOADS_ID], IncludeChildOrganizationUnits: true, Regions: [HOME_REGION] }],
 };
 
-it("counts the steps by what they do, the targets, the account and the Region", async () => {
+it("A preview counts the steps by impact, the targets, the account and the Region", async () => {
   expect(await preview(TARGETS)).toEqual({
     ExecutionPreviewId: expect.any(String) as string,
     Status: "Success",
@@ -82,7 +82,7 @@ it("counts the steps by what they do, the targets, the account and the Region", 
   });
 });
 
-it("has no targets where none are asked for, and one for each map of targets", async () => {
+it("A preview has no targets without Targets, and one target for each target map", async () => {
   const count = async (inputs: object) =>
     (await preview(inputs)) as { ExecutionPreview: { Automation: { TargetPreviews: unknown } } };
   expect((await count({})).ExecutionPreview.Automation.TargetPreviews).toEqual([]);
@@ -90,7 +90,7 @@ it("has no targets where none are asked for, and one for each map of targets", a
   expect((await count(maps)).ExecutionPreview.Automation.TargetPreviews).toMatchObject([{ Count: 2 }]);
 });
 
-it("resolves the targets of every account through the roles", async () => {
+it("A preview resolves the targets of every account with its execution role", async () => {
   const platform = fakePlatform(fakes);
   expect(await preview(LOCATIONS, platform)).toMatchObject({
     Status: "Success",
@@ -104,7 +104,7 @@ it("resolves the targets of every account through the roles", async () => {
   ]);
 });
 
-it("names the account whose execution role is missing, and tells of the others", async () => {
+it("A preview names the account without an execution role, and covers the others", async () => {
   const platform = fakePlatform({ ...fakes, assumable: (roleArn) => !roleArn.includes(APP_STAGING_ID) });
   expect(await preview(LOCATIONS, platform)).toMatchObject({
     Status: "Failed",
@@ -113,7 +113,7 @@ it("names the account whose execution role is missing, and tells of the others",
   });
 });
 
-it("names the account that the document is not shared with", async () => {
+it("A preview names the account with which the document is not shared", async () => {
   const documents = { "check-os": shared("check-os") };
   expect(await preview(LOCATIONS, fakePlatform({ ...fakes, documents }))).toMatchObject({
     Status: "Failed",
@@ -121,7 +121,7 @@ it("names the account that the document is not shared with", async () => {
   });
 });
 
-it("fails with the reason where the organization may not be read", async () => {
+it("A preview fails with the reason if reading the organization is not allowed", async () => {
   const organization = {
     accountsUnder: () => Promise.reject(new ApiCallError("AccessDeniedException", "No.", "ListAccountsForParent")),
   };
@@ -131,13 +131,13 @@ it("fails with the reason where the organization may not be read", async () => {
   });
 });
 
-it("refuses a document that there is not, and one that is named by its ARN", async () => {
+it("A preview is refused for a document that does not exist or is named by its ARN", async () => {
   for (const name of ["gone", arn]) {
     await expect(preview({}, undefined, name)).rejects.toMatchObject({ code: "ValidationException" });
   }
 });
 
-it("is another account's secret", async () => {
+it("A preview is not visible to another account", async () => {
   const client = clientOf(fakePlatform(fakes));
   const started = await client()("StartExecutionPreview", { DocumentName: "check-os" });
   await expect(client(APP_DEV_ID)("GetExecutionPreview", started)).rejects.toMatchObject({

@@ -212,7 +212,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
       })
     ).AutomationExecutionMetadataList;
 
-  it("runs in every account with a role, and says which account has none", async () => {
+  it("runs in every account with an execution role, and names the account without one", async () => {
     const parent = await ended(management, await start(across));
     expect(parent).toMatchObject({
       AutomationExecutionStatus: "Success",
@@ -243,7 +243,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     ).rejects.toMatchObject({ code: "AutomationExecutionNotFoundException" });
   });
 
-  it("previews what it would touch, and which account it could not", async () => {
+  it("previews its targets, and names the account without an execution role", async () => {
     const ExecutionInputs = { Automation: across };
     const started = await management("StartExecutionPreview", { DocumentName: "check", ExecutionInputs });
     let answer: Readonly<Record<string, unknown>>;
@@ -253,26 +253,26 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     } while (answer["Status"] === "InProgress");
     expect(answer).toMatchObject({
       Status: "Failed",
-      StatusMessage: expect.stringMatching(new RegExp(`about ${APP_STAGING_ID} in ${HOME_REGION}: [^;]*$`)) as string,
+      StatusMessage: expect.stringMatching(new RegExp(`for ${APP_STAGING_ID} in ${HOME_REGION}: [^;]*$`)) as string,
       ExecutionPreview: { Automation: { TargetPreviews: [{ Count: 3 }], TotalAccounts: 3 } },
     });
   });
 
   it.each<[string, object, string, RegExp]>([
     [
-      "a role that Systems Manager may not assume",
+      "a role that does not trust Systems Manager",
       { Parameters: { AutomationAssumeRole: [roleArn(MANAGEMENT_ID, "not-for-ssm")] } },
       "InvalidAutomationExecutionParametersException",
       /^The defined assume role is unable to be assumed\./,
     ],
     [
-      "a role that is not there",
+      "a role that does not exist",
       { Parameters: { AutomationAssumeRole: [roleArn(MANAGEMENT_ID, "gone")] } },
       "InvalidAutomationExecutionParametersException",
       /^The defined assume role is unable to be assumed\./,
     ],
     [
-      "what is no ARN of a role",
+      "a parameter that is not the ARN of a role",
       { Parameters: { AutomationAssumeRole: ["admin"] } },
       "InvalidAutomationExecutionParametersException",
       /^The format of the supplied assume role ARN is invalid/,
@@ -290,13 +290,18 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
       /Colour/,
     ],
     [
-      "a target parameter that it does not have",
+      "a target parameter that the document does not have",
       { ...across, TargetLocations: undefined, TargetParameterName: "instanceid" },
       "InvalidAutomationExecutionParametersException",
       /instanceid/,
     ],
-    ["a document that is not there", { DocumentName: "gone" }, "AutomationDefinitionNotFoundException", /gone/],
-    ["a version that is not there", { DocumentVersion: "7" }, "AutomationDefinitionVersionNotFoundException", /check/],
+    ["a document that does not exist", { DocumentName: "gone" }, "AutomationDefinitionNotFoundException", /gone/],
+    [
+      "a version that does not exist",
+      { DocumentVersion: "7" },
+      "AutomationDefinitionVersionNotFoundException",
+      /check/,
+    ],
     [
       "a Command document",
       { DocumentName: "AWS-RunShellScript" },
@@ -311,7 +316,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     });
   });
 
-  it("wants the caller to be allowed to pass the role", async () => {
+  it("requires that the caller has permission to pass the role", async () => {
     const { moto } = test;
     const iam = moto.iam(APP_DEV_ID, HOME_REGION);
     const document = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }] };
@@ -325,7 +330,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     });
   });
 
-  it("does not read the organization for a member account", async () => {
+  it("cannot read the organization from a member account", async () => {
     const DocumentName = `arn:aws:ssm:${HOME_REGION}:${MANAGEMENT_ID}:document/check`;
     const TargetLocations = [{ Accounts: [ROOT_ID], Regions: [HOME_REGION] }];
     const member = clientOf(APP_PROD_ID);
@@ -339,7 +344,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     });
   });
 
-  it("starts once for one ClientToken, and refuses it for something else", async () => {
+  it("starts one execution for one ClientToken, and refuses another request with the same token", async () => {
     const ClientToken = "00000000-0000-4000-8000-00000000000a";
     const id = await start({ ClientToken });
     expect(await start({ ClientToken })).toBe(id);
@@ -348,7 +353,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     });
   });
 
-  it("refuses to stop what has ended", async () => {
+  it("refuses to stop an execution that has ended", async () => {
     const id = await start({});
     await ended(management, id);
     await expect(management("StopAutomationExecution", { AutomationExecutionId: id })).rejects.toMatchObject({

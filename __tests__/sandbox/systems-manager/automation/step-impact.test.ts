@@ -8,9 +8,9 @@ it.each<[string, Step, string]>([
   ["list_buckets", api("list_buckets"), "NonMutating"],
   ["batchGetImage", api("batchGetImage"), "NonMutating"],
   ["TerminateInstances", api("TerminateInstances"), "Mutating"],
-  ["an API that is known at run time", api("{{ Api }}"), "Undetermined"],
+  ["an API that is known only at run time", api("{{ Api }}"), "Undetermined"],
   [
-    "a check of a state",
+    "aws:changeInstanceState with CheckStateOnly",
     {
       name: "a",
       action: "aws:changeInstanceState",
@@ -19,7 +19,7 @@ it.each<[string, Step, string]>([
     "NonMutating",
   ],
   [
-    "a change of a state",
+    "aws:changeInstanceState",
     { name: "a", action: "aws:changeInstanceState", inputs: { InstanceIds: ["i-1"], DesiredState: "stopped" } },
     "Mutating",
   ],
@@ -28,11 +28,11 @@ it.each<[string, Step, string]>([
     { name: "a", action: "aws:executeScript", inputs: { Runtime: "python3.11", Handler: "f", Script: "" } },
     "Undetermined",
   ],
-])("takes %s for what it is", (_, step, kind) => {
+])("A preview counts %s by its impact", (_, step, kind) => {
   expect(stepPreviews({ schemaVersion: "0.3", mainSteps: [step] })).toEqual({ [kind]: 1 });
 });
 
-it("counts the steps inside of a loop", () => {
+it("A preview counts the steps inside a loop", () => {
   const loop: Step = { name: "all", action: "aws:loop", inputs: { Iterators: ["a"], Steps: [api("StopInstances")] } };
   expect(stepPreviews({ schemaVersion: "0.3", mainSteps: [loop] })).toEqual({ NonMutating: 1, Mutating: 1 });
 });

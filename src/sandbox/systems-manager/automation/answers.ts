@@ -1,4 +1,4 @@
-/** Records of the engine as the API's answers have them: the members that are always there, and the derived ones. */
+/** The engine's records in the form of the API's answers, with members that are constant or derived. */
 import type {
   AutomationExecution,
   AutomationExecutionMetadata,
@@ -7,10 +7,13 @@ import type {
 } from "@aws-sdk/client-ssm";
 import type { ExecutionRecord, StepRecord } from "../../../engine/records";
 
-/** GetAutomationExecution holds this many steps at most; the others are in DescribeAutomationStepExecutions. AWS gives no number. */
+/**
+ * The most steps that GetAutomationExecution returns; DescribeAutomationStepExecutions returns all. AWS does not document
+ * its limit.
+ */
 const STEPS_IN_EXECUTION = 100;
 
-/** What the SDK's types call mutable is never changed here. */
+/** The SDK declares its types as mutable; the engine's records are not. */
 type Immutable<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
 
 export function executionAnswer(record: ExecutionRecord): Immutable<AutomationExecution> {
@@ -29,7 +32,7 @@ export function stepAnswer(step: StepRecord): Immutable<StepExecution> {
   return { ...step, OverriddenParameters: {} };
 }
 
-/** `CrossAccount`: the execution started others in accounts and Regions, and is not itself one of those. */
+/** `CrossAccount` is the execution that starts others in accounts and Regions. Those others are `Local`. */
 export function automationType({ TargetLocations }: ExecutionRecord): AutomationType {
   return TargetLocations === undefined ? "Local" : "CrossAccount";
 }

@@ -1,4 +1,4 @@
-/** ARNs of what Automation makes. */
+/** The ARNs of Automation's resources. */
 import type { Location } from "../../../engine/ports";
 
 export function executionArn({ partition, region, accountId }: Location, executionId: string): string {

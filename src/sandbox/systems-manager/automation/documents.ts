@@ -1,4 +1,4 @@
-/** The documents that executions run, as the account in which they run sees them. */
+/** The documents that executions run, as they are visible to the account of the execution. */
 import { ConfigurationError } from "../../../diagnostics/errors";
 import type { AutomationDocument } from "../../../document/model";
 import { parseSource } from "../../../document/parse";
@@ -9,15 +9,15 @@ import { AMAZON } from "../documents/amazon";
 import type { DocumentStore } from "../documents/store";
 import { AwsError } from "../../protocol/aws-error";
 
-/** Contents that stay parsed. */
-const REMEMBERED = 500;
+/** The number of parsed documents that are cached. */
+const MAX_CACHED = 500;
 
 export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read">): Documents {
-  /** By the hash of their content, so that the engine gets the same object for the same content. */
+  /** By the hash of the content, so that the engine gets the same object for the same content. */
   const parsed = new Map<string, AutomationDocument>();
   const remember = (hash: string, document: AutomationDocument): AutomationDocument => {
     const [oldest] = parsed.keys();
-    if (oldest !== undefined && parsed.size >= REMEMBERED) parsed.delete(oldest);
+    if (oldest !== undefined && parsed.size >= MAX_CACHED) parsed.delete(oldest);
     parsed.set(hash, document);
     return document;
   };
@@ -29,7 +29,7 @@ export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read">
       const known = parsed.get(Hash);
       const read = async () => (await asAutomationError(name, store.read(location, name, DocumentVersion))).Content;
       return {
-        // What another account shares is called by its ARN everywhere: its name means nothing here.
+        // A document that another account shares is always named by its ARN.
         name: Owner === location.accountId || Owner === AMAZON ? Name : name,
         version: DocumentVersion,
         targetType: TargetType,
@@ -39,7 +39,7 @@ export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read">
   };
 }
 
-/** CreateDocument lets nothing else through, but CloudFormation inside moto does. */
+/** CreateDocument refuses invalid content, but moto's CloudFormation does not. */
 function parse(content: string, name: string): AutomationDocument {
   try {
     return readRunbook(parseSource(content, name), name).document;
@@ -57,7 +57,7 @@ async function asAutomationError<T>(name: string, answer: Promise<T>): Promise<T
     if (error.code === "InvalidDocumentVersion") {
       throw new AutomationError(
         "AutomationDefinitionVersionNotFoundException",
-        `There is no such version of the Automation document ${name}.`,
+        `The Automation document ${name} does not have this version.`,
       );
     }
     throw error.code === "InvalidDocument" ? notFound(name, error.message) : error;

@@ -1,8 +1,8 @@
-/** Errors of the engine as answers of the Systems Manager API. */
+/** The engine's errors as errors of the Systems Manager API. */
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import { AwsError } from "../../protocol/aws-error";
 
-/** Does something with the engine; what it refuses is refused to the client under the same name, with HTTP status 400. */
+/** Runs the work, and rethrows the engine's errors under the same name, with HTTP status 400. */
 export async function asAwsErrors<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

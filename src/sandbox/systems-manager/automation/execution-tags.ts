@@ -1,4 +1,4 @@
-/** Tags of executions: given at the start or later. The engine does not know of them. */
+/** The tags of executions, from their start or added later. They are kept outside the engine. */
 import type { Tag } from "@aws-sdk/client-ssm";
 import type { AutomationEngine } from "../../../engine/engine";
 import { AutomationError } from "../../../engine/errors";
@@ -16,7 +16,7 @@ export class ExecutionTags {
     return [...(this.byArn.get(executionArn(location, executionId))?.keys() ?? [])];
   }
 
-  /** The tags of an execution, to be read and changed. */
+  /** The mutable tags of an execution. */
   of(location: Location, executionId: string): Tags {
     const arn = executionArn(location, executionId);
     const tags = this.byArn.get(arn) ?? new Map<string, string>();
@@ -24,7 +24,7 @@ export class ExecutionTags {
     return tags;
   }
 
-  /** Tags that a start was given. An execution that was there already, by its ClientToken, keeps what it has. */
+  /** Sets the tags of a start request. If its ClientToken returned an earlier execution, that execution keeps its tags. */
   set(location: Location, executionId: string, tags: Tags): void {
     if (tags.size === 0) return;
     const own = this.of(location, executionId);
@@ -32,7 +32,7 @@ export class ExecutionTags {
     for (const [key, value] of tags) own.set(key, value);
   }
 
-  /** @throws AwsError for tags that nothing can have */
+  /** @throws AwsError for invalid tags */
   check(given: readonly Tag[]): Tags {
     const tags: Tags = new Map();
     addTags(tags, given);
@@ -40,7 +40,7 @@ export class ExecutionTags {
   }
 }
 
-/** AddTagsToResource, RemoveTagsFromResource and ListTagsForResource of executions. */
+/** AddTagsToResource, RemoveTagsFromResource and ListTagsForResource for executions. */
 export function executionTagsLayer(engine: Pick<AutomationEngine, "record">, tags: ExecutionTags): ServiceLayer {
   return resourceTags("Automation", (request, id) => {
     const location = locationOf(request);

@@ -10,7 +10,7 @@ import { AwsError } from "../../protocol/aws-error";
 import { list, required, structure, text } from "../../protocol/constraints";
 import { automationType } from "./answers";
 
-/** A filter as the API has it. Records have to pass all filters, by any of a filter's values. */
+/** A filter of the API. A record must match all filters, each by any of its values. */
 interface Filter<Key extends string> {
   readonly Key?: Key | undefined;
   readonly Values?: readonly string[] | undefined;
@@ -20,7 +20,7 @@ type Test<Item> = (item: Item, value: string) => boolean;
 
 interface FilterKind<Item> {
   readonly matches: Test<Item>;
-  /** Whether it can be a value of this filter. @default any value can */
+  /** Whether the value is valid for this filter. @default every value is valid */
   readonly accepts?: (value: string) => boolean;
 }
 
@@ -61,7 +61,7 @@ const EXECUTION_FILTERS: Readonly<Record<AutomationExecutionFilterKey, FilterKin
     matches: ({ record }, value) =>
       record.Targets.some(({ Key, Values }) => Key === "ResourceGroup" && Values.includes(value)),
   },
-  // Change requests, access requests and OpsItems are not in the sandbox: no execution belongs to one.
+  // The sandbox has no change requests, access requests or OpsItems, so no execution belongs to one.
   AutomationSubtype: { accepts: oneOf(["ChangeRequest", "AccessRequest"]), matches: () => false },
   OpsItemId: { matches: () => false },
 };
@@ -110,7 +110,7 @@ function oneOf(allowed: readonly string[]): (value: string) => boolean {
   return (value) => allowed.includes(value);
 }
 
-/** ISO 8601, as `2026-01-31T10:00:00Z`. */
+/** ISO 8601, such as `2026-01-31T10:00:00Z`. */
 function isTime(value: string): boolean {
   return /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value));
 }

@@ -1,4 +1,7 @@
-/** Who may act as whom in executions: PassRole, trust policies and permissions are decided as for every other request. */
+/**
+ * The roles that executions assume. PassRole, trust policies and permissions are decided as for every other request.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html
+ */
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import type { Identities, Identity, Location } from "../../../engine/ports";
 import type { Authorizer } from "../../authorization/authorizer";
@@ -47,12 +50,12 @@ export function sandboxIdentities({ sts, authorizer }: IdentitiesOptions): Ident
   };
 }
 
-/** An error of the sandbox as one that a step of an execution fails with; anything else stays what it is. */
+/** Converts an error of the sandbox into an error with which a step fails; other errors are returned as they are. */
 export function asApiCallError(error: unknown, operation: string): unknown {
   return error instanceof AwsError ? new ApiCallError(error.code, error.message, operation) : error;
 }
 
-/** A role can be passed within its own account only. */
+/** A role can be passed only within its own account. */
 async function requirePassRole(
   authorizer: Pick<Authorizer, "require">,
   location: Location,

@@ -1,10 +1,10 @@
-/** Identities of the engine as the sandbox has them: the principal behind the ARN, whom policies decide about. */
+/** The engine's identities in the sandbox: each has the principal for which policies are evaluated. */
 import type { Identity } from "../../../engine/ports";
 import type { Credentials, Principal, PrincipalTable } from "../../identities/principals";
 
 export interface SandboxIdentity extends Identity {
   readonly principal: Principal;
-  /** Those of an assumed role. Whoever calls the API is given some when a step needs them. */
+  /** The credentials of an assumed role. Other principals get credentials when a step needs them. */
   readonly credentials?: Credentials;
 }
 
@@ -12,12 +12,12 @@ export function identityOf(principal: Principal, credentials?: Credentials): San
   return { arn: principal.arn, principal, ...(credentials === undefined ? {} : { credentials }) };
 }
 
-/** Every identity that the engine gets comes from the sandbox's own identities and operations. */
+/** The principal of an identity, which must be one that the sandbox has created. */
 export function principalOf(identity: Identity): Principal {
   return sandboxIdentity(identity).principal;
 }
 
-/** Credentials to call AWS's API with in somebody's name: an execution without a role forwards its caller's session. */
+/** Credentials for API calls on behalf of a principal. An execution without a role uses its caller's session. */
 export class IdentityCredentials {
   private readonly issued = new WeakMap<Principal, Credentials>();
 
@@ -35,5 +35,5 @@ export class IdentityCredentials {
 
 function sandboxIdentity(identity: Identity): SandboxIdentity {
   if ("principal" in identity) return identity as SandboxIdentity;
-  throw new TypeError(`${identity.arn} is no identity of the sandbox.`);
+  throw new TypeError(`${identity.arn} is not an identity of the sandbox.`);
 }

@@ -1,4 +1,7 @@
-/** Automation's operations of the Systems Manager API, over the engine. */
+/**
+ * Automation's operations of the Systems Manager API, over the engine.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
+ */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { AutomationEngine } from "../../../engine/engine";
 import type { Location } from "../../../engine/ports";
@@ -60,7 +63,7 @@ function changes({ engine, tags }: OperationsOptions): JsonOperation[] {
         });
         const { AutomationExecutionId: id = "", SignalType: type = "Resume", Payload = {} } = input;
         if (type === "Revoke") {
-          const message = "Revoke takes back just-in-time access to nodes, which Fleetbook's sandbox does not have.";
+          const message = "Revoke ends just-in-time access to nodes, which Fleetbook's sandbox does not support.";
           throw new AwsError("InvalidAutomationSignalException", message);
         }
         const sender = identityOf(request.caller);
@@ -118,7 +121,7 @@ function reads({ engine, tags }: OperationsOptions): JsonOperation[] {
   ];
 }
 
-/** In the order in which they began; those that did not begin come last, in their own order. */
+/** In the order of their start times; steps that have not started come last, in document order. */
 function byStart(steps: readonly StepRecord[]): StepRecord[] {
   const start = ({ ExecutionStartTime: time }: StepRecord) => time?.getTime() ?? Infinity;
   return [...steps].sort((left, right) => {

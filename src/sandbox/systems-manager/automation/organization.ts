@@ -1,4 +1,8 @@
-/** The fleet's organization as executions expand it: only for those who may read it, and from an account that may. */
+/**
+ * Expands the fleet's organizational units for executions. The execution's account must be the management account or the
+ * fleet's administrator account, and its identity needs permission to read the organization.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TargetLocation.html
+ */
 import { ApiCallError } from "../../../engine/errors";
 import type { Organization } from "../../../engine/ports";
 import type { Fleet } from "../../../fleet/model";

@@ -1,4 +1,4 @@
-/** The sandbox as the engine's platform: what executions act on, put together from its parts. */
+/** The engine's platform in the sandbox, assembled from its parts. */
 import { randomUUID } from "node:crypto";
 import type { AwsApi, Clock, Commands, Location, Platform, Scripts, Targets, World } from "../../../engine/ports";
 import type { Fleet } from "../../../fleet/model";
@@ -12,7 +12,7 @@ import { sandboxIdentities } from "./identities";
 import { IdentityCredentials, principalOf } from "./identity";
 import { sandboxOrganization } from "./organization";
 
-/** What steps act on, each for somebody in one account and Region. */
+/** Factories for the ports of a step, each on behalf of a principal in one account and Region. */
 interface WorldParts {
   readonly api: (session: Session) => AwsApi;
   readonly scripts: (session: ScriptSession) => Scripts;
@@ -51,7 +51,7 @@ export function sandboxPlatform(options: SandboxPlatformOptions): Platform {
   };
 }
 
-/** Parts are made when they are first used: most executions need one or two of them. */
+/** Parts are created on first use, because most executions need only one or two of them. */
 function lazyWorld(make: { readonly [Part in keyof World]: () => World[Part] }): World {
   const made: { -readonly [Part in keyof World]?: World[Part] } = {};
   return {

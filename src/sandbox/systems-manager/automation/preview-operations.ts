@@ -1,4 +1,7 @@
-/** StartExecutionPreview and GetExecutionPreview. */
+/**
+ * StartExecutionPreview and GetExecutionPreview.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionPreview.html
+ */
 import * as sdk from "@aws-sdk/client-ssm";
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import type { Location, Platform } from "../../../engine/ports";
@@ -12,8 +15,8 @@ import { locationOf } from "../../protocol/location";
 import { previewExecution } from "./preview";
 import { readRun, RUN_MEMBERS } from "./start-request";
 
-/** Previews that are kept; AWS keeps them for a time that it does not tell. */
-const KEPT = 1000;
+/** The number of previews that are kept. AWS does not document how long it keeps them. */
+const MAX_KEPT = 1000;
 
 interface StoredPreview {
   readonly location: Location;
@@ -34,7 +37,7 @@ export function previewOperations(platform: Platform): readonly JsonOperation[] 
         const id = platform.newId();
         const stored: StoredPreview = { location, answer: { Status: "InProgress" } };
         const [oldest] = previews.keys();
-        if (oldest !== undefined && previews.size >= KEPT) previews.delete(oldest);
+        if (oldest !== undefined && previews.size >= MAX_KEPT) previews.delete(oldest);
         previews.set(id, stored);
         void conclude(platform, stored, previewExecution(platform, location, identity, id, found, asked));
         return { ExecutionPreviewId: id };
@@ -48,7 +51,7 @@ export function previewOperations(platform: Platform): readonly JsonOperation[] 
         const { accountId, region } = locationOf(request);
         const stored = previews.get(id);
         if (stored?.location.accountId !== accountId || stored.location.region !== region) {
-          throw new AwsError("ResourceNotFoundException", `There is no execution preview ${id}.`);
+          throw new AwsError("ResourceNotFoundException", `The execution preview ${id} does not exist.`);
         }
         return { ExecutionPreviewId: id, ...stored.answer };
       },
@@ -90,7 +93,7 @@ async function conclude(
     const ended =
       failures.length === 0
         ? { Status: "Success" as const, EndedAt: clock.now() }
-        : failed(`Nothing could be found out about ${failures.join("; ")}`);
+        : failed(`The preview failed for ${failures.join("; ")}`);
     stored.answer = { ...ended, ExecutionPreview: { Automation } };
   } catch (error) {
     const isKnown = error instanceof AutomationError || error instanceof ApiCallError || error instanceof AwsError;

@@ -1,6 +1,5 @@
 /**
- * What an execution would touch, found out without running it: locations are expanded, roles assumed and targets resolved
- * as the execution itself would.
+ * Previews an execution without running it: expands locations, assumes roles and resolves targets as the execution would.
  */
 import type { ExecutionPreview } from "@aws-sdk/client-ssm";
 import { referencesIn } from "../../../document/references";
@@ -14,25 +13,25 @@ import { stepPreviews } from "./step-impact";
 
 export interface Preview {
   readonly preview: NonNullable<ExecutionPreview["Automation"]>;
-  /** Accounts and Regions of which nothing could be found out, and why. */
+  /** The accounts and Regions for which the preview failed, each with the reason. */
   readonly failures: readonly string[];
 }
 
 /** One account and Region in which the runbook would run. */
 interface Place {
   readonly location: Location;
-  /** Whoever the runbook would run as there. */
+  /** The identity with which the runbook would run there. */
   readonly identity: () => Promise<Identity>;
   readonly hasRole: boolean;
   readonly targets: readonly Target[] | undefined;
-  /** The document's name or ARN there, where it is another account or Region than the one that was asked. */
+  /** The name or ARN of the document there; undefined without target locations. */
   readonly documentName?: string;
 }
 
-/** Places that are looked at at a time. */
+/** The number of places that are previewed at a time. */
 const CONCURRENCY = "10";
 
-/** @throws AutomationError, ApiCallError for what keeps the whole execution from starting */
+/** @throws AutomationError, ApiCallError if the execution as a whole could not start */
 export async function previewExecution(
   platform: Platform,
   location: Location,
@@ -48,7 +47,7 @@ export async function previewExecution(
     const { location: at, targets, documentName } = place;
     try {
       const identity = await place.identity();
-      // That a document is not shared with an account is better known before.
+      // A document that is not shared with the account would make the execution fail there.
       if (documentName !== undefined) await platform.documents.find(at, identity, documentName, found.version);
       if (targets !== undefined) {
         const world = platform.world(at, identity, place.hasRole);
@@ -63,7 +62,7 @@ export async function previewExecution(
     }
   };
   await runWithLimits(places, { maxConcurrency: CONCURRENCY, maxErrors: "100%", ramp: false }, look);
-  // One map of targets is one execution, whatever it names.
+  // Each target map is one execution.
   const maps = (request.TargetMaps ?? []).length * places.length;
   const hasTargets = maps > 0 || places.some(({ targets }) => targets !== undefined);
   return {
@@ -106,19 +105,19 @@ async function placesOf(
   );
 }
 
-/** The role that the execution would be started with; empty: none. */
+/** The role with which the execution would start; empty if there is none. */
 function roleOf({ document }: FoundDocument, { Parameters = {} }: StartRequest): string {
-  const text = document.assumeRole ?? "";
-  const [reference] = referencesIn(text);
-  if (reference === undefined) return text;
+  const assumeRole = document.assumeRole ?? "";
+  const [reference] = referencesIn(assumeRole);
+  if (reference === undefined) return assumeRole;
   const value = Parameters[reference.name]?.[0] ?? document.parameters?.[reference.name]?.default ?? "";
   if (typeof value !== "string") {
-    throw new AutomationError("ValidationException", `The parameter ${reference.name} is no role.`);
+    throw new AutomationError("ValidationException", `The parameter ${reference.name} is not the ARN of a role.`);
   }
   return value;
 }
 
-/** `AWS::EC2::Instance`, the document's target type without its slash; undefined where it has none. */
+/** The document's target type without its leading slash, such as `AWS::EC2::Instance`; undefined if it has none. */
 function targetTypeOf({ targetType }: FoundDocument): string | undefined {
   return targetType?.replace(/^\//, "") || undefined;
 }

@@ -1,4 +1,4 @@
-/** Automation's share of Systems Manager: executions, their tags and previews; all else goes on. */
+/** The layer of Automation: executions, their tags and previews. Other requests go to the next layer. */
 import type { AutomationEngine } from "../../../engine/engine";
 import type { Platform } from "../../../engine/ports";
 import { chain } from "../../protocol/chain";

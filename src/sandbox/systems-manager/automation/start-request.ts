@@ -1,4 +1,7 @@
-/** What StartAutomationExecution and previews are asked for with: checked against AWS's constraints, in the engine's form. */
+/**
+ * Reads the requests of StartAutomationExecution and of previews: checks AWS's constraints and converts them to the engine's
+ * form.
+ */
 import {
   ExecutionMode,
   type StartAutomationExecutionRequest,
@@ -20,15 +23,15 @@ import {
 } from "../members";
 
 /**
- * Keys and values of what the API calls AutomationParameterMap. Its model gives values 512 characters at most; AWS takes
- * longer ones: runbooks that remediate findings of Security Hub get the whole finding as a parameter.
+ * The API's AutomationParameterMap. AWS's model limits values to 512 characters, but AWS accepts longer values: runbooks
+ * that remediate findings of Security Hub get the whole finding as a parameter.
  */
 export const parameterMap = map(text({ min: 1, max: 50 }), list(text({ min: 1 }), { max: 50 }), {
   min: 1,
   max: 200,
 });
 
-/** The members that say on what a runbook is run; previews have them too. */
+/** The members for parameters and targets, which previews have too. */
 export const RUN_MEMBERS: Members = {
   Parameters: parameterMap,
   TargetParameterName: text({ min: 1, max: 50 }),
@@ -48,7 +51,7 @@ const START_MEMBERS: Members = {
   Mode: text({ values: Object.values(ExecutionMode) }),
   MaxConcurrency: maxConcurrency,
   MaxErrors: maxErrors,
-  // The model allows 1,000 tags, its description five.
+  // AWS's model allows 1,000 tags, but its description says five.
   Tags: list(tagMembers, { max: 5 }),
   AlarmConfiguration: structure({
     Alarms: required(list(structure({ Name: required(text({ min: 1, max: 255 })) }), { min: 1, max: 1 })),
@@ -64,7 +67,7 @@ type RunRequest = Pick<
   "Parameters" | "TargetParameterName" | "Targets" | "TargetMaps" | "TargetLocations"
 >;
 
-/** @throws AwsError ValidationException, also for what the sandbox does not have. */
+/** @throws AwsError ValidationException, also for members that the sandbox does not support */
 export function readStartRequest(input: Partial<StartAutomationExecutionRequest>): StartRequest {
   checkConstraints(input, START_MEMBERS);
   const { DocumentName = "", DocumentVersion, ClientToken, Mode, MaxConcurrency, MaxErrors } = input;
@@ -84,12 +87,12 @@ export function readStartRequest(input: Partial<StartAutomationExecutionRequest>
   };
 }
 
-/** The members of RUN_MEMBERS, checked already. @throws AwsError ValidationException for a URL of target locations. */
+/** Reads RUN_MEMBERS, which are checked already. @throws AwsError ValidationException for TargetLocationsURL */
 export function readRun(input: RunInput): RunRequest {
   if (input.TargetLocationsURL !== undefined) {
     throw new AwsError(
       "ValidationException",
-      "Fleetbook's sandbox does not fetch files from S3's public endpoints: give the content of TargetLocationsURL as TargetLocations.",
+      "Fleetbook's sandbox does not fetch files from S3's public endpoints: pass the content of TargetLocationsURL as TargetLocations.",
     );
   }
   return given({
@@ -123,7 +126,7 @@ function readTarget({ Key = "", Values = [] }: { Key?: string | undefined; Value
   return { Key, Values };
 }
 
-/** The members that were given. */
+/** The members that are defined. */
 function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

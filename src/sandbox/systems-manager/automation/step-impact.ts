@@ -1,5 +1,5 @@
 /**
- * What the steps of a runbook would do, in the three kinds that AWS's previews count.
+ * The impact of a runbook's steps, in the three categories that AWS's previews count.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecutionPreview.html
  */
 import type { ImpactType } from "@aws-sdk/client-ssm";
@@ -7,7 +7,7 @@ import type { ActionName } from "../../../document/action-table";
 import type { AutomationDocument, Step } from "../../../document/model";
 import { referencesIn } from "../../../document/references";
 
-/** Operations that retrieve data and change nothing, by the first word of their names. */
+/** The first words of the names of operations that only read. */
 const READING =
   /^(batch_?(get|describe|check|list)|check|describe|estimate|filter|get|head|list|lookup|query|scan|search|select|simulate|validate|view)/i;
 
@@ -25,7 +25,7 @@ const IMPACTS: Readonly<Record<ActionName, ImpactType | ((step: Step) => ImpactT
   "aws:createTags": "Mutating",
   "aws:deleteImage": "Mutating",
   "aws:deleteStack": "Mutating",
-  // What the other runbook does is in the other runbook's preview.
+  // The impact of the child runbook is in that runbook's own preview.
   "aws:executeAutomation": "Undetermined",
   "aws:executeAwsApi": ofApi,
   "aws:executeScript": "Undetermined",
@@ -41,7 +41,7 @@ const IMPACTS: Readonly<Record<ActionName, ImpactType | ((step: Step) => ImpactT
   "aws:waitForAwsResourceProperty": ofApi,
 };
 
-/** How many steps there are of each kind, those inside of loops included. */
+/** The number of steps in each category, including the steps inside loops. */
 export function stepPreviews(document: AutomationDocument): Partial<Record<ImpactType, number>> {
   const counts: Partial<Record<ImpactType, number>> = {};
   for (const step of withInner(document.mainSteps)) {
@@ -58,7 +58,7 @@ function withInner(steps: readonly Step[]): readonly Step[] {
 
 function ofApi(step: Step): ImpactType {
   const api = "Api" in step.inputs ? String(step.inputs.Api) : "";
-  // Which operation it is will be known at run time only.
+  // The operation is known only at run time.
   if (referencesIn(api).length > 0) return "Undetermined";
   return READING.test(api) ? "NonMutating" : "Mutating";
 }
