@@ -48,7 +48,7 @@ describeWith(["moto_server"], "The filter availability-zone", (moto) => {
     return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId));
   };
 
-  it("finds the instances of the zone, together with other filters", async () => {
+  it("finds the instances of the zone, also in combination with other filters", async () => {
     expect(await found(["instance-state-name", "running"], ["availability-zone", A])).toEqual([instances[A]]);
     expect(await found(["availability-zone", A, C], ["subnet-id", subnets[C]])).toEqual([instances[C]]);
     expect(await found(["availability-zone", A], ["subnet-id", subnets[C]])).toEqual([]);

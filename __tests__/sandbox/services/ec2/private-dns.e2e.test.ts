@@ -22,7 +22,7 @@ describeWith(["moto_server"], "The private DNS of an interface endpoint", (moto)
   });
   afterAll(() => test.end());
 
-  it("is not changed without a word", async () => {
+  it("cannot be changed, and the refusal says so", async () => {
     const { code, message } = await failureOf(
       ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, PrivateDnsEnabled: false })),
     );
@@ -30,7 +30,7 @@ describeWith(["moto_server"], "The private DNS of an interface endpoint", (moto)
     expect(message).toContain("create it with PrivateDnsEnabled=false");
   });
 
-  it("may be asked to stay as it is", async () => {
+  it("may be set to its current value", async () => {
     await expect(
       ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, PrivateDnsEnabled: true })),
     ).resolves.toMatchObject({ Return: true });

@@ -32,7 +32,7 @@ describeWith(["moto_server"], "Amazon's public images", (moto) => {
     },
   );
 
-  it("are told apart from parameters that do not exist", async () => {
+  it("are distinguished from parameters that do not exist", async () => {
     const ssm = await test.client(SSMClient, "app-dev");
     expect(await failureOf(ssm.send(new GetParameterCommand({ Name: `${PREFIX}/nonesuch` })))).toMatchObject({
       code: "ParameterNotFound",

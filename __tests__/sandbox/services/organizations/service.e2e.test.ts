@@ -57,7 +57,7 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     expect(Account).toMatchObject({ Name: "app-dev", Status: "ACTIVE", JoinedTimestamp: expect.any(Date) as Date });
   });
 
-  it("has the tree of the fleet file, unit below unit", async () => {
+  it("has the organizational units of the fleet file with their nesting", async () => {
     const under = async (ParentId: string) => {
       const units = await organizations.send(new ListOrganizationalUnitsForParentCommand({ ParentId }));
       const accounts = await organizations.send(new ListAccountsForParentCommand({ ParentId }));
@@ -77,7 +77,7 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     expect((await organizations.send(unit)).OrganizationalUnit).toMatchObject({ Name: "production" });
   });
 
-  it("gives long lists in pages", async () => {
+  it("returns long lists in pages", async () => {
     const pages: (string | undefined)[][] = [];
     for await (const { Accounts = [] } of paginateListAccounts({ client: organizations, pageSize: 3 }, {})) {
       pages.push(Accounts.map(({ Id }) => Id));
@@ -85,7 +85,7 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     expect(pages).toEqual([[MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID], [APP_PROD_ID]]);
   });
 
-  it("tells the accounts' tags and who administers for whom", async () => {
+  it("returns the accounts' tags and the delegated administrators", async () => {
     const { Tags } = await organizations.send(new ListTagsForResourceCommand({ ResourceId: APP_DEV_ID }));
     expect(Tags).toEqual([{ Key: "project", Value: "fleetbook" }]);
     const delegated = await organizations.send(
@@ -102,7 +102,7 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     ]);
   });
 
-  it("is read by the delegated administrator too, and described, not read, by other members", async () => {
+  it("can be read by the delegated administrator too, and only described by other members", async () => {
     const delegated = await test.client(OrganizationsClient, "app-staging");
     expect((await delegated.send(new ListAccountsCommand({}))).Accounts).toHaveLength(4);
     const member = await test.client(OrganizationsClient, "app-dev");
@@ -110,7 +110,7 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     expect((await member.send(new DescribeOrganizationCommand({}))).Organization?.Id).toBe(ORGANIZATION_ID);
   });
 
-  it("does not exist for an account outside it", async () => {
+  it("does not exist for an account outside the organization", async () => {
     const partner = await test.client(OrganizationsClient, "partner");
     expect(await failureOf(partner.send(new DescribeOrganizationCommand({})))).toMatchObject({
       code: "AWSOrganizationsNotInUseException",

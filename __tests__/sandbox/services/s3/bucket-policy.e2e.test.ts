@@ -36,7 +36,7 @@ describeWith(["moto_server"], "A bucket policy", (moto) => {
   const put = (Bucket: string, Policy: string) => s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
   const get = async (Bucket: string) => (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;
 
-  it("is kept as it was put, and locks nobody out of the sandbox, which has no TLS", async () => {
+  it("is stored as it was put, and locks nobody out although the sandbox has no TLS", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "guarded" }));
     await put("guarded", TLS_ONLY);
     expect(await get("guarded")).toBe(TLS_ONLY);
@@ -44,7 +44,7 @@ describeWith(["moto_server"], "A bucket policy", (moto) => {
     await s3.send(new HeadBucketCommand({ Bucket: "guarded" }));
   });
 
-  it("goes when it is deleted, and with its bucket", async () => {
+  it("is deleted by its own request, and with its bucket", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "passing" }));
     await put("passing", TLS_ONLY);
     await s3.send(new DeleteBucketPolicyCommand({ Bucket: "passing" }));
@@ -56,13 +56,13 @@ describeWith(["moto_server"], "A bucket policy", (moto) => {
     expect(await failureOf(get("passing"))).toMatchObject({ code: "NoSuchBucketPolicy" });
   });
 
-  it("is refused if it is not JSON, and where there is no bucket", async () => {
+  it("is refused if it is not JSON or if the bucket does not exist", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "plain" }));
     expect(await failureOf(put("plain", "not JSON"))).toMatchObject({ code: "MalformedPolicy", status: 400 });
     expect(await failureOf(put("not-there", TLS_ONLY))).toMatchObject({ code: "NoSuchBucket", status: 404 });
   });
 
-  it("is neither read nor written by another account", async () => {
+  it("cannot be read or written by another account", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "private" }));
     await put("private", TLS_ONLY);
     const other = await test.client(S3Client, "management");

@@ -29,12 +29,12 @@ describeWith(["moto_server"], "S3", (moto) => {
   });
   afterAll(() => test.end());
 
-  it("gives the owner its objects back, whatever characters are in their names", async () => {
+  it("returns the owner's objects, whatever characters are in their keys", async () => {
     const { Body } = await owner.send(new GetObjectCommand({ Bucket: "owned", Key: KEY }));
     expect(await Body?.transformToString()).toBe("state");
   });
 
-  it("takes an upload with a checksum behind its last chunk, as Terraform and the AWS CLI send it", async () => {
+  it("accepts an upload with a trailing checksum, as Terraform and the AWS CLI send it", async () => {
     const { accessKeyId, sessionToken = "" } = await test.sandbox.credentials({ account: "app-dev" });
     const chunks = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
     const response = await fetch(`${test.sandbox.endpoint}/owned/chunked`, {
@@ -65,7 +65,7 @@ describeWith(["moto_server"], "S3", (moto) => {
     expect([response.status, await response.text()]).toEqual([200, "state"]);
   });
 
-  it("answers a request presigned with Signature Version 2, as the AWS CLI's first version does", async () => {
+  it("answers a request presigned with Signature Version 2, as version 1 of the AWS CLI does", async () => {
     const iam = await test.client(IAMClient, "app-dev");
     await iam.send(new CreateUserCommand({ UserName: "presigner" }));
     const PolicyArn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
@@ -77,7 +77,7 @@ describeWith(["moto_server"], "S3", (moto) => {
     expect([response.status, await response.text()]).toEqual([200, "state"]);
   });
 
-  it("keeps another account out of the bucket", async () => {
+  it("denies another account access to the bucket", async () => {
     expect(await failureOf(other.send(new GetObjectCommand({ Bucket: "owned", Key: KEY })))).toMatchObject({
       code: "AccessDenied",
       status: 403,
@@ -91,7 +91,7 @@ describeWith(["moto_server"], "S3", (moto) => {
     expect(await failureOf(other.send(new HeadBucketCommand({ Bucket: "owned" })))).toMatchObject({ status: 403 });
   });
 
-  it("keeps another account from copying out of the bucket", async () => {
+  it("denies another account a copy from the bucket", async () => {
     const copy = new CopyObjectCommand({
       Bucket: "others",
       Key: "copy",
@@ -100,13 +100,13 @@ describeWith(["moto_server"], "S3", (moto) => {
     expect(await failureOf(other.send(copy))).toMatchObject({ code: "AccessDenied" });
   });
 
-  it("shows each account its own buckets alone", async () => {
+  it("lists for each account only its own buckets", async () => {
     const names = async (s3: S3Client) => (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name);
     expect(await names(owner)).toEqual(["owned"]);
     expect(await names(other)).toEqual(["others"]);
   });
 
-  it("gives a name away once", async () => {
+  it("gives a bucket name to one account only", async () => {
     expect(await failureOf(other.send(new CreateBucketCommand({ Bucket: "owned" })))).toMatchObject({
       code: "BucketAlreadyExists",
       status: 409,
@@ -116,14 +116,14 @@ describeWith(["moto_server"], "S3", (moto) => {
     });
   });
 
-  it("gives a name away again once its bucket is deleted", async () => {
+  it("gives a bucket name to another account after its bucket is deleted", async () => {
     await owner.send(new CreateBucketCommand({ Bucket: "passed-on" }));
     await owner.send(new DeleteBucketCommand({ Bucket: "passed-on" }));
     await other.send(new CreateBucketCommand({ Bucket: "passed-on" }));
     await other.send(new HeadBucketCommand({ Bucket: "passed-on" }));
   });
 
-  it("refuses the owner too where another one was expected", async () => {
+  it("refuses the owner too if the request expects another owner", async () => {
     const head = (ExpectedBucketOwner: string) =>
       owner.send(new HeadBucketCommand({ Bucket: "owned", ExpectedBucketOwner }));
     await head(APP_DEV_ID);

@@ -101,7 +101,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
   afterAll(() => test.end());
   beforeEach(() => trustAdministration());
 
-  it("gives the administration role the execution role of a member account", async () => {
+  it("lets the administration role assume the execution role of a member account", async () => {
     const credentials = await assume(await administration(), EXECUTION_ROLE);
     const identity = await test.clientWith(STSClient, credentials).send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({
@@ -111,7 +111,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     });
   });
 
-  it("refuses the execution role where the organization's id differs", async () => {
+  it("refuses the execution role if the organization's id differs", async () => {
     await trust(statement({ AWS: ADMINISTRATION_ROLE }, { StringEquals: { "aws:PrincipalOrgID": "o-another00001" } }));
     expect(await failureOf(assume(await administration(), EXECUTION_ROLE))).toMatchObject({
       code: "AccessDenied",
@@ -130,7 +130,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     },
   );
 
-  it("gives an account outside the organization no organization id", async () => {
+  it("sets no organization id for an account outside the organization", async () => {
     const document = statement({ AWS: `arn:aws:iam::${PARTNER_ID}:root` });
     await trust(document);
     await assume(await operator("partner"), EXECUTION_ROLE);
@@ -140,7 +140,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     expect(await failureOf(assume(await operator("partner"), EXECUTION_ROLE))).toMatchObject({ code: "AccessDenied" });
   });
 
-  it("lets a trust policy speak of the path in the organization", async () => {
+  it("lets a trust policy name the path in the organization", async () => {
     const under = (path: string) =>
       statement({ AWS: "*" }, { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": [path] } });
     const appProd = await operator("app-prod");
@@ -151,7 +151,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     });
   });
 
-  it("answers to a role that does not exist as to one that may not be assumed", async () => {
+  it("refuses a role that does not exist like one that may not be assumed", async () => {
     const missing = `arn:aws:iam::${APP_DEV_ID}:role/missing`;
     expect(await failureOf(assume(await operator("management"), missing))).toMatchObject({
       code: "AccessDenied",
@@ -159,7 +159,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     });
   });
 
-  it("refuses sessions of a role that has been deleted since", async () => {
+  it("refuses sessions of a role that was deleted", async () => {
     const RoleName = "short-lived";
     const document = statement({ AWS: `arn:aws:iam::${MANAGEMENT_ID}:root` });
     await management.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document }));
@@ -169,7 +169,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     expect(await failureOf(assume(session, EXECUTION_ROLE))).toMatchObject({ code: "AccessDenied" });
   });
 
-  describe("weighs the caller's own policies", () => {
+  describe("evaluates the caller's own policies", () => {
     const makeUser = async (UserName: string): Promise<Credentials> => {
       await management.send(new CreateUserCommand({ UserName }));
       const { AccessKey: key } = await management.send(new CreateAccessKeyCommand({ UserName }));
@@ -177,7 +177,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     };
     beforeEach(() => trust(statement({ AWS: `arn:aws:iam::${MANAGEMENT_ID}:root` })));
 
-    it("and refuses a user of a trusted account who has none", async () => {
+    it("and refuses a user of a trusted account who has no policies", async () => {
       const credentials = await makeUser("powerless");
       expect(await failureOf(assume(credentials, EXECUTION_ROLE))).toMatchObject({
         code: "AccessDenied",
@@ -185,7 +185,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
       });
     });
 
-    it("and counts those of the user's groups", async () => {
+    it("including those of the user's groups", async () => {
       const credentials = await makeUser("grouped");
       await management.send(new CreateGroupCommand({ GroupName: "assumers" }));
       await management.send(
@@ -200,7 +200,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
       await assume(credentials, EXECUTION_ROLE);
     });
 
-    it("and those that a session was narrowed with", async () => {
+    it("including session policies", async () => {
       const deployer = `arn:aws:iam::${APP_DEV_ID}:role/OrganizationAccountAccessRole`;
       const narrowed = await assume(await operator("management"), deployer, { Policy: allow("s3:*", "*") });
       const wide = await assume(await operator("management"), deployer);
@@ -213,7 +213,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
       expect(await failureOf(assume(byArn, EXECUTION_ROLE))).toMatchObject({ code: "AccessDenied" });
     });
 
-    it("and a permissions boundary", async () => {
+    it("including a permissions boundary", async () => {
       const RoleName = "bounded";
       await management.send(
         new CreateRoleCommand({
@@ -238,7 +238,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
     });
   });
 
-  it("passes on the external id, the session's name and its tags", async () => {
+  it("lets a trust policy check the external id, the session name and the session tags", async () => {
     await trust(
       statement(
         { AWS: `arn:aws:iam::${MANAGEMENT_ID}:root` },
@@ -302,7 +302,7 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
       });
     });
 
-    it("is refused where the trust policy names principals alone", async () => {
+    it("is refused if the trust policy names only AWS principals", async () => {
       await expect(asService()).rejects.toMatchObject({ name: "ConfigurationError" });
     });
   });

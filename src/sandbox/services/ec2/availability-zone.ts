@@ -1,13 +1,13 @@
 /**
- * Instances by Availability Zone. moto compares the filter with something that is no zone, so that it never matches, and a
- * runbook that takes the instances of one zone would find none. Here the zone's subnets stand for the zone.
+ * The filter of instances by Availability Zone. moto compares it with something that is not a zone, so it never matches,
+ * and a runbook would find no instances. This layer replaces it by a filter for the zone's subnets.
  */
 import { objectsOf, stringsOf, type Input } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 import { withInput } from "../../protocol/with-input";
 import { xmlTexts } from "../../protocol/xml";
 
-/** An id that no subnet has: a zone without subnets has no instances. */
+/** An id that no subnet has, for a zone without subnets. */
 const NO_SUBNET = "subnet-none";
 
 export function ec2AvailabilityZone(): ServiceLayer {
@@ -19,7 +19,7 @@ export function ec2AvailabilityZone(): ServiceLayer {
     const found = await subnetsOf(request, stringsOf(zone, "Value"), next);
     if ("status" in found) return found;
 
-    // moto keeps one filter of a name: where subnets are asked for too, one filter has those that both allow.
+    // moto reads only one filter with a name. If the request filters subnets too, one filter has the subnets of both.
     const subnet = filterNamed(filters, "subnet-id");
     const allowed = subnet === undefined ? found : found.filter((id) => stringsOf(subnet, "Value").includes(id));
     const bySubnet = { Name: "subnet-id", Value: allowed.length === 0 ? [NO_SUBNET] : allowed };
@@ -32,7 +32,7 @@ function filterNamed(filters: readonly Input[], name: string): Input | undefined
   return filters.find((filter) => filter["Name"] === name);
 }
 
-/** Ids of the zones' subnets in the caller's account; the answer itself where it is an error. */
+/** Ids of the zones' subnets in the caller's account, or the answer itself if it is an error. */
 async function subnetsOf(
   request: CallerRequest,
   zones: readonly string[],

@@ -1,6 +1,7 @@
 /**
- * Amazon's public images as the sandbox has them: the newest Amazon Linux of each kind, the same in every Region. moto's
- * own lists take a second for each account, know not every Region, and name images that moto then does not have.
+ * Amazon's public images in the sandbox: the newest Amazon Linux of each kind, the same in every Region. moto's own lists
+ * take a second to load for each account, lack some Regions, and name images that moto does not have.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Partition } from "../../../fleet/regions";
@@ -47,7 +48,7 @@ const IMAGES: readonly PublicImage[] = [
   },
 ];
 
-/** Where the root volume of each of them is. */
+/** The root device of each image. */
 const ROOT_DEVICE = "/dev/xvda";
 /** GiB */
 const ROOT_SIZE = 8;
@@ -57,7 +58,7 @@ const DESCRIPTION = "Amazon Linux, as Fleetbook's sandbox has it";
 const OWNER = "137112412989";
 const PUBLISHED = new Date("2026-01-01T00:00:00Z");
 
-/** The images in the form in which moto loads them (`MOTO_AMIS_PATH`). */
+/** The images in the format that moto loads (`MOTO_AMIS_PATH`). */
 export function publicImagesForMoto(): string {
   return JSON.stringify(
     IMAGES.map(({ id, name, architecture }) => ({
@@ -79,7 +80,7 @@ export function publicImagesForMoto(): string {
   );
 }
 
-/** The images as accounts see them in a Region. Their snapshots are Amazon's, and nobody else can describe them. */
+/** The images as accounts see them in a Region. Their snapshots belong to Amazon, and nobody else can describe them. */
 export function publicImages(region: string): readonly Image[] {
   return IMAGES.map(({ id, name, architecture, parameter }) => ({
     id,
@@ -106,7 +107,7 @@ export function publicImages(region: string): readonly Image[] {
   }));
 }
 
-/** Answers for the public parameters that name the images; everything else of SSM goes on. */
+/** Answers requests for the public parameters that name the images, and passes on all other requests. */
 export function publicImageParameters(partition: Partition): ServiceLayer {
   const operations = new Map(
     [

@@ -1,12 +1,12 @@
-/** The tags that a request gives to what it makes. */
+/** The tags that a request gives to the resources it creates. */
 import type { Tag } from "@aws-sdk/client-ec2";
 import { objectsOf, stringOf, type Input } from "../../protocol/input";
 import { AwsError } from "../../protocol/aws-error";
 
 /**
- * Tags by the kind of resource that they are for.
- * @param types the kinds that the operation makes
- * @throws AwsError InvalidParameterValue for any other kind
+ * Tags by resource type.
+ * @param types the resource types that the operation creates
+ * @throws AwsError InvalidParameterValue for any other resource type
  */
 export function tagsFor<Type extends string>(
   input: Input,

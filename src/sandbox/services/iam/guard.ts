@@ -1,6 +1,7 @@
 /**
- * What IAM does around moto's: a trust policy that names a user or role which does not exist is refused, and the access
- * keys that IAM makes become known to the gateway.
+ * Adds to moto's IAM: a trust policy that names a nonexistent user or role is refused, and access keys that IAM creates are
+ * registered with the gateway.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import { GetUserCommand } from "@aws-sdk/client-iam";
 import type { PrincipalTable } from "../../identities/principals";
@@ -14,7 +15,7 @@ import { principalExists, type IamOf } from "../../identities/stored-policies";
 export interface IamGuardOptions {
   readonly principals: PrincipalTable;
   readonly iamOf: IamOf;
-  /** The sandbox's accounts: of any other account nothing is known, so that its principals are taken on trust. */
+  /** The sandbox's accounts. Principals of other accounts are unknown and assumed to exist. */
   readonly accountIds: ReadonlySet<string>;
 }
 
@@ -37,7 +38,7 @@ export function iamGuard(options: IamGuardOptions): ServiceLayer {
   };
 }
 
-/** @throws AwsError MalformedPolicyDocument (IAM User Guide, "AWS JSON policy elements: Principal"). */
+/** @throws AwsError MalformedPolicyDocument for a principal that does not exist. */
 async function checkTrustPolicy(document: unknown, { iamOf, accountIds }: IamGuardOptions): Promise<void> {
   if (typeof document !== "string") return;
   const principals = namedPrincipals(document);
@@ -50,9 +51,9 @@ async function checkTrustPolicy(document: unknown, { iamOf, accountIds }: IamGua
   }
 }
 
-function namedPrincipals(text: string): string[] {
+function namedPrincipals(json: string): string[] {
   try {
-    return parseTrustPolicy(text)
+    return parseTrustPolicy(json)
       .statements.flatMap(({ principals }) => principals.aws)
       .filter((principal) => principal.startsWith("arn:"));
   } catch (error) {
@@ -61,7 +62,7 @@ function namedPrincipals(text: string): string[] {
   }
 }
 
-/** `arn:aws:sts::…:assumed-role/name/session` is trusted if the role is there; the path is not in that ARN. */
+/** `arn:aws:sts::…:assumed-role/name/session` is valid if the role exists. That ARN does not contain the role's path. */
 function roleOfSession(arn: string): string {
   const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
   return session === null ? arn : `arn:${session[1] ?? ""}:iam::${session[2] ?? ""}:role/${session[3] ?? ""}`;

@@ -1,4 +1,7 @@
-/** Keys that AWS makes and manages for its services, such as that of `alias/aws/ebs`: to moto they are the customer's. */
+/**
+ * AWS managed keys, such as `alias/aws/ebs`. moto describes them as customer managed.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+ */
 import { isObject } from "../../../document/json";
 import { ask } from "../../protocol/ask";
 import { objectsOf } from "../../protocol/input";
@@ -21,7 +24,7 @@ async function isAwsManaged({ caller, region }: CallerRequest, KeyId: unknown, n
   return objectsOf(answer ?? {}, "Aliases").some((alias) => isReserved(String(alias["AliasName"])));
 }
 
-/** Nobody else can make such an alias. */
+/** Only AWS can create such an alias. */
 function isReserved(aliasName: string): boolean {
   return aliasName.startsWith("alias/aws/");
 }

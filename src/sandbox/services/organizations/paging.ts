@@ -1,7 +1,7 @@
-/** Pages of a list: `MaxResults` and `NextToken`, as Organizations has them. */
+/** Pages of a list with `MaxResults` and `NextToken`, as in Organizations. */
 import { AwsError } from "../../protocol/aws-error";
 
-/** The most that Organizations gives in one answer. */
+/** The most items that Organizations returns in one answer. */
 const LARGEST_PAGE = 20;
 
 export interface PageInput {
@@ -15,13 +15,13 @@ export interface Page<T> {
   readonly NextToken: string | undefined;
 }
 
-/** @throws AwsError InvalidInputException for a page size out of bounds or a token that was never given. */
+/** @throws AwsError InvalidInputException for a page size out of bounds or a token that was never returned. */
 export function page<T>(all: readonly T[], input: PageInput): Page<T> {
   const size = input.MaxResults ?? LARGEST_PAGE;
   if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE) {
     throw new AwsError(
       "InvalidInputException",
-      `You specified an invalid value for MaxResults: it is between 1 and ${String(LARGEST_PAGE)}.`,
+      `You specified an invalid value for MaxResults: it must be between 1 and ${String(LARGEST_PAGE)}.`,
     );
   }
   const start = input.NextToken === undefined ? 0 : readToken(input.NextToken, all.length);

@@ -1,6 +1,7 @@
 /**
- * AWS Organizations, read-only and from the fleet: the organization has the fleet's ids, which moto cannot give it. Changes
- * to the organization are not implemented: edit the fleet file instead.
+ * AWS Organizations, read-only: the organization of the fleet file, with its ids, which moto cannot set. Changes to the
+ * organization are not implemented; edit the fleet file instead.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html
  */
 import * as sdk from "@aws-sdk/client-organizations";
 import type { Fleet } from "../../../fleet/model";
@@ -10,9 +11,9 @@ import type { ServiceLayer } from "../../protocol/message";
 import { page } from "./paging";
 import { OrganizationTree } from "./tree";
 
-/** The service that a delegated administrator of the fleet is registered for. */
+/** The service for which the fleet's delegated administrator is registered. */
 const DELEGATED_SERVICE = "ssm.amazonaws.com";
-/** Services whose trusted access the fleet's way of working needs. */
+/** Services with trusted access. */
 const TRUSTED_SERVICES = [DELEGATED_SERVICE];
 const ENABLED = new Date("2026-01-01T00:00:00Z");
 
@@ -30,7 +31,7 @@ export function organizationsService(fleet: Fleet): ServiceLayer {
   };
 }
 
-/** Only the management account and delegated administrators read the organization; any member may describe it. */
+/** Only the management account and delegated administrators may read the organization. Every member may describe it. */
 function checkAccess(tree: OrganizationTree, accountId: string, operation: string): void {
   const { managementAccount, administratorAccount } = tree.fleet;
   if (tree.account(accountId) === undefined) {
@@ -136,8 +137,8 @@ function administrationOperations(tree: OrganizationTree): JsonOperation[] {
     jsonOperation<sdk.ListDelegatedAdministratorsRequest, sdk.ListDelegatedAdministratorsResponse>(
       sdk.ListDelegatedAdministrators$,
       (input) => {
-        const isAsked = input.ServicePrincipal === undefined || input.ServicePrincipal === DELEGATED_SERVICE;
-        const { items, NextToken } = page(isAsked ? delegated : [], input);
+        const isRequested = input.ServicePrincipal === undefined || input.ServicePrincipal === DELEGATED_SERVICE;
+        const { items, NextToken } = page(isRequested ? delegated : [], input);
         return {
           DelegatedAdministrators: items.map((account) => ({
             ...tree.accountRecord(account),
@@ -181,7 +182,7 @@ function parentId(tree: OrganizationTree, id = ""): string {
   throw new AwsError("ParentNotFoundException", "You specified parent that doesn't exist.");
 }
 
-/** @throws AwsError InvalidInputException in the form in which Organizations gives it. */
+/** @throws AwsError InvalidInputException as Organizations does. */
 function checkId(value: string, pattern: RegExp, member: string): void {
   if (pattern.test(value)) return;
   throw new AwsError("InvalidInputException", `You specified an invalid value for ${member}: "${value}".`);

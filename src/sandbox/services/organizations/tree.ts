@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { allAccounts, type Account, type Fleet, type OrganizationalUnit } from "../../../fleet/model";
 
-/** The moment at which, as far as AWS Organizations tells, every account joined. */
+/** The time at which every account joined the organization. */
 const JOINED = new Date("2026-01-01T00:00:00Z");
 
 export class OrganizationTree {
@@ -55,7 +55,7 @@ export class OrganizationTree {
     return this.fleet.organization.organizationalUnits.find((unit) => unit.id === id);
   }
 
-  /** Whether something can be in it: the root or a unit. */
+  /** Whether this is the id of the root or of an OU. */
   isParent(id: string): boolean {
     return id === this.fleet.organization.rootId || this.unit(id) !== undefined;
   }
@@ -68,7 +68,7 @@ export class OrganizationTree {
     return this.fleet.organization.organizationalUnits.filter((unit) => unit.parentId === parentId);
   }
 
-  /** Tags of an account; of a root or unit, which the fleet gives none, an empty list. Undefined: no such thing. */
+  /** Tags of an account. Roots and OUs have none in a fleet. Undefined if nothing has this id. */
   tags(id: string): readonly { Key: string; Value: string }[] | undefined {
     const account = this.account(id);
     if (account === undefined) return this.isParent(id) ? [] : undefined;
@@ -105,7 +105,7 @@ export class OrganizationTree {
     return { Id: unit.id, Arn: this.parentArn(unit.id), Name: unit.name };
   }
 
-  /** ARN of a root or unit, whether it exists or not. */
+  /** ARN of a root or OU, whether it exists or not. */
   parentArn(id: string): string {
     return `${this.arnPrefix}:${id.startsWith("r-") ? "root" : "ou"}/${this.fleet.organization.id}/${id}`;
   }

@@ -1,6 +1,6 @@
 /**
- * Bucket policies, kept here and stored only. moto must not see them: it takes a Deny for unconditional, so that the
- * usual "TLS only" policy would lock everybody out, while the sandbox speaks plain HTTP on the loopback interface.
+ * Bucket policies, which are stored here but not evaluated. moto must not see them: it ignores the conditions of a Deny, so
+ * the usual policy that requires TLS would deny everything, because the sandbox uses plain HTTP on the loopback interface.
  */
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";

@@ -1,6 +1,6 @@
 /**
- * What moto's S3 answers, by sub-resource. It takes one that it does not know for none at all, and would create or delete
- * the bucket itself: such requests must never reach it.
+ * The subresources that moto's S3 implements. moto ignores an unknown subresource, and would create or delete the bucket
+ * itself, so such requests must never reach moto.
  */
 import type { AwsError } from "../../protocol/aws-error";
 import { notImplemented } from "../../protocol/aws-error";
@@ -26,12 +26,12 @@ const OBJECT: Readonly<Record<string, ReadonlySet<string>>> = {
   POST: words("restore select uploads"),
 };
 
-/** Query parameters that belong to an operation and do not choose one. */
+/** Query parameters that belong to an operation and do not select one. */
 const PARAMETERS = words(
   "AWSAccessKeyId Expires Signature id x-id list-type prefix delimiter marker max-keys encoding-type continuation-token start-after fetch-owner key-marker version-id-marker upload-id-marker max-uploads max-buckets bucket-region versionId partNumber uploadId part-number-marker max-parts select-type",
 );
 
-/** @throws AwsError NotImplemented for a sub-resource that moto does not know. */
+/** @throws AwsError NotImplemented for a subresource that moto does not implement. */
 export function checkS3Coverage(request: CallerRequest): void {
   const [, bucket = "", ...key] = request.path.split("/");
   if (bucket === "" || request.method === "HEAD") return;
@@ -48,6 +48,6 @@ function unknown(request: CallerRequest, parameter: string): AwsError {
   return notImplemented("s3", isNamed ? request.operation : `${request.method} ?${parameter}`);
 }
 
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(" "));
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(" "));
 }

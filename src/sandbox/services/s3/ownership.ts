@@ -1,6 +1,6 @@
 /**
- * Whose bucket is whose: names are global, and a bucket's owner is the only account that uses it. moto lets any account
- * use any bucket, under which a state that lands in the wrong account would go unnoticed.
+ * Bucket ownership. Bucket names are global, and only the account that owns a bucket may use it. moto lets any account use
+ * any bucket, so a Terraform state in the wrong account's bucket would go unnoticed.
  */
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
@@ -31,7 +31,7 @@ export function s3Ownership(): ServiceLayer {
   };
 }
 
-/** Taken before moto is asked, so that of two accounts that create the same bucket at once one is refused. */
+/** Reserves a name before moto is called, so that one of two accounts that create the same bucket at once is refused. */
 function reserve(owners: Map<string, string>, bucket: string, accountId: string): boolean {
   const owner = owners.get(bucket);
   if (owner === accountId) return false;
@@ -67,7 +67,7 @@ function checkOwner(
   }
 }
 
-/** Of `bucket/key`. */
+/** The bucket of `bucket/key`. */
 function sourceBucket({ input }: CallerRequest): string | undefined {
   return stringOf(input, "CopySource")?.split("/")[0];
 }

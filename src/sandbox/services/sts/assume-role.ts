@@ -1,6 +1,6 @@
 /**
- * AssumeRole, decided: moto lets anybody assume anything, here the role's trust policy and the caller's permissions have a
- * say as on AWS.
+ * Decides AssumeRole by the role's trust policy and the caller's permissions, as AWS does. moto lets anybody assume any
+ * role. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 import type { Fleet } from "../../../fleet/model";
 import { connectionContext, decidedPrincipal, organizationContext, prefixed } from "../../authorization/caller-context";
@@ -19,18 +19,17 @@ import {
   type StoredRole,
 } from "../../identities/stored-policies";
 
-/** What AssumeRole works with. */
 export interface Sts {
   readonly fleet: Fleet;
   readonly principals: PrincipalTable;
   readonly iamOf: IamOf;
 }
 
-/** What a session is asked for with, checked for its form already. */
+/** The parameters of a requested session, whose format is already checked. */
 export interface SessionRequest {
   readonly roleArn: string;
   readonly sessionName: string;
-  /** Undefined: AWS's default, an hour. */
+  /** @default one hour, as on AWS */
   readonly durationSeconds?: number | undefined;
   readonly externalId?: string | undefined;
   readonly sourceIdentity?: string | undefined;
@@ -48,64 +47,64 @@ export interface AssumedRole {
 const DEFAULT_DURATION_SECONDS = 3600;
 
 /** A caller assumes a role. @throws AwsError AccessDenied with the reason, ValidationError. */
-export async function assumeRole(sts: Sts, caller: Principal, asked: SessionRequest): Promise<AssumedRole> {
-  const role = await findRole(sts.iamOf, asked.roleArn);
-  if (role === undefined) throw accessDenied(caller.arn, asked.roleArn, "The role does not exist.");
+export async function assumeRole(sts: Sts, caller: Principal, parameters: SessionRequest): Promise<AssumedRole> {
+  const role = await findRole(sts.iamOf, parameters.roleArn);
+  if (role === undefined) throw accessDenied(caller.arn, parameters.roleArn, "The role does not exist.");
 
   const policies = await policiesOf(sts.iamOf, caller);
   const decision = decideAssumeRole(decidedPrincipal(caller), policies, role, {
-    ...requestContext(asked, role),
+    ...requestContext(parameters, role),
     ...organizationContext(sts.fleet, caller.accountId),
     ...(await principalTags(sts.iamOf, caller)),
     ...(sourceIdentityOf(caller) === undefined ? {} : { "aws:SourceIdentity": sourceIdentityOf(caller) ?? "" }),
   });
   if (!decision.allowed) throw accessDenied(caller.arn, role.arn, decision.reason);
-  checkDuration(asked, role, caller.type === "AssumedRole");
-  return openSession(sts, role, asked);
+  checkDuration(parameters, role, caller.type === "AssumedRole");
+  return openSession(sts, role, parameters);
 }
 
-/** The keys that AWS sends with a role assumption that one of its services makes for a resource. */
+/** The condition keys that AWS sets when a service assumes a role for a resource. */
 export interface ServiceContext {
   readonly "aws:SourceAccount": string;
   readonly "aws:SourceArn": string;
 }
 
 /**
- * An AWS service assumes a role for a resource of its own, as Systems Manager does for an automation execution.
- * @param service its principal: `ssm.amazonaws.com`
+ * An AWS service assumes a role for one of its resources, as Systems Manager does for an automation execution.
+ * @param service the service principal, such as `ssm.amazonaws.com`
  * @throws AwsError AccessDenied with the reason.
  */
 export async function assumeRoleAsService(
   sts: Sts,
   service: string,
-  asked: SessionRequest,
+  parameters: SessionRequest,
   context: ServiceContext,
 ): Promise<AssumedRole> {
-  const role = await findRole(sts.iamOf, asked.roleArn);
-  if (role === undefined) throw accessDenied(service, asked.roleArn, "The role does not exist.");
+  const role = await findRole(sts.iamOf, parameters.roleArn);
+  if (role === undefined) throw accessDenied(service, parameters.roleArn, "The role does not exist.");
   const decision = decideAssumeRole({ kind: "service", name: service }, { identityPolicies: [] }, role, {
-    ...requestContext(asked, role),
+    ...requestContext(parameters, role),
     ...context,
   });
   if (!decision.allowed) throw accessDenied(service, role.arn, decision.reason);
-  return openSession(sts, role, asked);
+  return openSession(sts, role, parameters);
 }
 
-/** None, if the user or role has been deleted while its credentials were in use. */
+/** The caller's policies. Empty if the user or role was deleted while its credentials were in use. */
 async function policiesOf(iamOf: IamOf, caller: Principal): Promise<PrincipalPolicies> {
   const policies = caller.type === "User" ? userPolicies(iamOf, caller) : sessionPolicies(iamOf, caller);
   return (await orUndefined(policies)) ?? { identityPolicies: [] };
 }
 
-function requestContext(asked: SessionRequest, role: StoredRole): RequestContext {
+function requestContext(parameters: SessionRequest, role: StoredRole): RequestContext {
   return {
     ...connectionContext(new Date()),
     "aws:ResourceAccount": role.accountId,
     ...prefixed("aws:ResourceTag/", role.tags),
-    ...prefixed("aws:RequestTag/", asked.tags ?? {}),
-    "sts:RoleSessionName": asked.sessionName,
-    ...(asked.externalId === undefined ? {} : { "sts:ExternalId": asked.externalId }),
-    ...(asked.sourceIdentity === undefined ? {} : { "sts:SourceIdentity": asked.sourceIdentity }),
+    ...prefixed("aws:RequestTag/", parameters.tags ?? {}),
+    "sts:RoleSessionName": parameters.sessionName,
+    ...(parameters.externalId === undefined ? {} : { "sts:ExternalId": parameters.externalId }),
+    ...(parameters.sourceIdentity === undefined ? {} : { "sts:SourceIdentity": parameters.sourceIdentity }),
   };
 }
 
@@ -119,8 +118,8 @@ function sourceIdentityOf(caller: Principal): string | undefined {
   return caller.type === "AssumedRole" ? caller.sourceIdentity : undefined;
 }
 
-function checkDuration(asked: SessionRequest, role: StoredRole, isChained: boolean): void {
-  const seconds = asked.durationSeconds ?? DEFAULT_DURATION_SECONDS;
+function checkDuration(parameters: SessionRequest, role: StoredRole, isChained: boolean): void {
+  const seconds = parameters.durationSeconds ?? DEFAULT_DURATION_SECONDS;
   if (isChained && seconds > DEFAULT_DURATION_SECONDS) {
     throw new AwsError(
       "ValidationError",
@@ -135,23 +134,23 @@ function checkDuration(asked: SessionRequest, role: StoredRole, isChained: boole
   }
 }
 
-function openSession(sts: Sts, role: StoredRole, asked: SessionRequest): AssumedRole {
+function openSession(sts: Sts, role: StoredRole, parameters: SessionRequest): AssumedRole {
   const session: RoleSession = {
     type: "AssumedRole",
     accountId: role.accountId,
-    arn: `arn:${sts.fleet.partition}:sts::${role.accountId}:assumed-role/${role.name}/${asked.sessionName}`,
+    arn: `arn:${sts.fleet.partition}:sts::${role.accountId}:assumed-role/${role.name}/${parameters.sessionName}`,
     roleName: role.name,
     roleArn: role.arn,
     roleId: role.id,
-    sessionName: asked.sessionName,
-    sessionPolicies: asked.sessionPolicies ?? [],
-    tags: asked.tags ?? {},
-    sourceIdentity: asked.sourceIdentity,
+    sessionName: parameters.sessionName,
+    sessionPolicies: parameters.sessionPolicies ?? [],
+    tags: parameters.tags ?? {},
+    sourceIdentity: parameters.sourceIdentity,
   };
   return {
     credentials: sts.principals.issue(session),
     session,
-    durationSeconds: asked.durationSeconds ?? DEFAULT_DURATION_SECONDS,
+    durationSeconds: parameters.durationSeconds ?? DEFAULT_DURATION_SECONDS,
   };
 }
 

@@ -1,4 +1,4 @@
-/** STS, wholly the gateway's own: who a caller is, and sessions of roles and users. */
+/** STS, which the gateway implements itself: the caller's identity, and sessions of roles and users. */
 import { GetUserCommand } from "@aws-sdk/client-iam";
 import type { Credentials, Principal } from "../../identities/principals";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
@@ -11,7 +11,7 @@ import { readSessionParameters } from "./session-parameters";
 
 const DEFAULT_SESSION_TOKEN_SECONDS = 43_200;
 
-/** Elements and their texts; a nested record is an element with children. */
+/** XML elements by name. A nested record is an element with children. */
 interface Elements {
   readonly [name: string]: string | Elements | undefined;
 }
@@ -38,8 +38,8 @@ export function stsService(sts: Sts): ServiceLayer {
 
 async function assume(sts: Sts, request: CallerRequest): Promise<Elements> {
   const { caller, input } = request;
-  const asked = await readSessionParameters(input, sts.iamOf(caller.accountId));
-  const { credentials, session, durationSeconds } = await assumeRole(sts, caller, asked);
+  const parameters = await readSessionParameters(input, sts.iamOf(caller.accountId));
+  const { credentials, session, durationSeconds } = await assumeRole(sts, caller, parameters);
   return {
     Credentials: credentialElements(credentials, durationSeconds),
     AssumedRoleUser: { AssumedRoleId: `${session.roleId}:${session.sessionName}`, Arn: session.arn },
@@ -73,7 +73,7 @@ async function userId(sts: Sts, caller: Principal): Promise<string> {
   return answer.User?.UserId ?? "";
 }
 
-/** SDKs refresh what expires: the time is true to the request, but nothing here enforces it. */
+/** The expiration follows the request, because SDKs refresh credentials by it. The sandbox does not enforce it. */
 function credentialElements(credentials: Required<Credentials>, durationSeconds: number): Elements {
   return {
     AccessKeyId: credentials.accessKeyId,

@@ -1,4 +1,7 @@
-/** Reads and checks the parameters of AssumeRole, in the words in which STS refuses them. (STS API Reference, AssumeRole) */
+/**
+ * Reads and checks the parameters of AssumeRole, with the error messages of STS.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { MalformedPolicyDocument, parseIdentityPolicy } from "../../../iam/decision/policy";
 import { AwsError } from "../../protocol/aws-error";
@@ -15,7 +18,7 @@ const LONGEST_POLICY = 2048;
 const MOST_TAGS = 50;
 
 /**
- * @param iam the IAM of the caller's account, where managed session policies are looked up
+ * @param iam an IAM client of the caller's account, which reads managed session policies
  * @throws AwsError ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge
  */
 export async function readSessionParameters(input: Input, iam: IAMClient): Promise<SessionRequest> {
@@ -51,16 +54,16 @@ function matching(value: string, member: string, pattern: RegExp): string {
 }
 
 function duration(input: Input): number | undefined {
-  const asked = input["DurationSeconds"];
-  if (typeof asked !== "string") return undefined;
-  const seconds = Number(asked);
+  const value = input["DurationSeconds"];
+  if (typeof value !== "string") return undefined;
+  const seconds = Number(value);
   if (!Number.isInteger(seconds) || seconds < SHORTEST_SESSION_SECONDS) {
     const bound = `Member must have value greater than or equal to ${String(SHORTEST_SESSION_SECONDS)}`;
-    throw constraint(`'${asked}'`, "durationSeconds", bound);
+    throw constraint(`'${value}'`, "durationSeconds", bound);
   }
   if (seconds > LONGEST_SESSION_SECONDS) {
     const bound = `Member must have value less than or equal to ${String(LONGEST_SESSION_SECONDS)}`;
-    throw constraint(`'${asked}'`, "durationSeconds", bound);
+    throw constraint(`'${value}'`, "durationSeconds", bound);
   }
   return seconds;
 }
@@ -75,9 +78,9 @@ async function policies(input: Input, iam: IAMClient): Promise<string[]> {
   }
   const managed = objectsOf(input, "PolicyArns").map(async (policy) => {
     const arn = stringOf(policy, "arn") ?? "";
-    const text = await managedPolicyJson(iam, arn);
-    if (text === undefined) throw new AwsError("ValidationError", `The managed policy ${arn} does not exist.`);
-    return text;
+    const json = await managedPolicyJson(iam, arn);
+    if (json === undefined) throw new AwsError("ValidationError", `The managed policy ${arn} does not exist.`);
+    return json;
   });
   const documents = [...(inline === undefined ? [] : [inline]), ...(await Promise.all(managed))];
   try {

@@ -43,21 +43,21 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     return (await client.send(new DescribeVolumesCommand({ VolumeIds }))).Volumes?.[0];
   };
 
-  it("is under the key that AWS manages for the account, where none is named", async () => {
+  it("uses the account's AWS managed key if the request names none", async () => {
     expect(await makeVolume({ Encrypted: true })).toMatchObject({ Encrypted: true, KmsKeyId: managed });
     expect((await kms(test, "app-dev", "DescribeKey", { KeyId: managed })).KeyMetadata?.KeyManager).toBe("AWS");
     expect((await kms(test, "app-dev", "DescribeKey", { KeyId: key })).KeyMetadata?.KeyManager).toBe("CUSTOMER");
     expect(managed).toContain(`:${APP_DEV_ID}:key/`);
   });
 
-  it("is under the key that is named, by id, alias or ARN, and shows its ARN", async () => {
+  it("uses the key that the request names by id, alias or ARN, and shows its ARN", async () => {
     await kms(test, "app-dev", "CreateAlias", { AliasName: "alias/volumes", TargetKeyId: key });
     for (const KmsKeyId of [key, key.split("/").at(-1), "alias/volumes"]) {
       expect(await makeVolume({ Encrypted: true, KmsKeyId })).toMatchObject({ Encrypted: true, KmsKeyId: key });
     }
   });
 
-  it("goes on to snapshots, and from them to volumes", async () => {
+  it("is passed on to snapshots, and from them to volumes", async () => {
     const volume = await makeVolume({ Encrypted: true, KmsKeyId: key });
     const made = await ec2.send(
       new CreateSnapshotCommand({
@@ -80,7 +80,7 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     expect(Snapshots).toHaveLength(1);
   });
 
-  it("goes on to images, and from them to instances", async () => {
+  it("is passed on to images, and from them to instances", async () => {
     const id = await createImage(ec2, await launchEncrypted(ec2, key), "encrypted");
     const ebs = (await imageOf(ec2, id))?.BlockDeviceMappings?.[0]?.Ebs;
     expect(ebs).toMatchObject({ Encrypted: true, VolumeSize: 8 });
@@ -89,7 +89,7 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     expect(await rootVolume(ec2, instance)).toMatchObject({ Encrypted: true, KmsKeyId: key, Size: 8 });
   });
 
-  it("lets another account launch and copy a shared image only if the key's policy does, under its own key then", async () => {
+  it("lets another account launch and copy a shared image only if the key policy allows it, and then uses that account's key", async () => {
     const id = await createImage(ec2, await launchEncrypted(ec2, key), "encrypted and shared");
     await share(ec2, id, PARTNER_ID);
     const SnapshotId = (await imageOf(ec2, id))?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId;
@@ -128,7 +128,7 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     expect(Snapshots?.[0]?.KmsKeyId).toContain(`:${PARTNER_ID}:key/`);
   });
 
-  it("keeps a snapshot under the key that AWS manages from being shared", async () => {
+  it("prevents sharing of a snapshot under the AWS managed key", async () => {
     const volume = await makeVolume({ Encrypted: true });
     const { SnapshotId } = await ec2.send(new CreateSnapshotCommand({ VolumeId: volume?.VolumeId }));
     const sharing = ec2.send(

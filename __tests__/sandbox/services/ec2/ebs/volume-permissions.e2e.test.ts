@@ -29,17 +29,17 @@ describeWith(["moto_server"], "The create-volume permission of a snapshot", (mot
     return (await ec2.send(asked)).CreateVolumePermissions;
   };
 
-  it("is given to accounts", async () => {
+  it("can be given to accounts", async () => {
     await change({ Add: [{ UserId: PARTNER_ID }] });
     expect(await permissions()).toEqual([{ UserId: PARTNER_ID }]);
   });
 
-  it("is given and taken away in one call", async () => {
+  it("can be given and removed in one call", async () => {
     await change({ Add: [{ UserId: APP_STAGING_ID }], Remove: [{ UserId: PARTNER_ID }] });
     expect(await permissions()).toEqual([{ UserId: APP_STAGING_ID }]);
   });
 
-  it("is refused for a snapshot under the key that AWS manages", async () => {
+  it("is refused for a snapshot under the AWS managed key", async () => {
     const zone = `${HOME_REGION}a`;
     const { VolumeId } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: zone, Size: 1, Encrypted: true }));
     const made = await ec2.send(new CreateSnapshotCommand({ VolumeId }));

@@ -27,12 +27,12 @@ describe("A filter of images", () => {
     expect(matches([name, value])).toBe(expected);
   });
 
-  it("holds with one of its values, and only if every other one holds too", () => {
+  it("matches with any of its values, and an image must match every filter", () => {
     expect(matches(["architecture", "x86_64", "arm64"])).toBe(true);
     expect(matches(["architecture", "arm64"], ["tag-key", "nonesuch"])).toBe(false);
   });
 
-  it("is one of AWS's", () => {
+  it("is refused if AWS does not have it", () => {
     expect(() => matches(["colour", "blue"])).toThrow("The filter 'colour' is invalid");
   });
 });

@@ -1,4 +1,4 @@
-/** What the tests of images do over and over, with AWS's own client. */
+/** Steps that the tests of images share, with AWS's own client. */
 import {
   CreateImageCommand,
   DescribeImagesCommand,
@@ -22,7 +22,7 @@ export async function launch(ec2: EC2Client, settings: Partial<RunInstancesComma
   return Instances[0]?.InstanceId ?? "";
 }
 
-/** An instance whose root volume is encrypted. @param KmsKeyId of a key of the account's own; otherwise EBS's */
+/** An instance whose root volume is encrypted. @param KmsKeyId a customer managed key. @default the AWS managed key */
 export function launchEncrypted(ec2: EC2Client, KmsKeyId?: string): Promise<string> {
   return launch(ec2, { BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { Encrypted: true, KmsKeyId } }] });
 }
@@ -39,7 +39,7 @@ export function share(ec2: EC2Client, ImageId: string, UserId: string) {
   return ec2.send(new ModifyImageAttributeCommand({ ImageId, LaunchPermission: { Add: [{ UserId }] } }));
 }
 
-/** A key of an account's own. @returns its ARN */
+/** Creates a customer managed key. @returns its ARN */
 export async function createKey(test: TestSandbox, account: string): Promise<string> {
   const { KeyMetadata } = await kms(test, account, "CreateKey", {});
   return KeyMetadata?.Arn ?? "";
@@ -49,7 +49,7 @@ interface KmsAnswer {
   readonly KeyMetadata?: { readonly Arn: string; readonly KeyId: string; readonly KeyManager: string };
 }
 
-/** A call of KMS, for which the project has no client. */
+/** Calls KMS, for which the project has no client. */
 export async function kms(test: TestSandbox, account: string, operation: string, input: object): Promise<KmsAnswer> {
   const { accessKeyId, sessionToken } = await test.sandbox.credentials({ account });
   const scope = `${accessKeyId}/20260101/${HOME_REGION}/kms/aws4_request`;

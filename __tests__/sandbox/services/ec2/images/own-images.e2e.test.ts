@@ -32,7 +32,7 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
   const describeSnapshots = async (SnapshotIds?: string[]) =>
     (await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds }))).Snapshots ?? [];
 
-  it("is available at once, with a snapshot of each volume and what the instance is", async () => {
+  it("is available at once, with a snapshot of each volume and the properties of its instance", async () => {
     const volume = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${HOME_REGION}a`, Size: 3 }));
     const InstanceId = await launch(ec2);
     await ec2.send(new AttachVolumeCommand({ InstanceId, VolumeId: volume.VolumeId, Device: "/dev/sdf" }));
@@ -51,13 +51,13 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
     expect(await describeSnapshots([data])).toMatchObject([{ VolumeId: volume.VolumeId, VolumeSize: 3 }]);
   });
 
-  it("has no other snapshots than those of its volumes", async () => {
+  it("has only the snapshots of its volumes", async () => {
     const before = (await describeSnapshots()).length;
     await createImage(ec2, instanceId, "one snapshot");
     expect(await describeSnapshots()).toHaveLength(before + 1);
   });
 
-  it("has the tags that the request gives to it, and its snapshots theirs", async () => {
+  it("has the image tags of the request, and its snapshots have the snapshot tags", async () => {
     const { ImageId = "" } = await ec2.send(
       new CreateImageCommand({
         InstanceId: instanceId,
@@ -75,7 +75,7 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
     ]);
   });
 
-  it("has a name that no other image of the account in the Region has", async () => {
+  it("cannot have the name of another image of the account in the Region", async () => {
     const id = await createImage(ec2, instanceId, "once");
     expect(await failureOf(createImage(ec2, instanceId, "once"))).toMatchObject({
       code: "InvalidAMIName.Duplicate",
@@ -92,17 +92,17 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
     await createImage(ec2, instanceId, "once");
   });
 
-  it.each(["ab", "a".repeat(129), "what?", "näme"])("is not called %s", async (name) => {
+  it.each(["ab", "a".repeat(129), "what?", "näme"])("cannot have the name %s", async (name) => {
     expect(await failureOf(createImage(ec2, instanceId, name))).toMatchObject({ code: "InvalidAMIName.Malformed" });
   });
 
-  it("is not made of an instance that has been terminated", async () => {
+  it("cannot be created from a terminated instance", async () => {
     const id = await launch(ec2);
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
     expect(await failureOf(createImage(ec2, id, "terminated"))).toMatchObject({ code: "IncorrectState" });
   });
 
-  it("keeps its snapshots from being deleted, and leaves them when it goes", async () => {
+  it("protects its snapshots from deletion, and keeps them when it is deregistered", async () => {
     const id = await createImage(ec2, instanceId, "snapshots stay");
     const [SnapshotId = ""] = await snapshotsOf(id);
     expect(await failureOf(ec2.send(new DeleteSnapshotCommand({ SnapshotId })))).toMatchObject({
@@ -115,7 +115,7 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
     await ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
   });
 
-  it("takes its snapshots along where the request says so, except those of other images", async () => {
+  it("is deregistered with its snapshots if the request says so, except those of other images", async () => {
     const id = await createImage(ec2, instanceId, "snapshots go");
     const [SnapshotId = ""] = await snapshotsOf(id);
     const { ImageId: other } = await ec2.send(
@@ -133,7 +133,7 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
     expect(await failureOf(describeSnapshots([SnapshotId]))).toMatchObject({ code: "InvalidSnapshot.NotFound" });
   });
 
-  it("is not made by a dry run", async () => {
+  it("is not created by a dry run", async () => {
     const DryRun = true;
     expect(
       await failureOf(ec2.send(new CreateImageCommand({ InstanceId: instanceId, Name: "dry", DryRun }))),

@@ -26,7 +26,7 @@ describeWith(["moto_server"], "Sharing an image", (moto) => {
   const stateOf = async (client: EC2Client) =>
     (await client.send(new GetImageBlockPublicAccessStateCommand())).ImageBlockPublicAccessState;
 
-  it("is refused where a volume is encrypted under the key that AWS manages", async () => {
+  it("is refused if a volume is encrypted under the AWS managed key", async () => {
     const id = await createImage(ec2, await launchEncrypted(ec2), "under aws/ebs");
     expect(await failureOf(share(ec2, id, PARTNER_ID))).toMatchObject({
       code: "InvalidParameter",
@@ -37,7 +37,7 @@ describeWith(["moto_server"], "Sharing an image", (moto) => {
     await ec2.send(new ModifyImageAttributeCommand(removal));
   });
 
-  it("works where the volume is encrypted under a key of the account's own, and then never for everybody", async () => {
+  it("is allowed with other accounts, but not with everybody, if a volume is encrypted under a customer managed key", async () => {
     const key = await createKey(test, "app-dev");
     const id = await createImage(ec2, await launchEncrypted(ec2, key), "under an own key");
     await share(ec2, id, PARTNER_ID);
@@ -48,7 +48,7 @@ describeWith(["moto_server"], "Sharing an image", (moto) => {
     await ec2.send(new EnableImageBlockPublicAccessCommand({ ImageBlockPublicAccessState: "block-new-sharing" }));
   });
 
-  it("with everybody is blocked from the start, and for one account and Region unblocked and blocked again", async () => {
+  it("with everybody is blocked by default, and can be unblocked and blocked per account and Region", async () => {
     expect(await stateOf(ec2)).toBe("block-new-sharing");
     expect(await failureOf(publish(plain))).toMatchObject({ code: "OperationNotPermitted", attempts: 1 });
 
@@ -61,12 +61,12 @@ describeWith(["moto_server"], "Sharing an image", (moto) => {
 
     await ec2.send(new EnableImageBlockPublicAccessCommand({ ImageBlockPublicAccessState: "block-new-sharing" }));
     expect(await stateOf(ec2)).toBe("block-new-sharing");
-    // What is public stays so.
+    // A public image stays public.
     expect(await imageOf(await test.client(EC2Client, "partner"), plain)).toMatchObject({ Public: true });
     await share(ec2, plain, PARTNER_ID);
   });
 
-  it("names accounts, groups and ARNs as AWS has them", async () => {
+  it("accepts only valid account ids, groups and ARNs", async () => {
     expect(await failureOf(share(ec2, plain, "1234"))).toMatchObject({ code: "InvalidAMIAttributeItemValue" });
   });
 });

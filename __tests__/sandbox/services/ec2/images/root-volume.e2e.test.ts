@@ -34,7 +34,7 @@ describeWith(["moto_server"], "An instance's root volume", (moto) => {
     expect(Volumes?.map(({ Size, Encrypted }) => [Size, Encrypted])).toEqual([[size, true]]);
   });
 
-  it("is at the root device that the instance says it has", async () => {
+  it("is attached at the root device that the instance reports", async () => {
     const { Instances: [{ InstanceId } = {}] = [] } = await ec2.send(
       new RunInstancesCommand({ ImageId, InstanceType: "t4g.nano", MinCount: 1, MaxCount: 1 }),
     );

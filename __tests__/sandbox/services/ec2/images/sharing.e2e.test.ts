@@ -65,13 +65,13 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await listed(staging, input)).not.toContain(shared);
   });
 
-  it("is not listed as the other account's own, nor by a tag of the owner's", async () => {
+  it("is not found by the other account as its own, or by a tag of the owner", async () => {
     expect(await listed(partner, { Owners: ["self"] })).toEqual([]);
     expect(await listed(partner, { Filters: [{ Name: "tag:team", Values: ["web"] }] })).toEqual([]);
     expect(await listed(owner, { Filters: [{ Name: "tag:team", Values: ["web"] }] })).toEqual([shared]);
   });
 
-  it("is launched by the account that it is shared with, as the instance says", async () => {
+  it("can be launched by the account that it is shared with, and the instance names it", async () => {
     const id = await launch(partner, { ImageId: shared });
     const { Reservations } = await partner.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
     expect(Reservations?.[0]?.Instances?.[0]).toMatchObject({
@@ -82,7 +82,7 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     });
   });
 
-  it("is not there for a third account, which cannot launch it either", async () => {
+  it("does not exist for a third account, which cannot launch it either", async () => {
     expect(await failureOf(imageOf(staging, shared))).toMatchObject({
       ...notFound,
       message: `The image id '[${shared}]' does not exist`,
@@ -91,13 +91,13 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await failureOf(share(staging, shared, APP_STAGING_ID))).toMatchObject(notFound);
   });
 
-  it("is not there in another Region", async () => {
+  it("does not exist in another Region", async () => {
     const elsewhere = await test.client(EC2Client, "partner", "eu-central-1");
     expect(await failureOf(imageOf(elsewhere, shared))).toMatchObject(notFound);
     expect(await failureOf(launch(elsewhere, { ImageId: shared }))).toMatchObject(notFound);
   });
 
-  it("stays its owner's: nobody else changes it, ends it, or reads whom it is shared with", async () => {
+  it("can be changed and deregistered only by its owner, who alone can read its launch permissions", async () => {
     const refused = { code: "AuthFailure", attempts: 1 };
     expect(await failureOf(share(partner, shared, APP_STAGING_ID))).toMatchObject(refused);
     expect(await failureOf(partner.send(new DeregisterImageCommand({ ImageId: shared })))).toMatchObject(refused);
@@ -113,7 +113,7 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     ]);
   });
 
-  it("is copied by the account that it is shared with once its snapshots are shared too", async () => {
+  it("can be copied by the account that it is shared with only if its snapshots are shared too", async () => {
     const copy = () =>
       partner.send(new CopyImageCommand({ SourceImageId: shared, SourceRegion: HOME_REGION, Name: "copy" }));
     expect(await failureOf(copy())).toMatchObject({
@@ -134,7 +134,7 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await failureOf(imageOf(owner, ImageId))).toMatchObject(notFound);
   });
 
-  it("is taken back", async () => {
+  it("no longer exists for the other account once its launch permission is removed", async () => {
     const id = await createImage(owner, instanceId, "taken back");
     await share(owner, id, PARTNER_ID);
     const change = { ImageId: id, LaunchPermission: { Remove: [{ UserId: PARTNER_ID }] } };
@@ -142,7 +142,7 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await failureOf(imageOf(partner, id))).toMatchObject(notFound);
   });
 
-  it("reaches the accounts of an organization or of an OU, and nobody outside", async () => {
+  it("can be shared with the accounts of an organization or OU, and with nobody outside", async () => {
     const arn = (rest: string) => `arn:aws:organizations::${MANAGEMENT_ID}:${rest}`;
     const production = await createImage(owner, instanceId, "for production");
     const OrganizationalUnitArn = arn(`ou/${ORGANIZATION_ID}/${PRODUCTION_ID}`);
@@ -161,7 +161,7 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await failureOf(imageOf(partner, all))).toMatchObject(notFound);
   });
 
-  it("has its owner as ec2:Owner, whoever asks", async () => {
+  it("has its owner's account as ec2:Owner for every caller", async () => {
     const iam = await test.client(IAMClient, "partner");
     await iam.send(new CreateUserCommand({ UserName: "sharer" }));
     const statement = (Owner: string) => ({
@@ -187,12 +187,12 @@ describeWith(["moto_server"], "An image that is shared", (moto) => {
     expect(await failureOf(share(sharer, shared, APP_STAGING_ID))).toMatchObject({ code: "UnauthorizedOperation" });
     const own = await createImage(partner, await launch(partner), "own");
     await share(sharer, own, APP_STAGING_ID);
-    // Allowed by the policy, it is still another account's image.
+    // The policy allows the request, but the image still belongs to another account.
     await allow(APP_DEV_ID);
     expect(await failureOf(share(sharer, shared, APP_STAGING_ID))).toMatchObject({ code: "AuthFailure" });
   });
 
-  it("lets nobody change Amazon's images", async () => {
+  it("cannot be changed if it belongs to Amazon", async () => {
     expect(await failureOf(share(owner, AMAZON_LINUX, PARTNER_ID))).toMatchObject({ code: "AuthFailure" });
     expect(await listed(owner, { Owners: ["amazon"] })).toContain(AMAZON_LINUX);
   });

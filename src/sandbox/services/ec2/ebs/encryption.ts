@@ -1,6 +1,7 @@
 /**
- * Encryption on its way from volume to snapshot to volume. moto keeps a key under whatever name it was given, forgets it
- * when it takes a snapshot, and makes a volume of an encrypted snapshot without one.
+ * Keeps encryption from volume to snapshot to volume. moto stores a key by the name in the request, loses it when it takes
+ * a snapshot, and creates a volume from an encrypted snapshot without a key.
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { stringOf } from "../../../protocol/input";
@@ -18,14 +19,14 @@ export interface EbsEncryptionOptions {
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
-/** Belongs behind volumePermissions, which gives every new permission one form. */
+/** Must come after volumePermissions, which gives every new permission the same form. */
 export function ebsEncryption(options: EbsEncryptionOptions): ServiceLayer {
   return chain(
     ec2Layer([
       ec2Operation<sdk.Snapshot>(sdk.CreateSnapshot$, async (input, { caller, region }) => {
         const ec2 = options.ec2Of(caller.accountId, region);
-        const asked = new sdk.DescribeVolumesCommand({ VolumeIds: [stringOf(input, "VolumeId") ?? ""] });
-        const { Volumes: [volume = {}] = [] } = await ec2.send(asked);
+        const command = new sdk.DescribeVolumesCommand({ VolumeIds: [stringOf(input, "VolumeId") ?? ""] });
+        const { Volumes: [volume = {}] = [] } = await ec2.send(command);
         const { snapshot: tags } = tagsFor(input, "snapshot");
         return takeSnapshot(ec2, volume, { region, description: stringOf(input, "Description"), tags });
       }),
@@ -46,7 +47,7 @@ export function ebsEncryption(options: EbsEncryptionOptions): ServiceLayer {
   );
 }
 
-/** A volume of an encrypted snapshot is encrypted under the snapshot's key, unless the request names another one. */
+/** A volume from an encrypted snapshot is encrypted under the snapshot's key, unless the request names another one. */
 async function volumeWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<CallerRequest> {
   const place = placeOf(request);
   const key = stringOf(request.input, "KmsKeyId");
@@ -57,7 +58,7 @@ async function volumeWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: Cal
     : request;
 }
 
-/** An encrypted copy is under the account's default key, unless the request names another one. (EC2 API Reference, "CopySnapshot") */
+/** A copy is encrypted under the account's default key, unless the request names another one. */
 async function copyWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<CallerRequest> {
   const place = placeOf(request);
   const { input } = request;
@@ -70,7 +71,10 @@ async function copyWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: Calle
   return isEncrypted ? withKey(request, await keys.arn(place, key ?? AWS_MANAGED_KEY)) : request;
 }
 
-/** @throws AwsError InvalidParameter where the new permission is for a snapshot under a key of AWS's (EBS User Guide, "Share an Amazon EBS snapshot") */
+/**
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+ * @throws AwsError InvalidParameter if a snapshot under an AWS managed key would be shared
+ */
 async function checkSharing({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<void> {
   if (request.input["OperationType"] !== "add") return;
   const place = placeOf(request);
@@ -82,8 +86,8 @@ async function checkSharing({ keys, ec2Of }: EbsEncryptionOptions, request: Call
 
 async function readSnapshot(ec2: sdk.EC2Client, id: string | undefined): Promise<sdk.Snapshot | undefined> {
   if (id === undefined) return undefined;
-  const asked = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [id] });
-  return (await inMotosWords(() => ec2.send(asked))).Snapshots?.[0];
+  const command = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [id] });
+  return (await inMotosWords(() => ec2.send(command))).Snapshots?.[0];
 }
 
 function placeOf({ caller, region }: CallerRequest) {

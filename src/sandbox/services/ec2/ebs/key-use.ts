@@ -1,7 +1,8 @@
 /**
- * Whether an account may use the key that another account's snapshots are encrypted with: its policies and the key's have
- * to allow it. AWS finds out while the volume or the copy is made, so that the instance ends at once or the copy fails; here
- * the request itself is refused.
+ * Whether an account may use the key of another account's encrypted snapshots: its own policies and the key policy must
+ * allow it. AWS checks this while it creates the volume or the copy, so the instance terminates or the copy fails. Here the
+ * request itself is refused.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 import type { Fleet } from "../../../../fleet/model";
 import { ec2ViaService } from "../../../../fleet/names";
@@ -13,7 +14,7 @@ import { MalformedPolicyDocument, parseKeyPolicy, type TrustPolicy } from "../..
 import { AwsError } from "../../../protocol/aws-error";
 import type { EbsKeys } from "./keys";
 
-/** What a volume or a copy of a shared snapshot needs of its key. (EC2 User Guide, "Allow organizations and OUs to use a KMS key") */
+/** The actions on the key that a volume or copy of a shared snapshot needs. */
 const ACTIONS = ["kms:DescribeKey", "kms:CreateGrant", "kms:Decrypt", "kms:ReEncryptFrom"];
 
 export interface KeyUseOptions {
@@ -22,14 +23,14 @@ export interface KeyUseOptions {
   readonly authorizer: Pick<Authorizer, "require">;
 }
 
-/** @throws AwsError AccessDeniedException in the words of KMS */
+/** @throws AwsError AccessDeniedException with the message of KMS */
 export type RequireKeyUse = (caller: Principal, keyArn: string) => Promise<void>;
 
 export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUse {
   return async (caller, keyArn) => {
     const [, , , region = "", accountId = ""] = keyArn.split(":");
-    const text = await keys.policy({ accountId, region }, keyArn);
-    const policy = text === undefined ? undefined : readPolicy(text);
+    const json = await keys.policy({ accountId, region }, keyArn);
+    const policy = json === undefined ? undefined : readPolicy(json);
     const context = {
       ...connectionContext(new Date()),
       ...organizationContext(fleet, caller.accountId),
@@ -50,10 +51,10 @@ export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUs
   };
 }
 
-/** Undefined for a policy that is none: it allows nothing. moto takes any text. */
-function readPolicy(text: string): TrustPolicy | undefined {
+/** Undefined for an invalid policy, which allows nothing. moto accepts any string. */
+function readPolicy(json: string): TrustPolicy | undefined {
   try {
-    return parseKeyPolicy(text);
+    return parseKeyPolicy(json);
   } catch (error) {
     if (error instanceof MalformedPolicyDocument) return undefined;
     throw error;

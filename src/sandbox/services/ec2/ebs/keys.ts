@@ -1,11 +1,11 @@
-/** KMS keys of EBS volumes and snapshots: requests name them by id, alias or ARN, and EBS keeps ARNs. */
+/** KMS keys of EBS volumes and snapshots. Requests name them by id, alias or ARN, and EBS stores ARNs. */
 import { isObject } from "../../../../document/json";
 import { ask } from "../../../protocol/ask";
 import { AwsError } from "../../../protocol/aws-error";
 import type { Input } from "../../../protocol/input";
 import type { SendAs } from "../../../protocol/message";
 
-/** The key that EBS has in each account and Region: of AWS's, so that nobody can share it. */
+/** The AWS managed key for EBS in each account and Region. It cannot be shared. */
 export const AWS_MANAGED_KEY = "alias/aws/ebs";
 
 interface Place {
@@ -17,12 +17,12 @@ export class EbsKeys {
   constructor(private readonly send: SendAs) {}
 
   /**
-   * ARN of a key.
+   * The ARN of a key.
    * @param key id, alias, or ARN of either
    * @throws AwsError InvalidParameterValue for a key that the account does not have
    */
   async arn(place: Place, key: string): Promise<string> {
-    // A key of another account is named by its ARN, and what it allows is not known here.
+    // The ARN of another account's key is used as it is. key-use.ts checks what that key allows.
     if (/^arn:[^:]+:kms:[^:]*:(\d{12}):key\//.exec(key)?.[1] !== place.accountId && key.includes(":key/")) return key;
     const metadata = (await this.ask(place, "DescribeKey", { KeyId: key }))?.["KeyMetadata"];
     const arn = isObject(metadata) ? metadata["Arn"] : undefined;
@@ -30,12 +30,12 @@ export class EbsKeys {
     throw new AwsError("InvalidParameterValue", `Invalid value '${key}' for kmsKeyId: the key does not exist.`);
   }
 
-  /** Whether a key of an account is the one that AWS manages for EBS. */
+  /** Whether a key is the account's AWS managed key for EBS. */
   async isAwsManaged(place: Place, keyArn: string): Promise<boolean> {
     return keyArn === (await this.arn(place, AWS_MANAGED_KEY));
   }
 
-  /** The key policy that an account has given to a key of its own, as JSON text; undefined if there is no such key. */
+  /** The key policy of an account's key, as JSON. Undefined if there is no such key. */
   async policy(place: Place, keyArn: string): Promise<string | undefined> {
     const policy = (await this.ask(place, "GetKeyPolicy", { KeyId: keyArn, PolicyName: "default" }))?.["Policy"];
     return typeof policy === "string" ? policy : undefined;

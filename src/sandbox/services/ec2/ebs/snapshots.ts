@@ -1,4 +1,4 @@
-/** Makes snapshots and volumes in moto that say which key they are encrypted with. */
+/** Creates snapshots in moto that have their encryption key. */
 import * as sdk from "@aws-sdk/client-ec2";
 
 export interface SnapshotSettings {
@@ -7,17 +7,17 @@ export interface SnapshotSettings {
   readonly tags: readonly sdk.Tag[];
 }
 
-/** What a volume is like, apart from what is on it. */
+/** The properties of a volume, without its content. */
 export interface VolumeKind {
   /** GiB */
   readonly size: number;
   readonly encrypted: boolean;
-  /** ARN. @default where it is encrypted, the account's default key */
+  /** ARN. @default the account's default key, if the volume is encrypted */
   readonly kmsKeyId: string | undefined;
 }
 
 /**
- * Takes a snapshot of a volume. moto's has the volume's encryption without its key, which only a copy is given.
+ * Takes a snapshot of a volume. moto's snapshot is encrypted as the volume is but has no key, so it is copied with the key.
  * @returns the snapshot as DescribeSnapshots shows it
  */
 export async function takeSnapshot(
@@ -51,7 +51,7 @@ export async function takeSnapshot(
   }
 }
 
-/** Makes a snapshot of its own, as a copy from elsewhere is. */
+/** Creates a snapshot without a volume of the account, such as a copy from another account or Region. */
 export async function makeSnapshot(
   ec2: sdk.EC2Client,
   { size, encrypted, kmsKeyId }: VolumeKind,

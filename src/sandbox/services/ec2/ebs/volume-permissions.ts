@@ -1,6 +1,6 @@
 /**
- * Create-volume permissions of snapshots in the form in which moto knows them: `CreateVolumePermission.Add` and `.Remove`,
- * which it takes for nothing to do, become `OperationType` with lists.
+ * Create-volume permissions of snapshots in the form that moto reads. moto ignores `CreateVolumePermission.Add` and
+ * `.Remove`, so they become `OperationType` with lists.
  */
 import { isObject } from "../../../../document/json";
 import { objectsOf, stringOf, type Input } from "../../../protocol/input";

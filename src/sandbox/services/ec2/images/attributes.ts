@@ -1,4 +1,4 @@
-/** The attributes of an image, which are its owner's alone to read and to change, and its end. */
+/** The attributes of an image, which only its owner may read and change, and DeregisterImage. */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
 import { stringOf, type Input } from "../../../protocol/input";
@@ -20,9 +20,10 @@ export interface ImageAttributesOptions {
 }
 
 /**
- * @throws AwsError AuthFailure for an image that another account owns; InvalidParameter where a new permission would give
- *   away what is encrypted under a key of AWS's, or make something encrypted public; OperationNotPermitted while public
- *   access is blocked (EC2 User Guide, "Share an AMI with specific AWS accounts", "Block public access to your AMIs")
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
+ * @throws AwsError AuthFailure for an image that another account owns; InvalidParameter if a new permission would share
+ *   volumes encrypted under an AWS managed key, or make encrypted volumes public; OperationNotPermitted while public access
+ *   is blocked
  */
 export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operation {
   const { images } = options;
@@ -85,7 +86,7 @@ export function describeImageAttribute({ images }: ImageAttributesOptions): Ec2O
       case "productCodes":
         return { ImageId: image.id, ProductCodes: [] };
       case "blockDeviceMapping":
-        // AWS refuses it to owners as well: DescribeImages has the devices.
+        // AWS refuses this even to owners. DescribeImages returns the devices.
         throw new AwsError("AuthFailure", "Unauthorized attempt to access restricted resource", 403);
       default:
         throw new AwsError("InvalidParameterValue", `Value (${attribute ?? ""}) for parameter attribute is invalid.`);
@@ -93,7 +94,7 @@ export function describeImageAttribute({ images }: ImageAttributesOptions): Ec2O
   });
 }
 
-/** Takes every launch permission away. */
+/** Removes all launch permissions. */
 export function resetImageAttribute({ images }: ImageAttributesOptions): Ec2Operation {
   return ec2Operation<Record<string, never>>(sdk.ResetImageAttribute$, (input, request) => {
     images.put({ ...ownImage(images, input, request), launchPermissions: [] });
@@ -101,7 +102,7 @@ export function resetImageAttribute({ images }: ImageAttributesOptions): Ec2Oper
   });
 }
 
-/** Snapshots stay, unless the request takes them along; those of other images stay in any case. */
+/** Deletes the snapshots if the request says so, except those that other images use. */
 export function deregisterImage({ images, ec2Of }: ImageAttributesOptions): Ec2Operation {
   return ec2Operation<sdk.DeregisterImageResult>(sdk.DeregisterImage$, async (input, request) => {
     const image = ownImage(images, input, request);

@@ -1,7 +1,7 @@
 /**
- * Block public access for images, of each account and Region. It is on from the start, as in AWS accounts that have no
- * public image since October 2023 (EC2 User Guide, "Block public access to your AMIs"). On AWS a change takes up to ten
- * minutes; here it holds at once.
+ * Block public access for AMIs, per account and Region. It is enabled by default, as it is for AWS accounts without public
+ * AMIs since October 2023. On AWS a change takes up to ten minutes. Here it takes effect at once.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { stringOf } from "../../../protocol/input";

@@ -1,4 +1,7 @@
-/** CopyImage: an image of the caller's own, whoever owns the source. */
+/**
+ * CopyImage: creates an image that the caller owns from an image that the caller may use.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html
+ */
 import * as sdk from "@aws-sdk/client-ec2";
 import { stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
@@ -20,10 +23,10 @@ export interface CopyImageOptions extends MakeImagesOptions {
 }
 
 /**
- * Launch permissions are not copied, and tags only if the request says so: those that the caller has given. An encrypted
- * volume is encrypted under the account's default key where no key is named, and never becomes plain.
- * @throws AwsError InvalidRequest where the owner of the source does not share its snapshots too: leave to launch is not
- *   leave to read the storage (EC2 User Guide, "Copy an Amazon EC2 AMI")
+ * Launch permissions are not copied. The caller's own tags are copied if the request says so. An encrypted volume stays
+ * encrypted, under the account's default key if the request names none.
+ * @throws AwsError InvalidRequest if the owner of the source does not share its snapshots too, because permission to launch
+ *   is not permission to read the storage
  */
 export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptions): Ec2Operation {
   return ec2Operation<sdk.CopyImageResult>(sdk.CopyImage$, async (input, { caller, region }) => {
@@ -79,22 +82,22 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
   });
 }
 
-/** The snapshots of Amazon's images are for everybody, others are for whom their create-volume permission names. */
+/** Everybody may read the snapshots of Amazon's images. Others need a create-volume permission. */
 async function mayRead(source: Image, accountId: string, ec2Of: MakeImagesOptions["ec2Of"]): Promise<boolean> {
   if (source.ownerId === accountId || source.ownerAlias === "amazon") return true;
   const owners = ec2Of(source.ownerId, source.region);
   const permissions = await Promise.all(
     source.devices.map(async ({ snapshotId: SnapshotId }) => {
-      const asked = new sdk.DescribeSnapshotAttributeCommand({ SnapshotId, Attribute: "createVolumePermission" });
-      return (await owners.send(asked)).CreateVolumePermissions ?? [];
+      const command = new sdk.DescribeSnapshotAttributeCommand({ SnapshotId, Attribute: "createVolumePermission" });
+      return (await owners.send(command)).CreateVolumePermissions ?? [];
     }),
   );
   return permissions.every((given) => given.some(({ UserId, Group }) => UserId === accountId || Group === "all"));
 }
 
 async function ownTags(ec2: sdk.EC2Client, id: string): Promise<readonly sdk.Tag[]> {
-  const asked = new sdk.DescribeTagsCommand({ Filters: [{ Name: "resource-id", Values: [id] }] });
-  return ((await ec2.send(asked)).Tags ?? []).flatMap(({ Key = "", Value }) =>
+  const command = new sdk.DescribeTagsCommand({ Filters: [{ Name: "resource-id", Values: [id] }] });
+  return ((await ec2.send(command)).Tags ?? []).flatMap(({ Key = "", Value }) =>
     Key.startsWith("aws:") ? [] : [{ Key, Value }],
   );
 }

@@ -1,4 +1,8 @@
-/** CreateImage and RegisterImage: an image of an instance's volumes, or of snapshots. */
+/**
+ * CreateImage and RegisterImage: create an image from an instance's volumes, or from snapshots.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html
+ */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
 import { objectsOf, stringOf, type Input } from "../../../protocol/input";
@@ -18,8 +22,8 @@ export interface MakeImagesOptions {
 }
 
 /**
- * The image is available at once, and the instance is not rebooted, as NoReboot would have it.
- * @throws AwsError of withNewName; IncorrectState for an instance that neither runs nor is stopped
+ * The image is available at once, and the instance is not rebooted, as with NoReboot.
+ * @throws AwsError as withNewName does, and IncorrectState for an instance that is neither running nor stopped
  */
 export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
   return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, { caller, region }) => {
@@ -71,7 +75,7 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
   });
 }
 
-/** @throws AwsError of withNewName; InvalidSnapshot.NotFound */
+/** @throws AwsError as withNewName does, and InvalidSnapshot.NotFound */
 export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
   return ec2Operation<sdk.RegisterImageResult>(sdk.RegisterImage$, async (input, { caller, region }) => {
     const owner = { accountId: caller.accountId, region };
@@ -81,9 +85,9 @@ export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operatio
       const devices = await Promise.all(
         [...deviceChanges(input)].flatMap(([deviceName, { snapshotId, size, volumeType, deleteOnTermination }]) => {
           if (snapshotId === undefined) return [];
-          const asked = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [snapshotId] });
+          const command = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [snapshotId] });
           return [
-            ec2.send(asked).then(({ Snapshots: [snapshot = {}] = [] }) => ({
+            ec2.send(command).then(({ Snapshots: [snapshot = {}] = [] }) => ({
               ...deviceOf(deviceName, snapshot),
               size: size ?? snapshot.VolumeSize ?? 0,
               volumeType: volumeType ?? "standard",
@@ -111,7 +115,7 @@ export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operatio
   });
 }
 
-/** A device of an image as its snapshot has it. */
+/** A device of an image with the properties of its snapshot. */
 export function deviceOf(
   deviceName: string,
   { SnapshotId = "", VolumeSize = 0, Encrypted = false, KmsKeyId }: sdk.Snapshot,
@@ -160,7 +164,7 @@ interface DeviceChange {
   readonly deleteOnTermination: boolean | undefined;
 }
 
-/** What the request says about devices, by their names. */
+/** The request's block device mappings by device name. */
 function deviceChanges(input: Input): ReadonlyMap<string, DeviceChange> {
   return new Map(
     objectsOf(input, "BlockDeviceMapping").map((mapping) => {

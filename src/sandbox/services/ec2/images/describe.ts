@@ -1,4 +1,7 @@
-/** DescribeImages: own images, public ones, and those that other accounts share with the caller. */
+/**
+ * DescribeImages: the caller's own images, public ones, and those that other accounts share with the caller.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+ */
 import * as sdk from "@aws-sdk/client-ec2";
 import type { Fleet } from "../../../../fleet/model";
 import { stringsOf, type Input } from "../../../protocol/input";
@@ -15,14 +18,14 @@ export interface DescribeImagesOptions {
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
-/** @throws AwsError InvalidAMIID.NotFound for an id that names no image of which the caller may know */
+/** @throws AwsError InvalidAMIID.NotFound for an id of no image, or of one that the caller may not use */
 export function describeImages(options: DescribeImagesOptions): Ec2Operation {
   return ec2Operation<sdk.DescribeImagesResult>(sdk.DescribeImages$, async (input, request) => {
-    const asked = askedFor(options, input, request);
+    const requested = requestedImages(options, input, request);
     const isMeant = imageFilter(input);
-    const tags = asked.length > 0 ? await tagsOfImages(options, request) : new Map<string, sdk.Tag[]>();
+    const tags = requested.length > 0 ? await tagsOfImages(options, request) : new Map<string, sdk.Tag[]>();
     return {
-      Images: asked
+      Images: requested
         .map((image) => ({ image, tags: tags.get(image.id) ?? [] }))
         .filter(isMeant)
         .map(({ image, tags: given }) => described(image, given)),
@@ -30,7 +33,11 @@ export function describeImages(options: DescribeImagesOptions): Ec2Operation {
   });
 }
 
-function askedFor({ fleet, images }: DescribeImagesOptions, input: Input, request: CallerRequest): readonly Image[] {
+function requestedImages(
+  { fleet, images }: DescribeImagesOptions,
+  input: Input,
+  request: CallerRequest,
+): readonly Image[] {
   const { accountId } = request.caller;
   const reader = { accountId, region: request.region };
   const ids = stringsOf(input, "ImageId");
@@ -38,7 +45,7 @@ function askedFor({ fleet, images }: DescribeImagesOptions, input: Input, reques
   const users = stringsOf(input, "ExecutableBy");
   const malformed = ids.find((id) => !/^ami-[0-9a-z]+$/.test(id));
   if (malformed !== undefined) throw malformedImageId(malformed);
-  // Those that were there lately are left out, and are no fault.
+  // Recently deregistered images are left out of the answer, and are not an error.
   const missing = ids.filter((id) => images.findEver(reader, id) === undefined);
   if (missing.length > 0) throw noSuchImages(missing);
   return images
@@ -52,8 +59,8 @@ function askedFor({ fleet, images }: DescribeImagesOptions, input: Input, reques
 }
 
 /**
- * `ExecutableUsers`: for oneself what is shared with the account, its organization and its OUs; for another account only
- * what names it; `all` for public images. (EC2 API Reference, "DescribeImages")
+ * Whether an image matches `ExecutableUsers`. `self` matches images shared with the account, its organization and its OUs.
+ * Another account's id matches images shared with that id. `all` matches public images.
  */
 function isExecutableBy(fleet: Fleet, image: Image, user: string, accountId: string): boolean {
   if (user === "all") return isPublic(image);
@@ -61,7 +68,7 @@ function isExecutableBy(fleet: Fleet, image: Image, user: string, accountId: str
   return image.launchPermissions.some(({ UserId }) => UserId === user);
 }
 
-/** Tags that the caller's account has given: those of the owner are for the owner alone. */
+/** The tags that the caller's account has given. Only the owner sees the owner's tags. */
 async function tagsOfImages(
   { ec2Of }: DescribeImagesOptions,
   { caller, region }: CallerRequest,
@@ -108,7 +115,7 @@ function described(image: Image, tags: readonly sdk.Tag[]): sdk.Image {
   };
 }
 
-/** AWS does not say here which key a volume is encrypted with: the snapshot does. */
+/** AWS returns a volume's key with the snapshot and not here. */
 function mapping(device: ImageDevice): sdk.BlockDeviceMapping {
   return {
     DeviceName: device.deviceName,

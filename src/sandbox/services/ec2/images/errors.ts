@@ -1,7 +1,7 @@
-/** What requests about images are refused with. (EC2 API Reference, "Error codes for the Amazon EC2 API") */
+/** Errors of requests for images. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 import { AwsError } from "../../../protocol/aws-error";
 
-/** What is not there and what is not shared with the caller look the same. */
+/** For images that do not exist, and for those that are not shared with the caller. */
 export function noSuchImages(ids: readonly string[]): AwsError {
   const [noun, verb] = ids.length > 1 ? ["ids", "do"] : ["id", "does"];
   return new AwsError("InvalidAMIID.NotFound", `The image ${noun} '[${ids.join(", ")}]' ${verb} not exist`);
@@ -15,7 +15,7 @@ export function imageIsGone(id: string): AwsError {
   return new AwsError("InvalidAMIID.Unavailable", `The image ID '${id}' is no longer available`);
 }
 
-/** The caller can use the image, and another account owns it. */
+/** For an image that the caller may use and another account owns. */
 export function notYourImage(id: string): AwsError {
   return new AwsError("AuthFailure", `Not authorized for image:${id}`, 403);
 }

@@ -1,4 +1,4 @@
-/** Filters of DescribeImages. (EC2 API Reference, "DescribeImages") */
+/** Filters of DescribeImages. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
 import type { Tag } from "@aws-sdk/client-ec2";
 import { objectsOf, stringOf, stringsOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
@@ -6,11 +6,11 @@ import { isPublic, type Image } from "./image";
 
 interface TaggedImage {
   readonly image: Image;
-  /** Those that the caller's account has given. */
+  /** The tags that the caller's account has given. */
   readonly tags: readonly Tag[];
 }
 
-/** The values of an image that a filter asks for. */
+/** The values of an image that each filter compares. */
 const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string | undefined)[]>> = {
   architecture: ({ image }) => [image.architecture],
   "block-device-mapping.delete-on-termination": ({ image }) =>
@@ -41,14 +41,14 @@ const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string
   "virtualization-type": () => ["hvm"],
 };
 
-/** Whether an image is one that a request asks for. Every filter has to hold, with one of its values. */
+/** Whether an image matches the filters of a request. Every filter must match, with any of its values. */
 export function imageFilter(input: Input): (tagged: TaggedImage) => boolean {
   const filters = objectsOf(input, "Filter").map((filter) => {
     const name = stringOf(filter, "Name") ?? "";
     const values = stringsOf(filter, "Value").map(pattern);
     const read = valuesOf(name);
     return (tagged: TaggedImage) =>
-      read(tagged).some((value) => value !== undefined && values.some((asked) => asked.test(value)));
+      read(tagged).some((value) => value !== undefined && values.some((expected) => expected.test(value)));
   });
   return (tagged) => filters.every((holds) => holds(tagged));
 }
@@ -63,7 +63,7 @@ function valuesOf(name: string): (tagged: TaggedImage) => readonly (string | und
   return read;
 }
 
-/** `*` stands for any text, `?` for one character, and a backslash takes both their meaning. */
+/** `*` matches any string, `?` one character, and a backslash escapes both. */
 function pattern(value: string): RegExp {
   const source = value.replace(/\\([*?\\])|[*?]|[.+^${}()|[\]\\]/g, (match, escaped?: string) => {
     if (escaped !== undefined) return `\\${escaped}`;

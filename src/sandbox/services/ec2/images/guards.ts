@@ -1,10 +1,10 @@
-/** What other operations of EC2 may not do because of images. */
+/** Requests to EC2 that are refused because of images. */
 import { AwsError } from "../../../protocol/aws-error";
 import { stringOf, stringsOf } from "../../../protocol/input";
 import type { ServiceLayer } from "../../../protocol/message";
 import type { ImageStore } from "./image-store";
 
-/** A snapshot stays as long as an image of its owner is made of it. */
+/** Refuses to delete a snapshot while an image of its owner uses it. */
 export function snapshotsInUse(images: ImageStore): ServiceLayer {
   return async (request, next) => {
     const id = stringOf(request.input, "SnapshotId");
@@ -16,8 +16,8 @@ export function snapshotsInUse(images: ImageStore): ServiceLayer {
 }
 
 /**
- * Tags are the owner's to give. On AWS an account can tag what others share with it too, for itself; here it is told that
- * it cannot, before it looks for a tag that is not there. (EC2 User Guide, "Tag your Amazon EC2 resources")
+ * Refuses tags for other accounts' images. On AWS an account can add its own tags to images that others share with it.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
  */
 export function tagsOfOwnImages(images: ImageStore): ServiceLayer {
   return async (request, next) => {
@@ -26,7 +26,7 @@ export function tagsOfOwnImages(images: ImageStore): ServiceLayer {
     for (const id of stringsOf(request.input, "ResourceId")) {
       if (!id.startsWith("ami-")) continue;
       if (images.usable(reader, id).ownerId === reader.accountId) continue;
-      const message = `Fleetbook's sandbox keeps tags of an account's own images only, and ${id} is another account's.`;
+      const message = `Fleetbook's sandbox supports tags only for an account's own images, and ${id} belongs to another account.`;
       throw new AwsError("UnsupportedOperation", message);
     }
     return next(request);

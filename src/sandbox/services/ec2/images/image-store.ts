@@ -1,13 +1,13 @@
 /**
- * Every account's images in one place. moto keeps an image for its owner alone and knows neither whom it is shared with nor
- * how its volumes are encrypted. It has a shadow of each image under the same id, which carries the owner's tags.
+ * The images of all accounts. moto stores an image only for its owner, and knows neither with whom it is shared nor how its
+ * volumes are encrypted. moto has a shadow of each image with the same id, which has the owner's tags.
  */
 import type { Fleet } from "../../../../fleet/model";
 import { publicImages } from "../public-images";
 import { imageIsGone, malformedImageId, missingParameter, noSuchImages, notYourImage } from "./errors";
 import { mayUse, type Image } from "./image";
 
-/** Who asks for an image, and where. */
+/** An account that reads images in a Region. */
 interface ImageReader {
   readonly accountId: string;
   readonly region: string;
@@ -26,18 +26,18 @@ export class ImageStore {
     return [...this.in(region).values()].filter((image) => mayUse(this.fleet, image, accountId));
   }
 
-  /** An image that an account may use; undefined if there is none, also where another account has one. */
+  /** An image that an account may use. Undefined if there is none, or if the account may not use it. */
   find({ accountId, region }: ImageReader, id: string): Image | undefined {
     const image = this.in(region).get(id);
     return image !== undefined && mayUse(this.fleet, image, accountId) ? image : undefined;
   }
 
-  /** Like `find`, with an image that has been deregistered: instances still refer to it. */
+  /** Like `find`, including deregistered images, to which instances still refer. */
   findEver(reader: ImageReader, id: string): Image | undefined {
     return this.find(reader, id) ?? this.formerly(reader, id);
   }
 
-  /** An image that was deregistered, for those who could use it. */
+  /** A deregistered image that the account could use. */
   formerly({ accountId, region }: ImageReader, id: string): Image | undefined {
     const image = this.deregistered.get(id);
     return image?.region === region && mayUse(this.fleet, image, accountId) ? image : undefined;
@@ -52,7 +52,7 @@ export class ImageStore {
     throw this.formerly(reader, id) === undefined ? noSuchImages([id]) : imageIsGone(id);
   }
 
-  /** @throws AwsError as `usable`; AuthFailure for an image that another account owns */
+  /** @throws AwsError as `usable` does, and AuthFailure for an image that another account owns */
   own(reader: ImageReader, id: string | undefined): Image {
     const image = this.usable(reader, id);
     if (image.ownerId !== reader.accountId) throw notYourImage(image.id);
@@ -66,7 +66,7 @@ export class ImageStore {
     );
   }
 
-  /** Keeps a name from other images. @returns what gives it free again; undefined if it is kept already */
+  /** Reserves a name. @returns a function that releases it, or undefined if it is already reserved */
   reserveName({ accountId, region }: ImageReader, name: string): (() => void) | undefined {
     const key = `${accountId} ${region} ${name}`;
     if (this.reserved.has(key)) return undefined;
@@ -74,7 +74,7 @@ export class ImageStore {
     return () => this.reserved.delete(key);
   }
 
-  /** Adds an image, or puts it in place of the one with its id. */
+  /** Adds an image, or replaces the one with its id. */
   put(image: Image): void {
     this.in(image.region).set(image.id, image);
   }

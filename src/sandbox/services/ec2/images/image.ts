@@ -1,4 +1,4 @@
-/** An image as the sandbox keeps it, and who may use it. */
+/** An image as the sandbox stores it, and who may use it. */
 import type { ArchitectureValues, LaunchPermission, PlatformValues } from "@aws-sdk/client-ec2";
 import type { Fleet } from "../../../../fleet/model";
 import { accountInOrganization, organizationPath } from "../../../accounts/organization-paths";
@@ -13,7 +13,7 @@ export interface ImageDevice {
   readonly volumeType: string;
   readonly deleteOnTermination: boolean;
   readonly encrypted: boolean;
-  /** ARN of the key; undefined where it is not encrypted. */
+  /** ARN of the key. Undefined if the volume is not encrypted. */
   readonly kmsKeyId: string | undefined;
 }
 

@@ -1,4 +1,7 @@
-/** Launch permissions of images: what ModifyImageAttribute says about them, in its two forms. */
+/**
+ * Changes of launch permissions, in the two forms of ModifyImageAttribute.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html
+ */
 import type { LaunchPermission } from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
 import { objectsOf, stringOf, stringsOf, type Input } from "../../../protocol/input";
@@ -10,8 +13,8 @@ export interface PermissionChange {
 }
 
 /**
- * The change that a request asks for: `LaunchPermission.Add` and `.Remove`, or `OperationType` with lists.
- * @throws AwsError InvalidAMIAttributeItemValue for what is no account, no group of AWS's and no such ARN
+ * The change that a request makes: `LaunchPermission.Add` and `.Remove`, or `OperationType` with lists.
+ * @throws AwsError InvalidAMIAttributeItemValue for an invalid account id, group, or ARN
  */
 export function permissionChange(input: Input): PermissionChange {
   const structure = isObject(input["LaunchPermission"]) ? input["LaunchPermission"] : {};
@@ -25,7 +28,7 @@ export function permissionChange(input: Input): PermissionChange {
   return change;
 }
 
-/** The permissions after a change; what is there already is not added again. */
+/** The permissions after a change. An existing permission is not added again. */
 export function changed(permissions: readonly LaunchPermission[], { add, remove }: PermissionChange) {
   const keyOf = (permission: LaunchPermission) => JSON.stringify(permissionOf({ ...permission }));
   const all = new Map([...permissions, ...add].map((permission) => [keyOf(permission), permission]));

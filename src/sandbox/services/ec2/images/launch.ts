@@ -1,6 +1,7 @@
 /**
- * RunInstances: from images that the caller may use, with the volumes that image, launch template and request say. moto
- * asks for no image, and gives an instance of one that it does not know an architecture and a root device of its own.
+ * RunInstances from images that the caller may use, with the volumes of image, launch template and request. moto accepts
+ * any image id, and gives instances of an unknown image an architecture and a root device of its own.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { isObject } from "../../../../document/json";
@@ -49,13 +50,13 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
   };
 }
 
-/** The owner's own images need no more than they have. @throws AwsError AccessDeniedException */
+/** Requires use of an image's keys, unless the caller's account owns the image. @throws AwsError AccessDeniedException */
 export async function requireKeysOf(image: Image, caller: Principal, require: RequireKeyUse): Promise<void> {
   if (image.ownerId === caller.accountId) return;
   for (const keyArn of new Set(image.devices.flatMap(({ kmsKeyId }) => kmsKeyId ?? []))) await require(caller, keyArn);
 }
 
-/** Instances say what their image says, also when it has been deregistered. */
+/** Gives instances the properties of their image, even after it is deregistered. */
 export function instancesOfImages(images: ImageStore, operation: "RunInstances" | "DescribeInstances"): ServiceLayer {
   const correct = (
     { Instances = [], ...rest }: sdk.Reservation,
@@ -89,8 +90,9 @@ function factsOf({ architecture, platform, rootDeviceName }: Image): Partial<sdk
 }
 
 /**
- * The volume that a device of an image becomes. What is encrypted stays so: under its own key in the owner's account, and
- * under the account's default key in another one. (EC2 User Guide, "Use encryption with EBS-backed AMIs")
+ * The settings of the volume that is created for a device of an image. An encrypted volume stays encrypted: under its own
+ * key in the owner's account, and under the account's default key in another account.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html
  */
 function settingsOf({ ownerId }: Image, device: ImageDevice, accountId: string): EbsSettings {
   const isOwn = ownerId === accountId;
@@ -98,20 +100,20 @@ function settingsOf({ ownerId }: Image, device: ImageDevice, accountId: string):
     VolumeSize: String(device.size),
     VolumeType: device.volumeType,
     DeleteOnTermination: String(device.deleteOnTermination),
-    // moto looks for the snapshot in the caller's account.
+    // moto searches for the snapshot in the caller's account.
     ...(isOwn && { SnapshotId: device.snapshotId }),
     ...(device.encrypted && { Encrypted: "true" }),
     ...(device.encrypted && isOwn && device.kmsKeyId !== undefined && { KmsKeyId: device.kmsKeyId }),
   };
 }
 
-/** What is asked for over what is there; an encrypted volume cannot be made a plain one. */
-function overridden(settings: EbsSettings = {}, asked: EbsSettings): EbsSettings {
-  const merged = { ...settings, ...asked };
+/** Settings overridden by those of the request. An encrypted volume cannot become unencrypted. */
+function overridden(settings: EbsSettings = {}, requested: EbsSettings): EbsSettings {
+  const merged = { ...settings, ...requested };
   return settings["Encrypted"] === "true" ? { ...merged, Encrypted: "true" } : merged;
 }
 
-/** Devices of a request: undefined settings for one that is left out. */
+/** Devices of a request. Undefined settings mean NoDevice. */
 type Devices = readonly (readonly [string, EbsSettings | undefined])[];
 
 function devicesIn(input: Input): Devices {

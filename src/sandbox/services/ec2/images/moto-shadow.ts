@@ -1,6 +1,6 @@
 /**
- * An image's shadow in moto: an image of the same owner under the same id, without which moto would refuse the tags. moto
- * makes a snapshot for the shadow. It has nothing to do with the image's own snapshots, and no answer shows it.
+ * An image's shadow in moto: an image of the same owner with the same id, without which moto would refuse tags. moto
+ * creates a snapshot for the shadow. It is unrelated to the image's own snapshots, and no answer contains it.
  */
 import * as sdk from "@aws-sdk/client-ec2";
 import { correctedAnswers } from "../../../protocol/ec2";
@@ -17,8 +17,8 @@ export async function makeMotoShadow(ec2: sdk.EC2Client, name: string, tags: rea
 
 export async function removeMotoShadow(ec2: sdk.EC2Client, id: string): Promise<void> {
   await ec2.send(new sdk.DeregisterImageCommand({ ImageId: id }));
-  const asked = new sdk.DescribeSnapshotsCommand({ Filters: [{ Name: "description", Values: [SNAPSHOT + id] }] });
-  for (const { SnapshotId } of (await ec2.send(asked)).Snapshots ?? []) {
+  const command = new sdk.DescribeSnapshotsCommand({ Filters: [{ Name: "description", Values: [SNAPSHOT + id] }] });
+  for (const { SnapshotId } of (await ec2.send(command)).Snapshots ?? []) {
     await ec2.send(new sdk.DeleteSnapshotCommand({ SnapshotId }));
   }
 }

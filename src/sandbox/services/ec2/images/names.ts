@@ -1,4 +1,7 @@
-/** Names of images: one of a kind within an account and Region. */
+/**
+ * Names of images, which are unique within an account and Region.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+ */
 import { AwsError } from "../../../protocol/aws-error";
 import { missingParameter } from "./errors";
 import type { ImageStore } from "./image-store";
@@ -6,8 +9,8 @@ import type { ImageStore } from "./image-store";
 const NAME = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;
 
 /**
- * Makes an image under a name that nobody else can take meanwhile.
- * @throws AwsError MissingParameter, InvalidAMIName.Malformed, InvalidAMIName.Duplicate (EC2 API Reference, "CreateImage")
+ * Creates an image with a name that is reserved meanwhile.
+ * @throws AwsError MissingParameter, InvalidAMIName.Malformed, InvalidAMIName.Duplicate
  */
 export async function withNewName<T>(
   images: ImageStore,
@@ -28,7 +31,10 @@ export async function withNewName<T>(
   }
   const release = images.reserveName(owner, name);
   if (release === undefined) {
-    throw new AwsError("InvalidAMIName.Duplicate", `AMI name ${name} is already in use by an AMI that is being made`);
+    throw new AwsError(
+      "InvalidAMIName.Duplicate",
+      `AMI name ${name} is already in use by an AMI that is being created`,
+    );
   }
   try {
     return await make(name);

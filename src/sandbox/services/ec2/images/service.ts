@@ -1,4 +1,4 @@
-/** Images: every operation of EC2 that is about them, put together. */
+/** The operations of EC2 that concern images, as one layer. */
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { Fleet } from "../../../../fleet/model";
 import { chain } from "../../../protocol/chain";
@@ -31,7 +31,7 @@ export interface ImageServiceOptions {
   readonly ec2Of: (accountId: string, region: string) => EC2Client;
 }
 
-/** Belongs before EC2. */
+/** Must come before the other layers of EC2. */
 export function imageService(options: ImageServiceOptions): ServiceLayer {
   const publicAccess = new ImagePublicAccess();
   const attributes: ImageAttributesOptions = { ...options, publicAccess };
