@@ -18,7 +18,7 @@ describe("a file of answers", () => {
     return readAnswers(file);
   };
 
-  it("has responses, refusals, one after the other, and empty ones", () => {
+  it("has responses, errors, lists of them, and empty responses", () => {
     const text = `
 ec2:DescribeImages:
   - Images: []
@@ -37,7 +37,7 @@ ec2:ModifyImageAttribute:
     expect(read('{ "sns:Publish": { "MessageId": "1" } }')).toEqual({ "sns:Publish": { MessageId: "1" } });
   });
 
-  it("is refused with every fault in it, each with its line", () => {
+  it("is rejected with every fault in it, each with its line", () => {
     const text = "ec2:describe_images: {}\nec2:CreateImage: ami-1\nec2:CopyImage: []\nec2:DeleteSnapshot: {}\n";
     let problems: ConfigurationError["problems"] = [];
     try {
@@ -46,7 +46,7 @@ ec2:ModifyImageAttribute:
       if (error instanceof ConfigurationError) problems = error.problems;
     }
     expect(problems.map(({ place, message }) => [place?.split("answers.yaml")[1], message])).toEqual([
-      [":1:1", '"ec2:describe_images" names no call of AWS\'s API.'],
+      [":1:1", '"ec2:describe_images" does not name an AWS API operation.'],
       [":2:18", 'The answer to ec2:CreateImage is "ami-1".'],
       [":3:16", "The answer to ec2:CopyImage is []."],
     ]);

@@ -74,12 +74,12 @@ describe("a call of an API", () => {
   it("fails the step if it has no answer, and the message says how to give one", async () => {
     const run = await simulate(runbookOf([callStep("ec2", "describe_images")]));
     expect(run.expectStatus("Failed").failureMessage).toContain(
-      'The simulation has no answer to ec2:describe_images: give it one in `api`, for instance { "ec2:DescribeImages": {} }',
+      'The simulation has no answer to ec2:describe_images: supply one in `api`, for instance { "ec2:DescribeImages": {} }',
     );
     expect(run.calls).toEqual([{ name: "ec2:describe_images", parameters: {}, error: "NoAnswer" }]);
   });
 
-  it("ends the simulation with what its function throws that is no answer", async () => {
+  it("ends the simulation with an unexpected error of its function", async () => {
     const mistake = new TypeError("mistake in the test");
     await expect(
       call({
@@ -90,12 +90,13 @@ describe("a call of an API", () => {
     ).rejects.toBe(mistake);
   });
 
-  it("cannot be answered under a name that no call has", async () => {
+  it("cannot be answered under an invalid name", async () => {
     await expect(call({ DescribeInstances: {}, "ec2:describe_images": {} })).rejects.toThrow(ConfigurationError);
     await expect(call({ DescribeInstances: {}, "ec2:describe_images": {} })).rejects.toMatchObject({
-      problems: [{ message: '"DescribeInstances" names no call of AWS\'s API.' }, { message: /describe_images/ }].map(
-        ({ message }) => ({ message: expect.stringMatching(message) as string }),
-      ),
+      problems: [
+        { message: '"DescribeInstances" does not name an AWS API operation.' },
+        { message: /describe_images/ },
+      ].map(({ message }) => ({ message: expect.stringMatching(message) as string })),
     });
   });
 

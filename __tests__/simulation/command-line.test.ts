@@ -14,47 +14,47 @@ const runbook = withParameters({
 
 describe("parameters", () => {
   it.each([
-    ["a text, whatever is in it", ["Name=a=b [x]"], { Name: "a=b [x]" }],
-    ["a text that looks like a list", ['Name=["a"]'], { Name: '["a"]' }],
-    ["an empty text", ["Name="], { Name: "" }],
+    ["a string with any characters", ["Name=a=b [x]"], { Name: "a=b [x]" }],
+    ["a string that looks like a list", ['Name=["a"]'], { Name: '["a"]' }],
+    ["an empty string", ["Name="], { Name: "" }],
     ["a list of one", ["Names=a,b"], { Names: ["a,b"] }],
     ["a list, item by item", ["Instances=i-1", "Instances=i-2"], { Instances: ["i-1", "i-2"] }],
     ["a list as JSON", ['Names=["a","b"]'], { Names: ["a", "b"] }],
-    ["a list of a text that is no JSON", ["Names=[a"], { Names: ["[a"] }],
+    ["a list of a string that is not JSON", ["Names=[a"], { Names: ["[a"] }],
   ])("can be %s", (_, texts, values) => {
     expect(parametersFrom(texts, runbook)).toEqual(values);
   });
 
-  it("are refused together if they are invalid", () => {
+  it("are all reported if they are invalid", () => {
     expect(() => parametersFrom(["Nmae=x", "Name", "=x"], runbook)).toThrow(
       [
         'try-it has no parameter "Nmae". Did you mean "Name"?',
-        '"Name" sets no parameter. Write --set NAME=VALUE.',
-        '"=x" sets no parameter. Write --set NAME=VALUE.',
+        '"Name" does not set a parameter. Write --set NAME=VALUE.',
+        '"=x" does not set a parameter. Write --set NAME=VALUE.',
       ].join("\n"),
     );
   });
 });
 
 describe("signals", () => {
-  it("name step and type", () => {
+  it("have a step and a type", () => {
     expect(signalsFrom(["Confirm=Approve", "Hold=Resume"])).toEqual([
       { step: "Confirm", type: "Approve" },
       { step: "Hold", type: "Resume" },
     ]);
   });
 
-  it.each(["Confirm", "Confirm=approve"])("are refused if they are invalid: %s", (text) => {
-    expect(() => signalsFrom([text])).toThrow(`"${text}" is no signal.`);
+  it.each(["Confirm", "Confirm=approve"])("are rejected if they are invalid: %s", (text) => {
+    expect(() => signalsFrom([text])).toThrow(`"${text}" is not a signal.`);
   });
 
-  it("of a misspelled type are refused with the type that was probably meant", () => {
+  it("of a misspelled type are rejected with the type that was probably meant", () => {
     expect(() => signalsFrom(["Confirm=Aprove"])).toThrow('Did you mean "Approve"?');
   });
 });
 
 describe("nodes", () => {
-  it("are the instances that parameters name, by default as well, and those of the nodes file", () => {
+  it("are the instances in parameters, in their defaults and in the nodes file", () => {
     const instances = withParameters({
       InstanceId: { type: "String" },
       Others: { type: "StringList", default: ["i-00000002", "text"] },
@@ -67,7 +67,7 @@ describe("nodes", () => {
     });
   });
 
-  it("are Windows where the runbook runs PowerShell", () => {
+  it("are Windows if the runbook runs PowerShell", () => {
     expect([checkOs, checkOsWindows].map((each) => nodesFor(each, {}, {}).platform)).toEqual(["Linux", "Windows"]);
   });
 });

@@ -14,7 +14,7 @@ describe("a described node", () => {
     expect(run.expectStatus("Success").step("Ask").outputs["Output"]).toBe("Amazon Linux 2\nexit status 1\n");
   });
 
-  it("answers what its programs are described to answer", async () => {
+  it("runs its programs as they are described", async () => {
     const run = await ask("yum check-update", { programs: { yum: { stdout: "kernel 5.10", exitCode: 100 } } });
     expect(run.expectStatus("Failed").step("Ask").outputs).toMatchObject({ ResponseCode: 100, Status: "Failed" });
     expect(run.commands).toEqual([
@@ -22,7 +22,7 @@ describe("a described node", () => {
     ]);
   });
 
-  it("is described by a nodes file as well, and the test overrides it", async () => {
+  it("can be described by a nodes file, which the test overrides", async () => {
     const runbook = runbookOf([shellStep(["hostname; whoami"])]);
     const nodesFile = {
       nodes: [{ match: { instanceId: NODE }, hostname: "of-file", programs: { whoami: { stdout: "file" } } }],
@@ -31,7 +31,7 @@ describe("a described node", () => {
     expect(run.step("Ask").outputs["Output"]).toBe("of-test\nfile\n");
   });
 
-  it("keeps its files from step to step, and not for another simulation", async () => {
+  it("keeps its files between steps, but not between simulations", async () => {
     const runbook = runbookOf([shellStep(["echo kept > /tmp/file"]), shellStep(["cat /tmp/file"], { name: "Read" })]);
     const first = await simulate(runbook, { nodes: { [NODE]: {} } });
     expect(first.step("Read").outputs["Output"]).toBe("kept\n");
@@ -132,20 +132,20 @@ describe("an instance", () => {
   });
 });
 
-describe("a Command document of one's own", () => {
+describe("a custom Command document", () => {
   const runbook = runbookOf([
     { name: "Ask", action: "aws:runCommand", inputs: { DocumentName: "my-command", InstanceIds: [NODE] } },
   ]);
   const content = `schemaVersion: "2.2"
 mainSteps: [{ name: say, action: aws:runShellScript, inputs: { runCommand: [echo mine] } }]`;
 
-  it("is run if the test supplies it", async () => {
+  it("runs if the test supplies it", async () => {
     const run = await simulate(runbook, { nodes: { [NODE]: {} }, commandDocuments: { "my-command": content } });
     expect(run.step("Ask").outputs["Output"]).toBe("mine\n");
   });
 
-  it("is asked for if it is missing", async () => {
+  it("fails the step with instructions if it is missing", async () => {
     const run = await simulate(runbook, { nodes: { [NODE]: {} } });
-    expect(run.failureMessage).toContain("no Command document my-command: give it one in `commandDocuments`");
+    expect(run.failureMessage).toContain("no Command document my-command: supply it in `commandDocuments`");
   });
 });

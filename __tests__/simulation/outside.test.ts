@@ -5,11 +5,11 @@ const never = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("ended"))));
 const noAnswer = (): boolean => false;
 
-describe("work outside of the engine", () => {
+describe("work outside the engine", () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it("is given up after a minute of real time, and fails the simulation", async () => {
+  it("is aborted after a minute of real time, and fails the simulation", async () => {
     const outside = new Outside(new VirtualClock());
     const work = outside.work("The script of Loop", new AbortController().signal, noAnswer, never);
     const ended = expect(work).rejects.toThrow("ended");

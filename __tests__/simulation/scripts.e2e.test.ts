@@ -10,7 +10,7 @@ const python = (name: string, text: string): Step => ({
 });
 
 describeWith(["python3"], "a Python script in a simulation", () => {
-  it("is really run, each in a process of its own", async () => {
+  it("really runs, each script in a process of its own", async () => {
     const count =
       "seen = []\ndef handle(events, context):\n    seen.append(1)\n    return events['Number'] + len(seen)";
     const run = await simulate(runbookOf([python("First", count), python("Second", count)]));
@@ -24,13 +24,13 @@ describeWith(["python3"], "a Python script in a simulation", () => {
     expect(run.expectStatus("Failed").failureMessage).toContain("no id");
   });
 
-  it("has no AWS and no credentials", async () => {
+  it("has neither AWS nor credentials", async () => {
     const text = "import boto3\ndef handle(events, context):\n    boto3.client('sts').get_caller_identity()";
     const run = await simulate(runbookOf([python("Call", text)]));
     expect(run.expectStatus("Failed").failureMessage).toContain("Unable to locate credentials");
   });
 
-  it("tells what it prints", async () => {
+  it("logs what it prints", async () => {
     const lines: string[] = [];
     const text = "def handle(events, context):\n    print('counting')\n    return 1";
     await simulate(runbookOf([python("Print", text)]), { log: (line) => lines.push(line) });

@@ -33,7 +33,7 @@ describe("a script", () => {
     expect(contexts).toEqual([expect.objectContaining({ "global:REGION": "ap-northeast-1" })]);
   });
 
-  it("may be PowerShell then", async () => {
+  it("may be PowerShell if a function replaces it", async () => {
     const inputs = { Runtime: "PowerShell 7.4", Script: "return 1" };
     const run = await compute(() => ({ First: "x" }), { ...script(), inputs } as Step);
     expect(run.status).toBe("Success");
@@ -55,10 +55,10 @@ describe("a script", () => {
     ).rejects.toBe(mistake);
   });
 
-  it("fails if there is no Python, and says how to do without", async () => {
+  it("fails if there is no Python, and says how to run without it", async () => {
     const run = await simulate(runbookOf([script()]), { env: { PATH: "/nonexistent" } });
     expect(run.expectStatus("Failed").failureMessage).toMatch(
-      /python3 is not on PATH.*Or answer in place of the script: `scripts: \{ Compute: \(payload\) => … \}`/,
+      /python3 is not on PATH.*Or supply a function in place of the script: `scripts: \{ Compute: \(payload\) => … \}`/,
     );
   });
 });

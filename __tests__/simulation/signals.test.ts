@@ -40,13 +40,13 @@ describe("a step that waits", () => {
     ]);
   });
 
-  it("is rejected by whoever is named", async () => {
+  it("is rejected by the named sender", async () => {
     const arn = "arn:aws:sts::111122223333:assumed-role/Ops/anna";
     const { failureMessage } = await run([approve()], [{ step: "Confirm", type: "Reject", by: arn, comment: "late" }]);
     expect(failureMessage).toContain(`${arn} rejected: late`);
   });
 
-  it("is told of its approval after it has told its approvers", async () => {
+  it("receives its approval after it has notified its approvers", async () => {
     const topic = approve({ NotificationArn: "arn:aws:sns:ap-northeast-1:111122223333:Automation-ops" });
     const { status, calls } = await run([topic], [{ step: "Confirm", type: "Approve" }], {
       api: { "sns:Publish": () => new Promise((resolve) => setImmediate(() => resolve({}))) },
@@ -76,7 +76,7 @@ describe("an execution", () => {
     expect(cancelled.status).toBe("Cancelled");
   });
 
-  it("is not waited for by a signal that comes too late", async () => {
+  it("does not wait for a signal that comes too late", async () => {
     const { status, seconds } = await run([sleepStep("PT1S")], [{ step: "Wait", type: "Cancel", after: 60 }]);
     expect([status, seconds]).toEqual(["Success", 1]);
   });

@@ -3,7 +3,7 @@ import { simulate } from "../../src/simulation/simulate";
 import { callStep, NODE, runbookOf, shellStep, sleepStep } from "./runbooks";
 
 describe("a simulation", () => {
-  it("tells status, inputs, typed outputs and time of each step", async () => {
+  it("returns status, inputs, typed outputs and time of each step", async () => {
     const run = await simulate(
       runbookOf(
         [
@@ -48,7 +48,7 @@ describe("a simulation", () => {
     ]);
   });
 
-  it("takes parameters with their types", async () => {
+  it("accepts typed parameters", async () => {
     const parameters = { Text: "a=1", Count: 3, On: true, Names: ["a", "b"], Map: { A: "1" }, Maps: [{ B: 2 }] };
     const types = ["String", "Integer", "Boolean", "StringList", "StringMap", "MapList"] as const;
     const run = await simulate(
@@ -76,7 +76,7 @@ describe("a simulation", () => {
     ["is missing", {}, "Missing required parameters: [Count]."],
     ["is unknown", { Count: 1, Cuont: 1 }, "does not have the parameters [Cuont]"],
     ["has a wrong value", { Count: "many" }, 'Parameter "Count" is of type Integer'],
-  ])("does not begin where a parameter %s", async (_, parameters, message) => {
+  ])("does not start if a parameter %s", async (_, parameters, message) => {
     const runbook = runbookOf([sleepStep("PT1S")], { parameters: { Count: { type: "Integer" } } });
     await expect(simulate(runbook, { parameters })).rejects.toMatchObject({
       name: "AutomationError",
@@ -98,7 +98,7 @@ describe("a simulation", () => {
     expect(run.calls[0]?.parameters).toEqual({ At: "2030-05-06_07.08.09", In: "eu-west-1/111122223333" });
   });
 
-  it("shows steps that were not reached, and each time that a step of a loop ran", async () => {
+  it("lists steps that were not reached, and each run of a step in a loop", async () => {
     const run = await simulate(
       runbookOf([
         {
@@ -134,7 +134,7 @@ describe("a simulation", () => {
     expect(run.variables).toEqual({ Count: 2 });
   });
 
-  it("tells each step as it ends, those of children with their depth", async () => {
+  it("reports each step when it ends, those of children with their depth", async () => {
     const told: unknown[] = [];
     const child = { ...runbookOf([sleepStep("PT5S", "Inner")]), name: "child" };
     const run = await simulate(
@@ -149,10 +149,10 @@ describe("a simulation", () => {
     expect(() => run.child("other")).toThrow("No step of try-it has started other.");
   });
 
-  it("fails if a step starts a runbook that it was not given", async () => {
+  it("fails if a step starts an unknown runbook", async () => {
     const start = { name: "Start", action: "aws:executeAutomation", inputs: { DocumentName: "child" } } as const;
     const run = await simulate(runbookOf([start]));
-    expect(run.failureMessage).toContain("The simulation has no runbook child: give it one in `documents`.");
+    expect(run.failureMessage).toContain("The simulation has no runbook child: supply one in `documents`.");
   });
 
   it("runs as the same runbook role as on AWS, without assuming it", async () => {
@@ -169,7 +169,7 @@ describe("a simulation", () => {
     expect([run.status, run.step("Second").status]).not.toContain("Success");
   });
 
-  it("says that targets are not simulated", async () => {
+  it("fails with the reason that targets are not simulated", async () => {
     const runbook = runbookOf([
       {
         name: "Start",
@@ -195,14 +195,14 @@ describe("the result", () => {
       },
     );
 
-  it("is a table of the steps as a string, with the whole failure message and no control characters", async () => {
+  it("converts to a table of the steps, with the whole failure message and no control characters", async () => {
     const lines = String(await failing()).split("\n");
     expect(lines).toEqual([
       "try-it: Failed after 0 s",
       expect.stringMatching(/^ {2}Ask {3}aws:runCommand {5}Success {2}0 s {2}Output: web-1 ⏎ red$/),
       expect.stringMatching(/^ {2}Call {2}aws:executeAwsApi {2}Failed {3}0 s {2}Step fails when .* …$/),
       expect.stringMatching(/^ {2}Wait {2}aws:sleep {10}Pending$/),
-      expect.stringContaining("The simulation has no answer to ec2:DescribeImages: give it one in `api`"),
+      expect.stringContaining("The simulation has no answer to ec2:DescribeImages: supply one in `api`"),
     ]);
   });
 
@@ -214,7 +214,7 @@ describe("the result", () => {
     );
   });
 
-  it("names the steps if the one that is asked for does not exist", async () => {
+  it("lists the existing steps if the requested one does not exist", async () => {
     const run = await failing();
     expect(() => run.step("Aks")).toThrow("try-it has no step Aks; its steps are Ask, Call, Wait.");
   });

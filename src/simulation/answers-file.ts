@@ -1,4 +1,4 @@
-/** Reads the answers to calls of AWS's APIs from a file: what `api` is in a test, as YAML or JSON. */
+/** Reads the answers to calls of AWS APIs from a YAML or JSON file: the same data as `api` in a test. */
 import { isList, isObject } from "../document/json";
 import { quoted } from "../diagnostics/quoted";
 import type { ValueProblem } from "../diagnostics/value-problem";
@@ -19,7 +19,7 @@ export function readAnswers(path: string): ApiAnswers {
   const file = readYamlFile(path, ANSWERS_FILE);
   const entries = Object.entries(file.content);
   file.refuse(entries.flatMap(([name, answer]) => [...nameFindings(name), ...answerFindings(name, answer)]));
-  // Checked just now; a key without a value is an empty response.
+  // A key without a value is an empty response.
   return Object.fromEntries(entries.map(([name, answer]) => [name, (answer ?? {}) as ApiAnswer]));
 }
 

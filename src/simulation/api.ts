@@ -24,10 +24,10 @@ export type ApiAnswer = Answer | ApiFunction | readonly Answer[];
 export type ApiAnswers = Readonly<Record<string, ApiAnswer>>;
 
 export interface SimulatedCall {
-  /** As the answer is named; where there is none, as the runbook spells it. */
+  /** The name of the answer; if there is no answer, the runbook's spelling. */
   readonly name: string;
   readonly parameters: JsonObject;
-  /** AWS's error code, where it was refused. */
+  /** AWS's error code, if the call was refused. */
   readonly error?: string;
 }
 
@@ -37,13 +37,13 @@ export const CALL_NAME = /^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/;
 export class SimulatedApi implements AwsApi {
   readonly calls: SimulatedCall[] = [];
   readonly #names: ReadonlyMap<string, string>;
-  /** How often each was called. */
+  /** The number of calls of each operation. */
   readonly #counts = new Map<string, number>();
 
   readonly #answers: ApiAnswers;
   readonly #outside: Outside;
 
-  /** @throws ConfigurationError for a name that is none of a call */
+  /** @throws ConfigurationError for a name that is not of the form `service:Operation` */
   constructor(answers: ApiAnswers, outside: Outside) {
     this.#answers = answers;
     this.#outside = outside;
@@ -71,7 +71,7 @@ export class SimulatedApi implements AwsApi {
     const operation = (name ?? asked).split(":")[1] ?? asked;
     const given = name === undefined ? undefined : this.#answers[name];
     if (name === undefined || given === undefined) {
-      const message = `The simulation has no answer to ${asked}: give it one in \`api\`, for instance { "${suggested(asked)}": {} }.`;
+      const message = `The simulation has no answer to ${asked}: supply one in \`api\`, for instance { "${suggested(asked)}": {} }.`;
       throw new ApiCallError("NoAnswer", message, operation);
     }
     const count = this.#counts.get(name) ?? 0;
@@ -90,7 +90,7 @@ export class SimulatedApi implements AwsApi {
 
 export function nameProblem(name: string): { readonly message: string; readonly remedy: string } {
   return {
-    message: `"${name}" names no call of AWS's API.`,
+    message: `"${name}" does not name an AWS API operation.`,
     remedy: "Write service and operation as AWS does: ec2:DescribeInstances.",
   };
 }
@@ -115,7 +115,7 @@ function plain(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
 }
 
-/** AWS's spelling of what a runbook calls. */
+/** AWS's spelling of the operation that a runbook calls. */
 function suggested(asked: string): string {
   const [service = "", api = ""] = asked.split(":");
   return `${service.toLowerCase()}:${api.replaceAll(/(?:^|_)([a-z])/g, (_all, letter: string) => letter.toUpperCase())}`;

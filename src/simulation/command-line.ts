@@ -1,4 +1,4 @@
-/** What a person asks for on a command line, as options of a simulation. */
+/** Options of a simulation from the arguments of a command line. */
 import { isList, type Json, type JsonObject } from "../document/json";
 import type { Runbook } from "../document/model";
 import { plainType } from "../document/value-types";
@@ -10,16 +10,16 @@ import type { SimulationOptions } from "./simulate";
 
 /**
  * Parameters from `NAME=VALUE`. A list is JSON, or the same name once for each item; a map is JSON.
- * @throws ConfigurationError with everything that is none, and every name that the runbook does not have
+ * @throws ConfigurationError with every argument of another form, and every parameter that the runbook does not have
  */
-export function parametersFrom(texts: readonly string[], { name, document }: Runbook): JsonObject {
+export function parametersFrom(given: readonly string[], { name, document }: Runbook): JsonObject {
   const known = Object.keys(document.parameters ?? {});
   const problems: Problem[] = [];
   const values = new Map<string, string[]>();
-  for (const text of texts) {
-    const [parameter, value] = pairOf(text);
+  for (const argument of given) {
+    const [parameter, value] = pairOf(argument);
     if (value === undefined) {
-      problems.push({ message: `"${text}" sets no parameter.`, remedy: "Write --set NAME=VALUE." });
+      problems.push({ message: `"${argument}" does not set a parameter.`, remedy: "Write --set NAME=VALUE." });
     } else if (!known.includes(parameter)) {
       problems.push({ message: `${name} has no parameter "${parameter}".`, remedy: didYouMean(parameter, known) });
     } else {
@@ -29,26 +29,26 @@ export function parametersFrom(texts: readonly string[], { name, document }: Run
   if (problems.length > 0) throw new ConfigurationError(...problems);
   const isListOf = (parameter: string): boolean => plainType(document.parameters?.[parameter]?.type) === "StringList";
   return Object.fromEntries(
-    [...values].map(([parameter, given]) => [parameter, isListOf(parameter) ? listOf(given) : single(given)]),
+    [...values].map(([parameter, items]) => [parameter, isListOf(parameter) ? listOf(items) : single(items)]),
   );
 }
 
-/** @throws ConfigurationError for what is no `STEP=TYPE` */
-export function signalsFrom(texts: readonly string[]): readonly SimulatedSignal[] {
-  return texts.map((text) => {
-    const [step, given] = pairOf(text);
-    const type = SIGNAL_TYPES.find((each) => each === given);
+/** Signals from `STEP=TYPE`. @throws ConfigurationError for an argument of another form */
+export function signalsFrom(given: readonly string[]): readonly SimulatedSignal[] {
+  return given.map((argument) => {
+    const [step, name] = pairOf(argument);
+    const type = SIGNAL_TYPES.find((each) => each === name);
     if (type !== undefined) return { step, type };
     throw new ConfigurationError({
-      message: `"${text}" is no signal.`,
-      remedy: didYouMean(given ?? "", SIGNAL_TYPES, `Write --signal STEP=TYPE; types are ${SIGNAL_TYPES.join(", ")}.`),
+      message: `"${argument}" is not a signal.`,
+      remedy: didYouMean(name ?? "", SIGNAL_TYPES, `Write --signal STEP=TYPE; types are ${SIGNAL_TYPES.join(", ")}.`),
     });
   });
 }
 
 /**
- * A healthy node for every instance that the parameters or the nodes file name. What is not described otherwise is Amazon
- * Linux 2, or Windows where the runbook runs PowerShell and no shell.
+ * A healthy node for every instance that the parameters or the nodes file name. The platform of a node without a description
+ * is Amazon Linux 2, or Windows if the runbook runs only PowerShell.
  */
 export function nodesFor(
   { document }: Runbook,
@@ -62,8 +62,8 @@ export function nodesFor(
     .flatMap((value) => (isList(value) ? value : [value]))
     .filter((value): value is string => typeof value === "string" && INSTANCE_ID.test(value));
   const inFile = (nodesFile.nodes ?? []).flatMap(({ match }) => match.instanceId ?? []);
-  const text = JSON.stringify(document);
-  const isWindows = text.includes('"AWS-RunPowerShellScript"') && !text.includes('"AWS-RunShellScript"');
+  const json = JSON.stringify(document);
+  const isWindows = json.includes('"AWS-RunPowerShellScript"') && !json.includes('"AWS-RunShellScript"');
   return {
     nodes: Object.fromEntries([...inParameters, ...inFile].map((id) => [id, {}])),
     nodesFile,
@@ -73,22 +73,22 @@ export function nodesFor(
 
 const INSTANCE_ID = /^m?i-\w+$/;
 
-function pairOf(text: string): readonly [string, string | undefined] {
-  const cut = text.indexOf("=");
-  return cut < 1 ? [text, undefined] : [text.slice(0, cut), text.slice(cut + 1)];
+function pairOf(argument: string): readonly [string, string | undefined] {
+  const cut = argument.indexOf("=");
+  return cut < 1 ? [argument, undefined] : [argument.slice(0, cut), argument.slice(cut + 1)];
 }
 
-/** More values than one are no value of such a parameter: the engine says so. */
+/** The value of a parameter that is not a list. If there are several values, the engine refuses them. */
 function single(given: readonly string[]): Json {
-  const [text = "", ...others] = given;
-  return others.length > 0 ? given : text;
+  const [first = "", ...others] = given;
+  return others.length > 0 ? given : first;
 }
 
 function listOf(given: readonly string[]): Json {
-  const [text = "", ...others] = given;
-  if (others.length > 0 || !text.startsWith("[")) return given;
+  const [first = "", ...others] = given;
+  if (others.length > 0 || !first.startsWith("[")) return given;
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(first) as Json;
   } catch {
     return given;
   }

@@ -1,4 +1,4 @@
-/** The runbooks that a simulation knows: the one that is simulated, those that it is given, and Amazon's. */
+/** The runbooks of a simulation: the simulated one, those of its options, and Amazon's. */
 import { didYouMean } from "../diagnostics/did-you-mean";
 import type { JsonObject } from "../document/json";
 import type { AutomationDocument, Runbook } from "../document/model";
@@ -7,14 +7,14 @@ import { AutomationError } from "../engine/errors";
 import type { Documents, FoundDocument } from "../engine/ports";
 import { amazonDocuments, findAmazonDocument, type AmazonDocuments } from "../sandbox/systems-manager/documents/amazon";
 
-/** Read once, and when the first of them is asked for. */
+/** Amazon's runbooks, read once, when one is first needed. */
 let amazon: AmazonDocuments | undefined;
 
 const views = new WeakMap<AutomationDocument, DocumentView>();
 
 export class SimulatedDocuments implements Documents {
   readonly #own: ReadonlyMap<string, Runbook>;
-  /** What was asked for, by name. */
+  /** The runbooks that were found, by name. */
   readonly #found = new Map<string, FoundDocument>();
 
   constructor(runbooks: readonly Runbook[]) {
@@ -27,11 +27,11 @@ export class SimulatedDocuments implements Documents {
       return Promise.reject(
         new AutomationError(
           "AutomationDefinitionNotFoundException",
-          `The simulation has no runbook ${name}: give it one in \`documents\`. ${didYouMean(name, [...this.#own.keys()], "")}`.trim(),
+          `The simulation has no runbook ${name}: supply one in \`documents\`. ${didYouMean(name, [...this.#own.keys()], "")}`.trim(),
         ),
       );
     }
-    // There is one of each; whichever version is asked for, it is that one.
+    // A simulation has one version of each runbook, which it uses for any requested version.
     const found = { ...document, version: version === undefined || version.startsWith("$") ? "1" : version };
     this.#found.set(found.name, found);
     return Promise.resolve(found);
@@ -40,7 +40,7 @@ export class SimulatedDocuments implements Documents {
   /** A runbook that was found before. */
   viewOf(name: string): DocumentView {
     const found = this.#found.get(name);
-    if (found === undefined) throw new Error(`${name} has not been asked for.`);
+    if (found === undefined) throw new Error(`${name} has not been looked up before.`);
     return viewOfDocument(found.document);
   }
 

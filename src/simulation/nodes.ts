@@ -13,7 +13,7 @@ import type { Outside } from "./outside";
 /** A node as a nodes file describes it (docs/nodes-file.md), without `match`; `{}` is a healthy Amazon Linux 2. */
 type DescribedNode = Omit<NodeEntry, "match">;
 
-/** What a function answers to a script. */
+/** The answer of a function to a script. */
 export interface NodeAnswer {
   readonly stdout?: string;
   readonly stderr?: string;
@@ -23,10 +23,10 @@ export interface NodeAnswer {
   readonly takesSeconds?: number;
 }
 
-/** Takes the text of a script; answers what it prints, or more of it. */
-type NodeFunction = (text: string, script: MachineScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
+/** Receives a script and returns what it prints, or a whole answer. */
+type NodeFunction = (commands: string, script: MachineScript) => string | NodeAnswer | Promise<string | NodeAnswer>;
 
-/** `stopped`: it was managed and takes commands no more. `unmanaged`: an instance that Systems Manager does not know. */
+/** `stopped`: a managed node that no longer accepts commands. `unmanaged`: an instance that Systems Manager does not know. */
 export type SimulatedNode = DescribedNode | NodeFunction | "stopped" | "unmanaged";
 
 /** A script that reached a node. */
@@ -40,9 +40,9 @@ export interface SimulatedCommand {
 }
 
 export interface SimulatedNodesOptions {
-  /** By instance id. */
+  /** By instance ID. */
   readonly nodes: Readonly<Record<string, SimulatedNode>>;
-  /** What a nodes file says besides, of nodes that are described here. */
+  /** A nodes file, which describes these nodes further. */
   readonly nodesFile: NodeDescriptions;
   readonly platform: "Linux" | "Windows";
   readonly location: Location;
@@ -135,7 +135,7 @@ export class SimulatedNodes implements Inventory {
     return exited(exitCode, printed(stdout), printed(stderr));
   }
 
-  /** The entries as they are at this time: an agent may start later. */
+  /** The entries at this time: an agent may start later. */
   #ready(): Entries {
     const now = this.#options.clock.now().getTime();
     return this.#asInventory(
@@ -148,7 +148,7 @@ export class SimulatedNodes implements Inventory {
     );
   }
 
-  /** Of every id that is not there it says what is to be done about it. */
+  /** Reports how to add an instance that does not exist. */
   #asInventory(entries: readonly (readonly [string, InventoryEntry])[]): Entries {
     return new Entries(entries, (id) => ({
       ...this.#entryOf(id, "unmanaged", 0),
@@ -182,7 +182,7 @@ export class SimulatedNodes implements Inventory {
   }
 }
 
-/** An instance without a network of its own: nothing here looks at that. */
+/** An instance without a network, which a simulation does not need. */
 const INSTANCE: Omit<Instance, "id" | "launched" | "privateIp"> = {
   state: "running",
   isWindows: false,
@@ -209,7 +209,7 @@ class Entries extends Map<string, InventoryEntry> {
   }
 }
 
-/** A script that fails is a result: nothing that a node throws is. */
+/** A failed script is a result, so any error that a node throws is a fault of the test. */
 function isNoAnswer(): boolean {
   return false;
 }

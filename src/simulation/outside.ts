@@ -1,11 +1,11 @@
 /**
- * What a simulation calls outside the engine: functions of a test, a real shell, a real Python. Virtual time stands still
- * meanwhile, work that never ends is given up, and an error in the test itself is not a failure of the runbook.
+ * Calls of a simulation to the outside: functions of a test, a real shell, a real Python. The virtual clock stops meanwhile,
+ * work that does not end is aborted, and an error in the test itself is not a failure of the runbook.
  */
 import { VirtualClock } from "../engine/clock";
 import type { Clock } from "../engine/ports";
 import { OperationError } from "../diagnostics/errors";
-import { leapingTime, REAL_TIME, type MachineTime } from "../sandbox/machines/machine-time";
+import { jumpingTime, REAL_TIME, type MachineTime } from "../sandbox/machines/machine-time";
 
 /** Seconds of real time that a piece of work may take if the clock is virtual. */
 const PATIENCE = 60;
@@ -19,7 +19,7 @@ export class Outside {
   readonly time: MachineTime;
 
   constructor(readonly clock: Clock) {
-    this.time = clock instanceof VirtualClock ? leapingTime(clock) : REAL_TIME;
+    this.time = clock instanceof VirtualClock ? jumpingTime(clock) : REAL_TIME;
   }
 
   /** Calls a function of the test. */
@@ -33,7 +33,7 @@ export class Outside {
     }
   }
 
-  /** Runs programs, which stop the virtual time themselves. @param what the subject of a sentence */
+  /** Runs programs, which stop the virtual clock themselves. @param what subject of the message if the work does not end */
   async work<T>(
     what: string,
     signal: AbortSignal,
@@ -41,7 +41,7 @@ export class Outside {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const patience = new AbortController();
-    const impatient = this.time.leaps ? setTimeout(() => patience.abort(), PATIENCE * 1000) : undefined;
+    const impatient = this.time.jumps ? setTimeout(() => patience.abort(), PATIENCE * 1000) : undefined;
     try {
       const result = await work(AbortSignal.any([signal, patience.signal]));
       patience.signal.throwIfAborted();
@@ -58,8 +58,7 @@ export class Outside {
 
 function endless(what: string): OperationError {
   return new OperationError({
-    message: `${what} has not ended within ${PATIENCE} seconds of real time: the simulation gives up.`,
-    remedy:
-      "Let it sleep where it waits: a simulated sleep takes no real time. Or answer in its place with a function.",
+    message: `${what} has not ended within ${PATIENCE} seconds of real time, so the simulation has stopped.`,
+    remedy: "Wait with sleep, which takes no real time in a simulation, or supply a function in its place.",
   });
 }

@@ -1,4 +1,4 @@
-/** From the engine's records, whose values are strings as in AWS's API, to typed results. */
+/** Converts the engine's records, whose values are strings as in AWS's API, to typed results. */
 import type { OutputType } from "../document/action";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import type { DefinitionView, DocumentView } from "../document/view";
@@ -6,7 +6,7 @@ import type { ApiParameters, ExecutionRecord, StepRecord } from "../engine/recor
 import { fromStrings } from "../engine/values";
 import type { RunFacts, SimulatedStep } from "./run-facts";
 
-/** @param document the one that the step is of */
+/** @param document the document that has the step */
 export function stepOf(record: StepRecord, document: DocumentView): SimulatedStep {
   const { StepName: name, Inputs: inputs = {}, Outputs: outputs = {}, ParentStepDetails: loop } = record;
   const { ExecutionStartTime: start, ExecutionEndTime: end, FailureMessage: failureMessage } = record;
@@ -23,7 +23,7 @@ export function stepOf(record: StepRecord, document: DocumentView): SimulatedSte
   };
 }
 
-/** What the record of an execution itself says. */
+/** The facts in the record of an execution. */
 export function runOf(
   record: ExecutionRecord,
   document: DocumentView,
@@ -56,7 +56,7 @@ function typed(strings: readonly string[], type: OutputType | undefined): Json {
   return strings.length === 0 || others.length > 0 ? strings : jsonOrString(string);
 }
 
-/** A list or a map from its JSON, else the string. */
+/** A list or a map if the string is its JSON, else the string. */
 function jsonOrString(string: string): Json {
   try {
     const value = JSON.parse(string) as Json;

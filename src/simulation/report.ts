@@ -5,10 +5,10 @@ import { stringOf } from "../engine/values";
 import { printable } from "../diagnostics/printable";
 import type { RunFacts, SimulatedStep } from "./run-facts";
 
-/** Characters of what is shown of an output or of a message. */
+/** Characters of an output or a message that are shown. */
 const SHOWN = 160;
 
-/** Outputs of actions that repeat the others. */
+/** Outputs of actions that repeat other outputs. */
 const REPEATING: ReadonlySet<string> = new Set(["OutputPayload"]);
 
 export function reportOf(run: RunFacts): string {
@@ -31,7 +31,7 @@ export function timeOf({ seconds }: SimulatedStep): string {
   return seconds === undefined ? "" : `${seconds} s`;
 }
 
-/** The outputs to show: not those that a named output repeats. */
+/** The outputs to show: all but those that a named output repeats. */
 export function shownOutputs({ outputs }: SimulatedStep): readonly (readonly [string, Json])[] {
   const entries = Object.entries(outputs).filter(([name]) => !REPEATING.has(name));
   return entries.filter(
@@ -39,7 +39,7 @@ export function shownOutputs({ outputs }: SimulatedStep): readonly (readonly [st
   );
 }
 
-/** One output in a line: a named output, else what a command printed, else the first. */
+/** One output in a line: a named output, else a command's output, else the first output. */
 function resultOf(step: SimulatedStep): string {
   if (step.failureMessage !== undefined) return shown(step.failureMessage);
   const entries = shownOutputs(step);
@@ -49,8 +49,8 @@ function resultOf(step: SimulatedStep): string {
   return name === undefined || value === undefined ? "" : `${name}: ${shown(stringOf(value))}`;
 }
 
-function shown(text: string): string {
-  const line = printable(text, "removed").trim().replaceAll("\n", " ⏎ ");
+function shown(value: string): string {
+  const line = printable(value, "removed").trim().replaceAll("\n", " ⏎ ");
   return line.length > SHOWN ? `${line.slice(0, SHOWN)} …` : line;
 }
 

@@ -1,4 +1,4 @@
-/** A simulated execution as tests use it: the facts, and questions that fail with the table of its steps. */
+/** A simulated execution for tests: its facts, and checks that fail with a table of its steps. */
 import type { JsonObject } from "../document/json";
 import type { ExecutionStatus } from "../engine/records";
 import type { SimulatedCall } from "./api";

@@ -7,13 +7,13 @@ import type { SimulatedCommand } from "./nodes";
 export interface SimulatedStep {
   readonly name: string;
   readonly action: string;
-  /** `Pending`: it was not reached. */
+  /** `Pending` if the step was not reached. */
   readonly status: ExecutionStatus;
   /** References resolved. */
   readonly inputs: JsonObject;
   /** By name, in the types that action and document give them. */
   readonly outputs: JsonObject;
-  /** By the simulation's clock. Undefined if it was not reached. */
+  /** By the simulation's clock. Undefined if the step was not reached. */
   readonly seconds?: number;
   readonly failureMessage?: string;
   /** Of a step inside a loop: the first is 1. */
@@ -30,12 +30,12 @@ export interface RunFacts {
   /** By `step.Output`. */
   readonly outputs: JsonObject;
   readonly variables: JsonObject;
-  /** In the order in which they began, those inside loops included; then those that were not reached. */
+  /** In the order in which they started, those inside loops included; then those that were not reached. */
   readonly steps: readonly SimulatedStep[];
   /** The executions that its steps started. */
   readonly children: readonly RunFacts[];
-  /** Its calls of AWS's APIs and those of its children, in order. */
+  /** The calls of AWS APIs by the execution and its children, in order. */
   readonly calls: readonly SimulatedCall[];
-  /** The scripts of it and of its children that reached a node, in order. */
+  /** The scripts of the execution and of its children that reached a node, in order. */
   readonly commands: readonly SimulatedCommand[];
 }

@@ -9,11 +9,11 @@ import { findBoto, type BotoPython } from "../tools/boto";
 import type { ToolContext } from "../tools/tool-context";
 import type { Outside } from "./outside";
 
-/** Stands in for a script: takes its InputPayload. A ScriptError that it throws fails the step. */
+/** Replaces a script and receives its InputPayload. A ScriptError that it throws fails the step. */
 export type ScriptFunction = (payload: JsonObject, context: JsonObject) => Json | Promise<Json>;
 
 export interface SimulatedScriptsOptions {
-  /** By step. */
+  /** By step name. */
   readonly functions: Readonly<Record<string, ScriptFunction>>;
   /** The step that runs in an execution. */
   readonly stepOf: (executionId: string) => string;
@@ -22,7 +22,7 @@ export interface SimulatedScriptsOptions {
   readonly tools: ToolContext;
 }
 
-/** Looked for once: it takes a process. */
+/** Searched once, because the search starts a process. */
 let found: Promise<BotoPython> | undefined;
 
 export class SimulatedScripts implements Scripts {
@@ -65,7 +65,9 @@ export class SimulatedScripts implements Scripts {
       found = undefined;
       if (!(error instanceof ConfigurationError)) throw error;
       const why = error.problems.map(({ message }) => message).join(" ");
-      throw new ScriptError(`${why} Or answer in place of the script: \`scripts: { ${step}: (payload) => … }\`.`);
+      throw new ScriptError(
+        `${why} Or supply a function in place of the script: \`scripts: { ${step}: (payload) => … }\`.`,
+      );
     }
   }
 }

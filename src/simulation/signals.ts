@@ -1,4 +1,4 @@
-/** The people of a simulation: who approves, rejects, resumes or cancels, and when. */
+/** The signals of a simulation: approvals, rejections, resumptions and cancellations, with their senders and times. */
 import { isList } from "../document/json";
 import type { AutomationEngine } from "../engine/engine";
 import type { Clock, Identity, Location } from "../engine/ports";
@@ -12,10 +12,10 @@ export interface SimulatedSignal {
   /** The step that waits; Cancel stops the execution while any step runs. */
   readonly step: string;
   readonly type: (typeof SIGNAL_TYPES)[number];
-  /** User name or ARN of who sends it. @default the step's approvers, one after the other */
+  /** User name or ARN of the sender. @default the step's approvers, one after the other */
   readonly by?: string;
   readonly comment?: string;
-  /** Seconds of the clock, from when the step has begun or the signal before it was sent. @default 0 */
+  /** Seconds of the clock since the start of the step or the previous signal. @default 0 */
   readonly after?: number;
 }
 
@@ -26,11 +26,11 @@ export interface SignalsOptions {
   readonly clock: Clock;
 }
 
-/** Milliseconds until it is asked again whether a step waits. */
+/** Milliseconds between checks whether a step waits. */
 const PAUSE = 100;
 
 export class Signals {
-  /** Those of each step that are still to be sent. */
+  /** The signals of each step that have not been sent yet. */
   readonly #left = new Map<string, SimulatedSignal[]>();
   readonly #over = new AbortController();
   #refused: { readonly error: unknown } | undefined;
@@ -46,12 +46,12 @@ export class Signals {
     }
   }
 
-  /** A step has begun: what is there for it is sent. */
+  /** Sends the signals of a step that has started. */
   stepStarted(executionId: string, step: StepRecord): void {
     const signals = this.#left.get(step.StepName);
     if (signals === undefined) return;
     this.#send(executionId, step, signals).catch((error: unknown) => {
-      // A signal that the engine does not take leaves the execution waiting: there is no use in that.
+      // After a signal that the engine refuses, the execution would wait in vain.
       if (this.#over.signal.aborted) return;
       this.#refused ??= { error };
       this.#engine.stop(this.#options.location, executionId, "Cancel");
@@ -59,9 +59,9 @@ export class Signals {
   }
 
   /**
-   * The execution has ended: nothing is sent any more.
-   * @throws AutomationError for a signal that the execution did not take
-   * @throws ConfigurationError for signals to steps that there are not
+   * Ends the sending of signals when the execution has ended.
+   * @throws AutomationError for a signal that the execution refused
+   * @throws ConfigurationError for signals to steps that do not exist
    */
   end(stepNames: ReadonlySet<string>): void {
     this.#over.abort();
@@ -70,7 +70,7 @@ export class Signals {
     if (unknown.length === 0) return;
     throw new ConfigurationError(
       ...unknown.map((name) => ({
-        message: `There is a signal for the step "${name}", and no such step.`,
+        message: `A signal names the step "${name}", which does not exist.`,
         remedy: didYouMean(name, [...stepNames]),
       })),
     );
@@ -85,7 +85,7 @@ export class Signals {
       for (;;) {
         const step = this.#running(executionId, id);
         if (step === undefined) return;
-        // A step that approves tells its approvers before it waits. Whatever else is sent too early is refused.
+        // aws:approve notifies its approvers before it waits, so its signals are sent later. Any other early signal is refused.
         if (signal.type === "Cancel" || step.Action !== "aws:approve" || step.StepStatus === "Waiting") {
           signals.shift();
           this.#deliver(executionId, step, signal, count);
@@ -96,7 +96,7 @@ export class Signals {
     }
   }
 
-  /** The step as it is, unless it has ended. */
+  /** The current record of a step; undefined if it has ended. */
   #running(executionId: string, stepId: string): StepRecord | undefined {
     const steps = this.#engine.steps(this.#options.location, executionId);
     return steps.find(
@@ -119,13 +119,13 @@ export class Signals {
   }
 }
 
-/** The approver whose turn it is: a user name, or an ARN of a user, a role or a session of it. */
+/** The next approver: a user name, or an ARN of a user, a role or a role session. */
 function approverOf({ Inputs: inputs = {} }: StepRecord, count: number): string | undefined {
   const approvers: unknown = JSON.parse(inputs["Approvers"] ?? "[]");
   return isList(approvers) && approvers.length > 0 ? String(approvers[count % approvers.length]) : undefined;
 }
 
-/** Somebody whom an approver's name or ARN stands for. */
+/** An identity that matches the approver's name or ARN. */
 function identityOf(approver: string, { partition, accountId }: Location): Identity {
   if (!approver.startsWith("arn:")) return { arn: `arn:${partition}:iam::${accountId}:user/${approver}` };
   const role = /^(arn:[^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(approver);

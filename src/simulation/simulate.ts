@@ -1,6 +1,6 @@
 /**
- * Runs one runbook without a sandbox and without a network: for tests of runbooks, and for `runbook simulate`. Nothing is
- * decided by policies here, and one execution is simulated: targets and accounts are matters of the sandbox.
+ * Runs one runbook without a sandbox and without a network, for tests of runbooks and for `runbook simulate`. A simulation
+ * evaluates no policies and runs a single execution. The sandbox runs executions for targets and for several accounts.
  */
 import { randomUUID } from "node:crypto";
 import type { JsonObject } from "../document/json";
@@ -28,45 +28,45 @@ import { SimulatedScripts, type ScriptFunction } from "./scripts";
 import { Signals, type SimulatedSignal } from "./signals";
 
 export interface SimulationOptions {
-  /** Values with their types: text, number, boolean, list or map. @default the runbook's own defaults */
+  /** Values with their types: string, number, boolean, list or map. @default the runbook's own defaults */
   readonly parameters?: JsonObject;
-  /** Managed nodes, by instance id. @default none */
+  /** Managed nodes, by instance ID. @default none */
   readonly nodes?: Readonly<Record<string, SimulatedNode>>;
-  /** What a nodes file says of the nodes besides (`readNodes`). */
+  /** A nodes file that describes the nodes further (`readNodes`). */
   readonly nodesFile?: NodeDescriptions;
-  /** What nodes are that say nothing of it. @default Linux */
+  /** The platform of nodes without a description. @default Linux */
   readonly platform?: "Linux" | "Windows";
   /** Answers to calls of AWS's APIs. A call without one fails its step. */
   readonly api?: ApiAnswers;
   /** Functions in place of scripts, by step. @default Python scripts run on this machine's Python, without AWS */
   readonly scripts?: Readonly<Record<string, ScriptFunction>>;
-  /** Runbooks that steps start, besides Amazon's. */
+  /** Runbooks that steps start, in addition to Amazon's. */
   readonly documents?: readonly Runbook[];
-  /** Contents (JSON or YAML) of Command documents by name, besides Amazon's for shell commands. */
+  /** Contents (JSON or YAML) of Command documents by name, in addition to Amazon's for shell commands. */
   readonly commandDocuments?: Readonly<Record<string, string>>;
-  /** Who approves, rejects, resumes or cancels. @default nobody: what waits times out */
+  /** Signals that approve, reject, resume or cancel. @default none: steps that wait time out */
   readonly signals?: readonly SimulatedSignal[];
-  /** @default a VirtualClock at 2026-01-01T00:00:00Z: what waits takes no time */
+  /** @default a VirtualClock at 2026-01-01T00:00:00Z: waiting takes no real time */
   readonly clock?: Clock;
   /** @default account 111122223333, ap-northeast-1 */
   readonly location?: Partial<Location>;
-  /** Where Python is looked for. @default process.env */
+  /** The environment in which Python is searched. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
   /** Cancels the execution. */
   readonly signal?: AbortSignal;
-  /** Takes each step as it ends, those of children included. */
+  /** Called with each step when it ends, those of child executions included. */
   readonly onStep?: (step: SimulatedStep, of: StepPlace) => void;
-  /** Takes what scripts print, and remarks. */
+  /** Called with the output of scripts, and with remarks. */
   readonly log?: (line: string) => void;
 }
 
 export interface StepPlace {
   readonly runbook: string;
-  /** 0 for the runbook that is simulated, 1 for those that its steps start, … */
+  /** 0 for the simulated runbook, 1 for the runbooks that its steps start, … */
   readonly level: number;
 }
 
-/** How many calls and commands there have been. */
+/** The numbers of calls and commands so far. */
 interface Asked {
   readonly calls: number;
   readonly commands: number;
@@ -84,10 +84,10 @@ const START = new Date("2026-01-01T00:00:00Z");
 const LOCATION: Location = { partition: "aws", accountId: "111122223333", region: "ap-northeast-1" };
 
 /**
- * Simulates one execution, to its end.
- * @throws AutomationError where the start is refused: a parameter is missing, unknown or has a wrong value
+ * Simulates one execution to its end.
+ * @throws AutomationError if the start is refused: a parameter is missing, unknown or has an invalid value
  * @throws ConfigurationError for options that contradict the runbook
- * @throws whatever a function among the options throws, unless it is an ApiCallError or a ScriptError: those fail the step
+ * @throws any error of a function among the options, except ApiCallError and ScriptError, which fail the step
  */
 export async function simulate(runbook: Runbook, options: SimulationOptions = {}): Promise<SimulatedRun> {
   const simulation = new Simulation(runbook, options);
@@ -111,8 +111,8 @@ class Simulation {
   readonly #signals: Signals;
   /** By id. One runs at a time: a step that starts another one waits for it. */
   readonly #executions = new Map<string, KnownExecution>();
-  /** Ids of steps, in the order in which they began. */
-  readonly #begun = new Map<string, number>();
+  /** IDs of steps, in the order in which they started. */
+  readonly #started = new Map<string, number>();
 
   readonly #runbook: Runbook;
   readonly #options: SimulationOptions;
@@ -183,7 +183,7 @@ class Simulation {
     const runCommand = new RunCommand({
       nodes: this.#nodes,
       documents: { content: (_accountId, _region, name) => contentOf(name, commandDocuments) },
-      send: () => Promise.reject(new AwsError("InvalidTarget", "There are no resource groups in a simulation.")),
+      send: () => Promise.reject(new AwsError("InvalidTarget", "A simulation has no resource groups.")),
       runOnNode: this.#nodes.runOnNode,
       clock: this.#clock,
       log,
@@ -217,7 +217,7 @@ class Simulation {
     switch (event.kind) {
       case "stepStarted":
         execution.step = event.step.StepName;
-        this.#begun.set(event.step.StepExecutionId, this.#begun.size);
+        this.#started.set(event.step.StepExecutionId, this.#started.size);
         this.#signals.stepStarted(id, event.step);
         return;
       case "stepEnded": {
@@ -239,7 +239,7 @@ class Simulation {
     const record = this.#engine.record(this.#location, id);
     const document = this.#documents.viewOf(record.DocumentName);
     const { before, after } = this.#executions.get(id) ?? {};
-    const order = (stepId: string): number => this.#begun.get(stepId) ?? Infinity;
+    const order = (stepId: string): number => this.#started.get(stepId) ?? Infinity;
     const steps = this.#engine
       .steps(this.#location, id)
       .toSorted((a, b) => compare(order(a.StepExecutionId), order(b.StepExecutionId)));
@@ -254,10 +254,10 @@ class Simulation {
   }
 }
 
-/** Nobody is refused anything in a simulation. */
+/** A simulation allows every action. */
 const ALLOWS_ALL = { require: () => Promise.resolve() };
 
-/** Everybody may act as everybody. */
+/** Every role can be assumed. */
 const IDENTITIES: Identities = {
   assumeForExecution: (_location, executionId, role) => Promise.resolve(sessionOf(role, `Automation-${executionId}`)),
   assume: (_location, _from, role, session) => Promise.resolve(sessionOf(role, session)),
@@ -275,12 +275,12 @@ function contentOf(
 ): Promise<{ readonly content: string; readonly documentType: string }> {
   const content = Object.hasOwn(documents, name) ? documents[name] : undefined;
   if (content !== undefined) return Promise.resolve({ content, documentType: "Command" });
-  const message = `The simulation has no Command document ${name}: give it one in \`commandDocuments\`.`;
+  const message = `The simulation has no Command document ${name}: supply it in \`commandDocuments\`.`;
   return Promise.reject(new AwsError("InvalidDocument", message));
 }
 
 function notSimulated(what: string): ApiCallError {
-  const message = `${what} are not simulated: a simulation is one execution. Run it in the sandbox.`;
+  const message = `${what} are not simulated: a simulation is one execution. Run the runbook in the sandbox.`;
   return new ApiCallError("NotSimulated", message, "StartAutomationExecution");
 }
 

@@ -39,7 +39,7 @@ ${SETUP}/mount --bind ${NODE}/"$1" ${NODE}
  * kernel that runs out of memory ends these processes first. Up to Linux 5.13 the limit of processes would count all
  * that the user runs on the machine, so it is left out there.
  */
-const RUN_SCRIPT = (leaps: boolean) => `${OWN_FOLDER}
+const RUN_SCRIPT = (jumps: boolean) => `${OWN_FOLDER}
 [ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
 echo 0 > /proc/sys/user/max_user_namespaces
 echo 1000 > /proc/self/oom_score_adj
@@ -55,7 +55,7 @@ ulimit -n ${OPEN_FILES}
 set +e
 echo started >&3
 ${SETUP}/setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs \\
-  /bin/sh -c "$folder/_script.sh" </dev/null 2>&5 5>&- ${leaps ? "" : "3>&- 4<&-"}
+  /bin/sh -c "$folder/_script.sh" </dev/null 2>&5 5>&- ${jumps ? "" : "3>&- 4<&-"}
 exit $?
 `;
 
@@ -70,7 +70,7 @@ export async function bootMachine(jail: Jail, node: NodeDescription, time: Machi
     );
     const problem = capture(started.stderr, STDERR_LIMIT);
     for (const stream of [started.stdout, started.reports, started.scriptErrors]) stream.resume();
-    started.stdin.end(machineFolderScript(node, jail.tools, time.leaps));
+    started.stdin.end(machineFolderScript(node, jail.tools, time.jumps));
     const [code] = (await once(started.process, "close")) as [number | null];
     if (code !== 0) throw broken(node, problem());
   } finally {
@@ -97,7 +97,7 @@ export async function runOnLinux(
   const directory = script.workingDirectory || AGENT_DIRECTORY;
   const folder = scriptFolder(node, script);
   const run = [
-    ...alone(RUN_SCRIPT(time.leaps)),
+    ...alone(RUN_SCRIPT(time.jumps)),
     "sh",
     node.instanceId,
     folder,

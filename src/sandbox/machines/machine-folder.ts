@@ -15,17 +15,17 @@ export function machineFiles(node: NodeDescription): Record<string, string> {
   };
 }
 
-/** Where the time leaps, a sleep is reported to us and lasts until we answer. */
+/** If the clock jumps, `sleep` reports its arguments on descriptor 3 and waits for a line on descriptor 4. */
 const SLEEP = `#!/bin/sh
 echo "sleep $*" >&3
 read -r woken <&4
 `;
 
 /** The shell text that fills the node's folder. It runs where `/node` is that folder, before the node's first command. */
-export function machineFolderScript(node: NodeDescription, tools: readonly string[], leaps: boolean): string {
+export function machineFolderScript(node: NodeDescription, tools: readonly string[], jumps: boolean): string {
   const own = [
     ...Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)] as const),
-    ...(leaps && node.programs.sleep === undefined ? [["sleep", SLEEP] as const] : []),
+    ...(jumps && node.programs.sleep === undefined ? [["sleep", SLEEP] as const] : []),
   ];
   const ownNames = new Set(own.map(([name]) => name));
   const links = tools.filter((name) => !ownNames.has(name));

@@ -1,12 +1,12 @@
-/** The time on nodes: the machine's own, or one that leaps, in which a slow node takes no time. */
+/** The time on nodes: the machine's own, or that of a virtual clock, which jumps ahead so that a slow node takes no real time. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface MachineTime {
-  /** Whether it leaps: what sleeps on a node then asks this time instead of the kernel. */
-  readonly leaps: boolean;
+  /** Whether the clock jumps ahead. Then `sleep` on a node waits for this clock instead of the kernel. */
+  readonly jumps: boolean;
   /** Rejects with the signal's reason as soon as that is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Keeps the time from leaping while work is done that really takes time. */
+  /** Keeps the clock from jumping during work that takes real time. */
   during<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -14,12 +14,12 @@ export interface MachineTime {
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const REAL_TIME: MachineTime = {
-  leaps: false,
+  jumps: false,
   sleep: (milliseconds, signal) => sleep(Math.min(milliseconds, LONGEST_TIMER), undefined, { signal }),
   during: (work) => work,
 };
 
-/** Work that really takes time, with breaks in which the time may leap. */
+/** Work that takes real time, with pauses in which the clock may jump. */
 export class Work {
   readonly #time: MachineTime;
   #finish: (() => void) | undefined;
@@ -44,21 +44,21 @@ export class Work {
 }
 
 /**
- * Calls back when a script has had its time. Where the time leaps it has as much real time as well: one that is busy
- * keeps the time from leaping.
+ * Calls back when a script's time is over. If the clock jumps, the limit also applies to real time, because a busy script
+ * keeps the clock from jumping.
  * @param over aborted when the script has ended
  */
 export function onTimeLimit(seconds: number, time: MachineTime, over: AbortSignal, callback: () => void): void {
-  for (const limit of time.leaps ? [REAL_TIME, time] : [REAL_TIME]) {
+  for (const limit of time.jumps ? [REAL_TIME, time] : [REAL_TIME]) {
     // The other outcome is that it is over before.
     limit.sleep(seconds * 1000, over).then(callback, () => undefined);
   }
 }
 
 /** @param clock `VirtualClock` of the engine */
-export function leapingTime(clock: Pick<MachineTime, "sleep" | "during">): MachineTime {
+export function jumpingTime(clock: Pick<MachineTime, "sleep" | "during">): MachineTime {
   return {
-    leaps: true,
+    jumps: true,
     sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
     during: (work) => clock.during(work),
   };

@@ -1,4 +1,4 @@
-/** Sleeps of a script in a time that leaps: the time stands still while the script works, and goes on while it sleeps. */
+/** Sleeps of a script on a clock that jumps: the clock stops while the script works, and continues while the script sleeps. */
 import type { Readable } from "node:stream";
 import { Work, type MachineTime } from "./machine-time";
 
