@@ -11,12 +11,12 @@ import {
 const documents = amazonDocuments();
 const runbooks = [...documents.values()].filter(({ documentType }) => documentType === "Automation");
 
-it.each(runbooks)("$name has nothing that the linter finds fault with", (document) => {
+it.each(runbooks)("$name passes the linter without findings", (document) => {
   const { Content = "" } = readAmazonDocument(document, "YAML");
   expect(lintSource(parseSource(Content, document.name)).findings).toEqual([]);
 });
 
-it.each([...documents.keys()])("%s has the parameters that the linter knows of it", (name) => {
+it.each([...documents.keys()])("%s has the parameters that the linter expects", (name) => {
   const known = parametersOf(name);
   const parameters = documents.get(name)?.content["parameters"];
   if (known === undefined || !isObject(parameters)) return;
@@ -27,7 +27,7 @@ it.each([...documents.keys()])("%s has the parameters that the linter knows of i
   expect(Object.fromEntries(declared)).toEqual(known);
 });
 
-it("is described as Amazon's, for its kind of resource", () => {
+it("AWS-CreateImage is described with Amazon as its owner and with its target type", () => {
   const createImage = documents.get("AWS-CreateImage");
   expect(createImage && describeAmazonDocument(createImage)).toMatchObject({
     Owner: "Amazon",

@@ -18,25 +18,25 @@ function refusal(content: object | string, format = "JSON"): AwsError | undefine
   }
 }
 
-it("lets a sound document pass, in either format", () => {
+it("A valid Automation document is accepted as JSON and as YAML", () => {
   expect(refusal(document())).toBeUndefined();
   expect(
     refusal('schemaVersion: "0.3"\nmainSteps: [{ name: a, action: "aws:pause", inputs: {} }]', "YAML"),
   ).toBeUndefined();
 });
 
-it("lets warnings pass", () => {
+it("An Automation document with warnings is accepted", () => {
   expect(refusal(document({ parameters: { Unused: { type: "String" } } }))).toBeUndefined();
 });
 
-it("lets errors pass with which AWS accepts the document, because only an execution fails", () => {
+it("An Automation document is accepted if its error makes only executions fail, as on AWS", () => {
   const approve = { name: "ask", action: "aws:approve", inputs: { MinRequiredApprovals: 2, Approvers: ["me"] } };
   expect(refusal(document({ mainSteps: [approve] }))).toBeUndefined();
 });
 
 it.each<[string, object | string, string]>([
-  ["text that is not JSON", "schemaVersion: '0.3'", "JSON not well-formed."],
-  ["JSON that is no map", "[]", "JSON not well-formed."],
+  ["a string that is not JSON", "schemaVersion: '0.3'", "JSON not well-formed."],
+  ["JSON that is not an object", "[]", "JSON not well-formed."],
   [
     "another schema version",
     document({ schemaVersion: "2.2" }),
@@ -50,9 +50,9 @@ it.each<[string, object | string, string]>([
     document({ mainSteps: [{ ...SLEEP, action: undefined }] }),
     'Missing "action" in step detail.',
   ],
-  ["a bad step name", document({ mainSteps: [{ ...SLEEP, name: "a-b" }] }), "StepName: a-b is invalid."],
+  ["an invalid step name", document({ mainSteps: [{ ...SLEEP, name: "a-b" }] }), "StepName: a-b is invalid."],
   [
-    "two steps of one name",
+    "two steps with one name",
     document({ mainSteps: [SLEEP, SLEEP] }),
     "Duplicate step names found in mainSteps of the document.",
   ],
@@ -68,11 +68,11 @@ it.each<[string, object | string, string]>([
     "Missing required input names. Required=[ [DocumentName] ], Provided =[ [InstanceIds] ].",
   ],
   [
-    "a parameter's name",
+    "an invalid parameter name",
     document({ parameters: { a_b: { type: "String" } } }),
     'Parameter name "a_b" is not alpha-numeric.',
   ],
-  ["a parameter's type", document({ parameters: { a: { type: "Text" } } }), "Parameter type: Text is invalid."],
+  ["an unknown parameter type", document({ parameters: { a: { type: "Text" } } }), "Parameter type: Text is invalid."],
   ["a parameter without a type", document({ parameters: { a: {} } }), 'Missing "type" in parameter definition.'],
   [
     "a default of another type",
@@ -85,12 +85,12 @@ it.each<[string, object | string, string]>([
     'Parameter "Time" is not declared.',
   ],
   [
-    "a link to nowhere",
+    "a nextStep that does not exist",
     document({ mainSteps: [{ ...SLEEP, nextStep: "gone" }] }),
     'Unknown step name: "gone" in nextStep',
   ],
   [
-    "a failure step that is not there",
+    "an onFailure step that does not exist",
     document({ mainSteps: [{ ...SLEEP, onFailure: "step:gone" }] }),
     'Unknown step name: "gone" in onFailure',
   ],
@@ -104,22 +104,26 @@ it.each<[string, object | string, string]>([
     }),
     '"isEnd == true" and nextStep should not exist in same step.',
   ],
-  ["an output of no step", document({ outputs: ["gone.Output"] }), "Unknown step name in named output: gone.Output"],
+  [
+    "an output of a step that does not exist",
+    document({ outputs: ["gone.Output"] }),
+    "Unknown step name in named output: gone.Output",
+  ],
   ["an unknown property", document({ steps: [] }), 'Unknown property "steps".'],
-])("refuses %s in AWS's words", (_, content, sentence) => {
+])("An Automation document with %s is refused with AWS's message", (_, content, sentence) => {
   const { code, message, status } = refusal(content) ?? {};
   expect({ code, status }).toEqual({ code: "InvalidDocumentContent", status: 400 });
   expect(message?.split("\n")[0]).toContain(sentence);
 });
 
-it("says after AWS's sentence where it is and what to do", () => {
+it("A refusal gives the place and the remedy after AWS's sentence", () => {
   expect(refusal(document({ mainSteps: [{ ...SLEEP, action: "aws:slep" }] }))?.message.split("\n")).toEqual([
     "Unknown action: aws:slep",
     expect.stringMatching(/^check-os:1:\d+: Automation has no action "aws:slep"\. Did you mean "aws:sleep"\?$/),
   ]);
 });
 
-it("refuses steps that form a cycle, for which no sentence of AWS's is known", () => {
+it("Steps that form a cycle are refused with the linter's message alone", () => {
   const steps = [
     { ...SLEEP, nextStep: "b" },
     { ...SLEEP, name: "b", nextStep: "wait" },
@@ -130,10 +134,10 @@ it("refuses steps that form a cycle, for which no sentence of AWS's is known", (
   });
 });
 
-it("refuses YAML that cannot be read, with the line", () => {
+it("Malformed YAML is refused with its line", () => {
   expect(refusal('schemaVersion: "0.3"\nmainSteps: [', "YAML")?.message).toContain("check-os:2:");
 });
 
-it("refuses more than 64 KB", () => {
+it("A document of more than 64 KB is refused", () => {
   expect(refusal(document({ description: "x".repeat(65_536) }))?.code).toBe("MaxDocumentSizeExceeded");
 });

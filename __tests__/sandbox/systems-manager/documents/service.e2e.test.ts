@@ -62,7 +62,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
   };
 
   describe("creating and changing", () => {
-    it("refuses a runbook that AWS would refuse, and does not keep it", async () => {
+    it("refuses a runbook that AWS would refuse, and does not store it", async () => {
       const broken = content().replace("aws:sleep", "aws:slep");
       expect(
         await refused(owner("CreateDocument", { Name: "broken", Content: broken, DocumentType: "Automation" })),
@@ -70,13 +70,13 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await refused(owner("DescribeDocument", { Name: "broken" }))).toMatchObject({ code: "InvalidDocument" });
     });
 
-    it("leaves the content of other documents to themselves; a document without a type is a Command document", async () => {
+    it("does not check other documents, and creates a Command document if the type is left out", async () => {
       const Content = JSON.stringify({ schemaVersion: "2.2", mainSteps: [] });
       const { DocumentDescription } = await owner("CreateDocument", { Name: "a-command", Content });
       expect(DocumentDescription).toMatchObject({ DocumentType: "Command" });
     });
 
-    it("describes a document with the platforms that it runs on", async () => {
+    it("describes a document with its platform types", async () => {
       const { Document } = await owner("DescribeDocument", { Name: "check-os" });
       expect(Document).toMatchObject({
         PlatformTypes: ["Windows", "Linux", "MacOS"],
@@ -84,7 +84,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       });
     });
 
-    it("refuses names that are kept for Amazon, and a name that is taken", async () => {
+    it("refuses names that are reserved for Amazon, and a name that exists", async () => {
       const asked = { Content: content(), DocumentType: "Automation" };
       expect(await refused(owner("CreateDocument", { ...asked, Name: "Aws-mine" }))).toMatchObject({
         code: "ValidationException",
@@ -95,7 +95,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       });
     });
 
-    it("checks the form of the request", async () => {
+    it("checks the constraints on the request", async () => {
       expect(await refused(owner("CreateDocument", { Name: "a b", Content: content() }))).toMatchObject({
         code: "ValidationException",
         message: expect.stringContaining("Value 'a b' at 'name'") as string,
@@ -123,7 +123,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       await update("PT2S", "$LATEST");
     });
 
-    it("keeps the default where it is until it is moved", async () => {
+    it("does not change the default version on an update", async () => {
       const { Document } = await owner("DescribeDocument", { Name });
       expect(Document).toMatchObject({ DocumentVersion: "1", DefaultVersion: "1", LatestVersion: "2" });
     });
@@ -133,7 +133,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       ["$LATEST", "2", "PT2S"],
       ["2", "2", "PT2S"],
       [undefined, "1", "PT1S"],
-    ])("knows the version %s", async (DocumentVersion, number, duration) => {
+    ])("resolves the version %s", async (DocumentVersion, number, duration) => {
       expect(await owner("GetDocument", { Name, DocumentVersion }))["toMatchObject"]({
         DocumentVersion: number,
         Content: content(duration),
@@ -143,7 +143,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       });
     });
 
-    it("says that a version is not there, not that the document is not", async () => {
+    it("answers InvalidDocumentVersion if only the version does not exist", async () => {
       for (const operation of ["GetDocument", "DescribeDocument"]) {
         expect(await refused(owner(operation, { Name, DocumentVersion: "9" }))).toMatchObject({
           code: "InvalidDocumentVersion",
@@ -155,7 +155,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       });
     });
 
-    it("refuses content that a version has already, and an update of an old version", async () => {
+    it("refuses content that another version has, and an update of an old version", async () => {
       expect(await refused(update("PT2S", "$LATEST"))).toMatchObject({ code: "DuplicateDocumentContent" });
       for (const old of ["1", "$DEFAULT"]) {
         expect(await refused(update("PT3S", old))).toMatchObject({ code: "InvalidDocumentVersion" });
@@ -166,7 +166,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await refused(update("P8D", "$LATEST"))).toMatchObject({ code: "InvalidDocumentContent" });
     });
 
-    it("lists them, the latest first, in pages", async () => {
+    it("lists the versions in pages, with the latest first", async () => {
       const first = await owner("ListDocumentVersions", { Name, MaxResults: 1 });
       expect(first["DocumentVersions"]).toMatchObject([
         { Name, DocumentVersion: "2", IsDefaultVersion: false, Status: "Active" },
@@ -177,7 +177,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await refused(owner("ListDocumentVersions", { Name: "gone" }))).toMatchObject({ code: "InvalidDocument" });
     });
 
-    it("tells of every change of what the versions mean", async () => {
+    it("reports every change of the latest or default version", async () => {
       const before = changed.length;
       await update("PT3S", "2");
       await owner("UpdateDocumentDefaultVersion", { Name, DocumentVersion: "3" });
@@ -189,7 +189,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
   });
 
   describe("Amazon's documents", () => {
-    it("are readable from every account, by name and by ARN, as JSON and as YAML", async () => {
+    it("can be read from every account, by name and by ARN, as JSON and as YAML", async () => {
       const json = await stranger<{ Content: string }>("GetDocument", { Name: "AWS-CreateImage" });
       expect(JSON.parse(json.Content)).toMatchObject({ outputs: ["createImage.ImageId"] });
       const yaml = await member("GetDocument", {
@@ -207,7 +207,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect((await member("ListDocumentVersions", { Name: "AWS-CreateImage" }))["DocumentVersions"]).toHaveLength(1);
     });
 
-    it("that the sandbox does not have are refused with those that it has", async () => {
+    it("that the sandbox does not have are refused with a list of those that it has", async () => {
       expect(await refused(member("GetDocument", { Name: "AWS-Unheard" }))).toMatchObject({
         code: "InvalidDocument",
         message: expect.stringContaining("AWS-CreateImage, AWS-CreateSnapshot") as string,
@@ -222,7 +222,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
     const names = async (input: object) =>
       (await owner<Listed>("ListDocuments", input)).DocumentIdentifiers.map(({ Name }) => Name);
 
-    it("has the account's own documents and Amazon's", async () => {
+    it("returns the account's own documents and Amazon's", async () => {
       const all = await names({});
       expect(all).toEqual(expect.arrayContaining(["check-os", "AWS-CreateImage"]));
       expect(all).toEqual([...all].sort());
@@ -237,7 +237,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
         ],
         ["AWS-CreateImage", "AWS-CreateSnapshot"],
       ],
-      ["beginning of the name", [{ Key: "Name", Values: ["check"] }], ["check-os"]],
+      ["prefix of the name", [{ Key: "Name", Values: ["check"] }], ["check-os"]],
       [
         "type",
         [
@@ -250,14 +250,14 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await names({ Filters })).toEqual(expected);
     });
 
-    it("takes the older form of the filters, and refuses a key that there is not", async () => {
+    it("accepts the older form of the filters, and refuses an unknown key", async () => {
       expect(await names({ DocumentFilterList: [{ key: "Name", value: "check" }] })).toEqual(["check-os"]);
       expect(await refused(names({ Filters: [{ Key: "Colour", Values: ["red"] }] }))).toMatchObject({
         code: "InvalidFilterKey",
       });
     });
 
-    it("goes in pages", async () => {
+    it("returns pages", async () => {
       const { DocumentIdentifiers, NextToken } = await owner<Listed>("ListDocuments", { MaxResults: 3 });
       expect(DocumentIdentifiers).toHaveLength(3);
       expect(await names({ NextToken })).not.toContain(DocumentIdentifiers[2]?.Name);
@@ -267,7 +267,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
   describe("the store", () => {
     const reader = (accountId: string) => ({ accountId, region: HOME_REGION });
 
-    it("reads what is shared with an account, by ARN, and nothing else", async () => {
+    it("reads documents that are shared with an account only by their ARN", async () => {
       expect(await store.read(reader(APP_DEV_ID), ARN)).toMatchObject({ Content: content(), DocumentVersion: "1" });
       expect(await store.describe(reader(APP_DEV_ID), ARN, "$DEFAULT")).toMatchObject({ Owner: MANAGEMENT_ID });
       for (const name of [ARN, "check-os"]) {
@@ -275,7 +275,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       }
     });
 
-    it("reads an account's own document by ARN as well, and Amazon's for everybody", async () => {
+    it("reads an account's own document by its ARN too, and Amazon's documents for every account", async () => {
       expect(await store.describe(reader(MANAGEMENT_ID), ARN, "$LATEST")).toMatchObject({ Name: "check-os" });
       expect((await store.read(reader(APP_STAGING_ID), "AWS-StopEC2Instance")).Content).toContain("forceStopInstances");
     });

@@ -39,7 +39,7 @@ describeWith(["moto_server"], "Systems Manager", (moto) => {
   const permit = (change: { AccountIdsToAdd?: string[]; AccountIdsToRemove?: string[] }) =>
     owner.send(new ModifyDocumentPermissionCommand({ Name: "check-os", PermissionType: "Share", ...change }));
 
-  it("gives a document to the account that it is shared with, and to no other", async () => {
+  it("makes a document readable only for the account with which it is shared", async () => {
     await permit({ AccountIdsToAdd: [APP_DEV_ID] });
     const permission = await owner.send(
       new DescribeDocumentPermissionCommand({ Name: "check-os", PermissionType: "Share" }),
@@ -58,7 +58,7 @@ describeWith(["moto_server"], "Systems Manager", (moto) => {
     });
   });
 
-  it("takes a document back", async () => {
+  it("ends the sharing of a document when the permission is removed", async () => {
     await permit({ AccountIdsToAdd: [APP_DEV_ID] });
     await permit({ AccountIdsToRemove: [APP_DEV_ID] });
     expect(await failureOf(shared.send(new GetDocumentCommand({ Name: ARN })))).toMatchObject({
@@ -66,7 +66,7 @@ describeWith(["moto_server"], "Systems Manager", (moto) => {
     });
   });
 
-  it("does not find a shared document by its name alone, nor from another Region", async () => {
+  it("does not make a document readable by its name or from another Region", async () => {
     await permit({ AccountIdsToAdd: [APP_DEV_ID] });
     expect(await failureOf(shared.send(new GetDocumentCommand({ Name: "check-os" })))).toMatchObject({
       code: "InvalidDocument",
@@ -77,12 +77,12 @@ describeWith(["moto_server"], "Systems Manager", (moto) => {
     });
   });
 
-  it("answers that a document is not there, whether its account has it or not", async () => {
+  it("answers the same error for a document that does not exist", async () => {
     const missing = await failureOf(shared.send(new GetDocumentCommand({ Name: `${ARN}-missing` })));
     expect(missing).toMatchObject({ code: "InvalidDocument" });
   });
 
-  it("gives the owner its document by ARN as well", async () => {
+  it("lets the owner read its document by its ARN too", async () => {
     expect((await owner.send(new GetDocumentCommand({ Name: ARN }))).Content).toBe(CONTENT);
   });
 

@@ -11,8 +11,8 @@ const byTag = (commands: string[], rest: object = {}) => ({
   ...rest,
 });
 
-describe("a command", () => {
-  it("succeeds with what its script printed", async () => {
+describe("A command", () => {
+  it("succeeds with the output of its script", async () => {
     const outcome = await harness().run(shellCommand([ID], "say hello", "say world"));
     expect(outcome).toMatchObject({ status: "Success", statusDetails: "Success" });
     expect(outcome.invocations).toEqual([
@@ -53,17 +53,17 @@ describe("a command", () => {
     expect(outcome.invocations[0]).toMatchObject({ Status: "TimedOut", CommandPlugins: [{ ResponseCode: 137 }] });
   });
 
-  it("fails, and says so, where the sandbox could not run it", async () => {
+  it("fails with the reason if the sandbox could not run it", async () => {
     const { run, logged } = harness({ runOnNode: () => Promise.reject(new Error("no shell")) });
     const { invocations } = await run(shellCommand([ID], "say hello"));
     expect(invocations[0]?.CommandPlugins[0]?.Output).toContain("The sandbox could not run the command: no shell");
     expect(logged.join()).toContain("no shell");
   });
 
-  it("is cancelled with the signal, and ends its script", async () => {
+  it("is cancelled by the signal, which ends its script", async () => {
     const { run, settle, clock } = harness();
     const stopping = new AbortController();
-    const began = clock.now();
+    const started = clock.now();
     const outcome = run(shellCommand([ID], "sleep 3000"), stopping.signal);
     await settle();
     stopping.abort();
@@ -71,10 +71,10 @@ describe("a command", () => {
       status: "Cancelled",
       invocations: [{ Status: "Cancelled", CommandPlugins: [{ Status: "Cancelled", ResponseCode: 137 }] }],
     });
-    expect(clock.now()).toEqual(began);
+    expect(clock.now()).toEqual(started);
   });
 
-  it("is not sent when the signal is aborted before", async () => {
+  it("is not sent if the signal is aborted already", async () => {
     const { run, ran } = harness();
     await expect(run(shellCommand([ID], "say hello"), AbortSignal.abort(new Error("too late")))).rejects.toThrow(
       "too late",
@@ -83,12 +83,12 @@ describe("a command", () => {
   });
 });
 
-describe("delivery", () => {
-  it("to a node that is stopped times out after TimeoutSeconds", async () => {
+describe("The delivery of a command", () => {
+  it("to a stopped node times out after TimeoutSeconds", async () => {
     const { run, nodes, change, clock, ran } = harness();
     await nodes.of("222222222222", "ap-northeast-1");
     change({ facts: privateNetwork({ instances: [instanceOf(1, { state: "stopped" })] }) });
-    const began = clock.now().getTime();
+    const started = clock.now().getTime();
     const outcome = await run({ ...shellCommand([ID], "say hello"), TimeoutSeconds: 600 });
     expect(outcome).toMatchObject({ status: "TimedOut", statusDetails: "DeliveryTimedOut" });
     expect(outcome.invocations[0]).toMatchObject({
@@ -96,7 +96,7 @@ describe("delivery", () => {
       StatusDetails: "DeliveryTimedOut",
       CommandPlugins: [{ ResponseCode: -1, Output: "" }],
     });
-    expect(clock.now().getTime() - began).toBe(600_000);
+    expect(clock.now().getTime() - started).toBe(600_000);
     expect(ran).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe("delivery", () => {
     expect(await run(shellCommand([ID], "say hello"))).toMatchObject({ statusDetails: "DeliveryTimedOut" });
   });
 
-  it("happens as soon as the node is back", async () => {
+  it("happens as soon as the node regains its connection", async () => {
     const { run, nodes, change, settle, ran } = harness();
     await nodes.of("222222222222", "ap-northeast-1");
     change({ facts: privateNetwork({ endpoints: [] }) });
@@ -116,7 +116,7 @@ describe("delivery", () => {
     expect(await outcome).toMatchObject({ status: "Success" });
   });
 
-  it("fails when the instance is terminated meanwhile", async () => {
+  it("fails if the instance is terminated in the meantime", async () => {
     const { run, change, settle } = harness({ nodes: { nodes: [{ match: {}, agent: { responds: false } }] } });
     const outcome = run(shellCommand([ID], "say hello"));
     await settle();
@@ -125,9 +125,9 @@ describe("delivery", () => {
   });
 
   it.each([
-    ["unknown", instanceId(9), "There is no such instance in ap-northeast-1."],
+    ["unknown", instanceId(9), "The instance does not exist in ap-northeast-1."],
     ["not managed", instanceId(2), "No instance profile is attached."],
-  ])("to an instance that is %s is refused at once", async (_, id, reason) => {
+  ])("to an instance that is %s is refused", async (_, id, reason) => {
     const { run } = harness({ instances: [instanceOf(1), instanceOf(2, { profileArn: undefined })] });
     await expect(run(shellCommand([ID, id], "say hello"))).rejects.toMatchObject({
       name: "ApiCallError",
@@ -138,8 +138,8 @@ describe("delivery", () => {
   });
 });
 
-describe("a command for several nodes", () => {
-  it("runs on those that its targets name", async () => {
+describe("A command for several nodes", () => {
+  it("runs on the nodes that its targets select", async () => {
     const { run, ran } = harness({ instances: [...many(3), instanceOf(4)] });
     expect((await run(byTag(["say hello"]))).invocations.map(({ InstanceId }) => InstanceId)).toEqual(
       [1, 2, 3].map(instanceId),
@@ -147,13 +147,13 @@ describe("a command for several nodes", () => {
     expect(ran).toHaveLength(3);
   });
 
-  it("runs on MaxConcurrency of them at a time", async () => {
+  it("runs on at most MaxConcurrency nodes at a time", async () => {
     const { run, running } = harness({ instances: many(10) });
     await run(byTag(["sleep 10"], { MaxConcurrency: "30%" }));
     expect(running.most).toBe(3);
   });
 
-  it("is stopped by more errors than MaxErrors", async () => {
+  it("stops after more errors than MaxErrors", async () => {
     const { run, ran } = harness({ instances: many(5) });
     const outcome = await run(byTag(["exit 1"], { MaxConcurrency: "1", MaxErrors: "1" }));
     expect(outcome).toMatchObject({ status: "Failed", statusDetails: "Failed" });
@@ -167,7 +167,7 @@ describe("a command for several nodes", () => {
     expect(ran).toHaveLength(2);
   });
 
-  it("is not stopped by nodes that it cannot be delivered to", async () => {
+  it("does not stop after delivery time-outs", async () => {
     const { run } = harness({
       instances: many(3),
       nodes: { nodes: [{ match: { instanceId: ID }, agent: { responds: false } }] },
@@ -181,7 +181,7 @@ describe("a command for several nodes", () => {
     ]);
   });
 
-  it("finds no node where nothing has the tag", async () => {
+  it("has the detailed status NoInstancesInTag if no node has the tag", async () => {
     expect(await harness().run(byTag(["say hello"]))).toMatchObject({
       statusDetails: "NoInstancesInTag",
       invocations: [],
@@ -194,19 +194,19 @@ describe("a command for several nodes", () => {
     expect(outcome.invocations.map(({ StatusDetails }) => StatusDetails)).toEqual(["Success", "InvalidPlatform"]);
   });
 
-  it("that names a node of another platform by its id is refused", async () => {
+  it("is refused if it names a node of another platform by its id", async () => {
     const { run } = harness({ instances: [instanceOf(1, { isWindows: true })] });
     await expect(run(shellCommand([ID], "say hello"))).rejects.toMatchObject({ code: "UnsupportedPlatformType" });
   });
 });
 
-it("an agent runs five commands at a time", async () => {
+it("An agent runs five commands at a time", async () => {
   const { run, running } = harness();
   await Promise.all(Array.from({ length: 12 }, () => run(shellCommand([ID], "sleep 1"))));
   expect(running.most).toBe(5);
 });
 
-it("a thousand commands over two hundred nodes all end, each with its own output", async () => {
+it("A thousand commands on two hundred nodes all end, each with its own output", async () => {
   const { run, world } = harness({ instances: many(200) });
   const outcomes = await Promise.all(
     Array.from({ length: 1000 }, (_, index) =>
@@ -219,10 +219,10 @@ it("a thousand commands over two hundred nodes all end, each with its own output
   expect(world.reads).toBe(1);
 });
 
-describe("in somebody's name", () => {
+describe("The authorization of a command", () => {
   const instanceArn = `arn:aws:ec2:ap-northeast-1:222222222222:instance/${ID}`;
 
-  it("a command needs ssm:SendCommand on the document and on each instance, which bring their tags", async () => {
+  it("requires ssm:SendCommand on the document and on each instance, whose tags are condition keys", async () => {
     const { run, required } = harness({ instances: many(1) });
     await run(shellCommand([ID], "say hello"));
     expect(required).toEqual([
@@ -242,26 +242,26 @@ describe("in somebody's name", () => {
   it.each([
     ["by id", shellCommand([ID], "say hello")],
     ["by tag", byTag(["say hello"])],
-  ])("an instance %s that is not allowed gets no command", async (_, input) => {
+  ])("refuses the whole command if it is not allowed on an instance that is selected %s", async (_, input) => {
     const { run, ran } = harness({ instances: many(2), allow: ({ resource }) => resource !== instanceArn });
     await expect(run(input)).rejects.toMatchObject({ code: "AccessDeniedException", operation: "SendCommand" });
     expect(ran).toEqual([]);
   });
 
-  it("what is not allowed is refused before it is told whether the instance is there", async () => {
+  it("refuses a command without revealing whether the instance exists", async () => {
     const { run } = harness({ allow: ({ resource }) => !resource.includes("instance/") });
     await expect(run(shellCommand([instanceId(9)], "say hello"))).rejects.toMatchObject({
       code: "AccessDeniedException",
     });
   });
 
-  it("an own document is named by its account", async () => {
+  it("uses the ARN with the account id for an account's own document", async () => {
     const { run, required } = harness({ documents: { mine: commandDocument([step("a", { runCommand: "say a" })]) } });
     await run({ DocumentName: "mine", InstanceIds: [ID] });
     expect(required[0]?.resource).toBe("arn:aws:ssm:ap-northeast-1:222222222222:document/mine");
   });
 
-  it("a service role has to be passed", async () => {
+  it("requires iam:PassRole for the service role", async () => {
     const { run, required } = harness();
     const role = "arn:aws:iam::222222222222:role/notify";
     await run({ ...shellCommand([ID], "say hello"), ServiceRoleArn: role });
@@ -273,7 +273,7 @@ describe("in somebody's name", () => {
   });
 });
 
-it("stopping the service ends what waits", async () => {
+it("Stopping Run Command cancels commands that are in progress", async () => {
   const { run, service, settle } = harness();
   const outcome = run(shellCommand([ID], "sleep 3000"));
   await settle();

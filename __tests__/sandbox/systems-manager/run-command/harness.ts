@@ -1,4 +1,4 @@
-// Run Command over an inventory of nodes whose shell knows three words: `say TEXT`, `sleep SECONDS` and `exit CODE`.
+// Run Command over an inventory of nodes whose shell has three commands: `say WORDS`, `sleep SECONDS` and `exit CODE`.
 import { setImmediate } from "node:timers/promises";
 import type { JsonObject } from "../../../../src/document/json";
 import type { CommandOutcome } from "../../../../src/engine/ports";
@@ -103,7 +103,7 @@ export function harness({
     logged,
     call: jsonClient((request) => serveJson(operations, request), { accountId: ACCOUNT, region: REGION }),
     run: (input: JsonObject, signal = new AbortController().signal): Promise<CommandOutcome> => port.run(input, signal),
-    /** Lets everything happen that needs no time to pass. */
+    /** Waits for everything that needs no time to pass. */
     settle: async () => {
       await setImmediate();
     },

@@ -3,7 +3,7 @@ import { inTurn } from "../../../../src/sandbox/systems-manager/run-command/in-t
 
 const never = () => new Promise<void>(() => undefined);
 
-describe("work that waits for its turn", () => {
+describe("Work that waits for its turn", () => {
   it("runs when the work before it has ended", async () => {
     const limit = pLimit(1);
     const order: string[] = [];
@@ -14,7 +14,7 @@ describe("work that waits for its turn", () => {
     expect(order).toEqual(["first", "second"]);
   });
 
-  it("waits no longer and never runs if it is cancelled before its turn", async () => {
+  it("never runs if it is cancelled before its turn", async () => {
     const limit = pLimit(1);
     void inTurn(limit, never, new AbortController().signal);
     const cancel = new AbortController();
@@ -25,7 +25,7 @@ describe("work that waits for its turn", () => {
     expect(work).not.toHaveBeenCalled();
   });
 
-  it("ends when the work ends if it is cancelled in its turn", async () => {
+  it("is awaited if it is cancelled while it runs", async () => {
     const cancel = new AbortController();
     const order: string[] = [];
     await inTurn(
@@ -40,7 +40,7 @@ describe("work that waits for its turn", () => {
     expect(order).toEqual(["work ended"]);
   });
 
-  it("fails as the work fails, and leaves its turn to the next", async () => {
+  it("passes its turn on if it fails", async () => {
     const limit = pLimit(1);
     const { signal } = new AbortController();
     await expect(inTurn(limit, () => Promise.reject(new Error("no")), signal)).rejects.toThrow("no");

@@ -20,7 +20,7 @@ const refusal = (call: Promise<unknown>) =>
   );
 
 describe("SendCommand", () => {
-  it("answers with the command before it has begun", async () => {
+  it("returns the command as Pending", async () => {
     const { sent, clock } = await send({ ...shellCommand([ID], "say hello"), Comment: "greeting", TimeoutSeconds: 60 });
     const now = clock.now().getTime() / 1000;
     expect(sent).toMatchObject({
@@ -78,7 +78,7 @@ describe("SendCommand", () => {
 });
 
 describe("GetCommandInvocation", () => {
-  it("tells what a script printed and how long it took", async () => {
+  it("returns the output of the script and its duration", async () => {
     const { call, ended, CommandId } = await send(shellCommand([ID], "say hello", "sleep 2", "exit 4"));
     await ended();
     expect(await call("GetCommandInvocation", { CommandId, InstanceId: ID })).toEqual({
@@ -101,7 +101,7 @@ describe("GetCommandInvocation", () => {
     });
   });
 
-  it("says Pending and -1 while the command waits for its node", async () => {
+  it("returns Pending and -1 while the command waits for its node", async () => {
     const { call, settle, CommandId } = await send(undefined, {
       nodes: { nodes: [{ match: {}, agent: { responds: false } }] },
     });
@@ -113,7 +113,7 @@ describe("GetCommandInvocation", () => {
     });
   });
 
-  it("asks for the step of a document that has several", async () => {
+  it("requires the name of the step for a document with several steps", async () => {
     const { call, ended, CommandId } = await send(
       { DocumentName: "two", InstanceIds: [ID] },
       {
@@ -131,16 +131,16 @@ describe("GetCommandInvocation", () => {
   });
 
   it.each([
-    ["no such command", { CommandId: NOBODY, InstanceId: ID }, "InvocationDoesNotExist"],
-    ["a node that it was not sent to", { InstanceId: instanceId(2) }, "InvocationDoesNotExist"],
-    ["an id that is none", { CommandId: "x", InstanceId: ID }, "ValidationException"],
+    ["a command that does not exist", { CommandId: NOBODY, InstanceId: ID }, "InvocationDoesNotExist"],
+    ["a node to which the command was not sent", { InstanceId: instanceId(2) }, "InvocationDoesNotExist"],
+    ["a malformed command id", { CommandId: "x", InstanceId: ID }, "ValidationException"],
   ])("refuses %s", async (_, input, code) => {
     const { call, CommandId } = await send();
     expect(await refusal(call("GetCommandInvocation", { CommandId, ...input }))).toMatchObject({ code });
   });
 });
 
-describe("lists", () => {
+describe("ListCommands and ListCommandInvocations", () => {
   const two = [instanceOf(1), instanceOf(2)];
   async function listed() {
     const test = await send(shellCommand([ID, instanceId(2)], "say hello"), { instances: two });
@@ -152,7 +152,7 @@ describe("lists", () => {
   }
   const commandIds = (answer: { Commands: { CommandId: string }[] }) => answer.Commands.map((each) => each.CommandId);
 
-  it("have the newest command first, with its final status and counts", async () => {
+  it("return the newest command first, with its final status and counts", async () => {
     const { call, ids } = await listed();
     const answer: { Commands: { CommandId: string }[] } = await call("ListCommands");
     expect(commandIds(answer)).toEqual([...ids].reverse());
@@ -178,21 +178,24 @@ describe("lists", () => {
       [1, 0],
     ],
     [{ CommandId: NOBODY }, []],
-  ])("of commands with %j are %j", async (input, expected) => {
+  ])("filter commands: %j matches %j", async (input, expected) => {
     const { call, ids } = await listed();
     expect(commandIds(await call("ListCommands", input))).toEqual(expected.map((index) => ids[index]));
   });
 
-  it.each(["ListCommands", "ListCommandInvocations"])("%s refuses filters that it does not have", async (operation) => {
-    const { call } = harness();
-    const ask = (key: string, value: string) => refusal(call(operation, { Filters: [{ key, value }] }));
-    expect(await ask("Colour", "red")).toMatchObject({ code: "InvalidFilterKey" });
-    expect(await ask("InvokedAfter", "yesterday")).toMatchObject({ code: "InvalidFilterKey" });
-    expect(await refusal(call(operation, { MaxResults: 51 }))).toMatchObject({ code: "ValidationException" });
-    expect(await refusal(call(operation, { NextToken: "made up" }))).toMatchObject({ code: "InvalidNextToken" });
-  });
+  it.each(["ListCommands", "ListCommandInvocations"])(
+    "%s refuses unknown filters and invalid values",
+    async (operation) => {
+      const { call } = harness();
+      const ask = (key: string, value: string) => refusal(call(operation, { Filters: [{ key, value }] }));
+      expect(await ask("Colour", "red")).toMatchObject({ code: "InvalidFilterKey" });
+      expect(await ask("InvokedAfter", "yesterday")).toMatchObject({ code: "InvalidFilterKey" });
+      expect(await refusal(call(operation, { MaxResults: 51 }))).toMatchObject({ code: "ValidationException" });
+      expect(await refusal(call(operation, { NextToken: "made up" }))).toMatchObject({ code: "InvalidNextToken" });
+    },
+  );
 
-  it("of invocations have the steps only where Details are asked for", async () => {
+  it("return the steps of invocations only with Details", async () => {
     const { call, CommandId } = await listed();
     expect(await call("ListCommandInvocations", { CommandId })).toMatchObject({
       CommandInvocations: [{ CommandPlugins: [] }, { CommandPlugins: [] }],
@@ -209,7 +212,7 @@ describe("lists", () => {
     });
   });
 
-  it("come in pages", async () => {
+  it("return pages", async () => {
     const { call } = await listed();
     const seen: string[] = [];
     for (let NextToken: string | undefined, page = 0; page === 0 || NextToken !== undefined; page++) {
@@ -223,7 +226,7 @@ describe("lists", () => {
     expect(seen).toEqual([ID, ID, instanceId(2)]);
   });
 
-  it("are empty in another Region", async () => {
+  it("return no commands of another account or Region", async () => {
     const { service } = await listed();
     expect(service.list({ accountId: "222222222222", region: "eu-west-1" })).toEqual([]);
     expect(service.list({ accountId: "333333333333", region: "ap-northeast-1" })).toEqual([]);
@@ -233,7 +236,7 @@ describe("lists", () => {
 describe("CancelCommand", () => {
   const two = { instances: [instanceOf(1), instanceOf(2)] };
 
-  it("cancels what runs and what waits", async () => {
+  it("cancels running and waiting invocations", async () => {
     const { call, settle, ended, CommandId } = await send(
       { ...shellCommand([ID, instanceId(2)], "sleep 3000"), MaxConcurrency: "1" },
       two,
@@ -249,7 +252,7 @@ describe("CancelCommand", () => {
     });
   });
 
-  it("makes the command Cancelled also where some nodes had succeeded", async () => {
+  it("makes the command Cancelled even if it succeeded on some nodes", async () => {
     const { call, settle, ended, CommandId } = await send(shellCommand([ID, instanceId(2)], "say hello"), {
       ...two,
       nodes: { nodes: [{ match: { instanceId: ID }, agent: { responds: false } }] },
@@ -263,7 +266,7 @@ describe("CancelCommand", () => {
     });
   });
 
-  it("cancels on some nodes and lets the others end", async () => {
+  it("can cancel the command on some nodes only", async () => {
     const { call, settle, ended, CommandId } = await send(shellCommand([ID, instanceId(2)], "sleep 30"), two);
     await settle();
     await call("CancelCommand", { CommandId, InstanceIds: [ID] });
@@ -273,7 +276,7 @@ describe("CancelCommand", () => {
     });
   });
 
-  it("leaves a command that has ended as it is", async () => {
+  it("does not change a command that has ended", async () => {
     const { call, ended, CommandId } = await send();
     await ended();
     await call("CancelCommand", { CommandId });

@@ -19,7 +19,7 @@ async function lines(parameters: object, runCommand: unknown, given: Record<stri
   return ran[0]?.script.commands;
 }
 
-describe("the parameters of a document", () => {
+describe("The parameters of a Command document", () => {
   it.each([
     [{ n: { type: "String" } }, ["say {{ n }} and {{n}}"], { n: ["$& x"] }, ["say $& x and $& x"]],
     [{ c: { type: "StringList" } }, "{{ c }}", { c: ["say a", "say b"] }, ["say a", "say b"]],
@@ -33,26 +33,26 @@ describe("the parameters of a document", () => {
       ["say true 7"],
     ],
     [{}, ["say {{ other }} {{.Names}}"], {}, ["say {{ other }} {{.Names}}"]],
-  ])("%j fill %j with %j", async (parameters, runCommand, given, expected) => {
+  ])("%j replace the references in %j with %j", async (parameters, runCommand, given, expected) => {
     expect(await lines(parameters, runCommand, given)).toEqual(expected);
   });
 
   it.each([
     [{ n: { type: "String" } }, {}, "The parameter n is required."],
     [{}, { n: ["x"] }, "The document has no parameter n"],
-    [{ n: { type: "String" } }, { n: ["x", "y"] }, "takes one value, and has 2"],
+    [{ n: { type: "String" } }, { n: ["x", "y"] }, "takes one value, found 2"],
     [{ n: { type: "String", allowedValues: ["a"] } }, { n: ["x"] }, "not among the allowedValues"],
     [{ n: { type: "String", allowedPattern: "[a-z]+" } }, { n: ["1"] }, "does not match the allowedPattern"],
     [{ n: { type: "Integer" } }, { n: ["x"] }, "is not an integer"],
     [{ n: { type: "Boolean" } }, { n: ["yes"] }, "is not a Boolean"],
-  ])("%j refuse %j", async (parameters, given, message) => {
+  ])("%j refuse the values %j", async (parameters, given, message) => {
     await expect(lines(parameters, ["say a"], given)).rejects.toMatchObject({
       code: "InvalidParameters",
       message: expect.stringContaining(message) as string,
     });
   });
 
-  it("give folder and time limit too; a limit out of bounds is an hour", async () => {
+  it("can set the working directory and the time-out, which is one hour if it is out of range", async () => {
     const inputs = { runCommand: ["say a"], workingDirectory: "{{ dir }}", timeoutSeconds: "{{ t }}" };
     const parameters = { dir: { type: "String" }, t: { type: "String" } };
     const { run, ran } = harness({ documents: { mine: commandDocument([step("a", inputs)], parameters) } });
@@ -65,13 +65,13 @@ describe("the parameters of a document", () => {
   });
 });
 
-describe("the steps of a document", () => {
+describe("The steps of a Command document", () => {
   const say = (name: string, inputs: object = {}) => step(name, { runCommand: [`say ${name}`], ...inputs });
   const fail = (inputs: object = {}) => step("fail", { runCommand: ["exit 3"], ...inputs });
   const outputs = ({ plugins: all }: Awaited<ReturnType<typeof plugins>>) =>
     all.map(({ Name, StatusDetails, ResponseCode }) => [Name, StatusDetails, ResponseCode]);
 
-  it("run one after the other, also after one that failed", async () => {
+  it("run one after the other, even after a failed step", async () => {
     const result = await plugins([say("first"), fail(), say("last")]);
     expect(result.status).toBe("Failed");
     expect(outputs(result)).toEqual([
@@ -81,7 +81,7 @@ describe("the steps of a document", () => {
     ]);
   });
 
-  it("end after a failure with onFailure exit, but for a finallyStep", async () => {
+  it("are skipped after a failed step with onFailure exit, except a finallyStep", async () => {
     const result = await plugins([fail({ onFailure: "exit" }), say("middle"), say("clean", { finallyStep: true })]);
     expect(result.status).toBe("Failed");
     expect(outputs(result)).toEqual([
@@ -91,7 +91,7 @@ describe("the steps of a document", () => {
     ]);
   });
 
-  it("end as a success with onFailure successAndExit, onSuccess exit and exit code 168", async () => {
+  it("are skipped and the command succeeds after onFailure successAndExit, onSuccess exit or exit code 168", async () => {
     for (const first of [
       fail({ onFailure: "successAndExit" }),
       say("fail", { onSuccess: "exit" }),
@@ -112,25 +112,29 @@ describe("the steps of a document", () => {
   it.each([
     [false, ["Success", "Skipped"]],
     [true, ["Skipped", "Success"]],
-  ])("for several platforms run where their precondition is met (Windows: %s)", async (isWindows, expected) => {
+  ])("run only if their platform precondition is met (Windows: %s)", async (isWindows, expected) => {
     const result = await plugins(forEach, { isWindows });
     expect(result.status).toBe("Success");
     expect(result.plugins.map(({ StatusDetails }) => StatusDetails)).toEqual(expected);
   });
 
-  it("of which none is for the platform make the invocation InvalidPlatform", async () => {
+  it("make the invocation InvalidPlatform if none of them is for the node's platform", async () => {
     expect((await plugins([{ ...say("linux"), ...posix }], { isWindows: true })).details).toBe("InvalidPlatform");
   });
 });
 
-describe("a document is refused", () => {
+describe("A Command document is refused", () => {
   it.each([
-    ["that does not exist", undefined, "does not exist"],
-    ["of another type", { documentType: "Automation", content: "{}" }, "is of type Automation"],
-    ["that is no document", { documentType: "Command", content: "[" }, "cannot be run as a command"],
-    ["of another schema", { documentType: "Command", content: '{"schemaVersion":"0.3"}' }, "schemaVersion"],
+    ["if it does not exist", undefined, "does not exist"],
+    ["if it is of another type", { documentType: "Automation", content: "{}" }, "is of type Automation"],
+    ["if its content is not a document", { documentType: "Command", content: "[" }, "cannot be run as a command"],
     [
-      "with a plugin that nodes here do not have",
+      "if it has another schema version",
+      { documentType: "Command", content: '{"schemaVersion":"0.3"}' },
+      "schemaVersion",
+    ],
+    [
+      "if it has a plugin that the sandbox's nodes do not support",
       commandDocument([{ name: "x", action: "aws:configurePackage", inputs: {} }]),
       "step x is aws:configurePackage",
     ],
@@ -142,13 +146,13 @@ describe("a document is refused", () => {
     });
   });
 
-  it("whose hash is another", async () => {
+  it("if its hash is not the one of the request", async () => {
     const { run } = harness();
     const input = { DocumentName: "AWS-RunShellScript", InstanceIds: [ID], Parameters: { commands: ["say a"] } };
     await expect(run({ ...input, DocumentHash: "00" })).rejects.toMatchObject({ code: "InvalidDocument" });
   });
 
-  it("in a version that Amazon's does not have", async () => {
+  it("if the request names a version that Amazon's document does not have", async () => {
     const input = { DocumentName: "AWS-RunShellScript", InstanceIds: [ID], Parameters: { commands: ["say a"] } };
     await expect(harness().run({ ...input, DocumentVersion: "2" })).rejects.toMatchObject({
       code: "InvalidDocumentVersion",

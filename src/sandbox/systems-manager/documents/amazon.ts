@@ -1,6 +1,6 @@
 /**
- * Amazon's own documents, which every account has: those of Run Command, and the runbooks in amazon/, written from the
- * steps that AWS documents. Nobody can change them.
+ * Amazon's own documents, which every account can read and none can change: the documents of Run Command, and the runbooks
+ * in amazon/, which follow the steps that AWS documents.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, parse } from "node:path";
@@ -23,12 +23,12 @@ export interface AmazonDocument {
 /** By name. */
 export type AmazonDocuments = ReadonlyMap<string, AmazonDocument>;
 
-/** What DescribeDocument gives as the owner. */
+/** The Owner in the answer of DescribeDocument. */
 export const AMAZON = "Amazon";
 
 const FOLDER = join(__dirname, "amazon");
 const PUBLISHED = new Date("2026-01-01T00:00:00Z");
-/** In the sandbox each of them has one version. */
+/** In the sandbox each of Amazon's documents has one version. */
 const VERSION = "1";
 
 /** Amazon's runbooks and the documents of Run Command. */
@@ -40,7 +40,7 @@ export function amazonDocuments(): AmazonDocuments {
   return new Map([...commands, ...runbooks].map((document) => [document.name, document]));
 }
 
-/** Of Amazon's own documents the ARN has no account: `arn:aws:ssm:eu-central-1::document/AWS-CreateImage`. */
+/** The ARNs of Amazon's documents have no account id: `arn:aws:ssm:eu-central-1::document/AWS-CreateImage`. */
 export function findAmazonDocument(documents: AmazonDocuments, nameOrArn: string): AmazonDocument | undefined {
   return documents.get(nameOrArn.replace(/^arn:[^:]+:ssm:[^:]*::document\//, ""));
 }
@@ -61,7 +61,7 @@ export function describeAmazonDocument(document: AmazonDocument): DocumentDescri
   };
 }
 
-/** As ListDocuments has it. */
+/** An item of ListDocuments. */
 export function identifyAmazonDocument(document: AmazonDocument): DocumentIdentifier {
   return {
     Name: document.name,
@@ -77,7 +77,7 @@ export function identifyAmazonDocument(document: AmazonDocument): DocumentIdenti
   };
 }
 
-/** @param format JSON is the default, as with the documents of accounts. */
+/** @param format JSON by default, as for the documents of accounts */
 export function readAmazonDocument(document: AmazonDocument, format: string | undefined): GetDocumentResult {
   return {
     Name: document.name,
@@ -108,7 +108,7 @@ function parametersOf(content: JsonObject): DocumentDescription["Parameters"] {
     const { type, description, default: value } = isObject(definition) ? definition : {};
     return {
       Name,
-      // The enumeration of the API knows two types only; AWS answers with the document's own.
+      // The API's enumeration has only two types, but AWS returns the type in the document.
       Type: asString(type) as "String",
       ...(typeof description === "string" ? { Description: description } : {}),
       ...(value === undefined ? {} : { DefaultValue: typeof value === "string" ? value : JSON.stringify(value) }),

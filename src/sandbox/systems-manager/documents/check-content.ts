@@ -1,4 +1,4 @@
-/** Refuses an Automation document that AWS would refuse: what the linter calls an error that cannot be ignored. */
+/** Refuses an Automation document that AWS would refuse, which the linter reports as an error that cannot be ignored. */
 import { ConfigurationError } from "../../../diagnostics/errors";
 import { isObject } from "../../../document/json";
 import { errorsOfDocument } from "../../../document/lint/lint";
@@ -9,13 +9,13 @@ import { sentenceOfAws } from "./refusal";
 
 /** Bytes. */
 const LARGEST_DOCUMENT = 65_536;
-/** The first errors are enough to go on with. */
+/** The message lists only the first errors. */
 const REPORTED_ERRORS = 5;
 
 /**
- * @param name of the document, for the places in the message
- * @throws AwsError InvalidDocumentContent or MaxDocumentSizeExceeded: AWS's sentence, then the linter's findings with
- *   their lines and remedies
+ * @param name the name of the document, for the places in the message
+ * @throws AwsError InvalidDocumentContent or MaxDocumentSizeExceeded, with AWS's sentence followed by the linter's findings
+ *   with their lines and remedies
  */
 export function checkAutomationContent(content: string, format: string, name: string): void {
   if (Buffer.byteLength(content) > LARGEST_DOCUMENT) {
@@ -46,7 +46,7 @@ function parse(content: string, name: string): SourceDocument {
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const version = /\bschemaVersion["']?\s*:\s*["']?([\w.]+)/.exec(content)?.[1];
-    // AWS has an InvalidDocumentSchemaVersion too; this sentence was seen with InvalidDocumentContent.
+    // AWS also has InvalidDocumentSchemaVersion, but returns this sentence with InvalidDocumentContent.
     const sentence =
       version === undefined || version === "0.3"
         ? undefined

@@ -1,4 +1,7 @@
-/** ListDocuments: an account's documents and Amazon's, filtered as AWS filters them. */
+/**
+ * ListDocuments: the documents of an account and Amazon's, with AWS's filters.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocuments.html
+ */
 import { ListDocumentsCommand, type DocumentIdentifier, type ListDocumentsRequest } from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
 import type { DocumentReader } from "./sharing";
@@ -13,7 +16,7 @@ interface Filter {
 
 type Matches = (document: DocumentIdentifier, value: string) => boolean;
 
-/** By key, in small letters: the older form of the filters and the newer one spell some keys differently. */
+/** By key, in lower case: the older and the newer form of the filters spell some keys differently. */
 const FILTERS: Readonly<Record<string, Matches>> = {
   name: ({ Name = "" }, value) => Name.startsWith(value),
   owner: ({ Owner }, value) => ownersFor(value).includes(Owner === AMAZON ? AMAZON : "Self"),
@@ -23,7 +26,7 @@ const FILTERS: Readonly<Record<string, Matches>> = {
   schemaversion: ({ SchemaVersion }, value) => SchemaVersion === value,
 };
 
-/** Every document of the account and of Amazon's that passes the filters, by name. @throws AwsError InvalidFilterKey */
+/** The account's and Amazon's documents that match all filters, sorted by name. @throws AwsError InvalidFilterKey */
 export async function listDocuments(
   { ssmOf, amazon }: DocumentStoreOptions,
   reader: DocumentReader,
@@ -40,7 +43,7 @@ export async function listDocuments(
       new ListDocumentsCommand({ MaxResults: 50, NextToken }),
     );
     own.push(...(answer.DocumentIdentifiers ?? []).map(corrected));
-    // moto says the end with an empty token.
+    // moto returns an empty token on the last page.
     NextToken = answer.NextToken || undefined;
   } while (NextToken !== undefined);
   return [...own, ...[...amazon.values()].map(identifyAmazonDocument)]
@@ -59,7 +62,7 @@ function passes(document: DocumentIdentifier, { key, values }: Filter): boolean 
   return values.some((value) => matches(document, value));
 }
 
-/** What the values of the filter Owner mean. Documents that other accounts share are never listed here. */
+/** The owners that a value of the filter Owner selects. Documents that other accounts share are never listed. */
 function ownersFor(value: string): readonly string[] {
   switch (value) {
     case "Amazon":

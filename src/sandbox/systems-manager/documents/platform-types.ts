@@ -1,4 +1,4 @@
-/** moto does not tell on which platforms a document runs: here it is every platform, as with AWS's runbooks. */
+/** Replaces moto's platform types of a document by all platforms, which AWS returns for runbooks. */
 import type { PlatformType } from "@aws-sdk/client-ssm";
 
 const PLATFORM_TYPES: readonly PlatformType[] = ["Windows", "Linux", "MacOS"];

@@ -1,6 +1,6 @@
 /**
- * What AWS says when it refuses an Automation document: the linter's errors in the words of CreateDocument, as far as those
- * are known. (AWS does not publish them; these were collected from real answers.)
+ * The messages with which AWS refuses an Automation document: translates the linter's errors into the sentences of
+ * CreateDocument. AWS does not publish them; the known ones were collected from real answers.
  */
 import { isList, isObject } from "../../../document/json";
 import type { Finding } from "../../../document/lint/findings";
@@ -20,7 +20,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   "unknown-action": (finding, document) => `Unknown action: ${valueAt(document, finding)}`,
   "unknown-input": (finding, document) => {
     const step = stepAt(document, finding);
-    // Inputs within inputs have no sentence that is known.
+    // No sentence is known for nested inputs.
     if (step?.definition === undefined || finding.path.length !== step.path.length + 2) return undefined;
     return `Unknown input names provided. Known=[ [${names(step.definition.inputs)}] ], Provided=[ [${names(step.inputs)}] ].`;
   },
@@ -56,7 +56,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   "unknown-property": ({ path }) => `Unknown property "${String(path.at(-1))}".`,
 };
 
-/** AWS's sentence for an error of the linter; undefined where none is known. */
+/** AWS's sentence for an error of the linter; undefined if none is known. */
 export function sentenceOfAws(finding: Finding, document: DocumentView): string | undefined {
   return SENTENCES[finding.rule]?.(finding, document);
 }
@@ -70,7 +70,7 @@ function missingProperty(depth: number, within: string | number | undefined, mes
 
 function stepAt(document: DocumentView, { path }: Finding): StepView | undefined {
   const within = (step: StepView) => step.path.every((part, index) => path[index] === part);
-  // A step inside of a loop is nearer than the loop.
+  // A step inside a loop is more specific than the loop.
   return document.steps.findLast(within);
 }
 

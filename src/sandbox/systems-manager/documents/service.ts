@@ -1,6 +1,7 @@
 /**
- * The document operations of Systems Manager: Amazon's documents are here, content is checked as AWS checks it, and versions
- * are named as on AWS. What is left goes on to moto, which keeps the documents of the accounts.
+ * The document operations of Systems Manager: serves Amazon's documents, checks content as AWS does, and resolves versions.
+ * The requests then go to moto, which stores the documents of the accounts.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { isObject } from "../../../document/json";
@@ -25,7 +26,7 @@ export interface DocumentPlace extends DocumentReader {
 }
 
 export interface DocumentServiceOptions extends DocumentStoreOptions {
-  /** Told after what `$DEFAULT` or `$LATEST` mean has changed. */
+  /** Called after the version to which `$DEFAULT` or `$LATEST` refers has changed. */
   readonly onChange?: (document: DocumentPlace) => void;
 }
 
@@ -103,7 +104,7 @@ function updateOperation({ amazon, onChange }: DocumentServiceOptions, store: Do
     const reader = readerOf(request);
     const { DocumentType, DefaultVersion, LatestVersion } = await store.describe(reader, Name);
     if (version !== undefined && version !== "$LATEST") {
-      // Only the latest version can be updated, by whatever name.
+      // Only the latest version can be updated, whether by its number or as $DEFAULT.
       if ((version === "$DEFAULT" ? DefaultVersion : version) !== LatestVersion) throw invalidVersion();
     }
     if (DocumentType === "Automation") checkAutomationContent(String(input["Content"]), String(DocumentFormat), Name);
@@ -135,16 +136,16 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
       await store.describe(readerOf(request), Name, version);
       return serveJson(amazons, request);
     }
-    // moto knows the default version without a name only.
+    // moto does not support $DEFAULT, but returns the default version if no version is named.
     const asked = version === "$DEFAULT" ? { ...input, DocumentVersion: undefined } : input;
     const response = await next(withInput(request, asked));
-    // moto says that there is no such document where there is no such version.
+    // moto answers InvalidDocument if the version does not exist; describe throws InvalidDocumentVersion.
     if (response.status !== 200 && version !== undefined) await store.describe(readerOf(request), Name, version);
     return answered(response, Name);
   };
 }
 
-/** Changes that need no more than that the document is the account's own. */
+/** Operations whose only check is that the document is not Amazon's. */
 function changeOperation({ amazon, onChange }: DocumentServiceOptions): Operation {
   return async (request, next) => {
     const { Name = "" }: NamedInput = request.input;
@@ -185,7 +186,7 @@ function listOperations(options: DocumentServiceOptions, store: DocumentStore): 
   ];
 }
 
-/** moto's answer with what it does not know put right, and its errors in AWS's words. */
+/** moto's answer with corrected platform types, or its error with AWS's message. */
 function answered(response: AwsResponse, name: string): AwsResponse {
   const body: unknown = response.body.length === 0 ? undefined : JSON.parse(response.body.toString());
   if (!isObject(body)) return response;
@@ -203,7 +204,7 @@ function readerOf({ caller, region }: CallerRequest): DocumentReader {
   return { accountId: caller.accountId, region };
 }
 
-/** AWS does not document what a change of its documents is refused with. */
+/** AWS does not document the error for a change of its own documents. */
 function notYours(name: string): AwsError {
-  return new AwsError("InvalidDocumentOperation", `${name} is one of Amazon's documents, which cannot be changed.`);
+  return new AwsError("InvalidDocumentOperation", `The document ${name} belongs to Amazon and cannot be changed.`);
 }

@@ -1,17 +1,20 @@
-/** Documents that another account shares: moto knows an account's own documents only. */
+/**
+ * Documents that another account shares. moto finds only an account's own documents.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html
+ */
 import { DescribeDocumentPermissionCommand, InvalidDocument, type SSMClient } from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
 import { withInput } from "../../protocol/with-input";
 
-/** Operations that take the ARN of a document in place of its name. */
+/** Operations that accept the ARN of a document instead of its name. */
 const READS_BY_ARN = new Set(["DescribeDocument", "GetDocument"]);
 
 export interface SsmSharingOptions {
   /** SSM of one account and Region. */
   readonly ssmOf: (accountId: string, region: string) => SSMClient;
-  /** Hands a request on to moto in the name of another account than the caller's. */
+  /** Sends a request to moto on behalf of an account other than the caller's. */
   readonly asAccount: (accountId: string, request: CallerRequest) => Promise<AwsResponse>;
 }
 
@@ -35,16 +38,15 @@ async function readDocument(
   return owner === reader.accountId ? next(byName) : options.asAccount(owner, byName);
 }
 
-/** Where and in whose name a document is looked for. */
+/** The account and Region that read a document. */
 export interface DocumentReader {
   readonly accountId: string;
   readonly region: string;
 }
 
 /**
- * The account whose document a name or an ARN means, and the document's own name. What only a name was given of may not
- * exist; what an ARN was given of exists, if another account has it.
- * @throws AwsError InvalidDocument for an ARN of another Region, or of a document that is not shared with the reader.
+ * The owner and the name of a document. Only the document of another account is known to exist.
+ * @throws AwsError InvalidDocument for an ARN of another Region, or of a document that is not shared with the reader
  */
 export async function locateDocument(
   ssmOf: SsmSharingOptions["ssmOf"],
@@ -68,13 +70,13 @@ async function isSharedWith(ownersSsm: SSMClient, name: string, accountId: strin
     );
     return AccountIds.some((id) => id === accountId || id.toLowerCase() === "all");
   } catch (error) {
-    // What is not shared and what does not exist look the same from another account.
+    // To other accounts a document that is not shared looks like one that does not exist.
     if (error instanceof InvalidDocument) return false;
     throw error;
   }
 }
 
-/** What is not there and what may not be read look the same. */
+/** The same error for a document that does not exist and one that must not be read. */
 export function invalidDocument(name: string): AwsError {
   return new AwsError("InvalidDocument", `Document with name ${name} does not exist.`);
 }

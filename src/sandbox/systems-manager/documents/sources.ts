@@ -1,4 +1,4 @@
-/** Documents in the form in which Run Command and State Manager ask for them. */
+/** Adapters of the document store for Run Command and State Manager. */
 import type { DocumentDescription } from "@aws-sdk/client-ssm";
 import { parse } from "yaml";
 import { isObject } from "../../../document/json";
@@ -40,7 +40,7 @@ export function associationDocuments(store: DocumentStore): AssociationDocuments
   };
 }
 
-/** The version that is asked for, else the latest one; undefined where there is no such document. */
+/** The requested version, or the latest if it does not exist; undefined if the document does not exist. */
 async function describeNearest(
   store: DocumentStore,
   reader: DocumentReader,

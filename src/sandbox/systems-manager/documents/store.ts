@@ -1,4 +1,4 @@
-/** Documents as an account sees them: its own, those that others share with it, and Amazon's. */
+/** The documents that an account can read: its own, those that other accounts share with it, and Amazon's. */
 import {
   DescribeDocumentCommand,
   GetDocumentCommand,
@@ -21,19 +21,19 @@ import {
 } from "./amazon";
 
 export interface DocumentStoreOptions {
-  /** SSM of one account and Region, as moto keeps it. */
+  /** moto's SSM in one account and Region. */
   readonly ssmOf: (accountId: string, region: string) => SSMClient;
   readonly amazon: AmazonDocuments;
 }
 
-/** A version that is asked for: a number, `$DEFAULT` (as undefined) or `$LATEST`. */
+/** A requested version: a number, `$LATEST` or `$DEFAULT`; undefined is `$DEFAULT`. */
 type Version = string | undefined;
 
 export class DocumentStore {
   constructor(private readonly options: DocumentStoreOptions) {}
 
   /**
-   * @param nameOrArn of a document of the reader's, an ARN of one that is shared with it, or a name of Amazon's
+   * @param nameOrArn the name of the reader's own document or Amazon's, or the ARN of a shared document
    * @throws AwsError InvalidDocument, InvalidDocumentVersion
    */
   async describe(reader: DocumentReader, nameOrArn: string, version?: Version): Promise<DocumentDescription> {
@@ -43,7 +43,7 @@ export class DocumentStore {
     return describeStored(ssm, name, nameOrArn, version);
   }
 
-  /** The content in the format in which it is stored. Parameters and errors as in `describe`. */
+  /** The content in its stored format. Parameters and errors as in `describe`. */
   async read(reader: DocumentReader, nameOrArn: string, version?: Version): Promise<GetDocumentResult> {
     const amazons = this.findAmazons(nameOrArn, version);
     if (amazons !== undefined) return readAmazonDocument(amazons, undefined);
@@ -52,19 +52,22 @@ export class DocumentStore {
     return ssm.send(new GetDocumentCommand({ Name: name, DocumentVersion, DocumentFormat }));
   }
 
-  /** Every version, the latest first. @throws AwsError InvalidDocument */
+  /** Every version, with the latest first. @throws AwsError InvalidDocument */
   async versions(reader: DocumentReader, nameOrArn: string): Promise<readonly DocumentVersionInfo[]> {
     const amazons = this.findAmazons(nameOrArn, undefined);
     if (amazons !== undefined) return [versionInfo(describeAmazonDocument(amazons))];
     const { ssm, name } = await this.locate(reader, nameOrArn);
     const { LatestVersion } = await describeStored(ssm, name, nameOrArn, "$LATEST");
     const numbers = Array.from({ length: Number(LatestVersion) }, (_, index) => String(Number(LatestVersion) - index));
-    // Versions can be deleted one by one, so that numbers may be missing.
+    // Versions can be deleted one by one, so numbers can be missing.
     const found = await Promise.all(numbers.map((number) => orUndefined(describeIn(ssm, name, number))));
     return found.flatMap((description) => (description === undefined ? [] : [versionInfo(description)]));
   }
 
-  /** One of Amazon's. @throws AwsError InvalidDocumentVersion, or InvalidDocument for a name of Amazon's that is not here */
+  /**
+   * One of Amazon's documents.
+   * @throws AwsError InvalidDocumentVersion, or InvalidDocument for a document of Amazon's that the sandbox does not have
+   */
   private findAmazons(nameOrArn: string, version: Version): AmazonDocument | undefined {
     const found = findAmazonDocument(this.options.amazon, nameOrArn);
     if (found === undefined) {
@@ -72,7 +75,7 @@ export class DocumentStore {
       const known = [...this.options.amazon.keys()].sort().join(", ");
       throw new AwsError(
         "InvalidDocument",
-        `Document with name ${nameOrArn} does not exist. Of Amazon's documents Fleetbook's sandbox has ${known}; create others under a name of your own.`,
+        `Document with name ${nameOrArn} does not exist. Fleetbook's sandbox has these documents of Amazon's: ${known}. Create others under a name of your own.`,
       );
     }
     if (version === undefined || ["$DEFAULT", "$LATEST", "1"].includes(version)) return found;
@@ -85,7 +88,7 @@ export class DocumentStore {
   }
 }
 
-/** Whether a description is of one of Amazon's documents. */
+/** Whether the description is that of one of Amazon's documents. */
 export function isAmazons(description: DocumentDescription): boolean {
   return description.Owner === AMAZON;
 }

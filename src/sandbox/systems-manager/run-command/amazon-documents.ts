@@ -1,4 +1,4 @@
-/** Amazon's own documents for commands, as the sandbox has them: parameters and plugins as published, in our words. */
+/** Amazon's Command documents in the sandbox, with the parameters and plugins that AWS publishes. */
 
 export interface AmazonCommandDocument {
   readonly name: string;

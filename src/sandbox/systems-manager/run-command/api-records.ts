@@ -1,4 +1,4 @@
-/** Commands and invocations as the API gives them. */
+/** Commands and invocations in the form of AWS's API. */
 import type * as sdk from "@aws-sdk/client-ssm";
 import { pluginOutput } from "../../machines/output";
 import type { Command } from "./command";
@@ -32,7 +32,7 @@ export function commandRecord(command: Command): sdk.Command {
   };
 }
 
-/** The answer to SendCommand, which is about the command as it was asked for, however far it may be. */
+/** The answer to SendCommand: the command as Pending, even if it is in progress already. */
 export function newCommandRecord(command: Command): sdk.Command {
   return {
     ...commandRecord(command),
@@ -62,7 +62,7 @@ export function invocationRecord(command: Command, invocation: Invocation, detai
 function pluginRecord(plugin: PluginState): sdk.CommandPlugin {
   return {
     Name: plugin.name,
-    // A plugin is never Cancelling, which is the one status that its enumeration lacks.
+    // Only the status Cancelling is missing in the enumeration, and a plugin never has it.
     Status: plugin.status as sdk.CommandPluginStatus,
     StatusDetails: plugin.statusDetails,
     ResponseCode: plugin.responseCode,
@@ -74,7 +74,7 @@ function pluginRecord(plugin: PluginState): sdk.CommandPlugin {
   };
 }
 
-/** GetCommandInvocation's answer about one step; a document's only step has the status of the whole. */
+/** GetCommandInvocation's answer for one step. A document's only step has the status of the invocation. */
 export function invocationResult(
   command: Command,
   invocation: Invocation,

@@ -1,4 +1,7 @@
-/** Command documents: their text becomes a typed model here, as far as the sandbox's nodes can run them. */
+/**
+ * Reads Command documents that the sandbox's nodes can run into a typed model.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
+ */
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Json } from "../../../document/json";
@@ -19,17 +22,17 @@ export interface CommandDocument {
 export type ParameterDefinition = z.infer<typeof parameterSchema>;
 
 export interface CommandStep {
-  /** As the API names it: the step's name, or that of the plugin in documents of schema version 1.2. */
+  /** The step's name in the API; in schema version 1.2 the name of the plugin. */
   readonly name: string;
   readonly plugin: Plugin;
-  /** Two operands that have to be equal; `platformType` is the node's. */
+  /** Two operands that must be equal; `platformType` stands for the node's platform. */
   readonly precondition: readonly [string, string] | undefined;
   readonly runCommand: Json;
   readonly workingDirectory: Json;
   readonly timeoutSeconds: Json;
   readonly onFailure: "exit" | "successAndExit" | undefined;
   readonly onSuccess: "exit" | undefined;
-  /** Runs even where an earlier step has ended the document. */
+  /** Whether the step runs even if an earlier step has ended the document. */
   readonly finallyStep: boolean;
 }
 
@@ -46,7 +49,7 @@ const inputsSchema = z.looseObject({
   timeoutSeconds: json.default(""),
   onFailure: z.enum(["exit", "successAndExit"]).optional(),
   onSuccess: z.enum(["exit"]).optional(),
-  finallyStep: z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]).default(false),
+  finallyStep: z.union([z.boolean(), z.enum(["true", "false"]).transform((flag) => flag === "true")]).default(false),
 });
 const parametersSchema = z.record(z.string(), parameterSchema).default({});
 const documentSchema = z.discriminatedUnion("schemaVersion", [
@@ -71,30 +74,29 @@ const documentSchema = z.discriminatedUnion("schemaVersion", [
   }),
 ]);
 
-/** The text of a document is read once. */
-const known = new Map<string, CommandDocument>();
-/** Documents; a sandbox sees a handful. */
-const KNOWN_AT_MOST = 500;
+/** Documents by their content, so that each content is parsed only once. */
+const cache = new Map<string, CommandDocument>();
+const MAX_CACHED = 500;
 
-/** @throws AwsError InvalidDocument for what is no Command document, or has steps that the sandbox's nodes cannot run. */
-export function readCommandDocument(name: string, text: string): CommandDocument {
-  const read = known.get(text) ?? parseCommandDocument(name, text);
-  if (known.size >= KNOWN_AT_MOST) known.clear();
-  known.set(text, read);
+/** @throws AwsError InvalidDocument if the content is not a Command document or has steps that the nodes cannot run */
+export function readCommandDocument(name: string, content: string): CommandDocument {
+  const read = cache.get(content) ?? parseCommandDocument(name, content);
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(content, read);
   return read;
 }
 
-function parseCommandDocument(name: string, text: string): CommandDocument {
-  const parsed = documentSchema.safeParse(readText(name, text));
+function parseCommandDocument(name: string, content: string): CommandDocument {
+  const parsed = documentSchema.safeParse(readContent(name, content));
   if (!parsed.success) throw invalid(name, z.prettifyError(parsed.error));
   const steps = parsed.data.schemaVersion === "1.2" ? legacySteps(name, parsed.data) : stepsOf(name, parsed.data);
   return { parameters: parsed.data.parameters, steps, platformTypes: [...new Set(steps.flatMap(platformsOf))] };
 }
 
-function readText(name: string, text: string): unknown {
+function readContent(name: string, content: string): unknown {
   try {
     // JSON is YAML.
-    return parse(text) as unknown;
+    return parse(content) as unknown;
   } catch (error) {
     throw invalid(name, (error as Error).message);
   }
@@ -117,7 +119,7 @@ function legacySteps(name: string, { runtimeConfig }: Extract<Parsed, { schemaVe
 
 function stepOf(document: string, name: string, plugin: string, given: Json): CommandStep {
   if (!isPlugin(plugin)) {
-    throw invalid(document, `The sandbox's nodes run ${PLUGINS.join(" and ")}; step ${name} is ${plugin}.`);
+    throw invalid(document, `The sandbox's nodes support only ${PLUGINS.join(" and ")}; step ${name} is ${plugin}.`);
   }
   const inputs = inputsSchema.safeParse(given);
   if (!inputs.success) throw invalid(document, `Step ${name}: ${z.prettifyError(inputs.error)}`);
@@ -143,12 +145,12 @@ function platformsOf(step: CommandStep): readonly PlatformType[] {
   return (["Linux", "Windows"] as const).filter((platform) => runsOn(step, platform));
 }
 
-/** Whether the agent of that platform has the plugin. PowerShell is to be had everywhere. */
+/** Whether the agent of the platform has the plugin. PowerShell is available on every platform. */
 export function hasPlugin(platform: PlatformType, plugin: Plugin): boolean {
   return platform !== "Windows" || plugin === "aws:runPowerShellScript";
 }
 
-/** Whether the step's plugin and its precondition, as far as that is about the platform, fit. */
+/** Whether the step's plugin and its platform precondition allow the step on the platform. */
 function runsOn({ plugin, precondition }: CommandStep, platform: PlatformType): boolean {
   if (!hasPlugin(platform, plugin)) return false;
   return precondition?.includes("platformType") !== true || precondition.includes(platform);

@@ -1,5 +1,5 @@
 /**
- * One command and its way through the nodes: sent within its limits, delivered or timed out, cancelled, ended.
+ * One command, from sending it to its nodes within its limits to its final status.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/monitor-commands.html
  */
 import { randomUUID } from "node:crypto";
@@ -25,9 +25,9 @@ export interface CommandOptions {
   readonly nodes: readonly ManagedNode[];
   readonly clock: Clock;
   readonly runOnNode: RunOnNode;
-  /** Waits until a node takes commands. @returns undefined if its instance is gone. */
+  /** Waits until a node accepts commands. @returns undefined if the instance is terminated */
   readonly untilReady: (instanceId: string, signal: AbortSignal) => Promise<ManagedNode | undefined>;
-  /** How many commands a node runs at a time. */
+  /** Limits how many commands a node runs at a time. */
   readonly limitOf: (instanceId: string) => Limit;
   readonly log: (line: string) => void;
 }
@@ -41,7 +41,7 @@ export class Command {
   readonly invocations: ReadonlyMap<string, Invocation>;
   status: CommandStatus = "Pending";
   statusDetails: CommandStatusDetails = "Pending";
-  /** Settles when all is over. */
+  /** Settles when every invocation has ended. */
   readonly ended: Promise<void>;
   private readonly sending = new AbortController();
 
@@ -61,7 +61,7 @@ export class Command {
     return this.request.TimeoutSeconds ?? DEFAULT_TIMEOUT;
   }
 
-  /** How many invocations have one of these. */
+  /** The number of invocations with one of these statuses. */
   count(...details: readonly StatusDetails[]): number {
     let count = 0;
     for (const { statusDetails } of this.invocations.values()) if (details.includes(statusDetails)) count++;
@@ -96,7 +96,7 @@ export class Command {
   }
 
   private async run(): Promise<void> {
-    // Not before the constructor is done.
+    // Starts after the constructor has returned.
     await Promise.resolve();
     const {
       MaxConcurrency: maxConcurrency = DEFAULT_LIMITS.maxConcurrency,
@@ -116,7 +116,7 @@ export class Command {
     this.conclude(limitExceeded);
   }
 
-  /** @returns whether it does not count against MaxErrors */
+  /** @returns whether the invocation does not count as an error against MaxErrors */
   private async invoke(invocation: Invocation): Promise<boolean> {
     if (hasEnded(invocation)) return true;
     const { document, parameters, runOnNode, clock, limitOf, log } = this.options;
@@ -144,8 +144,8 @@ export class Command {
   }
 
   /**
-   * Waits until the node takes the command. AWS counts TimeoutSeconds from the request; here it counts from when the
-   * command is sent to this node, so that a low MaxConcurrency does not time out what was never sent.
+   * Waits until the node accepts the command. AWS counts TimeoutSeconds from the request. Here it counts from the sending to
+   * this node, so that with a low MaxConcurrency no invocation times out before it is sent.
    */
   private async deliver(invocation: Invocation): Promise<boolean> {
     const { clock, untilReady } = this.options;
@@ -157,7 +157,7 @@ export class Command {
     invocation.cancel.signal.addEventListener("abort", stop, { once: true });
     try {
       const node = await untilReady(invocation.node.instance.id, waiting.signal);
-      // AWS's status of an invocation that cannot be delivered because the instance is gone.
+      // AWS's status for an invocation whose instance no longer exists.
       if (node === undefined && !hasEnded(invocation)) end(invocation, "Failed", "Undeliverable");
       return !hasEnded(invocation);
     } catch (error) {
@@ -171,8 +171,8 @@ export class Command {
   }
 
   /**
-   * The command's status follows from those of its invocations. AWS does not say which Status goes with the details
-   * NoInstancesInTag and Incomplete: here Failed. A command that did nothing but time out on its way is TimedOut.
+   * Derives the command's status from those of its invocations. AWS does not document the Status for the details
+   * NoInstancesInTag and Incomplete; here it is Failed. If every invocation has the same status, so does the command.
    */
   private conclude(limitExceeded: boolean): void {
     const set = (status: CommandStatus, details: CommandStatusDetails = status): void => {

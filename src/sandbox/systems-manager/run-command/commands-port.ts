@@ -1,4 +1,4 @@
-/** The engine's Commands on Run Command: sent in somebody's name, within this process, and waited for without asking. */
+/** The engine's Commands over Run Command: sends commands on behalf of a principal and awaits their end in this process. */
 import type { SendCommandRequest } from "@aws-sdk/client-ssm";
 import type { JsonObject } from "../../../document/json";
 import { ApiCallError } from "../../../engine/errors";
@@ -73,7 +73,7 @@ async function send(
 function outcomeOf(command: Command): CommandOutcome {
   return {
     commandId: command.id,
-    // It has ended: other statuses are not left.
+    // The command has ended, so its status is a final one.
     status: command.status as CommandOutcome["status"],
     statusDetails: command.statusDetails,
     invocations: [...command.invocations.values()].map(({ node, status, statusDetails, plugins }) => ({

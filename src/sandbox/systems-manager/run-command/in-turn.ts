@@ -1,7 +1,7 @@
-/** Commands of a node wait for their turn, because an agent runs only so many at a time. */
+/** The queue of a node's commands: an agent runs only a limited number at a time. */
 import type { Limit } from "p-limit";
 
-/** Runs the work when it is its turn. Does not wait for the turn if the signal is aborted first, and does not run the work then. */
+/** Runs the work when it is its turn. If the signal is aborted before, it returns at once and never runs the work. */
 export function inTurn(limit: Limit, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = () => resolve();

@@ -1,4 +1,7 @@
-/** One command on one node: what is known of it while it goes on, and how its steps are run. */
+/**
+ * The invocation of a command on one node: its state, and the execution of its steps.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/monitor-commands.html
+ */
 import type { JsonObject } from "../../../document/json";
 import type { Clock } from "../../../engine/ports";
 import type { ManagedNode } from "../managed-nodes/managed-nodes";
@@ -17,7 +20,7 @@ export type StatusDetails =
   | "InvalidPlatform"
   | "Terminated"
   | "Undeliverable"
-  /** Of steps only. */
+  /** Only steps have this status. */
   | "Skipped";
 
 /** One step on one node. */
@@ -25,7 +28,7 @@ export interface PluginState {
   readonly name: string;
   status: InvocationStatus;
   statusDetails: StatusDetails;
-  /** -1 until it has started. */
+  /** -1 until the step has started. */
   responseCode: number;
   stdout: string;
   stderr: string;
@@ -39,7 +42,7 @@ export interface Invocation {
   readonly plugins: readonly PluginState[];
   status: InvocationStatus;
   statusDetails: StatusDetails;
-  /** Aborted when it is cancelled. */
+  /** Aborted when the invocation is cancelled. */
   readonly cancel: AbortController;
 }
 
@@ -67,7 +70,7 @@ export function hasEnded({ status }: Pick<Invocation, "status">): boolean {
   return status === "Success" || status === "Failed" || status === "TimedOut" || status === "Cancelled";
 }
 
-/** Ends the invocation; steps that have not ended by themselves end with it. */
+/** Ends the invocation, and with it the steps that have not ended. */
 export function end(invocation: Invocation, status: InvocationStatus, statusDetails: StatusDetails = status): void {
   invocation.status = status;
   invocation.statusDetails = statusDetails;
@@ -82,10 +85,10 @@ export interface StepsOptions {
   readonly clock: Clock;
 }
 
-/** Exit code with which a script ends its document as a success. (SSM Agent, contracts.ExitWithSuccess) */
+/** The exit code with which a script ends its document successfully. (SSM Agent, contracts.ExitWithSuccess) */
 const EXIT_WITH_SUCCESS = 168;
 
-/** Runs the steps of a document that has arrived at the node. Restarts that a script asks for are the node's business. */
+/** Runs the steps of a delivered command. The node itself handles restarts that a script requests. */
 export async function runSteps(invocation: Invocation, options: StepsOptions): Promise<void> {
   let exited = false;
   for (const [index, step] of options.document.steps.entries()) {
@@ -110,19 +113,21 @@ export async function runSteps(invocation: Invocation, options: StepsOptions): P
   conclude(invocation);
 }
 
-/** Why a step is skipped on that platform, in the agent's words; undefined where it is not. */
+/** The agent's message if it skips a step on the platform; undefined if it runs the step. */
 function whySkipped(step: CommandStep, platform: PlatformType, parameters: JsonObject): string | undefined {
   const { name, plugin, precondition } = step;
   if (!hasPlugin(platform, plugin)) {
     return `Step execution skipped due to unsupported plugin: ${plugin}. Step name: ${name}`;
   }
-  const operands = precondition?.map((text) => (text === "platformType" ? platform : filledString(text, parameters)));
+  const operands = precondition?.map((operand) =>
+    operand === "platformType" ? platform : filledString(operand, parameters),
+  );
   return precondition === undefined || operands?.[0] === operands?.[1]
     ? undefined
     : `Step execution skipped due to unsatisfied preconditions: '"StringEquals": [${precondition.join(", ")}]'. Step name: ${name}`;
 }
 
-/** A step that is skipped does not fail the command; the API has no status for it, and the agent reports a success. */
+/** A skipped step does not fail the command. The API has no status for it, so the agent reports Success. */
 function skip(plugin: PluginState, why: string): void {
   Object.assign(plugin, { status: "Success", statusDetails: "Skipped", responseCode: 0, stdout: why });
 }
@@ -170,13 +175,13 @@ function statusOf({ ended, exitCode }: ScriptResult): Pick<PluginState, "status"
   }
 }
 
-/** Seconds that a step may take: 5 to 172800; with anything else the agent takes an hour. */
+/** The seconds that a step may take: 5 to 172800. The agent replaces other values with one hour. */
 export function executionTimeout(step: CommandStep, parameters: JsonObject): number {
   const seconds = Number(filledString(step.timeoutSeconds, parameters));
   return Number.isInteger(seconds) && seconds >= 5 && seconds <= 172_800 ? seconds : 3600;
 }
 
-/** The invocation has the gravest status of its steps. */
+/** The invocation gets the most severe status of its steps. */
 function conclude(invocation: Invocation): void {
   if (invocation.cancel.signal.aborted) {
     end(invocation, "Cancelled");

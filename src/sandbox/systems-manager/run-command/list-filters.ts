@@ -4,7 +4,7 @@ import { AwsError } from "../../protocol/aws-error";
 import type { Command } from "./command";
 import { hasEnded, type Invocation } from "./invocation";
 
-/** By filter key: reads a filter's value into the question whether an item passes. */
+/** By filter key: turns a filter's value into a test of an item. */
 type Filters<T> = Readonly<Record<string, (value: string) => (item: T) => boolean>>;
 
 export const COMMAND_FILTERS: Filters<Command> = {
@@ -13,7 +13,7 @@ export const COMMAND_FILTERS: Filters<Command> = {
   Status: (value) => hasStatus(value),
   ExecutionStage: (value) => {
     if (value !== "Executing" && value !== "Complete") {
-      throw new AwsError("InvalidFilterKey", `ExecutionStage is Executing or Complete, not ${value}.`);
+      throw new AwsError("InvalidFilterKey", `Expected Executing or Complete for ExecutionStage, found ${value}.`);
     }
     return (command) => hasEnded(command) === (value === "Complete");
   },
@@ -39,16 +39,19 @@ export const INVOCATION_FILTERS: Filters<ListedInvocation> = {
 };
 
 /**
- * Whether an item passes all of the filters.
- * @throws AwsError InvalidFilterKey; AWS has no error of its own for wrong values of these filters
+ * A test of whether an item matches all filters.
+ * @throws AwsError InvalidFilterKey, also for invalid values, for which AWS has no error of its own
  */
 export function readFilters<T>(asked: readonly CommandFilter[], filters: Filters<T>): (item: T) => boolean {
-  const questions = asked.map(({ key = "", value = "" }) => {
+  const tests = asked.map(({ key = "", value = "" }) => {
     const read = Object.hasOwn(filters, key) ? filters[key] : undefined;
     if (read !== undefined) return read(value);
-    throw new AwsError("InvalidFilterKey", `${key} is no filter here; these are: ${Object.keys(filters).join(", ")}.`);
+    throw new AwsError(
+      "InvalidFilterKey",
+      `${key} is not a valid filter key. The valid keys are ${Object.keys(filters).join(", ")}.`,
+    );
   });
-  return (item) => questions.every((passes) => passes(item));
+  return (item) => tests.every((passes) => passes(item));
 }
 
 type Requested = Pick<Invocation, "requested">;

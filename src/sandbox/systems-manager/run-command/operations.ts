@@ -1,4 +1,7 @@
-/** Run Command in the API of Systems Manager. */
+/**
+ * Run Command's operations of the Systems Manager API.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
+ */
 import * as sdk from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
@@ -14,7 +17,7 @@ import { commandId, instanceId } from "./send-command-request";
 
 type Service = Pick<RunCommand, "send" | "list" | "find">;
 
-/** What AWS gives where MaxResults is left out; not documented. */
+/** The page size if MaxResults is left out; AWS does not document its own. */
 const PAGE_SIZE = 50;
 
 export function runCommandOperations(service: Service): readonly JsonOperation[] {
@@ -42,8 +45,9 @@ function cancelCommand(service: Service): JsonOperation {
     checkConstraints(input, { CommandId: required(commandId), InstanceIds: list(instanceId, { max: 50 }) });
     const { CommandId: id = "", InstanceIds: ids = [] } = input;
     const command = service.find(placeOf(request), id);
-    if (command === undefined) throw new AwsError("InvalidCommandId", `There is no command ${id}.`);
-    if (new Set(ids).size < ids.length) throw new AwsError("DuplicateInstanceId", "An instance id is named twice.");
+    if (command === undefined) throw new AwsError("InvalidCommandId", `The command ${id} does not exist.`);
+    if (new Set(ids).size < ids.length)
+      throw new AwsError("DuplicateInstanceId", "InstanceIds contains an instance id twice.");
     const other = ids.find((each) => !command.invocations.has(each));
     if (other !== undefined) throw new AwsError("InvalidInstanceId", `The command ${id} was not sent to ${other}.`);
     command.cancel(ids.length === 0 ? undefined : ids);
@@ -97,7 +101,7 @@ function listCommandInvocations(service: Service): JsonOperation {
   );
 }
 
-/** A list of what is not there is empty, also where it is asked for by an id. */
+/** The commands of a list request. An unknown command id is not an error: the list is empty. */
 function candidates(service: Service, place: Place, id: string | undefined): readonly Command[] {
   return id === undefined ? service.list(place) : [service.find(place, id) ?? []].flat();
 }
@@ -125,7 +129,7 @@ function getCommandInvocation(service: Service): JsonOperation {
       const plugin = name === undefined ? first : invocation.plugins.find((each) => each.name === name);
       if (plugin === undefined || (name === undefined && others.length > 0)) {
         const names = invocation.plugins.map((each) => each.name).join(", ");
-        throw new AwsError("InvalidPluginName", `Name one of the document's steps with PluginName: ${names}.`);
+        throw new AwsError("InvalidPluginName", `Expected one of the document's steps as PluginName: ${names}.`);
       }
       return invocationResult(command, invocation, plugin);
     },

@@ -1,4 +1,4 @@
-/** Parameters of a Command document: the values that a command is sent with, and their places in its steps. */
+/** The parameters of a Command document: reads their values, and replaces the references to them in the steps. */
 import { isList, type Json, type JsonObject } from "../../../document/json";
 import { faultOf } from "../../../document/parameter-values";
 import { AwsError } from "../../protocol/aws-error";
@@ -8,8 +8,8 @@ const REFERENCE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
 /**
  * The value of each parameter of the document, defaults included.
- * @param given as SendCommand has them: a list of texts each
- * @throws AwsError InvalidParameters that names the parameter.
+ * @param given the values of SendCommand, a list of strings each
+ * @throws AwsError InvalidParameters, with the name of the parameter
  */
 export function parameterValues(
   { parameters }: CommandDocument,
@@ -18,7 +18,7 @@ export function parameterValues(
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(parameters, name));
   if (unknown !== undefined) {
     const names = Object.keys(parameters).join(", ") || "none";
-    throw invalid(`The document has no parameter ${unknown}; its parameters are: ${names}.`);
+    throw invalid(`The document has no parameter ${unknown}. Its parameters are: ${names}.`);
   }
   return Object.fromEntries(
     Object.entries(parameters).map(([name, definition]) => [name, valueOf(name, definition, given[name])]),
@@ -31,17 +31,17 @@ function valueOf(name: string, definition: ParameterDefinition, given: readonly 
     return definition.default;
   }
   if (definition.type !== "StringList" && definition.type !== "MapList" && given.length !== 1) {
-    throw invalid(`The parameter ${name} takes one value, and has ${String(given.length)}.`);
+    throw invalid(`The parameter ${name} takes one value, found ${String(given.length)}.`);
   }
-  // An empty value passes for a missing one in a runbook's defaults; a command that is sent has to have its lines.
+  // faultOf accepts empty values, which a runbook's defaults may have; the values of a command must not be empty.
   if (given.length < Number(definition["minItems"] ?? 0)) throw invalid(`The parameter ${name} has no values.`);
   const value = typed(definition.type, given);
   const fault = faultOf(value, definition.type, definition);
-  if (fault !== undefined) throw invalid(`The parameter ${name} is wrong: ${fault}`);
+  if (fault !== undefined) throw invalid(`The parameter ${name} is invalid: ${fault}`);
   return value;
 }
 
-/** Values that cannot be read as their type stay texts, which then do not have it. */
+/** A value that cannot be converted to its type stays a string, which then fails the type check. */
 function typed(type: ParameterDefinition["type"], given: readonly string[]): Json {
   const [first = ""] = given;
   switch (type) {
@@ -60,26 +60,29 @@ function typed(type: ParameterDefinition["type"], given: readonly string[]): Jso
   }
 }
 
-function readJson(text: string): Json {
+function readJson(value: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(value) as Json;
   } catch {
-    return text;
+    return value;
   }
 }
 
-/** The lines of a script: one text, or a list of which an item that is a parameter's list becomes its lines. */
+/** The lines of a script: a string or a list, in which an item that refers to a list becomes the lines of that list. */
 export function linesOf(template: Json, values: JsonObject): readonly string[] {
   const filled = isList(template) ? template.flatMap((item) => fill(item, values)) : [fill(template, values)].flat();
   return filled.map(asString);
 }
 
-/** The template with its references filled in, as a string. */
+/** The template as a string, with its references replaced. */
 export function filledString(template: Json, values: JsonObject): string {
   return asString(fill(template, values));
 }
 
-/** A text that is one reference becomes the parameter's value, others have it inside. Other braces are left alone. */
+/**
+ * A string that consists of one reference becomes the parameter's value; in other strings each reference is replaced.
+ * Other braces are left as they are.
+ */
 function fill(template: Json, values: JsonObject): Json {
   if (typeof template !== "string") return template;
   const [whole, name = ""] = new RegExp(`^${REFERENCE.source}$`).exec(template.trim()) ?? [];

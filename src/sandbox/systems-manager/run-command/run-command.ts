@@ -1,6 +1,7 @@
 /**
- * Systems Manager's Run Command: commands of every account and Region, sent through the API or by an execution's step.
- * Outputs are kept in memory; what AWS would also write to S3, CloudWatch Logs or SNS is not written anywhere.
+ * Systems Manager's Run Command: the commands of every account and Region, sent through the API or by a step. Outputs are
+ * kept in memory and are not written to S3, CloudWatch Logs or SNS.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
 import { createHash } from "node:crypto";
 import { DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
@@ -18,10 +19,10 @@ import type { RunOnNode } from "./run-on-node";
 import { parameterValues } from "./parameters";
 import { checkSendCommand } from "./send-command-request";
 
-/** Where the documents of accounts are. */
+/** Reads the documents of accounts. */
 export interface CommandDocumentSource {
   /**
-   * A document of the account, or by its ARN one that is shared with it.
+   * Reads a document of the account, or by its ARN a document that is shared with the account.
    * @param version a number, `$DEFAULT` or `$LATEST`; undefined: the default version
    * @throws AwsError InvalidDocument, InvalidDocumentVersion
    */
@@ -38,33 +39,33 @@ export interface StoredDocument {
 export interface RunCommandOptions {
   readonly nodes: Pick<ManagedNodes, "of" | "inventory" | "untilReady">;
   readonly documents: CommandDocumentSource;
-  /** To moto, which has the resource groups. */
+  /** Sends requests to moto, which stores the resource groups. */
   readonly send: SendAs;
   readonly runOnNode: RunOnNode;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
 
-/** Where a command is sent. */
+/** The account and Region to which a command is sent. */
 export type Place = Pick<Location, "accountId" | "region">;
 
-/** Asked before anything is sent, once for the document and once for each node. @throws AwsError */
+/** Checks permissions before a command is sent, once for the document and once for each node. @throws AwsError */
 export interface Permission {
   document(name: string): Promise<void>;
   node(instanceId: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** Commands that an agent runs at a time, by default. */
-const COMMANDS_OF_AN_AGENT = 5;
+/** The default number of commands that an agent runs at a time. */
+const COMMANDS_PER_AGENT = 5;
 
 export class RunCommand {
-  /** By account and Region, then by id, the oldest first. */
+  /** By account and Region, then by id, with the oldest command first. */
   private readonly commands = new Map<string, Map<string, Command>>();
   private readonly limits = new Map<string, Limit>();
 
   constructor(private readonly options: RunCommandOptions) {}
 
-  /** The newest first. */
+  /** The commands, with the newest first. */
   list(place: Place): readonly Command[] {
     return [...(this.commands.get(keyOf(place))?.values() ?? [])].reverse();
   }
@@ -74,9 +75,9 @@ export class RunCommand {
   }
 
   /**
-   * Sends a command. What was given is checked, whoever gave it.
-   * @param permission left out where the gateway has decided already
-   * @throws AwsError as SendCommand would answer.
+   * Sends a command after checking the request.
+   * @param permission left out if the gateway has already authorized the request
+   * @throws AwsError the errors of SendCommand
    */
   async send(place: Place, request: SendCommandRequest, permission?: Permission): Promise<Command> {
     checkSendCommand(request);
@@ -104,7 +105,7 @@ export class RunCommand {
     return command;
   }
 
-  /** Cancels everything, so that nothing waits any longer. */
+  /** Cancels every command and waits for their ends. */
   async stop(): Promise<void> {
     const all = [...this.commands.values()].flatMap((commands) => [...commands.values()]);
     for (const command of all) command.cancel();
@@ -117,7 +118,7 @@ export class RunCommand {
     if (hash !== undefined) {
       const algorithm = request.DocumentHashType === DocumentHashType.SHA1 ? "sha1" : "sha256";
       if (createHash(algorithm).update(content).digest("hex") !== hash.toLowerCase()) {
-        throw new AwsError("InvalidDocument", `The content of the document ${name} does not have the hash ${hash}.`);
+        throw new AwsError("InvalidDocument", `The hash of the document ${name} is not ${hash}.`);
       }
     }
     return readCommandDocument(name, content);
@@ -145,7 +146,7 @@ export class RunCommand {
     for (const id of ids) {
       const entry = entries.get(id);
       if (entry?.node !== undefined && entry.instance.state !== "shutting-down") nodes.push(entry.node);
-      else invalid.push({ id, why: entry?.whyNot ?? `There is no such instance in ${region}.` });
+      else invalid.push({ id, why: entry?.whyNot ?? `The instance does not exist in ${region}.` });
     }
     if (invalid.length > 0) {
       const listed = invalid.map(({ id }) => id).join(", ");
@@ -155,7 +156,7 @@ export class RunCommand {
         `Instances [[${listed}]] not in a valid state for account ${accountId}. ${reasons}`,
       );
     }
-    // By id AWS refuses at once; a node that is found by its tags gets an invocation with InvalidPlatform.
+    // AWS refuses a node that is named by its id; a node that is selected by its tags gets an invocation InvalidPlatform.
     const other = nodes.find(({ description }) => !platformTypes.includes(description.platform.type));
     if (other !== undefined) {
       throw new AwsError(
@@ -188,7 +189,7 @@ export class RunCommand {
   }
 
   private limitOf(instanceId: string): Limit {
-    const limit = this.limits.get(instanceId) ?? pLimit(COMMANDS_OF_AN_AGENT);
+    const limit = this.limits.get(instanceId) ?? pLimit(COMMANDS_PER_AGENT);
     this.limits.set(instanceId, limit);
     return limit;
   }
@@ -203,12 +204,15 @@ function keyOf({ accountId, region }: Place): string {
   return `${accountId}/${region}`;
 }
 
-/** The content of one of Amazon's documents; undefined for every other one. */
+/** The content of one of Amazon's documents; undefined for other documents. */
 function amazonContent(name: string, version: string | undefined): string | undefined {
   const document = COMMAND_DOCUMENTS.find((each) => each.name === name || name.endsWith(`::document/${each.name}`));
   if (document === undefined) return undefined;
   if (version !== undefined && !["$DEFAULT", "$LATEST", "1"].includes(version)) {
-    throw new AwsError("InvalidDocumentVersion", `The document ${name} has no version ${version}; its only one is 1.`);
+    throw new AwsError(
+      "InvalidDocumentVersion",
+      `The document ${name} has no version ${version}. Its only version is 1.`,
+    );
   }
   return document.content;
 }

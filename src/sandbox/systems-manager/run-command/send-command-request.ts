@@ -1,4 +1,7 @@
-/** What SendCommand is asked for with, checked as AWS checks it. */
+/**
+ * The constraints on SendCommand's request.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
+ */
 import { NotificationEvent, NotificationType, DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
 import {
@@ -12,7 +15,7 @@ import {
   type Members,
 } from "../../protocol/constraints";
 
-/** Of SendCommand. */
+/** SendCommand's defaults. */
 export const DEFAULT_LIMITS = { maxConcurrency: "50", maxErrors: "0" } as const;
 /** Seconds. */
 export const DEFAULT_TIMEOUT = 3600;
@@ -51,9 +54,9 @@ const MEMBERS: Members = {
 export function checkSendCommand(input: SendCommandRequest): void {
   checkConstraints(input, MEMBERS);
   const { InstanceIds: ids = [], Targets: targets = [] } = input;
-  // AWS documents that one of the two is needed, not what it answers to none or both.
+  // AWS documents that one of the two is required, but not the error for none or both.
   if (ids.length === 0 && targets.length === 0) {
-    throw new AwsError("ValidationException", "Name the nodes of the command with InstanceIds or with Targets.");
+    throw new AwsError("ValidationException", "Select the nodes of the command with InstanceIds or with Targets.");
   }
   if (ids.length > 0 && targets.length > 0) {
     throw new AwsError("ValidationException", "Use either InstanceIds or Targets, not both.");
