@@ -174,7 +174,7 @@ describe("a runbook role", () => {
   });
 
   describe("is refused", () => {
-    it.each([
+    it.each<[string, Step, string]>([
       ["calls AWS in a script and declares nothing", script("import boto3\n"), "The script of step count"],
       [
         "calls an API for which AWS documents no action",
@@ -182,7 +182,7 @@ describe("a runbook role", () => {
           name: "call",
           action: "aws:executeAwsApi",
           inputs: { Service: "codecatalyst", Api: "CreateProject" },
-        } as Step,
+        },
         "AWS documents no IAM action for CreateProject of the service codecatalyst",
       ],
       ["calls a runbook that is not known", nest("elsewhere"), "What the runbook elsewhere needs is not known"],
