@@ -1,4 +1,4 @@
-/** What an execution does at the moment: it runs a step's attempt, or it waits for a signal. */
+/** The current activity of an execution: an attempt of a step, or a wait for a signal. */
 import type { Interruptible, Interruption } from "./interruption";
 import { invalidSignal, type Signal, type SignalWait } from "./signal-wait";
 
@@ -6,7 +6,7 @@ export class Activity {
   #active: Interruptible | undefined;
   #wait: Pick<SignalWait<never>, "take" | "interrupt"> | undefined;
 
-  /** Makes this what is interrupted from now on; when it has ended, an interruption does nothing to it. */
+  /** Sets the activity that interruptions apply to, until it has ended. */
   begin(active: Interruptible): void {
     this.#active = active;
   }

@@ -35,15 +35,15 @@ interface Timer {
 }
 
 /**
- * A time that stands still while something happens, and jumps to the next timer when nothing does. Nothing happens when
- * no work of `during` is under way and the event loop has turned without anybody asking this clock for anything.
+ * A time that stops while something happens, and jumps to the next timer when nothing does. Nothing happens when
+ * no work of `during` is under way and the event loop has turned without any use of this clock.
  */
 export class VirtualClock implements Clock {
   /** In the order in which they are due; timers of the same time in the order in which they were set. */
   readonly #timers: Timer[] = [];
   #now: number;
   #underWay = 0;
-  /** Counts every use, so that a turn of the event loop without any can be told. */
+  /** Counts every use, so that a turn of the event loop without use can be recognized. */
   #uses = 0;
   #watching = false;
 
@@ -72,7 +72,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Keeps the time standing still until work is done that really takes time: a process, a request. */
+  /** Stops the time until work that takes real time is done: a process, a request. */
   async during<T>(work: Promise<T>): Promise<T> {
     this.#underWay += 1;
     try {
@@ -88,7 +88,7 @@ export class VirtualClock implements Clock {
     if (this.#watching || this.#underWay > 0 || this.#timers.length === 0) return;
     this.#watching = true;
     const uses = this.#uses;
-    // Two turns: what one turn's immediates have begun is seen in the next.
+    // Two turns: work that the immediates of one turn start is visible in the next.
     setImmediate(() =>
       setImmediate(() => {
         this.#watching = false;

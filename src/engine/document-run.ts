@@ -1,5 +1,5 @@
 /**
- * Carries out the steps of a document, one after the other, by AWS's rules of what follows what.
+ * Runs the steps of a document one after the other, in the order that AWS's rules define.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html (common properties)
  */
 import type { Json } from "../document/json";
@@ -39,9 +39,9 @@ export class DocumentRun implements Run, StepHost, Frame {
   readonly #parameters: Readonly<Record<string, Json>>;
   readonly #newId: () => string;
   readonly #isInteractive: boolean;
-  /** Of the main steps, by their place. */
+  /** States of the main steps, by index. */
   readonly #states: readonly StepState[];
-  /** Of the steps that ran inside of loops, in the order in which they began. */
+  /** States of the steps that ran inside loops, in the order in which they started. */
   readonly #innerStates: StepState[] = [];
   /** The step that runs, with the loops around it. */
   #running: StepState[] = [];
@@ -72,7 +72,7 @@ export class DocumentRun implements Run, StepHost, Frame {
 
   async run(): Promise<Conclusion> {
     const { criticalFailure } = await this.runSteps(this.#program.steps[0], this);
-    // AWS ends an interactive execution only when it is told to.
+    // An interactive execution ends only with StopAutomationExecution.
     if (this.#isInteractive && this.goesOn()) await this.#waiting(new SignalWait(acceptNothing));
     if (this.#stopping === "Cancel") return { status: "Cancelled" };
     if (criticalFailure === undefined) return { status: "Success" };
@@ -215,12 +215,12 @@ function criticalFailureOf(step: CompiledStep, state: StepState, end: StepEnd): 
   return { status: state.status === "TimedOut" ? "TimedOut" : "Failed", message: state.failureMessage };
 }
 
-/** What follows a step that failed: another step, the end of the list (undefined), or a stop of everything. */
+/** The result of a failed step: another step, the end of the list (undefined), or the end of the execution. */
 function afterFailure(step: CompiledStep, end: StepEnd): CompiledStep | undefined | "stop" {
   // The steps inside a loop decide what its failure means.
   if (end.kind === "looped") return end.flow.kind === "ended" ? step.following : "stop";
-  // AWS does not say whether isEnd or a step to go on with comes first; here that step runs.
+  // AWS does not document whether isEnd or onFailure step:X takes precedence; here X runs.
   if (step.afterFailure !== undefined) return step.afterFailure;
-  // A branch that could not choose goes on with its Default.
+  // A branch that could not choose continues with its Default.
   return step.onFailure === "Continue" ? (step.otherwise ?? step.following) : "stop";
 }

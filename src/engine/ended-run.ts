@@ -1,4 +1,4 @@
-/** What is kept of a run of steps when it has ended: the facts that records are made from, and no machinery. */
+/** The part of a run that is kept after its end: the facts from which records are created. */
 import type { Json } from "../document/json";
 import type { KeptRun, RunFacts } from "./execution";
 import { setMember } from "./members";
@@ -15,7 +15,7 @@ export class EndedRun implements KeptRun {
     private readonly inner: readonly StepState[],
     private readonly program: Program,
     private readonly parameters: Readonly<Record<string, Json>>,
-    /** In the document's order; undefined where there is none. */
+    /** In the document's order; undefined if an output has no value. */
     private readonly values: readonly (Json | undefined)[],
     private readonly variables: ReadonlyMap<string, Json>,
   ) {}

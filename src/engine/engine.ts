@@ -1,5 +1,5 @@
 /**
- * The Automation service as its API sees it: executions are started, looked at, stopped and sent signals.
+ * The Automation service behind its API: starts, describes, stops and signals executions.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
  */
 import { isObject } from "../document/json";
@@ -18,13 +18,13 @@ import { placeOf, Registry } from "./registry";
 import { invalidSignal } from "./signal-wait";
 import { Starter } from "./starting";
 
-/** A start that can be asked for again with its ClientToken. */
+/** A start that can be repeated with its ClientToken. */
 interface RememberedStart {
   readonly request: string;
   readonly id: Promise<string>;
 }
 
-/** AWS's quotas of executions at a time are not kept: what is started, runs. */
+/** AWS's quotas of concurrent executions are not applied: every execution starts at once. */
 export class AutomationEngine {
   readonly #registry = new Registry();
   readonly #starter: Starter;
@@ -37,8 +37,8 @@ export class AutomationEngine {
 
   /**
    * Checks the request (document, parameters, role) and starts it.
-   * @returns its id; the id of the earlier execution where the same request came with the same ClientToken
-   * @throws AutomationError; ApiCallError where a parameter's default cannot be read
+   * @returns its id; the ID of the earlier execution if the same request came with the same ClientToken
+   * @throws AutomationError; ApiCallError if a parameter's default cannot be read
    */
   async start(
     location: Location,
@@ -59,7 +59,7 @@ export class AutomationEngine {
     if (earlier !== undefined) return earlier.id;
     const id = this.#startNew(location, caller, request, origin);
     this.#remembered.set(key, { request: text, id });
-    // What was refused has not happened.
+    // A refused request can be repeated.
     id.catch(() => this.#remembered.delete(key));
     return id;
   }
@@ -86,7 +86,7 @@ export class AutomationEngine {
       .reverse();
   }
 
-  /** The steps of an execution, those inside of loops included. @throws AutomationError AutomationExecutionNotFoundException */
+  /** The steps of an execution, those inside loops included. @throws AutomationError AutomationExecutionNotFoundException */
   steps(location: Location, id: string): readonly StepRecord[] {
     return this.#registry.find(location, id).run.allSteps();
   }

@@ -1,8 +1,8 @@
-/** The errors that an execution knows: what a start is refused with, what a step fails with, what the world answers. */
+/** The errors of executions: of refused requests, failed steps, AWS APIs and scripts. */
 import type { Json } from "../document/json";
 import type { FailureStage, FailureType } from "./records";
 
-/** A request about an execution is refused; `code` is the name that AWS's API has for it. */
+/** A refused request. `code` is the error code of AWS's API. */
 export class AutomationError extends Error {
   override readonly name = "AutomationError";
 
@@ -29,7 +29,7 @@ export class ApiCallError extends Error {
   }
 }
 
-/** A script could not be run, or ended with an exception; the message is what AWS would show of it. */
+/** A script could not be run, or ended with an exception; the message is the one that AWS would show. */
 export class ScriptError extends Error {
   override readonly name = "ScriptError";
 }
@@ -45,7 +45,7 @@ export class StepFailure extends Error {
     /** Outputs that the step has although it failed, as runCommand has. */
     readonly outputs: Readonly<Record<string, Json>> = {},
     readonly responseCode?: string,
-    /** How AWS's message opens, where it is not the usual way. steps/failure-message.ts makes the whole of it. */
+    /** The first sentence of AWS's message, if it is not the usual one. steps/failure-message.ts creates the whole message. */
     readonly opening?: string,
   ) {
     super(message);

@@ -1,4 +1,4 @@
-/** What somebody who watches the engine is told, as it happens. */
+/** The events that observers of the engine receive. */
 import type { Location } from "./ports";
 import type { ExecutionRecord, StepRecord } from "./records";
 

@@ -1,4 +1,4 @@
-/** One execution: who started what, its status, and the run that carries it out. */
+/** One execution: its request, its status, and the run that carries it out. */
 import type { EngineEvent, Observer } from "./events";
 import type { Identity, Location } from "./ports";
 import type { Program } from "./program/program";
@@ -20,27 +20,27 @@ export interface Conclusion {
   readonly failureMessage?: string | undefined;
 }
 
-/** What carries an execution out: the steps of a document, or children for targets or locations. */
+/** The run that carries out an execution: the steps of a document, or children for targets or locations. */
 export interface Run {
-  /** Never rejects for what the document or the world does. */
+  /** Never rejects because of the document or of an AWS API. */
   run(): Promise<Conclusion>;
-  /** @param type Cancel: what runs is stopped; Complete: it may end, but no more is started */
+  /** @param type Cancel stops running work; Complete lets it end, but starts no more */
   stop(type: "Cancel" | "Complete"): void;
   /** @throws AutomationError */
   signal(sender: Identity, type: SignalType, payload: ApiParameters): void;
   /** The steps that the execution itself consists of. */
   steps(): readonly StepRecord[];
-  /** The same with the steps inside of loops. */
+  /** The same, with the steps inside loops. */
   allSteps(): readonly StepRecord[];
   /** The document's outputs as strings, in the document's order. */
   outputs(): readonly (readonly string[])[];
-  /** What only this kind of execution has. */
+  /** Facts that only this kind of execution has. */
   facts(): RunFacts;
-  /** What is to be kept in its place when it has ended. @default itself */
+  /** The object that replaces the run when it has ended. @default the run itself */
   ended?(): KeptRun;
 }
 
-/** A run as far as it is of use when it has ended. */
+/** The part of a run that is needed after its end. */
 export type KeptRun = Omit<Run, "run" | "ended">;
 
 export type RunFacts = Pick<ExecutionRecord, "Parameters" | "Outputs"> &
@@ -56,7 +56,7 @@ export interface Origin {
   readonly parentId?: string;
   /** The value of the target parameter that a child of a rate-controlled execution is for. */
   readonly target?: string;
-  /** How many automations it is nested in. */
+  /** The number of automations around it. */
   readonly depth: number;
 }
 
@@ -69,12 +69,12 @@ interface ExecutionFacts {
   readonly request: StartRequest;
   readonly caller: Identity;
   readonly origin: Origin;
-  /** Milliseconds since 1970, as the end: a Date takes room. */
+  /** Milliseconds since 1970, as the end. A Date takes more memory. */
   readonly startTime: number;
   readonly observe: Observer | undefined;
 }
 
-/** Targets of an execution may be thousands; a record shows so many. */
+/** The number of targets in a record. An execution may have thousands. */
 const SHOWN_TARGETS = 100;
 
 export class Execution {
@@ -91,11 +91,11 @@ export class Execution {
   }
 
   get run(): KeptRun {
-    if (this.#carriedOutBy === undefined) throw new Error(`Execution ${this.id} has not begun.`);
+    if (this.#carriedOutBy === undefined) throw new Error(`Execution ${this.id} has not started.`);
     return this.#carriedOutBy;
   }
 
-  /** Begins; the execution tells by itself when it has ended. */
+  /** Starts the execution, which reports its own end. */
   begin(run: Run, now: () => Date): void {
     this.#carriedOutBy = run;
     this.#tell("executionStarted");
@@ -136,7 +136,7 @@ export class Execution {
     this.#observe(() => ({ kind, location, executionId: this.id, record: this.record() }));
   }
 
-  /** Tells that a step has begun or ended. */
+  /** Reports that a step has started or ended. */
   tellStep(kind: "stepStarted" | "stepEnded", step: { record(): StepRecord }): void {
     const { location } = this.facts;
     this.#observe(() => ({ kind, location, executionId: this.id, step: step.record() }));

@@ -8,7 +8,7 @@ import type { Scope } from "./program/scope";
 import type { InputsOf } from "./steps/action-runner";
 import type { StepState } from "./steps/step-state";
 
-/** Where a list of steps runs: as the document's main steps, or inside of a loop. */
+/** The frame in which a list of steps runs: the document's main steps, or an iteration of a loop. */
 export interface Frame {
   /** The state of a step of this list. */
   stateOf(step: CompiledStep): StepState;
@@ -42,10 +42,10 @@ export type StepEnd =
     }
   | { readonly kind: "failed"; readonly error: unknown }
   | { readonly kind: "interrupted"; readonly by: Interruption }
-  /** A loop that ended as its steps did. */
+  /** A loop that ended in the same way as its steps. */
   | { readonly kind: "looped"; readonly flow: FlowEnd };
 
-/** What a loop needs of the run that it is part of. */
+/** The interface of a loop to the run that it is part of. */
 export interface LoopHost {
   readonly scope: Scope;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-/** The parameters of an execution: given values, defaults, and what AWS refuses before it starts anything. */
+/** The parameters of an execution: given values and defaults, checked as AWS does before the start. */
 import type { Json } from "../document/json";
 import { faultOf } from "../document/parameter-values";
 import { interpolate } from "../document/references";
@@ -12,7 +12,7 @@ import { fromStrings } from "./values";
 
 export interface StartParameters {
   readonly values: Record<string, Json>;
-  /** Those whose values are still in Parameter Store. */
+  /** Parameters whose values are still to be read from Parameter Store. */
   readonly stored: readonly CompiledParameter[];
 }
 
@@ -59,9 +59,9 @@ function decode({ name, type, definition }: CompiledParameter, strings: readonly
 }
 
 /**
- * Fills `{{global:…}}` and `{{automation:…}}` into the defaults among the values. AWS's guide does not say so, but its own
- * runbooks have such defaults (AWS-CreateManagedLinuxInstance names its stack by the execution). References to other
- * parameters stay as they are: those the guide rules out.
+ * Resolves `{{global:…}}` and `{{automation:…}}` in defaults. AWS's guide does not document this, but its own runbooks have such
+ * defaults: AWS-CreateManagedLinuxInstance names its stack after the execution. References to other parameters stay
+ * unresolved, because the guide excludes them.
  */
 export function fillDefaults(
   { parameters }: Program,
@@ -76,7 +76,7 @@ export function fillDefaults(
   }
 }
 
-/** GetParameters takes ten names. */
+/** GetParameters accepts ten names. */
 const NAMES_IN_A_CALL = 10;
 
 /**

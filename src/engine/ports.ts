@@ -1,6 +1,6 @@
 /**
- * What an execution needs of the world outside. The engine itself knows neither HTTP nor an AWS SDK: the sandbox, the
- * simulation and the tests each give it a platform of their own.
+ * The interfaces through which executions reach the outside. The engine itself uses neither HTTP nor an AWS SDK: the sandbox,
+ * the simulation and the tests each provide a platform.
  */
 import type { Json, JsonObject } from "../document/json";
 import type { AutomationDocument } from "../document/model";
@@ -14,7 +14,7 @@ export interface Location {
   readonly region: string;
 }
 
-/** Time. Everything that waits does so here, so that an hour of sleep takes no time in a test. */
+/** Time. All waiting uses this clock, so that an hour's sleep takes no real time in a test. */
 export interface Clock {
   now(): Date;
   /** Waits. Rejects with the signal's reason as soon as that is aborted. */
@@ -23,13 +23,13 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-/** Somebody in whose name things are done. */
+/** An identity that makes calls. */
 export interface Identity {
   /** ARN of the user or of the role session. */
   readonly arn: string;
 }
 
-/** Who may act as whom. */
+/** Identities and their permissions. */
 export interface Identities {
   /**
    * The role that an execution runs with, as Systems Manager assumes it: by its trust policy, for the service principal.
@@ -39,7 +39,7 @@ export interface Identities {
   assumeForExecution(location: Location, executionId: string, roleArn: string, caller: Identity): Promise<Identity>;
   /** One role assumes another: the administration role an execution role. @throws ApiCallError */
   assume(location: Location, from: Identity, roleArn: string, sessionName: string): Promise<Identity>;
-  /** @throws ApiCallError AccessDeniedException where the identity's policies do not allow the action. */
+  /** @throws ApiCallError AccessDeniedException if the identity's policies do not allow the action. */
   authorize(location: Location, identity: Identity, action: string, resource: string): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export interface Organization {
 
 /** Calls of AWS's services. */
 export interface AwsApi {
-  /** @returns the response as boto3 has it, dates as ISO 8601 text. @throws ApiCallError */
+  /** @returns the response as boto3 has it, dates as ISO 8601 strings. @throws ApiCallError */
   call(call: ApiCall, signal: AbortSignal): Promise<JsonObject>;
 }
 
@@ -91,7 +91,7 @@ export interface Commands {
   /**
    * Sends a command and waits until it has ended on every node; when the signal is aborted, the command is cancelled.
    * @param input the members of SendCommand
-   * @throws ApiCallError where SendCommand is refused
+   * @throws ApiCallError if SendCommand is refused
    */
   run(input: JsonObject, signal: AbortSignal): Promise<CommandOutcome>;
 }
@@ -114,7 +114,7 @@ export interface CommandInvocation {
     readonly Name: string;
     readonly Status: string;
     readonly StatusDetails: string;
-    /** Exit code; -1 where the command did not start. */
+    /** Exit code; -1 if the command did not start. */
     readonly ResponseCode: number;
     /** At most 2,500 characters of standard output and standard error. */
     readonly Output: string;
@@ -145,7 +145,7 @@ export interface Targets {
   resolve(targets: readonly Target[], targetType: string | undefined, signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** Everything that steps act on, in one account and Region and in somebody's name. */
+/** Everything that steps act on, in one account and Region and as one identity. */
 export interface World {
   readonly api: AwsApi;
   readonly commands: Commands;

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AutomationExecution.html
  */
 
-/** A record while it is made. */
+/** A record while it is being created. */
 export type Writable<Record> = { -readonly [Member in keyof Record]: Record[Member] };
 
 export type ExecutionStatus =
@@ -83,7 +83,7 @@ export interface StepRecord {
   readonly TimeoutSeconds?: number;
   readonly OnFailure?: string;
   readonly MaxAttempts?: number;
-  /** Undefined until the step has begun. */
+  /** Undefined until the step has started. */
   readonly ExecutionStartTime?: Date;
   readonly ExecutionEndTime?: Date;
   readonly ResponseCode?: string;

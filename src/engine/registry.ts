@@ -1,4 +1,4 @@
-/** Every execution that there has been, by its id and by where it ran. */
+/** All executions, by ID and by location. */
 import { AutomationError } from "./errors";
 import type { Execution } from "./execution";
 import type { Location } from "./ports";
@@ -15,7 +15,7 @@ export class Registry {
     else there.push(execution);
   }
 
-  /** Whoever asks elsewhere does not see it. @throws AutomationError AutomationExecutionNotFoundException */
+  /** Finds an execution, only in its own location. @throws AutomationError AutomationExecutionNotFoundException */
   find(location: Location, id: string): Execution {
     const execution = this.#byId.get(id);
     if (execution !== undefined && isSamePlace(execution.facts.location, location)) return execution;

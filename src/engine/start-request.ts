@@ -1,4 +1,4 @@
-/** What a start asks for: which kind of execution it is, and which members contradict each other. */
+/** Start requests: the kind of execution, and members that contradict each other. */
 import { checkTargetLocations } from "./fan-out/target-locations";
 import { concurrencyFault, errorsFault } from "./fan-out/limits";
 import { refuseFaults } from "./fan-out/constraints";
@@ -16,7 +16,7 @@ export function kindOf({ TargetLocations: locations, Targets: targets, TargetMap
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The parameters that each target has a value of its own for. */
+/** The parameters whose value differs by target. */
 export function parametersOfTargets({
   TargetParameterName: name,
   TargetMaps: maps,

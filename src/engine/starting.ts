@@ -1,4 +1,4 @@
-/** Starting executions of all three kinds: what is checked, who it runs as, and what carries it out. */
+/** Starts executions of all three kinds: checks the request, assumes the role, and creates the run. */
 import type { ChildExecution } from "./steps/action-runner";
 import { compile } from "./program/compile";
 import { definitionArn } from "../iam/resources/documents";
@@ -21,18 +21,18 @@ import { stringOf } from "./values";
 /** Levels of automations that start automations, the first one included. */
 const MOST_LEVELS = 5;
 
-/** Who an execution runs as. */
+/** The identity of an execution. */
 interface RunsAs {
   readonly identity: Identity;
   readonly hasRole: boolean;
 }
 
-/** Where an execution comes from, with what is known already and need not be found out again. */
+/** The origin of an execution, with facts that need not be determined again. */
 export interface StartOrigin extends Origin {
   readonly found?: FoundDocument;
   /** Children of a rate-controlled execution run as their parent does. */
   readonly runsAs?: RunsAs;
-  /** Whether the caller is the session of a role, in case that the document is given no role. */
+  /** Whether the caller is a role session, for a document without a role. */
   readonly callerIsRole?: boolean;
 }
 
@@ -52,7 +52,7 @@ export class Starter {
     private readonly observe: Observer | undefined,
   ) {}
 
-  /** Checks a request and begins to carry it out. @throws AutomationError, ApiCallError */
+  /** Checks a request and starts the execution. @throws AutomationError, ApiCallError */
   async start(location: Location, caller: Identity, request: StartRequest, origin: StartOrigin): Promise<Execution> {
     const { platform } = this;
     const found =
@@ -139,7 +139,7 @@ export class Starter {
     return execution;
   }
 
-  /** The role that the document is given, else the caller. */
+  /** The document's role, or else the caller. */
   async #runsAs(
     location: Location,
     caller: Identity,
@@ -156,7 +156,7 @@ export class Starter {
     return { identity, hasRole: true };
   }
 
-  /** An execution that a step starts, in the same name. */
+  /** An execution that a step starts, as the same identity. */
   async #startNested(
     location: Location,
     { identity, hasRole }: RunsAs,
@@ -187,7 +187,7 @@ export class Starter {
     };
   }
 
-  /** A child in another account or Region, which its execution role starts and in whose name it runs. */
+  /** A child in another account or Region, which its execution role starts and runs as. */
   async #startElsewhere(
     location: Location,
     role: Identity,
@@ -205,8 +205,8 @@ export class Starter {
 }
 
 /**
- * Whether State Manager has started the execution itself. It finds out the targets of its associations in its own name:
- * AWS's policy for its service-linked role is for that, and the runbook roles of AWS's guides for associations lack
+ * Whether State Manager has started the execution itself. It resolves the targets of its associations as its service-linked
+ * role: AWS's policy for that role allows it, and the runbook roles in AWS's guides for associations lack
  * `tag:GetResources`.
  */
 function isStateManagers({ associationId, parentId }: Origin): boolean {

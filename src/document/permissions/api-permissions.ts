@@ -6,7 +6,7 @@ import { isPassedRole } from "../../iam/resources/passed-roles";
 import type { PolicyStatement } from "../../iam/statements/statement";
 import { callOf, text, type StepFacts } from "./step-facts";
 
-/** The policy of a step with the inputs Service and Api; empty if it is not known which action the call needs. */
+/** The policy of a step with the inputs Service and Api; empty if the call's IAM action is unknown. */
 export function apiPermissions(step: StepFacts): readonly PolicyStatement[] {
   const named = namedCall(step);
   const actions = named === undefined ? undefined : callActions(named.client, named.operation);
@@ -23,7 +23,7 @@ export function apiPermissions(step: StepFacts): readonly PolicyStatement[] {
   ];
 }
 
-/** Why it is not known what such a step needs, as the beginning of a sentence; undefined if it is known. */
+/** Why the step's permissions are unknown, as the beginning of a sentence; undefined if they are known. */
 export function apiGap(step: StepFacts): string | undefined {
   const named = namedCall(step);
   if (named === undefined || callActions(named.client, named.operation) !== undefined) return undefined;
@@ -45,7 +45,7 @@ function passedRoles(step: StepFacts): readonly PolicyStatement[] {
     .filter(([name]) => isPassedRole(name))
     .map(([, value]) => {
       const role = text(step, value);
-      // An instance profile's role has a name that only IAM knows.
+      // Only IAM knows the name of an instance profile's role.
       const isRole = role.startsWith("arn:") && role.includes(":role/");
       return { actions: ["iam:PassRole"], resources: [isRole ? role : iamArn(step.context, "role/*")] };
     });

@@ -1,7 +1,6 @@
 /**
- * Permissions that cannot be derived, because a script makes the calls or another runbook does: they are declared in a
- * comment of the script, where whoever changes the calls sees them, or in the step's description. Both survive every
- * format and the way to AWS and back.
+ * Declared permissions, for calls by scripts and by other runbooks, whose permissions cannot be derived. A comment of the
+ * script, next to its calls, or the step's description declares them. Both are kept in YAML, in JSON and on AWS.
  *
  *     # permissions: ec2:DescribeImages, ec2:DescribeTags on *
  *     # permissions: s3:GetObject on arn:aws:s3:::reports/*
@@ -21,7 +20,7 @@ const FORM = new RegExp(
     `(?:\\s+where\\s+(${CONDITION}(?:\\s+and\\s+${CONDITION})*))?$`,
 );
 
-/** The statements that a script or a description declares. `none` declares that nothing is needed. */
+/** The statements that a script or a description declares. `none` declares that no permissions are needed. */
 export function declaredPermissions(script: unknown, context: PermissionContext): readonly PolicyStatement[] {
   return declarationsOf(script).flatMap((declaration) => {
     const match = FORM.exec(declaration);
@@ -39,7 +38,7 @@ export function declaredPermissions(script: unknown, context: PermissionContext)
   });
 }
 
-/** `ec2:Owner = 111122223333 and aws:ResourceTag/a = b`: all of them must hold. */
+/** `ec2:Owner = 111122223333 and aws:ResourceTag/a = b`: all conditions must be true. */
 function conditionsIn(written: string | undefined, context: PermissionContext): Pick<PolicyStatement, "conditions"> {
   if (written === undefined) return {};
   const equals = written.split(/\s+and\s+/).map((condition) => {
@@ -49,14 +48,14 @@ function conditionsIn(written: string | undefined, context: PermissionContext): 
   return { conditions: { StringEquals: Object.fromEntries(equals) } };
 }
 
-/** What stands after `# permissions:`, for each such line of scripts and descriptions. */
+/** The part after `# permissions:` of each such line in scripts and descriptions. */
 export function declarationsOf(...texts: readonly unknown[]): readonly string[] {
   return texts.flatMap((text) =>
     typeof text === "string" ? [...text.matchAll(DECLARATION)].map((match) => match[1] ?? "") : [],
   );
 }
 
-/** Whether a declaration can be read. */
+/** Whether a declaration has a valid form. */
 export function isDeclaration(declaration: string): boolean {
   return declaration === "none" || FORM.test(declaration);
 }

@@ -1,6 +1,6 @@
 /**
- * The IAM policy that a runbook's steps need, as narrow as the steps say: for the role of the runbook, and to show a
- * reviewer what a runbook can do.
+ * Derives the IAM policy that a runbook's steps need, as narrow as their inputs allow. It is the policy of the runbook's role,
+ * and shows reviewers what a runbook can do.
  */
 import { actionOf } from "../action-table";
 import { parameterArn } from "../../iam/resources/parameters";
@@ -18,25 +18,25 @@ import { viewOf, type StepView } from "../view";
 export interface DerivedPermissions {
   /** Sorted, without duplicates; every statement allows. */
   readonly statements: readonly PolicyStatement[];
-  /** What could not be derived, as full sentences: a role with these statements alone may not be enough. */
+  /** Permissions that could not be derived, as full sentences. With gaps, the statements may not suffice for a role. */
   readonly gaps: readonly string[];
 }
 
 export interface PermissionOptions extends Partial<PermissionContext> {
-  /** Other runbooks by document name: what they need is included where a step runs them. @default none */
+  /** Other runbooks by document name. If a step runs one, its permissions are included. @default none */
   readonly runbooks?: ReadonlyMap<string, Runbook>;
 }
 
-/** AWS's own limit of runbooks that call runbooks. */
+/** AWS's limit of nested automations. */
 const MAXIMUM_DEPTH = 5;
 
-/** What Amazon's own runbooks need, as their reference pages say, for those that ours call. */
+/** The permissions of Amazon-owned runbooks that our runbooks call, from their reference pages. */
 const AMAZON_RUNBOOKS: Readonly<Record<string, (context: PermissionContext) => readonly PolicyStatement[]>> = {
   "AWS-CreateImage": (context) =>
     actionOf("aws:createImage")?.permissions({ inputs: { InstanceId: "*", ImageName: "*" }, context }) ?? [],
 };
 
-/** Derives what the document's steps, and the runbooks that they call, must be allowed to do. */
+/** Derives the permissions that the document's steps need, and the runbooks that they call. */
 export function derivePermissions(document: AutomationDocument, options: PermissionOptions = {}): DerivedPermissions {
   const { runbooks = new Map<string, Runbook>(), ...known } = options;
   const context: PermissionContext = {
@@ -64,7 +64,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): object {
   };
 }
 
-/** The actions that stand on every resource, and why. */
+/** The actions that are allowed on every resource, with the reason. */
 export function everywhere(
   statements: readonly PolicyStatement[],
 ): readonly { readonly actions: readonly string[]; readonly because: string }[] {
@@ -87,14 +87,14 @@ function collect(
     statements.push(...declaredPermissions(step.raw["description"], context));
     const nested = nestedPermissions(step, context, runbooks, depth);
     statements.push(...nested.statements);
-    // What the description declares is what is missing here.
+    // The description declares the permissions that cannot be derived.
     if (!declarationsOf(step.raw["description"]).some(isDeclaration))
       gaps.push(...scriptGaps(step), ...apiGaps(step, context), ...nested.gaps);
   }
   return { statements, gaps };
 }
 
-/** A child runs with the same role as its parent, unless it is given one of its own. */
+/** The permissions of a child, which runs with its parent's role unless it has one of its own. */
 function nestedPermissions(
   step: StepView,
   context: PermissionContext,
@@ -113,7 +113,7 @@ function nestedPermissions(
   return collect(runbook.document, { ...context, parameters: knownParameters(step, context) }, runbooks, depth + 1);
 }
 
-/** Parameters of the child whose values are known when the parent is written. */
+/** The child's parameters whose values are known before the execution. */
 function knownParameters(step: StepView, context: PermissionContext): Record<string, string> {
   const given = isObject(step.inputs["RuntimeParameters"]) ? step.inputs["RuntimeParameters"] : {};
   return Object.fromEntries(
@@ -136,14 +136,14 @@ function scriptGaps(step: StepView): readonly string[] {
   return attachment === undefined ? [] : [`What the attached script of step ${step.name} needs is not known.`];
 }
 
-/** Calls of which it is not known what they need. */
+/** Calls whose IAM action is unknown. */
 function apiGaps(step: StepView, context: PermissionContext): readonly string[] {
   if (step.definition?.permissions !== apiPermissions) return [];
   const gap = apiGap({ inputs: step.inputs, context });
   return gap === undefined ? [] : [`${gap}; step ${step.name} calls it.`];
 }
 
-/** Defaults that are read from Parameter Store are read with the role as well. */
+/** The role also reads the defaults that are in Parameter Store. */
 function parameterStoreDefaults(document: AutomationDocument, context: PermissionContext): PolicyStatement[] {
   const names = referencesWithin(document.parameters, []).flatMap(({ target }) =>
     target.kind === "ssm" ? target.name : [],

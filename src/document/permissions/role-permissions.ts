@@ -1,4 +1,4 @@
-/** What the role of a runbook must be allowed to do: what its steps need, and what it takes to start it for targets. */
+/** The permissions of a runbook's role: those of its steps, and those to start it for targets. */
 import { arn } from "../../iam/arn";
 import { NO_RESOURCE_LEVEL, passRole, type PolicyStatement } from "../../iam/statements/statement";
 import { text, type PermissionContext } from "./step-facts";
@@ -9,25 +9,25 @@ import { referencesIn } from "../references";
 
 export interface RoleContext {
   readonly partition: string;
-  /** The Regions that the runbook runs in, one at least; `*` for all. */
+  /** The Regions in which the runbook runs, at least one; `*` for all. */
   readonly regions: readonly string[];
   /** 12 digits, or `*`. */
   readonly accountId: string;
-  /** ARN of the role that the runbook gets in its role parameter, if it has one. */
+  /** ARN of the role in the runbook's role parameter, if it has such a parameter. */
   readonly roleArn: string;
-  /** Every runbook by document name: what nested ones need is included. */
+  /** Every runbook by document name. The permissions of nested runbooks are included. */
   readonly runbooks: ReadonlyMap<string, Runbook>;
-  /** The tag by which the runbook's instances are found: it may then act on these alone. @default every instance */
+  /** The tag by which targets are selected. The role may then act only on instances with this tag. @default every instance */
   readonly targetTag?: PermissionContext["targetTag"];
 }
 
-/** The parameter that takes the runbook's role; undefined where the role is fixed, or where there is none. */
+/** The parameter for the runbook's role; undefined if the role is fixed, or if there is no role. */
 export function assumeRoleParameter({ assumeRole }: AutomationDocument): string | undefined {
   const [reference] = referencesIn(assumeRole ?? "");
   return reference?.target.kind === "parameter" && reference.whole ? reference.target.name : undefined;
 }
 
-/** The permissions of the role that the runbook acts with in every Region; without one, those of whoever starts it. */
+/** The permissions of the runbook's role in all its Regions. If it has no role, the identity that starts it needs them. */
 export function rolePermissions(runbook: Runbook, context: RoleContext): DerivedPermissions {
   const parameter = assumeRoleParameter(runbook.document);
   const found = context.regions.map((region) => {
@@ -49,7 +49,7 @@ export function rolePermissions(runbook: Runbook, context: RoleContext): Derived
 }
 
 /**
- * An execution for targets finds them, starts an execution of the same runbook for each and passes its role on to it.
+ * An execution for targets resolves them, starts an execution of the same runbook for each, and passes its role to it.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html
  */
 function targetStatements({ name, document }: Runbook, context: PermissionContext): readonly PolicyStatement[] {

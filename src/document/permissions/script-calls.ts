@@ -1,4 +1,4 @@
-/** Whether scripts call AWS. */
+/** Recognizes scripts that call AWS. */
 
 /** boto3 in Python; the cmdlets of AWS Tools for PowerShell (Get-EC2Instance, Send-SSMCommand) and the AWS CLI. */
 const CALLS = [

@@ -1,29 +1,29 @@
-/** What the permissions of a step are derived from: its inputs, and what is known about where the runbook runs. */
+/** The facts from which a step's permissions are derived: its inputs, and the context in which the runbook runs. */
 import type { ApiCall, TargetTag } from "../../iam/resources/api-call";
 import { isList, isObject } from "../json";
 import { interpolate } from "../references";
 
-/** What is known about where and how a runbook runs. */
+/** The known facts about where and how a runbook runs. */
 export interface PermissionContext {
   /** @default "aws" */
   readonly partition: string;
-  /** `*` where the runbook runs in several. */
+  /** `*` if the runbook runs in several Regions. */
   readonly region: string;
   /** 12 digits, or `*`. */
   readonly accountId: string;
-  /** Values of parameters that are known beforehand; those that are not stand as `*` in ARNs. */
+  /** Known values of parameters. An unknown value becomes `*` in ARNs. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** The tag by which the runbook's instances are found: where it is known, they are scoped by it. */
+  /** The tag by which targets are selected. If it is known, permissions on instances have it as a condition. */
   readonly targetTag: TargetTag | undefined;
 }
 
-/** What an action's permissions are derived from. */
+/** The facts from which an action's permissions are derived. */
 export interface StepFacts {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly context: PermissionContext;
 }
 
-/** The input's text with known parameters filled in and `*` for everything that is decided at run time. */
+/** The input as a string, with known parameters resolved and `*` for everything that is decided at run time. */
 export function text(step: StepFacts, value: unknown): string {
   if (typeof value !== "string") return "*";
   return interpolate(value, (name) => step.context.parameters[name] ?? systemValue(step.context, name) ?? "*");
@@ -35,7 +35,7 @@ function systemValue(context: PermissionContext, name: string): string | undefin
   return name === "global:AWS_PARTITION" ? context.partition : undefined;
 }
 
-/** The call that a step makes whose inputs are the parameters of an API. */
+/** The call of a step whose inputs are the parameters of an API. */
 export function callOf(step: StepFacts, operation?: string): ApiCall {
   const { context, inputs } = step;
   const parameters = Object.entries(inputs).map(([name, value]) => [name, resolved(step, value)]);
@@ -46,7 +46,7 @@ export function callOf(step: StepFacts, operation?: string): ApiCall {
   };
 }
 
-/** The value with each text as `text` gives it. */
+/** The value with each string resolved by `text`. */
 function resolved(step: StepFacts, value: unknown): unknown {
   if (typeof value === "string") return text(step, value);
   if (isList(value)) return value.map((item) => resolved(step, item));

@@ -1,4 +1,4 @@
-/** A step of a parent execution: it stands for one child, for a target or for an account and Region. */
+/** A step of a parent execution, which represents one child: for a target, or for an account and Region. */
 import type { ExecutionStatus, FailureDetails, ProgressCounters, StepRecord, TargetLocation } from "../records";
 
 export class ChildStep {
@@ -12,7 +12,7 @@ export class ChildStep {
   constructor(
     readonly id: string,
     readonly name: string,
-    /** Plain texts; AWS does not quote these. */
+    /** Plain strings; AWS does not encode these as JSON. */
     readonly inputs: Readonly<Record<string, string>>,
     readonly location?: TargetLocation,
   ) {}

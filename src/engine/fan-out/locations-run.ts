@@ -1,6 +1,6 @@
 /**
- * An execution in several accounts and Regions: one child for each pair of them, which runs there in the name of that
- * account's execution role.
+ * An execution in several accounts and Regions: one child for each pair of them, which runs there as that account's
+ * execution role.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-multiple-accounts-regions.html
  */
 import { ChildStep } from "./child-step";
@@ -20,9 +20,9 @@ interface LocationsRunOptions {
   readonly newId: () => string;
   readonly organization: Organization;
   readonly identities: Identities;
-  /** The administration role, or the caller where the document is given no role. */
+  /** The administration role, or the caller if the document has no role. */
   readonly identity: Identity;
-  /** Starts a child somewhere, in somebody's name. */
+  /** Starts a child in a location, as an identity. */
   readonly startChild: (location: Location, caller: Identity, request: StartRequest) => Promise<Execution>;
 }
 
@@ -76,14 +76,14 @@ export class LocationsRun extends ParentRun {
   }
 
   protected override failureOf(error: unknown): string {
-    // AWS gives this text as it is, without its usual frame.
+    // AWS prints this message without its usual first and last sentences.
     return error instanceof RoleError ? error.message : super.failureOf(error);
   }
 }
 
 /**
- * AWS does not document the names of these steps. Here they are `<account>_<Region>`, with a number where several
- * locations name the same pair for different targets.
+ * AWS does not document the names of these steps. Here they are `<account>_<Region>`, with a number if several locations
+ * name the same pair for different targets.
  */
 function stepOf(pair: AccountAndRegion, { location }: ExpandedLocation, id: string, names: Set<string>): ChildStep {
   const { accountId, region } = pair;

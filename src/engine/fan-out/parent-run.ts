@@ -1,4 +1,4 @@
-/** What the two kinds of parent executions share: they run no steps of the document, but children within limits. */
+/** The common part of the two kinds of parent executions. They run children within limits, but no steps of the document. */
 import { failureMessage } from "../steps/failure-message";
 import { countProgress, type ChildStep } from "./child-step";
 import { ApiCallError, AutomationError } from "../errors";
@@ -26,7 +26,7 @@ export abstract class ParentRun implements Run {
     return this.#stop.signal;
   }
 
-  /** Finds out what the children are for, and runs them. @throws AutomationError, ApiCallError */
+  /** Determines the children and runs them. @throws AutomationError, ApiCallError */
   protected abstract runChildren(): Promise<readonly LimitedRun[]>;
 
   async run(): Promise<Conclusion> {
@@ -35,7 +35,7 @@ export abstract class ParentRun implements Run {
       if (this.#isCancelled) return { status: "Cancelled" };
       const exceeded = runs.filter(({ limitExceeded }) => limitExceeded);
       if (exceeded.length === 0) return { status: "Success" };
-      // AWS does not document the text.
+      // AWS does not document the message.
       const errors = exceeded.reduce((sum, run) => sum + run.errors, 0);
       return {
         status: "Failed",
@@ -43,13 +43,13 @@ export abstract class ParentRun implements Run {
       };
     } catch (error) {
       if (this.#isCancelled) return { status: "Cancelled" };
-      // Told to complete before there was anything to complete.
+      // Complete was requested before any child existed.
       if (this.stopSignal.aborted && error === this.stopSignal.reason) return { status: "Success" };
       return { status: "Failed", failureMessage: failureMessage(asCallError(error)) };
     }
   }
 
-  /** Runs one child to its end. @returns whether it counts as no error: AWS counts failures and time-outs */
+  /** Runs one child to its end. @returns false if it counts as an error: AWS counts failures and time-outs */
   protected async runChild(step: ChildStep, start: () => Promise<Execution>): Promise<boolean> {
     step.startTime = this.clock.now();
     step.status = "InProgress";
@@ -73,7 +73,7 @@ export abstract class ParentRun implements Run {
     return step.status !== "Failed" && step.status !== "TimedOut";
   }
 
-  /** What a step says whose child could not be started. */
+  /** The failure message of a step whose child could not be started. */
   protected failureOf(error: unknown): string {
     return failureMessage(asCallError(error));
   }
@@ -112,7 +112,7 @@ export abstract class ParentRun implements Run {
   }
 }
 
-/** A start that was refused is, for a parent, a call that failed. */
+/** For a parent, a refused start is a failed call. */
 function asCallError(error: unknown): unknown {
   return error instanceof AutomationError
     ? new ApiCallError(error.code, error.message, "StartAutomationExecution")

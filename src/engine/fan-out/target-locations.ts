@@ -1,5 +1,5 @@
 /**
- * Target locations: which accounts and Regions they stand for. Executions and previews both go by this.
+ * Expands target locations to accounts and Regions, for executions and previews.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TargetLocation.html
  */
 import { AutomationError } from "../errors";
@@ -8,7 +8,7 @@ import type { TargetLocation } from "../records";
 import { constraintFault, refuseFaults, type ConstraintFault } from "./constraints";
 import { concurrencyFault, errorsFault, TARGET_LOCATION_DEFAULTS, type Limits } from "./limits";
 
-/** The execution role's name where a location does not say. */
+/** The default name of the execution role. */
 const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
 
 const ACCOUNT_ID = /^\d{12}$/;
@@ -23,11 +23,11 @@ export interface AccountAndRegion {
   readonly region: string;
 }
 
-/** A target location with what it stands for. */
+/** A target location with its accounts and Regions. */
 export interface ExpandedLocation extends Limits {
-  /** As it was asked for. */
+  /** The location of the request. */
   readonly location: TargetLocation;
-  /** Without duplicates, account by account in the order of the request; empty where all are excluded. */
+  /** Without duplicates, account by account in the order of the request; empty if all are excluded. */
   readonly pairs: readonly AccountAndRegion[];
   readonly executionRoleName: string;
 }
@@ -36,7 +36,7 @@ export interface ExpandedLocation extends Limits {
  * Expands organizational units and roots to accounts, leaves out the excluded ones, and combines accounts and Regions.
  * A pair that an earlier location has with the same Targets is not repeated: overlapping units would otherwise run the
  * runbook twice on the same resources.
- * @param identity in whose name AWS Organizations is asked; it is asked only if there is something to expand
+ * @param identity that calls AWS Organizations, which is called only if there is a unit or root to expand
  * @throws AutomationError ValidationException, InvalidTarget
  * @throws ApiCallError from AWS Organizations
  */
@@ -71,7 +71,7 @@ export async function expandTargetLocations(
 
 type AccountsUnder = (parentId: string, includeChildren: boolean) => Promise<readonly string[]>;
 
-/** Asks once about each unit, however many locations name it. */
+/** Looks up each unit once, even if several locations name it. */
 function rememberAnswers(ask: AccountsUnder): AccountsUnder {
   const answers = new Map<string, readonly string[]>();
   return async (parentId, includeChildren) => {
@@ -105,7 +105,7 @@ function isFirst(key: string, seen: Set<string>): boolean {
 }
 
 /**
- * Checks what can be checked without asking anybody.
+ * Checks target locations without any call.
  * @throws AutomationError ValidationException for AWS's constraints; InvalidTarget where they say nothing and the id can
  *   be none of an account, unit, root or Region
  */

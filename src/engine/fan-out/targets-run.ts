@@ -1,5 +1,5 @@
 /**
- * A rate-controlled execution: one child execution for each target, so many at a time, until too many have failed.
+ * A rate-controlled execution: one child execution for each target, within MaxConcurrency and MaxErrors.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-scale.html
  */
 import { ChildStep } from "./child-step";
@@ -9,7 +9,7 @@ import { ParentRun } from "./parent-run";
 import type { Clock, Targets } from "../ports";
 import type { ApiParameters, StartRequest, TargetMap } from "../records";
 
-/** A target: the values that its child's parameters get. */
+/** A target: the values of its child's parameters. */
 interface TargetOfChild {
   readonly name: string;
   readonly parameters: ApiParameters;
@@ -39,7 +39,7 @@ export class TargetsRun extends ParentRun {
     const targets = await this.#targets(request);
     const children = targets.map(({ name, parameters }) => new ChildStep(newId(), name, plainInputs(parameters)));
     this.children = children;
-    // Without any target there is nothing to do, and nothing that could have failed: Success. AWS does not document it.
+    // Without any targets the execution succeeds. AWS does not document this case.
     const run = await runWithLimits(
       targets,
       {
@@ -93,7 +93,7 @@ function plainInputs(parameters: ApiParameters): Record<string, string> {
 
 const RESOURCE_ID = /\{\{\s*RESOURCE_ID\s*\}\}/g;
 
-/** The common parameters with those of the target; `{{RESOURCE_ID}}` in the common ones stands for the target. */
+/** The common parameters with those of the target; `{{RESOURCE_ID}}` in the common ones is replaced by the target. */
 function childParameters(common: ApiParameters, own: ApiParameters, target: string): ApiParameters {
   const filled = Object.entries(common).map(([name, values]) => [
     name,
