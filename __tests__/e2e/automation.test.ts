@@ -10,7 +10,7 @@ import { ownRunbooks } from "./automation/own-runbooks";
 import { refusals } from "./automation/refusals";
 import { roles } from "./automation/roles";
 
-/** One deployment for all of them; each leaves it as it was. */
+/** All tests share one deployment, and each restores its state. */
 describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", () => {
   let fleet: DeployedFleet;
   let operator: Operator;

@@ -1,4 +1,4 @@
-/** check-os started from the administrator account, with all that StartAutomationExecution offers. */
+/** check-os, started from the administrator account with every option of StartAutomationExecution. */
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
@@ -46,11 +46,11 @@ export function acrossAccounts(operator: () => Operator): void {
     },
   ]);
 
-  describe("check-os as the article starts it", () => {
+  describe("of check-os with the command of the article", () => {
     let centralId = "";
     const ids: Record<"account" | "instance", string> = { account: "", instance: "" };
 
-    it("runs in every account of the OU and below, one after the other", async () => {
+    it("run in every account of the OU and its child OUs, one after the other", async () => {
       const { AutomationExecutionId: id } = await operator().cli<{ AutomationExecutionId: string }>(
         "management",
         "ssm",
@@ -68,7 +68,7 @@ export function acrossAccounts(operator: () => Operator): void {
       });
     });
 
-    it("leaves in each account one child for all instances, and below it one for each", async () => {
+    it("start in each account one child execution for all instances, and below it one for each instance", async () => {
       for (const account of ["app-dev", "app-prod", "app-staging"]) {
         const [child, ...others] = await operator().children(account, centralId);
         expect(others).toEqual([]);
@@ -81,7 +81,7 @@ export function acrossAccounts(operator: () => Operator): void {
       }
     });
 
-    it("names the child in the outputs of the account's step, and runs it as the execution role", async () => {
+    it("have the child's id in the outputs of the account's step, and run the child with the execution role", async () => {
       const central = await operator().end("management", centralId);
       expect(central.StepExecutions?.[1]?.Outputs).toEqual({ ExecutionId: [ids.account] });
       const child = await operator().end("app-staging", ids.account);
@@ -90,7 +90,7 @@ export function acrossAccounts(operator: () => Operator): void {
       expect(child.Parameters?.AutomationAssumeRole).toEqual([`arn:aws:iam::${STAGING}:role/${EXECUTION_ROLE}`]);
     });
 
-    it("keeps what the commands printed", async () => {
+    it("have the output of the commands", async () => {
       const { StepExecutions: steps = [], Outputs: outputs } = await operator().end("app-staging", ids.instance);
       expect(steps.map(({ StepName, StepStatus }) => `${StepName} ${StepStatus}`)).toEqual([
         "CheckHostname Success",
@@ -103,12 +103,12 @@ export function acrossAccounts(operator: () => Operator): void {
         /^ip-10-0-1-\d+\.ap-northeast-1\.compute\.internal\n$/,
       );
       expect(outputs?.["CheckLocale.LocaleOutput"]).toEqual(["Skipping locale check\n"]);
-      // nodes.yaml: updates are pending in this account, and yum's 100 is an answer.
+      // In nodes.yaml updates are pending in this account. yum reports that with exit code 100, which is not a failure.
       expect(outputs?.["CheckUpdate.UpdateOutput"]?.[0]).toContain("openssl-libs");
       expect(steps[3]?.Outputs?.ResponseCode).toEqual(["0"]);
     });
 
-    it("shows the management account no more of a child than its id", async () => {
+    it("do not show a child execution to the management account", async () => {
       for (const id of Object.values(ids)) {
         await expect(
           operator().refusal("management", "get-automation-execution", "--automation-execution-id", id),
@@ -117,7 +117,7 @@ export function acrossAccounts(operator: () => Operator): void {
     });
   });
 
-  it("run a version of the document on every instance, when a user types so", async () => {
+  it("run the version of the document that the user names on every instance", async () => {
     const { AutomationExecutionId: id } = await operator().cli<{ AutomationExecutionId: string }>(
       "management",
       "ssm",
@@ -145,7 +145,7 @@ export function acrossAccounts(operator: () => Operator): void {
     expect(Object.keys(byAccount(central)).sort()).toEqual([...expected].sort());
   });
 
-  it("find nothing to do where no instance has the tag", async () => {
+  it("succeed without an execution for an instance if no instance has the tag", async () => {
     const changes = { Targets: [{ Key: "tag:ssm-automation", Values: ["nobody"] }] };
     const central = await operator().checkOs({ Accounts: [DEV] }, changes);
     expect(byAccount(central)).toEqual({ [DEV]: "Success" });
@@ -153,7 +153,7 @@ export function acrossAccounts(operator: () => Operator): void {
     expect(await operator().children("app-dev", child?.AutomationExecutionId)).toEqual([]);
   });
 
-  describe("with the root as the target, and no execution role in the management account", () => {
+  describe("with the root as the target and no execution role in the management account", () => {
     it("stop at the first error by AWS's defaults", async () => {
       const central = await operator().checkOs({ Accounts: [ROOT], IncludeChildOrganizationUnits: true });
       expect(central.AutomationExecutionStatus).toBe("Failed");
@@ -166,7 +166,7 @@ export function acrossAccounts(operator: () => Operator): void {
       expect(failureIn(central, MANAGEMENT)).toBe(CANNOT_BE_ASSUMED(MANAGEMENT));
     });
 
-    it("go on as far as the error limit allows", async () => {
+    it("continue as far as the error limit allows", async () => {
       const central = await operator().checkOs({
         Accounts: [ROOT],
         IncludeChildOrganizationUnits: true,
@@ -177,7 +177,7 @@ export function acrossAccounts(operator: () => Operator): void {
     });
   });
 
-  it("leave both kinds of executions in the management account where it is a target", async () => {
+  it("list both the parent and the child in the management account if it is a target", async () => {
     const iam = await operator().client(IAMClient, "management");
     const RoleName = EXECUTION_ROLE;
     const PolicyName = "all";
@@ -205,7 +205,7 @@ export function acrossAccounts(operator: () => Operator): void {
     }
   });
 
-  it("count errors among the instances of an account by themselves", async () => {
+  it("count errors separately among the instances of each account", async () => {
     const values = ["i-00000000000000001", "i-00000000000000002", "i-00000000000000003"];
     const central = await operator().checkOs(
       { Accounts: [DEV] },
@@ -222,7 +222,7 @@ export function acrossAccounts(operator: () => Operator): void {
     expect(steps[0]?.FailureMessage).toContain("InvalidInstanceId");
   });
 
-  it("say in a preview what would be touched", async () => {
+  it("show their targets in a preview", async () => {
     const input = {
       Automation: {
         Parameters: { AutomationAssumeRole: [ADMINISTRATION_ROLE_ARN] },

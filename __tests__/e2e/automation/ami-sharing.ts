@@ -1,4 +1,4 @@
-/** AMI sharing from the association that Terraform has made to the account that the image is shared with. */
+/** AMI sharing, from the association that Terraform creates to the account with which the image is shared. */
 import {
   CopyImageCommand,
   CreateImageCommand,
@@ -39,7 +39,7 @@ export function amiSharing(operator: () => Operator): void {
   let partner: EC2Client;
   let instance = "";
   let association = "";
-  /** The image that the deployment has made. */
+  /** The image that the deployment created. */
   let shared: Image = {};
 
   const cli = <T>(account: string, ...args: readonly string[]) => operator().cli<T>(account, ...args);
@@ -55,7 +55,7 @@ export function amiSharing(operator: () => Operator): void {
     );
     return found;
   };
-  /** How the association stands when the run has ended that `cause` makes it begin. */
+  /** The association's status after the run that `cause` starts. */
   const afterRun = async (cause: () => Promise<unknown>) => {
     const { length: before } = await runs();
     await cause();
@@ -68,7 +68,7 @@ export function amiSharing(operator: () => Operator): void {
     const { Images: images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ["self"] }));
     return images;
   };
-  /** Starts the runbook on one instance, as its own role. */
+  /** Starts the runbook on one instance, with its own role. */
   const share = (InstanceId: string, more: Record<string, string[]> = {}): Promise<AutomationExecution> =>
     operator().run("app-dev", {
       DocumentName: RUNBOOK,
@@ -99,7 +99,7 @@ export function amiSharing(operator: () => Operator): void {
     association = found[0]?.AssociationId ?? "";
   });
 
-  it("has succeeded with the deployment already, with the AMI's id among the execution's steps", async () => {
+  it("has succeeded by the end of the deployment, with the AMI's id in the outputs of the execution's steps", async () => {
     expect(await overview()).toMatchObject({ Status: "Success", DetailedStatus: "Success" });
     const { AutomationExecutionMetadataList: executions } = await cli<{
       AutomationExecutionMetadataList: readonly { AutomationExecutionId: string; Target?: string }[];
@@ -126,14 +126,14 @@ export function amiSharing(operator: () => Operator): void {
     expect(shared.Name).toMatch(new RegExp(`^${instance}_[0-9a-f-]{36}$`));
   });
 
-  it("says which key the image is under, and what it has to allow", async () => {
+  it("reports the image's KMS key and the permissions that the key policy must allow", async () => {
     const { Outputs } = await share(instance);
     expect(Outputs?.["checkVolumes.KeyGrants"]).toEqual([
       expect.stringMatching(/arn:aws:kms:ap-northeast-1:222222222222:key\/.*555555555555 must be allowed.*CreateGrant/),
     ]);
   });
 
-  it("names the other account in the image's launch permission, and no other", async () => {
+  it("adds only the other account to the image's launch permissions", async () => {
     const { LaunchPermissions } = await cli<{ LaunchPermissions: readonly object[] }>(
       ...["app-dev", "ec2", "describe-image-attribute", "--attribute", "launchPermission"],
       ...["--image-id", shared.ImageId ?? ""],
@@ -141,7 +141,7 @@ export function amiSharing(operator: () => Operator): void {
     expect(LaunchPermissions).toEqual([{ UserId: PARTNER }]);
   });
 
-  it("lets the other account describe, launch and copy the image, under the key that was made for it", async () => {
+  it("lets the other account describe, launch and copy the image with the KMS key that the deployment created", async () => {
     const id = shared.ImageId ?? "";
     const { Images } = await cli<{ Images: readonly Image[] }>("partner", "ec2", "describe-images", "--image-ids", id);
     expect(Images).toMatchObject([{ ImageId: id, OwnerId: DEV }]);
@@ -155,12 +155,12 @@ export function amiSharing(operator: () => Operator): void {
     expect(copy.ImageId).toMatch(/^ami-/);
   });
 
-  it("shows the image to no third account", async () => {
+  it("does not show the image to a third account", async () => {
     const failure = cli("app-prod", "ec2", "describe-images", "--image-ids", shared.ImageId ?? "");
     await expect(failure).rejects.toThrow("InvalidAMIID.NotFound");
   });
 
-  it("lets nobody make the image public", async () => {
+  it("does not let the account make the image public", async () => {
     const publish = new ModifyImageAttributeCommand({
       ImageId: shared.ImageId,
       LaunchPermission: { Add: [{ Group: "all" }] },
@@ -174,7 +174,7 @@ export function amiSharing(operator: () => Operator): void {
     ).resolves.toContain("can't be shared publicly");
   });
 
-  it("removes its own older images of the instance with their snapshots when it is told to, and no others", async () => {
+  it("deletes its own older images of the instance with their snapshots on request, and no other images", async () => {
     const { ImageId: foreign } = await ec2.send(
       new CreateImageCommand({ InstanceId: instance, Name: `${instance}_by-hand` }),
     );
@@ -196,7 +196,7 @@ export function amiSharing(operator: () => Operator): void {
       asRole = await operator().client(EC2Client, "app-dev", ROLE);
     });
 
-    it("makes no image of an instance without the tag", async () => {
+    it("cannot create an image of an instance without the tag", async () => {
       const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instance] }));
       const { ImageId, SubnetId } = Reservations?.[0]?.Instances?.[0] ?? {};
       const { Instances = [] } = await ec2.send(
@@ -208,7 +208,7 @@ export function amiSharing(operator: () => Operator): void {
       await ec2.send(new TerminateInstancesCommand({ InstanceIds: [other] }));
     });
 
-    it("shares no image that the account does not own", async () => {
+    it("cannot share an image that the account does not own", async () => {
       const staging = await operator().client(EC2Client, "app-staging");
       const { ImageId } = await staging.send(
         new CreateImageCommand({ InstanceId: await operator().instance("app-staging"), Name: "of staging" }),
@@ -222,7 +222,7 @@ export function amiSharing(operator: () => Operator): void {
     });
   });
 
-  it("makes no image of a volume under the key that AWS manages, and says so", async () => {
+  it("creates no image of a volume with the AWS managed key, and gives the reason", async () => {
     const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instance] }));
     const { ImageId, SubnetId, SecurityGroups } = Reservations?.[0]?.Instances?.[0] ?? {};
     const { Instances = [] } = await ec2.send(
@@ -245,7 +245,7 @@ export function amiSharing(operator: () => Operator): void {
     }
   });
 
-  describe("where something fails", () => {
+  describe("in case of a failure", () => {
     /** Runs the runbook while its role is denied an action. */
     const shareWithout = async (Action: string): Promise<AutomationExecution> => {
       const iam = await operator().client(IAMClient, "app-dev");
@@ -258,7 +258,7 @@ export function amiSharing(operator: () => Operator): void {
     const failureIn = (execution: AutomationExecution, step: string): string =>
       execution.StepExecutions?.find(({ StepName }) => StepName === step)?.FailureMessage ?? "";
 
-    it("names the image that was made and could not be shared", async () => {
+    it("names the image that was created but could not be shared", async () => {
       const execution = await shareWithout("ec2:ModifyImageAttribute");
       const made = execution.Outputs?.["convertStringListToString.Ami"]?.[0] ?? "none";
       expect((await ownImages()).map(({ ImageId }) => ImageId)).toContain(made);
@@ -271,14 +271,14 @@ export function amiSharing(operator: () => Operator): void {
       );
     });
 
-    it("makes no image for the account itself", async () => {
+    it("creates no image if the account to share with is the account itself", async () => {
       const before = await ownImages();
       const { FailureMessage } = await share(instance, { AccountId: [`${PARTNER},${DEV}`] });
       expect(FailureMessage).toContain(`${DEV} is the account of the instance itself`);
       expect(await ownImages()).toHaveLength(before.length);
     });
 
-    it("says so as well where no image was made", async () => {
+    it("gives the reason if no image was created", async () => {
       const before = await ownImages();
       const execution = await shareWithout("ec2:CreateImage");
       expect(execution.AutomationExecutionStatus).toBe("Failed");
@@ -288,7 +288,7 @@ export function amiSharing(operator: () => Operator): void {
     });
   });
 
-  it("runs again when the runbook changes, and does not succeed without a way to Systems Manager", async () => {
+  it("runs again when the runbook changes, and fails if the instance does not reach Systems Manager", async () => {
     const ssm = await operator().client(SSMClient, "app-dev");
     const { Content = "" } = await ssm.send(new GetDocumentCommand({ Name: RUNBOOK, DocumentFormat: "YAML" }));
     const inForce = (DocumentVersion = "") =>
@@ -298,7 +298,7 @@ export function amiSharing(operator: () => Operator): void {
     await removeEndpoint(ec2, endpoint);
     const before = await ownImages();
     try {
-      // Not five minutes: whether the agent ever answers is decided at once here.
+      // A short time-out is enough: the sandbox knows at once whether the agent will ever answer.
       const impatient = Content.replace("timeoutSeconds: 300", "timeoutSeconds: 2");
       const { DocumentDescription: updated } = await ssm.send(
         new UpdateDocumentCommand({
@@ -317,7 +317,7 @@ export function amiSharing(operator: () => Operator): void {
     expect(await ownImages()).toHaveLength(before.length + 1);
   });
 
-  it("is a success that has done nothing where no instance has the tag, and says so", async () => {
+  it("succeeds with the detailed status NoInstancesInTag if no instance has the tag", async () => {
     const retag = (Value: string) =>
       cli("app-dev", "ec2", "create-tags", "--resources", instance, "--tags", `Key=MyDocument,Value=${Value}`);
     await retag("Other");

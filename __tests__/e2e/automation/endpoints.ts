@@ -1,4 +1,4 @@
-/** Interface endpoints that tests take away and make again. */
+/** Deletes and restores interface endpoints. */
 import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
@@ -10,7 +10,7 @@ export async function removeEndpoint(ec2: EC2Client, endpoint: VpcEndpoint | und
   await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint?.VpcEndpointId ?? ""] }));
 }
 
-/** Another endpoint like one that was removed. */
+/** Creates an endpoint like one that was deleted. */
 export async function remakeEndpoint(
   ec2: EC2Client,
   endpoint: VpcEndpoint | undefined,

@@ -1,4 +1,4 @@
-/** One execution through its life, from the command line: waiting, signals, stopping, finding it again. */
+/** The lifecycle of one execution, from the AWS CLI: waiting, signals, stopping, listing. */
 import type { Operator } from "./operator";
 
 interface Metadata {
@@ -51,7 +51,7 @@ export function executions(operator: () => Operator): void {
     id = await start("--tags", "Key=team,Value=red", "--client-token", TOKEN);
   });
 
-  it("starts once for one ClientToken", async () => {
+  it("is started only once for one ClientToken", async () => {
     expect(await start("--tags", "Key=team,Value=red", "--client-token", TOKEN)).toBe(id);
     const other = ["--document-name", "AWS-StopEC2Instance", "--parameters", "InstanceId=i-0123456789abcdef0"];
     await expect(refused("start-automation-execution", ...other, "--client-token", TOKEN)).resolves.toContain(
@@ -59,7 +59,7 @@ export function executions(operator: () => Operator): void {
     );
   });
 
-  it("waits at a pause, and takes nothing but its Resume", async () => {
+  it("waits at aws:pause, and accepts only the signal Resume", async () => {
     expect(await current(id)).toEqual(["Waiting", "hold"]);
     await expect(refused(...signal(id, "Approve"))).resolves.toContain("(InvalidAutomationSignalException)");
     await expect(refused(...signal(id, "Resume", "StepName=ask"))).resolves.toContain(
@@ -72,12 +72,12 @@ export function executions(operator: () => Operator): void {
     expect(await current(id)).toEqual(["Waiting", "ask"]);
   });
 
-  it("goes on when an approver approves", async () => {
+  it("continues when an approver approves", async () => {
     await ssm(...signal(id, "Approve", "Comment=fine"));
     expect(await current(id)).toEqual(["InProgress", "wait"]);
   });
 
-  it("stops in the middle of a step, and only once", async () => {
+  it("can be stopped during a step, and only once", async () => {
     await ssm(...stop(id));
     const { AutomationExecutionStatus, StepExecutions: steps = [] } = await operator().end("management", id);
     expect(AutomationExecutionStatus).toBe("Cancelled");
@@ -94,7 +94,7 @@ export function executions(operator: () => Operator): void {
     expect([AutomationExecutionStatus, FailureMessage]).toEqual(["Failed", expect.stringContaining("rejected")]);
   });
 
-  it("is found by document, status and tag, and page by page", async () => {
+  it("is listed by document, status and tag, and in pages", async () => {
     const find = async (...filters: readonly string[]) => {
       const answer = await ssm<{ AutomationExecutionMetadataList: readonly Metadata[] }>(
         ...["describe-automation-executions", "--filters", ...filters],

@@ -1,4 +1,4 @@
-/** Managed nodes and Run Command: who is one, what takes it away and gives it back, and what commands answer. */
+/** Managed nodes and Run Command: which instances are managed nodes, how they lose their connection, and their commands. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   DescribeSecurityGroupsCommand,
@@ -57,7 +57,7 @@ export function nodes(operator: () => Operator): void {
     ]);
   });
 
-  it("run what they are sent, and answer with exit code and both outputs", async () => {
+  it("run commands, and return the exit code and both outputs", async () => {
     const { Command: command } = await ssm<{ Command: { CommandId: string } }>(
       ...["send-command", "--document-name", "AWS-RunShellScript", "--instance-ids", instance],
       ...["--parameters", 'commands=["hostname; echo no >&2; exit 3"]'],
@@ -78,15 +78,15 @@ export function nodes(operator: () => Operator): void {
     expect(listed[0]?.CommandPlugins[0]?.Output).toMatch(/^ip-10-0-1-[^]*\n----------ERROR-------\nno\n/);
   });
 
-  it("are all that takes commands", async () => {
+  it("are the only instances that accept commands", async () => {
     const send = ["send-command", "--document-name", "AWS-RunShellScript", "--parameters", "commands=hostname"];
     await expect(operator().refusal("app-dev", ...send, "--instance-ids", "i-0123456789abcdef0")).resolves.toContain(
       "(InvalidInstanceId)",
     );
   });
 
-  describe("lose their connection, and have it again,", () => {
-    /** Checks that the node is away after the one, and back after the other. */
+  describe("lose and regain their connection", () => {
+    /** Checks that the node loses its connection after the first change and regains it after the second. */
     const awayAndBack = async (away: () => Promise<unknown>, back: () => Promise<unknown>): Promise<void> => {
       try {
         await away();
@@ -102,7 +102,7 @@ export function nodes(operator: () => Operator): void {
       await awayAndBack(
         () => removeEndpoint(ec2, endpoint),
         async () => {
-          // One without private DNS is none that the agent would find.
+          // The agent does not find an endpoint without private DNS.
           const unnamed = await remakeEndpoint(ec2, endpoint, false);
           expect(await status()).not.toBe("Online");
           await removeEndpoint(ec2, unnamed);
@@ -111,7 +111,7 @@ export function nodes(operator: () => Operator): void {
       );
     });
 
-    it("with port 443 of the endpoints", async () => {
+    it("with port 443 in the endpoints' security group", async () => {
       const [endpoint] = await endpoints();
       const GroupId = endpoint?.Groups?.[0]?.GroupId;
       const described = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId ?? ""] }));
@@ -122,7 +122,7 @@ export function nodes(operator: () => Operator): void {
       );
     });
 
-    it("with what their role may do", async () => {
+    it("with the permissions of their role", async () => {
       const iam = await operator().client(IAMClient, "app-dev");
       await awayAndBack(
         () => iam.send(new DetachRolePolicyCommand(AGENT_POLICY)),
@@ -130,7 +130,7 @@ export function nodes(operator: () => Operator): void {
       );
     });
 
-    it("with the instance: check-os then ends by its time-out", async () => {
+    it("with the state of the instance, and check-os then ends by its time-out", async () => {
       const start = () => ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
       await ec2.send(new StopInstancesCommand({ InstanceIds: [instance] }));
       try {
@@ -149,7 +149,7 @@ export function nodes(operator: () => Operator): void {
       } finally {
         await start();
       }
-      // The agent takes a moment to start.
+      // The agent starts a moment after the instance.
       while ((await status()) !== "Online") await sleep(POLL_MILLISECONDS);
     });
   });

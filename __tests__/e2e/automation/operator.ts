@@ -1,4 +1,4 @@
-/** What the tests of Automation do over and over: start as a user types it, wait for the end, read what it left. */
+/** An operator at the AWS CLI: starts executions, waits for their ends, and reads their results. */
 import {
   DescribeAutomationExecutionsCommand,
   DescribeInstanceInformationCommand,
@@ -22,7 +22,7 @@ export const REGION = "ap-northeast-1";
 export const EXECUTION_ROLE = "AWS-SystemsManager-AutomationExecutionRole";
 export const ADMINISTRATION_ROLE_ARN = `arn:aws:iam::${MANAGEMENT}:role/AWS-SystemsManager-AutomationAdministrationRole`;
 
-/** Of every account on its own, whatever becomes of the others. */
+/** Limits with which every account runs, even if others fail. */
 export const ALL_AT_ONCE = { TargetLocationMaxConcurrency: "100%", TargetLocationMaxErrors: "100%" };
 
 const POLL_MILLISECONDS = 150;
@@ -38,12 +38,12 @@ export class Operator {
     return this.fleet.client(of, account, role);
   }
 
-  /** Runs `aws …` as an account's administrator. @throws Error with what it printed if it fails */
+  /** Runs `aws …` as an account's administrator. @throws Error with the CLI's output if it fails */
   async cli<T>(account: string, ...args: readonly string[]): Promise<T> {
     return aws<T>(await this.fleet.shell(account), ...args);
   }
 
-  /** What `aws ssm …` prints when it fails. */
+  /** The message of an `aws ssm …` that fails. */
   async refusal(account: string, ...args: readonly string[]): Promise<string> {
     try {
       await this.cli(account, "ssm", ...args);
@@ -53,7 +53,7 @@ export class Operator {
     throw new Error(`aws ssm ${args.join(" ")} succeeded; it should have failed.`);
   }
 
-  /** Starts check-os on every instance of a location, as `changes` say, and waits for the end. */
+  /** Starts check-os on every instance of a location, with `changes` to the request, and waits for the end. */
   async checkOs(
     location: TargetLocation,
     changes: Partial<StartAutomationExecutionCommandInput> = {},
@@ -74,7 +74,7 @@ export class Operator {
     return this.end(account, id);
   }
 
-  /** The execution when it has ended. */
+  /** Waits for the end of the execution. */
   async end(account: string, id: string): Promise<AutomationExecution> {
     const ssm = await this.client(SSMClient, account);
     for (;;) {
@@ -108,7 +108,7 @@ export class Operator {
     return Object.fromEntries(nodes.map(({ InstanceId = "", PingStatus = "" }) => [InstanceId, PingStatus]));
   }
 
-  /** The one instance of an account, which the deployment has made. */
+  /** The only instance of an account, which the deployment created. */
   async instance(account: string): Promise<string> {
     const [id, ...others] = Object.keys(await this.nodes(account));
     if (id === undefined || others.length > 0) throw new Error(`${account} has not exactly one managed node.`);
@@ -126,7 +126,7 @@ export function byAccount(execution: AutomationExecution): Readonly<Record<strin
   );
 }
 
-/** Why the step of an account failed. */
+/** The failure message of the step for an account. */
 export function failureIn(execution: AutomationExecution, accountId: string): string {
   const step = execution.StepExecutions?.find(({ TargetLocation: place }) => place?.Accounts?.[0] === accountId);
   return step?.FailureMessage ?? "";

@@ -1,4 +1,4 @@
-/** Runbooks that act on AWS's services in one account: images, scripts, associations; each as its own role. */
+/** Runbooks that act in one account, each with its own role: images, scripts and associations. */
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { EXECUTION_ROLE, PROD, type Operator } from "./operator";
@@ -70,7 +70,7 @@ export function ownRunbooks(operator: () => Operator): void {
     instance = await operator().instance("app-prod");
   });
 
-  it("make an image with AWS-CreateImage", async () => {
+  it("create an image with AWS-CreateImage", async () => {
     const { AutomationExecutionStatus, AutomationExecutionId, Outputs } = await startOn("AWS-CreateImage", "");
     expect(AutomationExecutionStatus).toBe("Success");
     expect(await images()).toContainEqual({
@@ -80,7 +80,7 @@ export function ownRunbooks(operator: () => Operator): void {
     });
   });
 
-  it("run scripts with boto3 as the runbook's role, and fail where that role is short of a permission", async () => {
+  it("run scripts with boto3 and the runbook's role, and fail if the role lacks a permission", async () => {
     const iam = await operator().client(IAMClient, "app-prod");
     const document = (statement: object): string =>
       JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
@@ -104,7 +104,7 @@ export function ownRunbooks(operator: () => Operator): void {
     expect(execution.StepExecutions?.[1]?.FailureDetails?.FailureType).toBe("Permission");
   });
 
-  describe("are run by an association", () => {
+  describe("are started by an association", () => {
     const settings = [
       ...["--name", "AWS-CreateImage", "--association-name", "images"],
       ...["--automation-target-parameter-name", "InstanceId", "--targets", "Key=tag:MyDocument,Values=Group1"],
@@ -112,7 +112,7 @@ export function ownRunbooks(operator: () => Operator): void {
       JSON.stringify({ AutomationAssumeRole: [EXECUTION_ROLE_ARN], InstanceId: ["{{RESOURCE_ID}}"] }),
     ];
     let id = "";
-    /** When every run that has begun has ended. */
+    /** Waits until every started run has ended. */
     const settled = async (): Promise<Association> => {
       for (;;) {
         const { AssociationDescription: found } = await ssm<{ AssociationDescription: Association }>(
@@ -149,7 +149,7 @@ export function ownRunbooks(operator: () => Operator): void {
       expect((await images()).map(({ Name }) => Name)).toContain(`${instance}_${executionId}`);
     });
 
-    it("again when it gets a schedule, and once on demand", async () => {
+    it("again when its schedule is changed, and on demand", async () => {
       const { AssociationDescription: updated } = await ssm<{ AssociationDescription: Association }>(
         ...["update-association", "--association-id", id, ...settings, "--schedule-expression", "rate(1 day)"],
       );
@@ -174,7 +174,7 @@ export function ownRunbooks(operator: () => Operator): void {
       );
     });
 
-    it("only with targets for its parameter, and a schedule that is one", async () => {
+    it("only if it has targets for its parameter and a valid schedule", async () => {
       const create = ["create-association", "--name", "AWS-CreateImage", "--targets", "Key=tag:a,Values=b"];
       await expect(operator().refusal("app-prod", ...create)).resolves.toContain(
         "(InvalidParameters) when calling the CreateAssociation operation: Must specify both Automation Target Parameter Name and Targets",

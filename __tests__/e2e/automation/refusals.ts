@@ -1,4 +1,4 @@
-/** What a start is refused for: AWS's error names, and messages that say what to do. */
+/** Refused starts: AWS's error names, and messages with a remedy. */
 import { ADMINISTRATION_ROLE_ARN, DEV, REGION, type Operator } from "./operator";
 
 interface Refused {
@@ -62,7 +62,7 @@ export function refusals(operator: () => Operator): void {
       "The defined assume role is unable to be assumed.",
     ],
     [
-      "what is no role",
+      "a parameter that is not the ARN of a role",
       { parameters: "AutomationAssumeRole=administrator" },
       "InvalidAutomationExecutionParametersException",
       "The format of the supplied assume role ARN is invalid.",
@@ -73,21 +73,16 @@ export function refusals(operator: () => Operator): void {
       "AccessDeniedException",
       "Cross-account pass role is not allowed",
     ],
-    [
-      "an account that can be none",
-      { locations: [{ Accounts: ["1234"], Regions: [REGION] }] },
-      "InvalidTarget",
-      "1234",
-    ],
+    ["a malformed account id", { locations: [{ Accounts: ["1234"], Regions: [REGION] }] }, "InvalidTarget", "1234"],
     ["a location without accounts", { locations: [{ Regions: [REGION] }] }, "ValidationException", "accounts"],
-    ["a concurrency of none", { others: ["--max-concurrency", "0"] }, "ValidationException", "maxConcurrency"],
-  ])("are told about %s", async (_, asked, code, text) => {
+    ["a concurrency of zero", { others: ["--max-concurrency", "0"] }, "ValidationException", "maxConcurrency"],
+  ])("get AWS's error for %s", async (_, asked, code, text) => {
     const message = await refusalOf(asked);
     expect(message).toContain(`An error occurred (${code}) when calling the StartAutomationExecution operation: `);
     expect(message).toContain(text);
   });
 
-  it("are told which parameter is missing", async () => {
+  it("get the name of a missing parameter", async () => {
     const started = ["start-automation-execution", "--document-name", "check-os", "--parameters", ROLE];
     await expect(operator().refusal("management", ...started)).resolves.toMatch(
       /\(InvalidAutomationExecutionParametersException\).*InstanceId/,
@@ -98,7 +93,7 @@ export function refusals(operator: () => Operator): void {
     ["no steps", { mainSteps: [] }, 'Missing "mainSteps" in the document.'],
     ["an unknown action", { mainSteps: [{ name: "a", action: "aws:dance", inputs: {} }] }, "Unknown action: aws:dance"],
     [
-      "a step that leads nowhere",
+      "a nextStep that does not exist",
       { mainSteps: [{ name: "a", action: "aws:pause", nextStep: "b", inputs: {} }] },
       'Unknown step name: "b" in nextStep',
     ],

@@ -1,4 +1,4 @@
-/** Roles are real: what an account's execution role may not, fails there and nowhere else. */
+/** Missing permissions in one account make the execution fail in that account only. */
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
@@ -28,7 +28,7 @@ export function roles(operator: () => Operator): void {
     trust = decodeURIComponent(role?.AssumeRolePolicyDocument ?? "");
   });
 
-  /** Runs check-os in app-staging and app-prod; only the first can fail. */
+  /** Runs check-os in app-staging and app-prod, and expects a failure in app-staging only. */
   const runInTwo = async () => {
     const central = await operator().checkOs({ Accounts: [STAGING, PROD], ...ALL_AT_ONCE });
     expect(byAccount(central)[PROD]).toBe("Success");
@@ -43,7 +43,7 @@ export function roles(operator: () => Operator): void {
     expect(failureIn(central, STAGING)).toContain(CANNOT_BE_ASSUMED);
   });
 
-  it("fails an account that the runbook is not shared with", async () => {
+  it("fails an account with which the runbook is not shared", async () => {
     const ssm = await operator().client(SSMClient, "management");
     const share = (change: object) =>
       ssm.send(new ModifyDocumentPermissionCommand({ Name: "check-os", PermissionType: "Share", ...change }));
@@ -68,7 +68,7 @@ export function roles(operator: () => Operator): void {
     expect(step?.FailureDetails).toMatchObject({ FailureStage: "Invocation", FailureType: "Permission" });
   });
 
-  it("fails an account without an execution role, until there is one again", async () => {
+  it("fails an account while its execution role is missing", async () => {
     const { PolicyDocument } = await iam.send(new GetRolePolicyCommand(EXECUTION_POLICY));
     await iam.send(new DeleteRolePolicyCommand(EXECUTION_POLICY));
     await iam.send(new DetachRolePolicyCommand(AUTOMATION_POLICY));
