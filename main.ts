@@ -1,4 +1,4 @@
-/** The CDKTF app: from the fleet file and the runbooks to one stack for every account and concern. */
+/** The CDKTF app: reads the fleet file and the runbooks, and adds one stack for every account and concern. */
 import { App } from "cdktf";
 import { loadProject } from "./src/cli/project";
 import { run } from "./src/cli/run";

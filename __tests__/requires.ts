@@ -1,7 +1,7 @@
-/** Tests that need programs: where one is missing they are skipped with a word about it, with CI=true they fail. */
+/** Tests that need programs. If one is missing, they are skipped with a note; with CI=true, they fail. */
 import { findProgram } from "../src/tools/programs";
 
-/** For provider waits and machines under load. In milliseconds. */
+/** Milliseconds: long enough for the provider's waits on a busy machine. */
 const PATIENCE = 20 * 60_000;
 
 /** `describe` for tests that need these programs; `body` gets their absolute paths. */

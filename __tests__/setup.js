@@ -1,4 +1,4 @@
-// The announcement that later AWS SDKs need a newer Node would drown what tests print.
+// The AWS SDK's warning that later versions need a newer Node would bury the tests' output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 // Adds cdktf's matchers (toHaveResourceWithProperties and so on) to jest's expect.

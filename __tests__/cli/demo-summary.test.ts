@@ -45,13 +45,13 @@ describe("the demo's summary", () => {
   });
 });
 
-it("every expectation that does not hold is a problem that says what was found", () => {
+it("the demo reports every expectation that does not hold as a problem that says what was found", () => {
   expect(brokenExpectations(steps)).toEqual([
     expect.objectContaining({ place: "Read back: app-dev", message: "role trusts one: found two\u001b[0m." }),
   ]);
 });
 
-describe("the table of a run", () => {
+describe("the table of a run of check-os", () => {
   const step = { account: "app-dev", instance: "i-1", step: "CheckUpdate", status: "Success", seconds: 0.25, text: "" };
   const tableOf = (...steps: StepResult[]): string => runTable({ executionId: "e-1", status: "Success", steps });
 
@@ -59,13 +59,13 @@ describe("the table of a run", () => {
     expect(tableOf(step).split("\n")[0]).toBe("check-os, execution e-1: Success");
   });
 
-  it("has the first line of a step's output that is not empty, cut where it is long", () => {
+  it("has the first line of a step's output that is not empty, shortened if it is long", () => {
     const text = `\n   kernel.x86_64\nopenssl`;
     expect(tableOf({ ...step, text })).toMatch(/│ 0\.3 s +│ kernel\.x86_64 +│/);
     expect(tableOf({ ...step, text: "x".repeat(200) })).toContain(`│ ${"x".repeat(60)} … │`);
   });
 
-  it("has no time for a step that did not begin", () => {
+  it("has no time for a step that did not start", () => {
     expect(tableOf({ ...step, status: "Pending", seconds: undefined })).toMatch(/│ Pending │ +│/);
   });
 
@@ -74,7 +74,7 @@ describe("the table of a run", () => {
   });
 });
 
-it("the table of shared images names the accounts that they are shared with, and those that they were read back as", () => {
+it("the table of shared images names the accounts that may launch them, and the accounts that can describe them", () => {
   const text = sharedImagesTable(
     [
       {

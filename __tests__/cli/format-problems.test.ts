@@ -7,7 +7,7 @@ describe("a problem on a terminal", () => {
     );
   });
 
-  it("cannot steer the terminal by what others put into it", () => {
+  it("shows control characters as escapes", () => {
     const text = formatProblems([{ place: "a\u001b[2J", message: "b\u0007\u009b", remedy: "c\rd" }]);
     expect(text).toBe("error  a\\x1b[2J  b\\x07\\x9b\n       c\\x0dd");
   });

@@ -30,13 +30,13 @@ describe("a command", () => {
     ["130 for an interruption", failing(new InterruptedError("Stopped.")), 130],
     ["2 for wrong usage", failing(new CommanderError(1, "commander.unknownOption", "unknown option")), 2],
     ["0 for help that was asked for", failing(new CommanderError(0, "commander.helpDisplayed", "help")), 0],
-    ["1 for what should not have happened", failing(new Error("boom")), 1],
+    ["1 for an unexpected error", failing(new Error("boom")), 1],
   ])("ends with exit status %s", async (_what, command, status) => {
     await run(command);
     expect(process.exitCode).toBe(status);
   });
 
-  it("goes on when nobody reads its output any longer", async () => {
+  it("continues after the reader of its output has stopped reading", async () => {
     await run(() => {
       const closed = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
       process.stdout.emit("error", closed);
@@ -45,7 +45,7 @@ describe("a command", () => {
     expect(printed).toEqual([]);
   });
 
-  it("says what is wrong and what to do, without a stack trace", async () => {
+  it("prints problem and remedy without a stack trace", async () => {
     await run(failing(new OperationError(problem)));
     expect(printed).toEqual(["error  here  It is wrong.\n       Correct it."]);
   });

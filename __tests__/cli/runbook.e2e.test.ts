@@ -18,7 +18,7 @@ mainSteps:
   - { name: wait, action: "aws:\\e[31msleep", inputs: {} }
 `;
 
-// Every command is a process of its own, and the machine may have much to do.
+// Every command is a separate process, and the machine may be busy.
 jest.setTimeout(60_000);
 
 let project: ProjectCopy;
@@ -33,7 +33,7 @@ afterAll(() => project.remove());
 
 const fleetbook = (...args: string[]): Promise<Outcome> => project.run("src/cli/fleetbook.ts", ...args);
 
-describe("with a faulty runbook", () => {
+describe("commands with a faulty runbook:", () => {
   it("lint shows place, severity, message, rule and remedy, counts, and exits with 1", async () => {
     const { status, stdout, stderr } = await fleetbook("runbook", "lint");
     expect(stdout.split("\n")).toEqual([
@@ -47,7 +47,7 @@ describe("with a faulty runbook", () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
   });
 
-  it("lint prints JSON to stdout alone", async () => {
+  it("lint prints only JSON to stdout", async () => {
     const found = await fleetbook("runbook", "lint", "wait-forever", "runbooks/check-*.ts", "--format", "json");
     const report = JSON.parse(found.stdout) as LintReport;
     expect(report.checked).toBe(3);
@@ -80,7 +80,7 @@ describe("with a faulty runbook", () => {
     expect(status).toBe(2);
   });
 
-  it("lint counts what is ignored, and so does validate", async () => {
+  it("lint and validate count ignored findings", async () => {
     const file = project.file("runbooks", "wait-forever.yaml");
     writeFileSync(
       file,
@@ -130,8 +130,8 @@ describe("with a faulty runbook", () => {
   });
 });
 
-describe("runbooks", () => {
-  it("are rendered as they are deployed", async () => {
+describe("the runbook commands:", () => {
+  it("render prints a runbook as it is deployed", async () => {
     expect(await fleetbook("runbook", "render", "check-os")).toEqual({
       status: 0,
       stdout: readCatalogue().runbooks.get("check-os")?.content,
@@ -139,7 +139,7 @@ describe("runbooks", () => {
     });
   });
 
-  it.each(["render", "graph", "permissions", "simulate"])("can be files for the command %s", async (command) => {
+  it.each(["render", "graph", "permissions", "simulate"])("%s takes a file", async (command) => {
     const source = readFileSync(project.file("runbooks", "check-os.ts"), "utf8");
     writeFileSync(
       project.file("other-os.ts"),
@@ -150,12 +150,12 @@ describe("runbooks", () => {
     expect([status, stderr.replace(/^\* for .*$/gm, "").trim()]).toEqual([0, ""]);
   });
 
-  it("are drawn", async () => {
+  it("graph draws a runbook", async () => {
     const { status, stdout } = await fleetbook("runbook", "graph", "create-and-share-ami");
     expect([status, stdout.split("\n")[0]]).toEqual([0, "flowchart TD"]);
   });
 
-  it("have the policy that their role gets in an account, with the reasons of * on stderr", async () => {
+  it("permissions prints the policy of the role in an account, with the reason for each * on stderr", async () => {
     const fleet = loadFleet(project.file("fleet.yaml"), { runbooks: [...readCatalogue().runbooks.keys()] });
     const [appDev] = fleet.memberAccounts;
     const entry = readCatalogue().runbooks.get("check-os");
@@ -184,7 +184,7 @@ mainSteps:
     expect(status).toBe(1);
   });
 
-  it("have a policy for every account and Region where none is named", async () => {
+  it("permissions prints a policy for every account and Region if no account is given", async () => {
     const { stdout, stderr } = await fleetbook("runbook", "permissions", "check-os", "--json");
     const { policy, gaps } = JSON.parse(stdout) as { policy: object; gaps: unknown };
     expect(JSON.stringify(policy)).toContain("arn:aws:ec2:*:*:instance/*");
@@ -197,7 +197,7 @@ mainSteps:
     [["runbook", "lint", "--format", "xml"], "Allowed choices are text, json, github, sarif"],
     [["runbook", "permissions", "check-os", "--account", "app-deb"], 'Did you mean "app-dev"?'],
     [["runbook", "permissions", "check-os", "--region", "ap-northeast-9"], 'Did you mean "ap-northeast-1"?'],
-  ])("are refused with exit status 2 and a hint for %j", async (args, hint) => {
+  ])("the arguments %j are refused with exit status 2 and a hint", async (args, hint) => {
     const { status, stdout, stderr } = await fleetbook(...args);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(hint);

@@ -14,7 +14,7 @@ const nodes = `nodes:
       chronyc: { takesSeconds: 60 }
 `;
 
-// Every command is a process of its own, and the machine may have much to do.
+// Every command is a separate process, and the machine may be busy.
 jest.setTimeout(60_000);
 
 let project: ProjectCopy;
@@ -46,7 +46,7 @@ describe("runbook simulate", () => {
     expect(stdout).toContain("    NTPOutput: |\n      Skipping NTP check\n\ncheck-os  Success  0 s\n  outputs\n");
   });
 
-  it("exits with 1 after a failure, and lets no node steer the terminal", async () => {
+  it("exits with 1 after a failure, and shows control characters of a node's output as escapes", async () => {
     const { status, stdout } = await simulate("check-os", "--set", `InstanceId=${NODE}`, "--nodes", "nodes.yaml");
     expect(status).toBe(1);
     expect(stdout).toContain("\\x1b[31mweb-1");
@@ -61,7 +61,7 @@ describe("runbook simulate", () => {
     expect(stdout).toContain("CheckUpdate.UpdateOutput: |\n      0 updates available\n");
   });
 
-  it("prints JSON to stdout alone, and progress to stderr", async () => {
+  it("prints only JSON to stdout, and progress to stderr", async () => {
     const answered = ["--signal", "Confirm=Approve", "--api", "answers.yaml", "--json"];
     const { status, stdout, stderr } = await simulate("confirmed.yaml", ...answered);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -79,7 +79,7 @@ describe("runbook simulate", () => {
   it("says how to answer a step that waits, and which steps were not reached", async () => {
     const { status, stdout, stderr } = await simulate("confirmed.yaml");
     expect(status).toBe(1);
-    expect(stderr).toBe("Confirm waited for a signal in vain: send one with --signal Confirm=Approve.\n");
+    expect(stderr).toBe("Confirm got no signal: send one with --signal Confirm=Approve.\n");
     expect(stdout).toContain("confirmed  TimedOut  604800 s\n  not reached: Share\n");
   });
 
@@ -98,7 +98,7 @@ describe("runbook simulate", () => {
     [["confirmed.yaml", "--signal", "Confrim=Approve"], 'Did you mean "Confirm"?'],
     [["fleet.yaml"], "fleet.yaml"],
     [["src/cli/run.ts"], "The file has no runbook"],
-  ])("does not simulate with %j: exit status 2 and a hint", async (args, hint) => {
+  ])("exits with 2 and a hint for the arguments %j", async (args, hint) => {
     const { status, stderr } = await simulate(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(hint);

@@ -1,4 +1,4 @@
-/** The command `npm run demo`: the whole way of the fleet in a sandbox, what was shared and what check-os found there, and a table of what held. */
+/** The command `npm run demo`: runs the demo, and prints the shared images, the results of check-os and a table of all checks. */
 import type { RunResult } from "../demo/check-os";
 import type { Command } from "commander";
 import { runDemo, type DemoStep } from "../demo/demo";

@@ -1,4 +1,4 @@
-/** What the demo found, for people: one line for each step, and for each expectation how it stands in each account. */
+/** The demo's results as tables: one line for each step, and one for each expectation with its result in each account. */
 import { CHECK_OS, type RunResult } from "../demo/check-os";
 import type { DemoStep } from "../demo/demo";
 import type { SharedImage } from "../demo/shared-images";
@@ -24,10 +24,10 @@ export function summary(steps: readonly DemoStep[], accounts: readonly string[])
   return parts.join("\n\n");
 }
 
-/** Characters of a step's text that fit beside the other columns. */
-const TEXT_WIDTH = 60;
+/** Characters of a step's output that fit beside the other columns. */
+const OUTPUT_WIDTH = 60;
 
-/** What a run found: a line for each step on each instance, with the first line of what it printed. */
+/** The results of a run: a line for each step on each instance, with the first line of its output. */
 export function runTable({ executionId, status, steps }: RunResult): string {
   const rows = steps.map(({ account, instance, step, status: ofStep, seconds, text }) => [
     account,
@@ -41,7 +41,7 @@ export function runTable({ executionId, status, steps }: RunResult): string {
   return `${CHECK_OS}, execution ${executionId}: ${status}\n${table(head, rows)}`;
 }
 
-/** The images that associations have made: by which execution, and who can launch them. */
+/** The images that associations created: by which execution, and which accounts may launch them. */
 export function sharedImagesTable(images: readonly SharedImage[], fleet: Fleet): string {
   const names = new Map([...allAccounts(fleet), ...fleet.externalAccounts].map(({ id, name }) => [id, name]));
   const called = (id: string): string => (names.has(id) ? `${names.get(id)} (${id})` : id);
@@ -62,10 +62,10 @@ function firstLine(text: string): string {
       .split("\n")
       .find((line) => line.trim() !== "")
       ?.trim() ?? "";
-  return first.length > TEXT_WIDTH ? `${first.slice(0, TEXT_WIDTH)} …` : first;
+  return first.length > OUTPUT_WIDTH ? `${first.slice(0, OUTPUT_WIDTH)} …` : first;
 }
 
-/** Each expectation that does not hold, with what was found in its place. */
+/** Each expectation that does not hold, with what was found. */
 export function brokenExpectations(steps: readonly DemoStep[]): readonly Problem[] {
   return steps.flatMap(({ name, facts }) =>
     facts
@@ -73,7 +73,7 @@ export function brokenExpectations(steps: readonly DemoStep[]): readonly Problem
       .map(({ account, expectation, found }) => ({
         place: `${name}: ${account}`,
         message: `${expectation}: ${found}.`,
-        remedy: "Look at the stack in stacks/ that should have seen to it, and at the lines above.",
+        remedy: "Check the stack in stacks/ that is responsible, and the output above.",
       })),
   );
 }

@@ -1,10 +1,10 @@
-/** The findings of lint as text: place, severity, message and rule in one line, and the remedy below. */
+/** The findings of lint for a terminal: place, severity, message and rule in one line, and the remedy below. */
 import pc from "picocolors";
 import type { Finding } from "../document/lint/findings";
 import type { LintReport } from "../catalogue/lint-selection";
 import { printable } from "../diagnostics/printable";
 
-/** One paragraph per finding. `colored`: for a terminal. */
+/** One paragraph for each finding. `colored`: for a terminal with colours. */
 export function formatFindings(findings: readonly Finding[], colored: boolean): string {
   const colors = pc.createColors(pc.isColorSupported && Boolean(colored));
   return findings

@@ -18,7 +18,7 @@ export function formatGithub({ findings, unreadable }: LintReport, root: string)
 }
 
 function findingCommand({ rule, severity, file, position, path, message, remedy }: Finding, root: string): string {
-  // A runbook in TypeScript has no lines.
+  // The lines of a runbook in TypeScript are not known.
   const where = position === undefined && path.length > 0 ? `${pathString(path)}: ` : "";
   return command(severity, { file: pathFromRoot(file, root), ...position, title: rule }, `${where}${message}`, remedy);
 }

@@ -1,12 +1,12 @@
-/** How faults are shown on a terminal: place, problem, and below it the remedy. */
+/** Problems for a terminal: place and message in one line, and the remedy below. */
 import pc from "picocolors";
 import type { Problem } from "../diagnostics/errors";
 import { printable } from "../diagnostics/printable";
 
-// Boolean: isTTY is undefined where there is no terminal, and picocolors then goes by the environment alone.
+// Boolean, because isTTY is undefined without a terminal, and picocolors would then decide by the environment alone.
 const colors = pc.createColors(pc.isColorSupported && Boolean(process.stderr.isTTY));
 
-/** One paragraph per fault; control characters in what others sent are shown as escapes. */
+/** One paragraph for each problem. Control characters from outside are shown as escapes. */
 export function formatProblems(problems: readonly Problem[]): string {
   return problems
     .map(({ place, message, remedy }) => {

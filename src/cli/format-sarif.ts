@@ -15,7 +15,7 @@ import { partsOfPlace, pathFromRoot } from "./repository-path";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** What files that cannot be read are reported as: no rule could look at them. */
+/** The rule id for files that cannot be read, which no rule can check. */
 const UNREADABLE: ReportingDescriptor = {
   id: "unreadable-file",
   shortDescription: { text: "The file has no runbook that can be read." },
@@ -24,7 +24,7 @@ const UNREADABLE: ReportingDescriptor = {
 
 const DESCRIPTORS = [...ALL_RULES.map(descriptor), UNREADABLE];
 
-/** A log with one run; findings that are ignored are results that are suppressed. */
+/** A log with one run. Ignored findings are suppressed results. */
 export function sarifLog({ findings, ignored, unreadable }: LintReport, root: string): Log {
   return {
     $schema: SCHEMA,
@@ -56,7 +56,7 @@ function descriptor(rule: RuleFacts): ReportingDescriptor {
 }
 
 function resultOf({ rule, severity, file, position, path, message, remedy }: Finding, root: string): Result {
-  // A runbook in TypeScript has no lines.
+  // The lines of a runbook in TypeScript are not known.
   const inDocument = position === undefined ? pathString(path) : "";
   return {
     ...result(rule, severity, inDocument === "" ? message : `${inDocument}: ${message}`, remedy),
@@ -94,7 +94,7 @@ function locationOf(file: string, position: Position | undefined, root: string):
   return {
     physicalLocation: {
       artifactLocation: { uri: encodeURI(pathFromRoot(file, root)), uriBaseId: "%SRCROOT%" },
-      // GitHub asks for a line of every result.
+      // GitHub requires a line for every result.
       region: position === undefined ? { startLine: 1 } : { startLine: position.line, startColumn: position.column },
     },
   };

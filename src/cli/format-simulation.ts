@@ -1,4 +1,4 @@
-/** How a simulated execution is shown on a terminal: each step with what went in, what came out and how long it took. */
+/** A simulated execution for a terminal: each step with its inputs, its outputs and its duration. */
 import pc from "picocolors";
 import { stringify } from "yaml";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
@@ -8,17 +8,17 @@ import type { SimulatedStep } from "../simulation/run-facts";
 import type { StepPlace } from "../simulation/simulate";
 import { printable } from "../diagnostics/printable";
 
-/** Lines that are shown of the inputs, and of the outputs, of a step. */
+/** Lines that are shown of a step's inputs, and as many of its outputs. */
 const SHOWN_LINES = 40;
 
 interface StepFormat {
-  /** For a terminal. */
+  /** Whether to use colours. */
   readonly colored: boolean;
-  /** One line only. */
+  /** Whether to show only one line for each step. */
   readonly brief: boolean;
 }
 
-/** One step that has ended, indented as deep as its execution is nested. */
+/** One ended step, indented by the nesting level of its execution. */
 export function formatStep(step: SimulatedStep, place: StepPlace, { colored, brief }: StepFormat): string {
   const colors = colorsFor(colored);
   const status = step.status === "Success" ? colors.green(step.status) : colors.red(step.status);
@@ -32,7 +32,7 @@ export function formatStep(step: SimulatedStep, place: StepPlace, { colored, bri
   return [head, ...parts, ...failure].map((text) => text.replaceAll(/^/gm, "  ".repeat(place.level))).join("\n");
 }
 
-/** How the execution ended, and what it hands out. */
+/** The execution's status and its outputs. */
 export function formatEnd(run: SimulatedRun, colored: boolean): string {
   const { bold, green, red } = colorsFor(colored);
   const status = run.status === "Success" ? green(run.status) : red(run.status);
@@ -45,13 +45,11 @@ export function formatEnd(run: SimulatedRun, colored: boolean): string {
   ].join("\n");
 }
 
-/** For each step that waited for somebody in vain: how to answer. */
+/** For each step that waited for a signal until its time-out: how to send one. */
 export function formatWaiting({ steps, children }: SimulatedRun): readonly string[] {
   const waited = steps.filter(({ action, status }) => status === "TimedOut" && Object.hasOwn(ANSWERS, action));
   return [
-    ...waited.map(
-      ({ name, action }) => `${name} waited for a signal in vain: send one with --signal ${name}=${ANSWERS[action]}.`,
-    ),
+    ...waited.map(({ name, action }) => `${name} got no signal: send one with --signal ${name}=${ANSWERS[action]}.`),
     ...children.flatMap(formatWaiting),
   ];
 }
@@ -66,7 +64,7 @@ function block(title: string, values: JsonObject): readonly string[] {
   return [`  ${title}`, ...shown.map((line) => `    ${line}`)];
 }
 
-/** Texts without what could steer a terminal; Windows ends its lines in a way of its own. */
+/** Strings without control characters; line ends of Windows become line feeds. */
 function readable(value: Json): Json {
   if (typeof value === "string") return printable(value.replaceAll("\r\n", "\n"));
   if (isList(value)) return value.map(readable);
@@ -78,7 +76,7 @@ function indented(text: string): string {
   return text.replaceAll("\n", "\n  ");
 }
 
-// Boolean: isTTY is undefined where there is no terminal, and picocolors then goes by the environment alone.
+// Boolean, because isTTY is undefined without a terminal, and picocolors would then decide by the environment alone.
 function colorsFor(colored: boolean): ReturnType<typeof pc.createColors> {
   return pc.createColors(pc.isColorSupported && Boolean(colored));
 }

@@ -1,8 +1,8 @@
-/** A commander program as all commands of the project are set up: help on stdout, usage errors on stderr with status 2. */
+/** The common setup of all commander programs: help on stdout, usage errors on stderr with exit status 2. */
 import { Command, InvalidArgumentError } from "commander";
 
 /**
- * @param name how people call it: `npm run sandbox --`
+ * @param name the command line: `npm run sandbox --`
  * @param summary one sentence for the help
  */
 export function program(name: string, summary: string): Command {
@@ -18,5 +18,5 @@ export function program(name: string, summary: string): Command {
 export function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 65535) return value;
-  throw new InvalidArgumentError("A port is a whole number from 1 to 65535.");
+  throw new InvalidArgumentError("A port is an integer from 1 to 65535.");
 }

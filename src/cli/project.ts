@@ -1,4 +1,4 @@
-/** What every command starts from: the project's folder, its runbooks and its fleet. */
+/** What every command needs first: the project's folder, its runbooks and its fleet. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
@@ -20,9 +20,9 @@ export interface Project {
 }
 
 /**
- * The fleet and the runbooks, for everything that deploys. A runbook in which there are errors is refused if the fleet
- * deploys it anywhere; others do not keep the fleet from being deployed.
- * @param file path of the fleet file, from the current folder; left out: as `locateFleetFile` finds it
+ * The fleet and the runbooks, for everything that deploys. A runbook with errors is refused if the fleet deploys it; other
+ * runbooks with errors do not prevent a deployment.
+ * @param file path of the fleet file from the current folder. Default: the one that `locateFleetFile` finds
  * @throws ConfigurationError with every fault of the fleet file, or of the runbooks that it deploys
  */
 export function loadProject(file?: string): Project {
@@ -44,8 +44,8 @@ export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
 }
 
 /**
- * What the sandbox's managed nodes answer.
- * @param file path of the nodes file, from the current folder; left out: `nodes.yaml` beside the fleet file, if there is one
+ * The answers of the sandbox's managed nodes.
+ * @param file path of the nodes file from the current folder. Default: `nodes.yaml` beside the fleet file, if it exists
  * @throws ConfigurationError with every fault of the file
  */
 export function loadNodes(fleet: Fleet, file?: string): NodeDescriptions {
@@ -54,7 +54,7 @@ export function loadNodes(fleet: Fleet, file?: string): NodeDescriptions {
   return existsSync(beside) ? readNodes(beside) : {};
 }
 
-/** A line of progress, on stderr: stdout is for results. What Terraform and others say cannot steer the terminal. */
+/** Prints a line of progress on stderr, because stdout is for results. Control characters are shown as escapes. */
 export function log(line: string): void {
   console.error(printable(line));
 }

@@ -1,4 +1,4 @@
-/** Places of findings as programs read them that know the repository and not the current folder. */
+/** Paths for programs that know the repository and not the current folder. */
 import { relative, resolve, sep } from "node:path";
 import type { Position } from "../diagnostics/yaml-text";
 

@@ -1,17 +1,17 @@
-/** Runs a command and turns whatever ends it into a message for people and an exit status. Nothing else prints errors. */
+/** Runs a command and turns its result or error into an exit status and a message. Nothing else prints errors. */
 import { CommanderError } from "commander";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
 import { formatProblems } from "./format-problems";
 
-// The pinned AWS SDK runs on Node 20; its announcement that later versions will not is nothing that users can act on.
+// The pinned AWS SDK runs on Node 20. It warns that later versions will not, and users cannot act on that.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-/** 0 done and successful; 1 done, but something failed; 2 wrong usage or configuration; 130 interrupted. */
+/** 0: everything succeeded; 1: something failed; 2: wrong usage or configuration; 130: interrupted. */
 export type ExitStatus = 0 | 1 | 2 | 130;
 
 /**
- * Runs `command` and sets the process's exit status: what the command returns (if nothing, what it has set as
- * `process.exitCode`, or 0), or what its error stands for. A stack trace is shown only if `DEBUG` is set.
+ * Runs `command` and sets the process's exit status: the command's return value (if undefined, its `process.exitCode`, or 0), or
+ * the status for its error. A stack trace is shown only if `DEBUG` is set.
  */
 export async function run(command: () => ExitStatus | void | Promise<ExitStatus | void>): Promise<void> {
   for (const output of [process.stdout, process.stderr]) output.off("error", passClosed).on("error", passClosed);
@@ -22,7 +22,7 @@ export async function run(command: () => ExitStatus | void | Promise<ExitStatus 
   }
 }
 
-/** Whoever reads the output may have read enough, as `head` does. That is no fault, and the work goes on. */
+/** The reader of the output may stop reading, as `head` does. This is not an error, and the command continues. */
 function passClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
@@ -42,8 +42,8 @@ function report(error: unknown): ExitStatus {
   console.error(
     formatProblems([
       {
-        message: `This should not have happened: ${error instanceof Error ? error.message : String(error)}`,
-        remedy: "Run it again with DEBUG=1 for the details, and report them with what you did.",
+        message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: "Run it again with DEBUG=1 for the details, and report them with the command.",
       },
     ]),
   );

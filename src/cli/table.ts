@@ -1,8 +1,8 @@
-/** Tables for people, on terminals and in logs alike. */
+/** Tables for terminals and logs. */
 import Table from "cli-table3";
 import { printable } from "../diagnostics/printable";
 
-/** Lines above, below the head and at the end, none between the rows: long tables stay readable. */
+/** Lines above and below the head and at the end, and none between the rows, so that long tables stay readable. */
 const RULES = {
   mid: "",
   "left-mid": "",

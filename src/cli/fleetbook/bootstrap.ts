@@ -1,4 +1,4 @@
-/** `fleetbook bootstrap`: makes every account's state bucket, or completes it. */
+/** `fleetbook bootstrap`: creates or completes every account's state bucket. */
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { OperationError } from "../../diagnostics/errors";
@@ -42,7 +42,7 @@ async function bootstrapFleet(file: string | undefined, interruption: Interrupti
   console.log(table(["stack", "outcome", "added", "changed", "seconds"], results.map(row)));
   const problems = results.flatMap((result) => result.problems);
   if (problems.length > 0) throw new OperationError(...problems);
-  // Everything is in the buckets now; only a run that did not finish needs what it left here.
+  // The buckets now have everything; only a run that did not finish needs its files here.
   if (!interruption.signal.aborted) await rm(folder, { recursive: true, force: true });
 }
 

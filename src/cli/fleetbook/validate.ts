@@ -42,7 +42,7 @@ function validate(file: string | undefined): void {
   console.log(`${relative(process.cwd(), fleet.file)}: ${counts.join(", ")}; ${outcome.join(", ")}.`);
 }
 
-/** Undefined if a runbook's file cannot be loaded, which the rules' report has already said. */
+/** Undefined if a runbook's file cannot be loaded, which the rules' report already contains. */
 function fleetOrError(catalogue: Catalogue, file: string | undefined): Fleet | ConfigurationError | undefined {
   if (loadProblems(catalogue).length > 0) return undefined;
   try {

@@ -1,4 +1,4 @@
-/** `sandbox down`: ends the local organization; no process and no file of it is left. */
+/** `sandbox down`: stops the local organization and removes its processes and files. */
 import type { Command } from "commander";
 import { down } from "../../sandbox/lifecycle/background";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
@@ -8,7 +8,7 @@ import { log, PROJECT_FOLDER } from "../project";
 const MESSAGES = {
   "nothing was running": "No sandbox is running.",
   stopped: "The sandbox is down.",
-  "cleaned up": "Removed what a killed sandbox had left.",
+  "cleaned up": "Removed the files and processes of a killed sandbox.",
 } as const;
 
 export function downCommand(): Command {

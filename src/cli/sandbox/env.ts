@@ -1,4 +1,4 @@
-/** `sandbox env`: shell exports with which unmodified tools work against the local organization. */
+/** `sandbox env`: prints shell exports that make unmodified tools work with the local organization. */
 import type { Command } from "commander";
 import { environment, shellExports } from "../../sandbox/lifecycle/environment";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";

@@ -1,4 +1,4 @@
-/** `sandbox status`: what runs, since when, and which accounts it has. */
+/** `sandbox status`: shows whether a sandbox runs, since when, and its accounts. */
 import type { Command } from "commander";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { status } from "../../sandbox/lifecycle/status";
@@ -20,7 +20,7 @@ export function statusCommand(): Command {
           console.log("No sandbox is running. Start one with `npm run sandbox -- up --detach`.");
           return;
         case "stale":
-          console.log("A sandbox was killed. `npm run sandbox -- down` cleans up what it left.");
+          console.log("A sandbox was killed. `npm run sandbox -- down` removes its files and processes.");
           return;
         case "starting":
         case "running":

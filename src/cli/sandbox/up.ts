@@ -30,7 +30,7 @@ async function up(options: UpOptions): Promise<void> {
   const folder = sandboxFolder(PROJECT_FOLDER, process.env);
   const { fleet } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
-  // Found before anything is started, because it may have to be installed.
+  // moto is looked for before anything is started, because it may have to be installed.
   const moto = await findMoto({ env: process.env, log });
   if (options.detach === true) {
     const nodeArguments = [...process.execArgv, ...process.argv.slice(1)].filter((argument) => !isDetach(argument));
