@@ -7,7 +7,7 @@ interface Answers {
   readonly missing?: readonly string[];
 }
 
-/** A Python that answers as if it were this one. */
+/** A program that answers as this Python would. */
 function writePython(file: string, { version = [3, 12], missing = [] }: Answers = {}): string {
   const answer = JSON.stringify({ command: file, version, missing, modulePath: [`${file}-packages`] });
   return writeProgram(file, `#!/bin/sh\necho a word of its set-up\necho '${answer}'\n`);
@@ -42,7 +42,7 @@ function machine() {
 }
 
 describe("the Python with boto3", () => {
-  it("is the one that runs moto, before those on PATH", async () => {
+  it("is the Python that runs moto, before those on PATH", async () => {
     const { bin, find, addMoto, lines } = machine();
     const { python, command } = addMoto();
     writePython(path.join(bin, "python3"));
@@ -50,14 +50,14 @@ describe("the Python with boto3", () => {
     expect(lines).toEqual([]);
   });
 
-  it("is the first on PATH where moto's cannot be told", async () => {
+  it("is the first on PATH if moto's Python is not known", async () => {
     const { bin, find } = machine();
     const wrapper = writeProgram(path.join(bin, "moto_server"), "#!/bin/sh\nexec something\n");
     const python = writePython(path.join(bin, "python3"));
     expect(await find({}, wrapper)).toEqual(found(python));
   });
 
-  it("is a newer one, or one that has boto3, where python3 is too old or does not", async () => {
+  it("is another Python on PATH if python3 is too old or lacks boto3", async () => {
     const { bin, find } = machine();
     writePython(path.join(bin, "python3"), { version: [3, 9] });
     writePython(path.join(bin, "python3.12"), { missing: ["boto3"] });
@@ -65,7 +65,7 @@ describe("the Python with boto3", () => {
     expect(await find()).toEqual(found(python));
   });
 
-  it("is another than moto's where that has no boto3, and the log says so", async () => {
+  it("is another Python if moto's lacks boto3, and the log says so", async () => {
     const { bin, find, addMoto, lines } = machine();
     const moto = addMoto({ missing: ["boto3"] });
     const python = writePython(path.join(bin, "python3"));
@@ -73,7 +73,7 @@ describe("the Python with boto3", () => {
     expect(lines).toEqual([`moto's Python (${moto.python}) does not have boto3: using ${python}.`]);
   });
 
-  it("is an error that names all that were asked where none is fit", async () => {
+  it("is an error that names every tried Python if none can be used", async () => {
     const { bin, find } = machine();
     const old = writePython(path.join(bin, "python3"), { version: [3, 9] });
     const bare = writePython(path.join(bin, "python3.12"), { missing: ["boto3", "botocore"] });
@@ -85,7 +85,7 @@ describe("the Python with boto3", () => {
     expect(message).toContain("FLEETBOOK_PYTHON");
   });
 
-  it("is an error with instructions where there is no Python", async () => {
+  it("is an error with instructions if there is no Python", async () => {
     const { find } = machine();
     const { message } = await configurationErrorOf(find());
     expect(message).toContain("python3 is not on PATH");
@@ -108,7 +108,7 @@ describe("FLEETBOOK_PYTHON", () => {
     ["is too old", "is Python 3.8; 3.10 or newer is needed", (file) => writePython(file, { version: [3, 8] })],
     ["has no boto3", "does not have boto3", (file) => writePython(file, { missing: ["boto3"] })],
     ["is no Python", "is not a Python 3", (file) => writeProgram(file, "#!/bin/sh\necho hello\n")],
-  ])("is an error where what it names %s, and nothing takes its place", async (_, fault, write) => {
+  ])("is an error if the named Python %s, and no other is used", async (_, fault, write) => {
     const { bin, folder, find } = machine();
     writePython(path.join(bin, "python3"));
     const chosen = path.join(folder, "chosen");

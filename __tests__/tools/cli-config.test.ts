@@ -21,7 +21,7 @@ function fillPacked(mirror: string, version = AWS_PROVIDER_VERSION): string {
   return mirror;
 }
 
-/** A user's machine: an empty home, cache and system. */
+/** A user's machine with an empty home, cache and system. */
 function machine() {
   const root = temporaryFolder();
   const home = path.join(root, "home");
@@ -46,35 +46,35 @@ function machine() {
 
 const read = async (config: Promise<string>) => readFileSync(await config, "utf8");
 
-describe("a configuration that the user has", () => {
-  it("is used where TF_CLI_CONFIG_FILE names it", async () => {
+describe("the user's own Terraform CLI configuration", () => {
+  it("is used if TF_CLI_CONFIG_FILE names it", async () => {
     const { root, config } = machine();
     const file = writeFileAt(path.join(root, "my.tfrc"), "");
     expect(await config({ TF_CLI_CONFIG_FILE: file })).toBe(file);
   });
 
-  it("is replaced by a written one where TF_CLI_CONFIG_FILE names a missing file, with a line that says so", async () => {
+  it("is replaced by a new file if TF_CLI_CONFIG_FILE names a missing one, and the log says so", async () => {
     const { root, config, lines } = machine();
     const file = await config({ TF_CLI_CONFIG_FILE: "/no/such/file" });
     expect(file).toBe(path.join(root, "run", "sandbox", "terraform.rc"));
     expect(existsSync(file)).toBe(true);
-    expect(lines[0]).toBe("TF_CLI_CONFIG_FILE names /no/such/file, which does not exist: it is ignored.");
+    expect(lines[0]).toBe("TF_CLI_CONFIG_FILE names /no/such/file, which does not exist; the variable is ignored.");
   });
 
-  it("is used from the home folder where it says where providers come from", async () => {
+  it("is used from the home folder if it says where providers come from", async () => {
     const { home, config } = machine();
     const file = writeFileAt(path.join(home, ".terraformrc"), "provider_installation {\n  direct {}\n}\n");
     expect(await config()).toBe(file);
   });
 
-  it("gives way to FLEETBOOK_PROVIDER_MIRROR", async () => {
+  it("is not used if FLEETBOOK_PROVIDER_MIRROR is set", async () => {
     const { root, home, config } = machine();
     writeFileAt(path.join(home, ".terraformrc"), "provider_installation {\n  direct {}\n}\n");
     const mirror = fillUnpacked(path.join(root, "mirror"));
     expect(await read(config({ FLEETBOOK_PROVIDER_MIRROR: mirror }))).toContain(mirror);
   });
 
-  it("is not used from the home folder where it is about something else", async () => {
+  it("is not used from the home folder if it has other settings only", async () => {
     const { home, config } = machine();
     const file = writeFileAt(path.join(home, ".terraformrc"), "# provider_installation\ndisable_checkpoint = true\n");
     expect(await config()).not.toBe(file);
@@ -82,7 +82,7 @@ describe("a configuration that the user has", () => {
 });
 
 describe("a provider mirror", () => {
-  it("takes the AWS provider from there and never from the registry", async () => {
+  it("provides the AWS provider, which then never comes from the registry", async () => {
     const { opt, config } = machine();
     const mirror = fillUnpacked(path.join(opt, "plugins"));
     const text = await read(config());
@@ -118,7 +118,7 @@ describe("a provider mirror", () => {
     expect(await read(config())).toContain(`"${path.join(opt, "plugins")}"`);
   });
 
-  it("is passed over where it lacks the version, the platform or the program", async () => {
+  it("is not used if it lacks the version, the platform or the program", async () => {
     const { opt, config } = machine();
     fillUnpacked(path.join(opt, "version"), { version: "5.99.0" });
     fillUnpacked(path.join(opt, "platform"), { platform: "plan9_amd64" });
@@ -127,7 +127,7 @@ describe("a provider mirror", () => {
     expect(await read(config())).not.toContain("filesystem_mirror");
   });
 
-  it("is unzipped once, through the cache, where it is packed", async () => {
+  it("is unzipped once, into the cache, if it is packed", async () => {
     const { opt, cache, config } = machine();
     const mirror = fillPacked(path.join(opt, "plugins"));
     const text = await read(config());
@@ -135,32 +135,32 @@ describe("a provider mirror", () => {
     expect(text).toContain(`plugin_cache_dir = "${cache}/providers"`);
   });
 
-  it("does without the cache where it is unpacked: the cache's links would outlive it", async () => {
+  it("is used without the cache if it is unpacked, because the cache's links could break", async () => {
     const { opt, config } = machine();
     fillUnpacked(path.join(opt, "plugins"));
     expect(await read(config())).not.toContain("plugin_cache_dir");
   });
 
-  it("is FLEETBOOK_PROVIDER_MIRROR before any other", async () => {
+  it("is the one that FLEETBOOK_PROVIDER_MIRROR names before any other", async () => {
     const { root, home, config } = machine();
     fillUnpacked(path.join(home, ".terraform.d", "plugins"));
     const mirror = fillUnpacked(path.join(root, "mirror"));
     expect(await read(config({ FLEETBOOK_PROVIDER_MIRROR: mirror }))).toContain(`"${mirror}"`);
   });
 
-  it("is an error where FLEETBOOK_PROVIDER_MIRROR names a missing folder", async () => {
+  it("is an error if FLEETBOOK_PROVIDER_MIRROR names a missing folder", async () => {
     const error = await configurationErrorOf(machine().config({ FLEETBOOK_PROVIDER_MIRROR: "/no/such/folder" }));
     expect(error.message).toContain("FLEETBOOK_PROVIDER_MIRROR: /no/such/folder does not exist");
   });
 
-  it("is an error where FLEETBOOK_PROVIDER_MIRROR does not hold the provider", async () => {
+  it("is an error if the folder in FLEETBOOK_PROVIDER_MIRROR does not contain the provider", async () => {
     const { root, config } = machine();
     const error = await configurationErrorOf(config({ FLEETBOOK_PROVIDER_MIRROR: root }));
-    expect(error.message).toContain(`does not hold ${AWS} ${AWS_PROVIDER_VERSION} for ${terraformPlatform()}`);
+    expect(error.message).toContain(`does not contain ${AWS} ${AWS_PROVIDER_VERSION} for ${terraformPlatform()}`);
     expect(error.message).toContain("terraform providers mirror");
   });
 
-  it("is one of OpenTofu's own registry for OpenTofu", async () => {
+  it("must contain the provider under OpenTofu's own registry for OpenTofu", async () => {
     const { opt, config } = machine();
     fillUnpacked(path.join(opt, "terraform"));
     expect(await read(config({}, "opentofu"))).not.toContain("filesystem_mirror");
@@ -171,14 +171,14 @@ describe("a provider mirror", () => {
   });
 });
 
-describe("without a mirror", () => {
-  it("the provider is downloaded into the cache, once for all stacks", async () => {
+describe("without a provider mirror,", () => {
+  it("the AWS provider is downloaded into the cache once for all stacks", async () => {
     const { cache, config, lines } = machine();
     const text = await read(config());
     expect(text).toContain(`plugin_cache_dir = "${cache}/providers"`);
     expect(text).toContain("plugin_cache_may_break_dependency_lock_file = true");
     expect(text).not.toContain("provider_installation");
-    // Terraform refuses to start where it is missing.
+    // Terraform refuses to start if it is missing.
     expect(existsSync(path.join(cache, "providers"))).toBe(true);
     expect(lines).toEqual([`The AWS provider ${AWS_PROVIDER_VERSION} comes from registry.terraform.io.`]);
   });
@@ -196,7 +196,7 @@ describe("the real Terraform", () => {
   itWith(terraform)("reads paths with quotes, backslashes, spaces and templates", async () => {
     const { root, cache, config } = machine();
     const folder = path.join(root, 'a "mirror" \\ ${x} %{y} é');
-    // Not the real provider, 600 MB: Terraform finds and links whatever the mirror holds.
+    // The real provider has 600 MB; Terraform links to any file with its name.
     fillUnpacked(folder);
     const file = await config({ FLEETBOOK_PROVIDER_MIRROR: folder });
     const working = path.join(root, "working");

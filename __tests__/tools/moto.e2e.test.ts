@@ -309,7 +309,7 @@ esac
 `,
     );
     const { message } = await configurationErrorOf(find());
-    expect(message).toContain("No virtual environment can be made for it");
+    expect(message).toContain("The virtual environment cannot be created");
     expect(message).toContain("because ensurepip is not available");
     expect(message).toContain("sudo apt install python3-venv");
     expectInstructions(message);

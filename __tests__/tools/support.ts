@@ -1,4 +1,4 @@
-/** Real files, programs and hosts on this machine that stand in for a user's PATH, home and download hosts. */
+/** Real files, programs and hosts on this machine in place of a user's PATH, home and download hosts. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** `it`, skipped where a real program that the test needs is not installed; in CI that is a failure instead. */
+/** `it`, skipped if a real program that the test needs is not installed. In CI, the test fails instead. */
 export function itWith(program: string | undefined): jest.It {
   return program === undefined && process.env.CI !== "true" ? it.skip : it;
 }
@@ -31,7 +31,7 @@ export function writeFileAt(file: string, text: string | Uint8Array): string {
   return file;
 }
 
-/** Writes an executable file; gives its path. */
+/** Writes an executable file. @returns its path */
 export function writeProgram(file: string, script: string): string {
   writeFileAt(file, script);
   chmodSync(file, 0o755);
@@ -70,7 +70,7 @@ export async function startHost(answer: (request: IncomingMessage, response: Ser
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
 
-/** The ConfigurationError that the work ends with; fails when it succeeds or ends with anything else. */
+/** The ConfigurationError that the work throws; fails if the work succeeds or throws anything else. */
 export async function configurationErrorOf(work: Promise<unknown>): Promise<ConfigurationError> {
   const outcome = await work.then(
     () => "it succeeded",

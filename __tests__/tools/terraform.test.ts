@@ -55,14 +55,14 @@ const releaseHost = () =>
   });
 
 describe("Terraform on PATH", () => {
-  it("is used when it is new enough, without a line", async () => {
+  it("is used if it is new enough, and nothing is logged", async () => {
     const { bin, find, lines } = machine();
     const binary = writeProgram(path.join(bin, "terraform"), terraformScript("1.10.0"));
     expect(await find()).toEqual({ binary, version: "1.10.0", product: "terraform" });
     expect(lines).toEqual([]);
   });
 
-  it("is recognized as OpenTofu behind Terraform's name", async () => {
+  it("is recognized as OpenTofu under the name terraform", async () => {
     const { bin, find } = machine();
     writeProgram(path.join(bin, "terraform"), terraformScript("1.10.0", "OpenTofu"));
     expect((await find()).product).toBe("opentofu");
@@ -70,10 +70,10 @@ describe("Terraform on PATH", () => {
 
   const unfit = [
     ["too old", terraformScript("1.9.8"), "is version 1.9.8; 1.10.0 or newer is needed"],
-    ["a shim without a version behind it", "#!/bin/sh\nexit 1\n", "cannot tell its version: it exited with 1"],
-    ["another program", "#!/bin/sh\necho '{}'\n", "cannot tell its version: `version -json` did not answer"],
+    ["a shim without a version behind it", "#!/bin/sh\nexit 1\n", "does not give its version: it exited with 1"],
+    ["another program", "#!/bin/sh\necho '{}'\n", "does not give its version: `version -json` did not answer"],
   ] as const;
-  it.each(unfit)("is replaced by a download when it is %s", async (_, script, reason) => {
+  it.each(unfit)("is replaced by a download if it is %s", async (_, script, reason) => {
     const host = await releaseHost();
     const { bin, cache, find, lines } = machine({ FLEETBOOK_TERRAFORM_RELEASES: host.url });
     writeProgram(path.join(bin, "terraform"), script);
@@ -105,7 +105,7 @@ describe("TERRAFORM_BINARY_NAME", () => {
     expect(await machine({ TERRAFORM_BINARY_NAME: binary }).find()).toMatchObject({ binary, version: "1.12.1" });
   });
 
-  it("is an error where the program is missing, and nothing takes its place", async () => {
+  it("is an error if the program is missing, and no other program is used", async () => {
     const host = await releaseHost();
     const { bin, find } = machine({ TERRAFORM_BINARY_NAME: "tofu", FLEETBOOK_TERRAFORM_RELEASES: host.url });
     writeProgram(path.join(bin, "terraform"), terraformScript("1.11.4"));
@@ -114,7 +114,7 @@ describe("TERRAFORM_BINARY_NAME", () => {
     expect(host.requests).toEqual([]);
   });
 
-  it("is an error where the program is too old, and names both versions", async () => {
+  it("is an error that names both versions if the program is too old", async () => {
     const { bin, find } = machine({ TERRAFORM_BINARY_NAME: "tofu" });
     writeProgram(path.join(bin, "tofu"), terraformScript("1.9.1", "OpenTofu"));
     expect((await configurationErrorOf(find())).message).toContain("tofu is version 1.9.1; 1.10.0 or newer is needed");
@@ -122,7 +122,7 @@ describe("TERRAFORM_BINARY_NAME", () => {
 });
 
 describe("Terraform that is not on PATH", () => {
-  it("is downloaded, checked, and kept as an executable, with a line that says so", async () => {
+  it("is downloaded, checked and kept as an executable, and the log says so", async () => {
     const host = await releaseHost();
     const { find, lines, kept } = machine({ FLEETBOOK_TERRAFORM_RELEASES: `${host.url}/` });
     const tool = await find();
@@ -143,7 +143,7 @@ describe("Terraform that is not on PATH", () => {
     expect(lines[1]).toBe(`Terraform is not on PATH: using 1.11.4 of ${first.binary}.`);
   });
 
-  it("is downloaded again when the one that is kept no longer runs", async () => {
+  it("is downloaded again if the kept program no longer runs", async () => {
     const host = await releaseHost();
     const { find } = machine({ FLEETBOOK_TERRAFORM_RELEASES: host.url });
     const { binary } = await find();
@@ -152,7 +152,7 @@ describe("Terraform that is not on PATH", () => {
     expect(host.requests).toHaveLength(2);
   });
 
-  it("is complete for two that look for it at once", async () => {
+  it("is complete for two processes that download it at once", async () => {
     const host = await releaseHost();
     const { find, kept } = machine({ FLEETBOOK_TERRAFORM_RELEASES: host.url });
     const [first, second] = await Promise.all([find(), find()]);
@@ -160,7 +160,7 @@ describe("Terraform that is not on PATH", () => {
     expect(kept()).toEqual(["terraform"]);
   });
 
-  it("is not installed with another checksum, and both are named", async () => {
+  it("is not installed if its checksum is wrong, and the error names both checksums", async () => {
     const other = zipSync({ terraform: strToU8(`${terraformScript(VERSION)}# changed\n`) });
     const host = await startHost((_, response) => response.end(other));
     const { find, kept } = machine({ FLEETBOOK_TERRAFORM_RELEASES: host.url });
@@ -179,7 +179,7 @@ describe("Terraform that is not on PATH", () => {
     expect(message).toContain("TERRAFORM_BINARY_NAME");
   }
 
-  it("is an error with instructions where the host does not have it", async () => {
+  it("is an error with instructions if the host does not have it", async () => {
     const host = await startHost((_, response) => response.writeHead(404).end());
     const { find, kept } = machine({ FLEETBOOK_TERRAFORM_RELEASES: host.url });
     const { message } = await configurationErrorOf(find());
@@ -188,14 +188,14 @@ describe("Terraform that is not on PATH", () => {
     expect(kept()).toEqual([]);
   });
 
-  it("is an error with instructions where the host does not answer", async () => {
+  it("is an error with instructions if the host does not answer", async () => {
     const { find } = machine({ FLEETBOOK_TERRAFORM_RELEASES: "http://127.0.0.1:1" });
     const { message } = await configurationErrorOf(find());
     expect(message).toMatch(/127\.0\.0\.1:1\/.* cannot be reached/);
     expectInstructions(message);
   });
 
-  it("is an error where the connection breaks on the way", async () => {
+  it("is an error if the connection breaks during the download", async () => {
     const host = await startHost((_, response) => {
       response.writeHead(200, { "content-length": zip.length });
       response.write(zip.subarray(0, 20), () => response.destroy());
@@ -205,7 +205,7 @@ describe("Terraform that is not on PATH", () => {
     expect(kept()).toEqual([]);
   });
 
-  it("is not fetched from a host that the release host points to", async () => {
+  it("is not downloaded from a host to which the release host redirects", async () => {
     const other = await releaseHost();
     const host = await startHost((request, response) =>
       response.writeHead(302, { location: `${other.url}${request.url}` }).end(),
@@ -228,7 +228,7 @@ describe("Terraform that is not on PATH", () => {
     expectInstructions(message);
   });
 
-  it("sends the credentials of the release address as such, and never shows them", async () => {
+  it("is downloaded with the credentials of the release address, which are never shown", async () => {
     const seen: (string | undefined)[] = [];
     const host = await startHost((request, response) => {
       seen.push(request.headers.authorization);
@@ -242,12 +242,12 @@ describe("Terraform that is not on PATH", () => {
     expect(`${message}${lines.join("")}`).not.toContain("pass");
   });
 
-  it("is an error where the release address is none", async () => {
+  it("is an error if the release address is not a URL", async () => {
     const { find } = machine({ FLEETBOOK_TERRAFORM_RELEASES: "mirror" });
     expect((await configurationErrorOf(find())).message).toContain("FLEETBOOK_TERRAFORM_RELEASES");
   });
 
-  it("is an error that names the cache folder where that cannot be written to", async () => {
+  it("is an error that names the cache folder if that cannot be written to", async () => {
     const host = await releaseHost();
     const { cache, find } = machine({ FLEETBOOK_TERRAFORM_RELEASES: host.url });
     writeFileAt(cache, "a file in the way");
@@ -258,7 +258,7 @@ describe("Terraform that is not on PATH", () => {
 });
 
 describe("the pinned release", () => {
-  it("is that of .terraform-version", () => {
+  it("is the version in .terraform-version", () => {
     const file = path.join(__dirname, "..", "..", ".terraform-version");
     expect(PINNED_TERRAFORM.version).toBe(readFileSync(file, "utf8").trim());
   });

@@ -1,6 +1,6 @@
 /**
- * Finds a Python that has boto3: AWS's executeAwsApi is boto3, and its executeScript runs Python with it. moto needs boto3
- * as well, so where there is a sandbox there is one.
+ * Finds a Python with boto3: AWS's aws:executeAwsApi uses boto3, and aws:executeScript runs Python with boto3. moto needs boto3
+ * as well, so a machine that can run the sandbox has one.
  */
 import { z } from "zod";
 import { ConfigurationError } from "../diagnostics/errors";
@@ -17,13 +17,13 @@ export interface BotoPython {
 }
 
 export interface FindBotoOptions extends ToolContext {
-  /** The moto that was found: its Python is asked first. */
+  /** The moto that was found. Its Python is tried first. */
   readonly moto?: { readonly command: string };
 }
 
 const PROBE_TIMEOUT_SECONDS = 60;
 
-/** Also the path of the interpreter itself: behind a pyenv shim, what runs depends on the current folder. */
+/** Also prints the path of the interpreter: a pyenv shim selects one by the current folder. */
 const PROBE = `
 import sys
 sys.path[:] = [folder for folder in sys.path if folder]  # not from the current folder, where -c would look
@@ -41,8 +41,8 @@ const probeAnswer = z.object({
 });
 
 /**
- * The Python that `FLEETBOOK_PYTHON` names; else the one that runs moto; else the first on PATH that has boto3.
- * @throws ConfigurationError when the one that is named is unfit, or when there is none.
+ * The Python that `FLEETBOOK_PYTHON` names, or the one that runs moto, or the first on PATH that has boto3.
+ * @throws ConfigurationError if the named one cannot be used, or if there is none
  */
 export async function findBoto({ env, log, moto }: FindBotoOptions): Promise<BotoPython> {
   const chosen = env.FLEETBOOK_PYTHON;
@@ -82,11 +82,11 @@ async function chosenPython(chosen: string, env: NodeJS.ProcessEnv): Promise<Bot
   throw new ConfigurationError({
     place: "FLEETBOOK_PYTHON",
     message: `${chosen} ${found}.`,
-    remedy: `Name a Python 3.${MINIMUM_MINOR} or newer that has boto3, or unset the variable so that one is looked for.`,
+    remedy: `Name a Python 3.${MINIMUM_MINOR} or newer that has boto3, or unset the variable, so that Fleetbook looks for one.`,
   });
 }
 
-/** Asks an interpreter; a text says what it lacks, to go after its name. */
+/** Asks an interpreter. A string is what is wrong with it, to follow its name in a message. */
 async function probe(python: string, env: NodeJS.ProcessEnv): Promise<BotoPython | string> {
   const asked = await runProgram(python, ["-c", PROBE], { env, timeoutSeconds: PROBE_TIMEOUT_SECONDS });
   if (asked.failure !== undefined) return `${asked.failure}: ${lastLines(asked, 1).trim() || "it prints nothing"}`;
@@ -100,7 +100,7 @@ async function probe(python: string, env: NodeJS.ProcessEnv): Promise<BotoPython
   return { command: command || python, modulePath };
 }
 
-/** The last line: what sets Python up may print, too. */
+/** Only the last line is read, because site customizations of Python may print, too. */
 function answerOf(stdout: string) {
   try {
     return probeAnswer.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));

@@ -1,14 +1,14 @@
 /**
- * The folder that keeps what is downloaded once for every project of the user: Terraform, moto's virtual
- * environment and the AWS provider. It can be removed at any time.
+ * The folder for downloads that all of a user's projects share: Terraform, moto's virtual environment and the AWS provider. It
+ * can be removed at any time.
  */
 import { homedir } from "node:os";
 import path from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 
 /**
- * Absolute path of the cache folder, which need not exist: `FLEETBOOK_CACHE`, else `fleetbook` in
- * `XDG_CACHE_HOME`, else `~/.cache/fleetbook`.
+ * Absolute path of the cache folder, which may not exist yet: `FLEETBOOK_CACHE`, or `fleetbook` in `XDG_CACHE_HOME`, or
+ * `~/.cache/fleetbook`.
  * A relative `XDG_CACHE_HOME` is ignored, as the XDG Base Directory Specification asks.
  */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -23,11 +23,11 @@ export function homeFolder(env: NodeJS.ProcessEnv): string {
   return env.HOME ? path.resolve(env.HOME) : homedir();
 }
 
-/** What to say when the cache folder cannot be written to: a full disk, a read-only home, somebody else's folder. */
+/** The error if the cache folder cannot be written to: a full disk, a read-only home, another user's folder. */
 export function cacheNotWritable(env: NodeJS.ProcessEnv, tool: string, cause: unknown): ConfigurationError {
   return new ConfigurationError({
     place: tool,
     message: `The cache folder ${cacheFolder(env)} cannot be written to: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    remedy: "Make room or make it writable, or set FLEETBOOK_CACHE to another folder.",
+    remedy: "Free disk space or make the folder writable, or set FLEETBOOK_CACHE to another folder.",
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The CLI configuration that Terraform runs with. It decides where the AWS provider comes from, so that
- * `terraform init` works offline where the provider is on the machine, and downloads it once where it is not.
+ * Terraform's CLI configuration. It decides where the AWS provider comes from, so that `terraform init` works offline if the
+ * provider is on the machine, and otherwise downloads it once.
  */
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -14,34 +14,34 @@ import type { ToolContext } from "./tool-context";
 
 export interface TerraformCliConfigOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Folder for the file that is written; made if it does not exist. */
+  /** Folder for the written file. It is created if it does not exist. */
   readonly folder: string;
   /** @default no lines */
   readonly log?: ToolContext["log"];
-  /** OpenTofu takes `hashicorp/aws` from a registry of its own. @default terraform */
+  /** OpenTofu installs `hashicorp/aws` from its own registry. @default terraform */
   readonly product?: TerraformTool["product"];
   /** Folders to search for a mirror. @default the usual ones of Linux and macOS */
   readonly systemPlaces?: readonly string[];
 }
 
 /**
- * Absolute path of the configuration file to name in `TF_CLI_CONFIG_FILE`: the one that the variable names
- * already, if it exists; else the user's own, if it says where providers come from; else `terraform.rc` in the
- * folder, written anew, with a mirror on this machine or with the registry and a cache.
- * @throws ConfigurationError when `FLEETBOOK_PROVIDER_MIRROR` names a folder without the provider, or when the
- * cache folder is of no use.
+ * Absolute path of the configuration file for `TF_CLI_CONFIG_FILE`: the one that the variable already names, if it exists; or the
+ * user's own, if it says where providers come from; or a new `terraform.rc` in the folder, with a mirror on this machine or with
+ * the registry and a cache.
+ * @throws ConfigurationError if `FLEETBOOK_PROVIDER_MIRROR` names a folder without the provider, or if the cache folder cannot
+ *   be used
  */
 export async function terraformCliConfig(options: TerraformCliConfigOptions): Promise<string> {
   const { env, folder, product = "terraform", systemPlaces } = options;
   const log = options.log ?? (() => undefined);
   const named = env.TF_CLI_CONFIG_FILE;
   if (named && isFile(named)) return path.resolve(named);
-  if (named) log(`TF_CLI_CONFIG_FILE names ${named}, which does not exist: it is ignored.`);
+  if (named) log(`TF_CLI_CONFIG_FILE names ${named}, which does not exist; the variable is ignored.`);
 
   if (!env.FLEETBOOK_PROVIDER_MIRROR) {
     const own = await userConfig(env, product);
     if (own !== undefined) {
-      log(`Providers come from where ${own} says.`);
+      log(`${own} decides where providers come from.`);
       return own;
     }
   }
@@ -49,7 +49,7 @@ export async function terraformCliConfig(options: TerraformCliConfigOptions): Pr
   const registry = product === "opentofu" ? "registry.opentofu.org" : "registry.terraform.io";
   const mirror = findProviderMirror({ env, registry, ...(systemPlaces === undefined ? {} : { systemPlaces }) });
   log(`The AWS provider ${AWS_PROVIDER_VERSION} comes from ${mirror === undefined ? registry : mirror.folder}.`);
-  // Terraform links to an unpacked mirror: a cache would hold links that break when the mirror moves.
+  // Terraform links to an unpacked mirror, so a cache would contain links that break if the mirror moves.
   const cache = mirror?.layout === "unpacked" ? undefined : await pluginCache(env);
   return write(folder, render(registry, mirror, cache));
 }
@@ -63,14 +63,14 @@ async function userConfig(env: NodeJS.ProcessEnv, product: TerraformTool["produc
   return undefined;
 }
 
-/** Terraform asks that the folder exists. */
+/** Terraform requires that the folder exists. */
 async function pluginCache(env: NodeJS.ProcessEnv): Promise<string> {
   const folder = path.join(cacheFolder(env), "providers");
   if (folder.includes("$")) {
     throw new ConfigurationError({
       place: "Terraform",
-      message: `The cache folder ${cacheFolder(env)} has a "$" in its path, which Terraform takes for a variable.`,
-      remedy: "Set FLEETBOOK_CACHE to a folder without one.",
+      message: `The cache folder ${cacheFolder(env)} has a "$" in its path, which Terraform reads as the beginning of a variable.`,
+      remedy: 'Set FLEETBOOK_CACHE to a folder without a "$".',
     });
   }
   try {
@@ -86,13 +86,13 @@ function render(registry: string, mirror: ProviderMirror | undefined, cache: str
   if (cache !== undefined) {
     lines.push(
       `plugin_cache_dir = ${quoted(cache)}`,
-      // Without it the cache is used only for stacks that have a lock file already.
+      // Without this, the cache is used only for stacks that already have a dependency lock file.
       "plugin_cache_may_break_dependency_lock_file = true",
     );
   }
   if (mirror !== undefined) {
-    // The registry is left out for the one provider that the mirror is known to hold: Terraform would ask it for
-    // newer versions, and fail without a way to it.
+    // The registry is excluded for the provider that the mirror has. Otherwise Terraform would ask it for newer versions, and
+    // fail offline.
     lines.push(
       "provider_installation {",
       "  filesystem_mirror {",
@@ -115,7 +115,7 @@ function quoted(text: string): string {
 async function write(folder: string, text: string): Promise<string> {
   const file = path.resolve(folder, "terraform.rc");
   await mkdir(folder, { recursive: true });
-  // Renamed into place: a Terraform that is running must not read half a file.
+  // Renamed into place, so that a running Terraform does not read an incomplete file.
   const part = `${file}.${randomUUID()}.part`;
   await writeFile(part, text);
   await rename(part, file);

@@ -1,7 +1,7 @@
 /**
- * A private virtual environment with the pinned moto, in the cache folder. A virtual environment cannot be
- * moved, so each is built in a folder of its own, and the link `current` is set when it is complete: whoever is
- * killed on the way leaves nothing that is taken for an installation, and two at once need no lock.
+ * A private virtual environment with the pinned moto in the cache folder. A virtual environment cannot be moved, so each is
+ * built in its own folder, and the link `current` is set when it is complete. An installation that is killed is therefore never
+ * used, and two at once need no lock.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, readlink, realpath, rm, symlink } from "node:fs/promises";
@@ -18,15 +18,15 @@ const VENV_TIMEOUT_SECONDS = 300;
 const PIP_TIMEOUT_SECONDS = 1800;
 
 export interface MotoInstallationOptions extends ToolContext {
-  /** Path of the requirements file; it names moto and everything that moto needs as `name==version`. */
+  /** Path of the requirements file, which pins moto and its dependencies as `name==version`. */
   readonly requirements: string;
-  /** Why the private one is used, to begin the line that says so: "moto_server is not on PATH". */
+  /** Why the private one is used. It is the beginning of a log line: "moto_server is not on PATH". */
   readonly why: string;
 }
 
 /**
- * The private moto, installed first if it is not there.
- * @throws ConfigurationError when there is no Python for it, no venv module, or pip fails.
+ * The private moto. It is installed first if it is missing.
+ * @throws ConfigurationError if there is no suitable Python or no venv module, or if pip fails
  */
 export async function privateMoto(options: MotoInstallationOptions): Promise<MotoScript> {
   const { env, log, why } = options;
@@ -60,7 +60,7 @@ export async function privateMoto(options: MotoInstallationOptions): Promise<Mot
   }
 }
 
-/** What to do where moto cannot be installed, for messages. */
+/** The remedy if moto cannot be installed. */
 function installMotoRemedy(version: string): string {
   return (
     "Install Python 3.10 or newer with its venv module (`sudo apt install python3-venv`, `brew install python`); " +
@@ -77,19 +77,19 @@ async function build(installation: {
   readonly env: NodeJS.ProcessEnv;
 }): Promise<void> {
   const { folder, python, requirements, version, env } = installation;
-  // -I: neither the current folder nor PYTHONPATH may stand in for the standard library or for a package.
+  // -I, so that neither the current folder nor PYTHONPATH can replace the standard library or a package.
   const venv = await runProgram(python, ["-I", "-m", "venv", folder], { env, timeoutSeconds: VENV_TIMEOUT_SECONDS });
   if (venv.failure !== undefined) {
     throw new ConfigurationError({
       place: `moto ${version}`,
-      message: `No virtual environment can be made for it: \`${python} -m venv\` ${venv.failure}:\n${lastLines(venv)}`,
+      message: `The virtual environment cannot be created: \`${python} -m venv\` ${venv.failure}:\n${lastLines(venv)}`,
       remedy: installMotoRemedy(version),
     });
   }
   const pip = await runProgram(
     path.join(folder, "bin", "python"),
     ["-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--requirement", requirements],
-    // In a virtual environment pip refuses to install for the user, which a pip.conf may ask for.
+    // A pip.conf may set `user`, which pip refuses in a virtual environment.
     { env: { ...env, PIP_USER: "0" }, timeoutSeconds: PIP_TIMEOUT_SECONDS },
   );
   if (pip.failure !== undefined) {
@@ -103,7 +103,7 @@ async function build(installation: {
   }
 }
 
-/** Makes the installation the current one, unless another process was faster: then that one is used. */
+/** Makes the installation the current one. If another process was faster, the other installation is used. */
 async function publish(home: string, own: string, tool: string, env: NodeJS.ProcessEnv): Promise<MotoScript> {
   const installed = await inspectMotoOf(path.join(own, "bin", "python"), path.join(own, "bin", "moto_server"), env);
   if (typeof installed === "string") {
@@ -125,7 +125,7 @@ async function publish(home: string, own: string, tool: string, env: NodeJS.Proc
   }
 }
 
-/** The complete installation; undefined when there is none, or when its Python is gone since. */
+/** The complete installation; undefined if there is none, or if its Python no longer exists. */
 async function currentMoto(home: string, env: NodeJS.ProcessEnv): Promise<MotoScript | undefined> {
   let folder: string;
   try {
@@ -137,7 +137,7 @@ async function currentMoto(home: string, env: NodeJS.ProcessEnv): Promise<MotoSc
   return typeof moto === "string" ? undefined : moto;
 }
 
-/** Removes what no longer works and what killed installations of this machine have left. */
+/** Removes installations that no longer work, and the folders that killed installations on this machine have left. */
 async function removeLeftovers(home: string, env: NodeJS.ProcessEnv): Promise<void> {
   const current = path.join(home, "current");
   const linked = () => readlink(current).catch(() => undefined);
@@ -157,7 +157,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

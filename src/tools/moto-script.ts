@@ -1,6 +1,6 @@
 /**
- * Says which moto a `moto_server` script would start, by asking the script's own Python: moto_server has no
- * option that tells its version, and a script may outlive the packages that it was installed with.
+ * Finds out which moto a `moto_server` script would start by asking the script's own Python. moto_server has no option that prints
+ * its version, and the script may be left over after its packages were removed.
  */
 import { open } from "node:fs/promises";
 import path from "node:path";
@@ -10,13 +10,13 @@ import { findProgram, runProgram } from "./programs";
 export interface MotoScript {
   /** Absolute path of the script; behind a pyenv shim, the script that it stands for. */
   readonly command: string;
-  /** Undefined where it cannot be told, as with a wrapper in another language. */
+  /** Undefined if it is not known, for example for a wrapper in another language. */
   readonly version: string | undefined;
 }
 
 const PROBE_TIMEOUT_SECONDS = 60;
 
-/** Flask and the others come with `moto[server]` only, but the script comes with plain moto. */
+/** Only `moto[server]` installs Flask and the others, but plain moto also installs the script. */
 const PROBE = `
 import sys
 sys.path[:] = [folder for folder in sys.path if folder]  # not from the current folder, where -c would look
@@ -27,7 +27,7 @@ print(json.dumps({"version": importlib.metadata.version("moto"), "missing": miss
 
 const probeAnswer = z.object({ version: z.string(), missing: z.array(z.string()) });
 
-/** Inspects an executable `moto_server`; a text says why it would not start, to go after its name. */
+/** Inspects an executable `moto_server`. A string is why it would not start, to follow its name in a message. */
 export async function inspectMotoScript(script: string, env: NodeJS.ProcessEnv): Promise<MotoScript | string> {
   const head = await firstLines(script);
   // A shim exists whether or not the Python that pyenv has selected has moto.
@@ -45,7 +45,7 @@ export async function inspectMotoScript(script: string, env: NodeJS.ProcessEnv):
   return inspectMotoOf(python, script, env);
 }
 
-/** As `inspectMotoScript`, where the script's Python is known. */
+/** Like `inspectMotoScript`, for a script whose Python is known. */
 export async function inspectMotoOf(
   python: string,
   script: string,
@@ -53,7 +53,7 @@ export async function inspectMotoOf(
 ): Promise<MotoScript | string> {
   const probe = await runProgram(python, ["-c", PROBE], { env, timeoutSeconds: PROBE_TIMEOUT_SECONDS });
   if (probe.failure !== undefined) return `does not start: its Python (${python}) has no moto`;
-  // The last line: what sets Python up may print, too.
+  // Only the last line is read, because site customizations of Python may print, too.
   const { version, missing } = probeAnswer.parse(JSON.parse(probe.stdout.trim().split("\n").at(-1) ?? ""));
   if (missing.length > 0)
     return `does not start: moto was installed without its server's packages (${missing.join(", ")})`;
@@ -77,7 +77,7 @@ async function firstLines(file: string): Promise<string> {
 
 /** The Python that a script's first lines name; undefined for anything but a Python script. */
 function interpreter(head: string, env: NodeJS.ProcessEnv): string | undefined {
-  // pip writes the second form where the path of the interpreter is too long for a `#!` line or has a space.
+  // pip writes the second form if the path of the interpreter is too long for a `#!` line or has a space.
   const direct = /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(head);
   const long = /^#!\s*\/bin\/sh\n'''exec' (?:"([^"]+)"|(\S+)) "\$0"/.exec(head);
   if (long !== null) return long[1] ?? long[2];

@@ -1,6 +1,6 @@
 /**
- * Finds the moto_server that the sandbox runs: the one the user names, the one on PATH, or a pinned one in a
- * private virtual environment that is made once.
+ * Finds the moto_server that the sandbox runs: the one that the user names, the one on PATH, or a pinned one in a private virtual
+ * environment that is created once.
  */
 import path from "node:path";
 import { coerce, lt } from "semver";
@@ -10,13 +10,13 @@ import { inspectMotoScript, type MotoScript } from "./moto-script";
 import { findProgram } from "./programs";
 import type { ToolContext } from "./tool-context";
 
-/** The oldest moto that the sandbox's gateway is written against. */
+/** The oldest moto that the sandbox's gateway supports. */
 const MINIMUM_VERSION = "5.1.0";
 
 export interface MotoTool {
   /** Absolute path of moto_server. */
   readonly command: string;
-  /** Undefined where it cannot be told, as with a wrapper in another language. */
+  /** Undefined if it is not known, for example for a wrapper in another language. */
   readonly version: string | undefined;
 }
 
@@ -26,9 +26,9 @@ export interface FindMotoOptions extends ToolContext {
 }
 
 /**
- * Finds moto_server, or installs it, with a line to `log` that says so.
- * A program that `FLEETBOOK_MOTO_SERVER` names is used as it is, never replaced.
- * @throws ConfigurationError when that program is missing or unfit, or when moto cannot be installed.
+ * Finds moto_server, or installs it and logs that.
+ * A program that `FLEETBOOK_MOTO_SERVER` names is never replaced.
+ * @throws ConfigurationError if that program is missing or cannot be used, or if moto cannot be installed
  */
 export async function findMoto(options: FindMotoOptions): Promise<MotoTool> {
   const { env, log, requirements = path.join(__dirname, "moto-requirements.txt") } = options;
@@ -51,11 +51,11 @@ async function chosenMoto(chosen: string, env: NodeJS.ProcessEnv): Promise<MotoT
   throw new ConfigurationError({
     place: "FLEETBOOK_MOTO_SERVER",
     message: `${chosen} ${fault}.`,
-    remedy: `Name the moto_server of moto ${MINIMUM_VERSION} or newer, or unset the variable so that one is found or installed.`,
+    remedy: `Name the moto_server of moto ${MINIMUM_VERSION} or newer, or unset the variable, so that Fleetbook finds or installs one.`,
   });
 }
 
-/** What is wrong with a moto_server, to go after its name; undefined when it can be used. */
+/** What is wrong with a moto_server, to follow its name in a message; undefined if it can be used. */
 function faultOf(moto: MotoScript | string): string | undefined {
   if (typeof moto === "string") return moto;
   const version = coerce(moto.version);

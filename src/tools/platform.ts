@@ -1,4 +1,4 @@
-/** The name that Terraform gives to the platform Fleetbook runs on; releases and provider packages are named after it. */
+/** Terraform's name for the current platform, which is part of the names of releases and provider packages. */
 
 const architectures: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64", ia32: "386", arm: "arm" };
 

@@ -1,10 +1,10 @@
-/** Finding a program as the shell would, and running it to its end while keeping what it prints. */
+/** Finds a program as the shell does, and runs it to its end while keeping its output. */
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { printable } from "../diagnostics/printable";
 
-/** Absolute path of a program: `name` itself where it is a path, else the first on `PATH`; undefined without one. */
+/** Absolute path of a program: `name` itself if it is a path, or the first on `PATH`; undefined if there is none. */
 export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
   if (name.includes(path.sep)) return isExecutable(name) ? path.resolve(name) : undefined;
   return (env.PATH ?? "")
@@ -14,13 +14,13 @@ export function findProgram(name: string, env: NodeJS.ProcessEnv): string | unde
 }
 
 export interface ProgramResult {
-  /** Undefined after exit status 0; otherwise how the program ended, to go after its name: "exited with 1". */
+  /** Undefined after exit status 0; otherwise how the program ended, to follow its name in a message: "exited with 1". */
   readonly failure: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program to its end, without a shell and with nothing to read. A program that fails is a result, not an error. */
+/** Runs a program to its end, without a shell and with an empty stdin. A failed program is a result and not an error. */
 export function runProgram(
   file: string,
   args: readonly string[],
@@ -35,10 +35,10 @@ export function runProgram(
   });
 }
 
-/** Characters that are kept of each of the last lines. */
+/** Maximum length of each of the last lines in characters. */
 const MAX_LINE = 240;
 
-/** The last lines of what a program printed, for a message: indented, without control characters. */
+/** The last lines of a program's output for a message, indented and without control characters. */
 export function lastLines(result: ProgramResult, count = 5): string {
   const printed = printable(`${result.stdout}\n${result.stderr}`, "removed")
     .split("\n")

@@ -1,6 +1,6 @@
 /**
- * Finds a folder on this machine from which Terraform can install the AWS provider: 600 MB need not be
- * downloaded where they are already, and a machine without a way to the registry can work at all.
+ * Finds a folder on this machine from which Terraform can install the AWS provider. This saves a download of 600 MB, and makes a
+ * machine without access to the registry usable.
  */
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -8,19 +8,19 @@ import { ConfigurationError } from "../diagnostics/errors";
 import { homeFolder } from "./cache-folder";
 import { terraformPlatform } from "./platform";
 
-/** The AWS provider that `@cdktf/provider-aws` was generated from. */
+/** The AWS provider from which `@cdktf/provider-aws` was generated. */
 export const AWS_PROVIDER_VERSION = "5.100.0";
 
-/** Where packages and administrators put things of this kind, beside the folders that Terraform itself looks in. */
+/** Folders in which packages and administrators put mirrors, besides those that Terraform itself searches. */
 const SYSTEM_PLACES = ["/opt", "/usr/local/share", "/usr/share", "/usr/local/lib", "/var/lib", "/srv"];
 
-/** How many folders are looked at in the system places, at most: it must not cost noticeable time. */
+/** Maximum number of folders to search in the system's places, so that the search takes no noticeable time. */
 const MAX_FOLDERS = 5000;
 
 export interface ProviderMirror {
-  /** Absolute path of the folder that holds a folder per registry. */
+  /** Absolute path of the folder that contains a folder for each registry. */
   readonly folder: string;
-  /** Terraform links to an unpacked provider, but unzips a packed one into every working folder. */
+  /** Terraform links to an unpacked provider, and unzips a packed one into every working folder. */
   readonly layout: "packed" | "unpacked";
 }
 
@@ -33,10 +33,10 @@ export interface FindProviderMirrorOptions {
 }
 
 /**
- * The mirror that `FLEETBOOK_PROVIDER_MIRROR` names, else the first that really holds the AWS provider's version
- * for this platform, among Terraform's implied folders and then the system's usual places; undefined without one.
+ * The mirror that `FLEETBOOK_PROVIDER_MIRROR` names, or the first that contains the AWS provider in the right version for this
+ * platform, first in Terraform's implied folders and then in the system's usual places; undefined if there is none.
  * https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
- * @throws ConfigurationError when the named folder does not hold it.
+ * @throws ConfigurationError if the named folder does not contain the provider
  */
 export function findProviderMirror(options: FindProviderMirrorOptions): ProviderMirror | undefined {
   const { env, registry, systemPlaces = SYSTEM_PLACES } = options;
@@ -59,7 +59,7 @@ function namedMirror(name: string, registry: string): ProviderMirror {
   throw new ConfigurationError({
     place: "FLEETBOOK_PROVIDER_MIRROR",
     message: existsSync(folder)
-      ? `${folder} does not hold ${registry}/hashicorp/aws ${AWS_PROVIDER_VERSION} for ${terraformPlatform()}.`
+      ? `${folder} does not contain ${registry}/hashicorp/aws ${AWS_PROVIDER_VERSION} for ${terraformPlatform()}.`
       : `${folder} does not exist.`,
     remedy:
       `Name a folder that \`terraform providers mirror -platform=${terraformPlatform()} FOLDER\` has filled, ` +
@@ -67,7 +67,7 @@ function namedMirror(name: string, registry: string): ProviderMirror {
   });
 }
 
-/** In which of the two layouts the folder holds the provider; undefined when it does not. */
+/** The layout in which the folder contains the provider; undefined if it does not contain it. */
 function layoutOf(folder: string, registry: string): ProviderMirror["layout"] | undefined {
   const provider = path.join(folder, registry, "hashicorp", "aws");
   const unpacked = path.join(provider, AWS_PROVIDER_VERSION, terraformPlatform());
@@ -76,7 +76,7 @@ function layoutOf(folder: string, registry: string): ProviderMirror["layout"] | 
   return existsSync(path.join(provider, packed)) ? "packed" : undefined;
 }
 
-/** Terraform's implied local mirror directories for this platform, in its order. */
+/** Terraform's implied local mirror directories for this platform, in Terraform's order. */
 function impliedFolders(env: NodeJS.ProcessEnv): string[] {
   const home = homeFolder(env);
   const own = [path.resolve("terraform.d", "plugins"), path.join(home, ".terraform.d", "plugins")];
@@ -94,7 +94,7 @@ function impliedFolders(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** The folders one level below the places, then those two levels below, in order of name. */
+/** The folders one level below the places and then those two levels below, sorted by name. */
 function foldersBelow(places: readonly string[]): string[] {
   const first = places.flatMap((place) => subfoldersOf(place));
   const folders = [...first];
@@ -112,7 +112,7 @@ function subfoldersOf(folder: string): string[] {
       .map((entry) => path.join(folder, entry.name))
       .sort();
   } catch {
-    // Not there, or not for this user to read: then it holds nothing for Terraform either.
+    // If the folder does not exist or this user cannot read it, Terraform cannot use it either.
     return [];
   }
 }

@@ -1,11 +1,11 @@
-/** Finds a Python that moto can be installed with. */
+/** Finds a Python into which moto can be installed. */
 import { ConfigurationError } from "../diagnostics/errors";
 import { findProgram, runProgram } from "./programs";
 
-/** moto 5.2 and boto3 ask for it (`Requires-Python`). */
+/** moto 5.2 and boto3 require it (`Requires-Python`). */
 export const MINIMUM_MINOR = 10;
 
-/** python3 first; then by version, since the python3 of macOS and of older systems is too old. */
+/** python3 first, then by version, because the python3 of macOS and of older systems is too old. */
 export const PYTHON_NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Downloads a pinned Terraform release, checks it and puts it into the cache folder. Nothing that has not
- * the pinned checksum is ever written, and the program appears under its name only when it is complete.
+ * Downloads a pinned Terraform release, checks it and puts it into the cache folder. A file without the pinned checksum is never
+ * written, and the program gets its name only when it is complete.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
@@ -11,23 +11,24 @@ import { cacheFolder, cacheNotWritable } from "./cache-folder";
 import { terraformPlatform } from "./platform";
 import type { TerraformRelease } from "./terraform-release";
 
-/** The whole download, about 30 MB: long enough for a slow line. */
+/** Seconds for the whole download of about 30 MB, also over a slow connection. */
 const DOWNLOAD_TIMEOUT_SECONDS = 600;
 
-/** Where the release's program is kept, whether it is there or not. */
+/** Path of the release's program, which may not exist yet. */
 export function downloadedTerraform(env: NodeJS.ProcessEnv, release: TerraformRelease): string {
   return path.join(cacheFolder(env), "terraform", release.version, terraformPlatform(), "terraform");
 }
 
-/** Address of the release's zip for this platform, without credentials: fit to be shown. */
+/** Address of the release's zip for this platform, without credentials, for messages. */
 export function terraformReleaseAddress(env: NodeJS.ProcessEnv, release: TerraformRelease): string {
   return releaseLocation(env, release).address;
 }
 
 /**
- * Downloads the release for this platform and gives the absolute path of the program.
- * @throws ConfigurationError when there is none for this platform, the host does not give it, its checksum is
- * not the pinned one, or it cannot be kept.
+ * Downloads the release for this platform.
+ * @returns absolute path of the program
+ * @throws ConfigurationError if there is none for this platform, if it cannot be downloaded or written, or if it does not have the
+ *   pinned checksum
  */
 export async function downloadTerraform(env: NodeJS.ProcessEnv, release: TerraformRelease): Promise<string> {
   const expected = release.sha256[terraformPlatform()];
@@ -40,15 +41,15 @@ export async function downloadTerraform(env: NodeJS.ProcessEnv, release: Terrafo
   if (actual !== expected) {
     throw unavailable(
       release,
-      `The SHA-256 of ${location.address} is ${actual}, but ${expected} was expected: it was not installed.`,
+      `The SHA-256 of ${location.address} is ${actual}, but ${expected} was expected; the file was not installed.`,
     );
   }
   const program = unzipSync(zip, { filter: (file) => file.name === "terraform" })["terraform"];
-  if (program === undefined) throw unavailable(release, `${location.address} does not hold a file named terraform.`);
+  if (program === undefined) throw unavailable(release, `${location.address} does not contain a file named terraform.`);
   return keep(env, release, program);
 }
 
-/** What to do where Terraform is missing, for messages. */
+/** The remedy if Terraform is missing. */
 export function installTerraformRemedy(version: string): string {
   return (
     `Install Terraform ${version}: \`brew install hashicorp/tap/terraform\`, ` +
@@ -88,7 +89,7 @@ async function download(location: ReleaseLocation, release: TerraformRelease): P
   try {
     const response = await fetch(location.address, {
       headers: location.headers,
-      // A redirect may lead to a host that nobody chose.
+      // A redirect may lead to a host that the user did not choose.
       redirect: "manual",
       signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_SECONDS * 1000),
     });
@@ -111,7 +112,7 @@ async function download(location: ReleaseLocation, release: TerraformRelease): P
   }
 }
 
-/** fetch hides what went wrong in the cause of a TypeError. */
+/** fetch puts the actual error into the cause of a TypeError. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause: unknown = error.cause;
@@ -122,7 +123,7 @@ function reason(error: unknown): string {
   return error.name === "TimeoutError" ? `it took longer than ${DOWNLOAD_TIMEOUT_SECONDS} s` : error.message;
 }
 
-/** Written under a name of its own, then renamed: another process sees a complete program or none. */
+/** Writes the file under another name and renames it, so that other processes see a complete program or none. */
 async function keep(env: NodeJS.ProcessEnv, release: TerraformRelease, program: Uint8Array): Promise<string> {
   const binary = downloadedTerraform(env, release);
   const part = `${binary}.${randomUUID()}.part`;

@@ -1,4 +1,4 @@
-/** The Terraform release that is downloaded where none is installed, with the checksums that it must have. */
+/** The Terraform release that is downloaded if none is installed, and its checksums. */
 
 export interface TerraformRelease {
   readonly version: string;
@@ -6,7 +6,7 @@ export interface TerraformRelease {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** The version is that of `.terraform-version`; the checksums are from `terraform_<version>_SHA256SUMS`. */
+/** The version is that in `.terraform-version`; the checksums are from `terraform_<version>_SHA256SUMS`. */
 export const PINNED_TERRAFORM: TerraformRelease = {
   version: "1.11.4",
   sha256: {

@@ -1,6 +1,6 @@
 /**
- * Finds the Terraform (or OpenTofu) that stacks are deployed with: the one the user names, the one on PATH, or
- * a pinned release that is downloaded once.
+ * Finds the Terraform (or OpenTofu) that deploys stacks: the one that the user names, the one on PATH, or a pinned release that is
+ * downloaded once.
  */
 import { existsSync } from "node:fs";
 import { gte, valid } from "semver";
@@ -17,13 +17,13 @@ import { PINNED_TERRAFORM, type TerraformRelease } from "./terraform-release";
 import { terraformPlatform } from "./platform";
 import type { ToolContext } from "./tool-context";
 
-/** The first Terraform, and the first OpenTofu, whose S3 backend has `use_lockfile`. */
+/** The first version of Terraform and of OpenTofu whose S3 backend has `use_lockfile`. */
 const MINIMUM_VERSION = "1.10.0";
 
 const VERSION_TIMEOUT_SECONDS = 60;
 
 export interface TerraformTool {
-  /** Absolute path; what cdktf takes as `TERRAFORM_BINARY_NAME`. */
+  /** Absolute path, for cdktf's `TERRAFORM_BINARY_NAME`. */
   readonly binary: string;
   readonly version: string;
   readonly product: "terraform" | "opentofu";
@@ -35,9 +35,9 @@ export interface FindTerraformOptions extends ToolContext {
 }
 
 /**
- * Finds Terraform, or downloads it, with a line to `log` that says so.
- * A program that `TERRAFORM_BINARY_NAME` names is used as it is, never replaced.
- * @throws ConfigurationError when that program is missing or too old, or when the download cannot be made.
+ * Finds Terraform, or downloads it and logs that.
+ * A program that `TERRAFORM_BINARY_NAME` names is never replaced.
+ * @throws ConfigurationError if that program is missing or too old, or if the download fails
  */
 export async function findTerraform(options: FindTerraformOptions): Promise<TerraformTool> {
   const { env, log, release = PINNED_TERRAFORM } = options;
@@ -94,7 +94,7 @@ async function chosenTerraform(
   });
 }
 
-/** What is wrong with a program, to go after its name; undefined when it can be used. */
+/** What is wrong with a program, to follow its name in a message; undefined if it can be used. */
 function faultOf(tool: TerraformTool | string): string | undefined {
   if (typeof tool === "string") return tool;
   if (gte(tool.version, MINIMUM_VERSION)) return undefined;
@@ -103,18 +103,18 @@ function faultOf(tool: TerraformTool | string): string | undefined {
 
 const versionAnswer = z.object({ terraform_version: z.string().refine((version) => valid(version) !== null) });
 
-/** Asks a program what it is; a text says why it cannot be told, to go after the program's name. */
+/** Asks a program for its product and version. A string is why they are not known, to follow the program's name in a message. */
 async function identify(binary: string, env: NodeJS.ProcessEnv): Promise<TerraformTool | string> {
   // Only stdout is read: a TF_CLI_CONFIG_FILE that does not exist makes Terraform warn on stderr.
   const options = { env: { ...env, CHECKPOINT_DISABLE: "1" }, timeoutSeconds: VERSION_TIMEOUT_SECONDS };
-  // OpenTofu calls itself by name only in the answer for people; its JSON says `terraform_version` too.
+  // OpenTofu gives its name only in its plain output; its JSON has `terraform_version` as well.
   const [json, text] = await Promise.all([
     runProgram(binary, ["version", "-json"], options),
     runProgram(binary, ["version"], options),
   ]);
-  if (json.failure !== undefined) return `cannot tell its version: it ${json.failure}`;
+  if (json.failure !== undefined) return `does not give its version: it ${json.failure}`;
   const answer = versionAnswer.safeParse(parseJson(json.stdout));
-  if (!answer.success) return "cannot tell its version: `version -json` did not answer as Terraform does";
+  if (!answer.success) return "does not give its version: `version -json` did not answer as Terraform does";
   return {
     binary,
     version: answer.data.terraform_version,

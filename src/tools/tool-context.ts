@@ -1,7 +1,7 @@
-/** What every look-up of a program needs to know about its caller, in one place because all of `tools/` shares it. */
+/** What every search for a program needs from its caller. */
 
 export interface ToolContext {
-  /** The environment to look in and to run programs with; usually `process.env`. */
+  /** The environment in which programs are searched for and run, usually `process.env`. */
   readonly env: NodeJS.ProcessEnv;
   /** Takes one line of progress, without a line feed. */
   readonly log: (line: string) => void;
