@@ -1,7 +1,7 @@
 import { comparison, markdownTable, perSecond, single, size } from "../../bench/report";
 
-describe("a comparison", () => {
-  it("has the ratio of each round, and not that of the medians", () => {
+describe("a comparison in the benchmark's report", () => {
+  it("is the median of the rounds' ratios, and not the ratio of the medians", () => {
     const row = comparison(
       "runs",
       "peer",
@@ -16,7 +16,7 @@ describe("a comparison", () => {
   });
 });
 
-describe("the table", () => {
+describe("the table of the benchmark's report", () => {
   it("is Markdown with aligned columns", () => {
     const lines = markdownTable([single("memory", size(12_345_678)), single("of one", size(6_431))]).split("\n");
     expect(lines).toHaveLength(4);

@@ -3,7 +3,7 @@ import { inTurns, median } from "../../bench/rounds";
 const never = new AbortController().signal;
 
 describe("measurements in turns", () => {
-  it("let each of the two come first in every other round", async () => {
+  it("start with each of the two in every other round", async () => {
     const order: string[] = [];
     const take = (name: string) => () => {
       order.push(name);
@@ -18,7 +18,7 @@ describe("measurements in turns", () => {
     ]);
   });
 
-  it("take nothing more when they are stopped", async () => {
+  it("start no further measurement after they are stopped", async () => {
     const stop = new AbortController();
     let taken = 0;
     const ours = () => {
@@ -32,6 +32,6 @@ describe("measurements in turns", () => {
 });
 
 describe("a median", () => {
-  it("is the middle one in order of size", () => expect(median([10, 9, 100])).toBe(10));
-  it("is between the two in the middle of an even number", () => expect(median([4, 1, 3, 2])).toBe(2.5));
+  it("is the middle value in order of size", () => expect(median([10, 9, 100])).toBe(10));
+  it("is between the two middle values of an even number of values", () => expect(median([4, 1, 3, 2])).toBe(2.5));
 });

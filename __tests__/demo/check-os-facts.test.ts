@@ -14,29 +14,29 @@ const brokenWith = (steps: readonly StepResult[], status = "Success"): readonly 
     .filter(({ holds }) => !holds)
     .map(({ account, expectation }) => `${account}: ${expectation}`);
 
-describe("A run of check-os", () => {
+describe("a run of check-os", () => {
   const good = [...answers("app-dev"), ...answers("app-staging"), ...timeout("app-prod")];
 
-  it("is as it should be with five answers of each instance and a time-out of the one that is stopped", () => {
+  it("meets every expectation with five answers from each instance and a time-out on the stopped instance", () => {
     expect(brokenWith(good)).toEqual([]);
   });
 
-  it("is not if the execution has failed", () => {
+  it("does not meet the expectations if the execution has failed", () => {
     expect(brokenWith(good, "Failed")).toEqual(["management: check-os ended in every account"]);
   });
 
-  it("is not if an account has no steps", () => {
+  it("does not meet the expectations if an account has no steps", () => {
     expect(brokenWith(good.filter(({ account }) => account !== "app-dev"))).toEqual([
       "app-dev: check-os ran on the EC2 target",
     ]);
   });
 
-  it("is not if an answer is empty", () => {
+  it("does not meet the expectations if an answer is empty", () => {
     const empty = good.map((step) => (step.account === "app-dev" ? { ...step, text: "" } : step));
-    expect(brokenWith(empty)).toEqual(["app-dev: check-os got five answers of the EC2 target"]);
+    expect(brokenWith(empty)).toEqual(["app-dev: check-os got five answers from the EC2 target"]);
   });
 
-  it("is not if the stopped instance has answered", () => {
+  it("does not meet the expectations if the stopped instance has answered", () => {
     expect(brokenWith([...answers("app-dev"), ...answers("app-staging"), ...answers("app-prod")])).toEqual([
       "app-prod: check-os times out on the stopped EC2 target",
     ]);

@@ -20,27 +20,27 @@ const brokenWith = (...images: readonly SharedImage[]): readonly string[] =>
   sharedImageFacts(images, exampleFleet)
     .filter(({ holds }) => !holds)
     .map(({ account, expectation }) => `${account}: ${expectation}`);
-const MADE = "app-dev: association has made an image of the EC2 target";
-const SHARED = "app-dev: image is shared with the accounts of fleet.yaml only";
-const DESCRIBED = "app-dev: those accounts can describe the image, others cannot";
+const MADE = "app-dev: association created an image of the EC2 target";
+const SHARED = "app-dev: image is shared only with the accounts of fleet.yaml";
+const DESCRIBED = "app-dev: only those accounts can describe the image";
 
-describe("A shared image", () => {
-  it("is as it should be where the other account can describe it, and nobody else", () => {
+describe("a shared image", () => {
+  it("meets every expectation if only the other account can describe it", () => {
     expect(brokenWith(good)).toEqual([]);
   });
 
-  it("is missing where the association has failed or made none", () => {
+  it("is reported as missing if the association failed or created none", () => {
     expect(brokenWith({ ...good, status: "Failed" })).toEqual([MADE]);
     expect(brokenWith({ ...good, imageId: "", describedBy: new Map() })).toEqual([MADE]);
     expect(brokenWith()).toEqual([MADE, SHARED, DESCRIBED]);
   });
 
-  it("is not shared with more or fewer accounts", () => {
+  it("does not meet the expectations if it is shared with more or fewer accounts", () => {
     expect(brokenWith({ ...good, sharedWith: [] })).toEqual([SHARED]);
     expect(brokenWith({ ...good, sharedWith: [PARTNER, "all"] })).toEqual([SHARED]);
   });
 
-  it("is not seen by others, and not hidden from whom it is shared with", () => {
+  it("does not meet the expectations if a third account can describe it, or the other account cannot", () => {
     expect(brokenWith({ ...good, describedBy: new Map([["111111111111", true]]) })).toEqual([DESCRIBED]);
     expect(brokenWith({ ...good, describedBy: new Map([[PARTNER, false]]) })).toEqual([DESCRIBED]);
   });

@@ -1,4 +1,4 @@
-/** What a run of check-os should have come to, by what was deployed. */
+/** The expected results of a run of check-os on the deployed instances. */
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import type { RunResult } from "./check-os";
 import { equals, type Fact } from "./checks/check";
@@ -6,8 +6,7 @@ import { equals, type Fact } from "./checks/check";
 const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];
 
 /**
- * Every instance that runs has answered all five questions; the one that is stopped has made its first step time out, and
- * nothing else.
+ * Every running instance answers all five questions. On the stopped instance, the first step times out and no other step runs.
  */
 export function runFacts(run: RunResult, fleet: Fleet, stopped: string | undefined): readonly Fact[] {
   const targets = allAccounts(fleet).filter(({ isTarget, ec2Target }) => isTarget && ec2Target !== undefined);
@@ -35,7 +34,7 @@ function factsOf(account: Account, { steps }: RunResult, stopped: string | undef
         )
       : equals(
           account,
-          "check-os got five answers of the EC2 target",
+          "check-os got five answers from the EC2 target",
           found,
           STEPS.map((step) => [step, "Success", "an answer"]),
         );

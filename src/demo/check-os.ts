@@ -1,6 +1,6 @@
 /**
- * Runs check-os over the whole organization as an operator would: started from the administrator account, and read in each
- * member account, because the administrator account sees no more than child ids and statuses.
+ * Runs check-os in the whole organization as an operator would: starts it in the administrator account, and reads the results in
+ * each member account, because the administrator account sees only the ids and statuses of child executions.
  */
 import {
   GetAutomationExecutionCommand,
@@ -25,9 +25,9 @@ export interface StepResult {
   readonly instance: string;
   readonly step: string;
   readonly status: string;
-  /** Undefined where the step did not begin. */
+  /** Undefined if the step did not start. */
   readonly seconds: number | undefined;
-  /** What the step printed, or why it failed. */
+  /** The step's output, or why it failed. */
   readonly text: string;
 }
 
@@ -39,7 +39,7 @@ export interface RunResult {
 }
 
 const POLL_MILLISECONDS = 500;
-/** A sandbox answers in seconds; a minute per instance is far beyond what check-os may take. */
+/** A sandbox answers in seconds; check-os never takes a minute per instance. */
 const PATIENCE_MILLISECONDS = 5 * 60_000;
 
 /**
@@ -96,14 +96,14 @@ async function waitFor(ssm: SSMClient, executionId: string, signal: AbortSignal)
       throw new OperationError({
         place: `${CHECK_OS} ${executionId}`,
         message: `The execution is still ${status}.`,
-        remedy: "Look at its steps in the accounts, and at the sandbox's log.",
+        remedy: "Check its steps in the accounts, and the sandbox's log.",
       });
     }
     await sleep(POLL_MILLISECONDS, undefined, { signal });
   }
 }
 
-/** In one account: from the child of the parent execution to the executions of its instances, and their steps. */
+/** In one account: the steps of the executions on instances, which are children of the account's child execution. */
 async function stepsIn(local: LocalFleet, account: Account, parentId: string): Promise<readonly StepResult[]> {
   const ssm = new SSMClient(await local.accessTo(account.id));
   const results: StepResult[] = [];
@@ -143,7 +143,7 @@ function secondsOf({ ExecutionStartTime: start, ExecutionEndTime: end }: StepExe
   return start === undefined || end === undefined ? undefined : (end.getTime() - start.getTime()) / 1000;
 }
 
-/** check-os gives each step one output of its own, beside those that every command has. */
+/** In check-os, each step has one named output besides those that every command has. */
 function textOf({ Outputs: outputs = {}, FailureMessage: failure }: StepExecution): string {
   const own = Object.keys(outputs).find((name) => name !== "Output" && name.endsWith("Output"));
   return failure ?? (own === undefined ? "" : (outputs[own]?.join("\n") ?? ""));

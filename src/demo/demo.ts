@@ -1,4 +1,4 @@
-/** The demo: the whole way of a fleet in a sandbox, from nothing to nothing, with everything read back on the way. */
+/** The demo: deploys a fleet into an empty sandbox, runs it and destroys it, and reads everything back after each step. */
 import { join } from "node:path";
 import { InterruptedError, OperationError } from "../diagnostics/errors";
 import type { Fleet } from "../fleet/model";
@@ -20,22 +20,22 @@ import { stopAnInstance } from "./stop-instance";
 
 export interface DemoOptions {
   readonly fleet: Fleet;
-  /** What the managed nodes answer. */
+  /** The answers of the managed nodes. */
   readonly nodes: NodeDescriptions;
   /** The folder of `cdktf.json`. */
   readonly projectFolder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly interruption: Interruption;
-  /** Told of the images that associations have shared. */
+  /** Receives the images that associations have shared. */
   readonly onSharedImages: (images: readonly SharedImage[]) => void;
-  /** Told what check-os has found. */
+  /** Receives the results of check-os. */
   readonly onRun: (run: RunResult) => void;
-  /** Told of each step when it is done, so that nothing is lost if a later one fails. */
+  /** Receives each step when it is done, so that nothing is lost if a later one fails. */
   readonly onStep: (step: DemoStep) => void;
 }
 
-/** One step of the demo: how long it took, and what was found to hold or not. */
+/** One step of the demo: its duration and the facts that were checked. */
 export interface DemoStep {
   readonly name: string;
   readonly seconds: number;
@@ -43,8 +43,8 @@ export interface DemoStep {
 }
 
 /**
- * Runs the demo. A stack that fails ends it; a fact that does not hold does not, so that all of them are seen. The
- * sandbox is taken down in any case.
+ * Runs the demo. A failed stack ends it. A fact that does not hold does not end it, so that all facts are checked. The sandbox is
+ * stopped in any case.
  * @throws OperationError if a stack failed, ConfigurationError if something is missing on the machine,
  *   InterruptedError if the user asked to stop
  */
@@ -59,12 +59,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Create the state buckets",
       stacks(() => bootstrapStates(local, rollout)),
-      become("changed"),
+      factsOfStacks("changed"),
     );
     await step(
       "Create them again",
       stacks(() => bootstrapStates(local, rollout)),
-      become("unchanged"),
+      factsOfStacks("unchanged"),
     );
 
     const fleetStacks = await synthesize({
@@ -77,7 +77,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Deploy every stack",
       stacks(() => deploy(fleetStacks, rollout)),
-      become("changed"),
+      factsOfStacks("changed"),
     );
     await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
     await step(
@@ -92,7 +92,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Deploy again",
       stacks(() => deploy(fleetStacks, rollout)),
-      become("unchanged"),
+      factsOfStacks("unchanged"),
     );
     const stopped = await step("Stop an instance", () => stopAnInstance(local));
     await step(
@@ -107,7 +107,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Destroy every stack",
       stacks(() => destroy(fleetStacks, rollout)),
-      become("changed"),
+      factsOfStacks("changed"),
     );
     await step("Read back what is left in each account", () => checkDestroyed(local), asTheyAre);
   } finally {
@@ -137,7 +137,7 @@ async function bootstrapStates(local: LocalFleet, rollout: RolloutOptions): Prom
   return bootstrap({ ...rollout, fleet: local.fleet, credentials, stacks: stateStacks });
 }
 
-/** Work on stacks, all of which have to succeed. */
+/** Runs work on stacks, and throws unless all of them succeed. */
 function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<readonly StackResult[]> {
   return async () => {
     const results = await work();
@@ -148,8 +148,8 @@ function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<read
   };
 }
 
-/** Facts of what became of each stack. */
-function become(outcome: "changed" | "unchanged"): (results: readonly StackResult[]) => readonly Fact[] {
+/** Facts about the outcome of each stack. */
+function factsOfStacks(outcome: "changed" | "unchanged"): (results: readonly StackResult[]) => readonly Fact[] {
   return (results) =>
     results.map((result) => ({
       account: result.stack,

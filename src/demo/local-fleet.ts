@@ -1,4 +1,4 @@
-/** A fleet in a sandbox of its own: what the demo works on. Everything it writes is in one temporary folder. */
+/** The demo's fleet in its own sandbox. All of its files are in one temporary folder. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,13 +18,13 @@ export interface LocalFleet {
   readonly terraform: { readonly binary: string };
   /** The environment for Terraform and CDKTF: the operator's credentials in the management account, and the endpoint. */
   readonly env: NodeJS.ProcessEnv;
-  /** Folder for what is synthesized. */
+  /** Folder for synthesized stacks. */
   readonly workFolder: string;
   /** Acts as the operator in the management account. */
   readonly operator: Access;
   /** Acts as an administrator of an account, or as a role in it, as Systems Manager would have assumed it. */
   accessTo(account: string, role?: string): Promise<Access>;
-  /** Acts as the administration role; there is one only after the deployment. */
+  /** Acts as the administration role, which exists only after the deployment. */
   asAdministrationRole(): Promise<Access>;
   /** Ends the sandbox and removes the folder. */
   stop(): Promise<void>;

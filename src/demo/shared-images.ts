@@ -1,6 +1,6 @@
 /**
- * What AMI sharing has come to: from the association to its execution and the image, read in the account that shares, and
- * then the image once more as the accounts that it is shared with, and as one that it is not shared with.
+ * The results of AMI sharing. The association, its execution and the image are read in the account that shares. Then the image is
+ * read from the accounts that it is shared with, and from one that it is not shared with.
  */
 import { DescribeImageAttributeCommand, DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
@@ -15,7 +15,7 @@ import { amiSharingAssociationName } from "../fleet/names";
 import { equals, type Access, type Fact } from "./checks/check";
 import type { LocalFleet } from "./local-fleet";
 
-/** One image that an association has made and shared. */
+/** One image that an association has created and shared. */
 export interface SharedImage {
   readonly account: string;
   readonly region: string;
@@ -24,15 +24,15 @@ export interface SharedImage {
   /** Of the execution on the instance. */
   readonly executionId: string;
   readonly instance: string;
-  /** Empty: the execution made none. */
+  /** Empty if the execution created no image. */
   readonly imageId: string;
   /** Ids of the accounts that may launch it, as its owner reads it. */
   readonly sharedWith: readonly string[];
-  /** Ids of the accounts that were asked for it, and whether each can describe it. */
+  /** By account id: whether the account can describe the image. */
   readonly describedBy: ReadonlyMap<string, boolean>;
 }
 
-/** The images of every account that shares some, in every Region. */
+/** The images of every account that shares images, in every Region. */
 export async function readSharedImages(local: LocalFleet): Promise<readonly SharedImage[]> {
   const { fleet } = local;
   const images = await Promise.all(
@@ -41,7 +41,7 @@ export async function readSharedImages(local: LocalFleet): Promise<readonly Shar
   return images.flat();
 }
 
-/** What should hold of them. */
+/** The expected facts about shared images. */
 export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): readonly Fact[] {
   return sharingAccounts(fleet).flatMap((account) =>
     fleet.regions.flatMap((region) => {
@@ -51,19 +51,19 @@ export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): 
       return [
         equals(
           account,
-          `association has made an image of the EC2 target${where}`,
+          `association created an image of the EC2 target${where}`,
           own.map(({ status, imageId }) => [status, imageId.startsWith("ami-")]),
           [["Success", true]],
         ),
         equals(
           account,
-          `image is shared with the accounts of fleet.yaml only${where}`,
+          `image is shared only with the accounts of fleet.yaml${where}`,
           own.map(({ sharedWith }) => [...sharedWith].sort()),
           [[...recipients].sort()],
         ),
         equals(
           account,
-          `those accounts can describe the image, others cannot${where}`,
+          `only those accounts can describe the image${where}`,
           own.map(({ describedBy }) => [...describedBy].filter(([id, can]) => can !== recipients.includes(id))),
           [[]],
         ),
@@ -102,7 +102,7 @@ async function imagesIn(local: LocalFleet, account: Account, region: string): Pr
   return found.flat();
 }
 
-/** The instances of an association's newest run, each with the execution that it had. */
+/** The instances of an association's newest run, each with its execution. */
 async function newestTargets(ssm: SSMClient, AssociationId: string) {
   const { AssociationExecutions: runs = [] } = await ssm.send(
     new DescribeAssociationExecutionsCommand({ AssociationId }),

@@ -3,7 +3,7 @@ import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from "@aws-
 import { allAccounts } from "../fleet/model";
 import type { LocalFleet } from "./local-fleet";
 
-/** @returns the instance of the last account that has one, if there are others; undefined: none was stopped */
+/** @returns the id of the instance in the last account that has one; undefined if no other account has one, so none was stopped */
 export async function stopAnInstance(local: LocalFleet): Promise<string | undefined> {
   const accounts = allAccounts(local.fleet).filter(({ isTarget, ec2Target }) => isTarget && ec2Target !== undefined);
   const last = accounts.at(-1);

@@ -4,7 +4,7 @@ import { exampleFleet } from "../../stacks/example-fleet";
 describe("a fact", () => {
   const account = exampleFleet.managementAccount;
 
-  it("holds if what was found is what was expected, whatever the order of keys", () => {
+  it("holds if the found value equals the expected one, whatever the order of keys", () => {
     expect(equals(account, "x", { a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ d: 3, c: 2 }], a: 1 }).holds).toBe(true);
   });
 

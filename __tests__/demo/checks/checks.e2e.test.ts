@@ -18,7 +18,7 @@ import { describeWith } from "../../requires";
 import { exampleFleet } from "../../stacks/example-fleet";
 import { startTestSandbox, type TestSandbox } from "../../sandbox/test-sandbox";
 
-/** A deployment as it must not be, so that every check has something to find. */
+/** A wrong deployment, so that every check has something to find. */
 describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) => {
   let test: TestSandbox;
   const contextOf = async (name: string): Promise<CheckContext> => {
@@ -66,7 +66,7 @@ describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) 
   });
   afterAll(() => test.end());
 
-  it("find an execution role that trusts the wrong principals, lacks AWS's policy and may pass any role", async () => {
+  it("find an execution role that trusts wrong principals, lacks the AWS managed policy and may pass any role", async () => {
     const facts = await executionRole(await contextOf("app-dev"));
     expect(facts.map(({ holds }) => holds)).toEqual([false, false, false]);
   });
@@ -77,7 +77,7 @@ describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) 
     expect(fact?.found).toContain('found ["assumed","assumed"');
   });
 
-  it("find a runbook that is shared with somebody else", async () => {
+  it("find a runbook that is shared with an account outside the fleet", async () => {
     const facts = await centralRunbooks(await contextOf("management"));
     const sharing = facts.filter(({ expectation }) => expectation.includes("is shared with"));
     expect(sharing.map(({ holds }) => holds)).toEqual([false, false]);
@@ -88,7 +88,7 @@ describeWith(["moto_server"], "The demo's checks of a wrong deployment", (moto) 
     expect(facts.map(({ holds }) => holds)).toEqual([false, false]);
   });
 
-  it("find what a destroy has left", async () => {
+  it("find resources that a destroy has left", async () => {
     const [role] = await noRoles(await contextOf("app-dev"));
     const [document] = await noDocuments(await contextOf("management"));
     const [association] = await noAssociations(await contextOf("management"));

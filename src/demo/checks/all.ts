@@ -1,4 +1,4 @@
-/** Which checks are made in which account, after the deployment and after the destroy. */
+/** The checks for each account, after the deployment and after the destroy. */
 import { allAccounts, type Account } from "../../fleet/model";
 import type { LocalFleet } from "../local-fleet";
 import { noAssociations } from "./associations";
@@ -10,7 +10,7 @@ import { administrationRole, executionRole, noRoles, readerRole } from "./roles"
 import { emptyStates, stateObjects } from "./state";
 import { onlyTheAdministrationRoleMayAssume } from "./trust";
 
-/** What should hold once everything is deployed. */
+/** The checks after everything is deployed. */
 export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]> {
   const { administratorAccount } = local.fleet;
   const administrationRoleAccess = await local.asAdministrationRole();
@@ -24,7 +24,7 @@ export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]>
   ]);
 }
 
-/** What should hold once everything is destroyed: nothing is left but the states. */
+/** The checks after everything is destroyed: only the states are left. */
 export async function checkDestroyed(local: LocalFleet): Promise<readonly Fact[]> {
   return inEveryAccount(local, local.operator, () => [noRoles, noDocuments, noAssociations, noEc2Target, emptyStates]);
 }

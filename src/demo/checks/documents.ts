@@ -1,4 +1,4 @@
-/** The runbook documents: there, shared with the fleet's accounts and nobody else, readable where they are needed. */
+/** The runbook documents: they exist, are shared only with the fleet's accounts, and can be read from these. */
 import {
   DescribeDocumentPermissionCommand,
   GetDocumentCommand,
@@ -9,7 +9,7 @@ import {
 import { allAccounts } from "../../fleet/model";
 import { equals, type CheckContext, type Fact } from "./check";
 
-/** The administrator account holds every central runbook, shared with the fleet's other accounts only. */
+/** The administrator account has every central runbook, shared only with the fleet's other accounts. */
 export async function centralRunbooks({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const ssm = new SSMClient(access());
   const others = allAccounts(fleet)

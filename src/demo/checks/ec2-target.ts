@@ -1,4 +1,4 @@
-/** The EC2 target: a running instance that nothing can reach from outside, with a private way to Systems Manager. */
+/** The EC2 target: a running instance that is not reachable from outside and can reach Systems Manager through private endpoints. */
 import {
   DescribeInstancesCommand,
   DescribeSecurityGroupRulesCommand,
@@ -50,7 +50,7 @@ async function targetInRegion({ fleet, account, access }: CheckContext, region: 
     ),
     equals(
       account,
-      `private endpoints ssm, ssmmessages and ec2messages are there${where}`,
+      `private endpoints ssm, ssmmessages and ec2messages exist${where}`,
       endpoints.VpcEndpoints?.map(({ ServiceName, PrivateDnsEnabled }) => [
         ServiceName?.split(".").at(-1),
         PrivateDnsEnabled,

@@ -1,9 +1,9 @@
-/** The guards against public sharing, as the account has them. */
+/** The account's settings against public sharing. */
 import { EC2Client, GetImageBlockPublicAccessStateCommand } from "@aws-sdk/client-ec2";
 import { GetServiceSettingCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { equals, type CheckContext, type Fact } from "./check";
 
-/** In each Region: what the fleet file asks for is what stands there. */
+/** In each Region, the account's settings are those of the fleet file. */
 export async function publicSharingIsBlocked({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const { images = false, documents = false } = account.blockPublicSharing ?? {};
   const facts = await Promise.all(

@@ -1,4 +1,4 @@
-/** The roles of Automation as they stand in IAM: who may assume them, under which conditions, and what they may do. */
+/** The roles of Automation in IAM: who may assume them, under which conditions, and what they may do. */
 import {
   GetRoleCommand,
   GetRolePolicyCommand,
@@ -16,7 +16,7 @@ import {
 } from "../../fleet/names";
 import { equals, type CheckContext, type Fact } from "./check";
 
-/** The administrator account's administration role trusts Systems Manager alone, for this account's executions. */
+/** The administration role trusts only Systems Manager, for the administrator account's executions. */
 export async function administrationRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const iam = new IAMClient(access());
   return [
@@ -50,7 +50,7 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
     [statement.Action].flat().includes("iam:PassRole"),
   );
   return [
-    equals(account, "execution role trusts the administration role and Systems Manager only", trust, [
+    equals(account, "execution role trusts only the administration role and Systems Manager", trust, [
       {
         Effect: "Allow",
         Principal: { AWS: administrationRoleArn(fleet) },
@@ -69,7 +69,7 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
     ]),
     equals(
       account,
-      "execution role has AWS's policy for Automation",
+      "execution role has the AWS managed policy for Automation",
       attached.AttachedPolicies?.map(({ PolicyArn }) => PolicyArn),
       [`arn:${fleet.partition}:iam::aws:policy/service-role/AmazonSSMAutomationRole`],
     ),
@@ -86,7 +86,7 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
 export async function readerRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const trust = await trustPolicy(new IAMClient(access()), READER_ROLE_NAME);
   return [
-    equals(account, "reader role trusts the named reader of this organization only", trust, [
+    equals(account, "reader role trusts only the named reader in this organization", trust, [
       {
         Effect: "Allow",
         Principal: { AWS: fleet.readerPrincipalArn },
@@ -97,7 +97,7 @@ export async function readerRole({ fleet, account, access }: CheckContext): Prom
   ];
 }
 
-/** What the names of all roles that a fleet deploys begin with. */
+/** The beginnings of the names of all roles that a fleet deploys. */
 const DEPLOYED_ROLES = /^(AWS-SystemsManager-Automation|Fleetbook)/;
 
 /** None of the deployment's roles is left, and no instance profile. */

@@ -1,4 +1,4 @@
-/** Remote state: each account's bucket holds the states of that account's stacks, and nothing else. */
+/** Remote state: each account's bucket has the states of that account's stacks and nothing else. */
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
   ADMINISTRATOR_STACK_NAME,
@@ -12,18 +12,16 @@ import {
 import type { Account, Fleet } from "../../fleet/model";
 import { equals, type CheckContext, type Fact } from "./check";
 
-/** The bucket holds one state for each stack of the account, and no lock is left. */
+/** The bucket has one state for each stack of the account, and no lock is left. */
 export async function stateObjects({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const { Contents } = await new S3Client(access()).send(
     new ListObjectsV2Command({ Bucket: stateBucketName(fleet, account) }),
   );
   const keys = (Contents ?? []).map(({ Key }) => Key).sort();
-  return [
-    equals(account, "state bucket holds this account's states and no other's", keys, expectedKeys(fleet, account)),
-  ];
+  return [equals(account, "state bucket has only this account's states", keys, expectedKeys(fleet, account))];
 }
 
-/** After a destroy every state but the bucket's own is empty. */
+/** After a destroy, every state except the bucket's own is empty. */
 export async function emptyStates(context: CheckContext): Promise<readonly Fact[]> {
   const { fleet, account, access } = context;
   const s3 = new S3Client(access());
@@ -38,7 +36,7 @@ export async function emptyStates(context: CheckContext): Promise<readonly Fact[
   return [
     equals(
       account,
-      "states are kept and hold no resource",
+      "states are kept and have no resources",
       resources,
       keys.map(() => 0),
     ),

@@ -1,4 +1,4 @@
-/** Who may in fact assume an execution role: tried with AWS STS, not read from the policy. */
+/** Who may assume an execution role. This calls AWS STS and does not read the policy. */
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { executionRoleArn } from "../../fleet/names";
 import { equals, type Access, type CheckContext, type Fact } from "./check";
