@@ -1,4 +1,4 @@
-/** The table of a run: Markdown with aligned columns, so that the same text is for terminals and for documents. */
+/** The table of a run: Markdown with aligned columns, for terminals and for documents. */
 import { median, type Round } from "./rounds";
 
 /** One line of the table, ready to be printed. */
@@ -29,7 +29,7 @@ export function comparison(
   };
 }
 
-/** A row of a figure that there is nothing to compare with. */
+/** A row with a figure that is not compared with anything. */
 export function single(what: string, ours: string): Row {
   return { what, ours, against: "", ratio: "", range: "" };
 }
@@ -62,7 +62,7 @@ function times(ratio: number): string {
   return `${rounded(ratio)}×`;
 }
 
-/** Three digits are more than such a measurement is good for. */
+/** Such a measurement is less precise than three digits. */
 function rounded(figure: number): string {
   return figure >= 100 ? Math.round(figure).toLocaleString("en") : String(Number(figure.toPrecision(3)));
 }

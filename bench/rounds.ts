@@ -1,6 +1,6 @@
-/** Two measurements side by side: taken in turns, so that what else the machine does falls on both, and compared turn by turn. */
+/** Two measurements in turns, so that the machine's other load affects both. They are compared round by round. */
 
-/** Figures of one turn of each. */
+/** The figures of both in one round. */
 export type Round<Ours, Theirs> = readonly [ours: Ours, theirs: Theirs];
 
 /** Takes both in each round, the one that came last first in the next. @throws the signal's reason between two measurements */
@@ -27,7 +27,7 @@ export async function inTurns<Ours, Theirs>(
   return taken;
 }
 
-/** The middle one; of an even number the mean of the two in the middle. @param values at least one */
+/** The middle value, or the mean of the two middle values. @param values at least one */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

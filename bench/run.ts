@@ -1,4 +1,4 @@
-/** `npm run bench [name…]`: measures, and prints a table of ratios. Nothing is asserted: that is for whoever reads it. */
+/** `npm run bench [name…]`: measures and prints a table of ratios. It asserts nothing; the reader judges the ratios. */
 import { Argument, Command } from "commander";
 import { cpus, loadavg } from "node:os";
 import { stopSignal } from "../src/sandbox/lifecycle/start";
@@ -13,7 +13,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   fleet: measureFleet,
 };
 
-// The pinned AWS SDK runs on Node 20; that later versions will not is nothing to act on here.
+// The pinned AWS SDK runs on Node 20. It warns that later versions will not, and users cannot act on that.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 void new Command("npm run bench --")
@@ -31,7 +31,7 @@ async function bench(names: readonly string[], quick: boolean): Promise<void> {
     try {
       rows.push(...((await MEASUREMENTS[name]?.({ quick, signal, log, env: process.env })) ?? []));
     } catch (error) {
-      // What was measured before is shown all the same.
+      // The earlier measurements are still printed.
       process.exitCode = signal.aborted ? 130 : 1;
       log(signal.aborted ? "Interrupted." : `${name}: ${error instanceof Error ? error.message : String(error)}`);
       if (signal.aborted) break;

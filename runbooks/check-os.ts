@@ -78,7 +78,7 @@ function shell(parameter: string, what: string, command: string): readonly strin
   ];
 }
 
-// yum answers 100 when updates are available: that is an answer, not a failure.
+// yum exits with 100 if updates are available. This is an answer and not a failure.
 const checkUpdate = `yum check-update
 status=$?
 if [ "$status" -eq 100 ]; then

@@ -1,4 +1,4 @@
-/** Makes an AMI of an instance and shares it with other accounts. */
+/** Creates an AMI of an instance and shares it with other accounts. */
 import { defineRunbook } from "../src/document/define";
 import type { Step } from "../src/document/model";
 
@@ -7,7 +7,7 @@ const IMAGE_TIMEOUT = 600;
 /** Seconds; the agent of an instance that has just been launched registers within a few minutes. */
 const AGENT_TIMEOUT = 300;
 
-/** Whatever happens from the moment there may be an image: it is named. */
+/** From the moment that an image may exist, every failure and cancellation names the image. */
 const namesLeftImage = { onFailure: "step:nameLeftImage", onCancel: "step:nameLeftImage" } as const;
 
 type ScriptInputs = Extract<Step, { action: "aws:executeScript" }>["inputs"];
@@ -19,7 +19,7 @@ function script(Handler: string, Script: string, InputPayload: Record<string, st
 
 // The scripts: what no action does by itself. Each says what its calls need to be allowed.
 
-/** Tag of the images and snapshots that the runbook has made: only these does it remove. */
+/** Tag of the images and snapshots that the runbook has created. It removes only these. */
 const MADE_BY = { key: "fleetbook:runbook", value: "create-and-share-ami" };
 /** Tag with the id of the instance that an image was made of. */
 const MADE_OF = "fleetbook:instance";

@@ -43,7 +43,7 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
     await folder.remove();
   });
 
-  it("adopts a bucket made by hand, names one of somebody else, and makes the others", async () => {
+  it("imports a bucket that was created by hand, names one of another account, and creates the others", async () => {
     const region = ["--create-bucket-configuration", "LocationConstraint=ap-northeast-1"];
     await aws(await as("app-dev"), "s3api", "create-bucket", "--bucket", BUCKET_OF(DEV), ...region);
     await aws(await as("partner"), "s3api", "create-bucket", "--bucket", BUCKET_OF(PROD), ...region);
@@ -75,7 +75,7 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
     }
   });
 
-  it("finishes after it was killed in the middle", async () => {
+  it("finishes its work in a second run after the first was killed", async () => {
     const bootstrap = begin();
     await bootstrap.printed(/state-app-prod +planned/);
     process.kill(-(bootstrap.child.pid ?? 0), "SIGKILL");
@@ -86,7 +86,7 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
     expect(await keys("app-prod", PROD)).toEqual(["state-app-prod.tfstate"]);
   });
 
-  it("finds nothing to do when it is run again", async () => {
+  it("changes nothing in another run", async () => {
     const outcome = await begin().outcome;
     for (const stack of ["state-management", "state-app-dev", "state-app-staging", "state-app-prod"]) {
       expect(outcomeOf(outcome, stack)).toBe("unchanged");

@@ -56,7 +56,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     expect(status).toBe(2);
   });
 
-  it("refuse to bootstrap where a deploy role may not be assumed, and name the account", async () => {
+  it("refuse to bootstrap if a deploy role cannot be assumed, and name the account", async () => {
     const prod = await as("--account", "app-prod");
     const role = ["--role-name", "OrganizationAccountAccessRole"];
     const trust = (account: string): string =>
@@ -74,7 +74,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     await trustOnly(ACCOUNTS.management);
   });
 
-  it("make the state buckets", async () => {
+  it("create the state buckets", async () => {
     const { status, stdout } = await fleetbook("fleetbook", ["bootstrap"], operator).outcome;
     expect(stdout.match(/changed +│ 7/g)).toHaveLength(4);
     expect(status).toBe(0);
@@ -85,7 +85,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     expect(status === 0 ? "" : stdout + stderr).toBe("");
   });
 
-  it.each(Object.entries(ACCOUNTS))("find in %s's bucket its own states and no other's", async (name, id) => {
+  it.each(Object.entries(ACCOUNTS))("find only the account's own states in the bucket of %s", async (name, id) => {
     const { Contents } = await aws<{ Contents: { Key: string }[] }>(
       await as("--account", name),
       "s3api",
@@ -137,7 +137,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     });
   });
 
-  it("may assume the execution role as the administration role only", async () => {
+  it("may assume the execution role only as the administration role", async () => {
     const { "app-dev": id } = ACCOUNTS;
     await expect(assume(await as("--role", ADMINISTRATION_ROLE), id)).resolves.toBeDefined();
     for (const account of ["management", "app-dev", "app-prod", "partner"]) {
@@ -145,7 +145,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     }
   });
 
-  it("may not even as the administration role where the role trusts another organization", async () => {
+  it("may not assume an execution role that trusts another organization, even as the administration role", async () => {
     const dev = await as("--account", "app-dev");
     const role = ["--role-name", EXECUTION_ROLE];
     const { Role } = await aws<{ Role: { AssumeRolePolicyDocument: object } }>(dev, "iam", "get-role", ...role);
@@ -158,7 +158,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     await trust(document);
   });
 
-  it("are told at once, and by name, what the sandbox does not implement", async () => {
+  it("are told at once the name of an operation that the sandbox does not implement", async () => {
     await expect(aws(operator, "ssm", "describe-inventory-deletions")).rejects.toThrow(
       "Fleetbook's sandbox does not implement ssm:DescribeInventoryDeletions",
     );
