@@ -103,7 +103,7 @@ def tag(events, context):
     return {"SnapshotIds": ids}
 `;
 
-/** Whoever may launch an image may copy it only if its snapshots are shared as well. */
+/** An account that may launch an image may copy it only if its snapshots are shared as well. */
 const shareSnapshots = `import boto3
 
 # permissions: ec2:ModifySnapshotAttribute on ${SNAPSHOTS} where ec2:Owner = {{ global:ACCOUNT_ID }}

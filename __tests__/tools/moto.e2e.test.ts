@@ -201,7 +201,7 @@ describe("moto that is not on PATH", () => {
     expect(installations()).toEqual([path.basename(path.dirname(path.dirname(first.command))), "current"].sort());
   });
 
-  itWith(python)("is begun anew after an installation that was killed, and what that left is removed", async () => {
+  itWith(python)("starts again after a killed installation, whose files are removed", async () => {
     let pipAsks = () => {};
     const asked = new Promise<void>((resolve) => (pipAsks = resolve));
     const silent = await startHost(() => pipAsks());

@@ -63,10 +63,10 @@ async function scripts(seconds: number, atOnce: number) {
     const engine = new AutomationEngine(minimalPlatform(addOne, python.scripts(undefined)));
     const run = () => runOne(engine, {});
     for (let warm = 0; warm < AT_ONCE; warm += 1) await run();
-    const begun = performance.now();
+    const startedAt = performance.now();
     const lines = await Promise.all(Array.from({ length: atOnce }, () => repeat(seconds, run)));
     const runs = lines.reduce((sum, line) => sum + line.runs, 0);
-    return { perSecond: runs / ((performance.now() - begun) / 1000) };
+    return { perSecond: runs / ((performance.now() - startedAt) / 1000) };
   } finally {
     await python.stop();
   }
@@ -74,10 +74,10 @@ async function scripts(seconds: number, atOnce: number) {
 
 /** @param now the clock that the seconds are counted by */
 async function repeat(seconds: number, run: () => Promise<unknown>, now = wallSeconds) {
-  const begun = wallSeconds();
+  const startedAt = wallSeconds();
   let runs = 0;
   for (const end = now() + seconds; now() < end; runs += 1) await run();
-  return { runs, perSecond: runs / (wallSeconds() - begun) };
+  return { runs, perSecond: runs / (wallSeconds() - startedAt) };
 }
 
 function wallSeconds(): number {

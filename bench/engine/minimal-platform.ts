@@ -55,5 +55,5 @@ function outcome(): CommandOutcome {
 }
 
 function notHere(): Promise<never> {
-  return Promise.reject(new ApiCallError("NotHere", "There is none of this in a measurement.", "Measure"));
+  return Promise.reject(new ApiCallError("NotHere", "A measurement does not have this service.", "Measure"));
 }

@@ -32,12 +32,12 @@ export const measureFleet: Measurement = async ({ quick, signal, log, env }) => 
   const { accounts, instancesEach, rounds } = quick ? QUICK : FULL;
   // Every command listens to it.
   setMaxListeners(0, signal);
-  const begun = performance.now();
+  const startedAt = performance.now();
   const sandbox = await startBenchSandbox(benchFleet(accounts), { env, log });
   const shells = new MachineShells();
   try {
     const instances = await furnish(sandbox, instancesEach);
-    const setUp = since(begun);
+    const setUp = since(startedAt);
     const nodes = instances.map((instance) => nodeOf(instance, sandbox.fleet));
     const floor = () => timed(() => runSameCommands(shells, nodes, signal));
     const run = () => timed(() => runCheckOs(sandbox, signal));
@@ -99,11 +99,11 @@ async function runCheckOs({ fleet, access }: BenchSandbox, signal: AbortSignal):
 
 /** @returns seconds */
 async function timed(work: () => Promise<void>): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   await work();
-  return since(begun);
+  return since(startedAt);
 }
 
-function since(begun: number): number {
-  return (performance.now() - begun) / 1000;
+function since(startedAt: number): number {
+  return (performance.now() - startedAt) / 1000;
 }

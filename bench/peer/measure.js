@@ -70,9 +70,9 @@ const repeat = (duration) => {
 if (what === "scripts") run();
 else repeat(Number(seconds) / 2);
 
-const [cpu, begun] = [processorSeconds(), wallSeconds()];
+const [cpu, startedAt] = [processorSeconds(), wallSeconds()];
 const runs = repeat(Number(seconds));
-const figures = { perSecond: runs / (wallSeconds() - begun), perCpuSecond: runs / (processorSeconds() - cpu) };
+const figures = { perSecond: runs / (wallSeconds() - startedAt), perCpuSecond: runs / (processorSeconds() - cpu) };
 writeSync(STDOUT, `\n${JSON.stringify(figures)}\n`);
 // The worker that it runs Python with would keep the process alive.
 process.exit(0);

@@ -85,14 +85,14 @@ function excluded(fleet: Fleet): string[] {
 }
 
 async function waitFor(ssm: SSMClient, executionId: string, signal: AbortSignal): Promise<string> {
-  const begun = Date.now();
+  const startedAt = Date.now();
   for (;;) {
     const { AutomationExecution: execution } = await ssm.send(
       new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
     );
     const status = execution?.AutomationExecutionStatus ?? "";
     if (execution?.ExecutionEndTime !== undefined) return status;
-    if (Date.now() - begun > PATIENCE_MILLISECONDS) {
+    if (Date.now() - startedAt > PATIENCE_MILLISECONDS) {
       throw new OperationError({
         place: `${CHECK_OS} ${executionId}`,
         message: `The execution is still ${status}.`,

@@ -122,9 +122,9 @@ function stepper({ log, interruption, onStep }: DemoOptions): Step {
   return async (name, work, facts = () => []) => {
     if (interruption.signal.aborted) throw new InterruptedError(`Interrupted before: ${name}.`);
     log(`\n${name}`);
-    const begun = Date.now();
+    const startedAt = Date.now();
     const result = await work();
-    onStep({ name, seconds: (Date.now() - begun) / 1000, facts: facts(result) });
+    onStep({ name, seconds: (Date.now() - startedAt) / 1000, facts: facts(result) });
     return result;
   };
 }

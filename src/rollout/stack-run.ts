@@ -70,11 +70,11 @@ function memory(): number {
 }
 
 export function createRunner({ terraform, env, log, interruption }: RolloutOptions): StackRunner {
-  const begun = Date.now();
+  const startedAt = Date.now();
   const busy = pLimit(availableParallelism());
 
   const tell = (stack: SynthesizedStack, line: string) =>
-    log(`${secondsSince(begun).padStart(7)}  ${stack.name}  ${line}`);
+    log(`${secondsSince(startedAt).padStart(7)}  ${stack.name}  ${line}`);
   const runWaiting: RunInStack = (stack, args, onEvent) =>
     runTerraform(args, {
       binary: terraform.binary,
@@ -149,9 +149,9 @@ export async function changeStack(
 
 /** The result of a stack's work, with the time that it took. */
 export async function timed(stack: string, work: () => Promise<Step>): Promise<StackResult> {
-  const begun = Date.now();
+  const startedAt = Date.now();
   const step = await work();
-  return { stack, ...step, seconds: (Date.now() - begun) / 1000 };
+  return { stack, ...step, seconds: (Date.now() - startedAt) / 1000 };
 }
 
 /** Initializes the stack if needed. @returns undefined, or the result of the stack if it cannot be initialized */
@@ -186,8 +186,8 @@ function describeChanges({ add, change, remove }: Changes, tense: "future" | "pa
 }
 
 /** Seconds with one decimal: `1.9s`. */
-function secondsSince(begun: number): string {
-  return `${((Date.now() - begun) / 1000).toFixed(1)}s`;
+function secondsSince(startedAt: number): string {
+  return `${((Date.now() - startedAt) / 1000).toFixed(1)}s`;
 }
 
 function takesLock(args: readonly string[]): boolean {

@@ -66,7 +66,7 @@ export async function findBoto({ env, log, moto }: FindBotoOptions): Promise<Bot
       `API calls and scripts of runbooks run on Python 3.${MINIMUM_MINOR} or newer with boto3, and ` +
       (unfit.size === 0
         ? "python3 is not on PATH."
-        : `there is none: ${[...unfit].map((each) => each.join(" ")).join("; ")}.`),
+        : `none was found: ${[...unfit].map((each) => each.join(" ")).join("; ")}.`),
     remedy: INSTALL_REMEDY,
   });
 }

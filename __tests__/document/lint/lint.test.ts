@@ -192,7 +192,7 @@ describe("values that cannot be", () => {
       "!parameter-default",
     ],
     ["a default that is too long", "A: { type: String, default: abc, maxChars: 2 }", "!parameter-default"],
-    ["a pattern that is none", 'A: { type: String, allowedPattern: "[" }', "!parameter-limits"],
+    ["an invalid pattern", 'A: { type: String, allowedPattern: "[" }', "!parameter-limits"],
     ["an allowed value of another type", "A: { type: Integer, allowedValues: [1, two] }", "!parameter-limits"],
     ["a definition without a type", "A: { description: x }", "!missing-property"],
     ["a type in other letters", "A: { type: stringList }", "!parameter-type"],

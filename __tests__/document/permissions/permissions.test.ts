@@ -214,7 +214,7 @@ describe("a call of which it is not known what it needs", () => {
     expect(derivedOf(call(service, api))).toEqual({ statements: [], gaps: [gap] });
   });
 
-  it("is no gap where the step's description declares what it needs", () => {
+  it("is not a gap if the step's description declares its permissions", () => {
     const description = "# permissions: codecatalyst:* on *";
     const { statements, gaps } = derivedOf({ ...call("codecatalyst", "CreateProject"), description });
     expect(gaps).toEqual([]);
@@ -312,7 +312,7 @@ describe("nested runbooks", () => {
     ]);
   });
 
-  it("that are not known are no gap where the step's description declares what they need", () => {
+  it("that are unknown are not a gap if the step's description declares their permissions", () => {
     const description = "# permissions: ec2:RebootInstances on arn:aws:ec2:*:*:instance/*";
     const { document } = defineRunbook({ name: "outer", mainSteps: [{ ...nest("elsewhere"), description }] });
     const { statements, gaps } = derivePermissions(document);

@@ -39,7 +39,7 @@ export function begin(action: Action, inputs: JsonObject, fakes: Fakes = {}, wor
     globals: { REGION: HOME.region, ACCOUNT_ID: HOME.accountId },
     startChild: () => Promise.reject(new Error("No action here starts children.")),
   });
-  // Whoever began it may look at the outcome later than it comes.
+  // The test may await the outcome after it has settled.
   ended.catch(() => undefined);
   return { platform, ended, stop: (reason) => stopper.abort(reason) };
 }

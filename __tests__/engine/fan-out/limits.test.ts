@@ -49,14 +49,14 @@ describe("MaxErrors", () => {
 
 /** Runs items that tell when they begin and wait until they are let go. */
 function held(count: number, limits: { maxConcurrency: string; maxErrors?: string; ramp?: boolean }) {
-  const begun: number[] = [];
+  const started: number[] = [];
   const finish: ((succeeded: boolean) => void)[] = [];
   const stopper = new AbortController();
   const run = runWithLimits(
     Array.from({ length: count }, (_item, index) => index),
     { maxErrors: "0", ramp: false, ...limits },
     (item) => {
-      begun.push(item);
+      started.push(item);
       return new Promise<boolean>((resolve) => (finish[item] = resolve));
     },
     stopper.signal,
@@ -65,40 +65,40 @@ function held(count: number, limits: { maxConcurrency: string; maxErrors?: strin
     finish[item]?.(succeeded);
     await new Promise(setImmediate);
   };
-  return { begun, end, run, stopper };
+  return { started, end, run, stopper };
 }
 
 describe("running within limits", () => {
   it("starts another one as soon as one has ended", async () => {
-    const { begun, end } = held(5, { maxConcurrency: "2" });
-    expect(begun).toEqual([0, 1]);
+    const { started, end } = held(5, { maxConcurrency: "2" });
+    expect(started).toEqual([0, 1]);
     await end(1);
-    expect(begun).toEqual([0, 1, 2]);
+    expect(started).toEqual([0, 1, 2]);
     await end(2);
-    expect(begun).toEqual([0, 1, 2, 3]);
+    expect(started).toEqual([0, 1, 2, 3]);
   });
 
   it("ramps up by doubling, each wave after the whole one before, and then keeps the limit", async () => {
-    const { begun, end } = held(20, { maxConcurrency: "5", ramp: true });
-    expect(begun).toHaveLength(1);
+    const { started, end } = held(20, { maxConcurrency: "5", ramp: true });
+    expect(started).toHaveLength(1);
     await end(0);
-    expect(begun).toHaveLength(3);
+    expect(started).toHaveLength(3);
     await end(1);
-    expect(begun).toHaveLength(3);
+    expect(started).toHaveLength(3);
     await end(2);
-    expect(begun).toHaveLength(7);
+    expect(started).toHaveLength(7);
     for (const item of [3, 4, 5, 6]) await end(item);
-    expect(begun).toHaveLength(12);
+    expect(started).toHaveLength(12);
     await end(9);
-    expect(begun).toHaveLength(13);
+    expect(started).toHaveLength(13);
   });
 
   it("starts no more when the errors exceed what is allowed, and lets the running ones end", async () => {
-    const { begun, end, run } = held(10, { maxConcurrency: "3", maxErrors: "1" });
+    const { started, end, run } = held(10, { maxConcurrency: "3", maxErrors: "1" });
     await end(0, false);
-    expect(begun).toHaveLength(4);
+    expect(started).toHaveLength(4);
     await end(1, false);
-    expect(begun).toHaveLength(4);
+    expect(started).toHaveLength(4);
     await end(2);
     await end(3);
     await expect(run).resolves.toEqual({ started: 4, errors: 2, limitExceeded: true });
@@ -112,10 +112,10 @@ describe("running within limits", () => {
   });
 
   it("starts no more when it is stopped, and waits for the running ones", async () => {
-    const { begun, end, run, stopper } = held(10, { maxConcurrency: "2" });
+    const { started, end, run, stopper } = held(10, { maxConcurrency: "2" });
     stopper.abort();
     await end(0);
-    expect(begun).toHaveLength(2);
+    expect(started).toHaveLength(2);
     await end(1);
     await expect(run).resolves.toEqual({ started: 2, errors: 0, limitExceeded: false });
   });
@@ -152,9 +152,9 @@ describe("running within limits", () => {
         async ({ items, ramp }, maxConcurrency, maxErrors) => {
           let running = 0;
           let most = 0;
-          const begun: number[] = [];
+          const started: number[] = [];
           const result = await runWithLimits(items, { maxConcurrency, maxErrors, ramp }, async (item, index) => {
-            begun.push(index);
+            started.push(index);
             most = Math.max(most, ++running);
             for (let turn = 0; turn < item.turns; turn++) await Promise.resolve();
             running--;
@@ -162,7 +162,7 @@ describe("running within limits", () => {
           });
           expect(running).toBe(0);
           expect(most).toBeLessThanOrEqual(concurrencyOf(maxConcurrency, items.length));
-          expect(begun).toEqual(Array.from({ length: result.started }, (_item, index) => index));
+          expect(started).toEqual(Array.from({ length: result.started }, (_item, index) => index));
 
           const errors = items.slice(0, result.started).filter(({ succeeds }) => !succeeds).length;
           const allowed = errorsAllowed(maxErrors, items.length);

@@ -46,10 +46,10 @@ async function begin(request: Partial<StartRequest>, fakes: Fakes = {}, tested: 
 }
 
 async function run(request: Partial<StartRequest>, fakes: Fakes = {}, tested: AutomationDocument = document) {
-  const begun = await begin(request, fakes, tested);
-  const record = await begun.engine.ended(HOME, begun.id);
+  const startedRun = await begin(request, fakes, tested);
+  const record = await startedRun.engine.ended(HOME, startedRun.id);
   return {
-    ...begun,
+    ...startedRun,
     record,
     statuses: record.StepExecutions.map(({ StepName, StepStatus }) => `${StepName}: ${StepStatus}`),
   };

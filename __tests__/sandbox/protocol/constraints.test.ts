@@ -53,7 +53,7 @@ it.each<[string, object, string]>([
     "Value 'abc!' at 'documentName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-z]{3,9}",
   ],
   [
-    "a value that is none of the allowed",
+    "a value that is not allowed",
     { Mode: "auto" },
     "Value 'auto' at 'mode' failed to satisfy constraint: Member must satisfy enum value set: [Auto, Interactive]",
   ],

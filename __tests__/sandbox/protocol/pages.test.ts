@@ -31,7 +31,7 @@ it("the next page continues after the last item of the previous one, even if ite
 
 it.each([
   ["was never given", "bm90aGluZw=="],
-  ["is no text of a token", "%%%"],
+  ["is not an encoded token", "%%%"],
 ])("refuses a token that %s", (_, NextToken) => {
   expect(() => page(["a"], { NextToken }, options)).toThrow(
     new AwsError("InvalidNextToken", "The specified token is not valid."),

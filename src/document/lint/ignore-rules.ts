@@ -5,7 +5,7 @@ export const invalidIgnore: RuleFacts = {
   id: "invalid-ignore",
   severity: "warning",
   ignorable: false,
-  why: "The comment has no effect, although whoever reads it expects one.",
+  why: "The comment has no effect, although its author expects one.",
   remedy: "Write # fleetbook-ignore <rule>: <reason>, with a rule that can be ignored.",
   bad: `schemaVersion: "0.3"
 mainSteps:

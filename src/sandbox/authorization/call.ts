@@ -5,7 +5,7 @@ import type { Principal } from "../identities/principals";
 import type { Input } from "../protocol/input";
 import type { CallerRequest } from "../protocol/message";
 
-/** Whoever makes a request, and where. */
+/** The caller of a request, and its location. */
 export interface Requester {
   readonly caller: Principal;
   /** The caller's account, and the Region that the request goes to. */

@@ -82,7 +82,7 @@ export class PermissionsCache {
       permissions: stored.then(permissionsOf),
     };
     account.set(key, kept);
-    // A failure is the answer to whoever asked, not to everybody after.
+    // A failure is not cached: it answers only the current request.
     kept.permissions.catch(() => {
       if (account.get(key) === kept) account.delete(key);
     });

@@ -36,7 +36,7 @@ export function printedLines({ output }: WorkerMessage): readonly string[] {
   return typeof output === "string" && output !== "" ? printable(output, "removed").trimEnd().split("\n") : [];
 }
 
-/** @throws ScriptError where the call is none that a Python can run. */
+/** @throws ScriptError if Python cannot run the call. */
 function handlerOf({ runtime, handler }: ScriptCall): string {
   // All versions of Python run on the one that is there.
   if (!/^python3\.\d+$/.test(runtime)) {

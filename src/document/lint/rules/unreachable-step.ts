@@ -6,7 +6,7 @@ import { called } from "../rule-helpers";
 export const unreachableStep: Rule = {
   id: "unreachable-step",
   severity: "warning",
-  why: "The step stays Pending in every execution, although whoever reads the runbook expects it to run.",
+  why: "The step stays Pending in every execution, although readers of the runbook expect it to run.",
   remedy: "Lead a path to it, or remove it.",
   check: (document) => {
     const reached = whatRanBefore(document);

@@ -5,7 +5,7 @@ import { allReferences } from "../rule-helpers";
 export const unusedParameter: Rule = {
   id: "unused-parameter",
   severity: "warning",
-  why: "Whoever starts the runbook expects the value to have an effect.",
+  why: "A user of the runbook expects the value to have an effect.",
   remedy: "Remove the parameter, or refer to it.",
   check: (document) => {
     const used = new Set(allReferences(document).map(({ name }) => name));
