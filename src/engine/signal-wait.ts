@@ -24,7 +24,10 @@ export class SignalWait<Result> implements Interruptible {
   #settle: (end: WaitEnd<Result>) => void = () => undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(private readonly accept: Accept<Result>) {
+  readonly #accept: Accept<Result>;
+
+  constructor(accept: Accept<Result>) {
+    this.#accept = accept;
     this.#ended = new Promise((resolve) => {
       this.#settle = (end) => {
         this.#cancelTimer?.();
@@ -47,7 +50,7 @@ export class SignalWait<Result> implements Interruptible {
 
   /** @throws AutomationError */
   take(signal: Signal): void {
-    const result = this.accept(signal);
+    const result = this.#accept(signal);
     if (result !== undefined) this.#settle({ kind: "accepted", result });
   }
 }

@@ -22,11 +22,14 @@ export class Approval {
   readonly #needed: number;
   readonly #decisions: Decision[] = [];
 
+  readonly #accountId: string;
+
   /** @throws StepFailure for inputs that no decisions can satisfy */
   constructor(
     { Approvers: approvers, MinRequiredApprovals: needed, NotificationArn: topic }: InputsOf<"aws:approve">,
-    private readonly accountId: string,
+    accountId: string,
   ) {
+    this.#accountId = accountId;
     this.#approvers = approvers;
     this.#needed = needed;
     if (needed > approvers.length) {
@@ -48,7 +51,7 @@ export class Approval {
     if (type !== "Approve" && type !== "Reject") {
       throw invalidSignal(`The execution waits for an approval: it accepts Approve or Reject, not ${type}.`);
     }
-    const approver = this.#approvers.find((candidate) => isSamePrincipal(candidate, sender, this.accountId));
+    const approver = this.#approvers.find((candidate) => isSamePrincipal(candidate, sender, this.#accountId));
     if (approver === undefined) throw invalidSignal(`${sender.arn} is not an approver of the step.`);
     if (this.#decisions.some(({ Approver }) => Approver === sender.arn)) {
       throw invalidSignal(`${sender.arn} has decided already.`);

@@ -16,10 +16,14 @@ export abstract class ParentRun implements Run {
   readonly #running = new Set<Execution>();
   #isCancelled = false;
 
+  readonly #clock: Clock;
+
   constructor(
     protected readonly execution: Execution,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.#clock = clock;
+  }
 
   /** Aborted when no more children are to be started. */
   protected get stopSignal(): AbortSignal {
@@ -51,7 +55,7 @@ export abstract class ParentRun implements Run {
 
   /** Runs one child to its end. @returns false if it counts as an error: AWS counts failures and time-outs */
   protected async runChild(step: ChildStep, start: () => Promise<Execution>): Promise<boolean> {
-    step.startTime = this.clock.now();
+    step.startTime = this.#clock.now();
     step.status = "InProgress";
     this.execution.tellStep("stepStarted", step);
     try {
@@ -68,7 +72,7 @@ export abstract class ParentRun implements Run {
       step.failureMessage = this.failureOf(error);
       step.failureDetails = failureDetails(error);
     }
-    step.endTime = this.clock.now();
+    step.endTime = this.#clock.now();
     this.execution.tellStep("stepEnded", step);
     return step.status !== "Failed" && step.status !== "TimedOut";
   }

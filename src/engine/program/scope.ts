@@ -15,13 +15,18 @@ export class Scope {
   #time: Date;
   #globals: Readonly<Record<string, string>> | undefined;
 
+  readonly #location: Location;
+  readonly #executionId: string;
+
   constructor(
     readonly parameters: Readonly<Record<string, Json>>,
     variables: ReadonlyMap<string, Json>,
-    private readonly location: Location,
-    private readonly executionId: string,
+    location: Location,
+    executionId: string,
     start: Date,
   ) {
+    this.#location = location;
+    this.#executionId = executionId;
     this.variables = new Map(variables);
     this.#time = start;
   }
@@ -46,7 +51,7 @@ export class Scope {
 
   /** `global:…` and `automation:EXECUTION_ID`; undefined for other names. */
   system(name: string): string | undefined {
-    if (name === "automation:EXECUTION_ID") return this.executionId;
+    if (name === "automation:EXECUTION_ID") return this.#executionId;
     const global = name.startsWith("global:") ? name.slice("global:".length) : "";
     return Object.hasOwn(this.globals, global) ? this.globals[global] : undefined;
   }
@@ -58,9 +63,9 @@ export class Scope {
       this.#globals = {
         DATE: date,
         DATE_TIME: `${date}_${time.slice(0, 8).replaceAll(":", ".")}`,
-        REGION: this.location.region,
-        ACCOUNT_ID: this.location.accountId,
-        AWS_PARTITION: this.location.partition,
+        REGION: this.#location.region,
+        ACCOUNT_ID: this.#location.accountId,
+        AWS_PARTITION: this.#location.partition,
       };
     }
     return this.#globals;

@@ -33,26 +33,30 @@ export class Attempt<Inputs> implements ActionContext<Inputs> {
   #settle: ((end: AttemptEnd) => void) | undefined;
   #cancelTimer: (() => void) | undefined;
 
+  readonly #host: AttemptHost;
+
   constructor(
     readonly stepName: string,
     readonly inputs: Inputs,
-    private readonly host: AttemptHost,
-  ) {}
+    host: AttemptHost,
+  ) {
+    this.#host = host;
+  }
 
   get executionId(): string {
-    return this.host.executionId;
+    return this.#host.executionId;
   }
   get location(): Location {
-    return this.host.location;
+    return this.#host.location;
   }
   get world(): World {
-    return this.host.world;
+    return this.#host.world;
   }
   get clock(): Clock {
-    return this.host.clock;
+    return this.#host.clock;
   }
   get globals(): Readonly<Record<string, string>> {
-    return this.host.scope.globals;
+    return this.#host.scope.globals;
   }
   get signal(): AbortSignal {
     if (this.#pooled === undefined) {
@@ -62,7 +66,7 @@ export class Attempt<Inputs> implements ActionContext<Inputs> {
     return this.#pooled.controller.signal;
   }
   startChild(request: StartRequest): Promise<ChildExecution> {
-    return this.host.startChild(request);
+    return this.#host.startChild(request);
   }
 
   /** Runs the attempt. It always ends. @param milliseconds until `timedOut`; undefined: no time-out */

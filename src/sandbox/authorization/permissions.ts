@@ -38,16 +38,20 @@ interface Kept {
 }
 
 export class PermissionsCache {
-  private readonly accounts = new Map<string, Map<string, Kept>>();
+  readonly #accounts = new Map<string, Map<string, Kept>>();
   /** Of the sessions that bring policies or tags of their own, as long as somebody holds them. */
-  private readonly sessions = new WeakMap<Principal, { base: Kept; permissions: Promise<Permissions> }>();
+  readonly #sessions = new WeakMap<Principal, { base: Kept; permissions: Promise<Permissions> }>();
 
-  constructor(private readonly read: ReadIdentity) {}
+  readonly #read: ReadIdentity;
+
+  constructor(read: ReadIdentity) {
+    this.#read = read;
+  }
 
   of(caller: Principal): Promise<Permissions> {
-    const base = this.shared(caller);
+    const base = this.#shared(caller);
     if (caller.type === "User" || !bringsItsOwn(caller)) return base.permissions;
-    const known = this.sessions.get(caller);
+    const known = this.#sessions.get(caller);
     // What was built on a role that has been read again since is old.
     if (known?.base === base) return known.permissions;
     const permissions = base.stored.then(({ policies, tags, ...stored }) =>
@@ -57,25 +61,25 @@ export class PermissionsCache {
         tags: { ...tags, ...caller.tags },
       }),
     );
-    this.sessions.set(caller, { base, permissions });
+    this.#sessions.set(caller, { base, permissions });
     return permissions;
   }
 
   /** Forgets an account's users and roles. @param name of the only user or role that has changed */
   forget(accountId: string, name?: string): void {
-    const kept = this.accounts.get(accountId);
+    const kept = this.#accounts.get(accountId);
     for (const [key, entry] of kept ?? []) {
       if (name === undefined || entry.name === name) kept?.delete(key);
     }
   }
 
-  private shared(caller: Principal): Kept {
-    const account = this.accounts.get(caller.accountId) ?? new Map<string, Kept>();
-    this.accounts.set(caller.accountId, account);
+  #shared(caller: Principal): Kept {
+    const account = this.#accounts.get(caller.accountId) ?? new Map<string, Kept>();
+    this.#accounts.set(caller.accountId, account);
     const key = caller.type === "User" ? caller.arn : `${caller.roleArn} ${caller.roleId}`;
     const known = account.get(key);
     if (known !== undefined) return known;
-    const stored = this.read(caller);
+    const stored = this.#read(caller);
     const kept: Kept = {
       name: caller.type === "User" ? caller.userName : caller.roleName,
       stored,

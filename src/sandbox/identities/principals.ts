@@ -44,7 +44,7 @@ interface Entry {
 }
 
 export class PrincipalTable {
-  private readonly entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, Entry>();
 
   /** Creates temporary credentials for a principal. */
   issue(principal: Principal): Required<Credentials> {
@@ -53,27 +53,27 @@ export class PrincipalTable {
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(96).toString("base64"),
     };
-    this.entries.set(credentials.accessKeyId, { principal, sessionToken: credentials.sessionToken });
+    this.#entries.set(credentials.accessKeyId, { principal, sessionToken: credentials.sessionToken });
     return credentials;
   }
 
   /** Adds a long-term access key that IAM created. */
   addAccessKey(accessKeyId: string, user: UserPrincipal): void {
-    this.entries.set(accessKeyId, { principal: user, sessionToken: undefined });
+    this.#entries.set(accessKeyId, { principal: user, sessionToken: undefined });
   }
 
   removeAccessKey(accessKeyId: string): void {
-    this.entries.delete(accessKeyId);
+    this.#entries.delete(accessKeyId);
   }
 
   /** The principal of a key, without a check of the session token. */
   owner(accessKeyId: string): Principal | undefined {
-    return this.entries.get(accessKeyId)?.principal;
+    return this.#entries.get(accessKeyId)?.principal;
   }
 
   /** The principal of a key. Undefined if the key is unknown or the session token is not the one issued with it. */
   authenticate(accessKeyId: string, sessionToken: string | undefined): Principal | undefined {
-    const entry = this.entries.get(accessKeyId);
+    const entry = this.#entries.get(accessKeyId);
     return entry?.sessionToken === sessionToken ? entry?.principal : undefined;
   }
 }

@@ -30,11 +30,14 @@ const NO_ACCESS_KEY = "AKIAFLEETBOOKSANDBOX";
 
 export class MotoConnection {
   // Each connection is used once, because moto's server closes idle ones without notice. It queues at most 128 of them.
-  private readonly agent: Agent;
+  readonly #agent: Agent;
 
-  constructor(private readonly moto: MotoProcess) {
+  readonly #moto: MotoProcess;
+
+  constructor(moto: MotoProcess) {
+    this.#moto = moto;
     // The types of Agent lack `socketPath`, which it passes to net.connect.
-    this.agent = new Agent({ socketPath: moto.socketPath, maxSockets: 32 } as ConstructorParameters<typeof Agent>[0]);
+    this.#agent = new Agent({ socketPath: moto.socketPath, maxSockets: 32 } as ConstructorParameters<typeof Agent>[0]);
   }
 
   /**
@@ -43,7 +46,7 @@ export class MotoConnection {
    */
   readonly send = async (accountId: string, request: AwsRequest): Promise<AwsResponse> => {
     const plain = plainRequest(request);
-    const response = await this.exchange(plain, {
+    const response = await this.#exchange(plain, {
       ...endToEnd(plain.headers),
       [ACCOUNT_HEADER]: accountId,
       "content-length": String(plain.body.length),
@@ -53,7 +56,7 @@ export class MotoConnection {
       "user-agent": "fleetbook",
     });
     const isHtml = String(response.headers["content-type"] ?? "").startsWith("text/html");
-    if (response.status === 500 && isHtml) throw await this.failure(request);
+    if (response.status === 500 && isHtml) throw await this.#failure(request);
     if (isHtml && request.service !== "s3" && response.status >= 404) {
       throw notImplemented(request.service, request.operation);
     }
@@ -62,38 +65,38 @@ export class MotoConnection {
 
   /** An EC2 client of one account. */
   ec2(accountId: string, region: string): EC2Client {
-    const client = new EC2Client(this.clientSettings(region));
+    const client = new EC2Client(this.#clientSettings(region));
     client.middlewareStack.add(inAccount(accountId), { step: "build" });
     return client;
   }
 
   /** An IAM client of one account. */
   iam(accountId: string, region: string): IAMClient {
-    const client = new IAMClient(this.clientSettings(region));
+    const client = new IAMClient(this.#clientSettings(region));
     client.middlewareStack.add(inAccount(accountId), { step: "build" });
     return client;
   }
 
   /** A Systems Manager client of one account. */
   ssm(accountId: string, region: string): SSMClient {
-    const client = new SSMClient(this.clientSettings(region));
+    const client = new SSMClient(this.#clientSettings(region));
     client.middlewareStack.add(inAccount(accountId), { step: "build" });
     return client;
   }
 
-  private clientSettings(region: string) {
+  #clientSettings(region: string) {
     return {
       region,
       endpoint: "http://localhost",
       maxAttempts: 1,
-      requestHandler: { httpAgent: this.agent },
+      requestHandler: { httpAgent: this.#agent },
       credentials: { accessKeyId: NO_ACCESS_KEY, secretAccessKey: "none" },
     };
   }
 
-  private exchange(request: PlainRequest, headers: OutgoingHttpHeaders): Promise<AwsResponse> {
+  #exchange(request: PlainRequest, headers: OutgoingHttpHeaders): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
-      const outgoing = httpRequest({ agent: this.agent, method: request.method, path: request.target, headers });
+      const outgoing = httpRequest({ agent: this.#agent, method: request.method, path: request.target, headers });
       outgoing.on("error", (error) => {
         reject(new AwsError("SandboxFailure", `The sandbox's moto does not answer: ${error.message}`, 501));
       });
@@ -113,8 +116,8 @@ export class MotoConnection {
     });
   }
 
-  private async failure(request: AwsRequest): Promise<AwsError> {
-    const failure = await this.moto.failures.claim();
+  async #failure(request: AwsRequest): Promise<AwsError> {
+    const failure = await this.#moto.failures.claim();
     if (failure === undefined || failure.isNotImplemented) return notImplemented(request.service, request.operation);
     return new AwsError(
       "SandboxFailure",

@@ -15,22 +15,22 @@ const PATIENCE_MILLISECONDS = 2000;
 const KEPT_LINES = 20;
 
 export class MotoFailures {
-  private readonly unclaimed: MotoFailure[] = [];
-  private readonly recent: string[] = [];
-  private traceback: string[] | undefined;
+  readonly #unclaimed: MotoFailure[] = [];
+  readonly #recent: string[] = [];
+  #traceback: string[] | undefined;
 
   /** Reads one line of moto's standard error. @returns false for a line of the access log, which nobody needs. */
   read(line: string): boolean {
     if (/^\S+ - - \[.*\] ".*" \d{3} /.test(line)) return false;
-    this.recent.push(line);
-    if (this.recent.length > KEPT_LINES) this.recent.shift();
+    this.#recent.push(line);
+    if (this.#recent.length > KEPT_LINES) this.#recent.shift();
 
-    if (line === "Error on request:") this.traceback = [];
-    else if (isChained(line) && this.traceback === undefined) {
+    if (line === "Error on request:") this.#traceback = [];
+    else if (isChained(line) && this.#traceback === undefined) {
       // The exception before this line caused another one, so it is not the final one.
-      this.unclaimed.pop();
-      this.traceback = [];
-    } else if (this.traceback !== undefined) this.readTraceback(line, this.traceback);
+      this.#unclaimed.pop();
+      this.#traceback = [];
+    } else if (this.#traceback !== undefined) this.#readTraceback(line, this.#traceback);
     return true;
   }
 
@@ -40,25 +40,25 @@ export class MotoFailures {
    */
   async claim(): Promise<MotoFailure | undefined> {
     const deadline = Date.now() + PATIENCE_MILLISECONDS;
-    while (this.unclaimed.length === 0 && Date.now() < deadline) await sleep(5);
-    return this.unclaimed.shift();
+    while (this.#unclaimed.length === 0 && Date.now() < deadline) await sleep(5);
+    return this.#unclaimed.shift();
   }
 
   /** The last lines that moto printed, for a message. */
   lastLines(): string {
-    return this.recent.join("\n");
+    return this.#recent.join("\n");
   }
 
-  private readTraceback(line: string, soFar: string[]): void {
+  #readTraceback(line: string, soFar: string[]): void {
     soFar.push(line);
     if (line === "" || isChained(line) || /^(\s|Traceback )/.test(line)) return;
     const lookedForBackend = soFar.some((earlier) => earlier.includes("in get_backend"));
-    this.unclaimed.push({
+    this.#unclaimed.push({
       exception: line,
       isNotImplemented:
         lookedForBackend || /^(NotImplementedError|botocore\.model\.OperationNotFoundError)\b/.test(line),
     });
-    this.traceback = undefined;
+    this.#traceback = undefined;
   }
 }
 

@@ -47,12 +47,16 @@ interface Running {
 }
 
 export class PythonWorker {
-  private running: Running | undefined;
-  private readonly pending = new Map<number, Pending>();
-  private lastId = 0;
-  private isStopped = false;
+  #running: Running | undefined;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #isStopped = false;
 
-  constructor(private readonly options: WorkerOptions) {}
+  readonly #options: WorkerOptions;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
 
   /**
    * Sends a request and waits for its answer.
@@ -61,20 +65,20 @@ export class PythonWorker {
   ask(request: object, signal: AbortSignal): Promise<WorkerMessage> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      if (this.isStopped) throw new WorkerEnded("Python has been stopped.");
-      const { child } = (this.running ??= this.start());
-      const id = ++this.lastId;
+      if (this.#isStopped) throw new WorkerEnded("Python has been stopped.");
+      const { child } = (this.#running ??= this.#start());
+      const id = ++this.#lastId;
       const settled = () => {
         signal.removeEventListener("abort", onAbort);
-        this.pending.delete(id);
-        if (this.pending.size === 0) keepAlive(child, false);
+        this.#pending.delete(id);
+        if (this.#pending.size === 0) keepAlive(child, false);
       };
       const onAbort = () => {
         settled();
         child.stdin.write(`${JSON.stringify({ cancel: id })}\n`);
         reject(signal.reason as Error);
       };
-      this.pending.set(id, {
+      this.#pending.set(id, {
         resolve(message) {
           settled();
           resolve(message);
@@ -92,9 +96,9 @@ export class PythonWorker {
 
   /** Ends the worker for good and waits until it is gone; requests under way are rejected. */
   async stop(): Promise<void> {
-    this.isStopped = true;
-    if (this.running === undefined) return;
-    const { child, closed } = this.running;
+    this.#isStopped = true;
+    if (this.#running === undefined) return;
+    const { child, closed } = this.#running;
     keepAlive(child, true);
     child.stdin.end();
     const impatience = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MILLISECONDS);
@@ -102,10 +106,10 @@ export class PythonWorker {
     clearTimeout(impatience);
   }
 
-  private start(): Running {
-    const { python, env, onMessage } = this.options;
+  #start(): Running {
+    const { python, env, onMessage } = this.#options;
     // A session of its own: Ctrl-C in the terminal must reach this process alone, which then stops the worker in order.
-    const child = spawn(python, this.options.arguments, { env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(python, this.#options.arguments, { env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
     // The pipe breaks when the worker goes first; its end is reported below.
     child.stdin.on("error", () => undefined);
     let failure = "";
@@ -119,15 +123,15 @@ export class PythonWorker {
     createInterface(child.stdout).on("line", (line) => {
       const message = JSON.parse(line) as WorkerMessage;
       onMessage?.(message);
-      if (message.id !== undefined) this.pending.get(message.id)?.resolve(message);
+      if (message.id !== undefined) this.#pending.get(message.id)?.resolve(message);
     });
     const closed = once(child, "close")
       .catch(() => undefined)
       .then(() => {
-        this.running = undefined;
+        this.#running = undefined;
         const words = printable(failure || lastWords, "removed").trim();
         const error = new WorkerEnded(`Python (${python}) ended. Its last words: ${words || "none"}`);
-        for (const request of [...this.pending.values()]) request.reject(error);
+        for (const request of [...this.#pending.values()]) request.reject(error);
       });
     return { child, closed };
   }

@@ -4,20 +4,24 @@ export class ScriptControl {
   readonly #asleep = new Map<number, () => void>();
   #sleeps = 0;
 
+  readonly #mustEnd: Int32Array;
+  readonly #end: () => Error;
+  readonly #report: (sleep: number, line: string) => void;
+
   /**
    * @param mustEnd one number that is set from outside when the script must end
    * @param end makes the error that ends it
    * @param report tells that the script sleeps
    */
-  constructor(
-    private readonly mustEnd: Int32Array,
-    private readonly end: () => Error,
-    private readonly report: (sleep: number, line: string) => void,
-  ) {}
+  constructor(mustEnd: Int32Array, end: () => Error, report: (sleep: number, line: string) => void) {
+    this.#mustEnd = mustEnd;
+    this.#end = end;
+    this.#report = report;
+  }
 
   /** Lets the script go on unless it must end. @throws what `end` makes */
   goOn(): void {
-    if (Atomics.load(this.mustEnd, 0) !== 0) throw this.end();
+    if (Atomics.load(this.#mustEnd, 0) !== 0) throw this.#end();
   }
 
   /**
@@ -27,7 +31,7 @@ export class ScriptControl {
    */
   async sleep(line: string, signal: AbortSignal | undefined): Promise<void> {
     const sleep = ++this.#sleeps;
-    this.report(sleep, line);
+    this.#report(sleep, line);
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         signal?.removeEventListener("abort", wake);

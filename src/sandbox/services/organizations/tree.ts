@@ -19,20 +19,20 @@ import { allAccounts, type Account, type Fleet, type OrganizationalUnit } from "
 const JOINED = new Date("2026-01-01T00:00:00Z");
 
 export class OrganizationTree {
-  private readonly arnPrefix: string;
+  readonly #arnPrefix: string;
 
   constructor(readonly fleet: Fleet) {
-    this.arnPrefix = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}`;
+    this.#arnPrefix = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}`;
   }
 
   organization(): Organization {
     const { organization, managementAccount } = this.fleet;
     return {
       Id: organization.id,
-      Arn: `${this.arnPrefix}:organization/${organization.id}`,
+      Arn: `${this.#arnPrefix}:organization/${organization.id}`,
       FeatureSet: OrganizationFeatureSet.ALL,
       MasterAccountId: managementAccount.id,
-      MasterAccountArn: this.accountArn(managementAccount),
+      MasterAccountArn: this.#accountArn(managementAccount),
       MasterAccountEmail: email(managementAccount),
       AvailablePolicyTypes: [],
     };
@@ -91,7 +91,7 @@ export class OrganizationTree {
   accountRecord(account: Account): AccountRecord {
     return {
       Id: account.id,
-      Arn: this.accountArn(account),
+      Arn: this.#accountArn(account),
       Email: email(account),
       Name: account.name,
       Status: AccountStatus.ACTIVE,
@@ -107,11 +107,11 @@ export class OrganizationTree {
 
   /** ARN of a root or OU, whether it exists or not. */
   parentArn(id: string): string {
-    return `${this.arnPrefix}:${id.startsWith("r-") ? "root" : "ou"}/${this.fleet.organization.id}/${id}`;
+    return `${this.#arnPrefix}:${id.startsWith("r-") ? "root" : "ou"}/${this.fleet.organization.id}/${id}`;
   }
 
-  private accountArn(account: Account): string {
-    return `${this.arnPrefix}:account/${this.fleet.organization.id}/${account.id}`;
+  #accountArn(account: Account): string {
+    return `${this.#arnPrefix}:account/${this.fleet.organization.id}/${account.id}`;
   }
 }
 

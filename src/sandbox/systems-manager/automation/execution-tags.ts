@@ -9,18 +9,18 @@ import { executionArn } from "./arns";
 import { locationOf } from "../../protocol/location";
 
 export class ExecutionTags {
-  private readonly byArn = new Map<string, Tags>();
+  readonly #byArn = new Map<string, Tags>();
 
   /** The keys of an execution's tags. */
   keysOf(location: Location, executionId: string): readonly string[] {
-    return [...(this.byArn.get(executionArn(location, executionId))?.keys() ?? [])];
+    return [...(this.#byArn.get(executionArn(location, executionId))?.keys() ?? [])];
   }
 
   /** The mutable tags of an execution. */
   of(location: Location, executionId: string): Tags {
     const arn = executionArn(location, executionId);
-    const tags = this.byArn.get(arn) ?? new Map<string, string>();
-    this.byArn.set(arn, tags);
+    const tags = this.#byArn.get(arn) ?? new Map<string, string>();
+    this.#byArn.set(arn, tags);
     return tags;
   }
 

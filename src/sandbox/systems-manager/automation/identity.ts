@@ -19,16 +19,20 @@ export function principalOf(identity: Identity): Principal {
 
 /** Credentials for API calls on behalf of a principal. An execution without a role uses its caller's session. */
 export class IdentityCredentials {
-  private readonly issued = new WeakMap<Principal, Credentials>();
+  readonly #issued = new WeakMap<Principal, Credentials>();
 
-  constructor(private readonly principals: Pick<PrincipalTable, "issue">) {}
+  readonly #principals: Pick<PrincipalTable, "issue">;
+
+  constructor(principals: Pick<PrincipalTable, "issue">) {
+    this.#principals = principals;
+  }
 
   of(identity: Identity): Credentials {
     const { principal, credentials } = sandboxIdentity(identity);
-    const known = credentials ?? this.issued.get(principal);
+    const known = credentials ?? this.#issued.get(principal);
     if (known !== undefined) return known;
-    const fresh = this.principals.issue(principal);
-    this.issued.set(principal, fresh);
+    const fresh = this.#principals.issue(principal);
+    this.#issued.set(principal, fresh);
     return fresh;
   }
 }

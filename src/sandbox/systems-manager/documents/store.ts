@@ -30,33 +30,37 @@ export interface DocumentStoreOptions {
 type Version = string | undefined;
 
 export class DocumentStore {
-  constructor(private readonly options: DocumentStoreOptions) {}
+  readonly #options: DocumentStoreOptions;
+
+  constructor(options: DocumentStoreOptions) {
+    this.#options = options;
+  }
 
   /**
    * @param nameOrArn the name of the reader's own document or Amazon's, or the ARN of a shared document
    * @throws AwsError InvalidDocument, InvalidDocumentVersion
    */
   async describe(reader: DocumentReader, nameOrArn: string, version?: Version): Promise<DocumentDescription> {
-    const amazons = this.findAmazons(nameOrArn, version);
+    const amazons = this.#findAmazons(nameOrArn, version);
     if (amazons !== undefined) return describeAmazonDocument(amazons);
-    const { ssm, name } = await this.locate(reader, nameOrArn);
+    const { ssm, name } = await this.#locate(reader, nameOrArn);
     return describeStored(ssm, name, nameOrArn, version);
   }
 
   /** The content in its stored format. Parameters and errors as in `describe`. */
   async read(reader: DocumentReader, nameOrArn: string, version?: Version): Promise<GetDocumentResult> {
-    const amazons = this.findAmazons(nameOrArn, version);
+    const amazons = this.#findAmazons(nameOrArn, version);
     if (amazons !== undefined) return readAmazonDocument(amazons, undefined);
-    const { ssm, name } = await this.locate(reader, nameOrArn);
+    const { ssm, name } = await this.#locate(reader, nameOrArn);
     const { DocumentVersion, DocumentFormat } = await describeStored(ssm, name, nameOrArn, version);
     return ssm.send(new GetDocumentCommand({ Name: name, DocumentVersion, DocumentFormat }));
   }
 
   /** Every version, with the latest first. @throws AwsError InvalidDocument */
   async versions(reader: DocumentReader, nameOrArn: string): Promise<readonly DocumentVersionInfo[]> {
-    const amazons = this.findAmazons(nameOrArn, undefined);
+    const amazons = this.#findAmazons(nameOrArn, undefined);
     if (amazons !== undefined) return [versionInfo(describeAmazonDocument(amazons))];
-    const { ssm, name } = await this.locate(reader, nameOrArn);
+    const { ssm, name } = await this.#locate(reader, nameOrArn);
     const { LatestVersion } = await describeStored(ssm, name, nameOrArn, "$LATEST");
     const numbers = Array.from({ length: Number(LatestVersion) }, (_, index) => String(Number(LatestVersion) - index));
     // Versions can be deleted one by one, so numbers can be missing.
@@ -68,11 +72,11 @@ export class DocumentStore {
    * One of Amazon's documents.
    * @throws AwsError InvalidDocumentVersion, or InvalidDocument for a document of Amazon's that the sandbox does not have
    */
-  private findAmazons(nameOrArn: string, version: Version): AmazonDocument | undefined {
-    const found = findAmazonDocument(this.options.amazon, nameOrArn);
+  #findAmazons(nameOrArn: string, version: Version): AmazonDocument | undefined {
+    const found = findAmazonDocument(this.#options.amazon, nameOrArn);
     if (found === undefined) {
       if (!isAmazonDocument(nameOrArn)) return undefined;
-      const known = [...this.options.amazon.keys()].sort().join(", ");
+      const known = [...this.#options.amazon.keys()].sort().join(", ");
       throw new AwsError(
         "InvalidDocument",
         `Document with name ${nameOrArn} does not exist. Fleetbook's sandbox has these documents of Amazon's: ${known}. Create others under a name of your own.`,
@@ -82,9 +86,9 @@ export class DocumentStore {
     throw invalidVersion();
   }
 
-  private async locate(reader: DocumentReader, nameOrArn: string) {
-    const { owner, name } = await locateDocument(this.options.ssmOf, reader, nameOrArn);
-    return { ssm: this.options.ssmOf(owner, reader.region), name };
+  async #locate(reader: DocumentReader, nameOrArn: string) {
+    const { owner, name } = await locateDocument(this.#options.ssmOf, reader, nameOrArn);
+    return { ssm: this.#options.ssmOf(owner, reader.region), name };
   }
 }
 

@@ -49,26 +49,30 @@ interface Snapshot {
 type Registration = Pick<ManagedNode, "iamRole" | "registered" | "lost">;
 
 export class ManagedNodes {
-  private readonly snapshots = new Map<string, Promise<Snapshot>>();
-  private readonly registrations = new Map<string, Map<string, Registration>>();
-  private readonly waiting = new Set<{ readonly accountId: string; readonly wake: () => void }>();
+  readonly #snapshots = new Map<string, Promise<Snapshot>>();
+  readonly #registrations = new Map<string, Map<string, Registration>>();
+  readonly #waiting = new Set<{ readonly accountId: string; readonly wake: () => void }>();
 
-  constructor(private readonly options: ManagedNodesOptions) {}
+  readonly #options: ManagedNodesOptions;
+
+  constructor(options: ManagedNodesOptions) {
+    this.#options = options;
+  }
 
   /** The managed nodes, including stopped nodes and nodes that lost their connection. */
   async of(accountId: string, region: string): Promise<readonly ManagedNode[]> {
-    return (await this.snapshot(accountId, region)).nodes;
+    return (await this.#snapshot(accountId, region)).nodes;
   }
 
   /** Every instance that is not terminated, by id. */
   async inventory(accountId: string, region: string): Promise<ReadonlyMap<string, InventoryEntry>> {
-    return (await this.snapshot(accountId, region)).entries;
+    return (await this.#snapshot(accountId, region)).entries;
   }
 
   /** Discards the cached state of an account after a change in EC2 or IAM. */
   invalidate(accountId: string): void {
-    for (const key of this.snapshots.keys()) if (key.startsWith(`${accountId}/`)) this.snapshots.delete(key);
-    for (const { accountId: affected, wake } of [...this.waiting]) if (affected === accountId) wake();
+    for (const key of this.#snapshots.keys()) if (key.startsWith(`${accountId}/`)) this.#snapshots.delete(key);
+    for (const { accountId: affected, wake } of [...this.#waiting]) if (affected === accountId) wake();
   }
 
   /**
@@ -85,9 +89,9 @@ export class ManagedNodes {
     for (;;) {
       signal.throwIfAborted();
       // Subscribe before reading, so that a change in between is not missed.
-      const change = this.nextChange(accountId);
+      const change = this.#nextChange(accountId);
       try {
-        const { entries, validUntil } = await this.snapshot(accountId, region);
+        const { entries, validUntil } = await this.#snapshot(accountId, region);
         const entry = entries.get(instanceId);
         if (entry === undefined) return undefined;
         const { node } = entry;
@@ -99,12 +103,12 @@ export class ManagedNodes {
     }
   }
 
-  private nextChange(accountId: string) {
-    const { clock } = this.options;
+  #nextChange(accountId: string) {
+    const { clock } = this.#options;
     let wake: () => void = () => undefined;
     const changed = new Promise<void>((resolve) => (wake = resolve));
     const waiter = { accountId, wake };
-    this.waiting.add(waiter);
+    this.#waiting.add(waiter);
     return {
       orUntil: (time: Date | undefined, signal: AbortSignal) =>
         new Promise<void>((resolve, reject) => {
@@ -123,35 +127,35 @@ export class ManagedNodes {
           if (signal.aborted) abort();
         }),
       forget: () => {
-        this.waiting.delete(waiter);
+        this.#waiting.delete(waiter);
       },
     };
   }
 
-  private async snapshot(accountId: string, region: string): Promise<Snapshot> {
+  async #snapshot(accountId: string, region: string): Promise<Snapshot> {
     const key = `${accountId}/${region}`;
-    const known = this.snapshots.get(key);
+    const known = this.#snapshots.get(key);
     if (known !== undefined) {
       const snapshot = await known;
-      if (snapshot.validUntil === undefined || this.options.clock.now() < snapshot.validUntil) return snapshot;
-      if (this.snapshots.get(key) !== known) return this.snapshot(accountId, region);
+      if (snapshot.validUntil === undefined || this.#options.clock.now() < snapshot.validUntil) return snapshot;
+      if (this.#snapshots.get(key) !== known) return this.#snapshot(accountId, region);
     }
-    const read = this.read(accountId, region);
-    this.snapshots.set(key, read);
+    const read = this.#read(accountId, region);
+    this.#snapshots.set(key, read);
     try {
       return await read;
     } catch (error) {
-      if (this.snapshots.get(key) === read) this.snapshots.delete(key);
+      if (this.#snapshots.get(key) === read) this.#snapshots.delete(key);
       throw error;
     }
   }
 
-  private async read(accountId: string, region: string): Promise<Snapshot> {
-    const { readFacts, describe, clock } = this.options;
+  async #read(accountId: string, region: string): Promise<Snapshot> {
+    const { readFacts, describe, clock } = this.#options;
     const facts = await readFacts(accountId, region);
-    const roles = await this.readRoles(facts.instances);
+    const roles = await this.#readRoles(facts.instances);
     const now = clock.now();
-    const past = this.registrations.get(`${accountId}/${region}`);
+    const past = this.#registrations.get(`${accountId}/${region}`);
     const registrations = new Map<string, Registration>();
     const entries = new Map<string, InventoryEntry>();
     const starts: number[] = [];
@@ -169,7 +173,7 @@ export class ManagedNodes {
       const node = registration && { instance, description, ...registration };
       entries.set(instance.id, { instance, description, node, whyNot });
     }
-    this.registrations.set(`${accountId}/${region}`, registrations);
+    this.#registrations.set(`${accountId}/${region}`, registrations);
     return {
       entries,
       nodes: [...entries.values()].flatMap(({ node }) => node ?? []),
@@ -177,9 +181,9 @@ export class ManagedNodes {
     };
   }
 
-  private async readRoles(instances: readonly Instance[]): Promise<ReadonlyMap<string, AgentRole | undefined>> {
+  async #readRoles(instances: readonly Instance[]): Promise<ReadonlyMap<string, AgentRole | undefined>> {
     const arns = new Set(instances.flatMap(({ state, profileArn }) => (state === "running" ? (profileArn ?? []) : [])));
-    return new Map(await Promise.all([...arns].map(async (arn) => [arn, await this.options.readRole(arn)] as const)));
+    return new Map(await Promise.all([...arns].map(async (arn) => [arn, await this.#options.readRole(arn)] as const)));
   }
 }
 

@@ -43,13 +43,13 @@ export class Command {
   statusDetails: CommandStatusDetails = "Pending";
   /** Settles when every invocation has ended. */
   readonly ended: Promise<void>;
-  private readonly sending = new AbortController();
+  readonly #sending = new AbortController();
 
   constructor(readonly options: CommandOptions) {
     const { nodes, document, clock } = options;
     this.requested = clock.now();
     this.invocations = new Map(nodes.map((node) => [node.instance.id, newInvocation(node, document, this.requested)]));
-    this.ended = this.run();
+    this.ended = this.#run();
   }
 
   get request(): SendCommandRequest {
@@ -84,7 +84,7 @@ export class Command {
     if (instanceIds === undefined) {
       this.status = "Cancelling";
       this.statusDetails = "Cancelling";
-      this.sending.abort();
+      this.#sending.abort();
     }
     for (const [id, invocation] of this.invocations) {
       if (hasEnded(invocation) || instanceIds?.includes(id) === false) continue;
@@ -95,7 +95,7 @@ export class Command {
     }
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     // Starts after the constructor has returned.
     await Promise.resolve();
     const {
@@ -107,24 +107,24 @@ export class Command {
     const { limitExceeded } = await runWithLimits(
       invocations,
       { maxConcurrency, maxErrors, ramp: false },
-      (invocation) => this.invoke(invocation),
-      this.sending.signal,
+      (invocation) => this.#invoke(invocation),
+      this.#sending.signal,
     );
     for (const invocation of invocations) {
       if (!hasEnded(invocation)) end(invocation, "Cancelled", limitExceeded ? "Terminated" : "Cancelled");
     }
-    this.conclude(limitExceeded);
+    this.#conclude(limitExceeded);
   }
 
   /** @returns whether the invocation does not count as an error against MaxErrors */
-  private async invoke(invocation: Invocation): Promise<boolean> {
+  async #invoke(invocation: Invocation): Promise<boolean> {
     if (hasEnded(invocation)) return true;
     const { document, parameters, runOnNode, clock, limitOf, log } = this.options;
     const { id } = invocation.node.instance;
     try {
       if (!document.platformTypes.includes(invocation.node.description.platform.type)) {
         end(invocation, "Failed", "InvalidPlatform");
-      } else if (await this.deliver(invocation)) {
+      } else if (await this.#deliver(invocation)) {
         invocation.status = invocation.statusDetails = "InProgress";
         await inTurn(
           limitOf(id),
@@ -147,7 +147,7 @@ export class Command {
    * Waits until the node accepts the command. AWS counts TimeoutSeconds from the request. Here it counts from the sending to
    * this node, so that with a low MaxConcurrency no invocation times out before it is sent.
    */
-  private async deliver(invocation: Invocation): Promise<boolean> {
+  async #deliver(invocation: Invocation): Promise<boolean> {
     const { clock, untilReady } = this.options;
     const waiting = new AbortController();
     const stop = () => {
@@ -174,14 +174,14 @@ export class Command {
    * Derives the command's status from those of its invocations. AWS does not document the Status for the details
    * NoInstancesInTag and Incomplete; here it is Failed. If every invocation has the same status, so does the command.
    */
-  private conclude(limitExceeded: boolean): void {
+  #conclude(limitExceeded: boolean): void {
     const set = (status: CommandStatus, details: CommandStatusDetails = status): void => {
       this.status = status;
       this.statusDetails = details;
     };
     const total = this.invocations.size;
     const [only] = this.invocations.values();
-    if (this.sending.signal.aborted) set("Cancelled");
+    if (this.#sending.signal.aborted) set("Cancelled");
     else if (only === undefined) set("Failed", "NoInstancesInTag");
     else if (this.count("Success") === total) set("Success");
     else if (this.count(only.statusDetails) === total) set(only.status, only.statusDetails);

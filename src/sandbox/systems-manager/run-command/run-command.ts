@@ -60,18 +60,22 @@ const COMMANDS_PER_AGENT = 5;
 
 export class RunCommand {
   /** By account and Region, then by id, with the oldest command first. */
-  private readonly commands = new Map<string, Map<string, Command>>();
-  private readonly limits = new Map<string, Limit>();
+  readonly #commands = new Map<string, Map<string, Command>>();
+  readonly #limits = new Map<string, Limit>();
 
-  constructor(private readonly options: RunCommandOptions) {}
+  readonly #options: RunCommandOptions;
+
+  constructor(options: RunCommandOptions) {
+    this.#options = options;
+  }
 
   /** The commands, with the newest first. */
   list(place: Place): readonly Command[] {
-    return [...(this.commands.get(keyOf(place))?.values() ?? [])].reverse();
+    return [...(this.#commands.get(keyOf(place))?.values() ?? [])].reverse();
   }
 
   find(place: Place, commandId: string): Command | undefined {
-    return this.commands.get(keyOf(place))?.get(commandId);
+    return this.#commands.get(keyOf(place))?.get(commandId);
   }
 
   /**
@@ -82,14 +86,14 @@ export class RunCommand {
   async send(place: Place, request: SendCommandRequest, permission?: Permission): Promise<Command> {
     checkSendCommand(request);
     await permission?.document(request.DocumentName ?? "");
-    const document = await this.document(place, request);
+    const document = await this.#document(place, request);
     const parameters = parameterValues(document, request.Parameters ?? {});
-    for (const id of request.InstanceIds ?? []) await permission?.node(id, await this.tagsOf(place, id));
+    for (const id of request.InstanceIds ?? []) await permission?.node(id, await this.#tagsOf(place, id));
     const nodes =
       request.Targets === undefined || request.Targets.length === 0
-        ? await this.namedNodes(place, request.InstanceIds ?? [], request.DocumentName ?? "", document)
-        : await this.targetedNodes(place, request.Targets, permission);
-    const { clock, runOnNode, log, nodes: inventory } = this.options;
+        ? await this.#namedNodes(place, request.InstanceIds ?? [], request.DocumentName ?? "", document)
+        : await this.#targetedNodes(place, request.Targets, permission);
+    const { clock, runOnNode, log, nodes: inventory } = this.#options;
     const command = new Command({
       request,
       document,
@@ -99,22 +103,22 @@ export class RunCommand {
       runOnNode,
       log,
       untilReady: (instanceId, signal) => inventory.untilReady(place.accountId, place.region, instanceId, signal),
-      limitOf: (instanceId) => this.limitOf(instanceId),
+      limitOf: (instanceId) => this.#limitOf(instanceId),
     });
-    this.remember(place, command);
+    this.#remember(place, command);
     return command;
   }
 
   /** Cancels every command and waits for their ends. */
   async stop(): Promise<void> {
-    const all = [...this.commands.values()].flatMap((commands) => [...commands.values()]);
+    const all = [...this.#commands.values()].flatMap((commands) => [...commands.values()]);
     for (const command of all) command.cancel();
     await Promise.all(all.map(({ ended }) => ended));
   }
 
-  private async document(place: Place, request: SendCommandRequest): Promise<CommandDocument> {
+  async #document(place: Place, request: SendCommandRequest): Promise<CommandDocument> {
     const { DocumentName: name = "", DocumentVersion: version, DocumentHash: hash } = request;
-    const content = amazonContent(name, version) ?? (await this.ownContent(place, name, version));
+    const content = amazonContent(name, version) ?? (await this.#ownContent(place, name, version));
     if (hash !== undefined) {
       const algorithm = request.DocumentHashType === DocumentHashType.SHA1 ? "sha1" : "sha256";
       if (createHash(algorithm).update(content).digest("hex") !== hash.toLowerCase()) {
@@ -124,8 +128,8 @@ export class RunCommand {
     return readCommandDocument(name, content);
   }
 
-  private async ownContent({ accountId, region }: Place, name: string, version: string | undefined): Promise<string> {
-    const { content, documentType } = await this.options.documents.content(accountId, region, name, version);
+  async #ownContent({ accountId, region }: Place, name: string, version: string | undefined): Promise<string> {
+    const { content, documentType } = await this.#options.documents.content(accountId, region, name, version);
     if (documentType === "Command") return content;
     throw new AwsError(
       "InvalidDocument",
@@ -134,13 +138,13 @@ export class RunCommand {
   }
 
   /** @throws AwsError InvalidInstanceId, UnsupportedPlatformType */
-  private async namedNodes(
+  async #namedNodes(
     { accountId, region }: Place,
     ids: readonly string[],
     documentName: string,
     { platformTypes }: CommandDocument,
   ): Promise<readonly ManagedNode[]> {
-    const entries = await this.options.nodes.inventory(accountId, region);
+    const entries = await this.#options.nodes.inventory(accountId, region);
     const nodes: ManagedNode[] = [];
     const invalid: { id: string; why: string }[] = [];
     for (const id of ids) {
@@ -167,36 +171,36 @@ export class RunCommand {
     return nodes;
   }
 
-  private async targetedNodes(
+  async #targetedNodes(
     { accountId, region }: Place,
     targets: NonNullable<SendCommandRequest["Targets"]>,
     permission: Permission | undefined,
   ): Promise<readonly ManagedNode[]> {
     const selectors = await Promise.all(
       targets.map(({ Key = "", Values = [] }) =>
-        readSelector({ Key, Values }, (group) => readGroupQuery(this.options.send, accountId, region, group)),
+        readSelector({ Key, Values }, (group) => readGroupQuery(this.#options.send, accountId, region, group)),
       ),
     );
-    const nodes = (await this.options.nodes.of(accountId, region)).filter(({ instance }) =>
+    const nodes = (await this.#options.nodes.of(accountId, region)).filter(({ instance }) =>
       selectors.every((selector) => selects(selector, instance)),
     );
     for (const { instance } of nodes) await permission?.node(instance.id, instance.tags);
     return nodes;
   }
 
-  private async tagsOf({ accountId, region }: Place, id: string): Promise<Readonly<Record<string, string>>> {
-    return (await this.options.nodes.inventory(accountId, region)).get(id)?.instance.tags ?? {};
+  async #tagsOf({ accountId, region }: Place, id: string): Promise<Readonly<Record<string, string>>> {
+    return (await this.#options.nodes.inventory(accountId, region)).get(id)?.instance.tags ?? {};
   }
 
-  private limitOf(instanceId: string): Limit {
-    const limit = this.limits.get(instanceId) ?? pLimit(COMMANDS_PER_AGENT);
-    this.limits.set(instanceId, limit);
+  #limitOf(instanceId: string): Limit {
+    const limit = this.#limits.get(instanceId) ?? pLimit(COMMANDS_PER_AGENT);
+    this.#limits.set(instanceId, limit);
     return limit;
   }
 
-  private remember(place: Place, command: Command): void {
-    const commands = this.commands.get(keyOf(place)) ?? new Map<string, Command>();
-    this.commands.set(keyOf(place), commands.set(command.id, command));
+  #remember(place: Place, command: Command): void {
+    const commands = this.#commands.get(keyOf(place)) ?? new Map<string, Command>();
+    this.#commands.set(keyOf(place), commands.set(command.id, command));
   }
 }
 

@@ -22,7 +22,11 @@ export class StateManager {
   readonly #associations = new Map<string, Map<string, AssociationState>>();
   #hasStopped = false;
 
-  constructor(private readonly options: RunOptions) {}
+  readonly #options: RunOptions;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
 
   /** @throws AwsError */
   async create(
@@ -30,14 +34,14 @@ export class StateManager {
     settings: AssociationSettings,
     tags: ReadonlyMap<string, string>,
   ): Promise<AssociationState> {
-    const document = await findDocument(this.options.documents, location, settings);
+    const document = await findDocument(this.#options.documents, location, settings);
     this.#check(settings, document);
     const inRegion = this.#in(location);
     if (inRegion.size >= MAX_ASSOCIATIONS) {
       throw new AwsError("AssociationLimitExceeded", "You can have at most 2,000 active associations.");
     }
     const association: AssociationState = {
-      id: this.options.newId(),
+      id: this.#options.newId(),
       location,
       versions: [],
       tags: new Map(tags),
@@ -66,7 +70,7 @@ export class StateManager {
   ): Promise<AssociationState> {
     const { settings: old } = currentVersion(this.find(location, id));
     const Name = settings.Name ?? old.Name;
-    const document = await findDocument(this.options.documents, location, { ...settings, Name });
+    const document = await findDocument(this.#options.documents, location, { ...settings, Name });
     const Targets = settings.Targets ?? (document.type === "Command" ? old.Targets : undefined);
     const complete = { ...settings, Name, ...(Targets !== undefined && { Targets }) };
     this.#check(complete, document);
@@ -126,7 +130,7 @@ export class StateManager {
 
   #check(settings: AssociationSettings, document: AssociationDocument): void {
     checkSettings(settings, document);
-    if (document.type === "Command" && this.options.commands === undefined) {
+    if (document.type === "Command" && this.#options.commands === undefined) {
       throw notImplemented("ssm", "CreateAssociation of Command documents");
     }
   }
@@ -139,7 +143,7 @@ export class StateManager {
   }
 
   #putInForce(association: AssociationState, settings: AssociationSettings, document: AssociationDocument): void {
-    const now = this.options.clock.now();
+    const now = this.#options.clock.now();
     const isAutomation = document.type === "Automation";
     const Targets = settings.Targets !== undefined && settings.Targets.length > 0 ? settings.Targets : NO_TARGETS;
     association.versions.push({
@@ -160,7 +164,7 @@ export class StateManager {
   #schedule(association: AssociationState, start: Date): void {
     const { ScheduleExpression: expression, ScheduleOffset: offset } = currentVersion(association).settings;
     if (expression === undefined || this.#hasStopped) return;
-    const { clock } = this.options;
+    const { clock } = this.#options;
     const schedule = readSchedule(expression, offset);
     const waitForNext = (): void => {
       const now = clock.now();
@@ -178,19 +182,19 @@ export class StateManager {
   async #followDocument(association: AssociationState): Promise<void> {
     const { settings } = currentVersion(association);
     try {
-      const document = await findDocument(this.options.documents, association.location, settings);
+      const document = await findDocument(this.#options.documents, association.location, settings);
       const isOther = document.version !== association.documentVersion;
       association.documentVersion = document.version;
       const isKept = this.#in(association.location).get(association.id) === association;
       if (isOther && isKept && settings.ApplyOnlyAtCronInterval !== true) this.#run(association);
     } catch (error) {
       // Usually the document was deleted; the next run then fails.
-      explain(this.options, association, error);
+      explain(this.#options, association, error);
     }
   }
 
   #run(association: AssociationState): void {
-    if (!this.#hasStopped) startRun(this.options, association);
+    if (!this.#hasStopped) startRun(this.#options, association);
   }
 }
 

@@ -14,7 +14,11 @@ interface Place {
 }
 
 export class EbsKeys {
-  constructor(private readonly send: SendAs) {}
+  readonly #send: SendAs;
+
+  constructor(send: SendAs) {
+    this.#send = send;
+  }
 
   /**
    * The ARN of a key.
@@ -24,7 +28,7 @@ export class EbsKeys {
   async arn(place: Place, key: string): Promise<string> {
     // The ARN of another account's key is used as it is. key-use.ts checks what that key allows.
     if (/^arn:[^:]+:kms:[^:]*:(\d{12}):key\//.exec(key)?.[1] !== place.accountId && key.includes(":key/")) return key;
-    const metadata = (await this.ask(place, "DescribeKey", { KeyId: key }))?.["KeyMetadata"];
+    const metadata = (await this.#ask(place, "DescribeKey", { KeyId: key }))?.["KeyMetadata"];
     const arn = isObject(metadata) ? metadata["Arn"] : undefined;
     if (typeof arn === "string") return arn;
     throw new AwsError("InvalidParameterValue", `Invalid value '${key}' for kmsKeyId: the key does not exist.`);
@@ -37,11 +41,11 @@ export class EbsKeys {
 
   /** The key policy of an account's key, as JSON. Undefined if there is no such key. */
   async policy(place: Place, keyArn: string): Promise<string | undefined> {
-    const policy = (await this.ask(place, "GetKeyPolicy", { KeyId: keyArn, PolicyName: "default" }))?.["Policy"];
+    const policy = (await this.#ask(place, "GetKeyPolicy", { KeyId: keyArn, PolicyName: "default" }))?.["Policy"];
     return typeof policy === "string" ? policy : undefined;
   }
 
-  private ask({ accountId, region }: Place, operation: string, input: Input): Promise<Input | undefined> {
-    return ask((request) => this.send(accountId, request), { service: "kms", region, operation, input });
+  #ask({ accountId, region }: Place, operation: string, input: Input): Promise<Input | undefined> {
+    return ask((request) => this.#send(accountId, request), { service: "kms", region, operation, input });
   }
 }

@@ -18,18 +18,18 @@ interface Place {
 }
 
 export class ImagePublicAccess {
-  private readonly unblocked = new Set<string>();
+  readonly #unblocked = new Set<string>();
 
   isBlocked(place: Place): boolean {
-    return !this.unblocked.has(keyOf(place));
+    return !this.#unblocked.has(keyOf(place));
   }
 
   block(place: Place): void {
-    this.unblocked.delete(keyOf(place));
+    this.#unblocked.delete(keyOf(place));
   }
 
   unblock(place: Place): void {
-    this.unblocked.add(keyOf(place));
+    this.#unblocked.add(keyOf(place));
   }
 }
 

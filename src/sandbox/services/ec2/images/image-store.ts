@@ -14,22 +14,26 @@ interface ImageReader {
 }
 
 export class ImageStore {
-  private readonly regions = new Map<string, Map<string, Image>>();
-  private readonly deregistered = new Map<string, Image>();
+  readonly #regions = new Map<string, Map<string, Image>>();
+  readonly #deregistered = new Map<string, Image>();
 
-  private readonly reserved = new Set<string>();
+  readonly #reserved = new Set<string>();
 
-  constructor(private readonly fleet: Fleet) {}
+  readonly #fleet: Fleet;
+
+  constructor(fleet: Fleet) {
+    this.#fleet = fleet;
+  }
 
   /** The images of a Region that an account may use. */
   usableBy({ accountId, region }: ImageReader): readonly Image[] {
-    return [...this.in(region).values()].filter((image) => mayUse(this.fleet, image, accountId));
+    return [...this.#in(region).values()].filter((image) => mayUse(this.#fleet, image, accountId));
   }
 
   /** An image that an account may use. Undefined if there is none, or if the account may not use it. */
   find({ accountId, region }: ImageReader, id: string): Image | undefined {
-    const image = this.in(region).get(id);
-    return image !== undefined && mayUse(this.fleet, image, accountId) ? image : undefined;
+    const image = this.#in(region).get(id);
+    return image !== undefined && mayUse(this.#fleet, image, accountId) ? image : undefined;
   }
 
   /** Like `find`, including deregistered images, to which instances still refer. */
@@ -39,8 +43,8 @@ export class ImageStore {
 
   /** A deregistered image that the account could use. */
   formerly({ accountId, region }: ImageReader, id: string): Image | undefined {
-    const image = this.deregistered.get(id);
-    return image?.region === region && mayUse(this.fleet, image, accountId) ? image : undefined;
+    const image = this.#deregistered.get(id);
+    return image?.region === region && mayUse(this.#fleet, image, accountId) ? image : undefined;
   }
 
   /** @throws AwsError InvalidAMIID.Malformed, NotFound, Unavailable; MissingParameter without an id */
@@ -61,7 +65,7 @@ export class ImageStore {
 
   /** The images that a snapshot is part of. */
   usersOf(region: string, snapshotId: string): readonly Image[] {
-    return [...this.in(region).values()].filter(({ devices }) =>
+    return [...this.#in(region).values()].filter(({ devices }) =>
       devices.some((device) => device.snapshotId === snapshotId),
     );
   }
@@ -69,26 +73,26 @@ export class ImageStore {
   /** Reserves a name. @returns a function that releases it, or undefined if it is already reserved */
   reserveName({ accountId, region }: ImageReader, name: string): (() => void) | undefined {
     const key = `${accountId} ${region} ${name}`;
-    if (this.reserved.has(key)) return undefined;
-    this.reserved.add(key);
-    return () => this.reserved.delete(key);
+    if (this.#reserved.has(key)) return undefined;
+    this.#reserved.add(key);
+    return () => this.#reserved.delete(key);
   }
 
   /** Adds an image, or replaces the one with its id. */
   put(image: Image): void {
-    this.in(image.region).set(image.id, image);
+    this.#in(image.region).set(image.id, image);
   }
 
   deregister(image: Image): void {
-    this.in(image.region).delete(image.id);
-    this.deregistered.set(image.id, image);
+    this.#in(image.region).delete(image.id);
+    this.#deregistered.set(image.id, image);
   }
 
-  private in(region: string): Map<string, Image> {
-    const known = this.regions.get(region);
+  #in(region: string): Map<string, Image> {
+    const known = this.#regions.get(region);
     if (known !== undefined) return known;
     const images = new Map(publicImages(region).map((image) => [image.id, image]));
-    this.regions.set(region, images);
+    this.#regions.set(region, images);
     return images;
   }
 }
