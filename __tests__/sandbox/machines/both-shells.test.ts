@@ -1,10 +1,10 @@
 import { node, checkOsCommands, shells, LINUX } from "./support";
 
-/** What a node answers does not depend on the isolation that the machine offers. */
+/** The answers of a node do not depend on the isolation that the machine offers. */
 describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", (kind) => {
   const run = shells(kind === "emulated" ? { isolation: "emulated" } : {});
 
-  it("is healthy and has nothing to update where nothing is described", async () => {
+  it("is healthy and has nothing to update if nothing is described", async () => {
     for (const [step, answer] of [
       ["CheckHostname", "ip-10-0-1-23.ap-northeast-1.compute.internal\n"],
       ["CheckTimezone", "Time zone: UTC"],
@@ -40,29 +40,29 @@ describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", 
     });
   });
 
-  it("does not have a program that the description takes away", async () => {
+  it("does not have a program that the description removes", async () => {
     const result = await run("chronyc sources", node({ programs: { chronyc: false } }));
     expect(result.exitCode).toBe(127);
     expect(result.stderr).toContain("chronyc: command not found");
   });
 
-  it("says where to describe what a program does not answer", async () => {
+  it("says where to describe a missing answer of a program", async () => {
     const result = await run("yum install -y httpd");
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toContain("yum: no answer is described for these arguments; add one under programs.yum");
   });
 
-  it("prints the host name as it is, whatever is in it", async () => {
+  it("prints the host name unchanged, whatever characters it has", async () => {
     const hostname = `<b>'x'</b>\u001b[31m$(touch /tmp/no)"`;
     expect((await run("hostname", node({ hostname }))).stdout).toBe(`${hostname}\n`);
   });
 
-  it("takes quotes, dollars and pattern characters of a description as text", async () => {
+  it("prints quotes, dollars and pattern characters of a description unchanged", async () => {
     const odd = node({ programs: { odd: { args: "a;b*)|'", stdout: "it's $HOME `id`" } } });
     expect((await run(`odd 'a;bxx)'; odd "'"`, odd)).stdout).toBe("it's $HOME `id`\n".repeat(2));
   });
 
-  it("answers with a script of its own", async () => {
+  it("answers with a script of the description", async () => {
     const scripted = node({ programs: { greet: { script: 'echo "Hello, ${1:-you}"; exit 3' } } });
     expect(await run("greet Ada", scripted)).toMatchObject({ stdout: "Hello, Ada\n", exitCode: 3 });
   });
@@ -81,7 +81,7 @@ describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", 
     ).toMatch(/^mode=test\nPRETTY_NAME="Amazon Linux 2023/);
   });
 
-  it("lets the last command decide, and exit at once", async () => {
+  it("has the exit code of the last command, or of exit", async () => {
     expect(await run(["false", "true"])).toMatchObject({ exitCode: 0 });
     expect(await run(["exit 3", "echo not reached"])).toMatchObject({ exitCode: 3, stdout: "" });
   });
@@ -95,7 +95,7 @@ describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", 
     expect(await run(reboots)).toMatchObject({ exitCode: 0, stdout: "before\nafter\n" });
   });
 
-  it("has the agent's environment and nothing of ours", async () => {
+  it("has only the agent's environment variables", async () => {
     process.env.FLEETBOOK_TEST_SECRET = "secret";
     const { stdout } = await run("env", node(), { commandId: "11111111-2222-4333-8444-555555555555" });
     delete process.env.FLEETBOOK_TEST_SECRET;

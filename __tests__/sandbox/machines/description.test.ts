@@ -2,7 +2,7 @@ import { describe as describeNode } from "../../../src/sandbox/machines/descript
 import { BUILT_IN_PROFILES, loadProfile } from "../../../src/sandbox/machines/profiles";
 import { LINUX, node, WINDOWS } from "./support";
 
-describe("a node that no entry fits", () => {
+describe("a node that no entry matches", () => {
   it("is named as on EC2", () => {
     expect(describeNode({}, LINUX).hostname).toBe("ip-10-0-1-23.ap-northeast-1.compute.internal");
     expect(describeNode({}, { ...LINUX, region: "us-east-1" }).hostname).toBe("ip-10-0-1-23.ec2.internal");
@@ -21,7 +21,7 @@ describe("a node that no entry fits", () => {
   });
 });
 
-describe("an entry", () => {
+describe("an entry of the nodes file", () => {
   const hostnameWith = (match: object) => describeNode({ nodes: [{ match, hostname: "meant" }] }, LINUX).hostname;
 
   it.each([
@@ -36,13 +36,13 @@ describe("an entry", () => {
     expect(hostnameWith(match) === "meant").toBe(fits);
   });
 
-  it("fits by tags, each with its value", () => {
+  it("matches by tags, each with its value", () => {
     const nodes = { nodes: [{ match: { tags: { Name: "web" } }, hostname: "web" }] };
     expect(describeNode(nodes, { ...LINUX, tags: { Name: "web", stage: "dev" } }).hostname).toBe("web");
     expect(describeNode(nodes, { ...LINUX, tags: { Name: "db" } }).hostname).not.toBe("web");
   });
 
-  it("makes a Windows node of an instance by its profile", () => {
+  it("can make an instance a Windows node by its profile", () => {
     expect(node({ profile: "windows-2022" }).platform.type).toBe("Windows");
   });
 
@@ -59,12 +59,12 @@ describe("an entry", () => {
     expect(described).toMatchObject({ hostname: "second", agent: { responds: false, startsAfterSeconds: 30 } });
   });
 
-  it("is asked before the profile, which still answers the rest", () => {
+  it("has answers that precede those of its profile", () => {
     const answers = node({ programs: { yum: { args: "list", stdout: "none" } } }).programs.yum;
     expect(answers?.map(({ args }) => args)).toEqual(["list", "*check-update*", "--version"]);
   });
 
-  it("builds on a profile of the file, which builds on a built-in one", () => {
+  it("can have a profile of the file, which extends a built-in one", () => {
     const described = describeNode(
       {
         profiles: { web: { extends: "amazon-linux-2", hostname: "web" } },
@@ -77,6 +77,6 @@ describe("an entry", () => {
   });
 });
 
-it.each(BUILT_IN_PROFILES)("the built-in profile %s is what the schema asks for", (name) => {
+it.each(BUILT_IN_PROFILES)("the built-in profile %s matches its schema", (name) => {
   expect(() => loadProfile(name)).not.toThrow();
 });

@@ -113,7 +113,7 @@ describeIsolated("a command in namespaces", (run) => {
 });
 
 describe("the namespaces", () => {
-  it("end with all that runs in them when they are stopped", async () => {
+  it("end with all their processes when they are stopped", async () => {
     if ((await isolation()).kind !== "namespaces") return;
     const nodes = new MachineShells();
     await nodes.runOnNode(node(), script("true"), never);
@@ -124,7 +124,7 @@ describe("the namespaces", () => {
     expect(processes().filter((line) => line.includes("4244"))).toEqual([]);
   });
 
-  it("end when the program that made them is killed", async () => {
+  it("end when the program that created them is killed", async () => {
     if ((await isolation()).kind !== "namespaces") return;
     const program = `
       const { MachineShells } = require(${JSON.stringify(require.resolve("../../../src/sandbox/machines/machine-shells"))});
@@ -137,7 +137,7 @@ describe("the namespaces", () => {
     await until(() => !processes().some((line) => line.includes("sleep 4245")));
   });
 
-  it("are told about in one sentence", async () => {
+  it("are explained in one sentence", async () => {
     expect((await isolation()).why).toMatch(/^Commands run in .*\.$/);
   });
 });
@@ -147,7 +147,7 @@ function processes(): string[] {
   return execFileSync("ps", ["-eo", "stat=,ppid=,args="], { encoding: "utf8" }).split("\n");
 }
 
-/** How many ended processes of ours wait for the machine's first process to bury them. */
+/** How many ended processes of this process wait to be reaped by the machine's first process. */
 function leftToInit(): number {
   return processes().filter((line) => /^Z\S*\s+1 \[(unshare|nsenter)\]/.test(line)).length;
 }

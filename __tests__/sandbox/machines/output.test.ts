@@ -3,13 +3,13 @@ import { finished } from "node:stream/promises";
 import { capture, pluginOutput } from "../../../src/sandbox/machines/output";
 
 describe("the output of a plugin", () => {
-  it("is standard output, a title and standard error", () => {
+  it("has standard output, a title and standard error", () => {
     expect(pluginOutput("out\n", "")).toBe("out\n");
     expect(pluginOutput("out\n", "err")).toBe("out\n\n----------ERROR-------\nerr");
     expect(pluginOutput("", "err")).toBe("\n----------ERROR-------\nerr");
   });
 
-  it("has 2,500 characters and loses nothing up to there", () => {
+  it("is complete up to 2,500 characters", () => {
     expect(pluginOutput("o".repeat(2_500), "")).toBe("o".repeat(2_500));
     expect(pluginOutput("o".repeat(2_501), "")).toBe(`${"o".repeat(2_477)}\n---Output truncated---`);
   });
@@ -43,12 +43,12 @@ describe("a captured stream", () => {
     return kept();
   }
 
-  it("is whole up to the limit, and ends with a remark beyond", async () => {
+  it("is complete up to the limit, and ends with a remark if it is longer", async () => {
     expect(await captured(["a".repeat(100)], 100)).toBe("a".repeat(100));
     expect(await captured(["a".repeat(60), "a".repeat(41)], 100)).toBe(`${"a".repeat(80)}--output truncated--`);
   });
 
-  it("counts characters, and puts those together that arrive in pieces", async () => {
+  it("counts characters, including those that arrive in pieces", async () => {
     const text = "日本語".repeat(30);
     const bytes = Buffer.from(text);
     expect(await captured([bytes.subarray(0, 100), bytes.subarray(100)], 100)).toBe(text);

@@ -27,7 +27,7 @@ function problems(text: string): readonly Problem[] {
 }
 
 describe("a nodes file", () => {
-  it("describes in a few lines what is special about a node", () => {
+  it("describes in a few lines how a node differs from its profile", () => {
     const nodes = read(`
 nodes:
   - match: { account: app-dev }
@@ -86,13 +86,13 @@ nodes:
     expect(problem?.remedy).toContain(remedy);
   });
 
-  it("is what the documentation shows", () => {
+  it("is valid if it is an example of the documentation", () => {
     const page = readFileSync(join(__dirname, "../../../docs/nodes-file.md"), "utf8");
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
     expect(read(example).nodes).toHaveLength(5);
   });
 
-  it("that does not exist is named", () => {
+  it("is named if it does not exist", () => {
     expect(() => readNodes(join(folder, "none.yaml"))).toThrow("There is no nodes file here.");
   });
 

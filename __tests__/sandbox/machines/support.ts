@@ -1,4 +1,4 @@
-/** What the tests of managed nodes share: a node, a script for it, and the shells that run it. */
+/** Helpers for the tests of managed nodes: a node, a script for it, and the shells that run it. */
 import { setMaxListeners } from "node:events";
 import { checkOs } from "../../../runbooks/check-os";
 import {
@@ -24,7 +24,7 @@ export const LINUX: NodeFacts = {
 
 export const WINDOWS: NodeFacts = { ...LINUX, platform: "Windows" };
 
-/** A node that differs from its profile in these parts. */
+/** A node that differs from its profile in the given parts. */
 export function node(parts: Omit<NodeEntry, "match"> = {}, facts: NodeFacts = LINUX): NodeDescription {
   return describeNode({ nodes: [{ match: {}, ...parts }] }, facts);
 }
@@ -43,7 +43,7 @@ export function script(commands: string | readonly string[], parts: Partial<Mach
   };
 }
 
-/** Never aborted. Any number of scripts may run with it at a time, and each listens to it until it ends. */
+/** A signal that is never aborted. Any number of running scripts may listen to it. */
 export const never = new AbortController().signal;
 setMaxListeners(0, never);
 
@@ -54,7 +54,7 @@ export type Run = (
   signal?: AbortSignal,
 ) => Promise<ScriptResult>;
 
-/** For machines under load. In milliseconds. */
+/** In milliseconds, for machines under load. */
 const PATIENCE = 120_000;
 
 /** Shells that end with the tests of the surrounding `describe`. */
@@ -65,7 +65,7 @@ export function shells(options?: MachineShellsOptions): Run {
   return (commands, on = node(), parts = {}, signal = never) => nodes.runOnNode(on, script(commands, parts), signal);
 }
 
-/** The text of a runbook's step, with every question asked. */
+/** The script of a runbook's step, with every check enabled. */
 export function commandsOf(steps: readonly Step[], name: string): readonly string[] {
   const step = steps.find((each) => each.name === name);
   const { commands } = (step?.inputs as { Parameters: { commands: readonly string[] } }).Parameters;
@@ -74,7 +74,7 @@ export function commandsOf(steps: readonly Step[], name: string): readonly strin
 
 export const checkOsCommands = (name: string): readonly string[] => commandsOf(checkOs.document.mainSteps, name);
 
-/** Tests of the real isolation: where the machine has none they say so, with CI=true they fail. */
+/** Tests of the real isolation. If the machine has none, they say so, and with CI=true they fail. */
 export function describeIsolated(name: string, body: (run: Run) => void): void {
   describe(name, () => {
     const run = shells();

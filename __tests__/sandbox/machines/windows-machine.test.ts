@@ -21,12 +21,12 @@ describe("a Windows node", () => {
     expect(result.stdout).toMatch(answer);
   });
 
-  it("skips what check-os-windows does not ask", async () => {
+  it("answers nothing to the checks that check-os-windows disables", async () => {
     const skipped = commands("CheckHostname").map((line) => line.replace("'check' -eq", "'skip' -eq"));
     expect((await run(skipped)).stdout).toBe("Skipping hostname check\r\n");
   });
 
-  it("takes the first answer that fits, its own before the profile's, with the groups of the expression", async () => {
+  it("gives the first matching answer, its own before the profile's, with the groups of the expression", async () => {
     const described = onWindows({
       scripts: [
         { matches: "Get-Service (\\w+)", stdout: "$1 runs on {hostname}", exitCode: 4 },
@@ -41,14 +41,14 @@ describe("a Windows node", () => {
     });
   });
 
-  it("says in PowerShell's words what it does not know, and where to describe it", async () => {
+  it("answers an unknown command with PowerShell's message, and says where to describe it", async () => {
     const { exitCode, stderr } = await run(["chcp 65001 > $null", "Frobnicate-Thing -All"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The term 'Frobnicate-Thing' is not recognized as the name of a cmdlet");
     expect(stderr).toContain("describe what this script answers under `scripts` in the nodes file");
   });
 
-  describe("that prints what is not ASCII", () => {
+  describe("that prints characters other than ASCII", () => {
     const printing = (stdout: string, codePage: 437 | 850 | 932) =>
       onWindows({ codePage, scripts: [{ contains: "Get-Thing", stdout }] });
 
@@ -68,7 +68,7 @@ describe("a Windows node", () => {
     );
   });
 
-  it("ends with its time limit, or when it is cancelled", async () => {
+  it("ends a script at its time limit, or when it is cancelled", async () => {
     const slow = onWindows({ scripts: [{ contains: "Start-Sleep", takesSeconds: 60 }] });
     expect(await run("Start-Sleep 60", slow, { timeoutSeconds: 0.01 })).toMatchObject({
       ended: "timed-out",
@@ -80,7 +80,7 @@ describe("a Windows node", () => {
     expect(await running).toMatchObject({ ended: "cancelled" });
   });
 
-  it("has no shell for Linux's scripts", async () => {
+  it("has no shell for Linux scripts", async () => {
     expect(await run("true", onWindows(), { plugin: "aws:runShellScript" })).toMatchObject({ exitCode: 1 });
   });
 });

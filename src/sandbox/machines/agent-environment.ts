@@ -1,11 +1,11 @@
-/** What the SSM Agent on Linux starts every script with. */
+/** The directory and environment in which the SSM Agent on Linux starts every script. */
 import type { NodeDescription } from "./description";
 import type { MachineScript } from "./script";
 
-/** Where the agent starts a script that names no directory. */
+/** The working directory of a script that names none. */
 export const AGENT_DIRECTORY = "/usr/bin";
 
-/** The agent's variables, and what systemd gives the agent; nothing of ours. */
+/** The agent's variables, and those that systemd sets for the agent. None come from this process. */
 export function agentEnvironment(node: NodeDescription, script: MachineScript): Record<string, string> {
   return {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

@@ -1,6 +1,6 @@
 /**
- * What becomes of a text that Windows PowerShell writes in the console's code page and the SSM Agent takes for UTF-8: the
- * bytes that are not UTF-8 arrive as replacement characters, and what the code page does not have as question marks.
+ * Output that Windows PowerShell writes in the console's code page and the SSM Agent reads as UTF-8. Bytes that are not
+ * UTF-8 arrive as replacement characters, and characters that the code page lacks as question marks.
  */
 
 export type CodePage = 437 | 850 | 932;
@@ -17,11 +17,11 @@ const UPPER_HALVES: Readonly<Record<437 | 850, string>> = {
 
 const tables = new Map<CodePage, ReadonlyMap<string, readonly number[]>>();
 
-/** The text as it arrives. */
-export function garbled(text: string, codePage: CodePage): string {
+/** The string as it arrives. */
+export function garbled(output: string, codePage: CodePage): string {
   const table = tableOf(codePage);
   const question = 0x3f;
-  const bytes = [...text].flatMap((character) => {
+  const bytes = [...output].flatMap((character) => {
     const code = character.codePointAt(0) ?? question;
     return code < 0x80 ? [code] : (table.get(character) ?? [question]);
   });
@@ -36,13 +36,13 @@ function tableOf(codePage: CodePage): ReadonlyMap<string, readonly number[]> {
   return table;
 }
 
-/** Every character that one or two bytes stand for. */
+/** The one or two bytes of every character. */
 function shiftJis(): Map<string, readonly number[]> {
   const decoder = new TextDecoder("shift_jis");
   const table = new Map<string, readonly number[]>();
   const add = (bytes: readonly number[]) => {
-    const text = decoder.decode(Uint8Array.from(bytes));
-    if ([...text].length === 1 && text !== "\ufffd" && !table.has(text)) table.set(text, bytes);
+    const character = decoder.decode(Uint8Array.from(bytes));
+    if ([...character].length === 1 && character !== "\ufffd" && !table.has(character)) table.set(character, bytes);
   };
   for (let first = 0x80; first <= 0xfc; first++) {
     add([first]);

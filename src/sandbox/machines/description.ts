@@ -1,6 +1,6 @@
 /**
- * One managed node, described: which entries of the nodes file fit an instance, over which profile, and what results. An
- * instance that no entry fits is a healthy node of its platform.
+ * Describes one managed node by the entries of the nodes file that match its instance, and by its profile. An instance that
+ * no entry matches is a healthy node of its platform.
  */
 import { createHash } from "node:crypto";
 import { loadProfile } from "./profiles";
@@ -8,7 +8,7 @@ import type { NodeEntry, NodesFile, Profile, ProgramAnswer, WindowsAnswer } from
 
 export type PlatformType = "Linux" | "Windows";
 
-/** What is known of an instance. */
+/** The properties of an instance that entries match. */
 export interface NodeFacts {
   readonly instanceId: string;
   readonly accountId: string;
@@ -23,7 +23,7 @@ export interface NodeFacts {
   readonly imageName?: string | undefined;
 }
 
-/** A node as it answers. */
+/** How a node answers. */
 export interface NodeDescription {
   readonly instanceId: string;
   readonly region: string;
@@ -31,21 +31,21 @@ export interface NodeDescription {
   readonly hostname: string;
   readonly platform: { readonly type: PlatformType; readonly name: string; readonly version: string };
   readonly agent: { readonly version: string; readonly responds: boolean; readonly startsAfterSeconds: number };
-  /** Linux: the answers of each program, the first that fits is taken. */
+  /** Linux: the answers of each program. The first that matches is used. */
   readonly programs: Readonly<Record<string, readonly ProgramAnswer[]>>;
   /** Linux: content by absolute path. */
   readonly files: Readonly<Record<string, string>>;
-  /** Windows: the first that fits is taken. */
+  /** Windows: the answers to scripts. The first that matches is used. */
   readonly scripts: readonly WindowsAnswer[];
   readonly codePage: 437 | 850 | 932;
 }
 
-/** A nodes file that was read; `{}` is one without entries. */
+/** A parsed nodes file. `{}` has no entries. */
 export type NodeDescriptions = NodesFile;
 
 /**
  * The description of one node.
- * @param nodes as `readNodes` gives it: every profile that it names exists
+ * @param nodes as `readNodes` returns it: every profile that it names exists
  */
 export function describe(nodes: NodeDescriptions, facts: NodeFacts): NodeDescription {
   const entries = (nodes.nodes ?? []).filter((entry) => fits(entry.match, facts));
@@ -87,19 +87,19 @@ function fits({ instanceId, account, region, tags }: NodeEntry["match"], facts: 
   );
 }
 
-/** The built-in profile of an instance that no entry gives one. */
+/** The built-in profile of an instance for which no entry names a profile. */
 function profileFor({ platform, imageName = "" }: NodeFacts): string {
   if (platform === "Windows") return "windows-2022";
   return imageName.startsWith("amzn2-") ? "amazon-linux-2" : "amazon-linux-2023";
 }
 
-/** The profile, after those that it builds on. */
+/** The profile, preceded by those that it extends. */
 function profileLayers(nodes: NodeDescriptions, name: string): readonly Profile[] {
   const profile = nodes.profiles?.[name] ?? loadProfile(name);
   return profile.extends === undefined ? [profile] : [...profileLayers(nodes, profile.extends), profile];
 }
 
-/** What a later layer answers is asked before what the earlier ones answer; `false` takes their answers away. */
+/** Answers of later layers precede those of earlier ones. `false` removes all answers of earlier layers. */
 function mergePrograms(layers: readonly Parts[]): Record<string, readonly ProgramAnswer[]> {
   const merged: Record<string, readonly ProgramAnswer[]> = {};
   for (const { programs = {} } of layers) {
@@ -111,7 +111,7 @@ function mergePrograms(layers: readonly Parts[]): Record<string, readonly Progra
   return merged;
 }
 
-/** As EC2 names an instance; Windows makes up seven characters, which stay the same for an instance. */
+/** The default host name on EC2. Windows makes up seven characters, which here stay the same for an instance. */
 function defaultHostname(facts: NodeFacts, type: PlatformType): string {
   if (type === "Windows") {
     const hash = createHash("sha256").update(facts.instanceId).digest("hex");

@@ -1,4 +1,4 @@
-/** Runs shell scripts on a Linux node in an emulated shell, where the machine offers no isolation for a real one. */
+/** Runs shell scripts on a Linux node in an emulated shell, if the machine offers no isolation for a real one. */
 import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import type { NodeDescription } from "./description";
 import type { EmulatedScript } from "./emulated/messages";
@@ -6,11 +6,11 @@ import type { ShellThread } from "./emulated/shell-thread";
 import { machineFiles } from "./machine-folder";
 import { onTimeLimit, type MachineTime } from "./machine-time";
 import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
-import { programText } from "./programs";
+import { programScript } from "./programs";
 import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { Sleeps } from "./sleeps";
 
-/** @param thread keeps the node's files from one script to the next; it is ready */
+/** @param thread a ready thread, which keeps the node's files from one script to the next */
 export async function runEmulated(
   node: NodeDescription,
   script: MachineScript,
@@ -47,12 +47,12 @@ export async function runEmulated(
   }
 }
 
-/** What is left of a script whose thread has ended: out of memory, or stopped with the sandbox. */
+/** The result of a script whose thread ended because it ran out of memory or the sandbox stopped. */
 const LOST = { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "" };
 
 function emulatedScript(node: NodeDescription, script: MachineScript, directory: string): EmulatedScript {
   const { instanceId, hostname } = node;
-  const programs = Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)]);
+  const programs = Object.entries(node.programs).map(([name, answers]) => [name, programScript(name, answers)]);
   return {
     node: {
       instanceId,
@@ -63,6 +63,6 @@ function emulatedScript(node: NodeDescription, script: MachineScript, directory:
     environment: agentEnvironment(node, script),
     directory,
     path: `/var/lib/amazon/ssm/${instanceId}/document/orchestration/${script.commandId}/_script.sh`,
-    text: script.commands.join("\n"),
+    source: script.commands.join("\n"),
   };
 }

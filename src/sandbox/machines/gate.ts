@@ -1,7 +1,7 @@
-/** Places of which each is taken at one point of the code and given back at another. */
+/** Acquires and releases a place of a semaphore at different points of the code. */
 import type { Limit } from "p-limit";
 
-/** Waits for a place. @returns gives the place back; more than once is harmless. */
+/** Waits for a place. @returns a function that releases it, which may be called more than once. */
 export function takePlace(limit: Limit): Promise<() => void> {
   return new Promise((entered) => void limit(() => new Promise<void>((leave) => entered(leave))));
 }

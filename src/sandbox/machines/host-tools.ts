@@ -1,12 +1,12 @@
 /**
- * The harmless programs of this machine that a node gets a copy of, and the libraries that they need. Nothing else of the
+ * The harmless programs of this machine that are copied to a node, and the libraries that they need. Nothing else of the
  * machine's file system exists on a node.
  */
 import { open, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { findProgram, runProgram } from "../../tools/programs";
 
-/** As far as the machine has them. None of them serves anything, and none matters to security inside the isolation. */
+/** Programs that a node gets if the machine has them. None is a server, and none affects security inside the isolation. */
 const NODE_TOOLS = [
   ..."sh bash cat grep egrep fgrep sed awk find xargs diff cmp sort uniq wc head tail cut tr paste comm join fold nl".split(
     " ",
@@ -20,18 +20,18 @@ const NODE_TOOLS = [
   ..."mkfifo split shuf tty yes dd du truncate uname gzip gunzip tar".split(" "),
 ];
 
-/** What makes the isolation; `hostname` only where the machine has it. */
+/** The programs that create the isolation. `hostname` is added if the machine has it. */
 const ISOLATION_TOOLS = ["sh", "mount", "umount", "unshare", "setpriv"];
 
 export interface HostTools {
-  /** File on the machine by the name that the node knows it under. Several names may share a file. */
+  /** Files on the machine by their name on the node. Several names may share a file. */
   readonly node: ReadonlyMap<string, string>;
   readonly isolation: ReadonlyMap<string, string>;
-  /** Absolute paths; programs expect them there. */
+  /** Absolute paths, at which programs expect the libraries. */
   readonly libraries: readonly string[];
 }
 
-/** Where systems keep their programs. The user's own PATH has no say in what a node gets. */
+/** The system's program folders. The user's own PATH does not affect what a node gets. */
 const SYSTEM_PATH = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
 
 /** Absolute path of a program of the system. */
@@ -39,7 +39,7 @@ export function systemProgram(name: string): string | undefined {
   return findProgram(name, SYSTEM_PATH);
 }
 
-/** @throws Error that names what the isolation lacks */
+/** @throws Error that names the missing programs */
 export async function hostTools(): Promise<HostTools> {
   const node = await present(NODE_TOOLS);
   const isolation = await present([...ISOLATION_TOOLS, "hostname"]);
@@ -60,7 +60,7 @@ async function present(names: readonly string[]): Promise<Map<string, string>> {
   return found;
 }
 
-/** Asks each program's own loader, which lists the libraries without running the program. */
+/** Runs each program's own loader, which lists the libraries without running the program. */
 async function librariesOf(files: ReadonlySet<string>): Promise<string[]> {
   const byLoader = new Map<string, string[]>();
   for (const file of files) {
@@ -79,10 +79,10 @@ async function librariesOf(files: ReadonlySet<string>): Promise<string[]> {
   return [...libraries];
 }
 
-/** Bytes of an ELF file within which its interpreter's name is. */
+/** The first bytes of an ELF file, which contain its interpreter's name. */
 const ELF_HEAD = 4096;
 
-/** The loader that a dynamically linked program names; undefined for one that needs none, and for scripts. */
+/** The loader that a dynamically linked program names. Undefined for other programs and for scripts. */
 async function loaderOf(file: string): Promise<string | undefined> {
   const handle = await open(file);
   try {

@@ -1,8 +1,8 @@
-/** Which isolation this machine offers for the commands on nodes. It is tried once and does not change afterwards. */
+/** The isolation that this machine offers for the commands on nodes. It is tested once and does not change afterwards. */
 import { alone, openJail, prove, SETUP, type Jail } from "./jail";
 
 export interface Isolation {
-  /** `namespaces`: a real shell that reaches nothing of the machine. `emulated`: no process at all. */
+  /** `namespaces`: a real shell that cannot access the machine. `emulated`: no process at all. */
   readonly kind: "namespaces" | "emulated";
   /** One sentence. */
   readonly why: string;
@@ -20,7 +20,7 @@ export async function isolation(): Promise<Isolation> {
   return known ?? NAMESPACES;
 }
 
-/** A jail, where this machine offers one. */
+/** A jail, if this machine offers one. */
 export async function tryJail(): Promise<{ readonly jail: Jail | undefined; readonly isolation: Isolation }> {
   if (known?.kind === "emulated") return { jail: undefined, isolation: known };
   let jail: Jail | undefined;

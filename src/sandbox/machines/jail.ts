@@ -1,7 +1,7 @@
 /**
- * The isolation that Linux offers without root: one process holds a user, mount, process, network and IPC namespace whose
- * file system is in memory and has nothing but copies of harmless tools. Commands enter it, and each gets further
- * namespaces of its own. When the holder ends, by whatever cause, everything in it ends and nothing is left on disk.
+ * The isolation that Linux offers without root. One process holds a user, mount, process, network and IPC namespace, whose
+ * file system is in memory and has only copies of harmless tools. Commands enter it, and each gets further namespaces of
+ * its own. When the holder ends for any reason, every process in it ends and nothing is left on disk.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -11,7 +11,7 @@ import { hostTools, systemProgram, withLinks, type HostTools } from "./host-tool
 import { capture } from "./output";
 import { shellWord } from "./programs";
 
-/** The machine's `nobody`: whoever started the sandbox as root does not lend that to commands. */
+/** The machine's `nobody`. Commands run as this user if the sandbox was started as root. */
 const NOBODY = 65_534;
 
 /** Memory for the copied tools, and for the files of all nodes together. */
@@ -20,30 +20,30 @@ const NODES_SIZE = "256m";
 const NODES_FILES = 200_000;
 
 const DEVICES = ["null", "zero", "full", "random", "urandom"];
-/** Folders of the root that are each node's own. */
+/** Folders of the root that each node has for itself. */
 const OWN_FOLDERS = ["bin", "sbin", "etc", "home", "mnt", "opt", "root", "run", "srv", "tmp", "var"];
 
-/** Where a command finds what only the set-up uses, the tools, and its node's own folder. */
+/** The folders of the set-up's programs, of the tools, and of the node. */
 export const SETUP = "/.setup";
 export const TOOLS = "/.tools";
 export const NODE = "/node";
 
 export interface Jail {
-  /** `nsenter`'s arguments that lead into the jail, for a program of the jail to follow. */
+  /** The arguments with which `nsenter` enters the jail. A program of the jail follows them. */
   readonly enter: readonly string[];
   readonly nsenter: string;
   /** Names of the tools in `TOOLS`. */
   readonly tools: readonly string[];
-  /** Settles when it has ended for whatever reason. */
+  /** Settles when the jail has ended for any reason. */
   readonly ended: Promise<void>;
-  /** Ends it with all that runs in it. */
+  /** Ends the jail and every process in it. */
   stop(): Promise<void>;
 }
 
-/** The machine's programs do not change while we run, and looking at each of them takes a while. */
+/** Cached, because the machine's programs do not change while this process runs and finding them takes a while. */
 let hostToolsOnce: Promise<HostTools> | undefined;
 
-/** @throws Error that says in words what the machine does not allow */
+/** @throws Error that says what the machine does not allow */
 export async function openJail(): Promise<Jail> {
   const nsenter = systemProgram("nsenter");
   if (process.platform !== "linux") throw new Error(`${process.platform} has no user namespaces`);
@@ -64,9 +64,9 @@ export async function openJail(): Promise<Jail> {
     nsenter,
     enter: [
       ...["--target", pid, "--user", "--mount", "--net", "--ipc", "--uts"],
-      // Who started it is root in there already, unless that is root itself, who has to become the holder's user.
+      // The user is already root in the jail, unless it is root itself, which must become the holder's user.
       ...(process.getuid?.() === 0 ? [] : ["--preserve-credentials"]),
-      // The holder itself is outside of the process namespace that its child is the first process of.
+      // The holder itself is outside the process namespace. Its child is the first process in it.
       `--pid=/proc/${pid}/ns/pid_for_children`,
       "--",
     ],
@@ -80,7 +80,7 @@ export async function openJail(): Promise<Jail> {
   };
 }
 
-/** The holder reads from us until we are gone, and must not keep us from going, except while we wait for its end. */
+/** The holder must not keep this process alive, except while this process waits for the holder to end. */
 function keepsUs(child: ChildProcess, does: "ref" | "unref"): void {
   child[does]();
   for (const stream of child.stdio) (stream as Partial<Record<typeof does, () => void>> | null)?.[does]?.();
@@ -114,8 +114,8 @@ function systemProgramOr(word: string): string {
 }
 
 /**
- * Builds the file system under /tmp, which only the holder sees so, then makes it the root and forgets the machine's. The
- * shell then waits for the end of its input, and buries what is left to it meanwhile: it is the first process in there.
+ * Builds the file system under /tmp, where only the holder sees it, then makes it the root and unmounts the machine's. The
+ * shell then waits for the end of its input. As the first process of the namespace, it reaps orphaned processes.
  */
 function holderScript({ node, isolation, libraries }: HostTools): string {
   const nodeTools = withLinks(node);
@@ -170,8 +170,8 @@ async function waitUntilReady(stdout: Readable, ended: Promise<void>): Promise<v
   stdout.resume();
 }
 
-/** A shell text in new namespaces: it sees no other process, and when its shell ends, so does all that it started. */
-export function alone(shellText: string): string[] {
+/** Runs a shell script in new namespaces. It sees no other process, and everything that it starts ends with its shell. */
+export function alone(shellScript: string): string[] {
   return [
     ...[
       `${SETUP}/unshare`,
@@ -184,24 +184,24 @@ export function alone(shellText: string): string[] {
       "--fork",
       "--kill-child",
     ],
-    ...["--mount-proc", "--", `${SETUP}/sh`, "-c", shellText],
+    ...["--mount-proc", "--", `${SETUP}/sh`, "-c", shellScript],
   ];
 }
 
-/** Everything that a started program is reached by. */
+/** A program that runs in the jail, with its streams. */
 export interface Entered {
   readonly process: ChildProcess;
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** File descriptor 3 of the program: what it reports, and 4: what it is answered. */
+  /** File descriptor 3 of the program, for its reports. File descriptor 4 is for the answers. */
   readonly reports: Readable;
   readonly answers: Writable;
-  /** File descriptor 5: a script's own standard error, apart from what the set-up and its tools say. */
+  /** File descriptor 5: a script's own standard error, without that of the set-up and its tools. */
   readonly scriptErrors: Readable;
 }
 
-/** Runs a program of the jail inside it to its end. @throws Error with what it says when it fails */
+/** Runs a program of the jail to its end. @throws Error with the program's output if it fails */
 export async function prove(jail: Jail, program: readonly string[]): Promise<void> {
   const tried = enter(jail, program, {});
   const problem = capture(tried.stderr, 1_000);
@@ -213,7 +213,7 @@ export async function prove(jail: Jail, program: readonly string[]): Promise<voi
   if (code !== 0) throw new Error(problem().trim().replaceAll("\n", "; ") || `the namespaces ended with ${code}`);
 }
 
-/** Starts a program of the jail inside it, in a process group of its own. */
+/** Starts a program of the jail in a process group of its own. */
 export function enter(jail: Jail, program: readonly string[], env: NodeJS.ProcessEnv): Entered {
   const child = spawn(jail.nsenter, [...jail.enter, ...program], {
     detached: true,
@@ -222,7 +222,7 @@ export function enter(jail: Jail, program: readonly string[], env: NodeJS.Proces
   });
   const pipes: readonly unknown[] = child.stdio;
   const answers = pipes[4] as Writable;
-  // What ended early does not read what it was sent.
+  // A program that ends early does not read its input.
   for (const stream of [child.stdin, answers]) stream.on("error", () => undefined);
   return {
     process: child,

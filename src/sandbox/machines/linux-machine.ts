@@ -14,19 +14,19 @@ import { capture, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { onLines, Sleeps } from "./sleeps";
 
-/** Commands that are being started at once: more than the processors can serve would only make each of them slow. */
+/** How many commands may be starting at once. More would only make each of them slower. */
 const STARTING = pLimit(8);
 
-/** Limits of each command: processes, bytes of memory of each of them, bytes of a file, open files of each. */
+/** Limits of each command: processes, memory per process, file size (both in bytes), and open files per process. */
 const PROCESSES = 100;
 const MEMORY = 512 * 1024 * 1024;
 const FILE_SIZE = 64 * 1024 * 1024;
 const OPEN_FILES = 256;
 
-/** `ulimit` counts files in blocks of this many bytes, memory in KiB. */
+/** The block size in which `ulimit` counts file sizes, in bytes. It counts memory in KiB. */
 const BLOCK = 512;
 
-/** The node's own folder takes the place of the folder of all nodes. */
+/** Mounts the node's own folder over the folder of all nodes. */
 const OWN_FOLDER = `
 set -eu
 umask 022
@@ -34,10 +34,10 @@ ${SETUP}/mount --bind ${NODE}/"$1" ${NODE}
 `;
 
 /**
- * The first process of a command: makes its surroundings, reads the script from standard input into a copy of an empty
- * file that only root may read and run, gives up every privilege for it and waits for it. Nobody in here can make further user namespaces, which would bring privileges back, and the
- * kernel that runs out of memory ends these processes first. Up to Linux 5.13 the limit of processes would count all
- * that the user runs on the machine, so it is left out there.
+ * The first process of a command. It prepares the environment, copies the script from standard input into a file that only
+ * root may read and execute, drops all privileges, runs the script and waits for it. No process in here can create further
+ * user namespaces, which would restore privileges. If memory runs out, the kernel ends these processes first. Up to
+ * Linux 5.13 the process limit counts all processes of the user on the machine, so it is not set there.
  */
 const RUN_SCRIPT = (jumps: boolean) => `${OWN_FOLDER}
 [ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
@@ -59,7 +59,7 @@ ${SETUP}/setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-ne
 exit $?
 `;
 
-/** Makes the node's folder. Standard input is the shell text that fills it. */
+/** Creates the node's folder. Standard input is the shell script that fills it. */
 export async function bootMachine(jail: Jail, node: NodeDescription, time: MachineTime): Promise<void> {
   const leave = await takePlace(STARTING);
   try {
@@ -79,7 +79,7 @@ export async function bootMachine(jail: Jail, node: NodeDescription, time: Machi
 }
 
 /**
- * Runs a script on a node that was booted.
+ * Runs a script on a booted node.
  * @throws OperationError if the isolation could not be set up
  */
 export async function runOnLinux(
@@ -119,12 +119,12 @@ export async function runOnLinux(
 
 interface End {
   readonly code: number | null;
-  /** What the set-up said; undefined where it did not come so far. */
+  /** The set-up's report. Undefined if the set-up failed before its report. */
   readonly report: string | undefined;
   readonly ended: ScriptResult["ended"];
 }
 
-/** The time limit begins when the script does; waiting in line and setting up are not the script's time. */
+/** The time limit begins when the script starts. Waiting for a place and setting up do not count. */
 async function untilItEnds(
   started: Entered,
   timeoutSeconds: number,
@@ -167,13 +167,13 @@ async function untilItEnds(
   }
 }
 
-/** Milliseconds until what did not end is ended again: it may have started its next process just then. */
+/** Milliseconds until remaining processes are killed again, because one may have just started another. */
 const AGAIN = 50;
 
 /**
- * SIGKILL at once, as the agent does, to the first process of the command's own process namespace: the kernel then ends
- * everything in that, whatever group or session it is in. Its parents end after it and bury it; killed themselves, they
- * would leave that to the machine's first process.
+ * Sends SIGKILL at once, as the agent does, to the first process of the command's own process namespace. The kernel then
+ * ends every process in that namespace, whatever its group or session. The parents end afterwards and reap it. If they were
+ * killed, the machine's first process would have to reap it.
  */
 function endAll({ process: child }: Entered): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -184,7 +184,7 @@ function endAll({ process: child }: Entered): void {
   }
 }
 
-/** nsenter → unshare → the first process. Its own children are the script, which cannot do without it. */
+/** The first process, which is a child of unshare, a child of nsenter. Its own children are the script. */
 function innermost(nsenter: number): number {
   const unshare = onlyChild(nsenter);
   return unshare === undefined ? nsenter : (onlyChild(unshare) ?? unshare);
@@ -194,19 +194,19 @@ function onlyChild(pid: number): number | undefined {
   try {
     return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]) || undefined;
   } catch {
-    // It ended meanwhile, or the kernel does not tell: then its parent is what can be ended.
+    // The process has ended, or the kernel does not list its children. Then only its parent can be ended.
     return undefined;
   }
 }
 
 let scripts = 0;
 
-/** Where the agent puts scripts, with a number that tells the steps and attempts of a command apart. */
+/** The agent's folder for a script, with a number that distinguishes the steps and attempts of a command. */
 function scriptFolder(node: NodeDescription, { commandId }: MachineScript): string {
   return `/var/lib/amazon/ssm/${node.instanceId}/document/orchestration/${commandId}.${++scripts}`;
 }
 
-/** For `ulimit`; 0: none. */
+/** For `ulimit`. 0 means no limit. */
 function processLimit(): string {
   const [major = 0, minor = 0] = release().split(".").map(Number);
   return String(major > 5 || (major === 5 && minor >= 14) ? PROCESSES : 0);

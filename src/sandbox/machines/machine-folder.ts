@@ -1,10 +1,10 @@
-/** A Linux node's own part of the file system: its tools, its programs and the few files that programs look for. */
+/** A Linux node's own part of the file system: its tools, its programs and the few files that programs read. */
 import { posix } from "node:path";
 import type { NodeDescription } from "./description";
 import { NODE, TOOLS } from "./jail";
-import { programText, shellWord } from "./programs";
+import { programScript, shellWord } from "./programs";
 
-/** Files that many programs and scripts read, and the description's own over them. */
+/** Files that many programs and scripts read, overridden by those of the description. */
 export function machineFiles(node: NodeDescription): Record<string, string> {
   return {
     "/etc/hostname": `${node.hostname}\n`,
@@ -21,10 +21,10 @@ echo "sleep $*" >&3
 read -r woken <&4
 `;
 
-/** The shell text that fills the node's folder. It runs where `/node` is that folder, before the node's first command. */
+/** The shell script that fills the node's folder. It runs before the node's first command, with the folder at `/node`. */
 export function machineFolderScript(node: NodeDescription, tools: readonly string[], jumps: boolean): string {
   const own = [
-    ...Object.entries(node.programs).map(([name, answers]) => [name, programText(name, answers)] as const),
+    ...Object.entries(node.programs).map(([name, answers]) => [name, programScript(name, answers)] as const),
     ...(jumps && node.programs.sleep === undefined ? [["sleep", SLEEP] as const] : []),
   ];
   const ownNames = new Set(own.map(([name]) => name));
@@ -48,7 +48,7 @@ ${links.length === 0 ? "" : `ln -s ${links.map((name) => shellWord(`${TOOLS}/${n
 mkdir -p -m 700 ${shellWord(posix.join("var/lib/amazon/ssm", node.instanceId, "document/orchestration"))}
 mkdir -p ${[...folders].map((folder) => shellWord(`${folder}/`)).join(" ")}
 ${files.map(([path, content]) => `printf %s ${shellWord(content)} > ${shellWord(path)}`).join("\n")}
-${own.map(([name, text]) => `printf %s ${shellWord(text)} > usr/bin/${shellWord(name)}`).join("\n")}
+${own.map(([name, content]) => `printf %s ${shellWord(content)} > usr/bin/${shellWord(name)}`).join("\n")}
 ${own.length === 0 ? "" : `chmod 755 ${own.map(([name]) => `usr/bin/${shellWord(name)}`).join(" ")}`}
 `;
 }

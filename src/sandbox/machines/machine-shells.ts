@@ -1,4 +1,4 @@
-/** Where the commands on managed nodes run. Linux nodes keep their files from one command to the next until it is stopped. */
+/** Runs the commands on managed nodes. Linux nodes keep their files from one command to the next until they are stopped. */
 import type { NodeDescription } from "./description";
 import { runEmulated } from "./emulated-machine";
 import { ShellThread } from "./emulated/shell-thread";
@@ -10,19 +10,19 @@ import { notStarted, REBOOT_LINUX, type MachineScript, type ScriptResult } from 
 import { runOnWindows } from "./windows-machine";
 
 export interface MachineShellsOptions {
-  /** `emulated` starts no process. @default the strongest that the machine offers */
+  /** `emulated` starts no process. @default the strongest isolation that the machine offers */
   readonly isolation?: "emulated" | undefined;
-  /** @default the machine's own */
+  /** @default the machine's own time */
   readonly time?: MachineTime | undefined;
 }
 
 interface Booted {
-  /** What it was booted from. */
+  /** The description from which the node was booted, as JSON. */
   readonly description: string;
   readonly ready: Promise<void>;
 }
 
-/** A script that restarts its node over and over is a mistake. */
+/** A script that restarts its node more often is faulty. */
 const MOST_REBOOTS = 10;
 
 export class MachineShells {
@@ -38,8 +38,9 @@ export class MachineShells {
   }
 
   /**
-   * Runs a script as the SSM Agent of the node would. A failure of the script is a result; with exit code 194 the node
-   * restarts and runs it again, its files kept.
+   * Runs a script as the SSM Agent of the node would. A failure of the script is a result. After exit code 194 the node
+   * restarts, keeps its files and runs the script again.
+   * https://docs.aws.amazon.com/systems-manager/latest/userguide/send-commands-reboot.html
    * @throws OperationError if the isolation breaks
    */
   readonly runOnNode = async (
@@ -59,7 +60,7 @@ export class MachineShells {
     }
   };
 
-  /** Ends whatever runs and forgets the nodes' files. */
+  /** Ends all running commands and deletes the nodes' files. */
   async stop(): Promise<void> {
     const jail = await this.#opening;
     const thread = this.#thread;
@@ -92,7 +93,7 @@ export class MachineShells {
     this.#booted.clear();
   }
 
-  /** Once for each node, and again when its description has changed. */
+  /** Boots each node once, and again if its description has changed. */
   async #boot(jail: Jail, node: NodeDescription): Promise<void> {
     const description = JSON.stringify(node);
     const booted = this.#booted.get(node.instanceId);

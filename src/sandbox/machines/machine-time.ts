@@ -10,7 +10,7 @@ export interface MachineTime {
   during<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Milliseconds; what setTimeout takes at most. */
+/** The longest timer of setTimeout, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const REAL_TIME: MachineTime = {
@@ -50,7 +50,7 @@ export class Work {
  */
 export function onTimeLimit(seconds: number, time: MachineTime, over: AbortSignal, callback: () => void): void {
   for (const limit of time.jumps ? [REAL_TIME, time] : [REAL_TIME]) {
-    // The other outcome is that it is over before.
+    // It rejects if the script ends first.
     limit.sleep(seconds * 1000, over).then(callback, () => undefined);
   }
 }

@@ -1,7 +1,7 @@
-/** What is kept of a command's output: the SSM Agent's limits, kept while it streams. */
+/** Truncates a command's output to the SSM Agent's limits while it streams. */
 import type { Readable } from "node:stream";
 
-/** Characters of standard output and of standard error that the agent keeps. */
+/** How many characters of standard output the agent keeps, and of standard error. */
 export const STDOUT_LIMIT = 24_000;
 export const STDERR_LIMIT = 8_000;
 /** Characters of `CommandPlugin.Output`. */
@@ -14,14 +14,14 @@ const STDERR_CUT = "\n---Error truncated----";
 
 /** Bytes of the longest character in UTF-8. */
 const LONGEST_CHARACTER = 4;
-/** Bytes that a command may print at full speed; then it is slowed, so that endless output leaves time for others. */
+/** Bytes that a command may print at full speed. More is read slowly, so that endless output leaves time for others. */
 const FULL_SPEED = 1024 * 1024;
 const SLOW_MILLISECONDS = 2;
 
 /**
  * Reads a stream to its end and keeps its beginning.
- * @param limit characters; the rest is read and dropped
- * @returns a function that tells what was kept so far
+ * @param limit in characters. The rest is read and dropped.
+ * @returns a function that returns the output kept so far
  */
 export function capture(stream: Readable, limit: number): () => string {
   const chunks: Buffer[] = [];
@@ -43,15 +43,15 @@ export function capture(stream: Readable, limit: number): () => string {
   return () => limited(Buffer.concat(chunks).toString("utf8"), limit);
 }
 
-/** A text that is too long, cut so that it fits with the agent's remark at its end. */
-export function limited(text: string, limit: number): string {
-  return text.length <= limit ? text : `${start(text, limit - TRUNCATED.length)}${TRUNCATED}`;
+/** Truncates a string that is too long, so that it fits with the agent's remark at its end. */
+export function limited(output: string, limit: number): string {
+  return output.length <= limit ? output : `${start(output, limit - TRUNCATED.length)}${TRUNCATED}`;
 }
 
 /**
- * `CommandPlugin.Output`: both outputs in 2,500 characters. Where that is too little, the one that is longer than half of
- * it is shortened, or both are: the SSM Agent's TruncateOutput. The agent counts bytes; AWS documents characters, and so
- * it is here.
+ * `CommandPlugin.Output`: both outputs in 2,500 characters. If they are too long, each one that is longer than half of the
+ * limit is truncated, as the SSM Agent's TruncateOutput does. The agent counts bytes. AWS documents characters, which are
+ * counted here. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CommandPlugin.html
  */
 export function pluginOutput(stdout: string, stderr: string): string {
   const title = stderr === "" ? "" : ERROR_TITLE;
@@ -67,7 +67,7 @@ export function pluginOutput(stdout: string, stderr: string): string {
   return `${start(stdout, half)}${STDOUT_CUT}${title}${start(stderr, half)}${STDERR_CUT}`;
 }
 
-/** The first characters of a text, without half of a pair of surrogates at the end. */
-function start(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
+/** The first characters of a string, without half a surrogate pair at the end. */
+function start(output: string, length: number): string {
+  return output.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }

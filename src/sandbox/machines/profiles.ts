@@ -1,4 +1,4 @@
-/** The built-in profiles: YAML files beside the code, in the same form as the profiles of a nodes file. */
+/** The built-in profiles: YAML files beside the code, in the same format as the profiles of a nodes file. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";

@@ -1,18 +1,18 @@
-/** The programs of a Linux node, as the shell texts that answer what the node's description says. */
+/** The programs of a Linux node, as shell scripts that give the answers of the node's description. */
 import type { ProgramAnswer } from "./schema";
 
-/** A text as one word of the shell's language, whatever is in it. */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** Quotes any string as one word for the shell. */
+export function shellWord(string: string): string {
+  return `'${string.replaceAll("'", "'\\''")}'`;
 }
 
-/** The text with a line feed at the end, as programs print it; what is empty stays so. */
-export function printed(text: string | undefined): string {
-  return text === undefined || text === "" || text.endsWith("\n") ? (text ?? "") : `${text}\n`;
+/** The output with a line feed at the end, as programs print it. Empty output stays empty. */
+export function printed(output: string | undefined): string {
+  return output === undefined || output === "" || output.endsWith("\n") ? (output ?? "") : `${output}\n`;
 }
 
-/** The content of the executable file that gives these answers: the first that fits the arguments. */
-export function programText(name: string, answers: readonly ProgramAnswer[]): string {
+/** The content of the executable file that gives the first of these answers that matches the arguments. */
+export function programScript(name: string, answers: readonly ProgramAnswer[]): string {
   const branches = answers.map((answer) => `${casePattern(answer.args)})\n${body(name, answer)}\n;;`);
   const unanswered = `no answer is described for these arguments; add one under programs.${name} in the nodes file`;
   return [
@@ -39,7 +39,7 @@ function body(name: string, { script, stdout, stderr, exitCode = 0, takesSeconds
   ].join("\n");
 }
 
-/** For the shell's `case`: only `*`, `?`, brackets and `|` keep their meaning, so that nothing else can end it. */
+/** A pattern for the shell's `case`, in which only `*`, `?`, brackets and `|` are special, so that it cannot end early. */
 function casePattern(args: string | undefined): string {
   return casePatterns(args)
     .map((alternative) => alternative.replaceAll(/[^*?[\]]+/g, shellWord) || "''")

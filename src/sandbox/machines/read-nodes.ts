@@ -1,4 +1,4 @@
-/** Reads a nodes file, and finds every fault in it in one pass. */
+/** Reads a nodes file, and reports all its faults at once. */
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import { pathString, type Path } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
@@ -21,7 +21,7 @@ const NODES_FILE: YamlFileKind & FileSchema = {
 };
 
 /**
- * What a nodes file says.
+ * Reads the node descriptions of a nodes file.
  * @param path absolute path
  * @throws ConfigurationError with every fault of the file, each with line and column
  */
@@ -33,7 +33,7 @@ export function readNodes(path: string): NodeDescriptions {
   return nodes;
 }
 
-/** Profiles that do not exist, are built in already or build on themselves. */
+/** Profiles that do not exist, have the name of a built-in profile or extend themselves. */
 function profileProblems(nodes: NodesFile): readonly ValueProblem[] {
   const own = Object.entries(nodes.profiles ?? {});
   const known = [...BUILT_IN_PROFILES, ...own.map(([name]) => name)];

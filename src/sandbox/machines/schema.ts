@@ -1,6 +1,6 @@
 /**
- * The schema of a nodes file: what the sandbox's managed nodes answer. Types, the checks of single values and the JSON
- * Schema for editors come from it; what several values must agree on is in `read-nodes.ts`.
+ * The schema of a nodes file, which describes how the sandbox's managed nodes answer. Types, the checks of single values
+ * and the JSON Schema for editors come from it. Checks that involve several values are in `read-nodes.ts`.
  */
 import { z } from "zod";
 
@@ -10,51 +10,47 @@ const NODE_PATH = /^(?!.*\/\.{1,2}(\/|$))\/(etc|home|mnt|opt|root|run|srv|tmp|va
 /** A program's name is a file name in the node's PATH. */
 const programName = z.string().regex(/^[A-Za-z0-9_[][A-Za-z0-9_.+-]*$/);
 
-const text = (what: string) =>
-  z.string().describe(`${what} A line feed is added at the end where there is none.`).optional();
+const output = (what: string) =>
+  z.string().describe(`${what} A line feed is added at the end if it is missing.`).optional();
 const exitCode = z.int().min(0).max(255).describe("Exit code. Default: 0.").optional();
-const takesSeconds = z.number().min(0).max(172_800).describe("Seconds that pass before it answers.").optional();
+const takesSeconds = z.number().min(0).max(172_800).describe("Seconds until it answers.").optional();
 
 const answer = z
   .strictObject({
     args: z
       .string()
       .describe(
-        "Shell pattern that the arguments, joined by blanks, must match, alternatives divided by `|`: `check-update*|update`. Default: any.",
+        "Shell pattern that the arguments, joined by spaces, must match. `|` separates alternatives: `check-update*|update`. Default: any.",
       )
       .optional(),
-    stdout: text("What it prints on standard output."),
-    stderr: text("What it prints on standard error."),
+    stdout: output("Standard output of the program."),
+    stderr: output("Standard error of the program."),
     exitCode,
     takesSeconds,
-    script: z.string().min(1).describe("POSIX shell text that answers in place of the fixed texts.").optional(),
+    script: z.string().min(1).describe("POSIX shell script that runs in place of the fixed answer.").optional(),
   })
   .refine(
     ({ script, stdout, stderr, exitCode }) => script === undefined || (stdout ?? stderr ?? exitCode) === undefined,
-    "`script` answers alone: print and exit there, in place of stdout, stderr and exitCode",
+    "`script` excludes stdout, stderr and exitCode: print and exit in the script",
   );
 
 const program = z
   .union([answer, z.array(answer).min(1), z.literal(false)])
   .describe(
-    "What the program answers: one answer, a list of which the first that fits is taken, or false (the node does not have it). What the profile answers is asked last.",
+    "The program's answers: one answer, a list of answers of which the first that matches is used, or false if the node does not have the program. The profile's answers come last.",
   );
 
 const windowsAnswer = z
   .strictObject({
-    contains: z
-      .string()
-      .min(1)
-      .describe("Text that the script must contain; upper and lower case are the same.")
-      .optional(),
+    contains: z.string().min(1).describe("String that the script must contain, ignoring case.").optional(),
     matches: z
       .string()
       .min(1)
       .refine(isRegularExpression, "it is not a regular expression")
-      .describe("Regular expression that the script must match; $1, $2, … in the texts are its groups.")
+      .describe("Regular expression that the script must match. $1, $2, … in stdout and stderr are its groups.")
       .optional(),
-    stdout: text("What it prints on standard output; {hostname} is the node's name."),
-    stderr: text("What it prints on standard error; {hostname} is the node's name."),
+    stdout: output("Standard output of the script. {hostname} is replaced by the node's host name."),
+    stderr: output("Standard error of the script. {hostname} is replaced by the node's host name."),
     exitCode,
     takesSeconds,
   })
@@ -82,32 +78,38 @@ const parts = {
       version: z.string().min(1).describe("AgentVersion.").optional(),
       responds: z
         .boolean()
-        .describe("false: the node is registered, but takes no command: delivery times out. Default: true.")
+        .describe("false: the node is registered, but accepts no commands, so their delivery times out. Default: true.")
         .optional(),
-      startsAfterSeconds: z.number().min(0).describe("Seconds until the agent takes a command. Default: 0.").optional(),
+      startsAfterSeconds: z
+        .number()
+        .min(0)
+        .describe("Seconds until the agent accepts a command. Default: 0.")
+        .optional(),
     })
     .describe("The SSM Agent.")
     .optional(),
-  programs: z.record(programName, program).describe("Linux: programs by name, and what they answer.").optional(),
+  programs: z.record(programName, program).describe("Linux: answers of programs, by program name.").optional(),
   files: z
     .record(z.string().regex(NODE_PATH), z.string())
-    .describe("Linux: files by absolute path, and their content.")
+    .describe("Linux: contents of files, by absolute path.")
     .optional(),
   scripts: z
     .array(windowsAnswer)
     .describe(
-      "Windows: what PowerShell scripts answer. The first entry that fits is taken, the profile's own are asked last.",
+      "Windows: answers to PowerShell scripts. The first entry that matches is used. The profile's entries come last.",
     )
     .optional(),
   codePage: z
     .union([z.literal(437), z.literal(850), z.literal(932)])
-    .describe("Windows: the console's code page, which garbles what is not ASCII until `chcp 65001`. Default: 437.")
+    .describe(
+      "Windows: the console's code page. It garbles characters other than ASCII until `chcp 65001`. Default: 437.",
+    )
     .optional(),
 };
 
 const profile = z
   .strictObject({
-    extends: z.string().describe("Name of the profile that this one builds on.").optional(),
+    extends: z.string().describe("Name of the profile that this one extends.").optional(),
     platformType: z.enum(["Linux", "Windows"]).describe("Default: that of the profile it extends.").optional(),
     ...parts,
   })
@@ -124,7 +126,7 @@ const match = z
     region: z.string().min(1).describe("Region.").optional(),
     tags: z.record(z.string(), z.string()).describe("Tags that the instance must have, with these values.").optional(),
   })
-  .describe("Which nodes are meant: everything that is named must fit. Empty: all nodes.");
+  .describe("The nodes that the entry matches. Every property must match. Empty: all nodes.");
 
 export const nodesFileSchema = z
   .strictObject({
@@ -136,20 +138,20 @@ export const nodesFileSchema = z
           profile: z
             .string()
             .describe(
-              "amazon-linux-2, amazon-linux-2023, windows-2022 or one of this file. Default: by the instance's image.",
+              "amazon-linux-2, amazon-linux-2023, windows-2022 or a profile of this file. Default: by the instance's image.",
             )
             .optional(),
           ...parts,
         }),
       )
       .describe(
-        "Nodes and what is special about them. All entries that fit apply; where two say the same, the later one wins.",
+        "Nodes and how they differ from their profile. All matching entries apply. If two set the same key, the later one wins.",
       )
       .optional(),
   })
-  .meta({ title: "Fleetbook nodes file", description: "What the sandbox's managed nodes answer." });
+  .meta({ title: "Fleetbook nodes file", description: "How the sandbox's managed nodes answer." });
 
-/** What a built-in profile's file holds. */
+/** The schema of a built-in profile's file. */
 export const profileSchema = profile;
 
 export type NodesFile = z.infer<typeof nodesFileSchema>;

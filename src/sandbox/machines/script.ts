@@ -1,18 +1,18 @@
-/** What is asked of a node and what comes back: the SSM Agent's plugins that run scripts. */
+/** A script for a node and its result, as the SSM Agent's plugins that run scripts have them. */
 
 export interface MachineScript {
   readonly plugin: "aws:runShellScript" | "aws:runPowerShellScript";
   readonly commands: readonly string[];
-  /** Absolute; empty: the agent's own. */
+  /** An absolute path. Empty means the agent's own directory. */
   readonly workingDirectory: string;
-  /** Seconds after which everything that was started is ended. */
+  /** Seconds after which the script and its processes are killed. */
   readonly timeoutSeconds: number;
   readonly commandId: string;
   readonly instanceId: string;
 }
 
 export interface ScriptResult {
-  /** 137 where it was ended from outside. */
+  /** 137 if the script was ended from outside. */
   readonly exitCode: number;
   /** At most 24,000 characters. */
   readonly stdout: string;
@@ -21,14 +21,14 @@ export interface ScriptResult {
   readonly ended: "exited" | "timed-out" | "cancelled";
 }
 
-/** 128 + SIGKILL: what the agent reports of a script that it ended. */
+/** 128 + SIGKILL: the exit code that the agent reports for a script that it killed. */
 export const ENDED_FROM_OUTSIDE = 137;
-/** A success after which the agent skips the document's remaining steps, and forgets standard error. */
+/** A success after which the agent skips the document's remaining steps and drops standard error. */
 const SKIP_THE_REST = 168;
 /** The agent restarts the machine and runs the script again. */
 export const REBOOT_LINUX = 194;
 
-/** The result of a script that ended by itself, with the agent's remark where that is a failure. */
+/** The result of a script that ended by itself, with the agent's remark if it failed. */
 export function exited(exitCode: number, stdout: string, stderr: string): ScriptResult {
   const said =
     exitCode === 0

@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import { Work, type MachineTime } from "./machine-time";
 
-/** Seconds that each of sleep's suffixes stands for. */
+/** Seconds per suffix of `sleep`. */
 const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
 
 export class Sleeps {
@@ -11,7 +11,7 @@ export class Sleeps {
   readonly #work: Work;
   #asleep = 0;
 
-  /** @param over aborted when the script has ended */
+  /** @param over a signal that is aborted when the script ends */
   constructor(time: MachineTime, over: AbortSignal) {
     this.#time = time;
     this.#over = over;
@@ -19,13 +19,13 @@ export class Sleeps {
   }
 
   /**
-   * @param line what a script's `sleep` says: `sleep 1.5 2m`
-   * @param wake called when it is over
+   * @param line a script's sleep, such as `sleep 1.5 2m`
+   * @param wake called when the sleep is over
    */
   report(line: string, wake: () => void): void {
     const seconds = secondsOf(line);
     this.#asleep += 1;
-    // What runs beside a sleep in the background is not waited for: there is no telling whether it works or waits.
+    // Background processes are ignored during a sleep, because nobody knows whether they work or wait.
     this.#work.pause();
     this.#time.sleep(seconds * 1000, this.#over).then(
       () => {
@@ -37,7 +37,7 @@ export class Sleeps {
     );
   }
 
-  /** The script is being ended, which really takes time. */
+  /** The script is being ended, which takes real time. */
   stop(): void {
     this.#work.goOn();
   }
@@ -56,10 +56,10 @@ function secondsOf(line: string): number {
   }, 0);
 }
 
-/** Characters of the longest line that anybody has reason to report. */
+/** The longest line that is read, in characters. */
 const LONGEST_LINE = 1_000;
 
-/** Reads lines. A script that reports something endless is not listened to any more. */
+/** Reads lines. After a line that is too long, the script's reports are ignored. */
 export function onLines(stream: Readable, take: (line: string) => void): void {
   let rest = "";
   stream.setEncoding("utf8");

@@ -1,5 +1,5 @@
 /**
- * A Windows node, emulated: PowerShell is not run, the text of a script decides which of the described answers it gets.
+ * Emulates a Windows node. PowerShell is not run: the description has answers for scripts that contain or match a string.
  */
 import { garbled } from "./code-page";
 import type { NodeDescription } from "./description";
@@ -9,14 +9,14 @@ import { printed } from "./programs";
 import type { WindowsAnswer } from "./schema";
 import { exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 
-/** A time-out or a cancel on Windows (the SSM Agent's). */
+/** The SSM Agent's exit code for a script that timed out or was cancelled on Windows. */
 const ENDED_ON_WINDOWS = -1;
 
-/** Windows PowerShell's console writes UTF-8 from here on. */
+/** A statement after which Windows PowerShell's console writes UTF-8. */
 const WRITES_UTF8 =
   /\bchcp(?:\.com)?\s+65001\b|\[Console\]::OutputEncoding\s*=\s*\[(?:System\.)?Text\.(?:Encoding\]::UTF8|UTF8Encoding\])/i;
 
-/** What the node answers to a script. */
+/** The node's answer to a script. */
 export async function runOnWindows(
   node: NodeDescription,
   script: MachineScript,
@@ -24,12 +24,12 @@ export async function runOnWindows(
   time: MachineTime,
 ): Promise<ScriptResult> {
   if (script.plugin === "aws:runShellScript") return notStarted('exec: "sh": executable file not found in %PATH%');
-  const text = script.commands.join("\n");
-  const found = firstAnswer(node.scripts, text);
-  const said = found === undefined ? notDescribed(node, script, text) : filled(node, found);
+  const source = script.commands.join("\n");
+  const found = firstAnswer(node.scripts, source);
+  const said = found === undefined ? notDescribed(node, script, source) : filled(node, found);
   const arrived = (output: string, limit: number): string => {
     const lines = output.replaceAll(/\r?\n/g, "\r\n");
-    return limited(WRITES_UTF8.test(text) ? lines : garbled(lines, node.codePage), limit);
+    return limited(WRITES_UTF8.test(source) ? lines : garbled(lines, node.codePage), limit);
   };
   const ended = await passes(said.takesSeconds, script.timeoutSeconds, signal, time);
   if (ended !== "exited") return { exitCode: ENDED_ON_WINDOWS, stdout: "", stderr: "", ended };
@@ -49,21 +49,21 @@ interface Found {
   readonly groups: readonly (string | undefined)[];
 }
 
-function firstAnswer(answers: readonly WindowsAnswer[], text: string): Found | undefined {
+function firstAnswer(answers: readonly WindowsAnswer[], source: string): Found | undefined {
   for (const answer of answers) {
-    if (answer.contains !== undefined && text.toLowerCase().includes(answer.contains.toLowerCase())) {
+    if (answer.contains !== undefined && source.toLowerCase().includes(answer.contains.toLowerCase())) {
       return { answer, groups: [] };
     }
-    const match = answer.matches === undefined ? null : new RegExp(answer.matches).exec(text);
+    const match = answer.matches === undefined ? null : new RegExp(answer.matches).exec(source);
     if (match !== null) return { answer, groups: match.slice(1) };
   }
   return undefined;
 }
 
 function filled(node: NodeDescription, { answer, groups }: Found): Said {
-  const fill = (text: string | undefined) =>
+  const fill = (output: string | undefined) =>
     printed(
-      (text ?? "").replaceAll(/\{hostname\}|\$([1-9])/g, (whole, group: string | undefined) =>
+      (output ?? "").replaceAll(/\{hostname\}|\$([1-9])/g, (whole, group: string | undefined) =>
         group === undefined ? node.hostname : groups.length < Number(group) ? whole : (groups[Number(group) - 1] ?? ""),
       ),
     );
@@ -75,12 +75,12 @@ function filled(node: NodeDescription, { answer, groups }: Found): Said {
   };
 }
 
-/** In PowerShell's words, with what to do about it. */
-function notDescribed(node: NodeDescription, { commandId }: MachineScript, text: string): Said {
-  const line = text
+/** PowerShell's message for an unknown command, with a remedy. */
+function notDescribed(node: NodeDescription, { commandId }: MachineScript, source: string): Said {
+  const line = source
     .split("\n")
     .find((candidate) => candidate.trim() !== "" && !/^\s*(#|chcp\b|\$\w+\s*=)/.test(candidate));
-  const command = (line ?? text).trim();
+  const command = (line ?? source).trim();
   const word = command.split(/\s/)[0] ?? "";
   const file = `C:\\ProgramData\\Amazon\\SSM\\InstanceData\\${node.instanceId}\\document\\orchestration\\${commandId}\\_script.ps1`;
   return {

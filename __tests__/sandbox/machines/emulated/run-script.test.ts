@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import { node, shells } from "../support";
 
-/** Scripts that do nothing but print, so that a real shell may run them here. */
+/** Scripts that only print, so that a real shell may run them here. */
 const SCRIPTS = [
   "echo a  b 'c  d' \"e  f\" g\\ h",
   "x=1; echo $x \"$x\" '$x' ${x}y \\$x",
@@ -72,7 +72,7 @@ const SCRIPTS = [
 describe("a script in the emulated shell", () => {
   const run = shells({ isolation: "emulated" });
 
-  it.each(SCRIPTS)("does as the machine's own sh: %j", async (script) => {
+  it.each(SCRIPTS)("has the same result as in the machine's own sh: %j", async (script) => {
     const { stdout, status } = spawnSync("/bin/sh", ["-c", script], {
       env: { PATH: process.env.PATH, HOME: "/root" },
       encoding: "utf8",
@@ -110,7 +110,7 @@ describe("a script in the emulated shell", () => {
     },
   );
 
-  it("runs under what its first line names", async () => {
+  it("runs in the interpreter that its first line names", async () => {
     expect(await run("#!/bin/bash -e\nfalse\necho not reached")).toMatchObject({ exitCode: 1, stdout: "" });
     expect((await run("#!/usr/bin/env bash\necho $0")).stdout).toMatch(/\/_script\.sh\n$/);
     const python = await run("#!/usr/bin/env python3\nprint(1)");
@@ -118,7 +118,7 @@ describe("a script in the emulated shell", () => {
     expect(python.stderr).toContain("python3: bad interpreter");
   });
 
-  it("starts in the directory that is asked for", async () => {
+  it("starts in its working directory", async () => {
     expect((await run("pwd", node(), { workingDirectory: "/var/log" })).stdout).toBe("/var/log\n");
     expect(await run("pwd", node(), { workingDirectory: "/nowhere" })).toMatchObject({
       exitCode: 1,
@@ -126,7 +126,7 @@ describe("a script in the emulated shell", () => {
     });
   });
 
-  it("leaves nothing to the next script but files", async () => {
+  it("leaves only files to the next script", async () => {
     await run(
       "readonly LEFT=1; export ALSO=1; f() { :; }; alias x=ls; shopt -s nullglob; set -u; echo file > /tmp/left",
     );
@@ -134,7 +134,7 @@ describe("a script in the emulated shell", () => {
     expect(stdout).toBe("2 [] /no*\nno f\nfile\n");
   });
 
-  it("finds its changed description with the next command, and its own files as they were", async () => {
+  it("sees a changed description in the next command, and its own files unchanged", async () => {
     expect((await run("color; echo own > /etc/own", node({ programs: { color: { stdout: "red" } } }))).stdout).toBe(
       "red\n",
     );
@@ -154,7 +154,7 @@ describe("a script in the emulated shell", () => {
     expect(stdout).toContain("HOME=/root\n");
   });
 
-  it("reaches no port of this machine", async () => {
+  it("cannot connect to a port of this machine", async () => {
     let connections = 0;
     const server = createServer((socket) => {
       connections++;
@@ -167,14 +167,14 @@ describe("a script in the emulated shell", () => {
     expect({ connections, exitCode }).toEqual({ connections: 0, exitCode: 127 });
   });
 
-  it("knows no commands by the names of a JavaScript object's members", async () => {
+  it("does not find commands with the names of a JavaScript object's members", async () => {
     expect(await run("constructor; toString; __proto__ x; hasOwnProperty")).toMatchObject({ exitCode: 127 });
   });
 
-  it("says that a trap is not sprung, and goes on", async () => {
+  it("warns that a trap will not run, and continues", async () => {
     const { exitCode, stdout, stderr } = await run("set -e; trap 'rm -f /tmp/lock' EXIT; echo on");
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "on\n" });
-    expect(stderr).toContain("trap: not emulated, it will not be sprung: rm -f /tmp/lock EXIT");
+    expect(stderr).toContain("trap: not emulated, it will not run: rm -f /tmp/lock EXIT");
   });
 
   it.each([

@@ -2,13 +2,13 @@ import { MachineShells } from "../../../../src/sandbox/machines/machine-shells";
 import { LINUX, never, node, script, shells } from "../support";
 
 const other = node({}, { ...LINUX, instanceId: "i-0fedcba9876543210" });
-/** Nothing can interrupt it: awk's loops have a limit each, not all together. */
+/** A script that cannot be interrupted: each loop of awk has a limit, but all together have none. */
 const UNSTOPPABLE = "awk 'BEGIN { while (i++ < 99999) { j = 0; while (j++ < 99999) x++ } }'";
 
 describe("the thread of the emulated shell", () => {
   const run = shells({ isolation: "emulated" });
 
-  it("leaves this process its turns while a script is busy", async () => {
+  it("does not block this process while a script is busy", async () => {
     await run("true");
     let turns = 0;
     const turn = setInterval(() => turns++, 1);
@@ -18,7 +18,7 @@ describe("the thread of the emulated shell", () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it("runs other scripts beside one that is busy", async () => {
+  it("runs other scripts while one is busy", async () => {
     let isBusy = true;
     const busy = run("while :; do echo x >> /tmp/x; done", node(), { timeoutSeconds: 3 }).finally(
       () => (isBusy = false),
@@ -28,7 +28,7 @@ describe("the thread of the emulated shell", () => {
     expect(await busy).toMatchObject({ ended: "timed-out" });
   });
 
-  it("is ended and begun anew for a script that nothing can interrupt", async () => {
+  it("is ended and restarted if a script cannot be interrupted", async () => {
     expect(await run(UNSTOPPABLE, node(), { timeoutSeconds: 0.5 })).toMatchObject({
       ended: "timed-out",
       exitCode: 137,
@@ -41,7 +41,7 @@ describe("the thread of the emulated shell", () => {
     expect(results.map(({ stdout }) => stdout)).toEqual(results.map((_, i) => `${i}\n`));
   });
 
-  it("ends with all that runs in it when it is stopped, and starts again when it is asked", async () => {
+  it("ends with all its scripts when it is stopped, and starts again with the next script", async () => {
     const nodes = new MachineShells({ isolation: "emulated" });
     await nodes.runOnNode(node(), script("true"), never);
     const running = nodes.runOnNode(node(), script("sleep 600"), never);
@@ -52,7 +52,7 @@ describe("the thread of the emulated shell", () => {
     await nodes.stop();
   });
 
-  it("does not leave a script hanging that comes while it is stopped", async () => {
+  it("rejects a script that arrives while it is being stopped", async () => {
     const nodes = new MachineShells({ isolation: "emulated" });
     const starting = nodes.runOnNode(node(), script("true"), never);
     const refused = expect(starting).rejects.toThrow("did not start: it was stopped");

@@ -5,9 +5,9 @@ import { InMemoryFs } from "just-bash";
 import type { EmulatedNode } from "./messages";
 import { SMALL_PROGRAMS } from "./small-programs";
 
-/** Bytes that the files of a node may have. */
+/** The largest total size of a node's files, in bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
-/** How many files are looked at before others get their turn. */
+/** How many file lookups run before other scripts get their turn. */
 const LOOKS_PER_TURN = 200;
 const EXECUTABLE = 0o755;
 const PROGRAMS = "/usr/bin";
@@ -24,7 +24,7 @@ export class NodeFiles extends InMemoryFs {
     super({}, { maxTotalBytes: MOST_BYTES });
   }
 
-  /** Makes the described programs and files anew where the description has changed; the node's other files stay. */
+  /** Recreates the described programs and files if the description has changed. The node's other files are kept. */
   async become(node: EmulatedNode): Promise<void> {
     const description = JSON.stringify(node);
     if (this.#description !== description) {
@@ -37,8 +37,8 @@ export class NodeFiles extends InMemoryFs {
   async #make(node: EmulatedNode): Promise<void> {
     await super.rm(PROGRAMS, { recursive: true, force: true });
     for (const folder of [PROGRAMS, ...FOLDERS.split(" ")]) await super.mkdir(folder, { recursive: true });
-    for (const [name, text] of Object.entries({ ...SMALL_PROGRAMS, ...node.programs })) {
-      await super.writeFile(`${PROGRAMS}/${name}`, text);
+    for (const [name, content] of Object.entries({ ...SMALL_PROGRAMS, ...node.programs })) {
+      await super.writeFile(`${PROGRAMS}/${name}`, content);
       await super.chmod(`${PROGRAMS}/${name}`, EXECUTABLE);
     }
     for (const [path, content] of Object.entries(node.files)) {
@@ -47,7 +47,7 @@ export class NodeFiles extends InMemoryFs {
     }
   }
 
-  /** Every command that is no part of the shell itself is looked for here: the place where a busy script pauses. */
+  /** Every command that is not part of the shell is looked up here, so a busy script pauses here. */
   override async stat(path: string): ReturnType<InMemoryFs["stat"]> {
     if (++this.#looks % LOOKS_PER_TURN === 0) await nextTurn();
     return super.stat(path);
@@ -59,7 +59,7 @@ export class NodeFiles extends InMemoryFs {
     super.writeFileSync(path, content, options, metadata ?? (mode === undefined ? undefined : { mode }));
   }
 
-  // just-bash keeps what is written to the null device.
+  // just-bash would keep what is written to the null device.
   override async writeFile(...[path, ...rest]: Parameters<InMemoryFs["writeFile"]>): Promise<void> {
     if (path !== NULL_DEVICE) await super.writeFile(path, ...rest);
   }

@@ -1,4 +1,4 @@
-/** What is said between the sandbox and the thread that the emulated shell runs in. */
+/** The messages between the sandbox and the thread in which the emulated shell runs. */
 
 /** A node as the emulated shell needs it. */
 export interface EmulatedNode {
@@ -6,7 +6,7 @@ export interface EmulatedNode {
   readonly hostname: string;
   /** Content by absolute path. */
   readonly files: Readonly<Record<string, string>>;
-  /** The shell text of each described program. */
+  /** The shell script of each described program. */
   readonly programs: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ export interface EmulatedScript {
   readonly directory: string;
   /** Where the agent would have put the script. */
   readonly path: string;
-  readonly text: string;
+  readonly source: string;
 }
 
 export type ToThread =
@@ -24,7 +24,7 @@ export type ToThread =
       readonly kind: "run";
       readonly id: number;
       readonly script: EmulatedScript;
-      /** One number that is set when the script must end: a script that is busy reads no messages. */
+      /** One number, which is set when the script must end, because a busy script reads no messages. */
       readonly mustEnd: Int32Array;
     }
   /** A sleep of the script is over. */

@@ -1,4 +1,4 @@
-/** Differences of just-bash 3.4 from bash that change what a script answers without a word, put right in what it has read. */
+/** Corrects, in the syntax tree, differences of just-bash 3.4 from bash that silently change a script's result. */
 import type { ScriptNode, TransformPlugin } from "just-bash";
 import { isList, isObject } from "../../../document/json";
 
@@ -9,14 +9,14 @@ export const repairs: TransformPlugin = {
   transform: ({ ast }) => ({ ast: repaired(ast) as ScriptNode }),
 };
 
-/** A copy of a part of the syntax tree, whatever kind of part it is. */
+/** A corrected copy of any part of the syntax tree. */
 function repaired(part: unknown): unknown {
   if (isList(part)) return part.map(repaired);
   if (!isObject(part)) return part;
   const copy: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(part)) copy[key] = repaired(value);
   if (copy.type === "Glob" && typeof copy.pattern === "string") {
-    // `[!a-z]` is taken for a set with an exclamation mark.
+    // just-bash reads `[!a-z]` as a set with an exclamation mark.
     copy.pattern = copy.pattern.replaceAll("[!", "[^");
   }
   if (LOOPS.has(copy.type) && isList(copy.body)) {
@@ -26,7 +26,7 @@ function repaired(part: unknown): unknown {
 }
 
 /**
- * A loop that is left with `break` ends with the exit code of the statement before, although `break` succeeds. This one
- * does nothing and succeeds, and leaves `$?` alone.
+ * In just-bash, a loop that is left with `break` has the exit code of the statement before, although `break` succeeds. This
+ * statement does nothing, succeeds and does not change `$?`.
  */
 const NOTHING = { type: "Statement", pipelines: [], operators: [], background: false };

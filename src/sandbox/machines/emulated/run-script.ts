@@ -7,13 +7,13 @@ import type { ScriptControl } from "./script-control";
 import { withoutEnd } from "./script-end";
 import { SMALL_PROGRAMS } from "./small-programs";
 
-/** What of just-bash an Amazon Linux machine has as well. */
+/** The commands of just-bash that Amazon Linux has too. */
 const TOOLS =
   "alias awk base64 basename bash cat chmod clear column comm cp cut date diff dirname du echo egrep env expand expr false fgrep file find fold grep gunzip gzip head help history hostname join ln ls md5sum mkdir mv nl od paste printenv printf pwd readlink rev rm rmdir sed seq sh sha1sum sha256sum sleep sort split stat tac tail tar tee time timeout touch tr true unalias unexpand uniq wc which xargs zcat".split(
     " ",
   ) as readonly CommandName[];
 
-/** Bytes. A script that prints more fails; the agent would keep 24,000 characters. */
+/** In bytes. A script that prints more fails, whereas the agent would keep 24,000 characters. */
 const MOST_OUTPUT = 8 * 1024 * 1024;
 const LARGEST_TEXT = 8 * 1024 * 1024;
 
@@ -22,9 +22,9 @@ export async function runScript(
   files: NodeFiles,
   control: ScriptControl,
 ): Promise<EmulatedOutcome> {
-  const { node, environment, directory, path, text } = script;
+  const { node, environment, directory, path, source } = script;
   if (!(await isFolder(files, directory))) return "no-directory";
-  const { interpreter, options } = firstLine(text);
+  const { interpreter, options } = firstLine(source);
   if (interpreter !== undefined) {
     const why = `${interpreter}: bad interpreter: No such file or directory`;
     return { exitCode: 127, stdout: "", stderr: `sh: ${path}: ${why}\n` };
@@ -42,11 +42,11 @@ export async function runScript(
       maxOutputSize: MOST_OUTPUT,
       maxStringLength: LARGEST_TEXT,
     },
-    // It would change the globals of this thread while others use them; what it protects is not in this thread.
+    // It would change globals that other scripts of this thread use, and the thread has nothing that it protects.
     defenseInDepth: false,
   });
   bash.registerTransformPlugin(repairs);
-  const result = await bash.exec(`${options}${text}\n`, {
+  const result = await bash.exec(`${options}${source}\n`, {
     rawScript: true,
     signal: signalOf(control),
     env: { "0": path, HOSTNAME: node.hostname },
@@ -58,16 +58,16 @@ async function isFolder(files: NodeFiles, path: string): Promise<boolean> {
   return (await files.exists(path)) && (await files.stat(path)).isDirectory;
 }
 
-/** What `#!` at the beginning asks for: an interpreter that is no shell, or options of the shell. */
-function firstLine(text: string): { readonly interpreter?: string; readonly options: string } {
-  const [, program = "", argument = ""] = /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? [];
+/** The interpreter of the `#!` line if it is not a shell, or the shell's options. */
+function firstLine(source: string): { readonly interpreter?: string; readonly options: string } {
+  const [, program = "", argument = ""] = /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(source) ?? [];
   const isEnv = program.endsWith("/env");
   const name = isEnv ? argument : program;
   if (name !== "" && !/(^|\/)(ba|da)?sh$/.test(name)) return { interpreter: name, options: "" };
   return { options: !isEnv && /^-[a-z]+$/i.test(argument) ? `set ${argument};` : "" };
 }
 
-/** `env` of just-bash prints every variable of the shell. */
+/** Replaces just-bash's `env`, which prints every variable of the shell. */
 const ENVIRONMENT: Command = defineCommand("env", async (args, context) => {
   if (args.length > 0) return (await context.origCommand?.(args)) ?? done();
   const lines = Object.entries(context.exportedEnv ?? {}).map(([name, value]) => `${name}=${value}\n`);
@@ -85,7 +85,7 @@ const sleepCommand = (control: ScriptControl): Command =>
 
 const done = (stdout = ""): ExecResult => ({ stdout, stderr: "", exitCode: 0 });
 
-/** A signal that just-bash asks before each statement. */
+/** A signal that just-bash checks before each statement. */
 function signalOf(control: ScriptControl): AbortSignal {
   const { signal } = new AbortController();
   Object.defineProperty(signal, "aborted", {

@@ -9,9 +9,9 @@ export class ScriptControl {
   readonly #report: (sleep: number, line: string) => void;
 
   /**
-   * @param mustEnd one number that is set from outside when the script must end
-   * @param end makes the error that ends it
-   * @param report tells that the script sleeps
+   * @param mustEnd one number, which is set from outside when the script must end
+   * @param end creates the error that ends the script
+   * @param report reports that the script sleeps
    */
   constructor(mustEnd: Int32Array, end: () => Error, report: (sleep: number, line: string) => void) {
     this.#mustEnd = mustEnd;
@@ -19,15 +19,15 @@ export class ScriptControl {
     this.#report = report;
   }
 
-  /** Lets the script go on unless it must end. @throws what `end` makes */
+  /** Lets the script continue unless it must end. @throws the error of `end` */
   goOn(): void {
     if (Atomics.load(this.#mustEnd, 0) !== 0) throw this.#end();
   }
 
   /**
    * @param line `sleep` and its arguments
-   * @param signal what else may end the sleep: `timeout 5 sleep 10`
-   * @throws what `end` makes
+   * @param signal may end the sleep early, as in `timeout 5 sleep 10`
+   * @throws the error of `end`
    */
   async sleep(line: string, signal: AbortSignal | undefined): Promise<void> {
     const sleep = ++this.#sleeps;

@@ -1,14 +1,14 @@
 /**
- * How an emulated script is ended from outside: as just-bash ends one that reaches a limit, which leaves it what it has
- * printed. An aborted signal would take that away.
+ * Ends an emulated script from outside, as just-bash ends a script that reaches a limit. This keeps the script's output,
+ * which an aborted signal would lose.
  */
 import { Bash, defineCommand } from "just-bash";
 
 const MESSAGE = "ended from outside";
-/** What just-bash says of it, once for each shell that the script had started. */
+/** just-bash's messages about the end, one for each shell that the script started. */
 const REMARKS = new RegExp(`(bash: ${MESSAGE}\n)+$`);
 
-/** What makes the error. just-bash does not export its class: one is made to happen. */
+/** A function that creates the error. just-bash does not export its class, so it is taken from a provoked error. */
 export async function scriptEnd(): Promise<() => Error> {
   let reached: unknown;
   const reachLimit = defineCommand("reach-limit", (_, { executionScope }) => {
@@ -20,12 +20,12 @@ export async function scriptEnd(): Promise<() => Error> {
     return Promise.resolve({ stdout: "", stderr: "", exitCode: 0 });
   });
   await new Bash({ commands: [], customCommands: [reachLimit], defenseInDepth: false }).exec("reach-limit");
-  if (!(reached instanceof Error)) throw new Error("just-bash has not the limits that it is expected to have");
+  if (!(reached instanceof Error)) throw new Error("just-bash does not have the expected limits");
   const LimitError = reached.constructor as new (message: string, limit: string) => Error;
   return () => new LimitError(MESSAGE, "iterations");
 }
 
-/** Standard error of a script, without what was said of its end. */
+/** Standard error of a script, without the messages about its end. */
 export function withoutEnd(stderr: string): string {
   return stderr.replace(REMARKS, "");
 }

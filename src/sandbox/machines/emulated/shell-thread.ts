@@ -1,16 +1,16 @@
-/** The sandbox's end of the thread that emulated scripts run in. */
+/** Starts and controls the thread in which emulated scripts run. */
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { OperationError } from "../../../diagnostics/errors";
 import type { EmulatedOutcome, EmulatedScript, FromThread, ToThread } from "./messages";
 
-/** MiB of memory for all nodes together; beyond it the thread ends. */
+/** MiB of memory for all nodes together. The thread ends if it needs more. */
 const MEMORY = 768;
-/** Milliseconds that a script has to end before the whole thread is ended: it does something that cannot be interrupted. */
+/** Milliseconds that a script has to end before the whole thread is ended, because the script cannot be interrupted. */
 const GRACE = 5_000;
 
-/** A thread starts as plain Node.js, wherever this process got its TypeScript from. */
+/** A thread starts as plain Node.js, so it loads the TypeScript loader of this process itself. */
 const START = 'for (const file of require("node:worker_threads").workerData) require(file)';
 
 /** @param line `sleep 1.5 2m` @param wake lets the script go on */
@@ -23,14 +23,14 @@ interface Run {
 
 export interface RunningScript {
   readonly outcome: Promise<EmulatedOutcome>;
-  /** What it has printed is still its outcome. */
+  /** Ends the script. Its outcome keeps what it has printed. */
   readonly end: () => void;
 }
 
 export class ShellThread {
   /** @throws OperationError if the thread cannot start */
   readonly ready: Promise<void>;
-  /** Settles when the thread is gone, and the nodes' files with it. */
+  /** Settles when the thread has ended. The nodes' files are then lost. */
   readonly ended: Promise<void>;
   readonly #thread: Worker;
   readonly #runs = new Map<number, Run>();
@@ -40,14 +40,14 @@ export class ShellThread {
     this.#thread = new Worker(START, {
       eval: true,
       workerData: [require.resolve("tsx/cjs"), join(__dirname, "thread.ts")],
-      // Nothing of ours: neither what this process was started with nor its environment.
+      // The thread gets neither the arguments nor the environment of this process.
       execArgv: [],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MEMORY },
     });
     let why = "it was stopped";
     this.#thread.on("message", (message: FromThread) => this.#take(message));
-    // The thread ends with it, and so do its scripts.
+    // The error ends the thread and its scripts.
     this.#thread.on("error", (error) => (why = error.message));
     this.ended = new Promise((resolve) => this.#thread.on("exit", () => resolve()));
     void this.ended.then(() => {

@@ -1,6 +1,6 @@
-/** Programs that scripts on a node expect and just-bash does not have, as shell texts. */
+/** Programs that scripts on a node expect and just-bash does not have, as shell scripts. */
 
-const program = (text: string): string => `#!/bin/sh\n${text}\n`;
+const program = (body: string): string => `#!/bin/sh\n${body}\n`;
 
 export const SMALL_PROGRAMS: Readonly<Record<string, string>> = {
   id: program(`case "$*" in
@@ -17,9 +17,9 @@ esac`),
 path=\${1:-/tmp/tmp.XXXXXXXXXX}
 path=\${path%%X*}$RANDOM$RANDOM
 if [ -n "$folder" ]; then mkdir "$path"; else : > "$path"; fi && echo "$path"`),
-  // Nothing runs in the background.
+  // The emulated shell runs nothing in the background.
   kill: program('echo "kill: ($*): No such process" >&2; exit 1'),
   ulimit: program("[ $# -gt 1 ] || echo unlimited"),
-  // Under `set -e` a script that cleans up after itself still ends as it should; that the trap is never sprung is said.
-  trap: program('echo "trap: not emulated, it will not be sprung: $*" >&2'),
+  // It succeeds, so that a script with a trap still works under `set -e`, and warns that the trap will never run.
+  trap: program('echo "trap: not emulated, it will not run: $*" >&2'),
 };

@@ -1,7 +1,6 @@
 /**
- * The thread that emulated scripts run in. It is one of its own because a script that is busy lets nothing else of its
- * thread run, and because its memory and what it may see end here: the thread has no environment, and the file systems
- * of the nodes are in its memory.
+ * The thread in which emulated scripts run. It is separate because a busy script blocks its thread, and to limit its memory
+ * and what it can read: the thread has no environment variables, and the nodes' file systems are in its memory.
  */
 import { parentPort } from "node:worker_threads";
 import type { FromThread, ToThread } from "./messages";
