@@ -54,7 +54,7 @@ describeWith(["moto_server"], "an API call", (moto = "") => {
     expect(await call(service, api)).toMatchObject({ Vpcs: [{ CidrBlock: "172.31.0.0/16", IsDefault: true }] });
   });
 
-  it("answers as boto3 does, with the metadata of the response", async () => {
+  it("returns boto3's answer with the metadata of the response", async () => {
     const { ResponseMetadata } = await call("sts", "GetCallerIdentity");
     expect(ResponseMetadata).toMatchObject({
       RequestId: expect.any(String) as string,
@@ -64,7 +64,7 @@ describeWith(["moto_server"], "an API call", (moto = "") => {
     });
   });
 
-  it("gives dates as ISO 8601 text and bytes as base64", async () => {
+  it("returns dates as ISO 8601 strings and bytes as base64", async () => {
     const { KeyMetadata } = (await call("kms", "CreateKey")) as { KeyMetadata: JsonObject };
     expect(KeyMetadata.CreationDate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
     const KeyId = KeyMetadata.KeyId ?? null;
@@ -72,7 +72,7 @@ describeWith(["moto_server"], "an API call", (moto = "") => {
     expect(CiphertextBlob).toMatch(/^[A-Za-z0-9+/]+=*$/);
   });
 
-  it("fails with AWS's code, message and name of the operation", async () => {
+  it("fails with AWS's code, message and operation name", async () => {
     const InstanceIds = ["i-00000000000000000"];
     expect(await failureOf("ec2", "describe_instances", { InstanceIds })).toMatchObject({
       code: "InvalidInstanceID.NotFound",
@@ -87,7 +87,7 @@ describeWith(["moto_server"], "an API call", (moto = "") => {
     expect(error.message).toContain('Unknown parameter in input: "InstanceId", must be one of: InstanceIds');
   });
 
-  it("of an unknown service or operation fails and names what is near", async () => {
+  it("of an unknown service or operation fails and suggests a similar name", async () => {
     const service = await failureOf("ec22", "DescribeVpcs");
     expect(service).toMatchObject({ code: "UnknownServiceError" });
     expect(service.message).toContain("'ec22'. Did you mean ec2");
@@ -113,7 +113,7 @@ def handler(events, context):
     expect(await scripts.run(read, never())).toBe("text");
   });
 
-  it("of Lambda's Invoke has the function's answer as a text, though boto3 has it as a stream", async () => {
+  it("of Lambda's Invoke returns the function's answer as a string, although boto3 returns a stream", async () => {
     const trust = {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -135,7 +135,7 @@ def handler(events, context):
     expect(answer).toMatchObject({ StatusCode: 204, Payload: "" });
   });
 
-  it("is made in its session's name, also beside others", async () => {
+  it("is made with its session's credentials, even beside calls of other sessions", async () => {
     const accounts = ["app-dev", "app-staging", "app-prod"];
     const apis = await Promise.all(accounts.map(async (account) => python.api(await sessionOf(account))));
     const accountOf = async (api: AwsApi) =>
@@ -147,7 +147,7 @@ def handler(events, context):
     for (const round of rounds) expect(round).toEqual(alone);
   });
 
-  it("of a script is made in the session's name", async () => {
+  it("of a script is made with the session's credentials", async () => {
     const script = `import boto3
 def handler(events, context):
     return [boto3.client("sts").get_caller_identity()["Account"], boto3.session.Session().region_name]`;
@@ -184,7 +184,7 @@ describeWith(["moto_server"], "an API call that gets no answer", (moto = "") => 
     silent.close();
   });
 
-  it("fails at once where there is no AWS", async () => {
+  it("fails at once if there is no AWS", async () => {
     const { python } = await testPython(moto);
     const session = { credentials: { accessKeyId: "AKIA", secretAccessKey: "secret" }, region: HOME_REGION };
     const call = python.api(session).call({ service: "sts", api: "GetCallerIdentity", parameters: {} }, never());

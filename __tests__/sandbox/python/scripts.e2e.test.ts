@@ -26,7 +26,7 @@ describeWith(["moto_server"], "a script", (moto = "") => {
     return (error as ScriptError).message;
   }
 
-  it("gets payload and context, and what its handler returns comes back", async () => {
+  it("gets payload and context, and its handler's result is returned", async () => {
     const { run } = await testPython(moto);
     const payload = { text: "Zürich 東京 \u2028", list: [1, 2.5, true, null], map: { a: "{{ b }}" } };
     const context = { "global:REGION": "ap-northeast-1" };
@@ -34,17 +34,17 @@ describeWith(["moto_server"], "a script", (moto = "") => {
     expect(await run(script, { payload, context })).toEqual({ e: payload, c: context });
   });
 
-  it("that returns nothing gives null", async () => {
+  it("that returns nothing has the result null", async () => {
     const { run } = await testPython(moto);
     expect(await run("def handler(events, context): pass")).toBeNull();
   });
 
-  it("may be of any version of Python", async () => {
+  it("may have any Python version as its runtime", async () => {
     const { run } = await testPython(moto);
     expect(await run("def handler(events, context): return 1", { runtime: "python3.8" })).toBe(1);
   });
 
-  it("that raises an exception fails with AWS's form of it", async () => {
+  it("that raises an exception fails with a message in AWS's format", async () => {
     const script = `def find(events):
     return events['Missing']
 def handler(events, context):
@@ -59,13 +59,13 @@ def handler(events, context):
     );
   });
 
-  it("that is no Python fails with the line", async () => {
+  it("that is not valid Python fails with the line of the error", async () => {
     expect(await failureOf("def handler(events, context):\n  return (1")).toMatch(
       new RegExp(`  File "${FILE}", line 2\n    return \\(1\n\nSyntaxError - '\\(' was never closed`),
     );
   });
 
-  it("that leaves with sys.exit fails, and the next one runs", async () => {
+  it("that calls sys.exit fails, and the next script runs", async () => {
     const { run } = await testPython(moto);
     await expect(run("import sys\ndef handler(events, context): sys.exit(3)")).rejects.toThrow("SystemExit - 3");
     expect(await run("def handler(events, context): return 1")).toBe(1);
@@ -95,7 +95,7 @@ def handler(events, context):
     );
   });
 
-  it("may print, which goes to the log without control characters", async () => {
+  it("may print to the log, without control characters", async () => {
     const { run, lines } = await testPython(moto);
     const script = `import os, subprocess
 def handler(events, context):
@@ -109,14 +109,14 @@ def handler(events, context):
     );
   });
 
-  it("that prints without end is answered, and its output is cut", async () => {
+  it("that prints endlessly returns a result, and its output is truncated", async () => {
     const { run, lines } = await testPython(moto);
     await run("def handler(events, context):\n  for _ in range(200000): print('0123456789')");
     expect(lines.at(-1)).toMatch(/cut after 65536 bytes/);
     expect(lines.join("\n").length).toBeLessThan(300_000);
   });
 
-  it("begins in an empty folder, with nothing of the script before it", async () => {
+  it("starts in an empty folder, with no trace of the previous script", async () => {
     const { run } = await testPython(moto);
     await run(`import json, os
 def handler(events, context):
@@ -128,7 +128,7 @@ def handler(events, context): return [hasattr(json, "trace"), "TRACE" in os.envi
     expect(await run(script)).toEqual([false, false, []]);
   });
 
-  it("sees nothing of the user's environment", async () => {
+  it("does not see the user's environment", async () => {
     const env = { ...process.env, SECRET: "1", AWS_ACCESS_KEY_ID: "AKIA", AWS_PROFILE: "production" };
     const { run } = await testPython(moto, { env });
     const names = await run("import os\ndef handler(events, context): return list(os.environ)");
@@ -140,12 +140,12 @@ def handler(events, context): return [hasattr(json, "trace"), "TRACE" in os.envi
     ]);
   });
 
-  it("without a role has no credentials", async () => {
+  it("has no credentials without a role", async () => {
     const script = "import boto3\ndef handler(events, context): boto3.client('sts').get_caller_identity()";
     expect(await failureOf(script)).toMatch(/\n\nNoCredentialsError - Unable to locate credentials$/);
   });
 
-  it("that takes too much memory fails, and the next one runs", async () => {
+  it("that needs too much memory fails, and the next script runs", async () => {
     const { run } = await testPython(moto);
     await expect(run("def handler(events, context): bytearray(2 ** 30)")).rejects.toThrow("MemoryError");
     expect(await run("def handler(events, context): return len(bytearray(2 ** 28))")).toBe(2 ** 28);
@@ -165,7 +165,7 @@ def handler(events, context):
     expect(new Set(await results)).toEqual(new Set(["done"]));
   });
 
-  it("is killed with all that it started when the signal is aborted, and its output is logged", async () => {
+  it("is killed with all its processes when the signal is aborted, and its output is logged", async () => {
     const { run, lines } = await testPython(moto);
     const lighthouse = await startLighthouse();
     const timeOut = new AbortController();
@@ -195,7 +195,7 @@ def handler(events, context):
     await gone(await lighthouse.visitor());
   });
 
-  it("writes nowhere but to its own /tmp where the system gives it namespaces, and else the log says so", async () => {
+  it("writes only to its own /tmp if the system has namespaces, and otherwise the log says so", async () => {
     const { run, lines } = await testPython(moto);
     const file = join(OUTSIDE_OF_TMP, `written-by-a-script-${String(process.pid)}`);
     const script = `import os
@@ -212,7 +212,7 @@ def handler(events, context):
     expect(existsSync(file)).toBe(false);
   });
 
-  it("does not see the user's own credentials where the system gives it namespaces", async () => {
+  it("does not see the user's own credentials if the system has namespaces", async () => {
     const HOME = await temporaryFolder(OUTSIDE_OF_TMP);
     await mkdir(join(HOME, ".aws"));
     await writeFile(join(HOME, ".aws", "credentials"), "[default]\n");
@@ -222,7 +222,7 @@ def handler(events, context):
     expect(await run(script, { payload: { home: HOME } })).toEqual(isOpen() ? ["credentials"] : []);
   });
 
-  it("does not see further folders that are hidden from it where the system gives it namespaces", async () => {
+  it("does not see further hidden folders if the system has namespaces", async () => {
     const folder = await temporaryFolder(OUTSIDE_OF_TMP);
     await writeFile(join(folder, "token"), "secret");
     const { run, lines } = await testPython(moto, { hidden: [folder] });
@@ -231,7 +231,7 @@ def handler(events, context):
     expect(await run(script, { payload: { folder } })).toEqual(isOpen() ? ["token"] : []);
   });
 
-  it("finds nothing of another's request in its own process", async () => {
+  it("finds nothing of another script's request in its own process", async () => {
     const { run } = await testPython(moto);
     const found = `
 import gc, sys
@@ -265,7 +265,7 @@ def handler(events, context):
     expect(other).toBe("true");
   });
 
-  it("that writes a result without end is not kept in memory", async () => {
+  it("that writes an endless result does not fill the memory", async () => {
     const endless = "import os\ndef handler(events, context):\n    while True: os.write(3, b'x' * 65536)";
     const { run, python } = await testPython(moto);
     const controller = new AbortController();
@@ -278,7 +278,7 @@ def handler(events, context):
     await python.stop();
   });
 
-  describe("where there are no namespaces", () => {
+  describe("if there are no namespaces", () => {
     /** A module folder in /tmp is in the way of a /tmp of the script's own. */
     async function openHouse() {
       const folder = await temporaryFolder();
@@ -302,7 +302,7 @@ def handler(events, context):
       expect(await readdir(folder)).toEqual([]);
     });
 
-    it("that kills the worker fails, and the next one has another", async () => {
+    it("that kills the worker fails, and the next script gets a new worker", async () => {
       const { run } = await openHouse();
       const script = "import os\ndef handler(events, context): os.kill(os.getppid(), 9)";
       await expect(run(script)).rejects.toThrow(/^Python \(.*\) ended\./);

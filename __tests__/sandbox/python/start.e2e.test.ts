@@ -6,7 +6,7 @@ import { STAYS } from "./stays";
 import { gone, startLighthouse, testPython } from "./test-python";
 
 describeWith(["moto_server"], "Python", (moto = "") => {
-  it("ends its scripts when it is stopped, and runs none after that", async () => {
+  it("ends its scripts when it is stopped, and runs no script afterwards", async () => {
     const { python, run } = await testPython(moto);
     const lighthouse = await startLighthouse();
     const running = expect(run(STAYS, { payload: lighthouse.payload })).rejects.toThrow("ended");
@@ -27,7 +27,7 @@ describeWith(["moto_server"], "Python", (moto = "") => {
     await gone(visitor);
   });
 
-  it("that does not start fails the script with its last words", async () => {
+  it("fails a script with Python's last output if Python does not start", async () => {
     const { run } = await testPython(moto, { python: { command: "/no/such/python", modulePath: [] } });
     await expect(run("def handler(events, context): return 1")).rejects.toThrow("/no/such/python");
   });

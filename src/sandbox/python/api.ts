@@ -1,4 +1,4 @@
-/** Calls of AWS's services by boto3's own core, in a Python that stays. */
+/** Calls AWS's services with botocore, in a long-running Python process. */
 import type { JsonObject } from "../../document/json";
 import { ApiCallError } from "../../engine/errors";
 import type { ApiCall, AwsApi } from "../../engine/ports";
@@ -10,7 +10,7 @@ interface Answer extends WorkerMessage {
   readonly error?: { readonly code: string; readonly message: string; readonly operation: string };
 }
 
-/** The API in a session's name and Region. */
+/** The API with a session's credentials and Region. */
 export function apiOf(worker: PythonWorker, { credentials, region }: Session): AwsApi {
   return {
     async call(call, signal) {

@@ -1,4 +1,4 @@
-"""Calls AWS's API with botocore, which boto3 is made of and which AWS's own executeAwsApi runs on.
+"""Calls AWS's API with botocore, the core of boto3, on which AWS's own executeAwsApi is based.
 
 Standard input: `{"id", "service", "api", "parameters", "region", "credentials"}` and `{"cancel": id}`, one per line. The
 answers: `{"id", "value"}` or `{"id", "error": {"code", "message", "operation"}}`.
@@ -21,14 +21,14 @@ from botocore.exceptions import ClientError
 
 from worker_protocol import Answers, answer_line
 
-# As many as moto is asked at once; calls wait far more than they compute.
+# The number of requests that moto gets at once. Calls mostly wait.
 CONCURRENT_CALLS = 64
 
 SETTINGS = Config(
-    # An emulation does not throttle: what fails three times in a row stays that way.
+    # moto does not throttle, so a call that fails three times in a row will not succeed.
     retries={"mode": "standard", "total_max_attempts": 3},
     connect_timeout=5,
-    # AWS gives a call 25 seconds.
+    # AWS allows 25 seconds for a call.
     read_timeout=25,
     max_pool_connections=CONCURRENT_CALLS,
     s3={"addressing_style": "path"},
@@ -36,12 +36,12 @@ SETTINGS = Config(
 )
 
 
-# The answer of a function is a stream to boto3 and a text to aws:invokeLambdaFunction; Lambda bounds it.
-STREAMED_TEXTS = {("lambda", "Invoke"): "Payload"}
+# boto3 returns the answer of a Lambda function as a stream, aws:invokeLambdaFunction as a string. Lambda limits its size.
+STREAMED_STRINGS = {("lambda", "Invoke"): "Payload"}
 
 
 class Refusal(Exception):
-    """A call that no service was asked for."""
+    """A call that was refused before it was sent to a service."""
 
     def __init__(self, code, message, operation):
         super().__init__(message)
@@ -50,9 +50,9 @@ class Refusal(Exception):
 
 
 class CallersCredentials(Credentials):
-    """The credentials of the call that the asking thread makes.
+    """The credentials of the call that the current thread makes.
 
-    Every execution has credentials of its own, and a client costs ten times as much as a call: so all share the clients.
+    Every execution has its own credentials, but all share the clients, because a client costs ten times as much as a call.
     """
 
     def __init__(self):
@@ -64,11 +64,11 @@ class CallersCredentials(Credentials):
             credentials["accessKeyId"], credentials["secretAccessKey"], credentials.get("sessionToken")
         )
 
-    # What requests are signed with.
+    # The credentials with which requests are signed.
     def get_frozen_credentials(self):
         return self._of_thread.frozen
 
-    # To be a session's provider of credentials as well.
+    # Makes this object a session's credential provider too.
     def load_credentials(self):
         return self
 
@@ -91,7 +91,7 @@ class Api:
         # Errors name the operation as AWS does.
         request["api"] = operation
         response = getattr(client, xform_name(operation))(**request["parameters"])
-        streamed = STREAMED_TEXTS.get((client.meta.service_model.service_name, operation))
+        streamed = STREAMED_STRINGS.get((client.meta.service_model.service_name, operation))
         if streamed in response:
             response[streamed] = response[streamed].read().decode(errors="replace")
         return response
@@ -111,17 +111,17 @@ class Api:
             return client
 
     def _operation(self, client, api):
-        # AWS's runbooks write DescribeInstances, describe_instances and describeInstances. Which spellings AWS takes is
-        # not documented: all that differ in case, `_` and `-` only are taken here.
+        # AWS's runbooks use DescribeInstances, describe_instances and describeInstances. AWS does not document which
+        # spellings it accepts. All that differ only in case, `_` and `-` are accepted here.
         model = client.meta.service_model
         operations = self._operations[model.service_name]
         operation = operations.get(plain(api))
         if operation is None:
             raise Refusal("UnknownOperation", unknown(f"operation of {model.service_name}", api, operations), api)
         shapes = model.operation_model(operation)
-        # Only what streams out: boto3 takes text for a body that streams in, as PutObject's.
-        is_text = (model.service_name, operation) in STREAMED_TEXTS
-        if (shapes.has_streaming_output and not is_text) or shapes.has_event_stream_output:
+        # Only streaming output is refused: boto3 accepts a string for a streaming input, such as PutObject's body.
+        is_string = (model.service_name, operation) in STREAMED_STRINGS
+        if (shapes.has_streaming_output and not is_string) or shapes.has_event_stream_output:
             raise Refusal(
                 "UnsupportedOperation",
                 "Its answer is a stream, and aws:executeAwsApi does not support streaming operations. "
@@ -142,7 +142,7 @@ def unknown(kind, given, known):
 
 
 def as_json(value):
-    """What boto3 answers with and JSON lacks. AWS does not say how it writes dates: ISO 8601 is chosen."""
+    """Converts types that JSON lacks. AWS does not document its date format, so ISO 8601 is used."""
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()
     if isinstance(value, (bytes, bytearray)):
@@ -187,7 +187,7 @@ def main():
             call = under_way[request["id"]] = pool.submit(answer, request)
             if call.done():
                 under_way.pop(request["id"], None)
-    # Nobody reads the answers any more: do not wait for the calls that are under way.
+    # Nobody reads the answers any more, so pending calls are abandoned.
     os._exit(0)
 
 

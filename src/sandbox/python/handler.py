@@ -1,4 +1,4 @@
-"""Runs a script's handler as AWS does, and renders what goes wrong in the form that AWS has for it."""
+"""Runs a script's handler as AWS does, and formats errors as AWS does."""
 
 import json
 import linecache
@@ -6,20 +6,20 @@ import sys
 import traceback
 import types
 
-# More than AWS hands on of anything; keeps one script from filling the sandbox's memory.
+# More than AWS passes on, but little enough that one script cannot fill the sandbox's memory.
 LONGEST_VALUE = 16 * 1024 * 1024
 LONGEST_MESSAGE = 16 * 1024
 
 
 def run(source, handler, events, context, file):
-    """Gives `{"value": …}`, with what the handler returned, or `{"error": text}`, both as JSON.
+    """Returns `{"value": …}` with the handler's result, or `{"error": message}`, as JSON.
 
     file: the name that tracebacks show for the script
     """
     module = types.ModuleType("customer_script")
     module.__file__ = file
     sys.modules[module.__name__] = module
-    # Without a time of change, so that nobody looks for the file.
+    # Without a modification time, so that linecache does not look for the file.
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
     try:
         exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)
@@ -27,7 +27,7 @@ def run(source, handler, events, context, file):
         if not callable(function):
             return failure(f"The script has no function {handler!r}, which Handler names.")
         value = function(events, context)
-    except BaseException as error:  # SystemExit as well: the script does not end the worker
+    except BaseException as error:  # Including SystemExit, because the script must not end the worker
         return failure(rendered(error, file))
     try:
         text = json.dumps(value, allow_nan=False)
@@ -43,8 +43,8 @@ def failure(text):
 
 
 def rendered(error, file):
-    """AWS's form: the frames from the script on, an empty line, and `KeyError - 'x'`."""
-    # From walk_tb, since extract_tb would mark columns, which AWS does not.
+    """AWS's format: the stack frames from the script on, an empty line, and `KeyError - 'x'`."""
+    # walk_tb is used because extract_tb would mark columns, which AWS does not.
     frames = list(traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__)))
     own = next((index for index, frame in enumerate(frames) if frame.filename == file), len(frames))
     lines = traceback.StackSummary.from_list(frames[own:]).format()

@@ -1,4 +1,4 @@
-"""What a script may touch: namespaces of its own where the kernel gives them to everybody, and limits everywhere.
+"""Isolates scripts: namespaces of their own if the kernel allows them to every user, and resource limits on all systems.
 
 A jailed script reads the machine's files, but for folders that are hidden from it; writes to a /tmp of its own alone; sees
 no process but those that it started, and none of them outlives it. The network stays: a script reaches the sandbox there,
@@ -18,7 +18,7 @@ MEBIBYTE = 1024 * 1024
 # AWS's limits for Python scripts: 512 MB of memory and of disk.
 MEMORY = 512 * MEBIBYTE
 DISK = 512 * MEBIBYTE
-# Addresses that are given out and hardly used, as the stacks of threads: Linux counts those, AWS does not.
+# Reserved and mostly unused addresses, such as the stacks of threads. Linux counts them, AWS does not.
 UNUSED = 256 * MEBIBYTE
 OPEN_FILES = 1024
 PROCESSES = 4096
@@ -43,7 +43,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 CAPABILITY_VERSION_3 = 0x20080522
 
-# AWS's runtimes use these ids. Without root's, no program gains a capability by being started.
+# The ids of AWS's runtimes. As a user other than root, no program gains a capability when it starts.
 USER_ID = 993
 GROUP_ID = 990
 
@@ -60,20 +60,20 @@ class Jail:
         self._own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY)
 
     def fork(self):
-        """As os.fork; the child is the first process of a namespace, with which everything else in it ends."""
+        """Like os.fork. The child is the first process of a namespace, whose other processes end with it."""
         _check("unshare", _libc.unshare(CLONE_NEWPID))
         try:
             return os.fork()
         finally:
-            # In the child there is nothing to go back to, and no need.
+            # The child cannot return to the former namespace, and need not.
             _libc.setns(self._own_processes, CLONE_NEWPID)
 
     def move_in(self, name):
-        """In the child: an empty /tmp of its own, and no way back. Gives the path of an empty folder."""
+        """In the child: mounts an empty /tmp and drops all capabilities. Returns the path of an empty folder."""
         _check("unshare", _libc.unshare(CLONE_NEWNS))
         options = f"size={DISK},mode=700".encode()
         _check("mount /tmp", _libc.mount(b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, options))
-        # Inside a container, where parts of /proc are hidden, the kernel refuses this; then the container's is kept.
+        # In a container with hidden parts of /proc, the kernel refuses this. The container's /proc is then kept.
         _libc.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
         _drop_capabilities()
         return _make_folder("/tmp", name)
@@ -86,7 +86,7 @@ class Jail:
 
 
 class OpenHouse:
-    """Where there are no namespaces: a folder for each call, and nothing that keeps a script in it."""
+    """For systems without namespaces: each call has a folder, but its script is not confined to it."""
 
     def __init__(self, why_open):
         self.why_open = why_open
@@ -106,7 +106,7 @@ class OpenHouse:
 
 
 def enter(hidden):
-    """Moves this process into a jail, leaving its parent behind to wait for it. Gives the Jail, or an OpenHouse.
+    """Moves this process into a jail, while its parent stays outside and waits. Returns a Jail or an OpenHouse.
 
     hidden: paths of folders that are empty inside
     """
@@ -114,7 +114,7 @@ def enter(hidden):
         return OpenHouse("there are no namespaces on this system")
     if _is_in_tmp():
         return OpenHouse("this Python, or a module of it, is in /tmp, in whose place a script has a folder of its own")
-    # Tried in a process of its own first: half a jail cannot be left again.
+    # A separate process tries it first, because a process cannot leave an incomplete jail.
     refusal = _in_child(lambda: _try(hidden))
     if refusal != 0:
         return OpenHouse(f"the system does not allow them ({os.strerror(refusal)})")
@@ -127,13 +127,13 @@ def enter(hidden):
 
 
 def limit():
-    """In a call's process: what it may use up, before its script begins."""
+    """In a call's process: sets its resource limits before its script starts."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_FSIZE, DISK)
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
     if IS_LINUX:
         _lower(resource.RLIMIT_NPROC, PROCESSES)
-        # Elsewhere the limit is not kept, and how much is in use is not to be had.
+        # Other systems do not enforce the limit, and do not report the memory in use.
         with open("/proc/self/statm", "rb") as sizes:
             in_use = int(sizes.read().split()[0]) * resource.getpagesize()
         _lower(resource.RLIMIT_AS, in_use + MEMORY + UNUSED)
@@ -141,13 +141,13 @@ def limit():
 
 
 def end_with_parent():
-    """Asks the kernel to kill this process when its parent ends, however that ends."""
+    """Asks the kernel to kill this process when its parent ends for any reason."""
     if IS_LINUX:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _is_in_tmp():
-    # Without the worker's own folder, of which everything is loaded before the first script.
+    # Without the worker's own folder, whose modules are all loaded before the first script.
     folders = [sys.prefix, sys.base_prefix, *sys.path[1:]]
     return any(os.path.realpath(folder).startswith("/tmp/") for folder in folders if folder)
 
@@ -166,7 +166,7 @@ def _try(hidden):
 
 
 def _in_child(work):
-    """Does it in a forked process. Gives 0, or the number of the OSError that it ended with."""
+    """Calls the function in a forked process. Returns 0, or the errno of its OSError."""
     child = os.fork()
     if child == 0:
         try:
@@ -206,7 +206,7 @@ def _drop_capabilities():
 
 
 def _wait_for(process):
-    # Nothing else is left to do here; standard input and output belong to the process inside.
+    # This process only waits. Standard input and output belong to the process inside.
     os.closerange(0, 2)
     _, status = os.waitpid(process, 0)
     os._exit(0 if status == 0 else 1)

@@ -8,7 +8,7 @@ import sys
 import handler
 import jail
 
-# Where the process has its end of the result's pipe, beside the standard three.
+# The file descriptor of the process's end of the result pipe.
 RESULT = 3
 
 
@@ -25,7 +25,7 @@ def become_call(call, cell, models, result, output):
         os.environ.update(call.request["environment"])
         os.environ.update(HOME=folder, TMPDIR=folder, PWD=folder)
         jail.limit()
-        # What it printed is wanted most when it is killed.
+        # The output of a script that is killed must not be lost.
         sys.stdout.reconfigure(line_buffering=True)
         request = call.request
         outcome = handler.run(
@@ -33,7 +33,7 @@ def become_call(call, cell, models, result, output):
             request["handler"],
             request["payload"],
             request["context"],
-            # As AWS shows it, wherever the folder is.
+            # The path that AWS shows, wherever the folder is.
             f"/tmp/{call.folder_name}/customer_script.py",
         )
     except BaseException as error:

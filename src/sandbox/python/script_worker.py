@@ -1,4 +1,4 @@
-"""Runs scripts, each in a process that is forked off this one: boto3 is loaded once, and none sees another's traces.
+"""Runs each script in a process forked from this one: boto3 is loaded once, and no script affects another.
 
 Standard input: `{"id", "script", "handler", "payload", "context", "environment"}` and `{"cancel": id}`, one per line.
 The answers: `{"id", "value" or "error" or "cancelled", "output"}`. When standard input ends, everything ends.
@@ -21,11 +21,11 @@ from worker_protocol import Answers, answer_line
 
 # AWS runs a hundred automations of an account at once.
 RUNNING_AT_ONCE = 100
-# Bytes that are kept of what a script prints; the rest is read and thrown away.
+# How many bytes of a script's output are kept. The rest is read and dropped.
 KEPT_OUTPUT = 64 * 1024
 CHUNK = 64 * 1024
-# More than a handler's result and what botocore read can be: handler.py has a limit of its own, which a script that writes
-# into the pipe itself does not ask.
+# More than a handler's result and the list of botocore's files can have. handler.py has its own limit, which a script that
+# writes into the pipe itself bypasses.
 LONGEST_RESULT = 24 * 1024 * 1024
 # A pipe holds one.
 CHUNKS_AT_ONCE = 4
@@ -53,7 +53,7 @@ class Call:
         return self._read(self.output_pipe, self._keep_output)
 
     def _read(self, pipe, keep):
-        """Gives whether there may be more later. A script that never stops printing must not keep the others waiting."""
+        """Returns whether more may come later. A script that prints endlessly must not block the others."""
         for _ in range(CHUNKS_AT_ONCE):
             try:
                 data = os.read(pipe, CHUNK)
@@ -82,9 +82,9 @@ class Call:
         return self.result.endswith(b"\n") and self.result.count(b"\n") == 2
 
     def outcome(self):
-        """What the script's process says, of which nothing is certain: the script may have written it.
+        """The message of the script's process, which is untrusted, because the script may have written it.
 
-        Gives the outcome, and what botocore read.
+        Returns the outcome, and the files that botocore read.
         """
         outcome, asked = (json.loads(line) for line in self.result.splitlines())
         known = {name: outcome[name] for name in ("value", "error") if name in outcome}
@@ -131,10 +131,10 @@ class Worker:
         self._unread = b""
         while True:
             for key, _ in self._selector.select():
-                # What came before in this round may have closed it, and its number may be another's by now.
+                # An earlier event of this round may have closed the file, and its number may belong to another file.
                 if self._selector.get_map().get(key.fd) is key:
                     key.data()
-            # From here, where no variable of the readers is left: a script's process begins with all that this one has.
+            # Started here, outside the readers, because a script's process inherits all variables of this one.
             self._start_waiting()
 
     def _read_requests(self):
@@ -176,7 +176,7 @@ class Worker:
                 os.close(pipe)
             raise
         if process == 0:
-            # The requests of others, and the credentials in them.
+            # Deletes the requests of other scripts and the credentials in them.
             self._waiting.clear()
             self._running.clear()
             self._unread = b""
@@ -204,18 +204,18 @@ class Worker:
             process, status = os.waitpid(-1, os.WNOHANG)
             if process == 0:
                 break
-            # What it started and left behind. As long as there is any of that, nobody else gets the group's number.
+            # Kills processes that the script left behind. While any exist, no other process group gets their number.
             kill_group(process)
             self._finish(self._running.pop(process), status)
 
     def _answer_early(self, call):
-        """As soon as there is a result: the end of a process and of its namespaces takes longer than most scripts."""
+        """Answers as soon as there is a result, because ending a process and its namespaces takes longer than most scripts."""
         if call.has_result:
             self._answer(call, None)
         return call.has_result
 
     def _finish(self, call, status):
-        # What is in the pipes is all there is; a process that got away may hold them open for ever.
+        # Only what is in the pipes is read, because a process that escaped may hold them open for ever.
         call.read_result()
         if not call.is_answered:
             self._answer(call, status)
@@ -236,7 +236,7 @@ class Worker:
                 outcome = call.outcome_without_result(status)
             line = answer_line(call.answer(outcome))
         except Exception:
-            # Nothing but a script that writes where it has no business does this.
+            # Only a script that writes into the result pipe causes this.
             line = answer_line(call.answer({"error": "The script broke its own answer."}))
         self._answers.write(line)
         if self._models.learn(asked):
@@ -254,7 +254,7 @@ class Worker:
 
 def kill(process):
     kill_group(process)
-    # It may not have a group of its own yet.
+    # The process may not have its own group yet.
     os.kill(process, signal.SIGKILL)
 
 
@@ -262,14 +262,14 @@ def kill_group(process):
     try:
         os.killpg(process, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
-        # Nobody is in it; macOS says EPERM where all that are have ended.
+        # The group is empty. macOS returns EPERM if all its processes have ended.
         pass
 
 
 if __name__ == "__main__":
     cell = jail.enter(sys.argv[1:])
-    # After the jail is entered, so that the process that waits outside stays small; before the first script, so that
-    # none has to load it.
+    # Imported after the jail is entered, so that the process outside stays small, and before the first script, so that no
+    # script has to load it.
     import boto3  # noqa: F401
     from shared_models import SharedModels
 
@@ -278,6 +278,6 @@ if __name__ == "__main__":
     models = SharedModels()
     models.install()
     gc.collect()
-    # The forks share this memory as long as nobody counts its references anew.
+    # The forks share this memory as long as the garbage collector does not touch it.
     gc.freeze()
     Worker(cell, models).main()

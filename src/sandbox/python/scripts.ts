@@ -1,4 +1,7 @@
-/** Scripts of `aws:executeScript`, each in a process of its own that a Python with boto3 forks off. */
+/**
+ * Scripts of `aws:executeScript`. A Python process with boto3 forks a process for each script.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
+ */
 import type { Json } from "../../document/json";
 import { ScriptError } from "../../engine/errors";
 import type { ScriptCall, Scripts } from "../../engine/ports";
@@ -11,10 +14,10 @@ interface Answer extends WorkerMessage {
   readonly error?: string;
 }
 
-/** Any Region that boto3 knows: without one it would complain of that, where AWS's complains of missing credentials. */
+/** Any Region, so that boto3 reports missing credentials, as on AWS, and not a missing Region. */
 const NO_REGION = "us-east-1";
 
-/** The scripts in a session's name and Region; without an endpoint they reach no AWS. */
+/** Scripts with a session's credentials and Region. Without an endpoint they cannot call AWS. */
 export function scriptsOf(
   worker: PythonWorker,
   endpoint: string | undefined,
@@ -31,14 +34,14 @@ export function scriptsOf(
   };
 }
 
-/** The lines that a script printed, from the worker's message about it; none from any other message. */
+/** The lines that a script printed, from a worker's message. Empty for other messages. */
 export function printedLines({ output }: WorkerMessage): readonly string[] {
   return typeof output === "string" && output !== "" ? printable(output, "removed").trimEnd().split("\n") : [];
 }
 
 /** @throws ScriptError if Python cannot run the call. */
 function handlerOf({ runtime, handler }: ScriptCall): string {
-  // All versions of Python run on the one that is there.
+  // The installed Python runs scripts for every version of Python.
   if (!/^python3\.\d+$/.test(runtime)) {
     throw new ScriptError(`The runtime ${runtime} is not available here: only Python scripts are run.`);
   }
@@ -51,7 +54,7 @@ function handlerOf({ runtime, handler }: ScriptCall): string {
   return handler;
 }
 
-/** What AWS's runtimes set, as far as boto3 goes by it. */
+/** The environment variables of AWS's runtimes that boto3 reads. */
 function environmentOf(endpoint: string | undefined, session: ScriptSession | undefined): Record<string, string> {
   const region = session?.region ?? NO_REGION;
   const credentials = session?.credentials;

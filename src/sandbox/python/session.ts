@@ -1,4 +1,4 @@
-/** In whose name Python works, and where. */
+/** The credentials and Region with which Python calls AWS. */
 import type { Credentials } from "../identities/principals";
 
 export interface Session {
@@ -7,7 +7,7 @@ export interface Session {
   readonly region: string;
 }
 
-/** Without credentials, a script's boto3 finds none at all, as on AWS in an execution without a role. */
+/** Without credentials, a script's boto3 finds none, as on AWS in an execution without a role. */
 export interface ScriptSession {
   readonly credentials?: Credentials | undefined;
   readonly region: string;

@@ -1,4 +1,4 @@
-"""What botocore reads from its files, kept from one script to the next.
+"""Keeps the files that botocore reads in memory from one script to the next.
 
 A new process would spend a tenth of a second on EC2's model alone. A script's process tells what it has read, and the
 worker reads that as well, for all that are forked off it later.
@@ -7,12 +7,12 @@ worker reads that as well, for all that are forked off it later.
 import botocore.loaders
 import botocore.session
 
-# What is read stays in memory: the first files are those that matter.
+# Files stay in memory, so their number is limited. The first ones matter most.
 MOST = 100
 
 
 class SharedModels(botocore.loaders.Loader):
-    """A loader that all sessions share, and that remembers what it was asked for."""
+    """A loader that all sessions share, and that remembers which files were requested."""
 
     def __init__(self):
         super().__init__(botocore.loaders.create_loader().search_paths, include_default_search_paths=False)
@@ -31,11 +31,11 @@ class SharedModels(botocore.loaders.Loader):
         return super().load_data_with_path(name)
 
     def asked(self):
-        """What was read in this process and not by the worker, for `learn`."""
+        """The files that this process read and the worker did not, for `learn`."""
         return self._asked
 
     def learn(self, asked):
-        """Reads what a script has read. Gives whether that was new."""
+        """Reads the files that a script has read. Returns whether any were new."""
         fresh = [request for request in asked if request not in self._known]
         for request in fresh[: MOST - len(self._known)]:
             self._known.add(request)
@@ -45,7 +45,7 @@ class SharedModels(botocore.loaders.Loader):
                 else:
                     super().load_service_model(*request)
             except Exception:
-                # Not every service has every file, and the script has had its answer.
+                # Not every service has every file, and the script already has its answer.
                 pass
         return len(fresh) > 0
 

@@ -1,4 +1,4 @@
-/** The Python side of the sandbox: one process for API calls, one for scripts, each started when it is first needed. */
+/** The Python part of the sandbox: a process for API calls and one for scripts, each started when it is first needed. */
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { ApiCallError } from "../../engine/errors";
@@ -11,26 +11,26 @@ import { PythonWorker } from "./worker";
 
 export interface PythonOptions {
   readonly python: BotoPython;
-  /** `http://127.0.0.1:<port>` of the gateway; undefined: scripts have no AWS, and there are no API calls. */
+  /** `http://127.0.0.1:<port>` of the gateway. If undefined, neither scripts nor API calls can reach AWS. */
   readonly endpoint: string | undefined;
-  /** The environment that PATH and TMPDIR come from; HOME's `.aws` and `.ssh` are hidden from scripts. */
+  /** The source of PATH and TMPDIR. The folders `.aws` and `.ssh` in HOME are hidden from scripts. */
   readonly env: NodeJS.ProcessEnv;
   /** Further folders that are hidden from scripts. */
   readonly hidden?: readonly string[];
-  /** Takes what scripts print, line by line. */
+  /** Receives the output of scripts, line by line. */
   readonly log: (line: string) => void;
 }
 
 export interface Python {
-  /** The services behind the endpoint, in a session's name. */
+  /** The services behind the endpoint, called with a session's credentials. */
   api(session: Session): AwsApi;
-  /** Scripts whose boto3 acts in a session's name; without credentials in it, in nobody's. */
+  /** Scripts whose boto3 has a session's credentials, if the session has any. */
   scripts(session: ScriptSession | undefined): Scripts;
-  /** Ends both processes, and what they run, and waits until they are gone. */
+  /** Ends both processes and all scripts, and waits until they have ended. */
   stop(): Promise<void>;
 }
 
-/** Starts nothing yet: the processes start with the first call. */
+/** The processes start with the first call. */
 export function startPython({ python, endpoint, env, hidden = [], log }: PythonOptions): Python {
   const common = { python: python.command, env: environmentOf(python, endpoint, env) };
   const apiWorker = new PythonWorker({ ...common, arguments: [join(__dirname, "api_worker.py")] });
@@ -55,16 +55,16 @@ const noApi: AwsApi = {
   call: ({ api }) => Promise.reject(new ApiCallError("SandboxFailure", "There is no AWS to call here.", api)),
 };
 
-/** Where the user's own credentials are: hidden from scripts where the system allows that. */
+/** The folders of the user's own credentials, which are hidden from scripts if the system allows it. */
 function secretFolders({ HOME }: NodeJS.ProcessEnv): readonly string[] {
   return HOME === undefined ? [] : [".aws", ".ssh"].map((name) => join(HOME, name));
 }
 
-/** Nothing of the user's but what Python itself needs: no credentials, no proxies, no settings of AWS's tools. */
+/** Only the variables that Python itself needs: no credentials, no proxies, no settings of AWS's tools. */
 function environmentOf(python: BotoPython, endpoint: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     PATH: env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
-    // Where Python was built as a shared library outside of the system's folders.
+    // For a Python that was built as a shared library outside the system's folders.
     ...(env.LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH: env.LD_LIBRARY_PATH }),
     HOME: "/nonexistent",
     TMPDIR: env.TMPDIR ?? tmpdir(),
@@ -72,9 +72,9 @@ function environmentOf(python: BotoPython, endpoint: string | undefined, env: No
     PYTHONPATH: python.modulePath.join(delimiter),
     PYTHONNOUSERSITE: "1",
     PYTHONDONTWRITEBYTECODE: "1",
-    // Each thread of a script would reserve addresses of its own, which count towards its memory limit.
+    // Otherwise each thread of a script reserves address space, which counts towards its memory limit.
     MALLOC_ARENA_MAX: "2",
-    // In place of macOS's settings, which a forked process must not ask for.
+    // Replaces macOS's proxy settings, which a forked process must not read.
     no_proxy: "*",
     AWS_EC2_METADATA_DISABLED: "true",
     ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),

@@ -1,7 +1,7 @@
 /**
- * A Python process that answers requests for as long as there is somebody to ask: JSON lines over standard input and output,
- * many under way at once. It is started with the first request, also again after a crash, and ends when its
- * standard input does, so also when this process is killed.
+ * A long-running Python process that answers requests as JSON lines over standard input and output, many at the same time.
+ * It starts with the first request, and again after a crash. It ends when its standard input ends, so also when this process
+ * is killed.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
@@ -15,11 +15,11 @@ export interface WorkerOptions {
   /** Absolute path of the worker's program, and its arguments. */
   readonly arguments: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Takes each line that the worker sends: an answer, or something that nobody asked for. */
+  /** Receives every line that the worker sends, answers and other messages. */
   readonly onMessage?: (message: WorkerMessage) => void;
 }
 
-/** What a worker sends. It is our own program: nothing of this is checked again. */
+/** A message of a worker. It is trusted, because the worker is Fleetbook's own program. */
 export interface WorkerMessage {
   /** The request that this answers. */
   readonly id?: number;
@@ -36,9 +36,9 @@ interface Pending {
   reject(error: WorkerEnded): void;
 }
 
-/** Characters of standard error that are kept for a message. */
-const LAST_WORDS = 1000;
-/** For a worker that does not end when its standard input does. */
+/** How many characters of standard error are kept for a message. */
+const KEPT_CHARACTERS = 1000;
+/** How long to wait for a worker that does not end when its standard input ends. */
 const PATIENCE_MILLISECONDS = 5000;
 
 interface Running {
@@ -60,7 +60,7 @@ export class PythonWorker {
 
   /**
    * Sends a request and waits for its answer.
-   * @throws WorkerEnded, or the signal's reason, as soon as that is aborted: the worker is told, but not waited for
+   * @throws WorkerEnded, or the signal's reason as soon as the signal is aborted, without waiting for the worker
    */
   ask(request: object, signal: AbortSignal): Promise<WorkerMessage> {
     return new Promise((resolve, reject) => {
@@ -94,7 +94,7 @@ export class PythonWorker {
     });
   }
 
-  /** Ends the worker for good and waits until it is gone; requests under way are rejected. */
+  /** Ends the worker for good and waits until it has ended. Pending requests are rejected. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#running === undefined) return;
@@ -108,17 +108,17 @@ export class PythonWorker {
 
   #start(): Running {
     const { python, env, onMessage } = this.#options;
-    // A session of its own: Ctrl-C in the terminal must reach this process alone, which then stops the worker in order.
+    // A session of its own, because Ctrl-C in the terminal must reach only this process, which then stops the worker.
     const child = spawn(python, this.#options.arguments, { env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
-    // The pipe breaks when the worker goes first; its end is reported below.
+    // The pipe breaks if the worker ends first, which is reported below.
     child.stdin.on("error", () => undefined);
     let failure = "";
     child.on("error", (error) => {
       failure = error.message;
     });
-    let lastWords = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      lastWords = (lastWords + text).slice(-LAST_WORDS);
+    let lastOutput = "";
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      lastOutput = (lastOutput + chunk).slice(-KEPT_CHARACTERS);
     });
     createInterface(child.stdout).on("line", (line) => {
       const message = JSON.parse(line) as WorkerMessage;
@@ -129,15 +129,15 @@ export class PythonWorker {
       .catch(() => undefined)
       .then(() => {
         this.#running = undefined;
-        const words = printable(failure || lastWords, "removed").trim();
-        const error = new WorkerEnded(`Python (${python}) ended. Its last words: ${words || "none"}`);
+        const words = printable(failure || lastOutput, "removed").trim();
+        const error = new WorkerEnded(`Python (${python}) ended. Its last output: ${words || "none"}`);
         for (const request of [...this.#pending.values()]) request.reject(error);
       });
     return { child, closed };
   }
 }
 
-/** Whether this process waits for the worker before it ends by itself: only while there is an answer to come. */
+/** The worker keeps this process alive only while an answer is pending. */
 function keepAlive(child: ChildProcessWithoutNullStreams, isNeeded: boolean): void {
   for (const part of [child, child.stdin, child.stdout, child.stderr]) {
     if (part === child || part instanceof Socket) (part as Socket)[isNeeded ? "ref" : "unref"]();

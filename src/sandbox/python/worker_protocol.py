@@ -6,12 +6,12 @@ import threading
 
 
 def answer_line(answer, default=None):
-    # ASCII only: the reader takes some of Unicode's line separators for ends of lines.
+    # Only ASCII, because the reader treats some of Unicode's line separators as line ends.
     return json.dumps(answer, allow_nan=False, default=default).encode("ascii") + b"\n"
 
 
 class Answers:
-    """Standard output, taken away from whatever else prints, so that nothing gets between the answers."""
+    """Reserves standard output for answers, so that nothing else is printed between them."""
 
     def __init__(self):
         self._descriptor = os.dup(1)
