@@ -69,7 +69,7 @@ nodes:
     [
       "nodes:\n  - match: {}\n    programs:\n      yum: { script: exit 1, stdout: x }\n",
       4,
-      "`script` answers alone",
+      "`script` excludes stdout, stderr and exitCode",
       "Correct",
     ],
     ["nodes:\n  - match: {}\n    files:\n      /lib/x: y\n", 4, "/lib/x", ""],
