@@ -23,11 +23,11 @@ const stopAllowed = { Effect: "Allow", Action: "ec2:StopInstances", Resource: in
 const everything = { Effect: "Allow", Action: "*", Resource: "*" };
 
 describe("a request", () => {
-  it("passes where a policy of the caller allows its action on its resource", async () => {
+  it("is allowed if a policy of the caller allows its action on its resource", async () => {
     await expect(allowing([stopAllowed]).check(stop("i-0a"))).resolves.toBeUndefined();
   });
 
-  it("is refused on another resource, with the statement that came nearest", async () => {
+  it("is refused on another resource, with the statement that almost allowed it", async () => {
     const refused = await refusalOf(allowing([stopAllowed]).check(stop("i-0b")));
     expect(refused?.message).toContain(
       `No statement of the identity policies of ${WORKER} allows ec2:StopInstances on ${instanceArn("i-0b")}: statement 1 of work does not apply because its Resource does not include`,
@@ -38,19 +38,19 @@ describe("a request", () => {
     expect((await refusalOf(allowing([stopAllowed]).check(stop("i-0a", "i-0b"))))?.message).toContain("i-0b");
   });
 
-  it("of another Region is about other resources", async () => {
+  it("in another Region concerns other resources", async () => {
     const elsewhere = query("ec2", "StopInstances", { "InstanceId.1": "i-0a" }, { region: "us-east-1" });
     expect(await refusalOf(allowing([stopAllowed]).check(elsewhere))).toBeDefined();
   });
 
-  it("is refused by an explicit deny, whatever allows it", async () => {
+  it("is refused by an explicit deny, whatever other policies allow", async () => {
     const deny = { Sid: "Freeze", Effect: "Deny", Action: "ec2:Stop*", Resource: "*" };
     const refused = await refusalOf(allowing([everything, deny]).check(stop("i-0a")));
     expect(refused?.message).toContain("with an explicit deny in an identity-based policy");
     expect(refused?.message).toContain("statement 2 (Freeze) of work");
   });
 
-  it("must be allowed by the permissions boundary as well", async () => {
+  it("must be allowed by the permissions boundary too", async () => {
     const authorizer = authorizerFor({
       identityPolicies: [identityPolicy("work", everything)],
       permissionsBoundary: identityPolicy("limit", { Effect: "Allow", Action: "s3:*", Resource: "*" }),
@@ -59,7 +59,7 @@ describe("a request", () => {
     expect(refused?.message).toContain("because no permissions boundary allows the ec2:StopInstances action");
   });
 
-  it("must be allowed by the policies that the session was narrowed with as well", async () => {
+  it("must be allowed by the session policies too", async () => {
     const sessionPolicies = [JSON.stringify({ Version: "2012-10-17", Statement: { ...everything, Action: "s3:*" } })];
     const caller = sessionOf("worker", { sessionPolicies });
     const asked = query("ec2", "StopInstances", { "InstanceId.1": "i-0a" }, { caller });
@@ -67,21 +67,21 @@ describe("a request", () => {
     expect(refused?.message).toContain("because no session policy allows the ec2:StopInstances action");
   });
 
-  it("that nobody's policies speak of says why there are none", async () => {
+  it("of a caller without policies is refused with the reason why there are none", async () => {
     const authorizer = authorizerFor({ identityPolicies: [] }, { note: "The role has been deleted." });
     expect((await refusalOf(authorizer.check(stop("i-0a"))))?.message).toMatch(
       /there are none\. The role has been deleted\.$/,
     );
   });
 
-  it("whose operation the sandbox does not know passes by a statement with the resource * alone", async () => {
+  it("with an unknown operation is allowed only by a statement with the resource *", async () => {
     const asked = json("events", "PutRule", { Name: "nightly" });
     const scoped = allowing([{ Effect: "Allow", Action: "events:*", Resource: "arn:aws:events:*:*:rule/nightly" }]);
     expect((await refusalOf(scoped.check(asked)))?.message).toContain("only a statement with the resource * allows it");
     expect(await refusalOf(allowing([{ ...everything, Action: "events:*" }]).check(asked))).toBeUndefined();
   });
 
-  it("of a REST service without a name for it passes by a wildcard for the whole service alone", async () => {
+  it("of a REST service with an unknown operation name is allowed only by a wildcard for the whole service", async () => {
     const asked = rest("lambda", "GET /2099-01-01/something-else");
     expect(await refusalOf(allowing([{ ...everything, Action: "lambda:Get*" }]).check(asked))).toBeDefined();
     expect(await refusalOf(allowing([{ ...everything, Action: "lambda:*" }]).check(asked))).toBeUndefined();
@@ -102,7 +102,7 @@ describe("a request", () => {
       }
     });
 
-    it("passes where the whole service is allowed, and no Deny is about it", async () => {
+    it("is allowed if the whole service is allowed and no Deny concerns it", async () => {
       const allowed = { ...everything, Action: "codecatalyst:*" };
       const elsewhere = { ...everything, Effect: "Deny", Action: "ec2:StopInstances" };
       const about = { ...everything, Effect: "Deny", Action: "codecatalyst:Delete*" };
@@ -133,7 +133,7 @@ describe("an administrator", () => {
     Object.keys(unreadable).map((name) => [name, () => Promise.reject(new Error(name))]),
   );
 
-  it("may do everything, without anything being looked up", async () => {
+  it("may do everything, without any lookups", async () => {
     const authorizer = authorizerFor(
       { identityPolicies: [identityPolicy("admin", everything)] },
       { facts: { ...unreadable, ...failing } },
@@ -145,7 +145,7 @@ describe("an administrator", () => {
     await authorizer.require(operator, "iam:PassRole", roleArn("x"), { region: REGION });
   });
 
-  it("may not do what one Deny takes away", async () => {
+  it("may not do what one Deny denies", async () => {
     const authorizer = allowing([everything, { Effect: "Deny", Action: "iam:*", Resource: "*" }]);
     expect(await refusalOf(authorizer.check(query("iam", "DeleteRole", { RoleName: "x" })))).toBeDefined();
     expect(await refusalOf(authorizer.check(stop("i-0a")))).toBeUndefined();
@@ -206,7 +206,7 @@ describe("a refusal", () => {
     expect(refused?.message.startsWith(message)).toBe(true);
   });
 
-  it("names an action of another service in the form of the service that was asked", async () => {
+  it("names an action of another service in the error format of the called service", async () => {
     const authorizer = allowing([{ Effect: "Allow", Action: "ec2:*", Resource: "*" }]);
     const asked = query("ec2", "RunInstances", { ImageId: "ami-0a", "IamInstanceProfile.Name": "web" });
     expect(await refusalOf(authorizer.check(asked))).toMatchObject({
@@ -216,7 +216,7 @@ describe("a refusal", () => {
   });
 });
 
-describe("what the sandbox does in somebody's name", () => {
+describe("an action of the sandbox on behalf of a principal", () => {
   const passToSsm = {
     Effect: "Allow",
     Action: "iam:PassRole",
@@ -229,13 +229,13 @@ describe("what the sandbox does in somebody's name", () => {
       extra: { "iam:PassedToService": service },
     });
 
-  it("is decided by that caller's policies, with the keys that it comes with", async () => {
+  it("is decided by the principal's policies, with its condition keys", async () => {
     expect(await refusalOf(pass("ssm.amazonaws.com"))).toBeUndefined();
     expect(await refusalOf(pass("ec2.amazonaws.com"))).toMatchObject({ code: "AccessDenied" });
     expect(await refusalOf(pass("ssm.amazonaws.com", "other"))).toBeDefined();
   });
 
-  it("is refused as the service that was asked refuses", async () => {
+  it("is refused in the error format of the called service", async () => {
     const refused = authorizerFor({ identityPolicies: [] }).require(operator, "iam:PassRole", roleArn("x"), {
       region: REGION,
       service: "ssm",

@@ -48,18 +48,18 @@ describe("a condition on the request", () => {
     expect(await passes(stop("i-0a"), unmet)).toBe(false);
   });
 
-  it("about the Region takes IAM for what is in us-east-1", async () => {
+  it("on the Region treats IAM as a service in us-east-1", async () => {
     const asked = query("iam", "GetRole", { RoleName: "x" });
     expect(await passes(asked, equals("aws:RequestedRegion", "us-east-1"))).toBe(true);
   });
 
-  it("about an organization is not met by an account outside", async () => {
+  it("on the organization is not met by an account outside it", async () => {
     const caller = { ...operator, accountId: "555555555555" };
     const asked = query("ec2", "DescribeVpcs", {}, { caller });
     expect(await passes(asked, equals("aws:PrincipalOrgID", ORGANIZATION_ID))).toBe(false);
   });
 
-  it("about the caller's tags knows those of the role and over them those of the session", async () => {
+  it("on the caller's tags uses those of the role, overridden by those of the session", async () => {
     const Condition = equals("aws:PrincipalTag/team", "web");
     const policies = {
       identityPolicies: [identityPolicy("work", { Effect: "Allow", Action: "*", Resource: "*", Condition })],
@@ -149,7 +149,7 @@ describe("a condition on the resource's tags", () => {
     expect((await refusalOf(authorizer.check(send("i-0b"))))?.message).toContain("StringEquals ssm:resourceTag/app");
   });
 
-  it("is met by instances that a command chooses by that very tag", async () => {
+  it("is met by instances that a command selects by the same tag", async () => {
     const send = (...targets: object[]) => json("ssm", "SendCommand", { DocumentName: "mine", Targets: targets });
     const authorizer = allowing([
       { Effect: "Allow", Action: "ssm:SendCommand", Resource: "arn:aws:ssm:*:*:document/*" },
@@ -184,17 +184,17 @@ describe("a condition on the resource's tags", () => {
     expect(await refusalOf(authorizer.check(stop("i-0b")))).toBeDefined();
   });
 
-  it("is told apart from tags that the sandbox cannot look up", async () => {
+  it("is distinguished from one on tags that the sandbox cannot look up", async () => {
     const statement = { Effect: "Allow", Action: "*", Resource: "*", Condition: equals("aws:ResourceTag/app", "web") };
     const authorizer = authorizerFor(
       { identityPolicies: [identityPolicy("work", statement)] },
       { facts: { ...factsOf(), tags: () => Promise.resolve(undefined) } },
     );
     const refused = await refusalOf(authorizer.check(rest("lambda", "GET /2015-03-31/functions/f")));
-    expect(refused?.message).toMatch(/The sandbox cannot tell the tags of arn:aws:lambda:\S+:function:f\.$/);
+    expect(refused?.message).toMatch(/The sandbox does not know the tags of arn:aws:lambda:\S+:function:f\.$/);
   });
 
-  it("costs nothing where no statement about the action has one", async () => {
+  it("causes no lookup if no statement about the action has such a condition", async () => {
     const asked: string[] = [];
     const facts = {
       ...factsOf(),
@@ -214,7 +214,7 @@ describe("a condition on the resource's tags", () => {
   });
 });
 
-it("a condition on the owner lets an account's own images through alone", async () => {
+it("a condition on the owner allows only an account's own images", async () => {
   const image = (id: string) => `arn:aws:ec2:${REGION}::image/${id}`;
   const share = (id: string) => query("ec2", "ModifyImageAttribute", { ImageId: id });
   const known = { owners: { [image("ami-0a")]: ACCOUNT, [image("ami-0b")]: "amazon" } };

@@ -63,7 +63,7 @@ describe("AdministratorAccess", () => {
   const admin = identityPolicy("admin", allow("*"));
   const some = identityPolicy("some", allow("s3:*"));
 
-  it("allows everything, and so does it beside other policies and as a boundary", () => {
+  it("allows everything, also together with other policies and as a permissions boundary", () => {
     expect(isUnlimited({ identityPolicies: [some, admin] })).toBe(true);
     expect(isUnlimited({ identityPolicies: [admin], permissionsBoundary: admin, sessionPolicies: [admin] })).toBe(true);
   });
@@ -94,7 +94,7 @@ describe("AdministratorAccess", () => {
     expect(isUnlimited(policies)).toBe(false);
   });
 
-  it("decides an action without the request where no statement about that action limits it", () => {
+  it("decides an action without the request if no statement about that action limits it", () => {
     const deny = identityPolicy("deny", { Effect: "Deny", Action: "iam:*", Resource: "arn:aws:iam::1:role/x" });
     const policies = { identityPolicies: [admin, deny] };
     expect(narrow(policies, "ec2:StopInstances").everywhere).toBe(true);

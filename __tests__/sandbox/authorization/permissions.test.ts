@@ -33,20 +33,20 @@ const reader = sessionOf("reader");
 const callers = [worker, reader, operator];
 
 describe("the policies of a caller", () => {
-  it("are read once, also by several at the same time, and for all sessions of a role", async () => {
+  it("are read once, even for simultaneous requests, and for all sessions of a role", async () => {
     const { cache, reads } = cacheOf();
     const again = sessionOf("worker", { sessionName: "again" });
     await Promise.all([cache.of(worker), cache.of(worker), cache.of(again), cache.of(operator)]);
     expect(reads).toEqual([worker.arn, operator.arn]);
   });
 
-  it("are another role's where a role of the same name was made again", async () => {
+  it("are read again for a recreated role of the same name", async () => {
     const { cache, reads } = cacheOf();
     await Promise.all([cache.of(worker), cache.of(sessionOf("worker", { roleId: "AROAOTHER" }))]);
     expect(reads).toHaveLength(2);
   });
 
-  it("are narrowed for the sessions that bring policies, and for no other", async () => {
+  it("are limited only for sessions with session policies", async () => {
     const { cache } = cacheOf();
     const statement = { Effect: "Allow", Action: "s3:*", Resource: "*" };
     const sessionPolicies = [JSON.stringify({ Version: "2012-10-17", Statement: statement })];
@@ -55,7 +55,7 @@ describe("the policies of a caller", () => {
     expect((await cache.of(worker)).unlimited).toBe(true);
   });
 
-  it("are read again after reading them failed", async () => {
+  it("are read again after a failed read", async () => {
     let works = false;
     const { cache } = cacheOf(() => (works ? Promise.resolve(stored) : Promise.reject(new Error("moto is gone"))));
     await expect(cache.of(worker)).rejects.toThrow("moto is gone");
@@ -79,12 +79,12 @@ describe("a change of IAM", () => {
     expect(await readAgainAfter(request, callers)).toEqual(changed.map(({ arn }) => arn));
   });
 
-  it("in another account has nothing read again", async () => {
+  it("in another account does not cause policies to be read again", async () => {
     const caller = { ...operator, accountId: "333333333333" };
     expect(await readAgainAfter(query("iam", "PutGroupPolicy", { GroupName: "g" }, { caller }), callers)).toEqual([]);
   });
 
-  it("reaches sessions with policies of their own, and those that were being read meanwhile", async () => {
+  it("applies to sessions with session policies, and to policies that were being read meanwhile", async () => {
     const { cache } = cacheOf();
     const narrowed = sessionOf("worker", { tags: { team: "web" } });
     const before = cache.of(narrowed);
@@ -92,7 +92,7 @@ describe("a change of IAM", () => {
     expect(cache.of(narrowed)).not.toBe(before);
   });
 
-  it("that failed may have come through all the same", async () => {
+  it("that failed may have taken effect, so policies are read again", async () => {
     const { cache, reads } = cacheOf();
     await cache.of(worker);
     const failing = noticePolicyChanges(cache)(query("iam", "DeleteRole", { RoleName: "worker" }), () =>

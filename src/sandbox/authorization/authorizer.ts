@@ -1,10 +1,11 @@
 /**
  * Decides every request by the policies of its caller, as AWS does within an account: identity policies, permissions
  * boundary, session policies. What is not decided here:
- * - STS, which decides AssumeRole itself by both sides; what else it answers needs no permission on AWS either;
- * - resource-based policies other than trust policies: whom a bucket, a document or an image is shared with is decided by
- *   the services behind, and a key's or a bucket's policy neither gives nor takes anything here;
+ * - STS: it decides AssumeRole itself by both accounts' policies, and its other operations need no permission on AWS either;
+ * - resource-based policies other than trust policies: the services decide who shares a bucket, a document or an image, and
+ *   a key's or a bucket's policy has no effect here;
  * - service control policies: the sandbox's organization has none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 import type { Fleet } from "../../fleet/model";
 import type { Principal } from "../identities/principals";
@@ -21,10 +22,10 @@ import { refusal, undecided } from "./refusal";
 import type { ResourceFacts } from "./resource-facts";
 
 export interface Authorizer {
-  /** Whether a request that comes in may pass. @throws AwsError as the service would answer */
+  /** Authorizes an incoming request. @throws AwsError as the service would answer */
   check(request: CallerRequest): Promise<void>;
   /**
-   * Whether something may be done in somebody's name, for what the sandbox does without a request.
+   * Authorizes something that the sandbox does on behalf of a principal without a request.
    * @param resource ARN, or `*` for an action that has no resource
    * @throws AwsError as the service would answer
    */
@@ -35,7 +36,7 @@ interface RequireContext {
   readonly region: string;
   /** Condition keys: `iam:PassedToService` and the like. */
   readonly extra?: RequestContext;
-  /** IAM's prefix of the service that was asked and refuses. @default that of the action */
+  /** IAM's prefix of the service that refuses. @default that of the action */
   readonly service?: string;
 }
 
@@ -47,7 +48,7 @@ export interface AuthorizerOptions {
   readonly now?: () => Date;
 }
 
-/** Calls that nobody needs a permission for, and AssumeRole. */
+/** Calls that need no permission, and AssumeRole. */
 const DECIDED_ELSEWHERE = new Set(["AssumeRole", "GetCallerIdentity", "GetSessionToken"]);
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {

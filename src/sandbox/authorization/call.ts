@@ -1,21 +1,21 @@
-/** A request in the terms of IAM: prefix of the service, operation and input. */
+/** A request in IAM's terms: the service's prefix, the operation and its input. */
 import { requestPrefix } from "../../iam/actions/call-actions";
 import type { Location } from "../../engine/ports";
 import type { Principal } from "../identities/principals";
 import type { Input } from "../protocol/input";
 import type { CallerRequest } from "../protocol/message";
 
-/** The caller of a request, and its location. */
+/** The caller of a request, and the account and Region of the request. */
 export interface Requester {
   readonly caller: Principal;
-  /** The caller's account, and the Region that the request goes to. */
+  /** The caller's account and the request's Region. */
   readonly location: Location;
 }
 
 export interface Call extends Requester {
   /** IAM's prefix of the service: `ec2`, `states`. */
   readonly prefix: string;
-  /** AWS's name of the operation; undefined for a REST operation that the sandbox has no name for. */
+  /** AWS's name of the operation. Undefined for a REST operation whose name the sandbox does not know. */
   readonly operation: string | undefined;
   readonly input: Input;
   readonly request: CallerRequest;
@@ -26,7 +26,7 @@ export function callOf(request: CallerRequest): Call {
   return {
     ...requesterOf(caller, request.region),
     prefix: requestPrefix(request.service),
-    // A REST operation without a name has method and path in its place.
+    // For a REST operation with an unknown name, this is method and path.
     operation: request.operation.includes(" ") ? undefined : request.operation,
     input: request.input,
     request,

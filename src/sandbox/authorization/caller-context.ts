@@ -1,28 +1,28 @@
-/** What the caller and the connection alone say about a request: the condition keys that AssumeRole shares with all other calls. */
+/** Condition keys that follow from the caller and the connection, which AssumeRole and all other calls have. */
 import type { Fleet } from "../../fleet/model";
 import type { Principal } from "../identities/principals";
 import type { Principal as DecidedPrincipal, RequestContext } from "../../iam/decision/request";
 import { accountInOrganization, organizationPath } from "../accounts/organization-paths";
 
-/** The caller in the terms of the policy language. */
+/** The caller as IAM decisions describe it. */
 export function decidedPrincipal(caller: Principal): DecidedPrincipal {
   return caller.type === "User"
     ? { kind: "user", arn: caller.arn, accountId: caller.accountId }
     : { kind: "role-session", roleArn: caller.roleArn, sessionArn: caller.arn, accountId: caller.accountId };
 }
 
-/** When and from where a request comes. */
+/** The condition keys of a connection: its time and origin. */
 export function connectionContext(now: Date): RequestContext {
   return {
     "aws:CurrentTime": now.toISOString(),
     "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
-    // Loopback without TLS; as far as policies are concerned, the request came as it comes to AWS.
+    // The loopback interface has no TLS, but for policies the request counts as one to AWS.
     "aws:SecureTransport": "true",
     "aws:SourceIp": "127.0.0.1",
   };
 }
 
-/** The keys that only principals of an organization have. */
+/** The condition keys that only principals of an organization have. */
 export function organizationContext(fleet: Fleet, accountId: string): RequestContext {
   const account = accountInOrganization(fleet, accountId);
   return account === undefined

@@ -1,4 +1,7 @@
-/** The condition keys of a request beyond those of its own parameters. (IAM User Guide, "AWS global condition context keys") */
+/**
+ * The condition keys of a request that do not come from its parameters.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
 import type { Fleet } from "../../fleet/model";
 import type { RequestContext } from "../../iam/decision/request";
 import { accountInOrganization } from "../accounts/organization-paths";
@@ -43,8 +46,8 @@ export function callerContext(
 }
 
 /**
- * What is known about a resource. Tags and owners are looked up only where a policy asks for them.
- * @returns `note`: a sentence for whoever is refused, where something is not known
+ * The condition keys of a resource. Tags and owners are looked up only if a policy mentions them.
+ * @returns `note`: a sentence for a refused caller, if something is not known
  */
 export async function resourceContext(
   { action, resource, tags: known }: RequiredPermission & { readonly resource: string },
@@ -67,8 +70,8 @@ export async function resourceContext(
     ...(inOrganization && { "aws:ResourceOrgID": fleet.organization.id }),
     ...(owner !== undefined && { "ec2:Owner": owner }),
     ...prefixed("aws:ResourceTag/", tags ?? {}),
-    // Services have the same under a name of their own; keys are not case-sensitive.
+    // Services have the same keys with their own prefix. Keys are not case-sensitive.
     ...prefixed(`${action.split(":")[0] ?? ""}:ResourceTag/`, tags ?? {}),
   };
-  return tags === undefined ? { context, note: `The sandbox cannot tell the tags of ${resource}.` } : { context };
+  return tags === undefined ? { context, note: `The sandbox does not know the tags of ${resource}.` } : { context };
 }

@@ -1,6 +1,6 @@
 /**
- * Policies cut down to what they say about one action, so that a decision costs what its few statements cost: ReadOnlyAccess
- * alone names 1,500 actions. Also tells where a decision needs nothing of the request at all.
+ * Reduces policies to their statements about one action, so that a decision is fast: ReadOnlyAccess alone names 1,500
+ * actions. It also finds decisions that do not depend on the rest of the request.
  */
 import type { PrincipalPolicies } from "../../iam/decision/decide";
 import { matchesAction } from "../../iam/decision/patterns";
@@ -11,11 +11,11 @@ export interface Narrowed {
   readonly policies: PrincipalPolicies;
   /** Whether the action is allowed on every resource under every condition. */
   readonly everywhere: boolean;
-  /** Whether a statement asks for a condition key, or fills it in as a variable. @param part of its name, in lower case */
+  /** Whether a statement uses a condition key, also as a variable. @param part part of the key's name, in lower case */
   mentions(part: string): boolean;
 }
 
-/** What the policies say about an action. */
+/** The policies' statements about an action. */
 export function narrow(policies: PrincipalPolicies, action: string): Narrowed {
   const narrowed = mapPolicies(policies, (statement) => speaksOf(statement, action));
   const text = JSON.stringify(narrowed).toLowerCase();
@@ -48,7 +48,7 @@ function speaksOf({ actions }: Statement, action: string): boolean {
   return actions.patterns.some((pattern) => matchesAction(pattern, action)) !== actions.not;
 }
 
-/** @param counts whether an Allow speaks of all actions in question */
+/** @param counts whether an Allow includes all actions in question */
 function allowsEverywhere(policies: PrincipalPolicies, counts: (statement: Statement) => boolean): boolean {
   const { identityPolicies, permissionsBoundary, sessionPolicies = [] } = policies;
   const kinds = [identityPolicies, [permissionsBoundary ?? []].flat(), sessionPolicies];
@@ -79,7 +79,7 @@ function mapPolicies(policies: PrincipalPolicies, keep: (statement: Statement) =
   };
 }
 
-/** One policy always stays: that there is none at all is another reason than that none speaks of the action. */
+/** At least one policy is kept, because the reason differs between no policy and no statement about the action. */
 function withStatements(policies: readonly NamedPolicy[]): readonly NamedPolicy[] {
   const speaking = policies.filter(({ document }) => document.statements.length > 0);
   return speaking.length > 0 ? speaking : policies.slice(0, 1);

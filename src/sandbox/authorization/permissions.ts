@@ -1,6 +1,6 @@
 /**
- * What each caller may do, read from IAM once and kept until that account's IAM changes. Sessions of one role share what
- * the role has: an execution opens many of them.
+ * Each caller's permissions, read from IAM once and cached until that account's IAM changes. Sessions of a role share its
+ * policies, because an execution creates many sessions.
  */
 import type { Principal } from "../identities/principals";
 import type { PrincipalPolicies } from "../../iam/decision/decide";
@@ -8,19 +8,19 @@ import { ownPolicies } from "../identities/stored-policies";
 import { allowsService, isUnlimited, narrow, type Narrowed } from "./narrowed";
 import type { Tags } from "./resource-facts";
 
-/** What IAM keeps about the user, or about the role of the session. */
+/** The policies and tags that IAM stores for a user, or for the role of a session. */
 export interface StoredIdentity {
   readonly policies: PrincipalPolicies;
   readonly tags: Tags;
-  /** A sentence for whoever is refused: why there are no policies. */
+  /** A sentence for a refused caller that says why there are no policies. */
   readonly note?: string;
 }
 
-/** Reads what IAM keeps, without what a session brings with it. */
+/** Reads what IAM stores, without session policies and session tags. */
 export type ReadIdentity = (caller: Principal) => Promise<StoredIdentity>;
 
 export interface Permissions {
-  /** Whether everything is allowed, so that nobody needs to look at the request. */
+  /** Whether everything is allowed, so that the request need not be examined. */
   readonly unlimited: boolean;
   /** `aws:PrincipalTag/…` */
   readonly tags: Tags;
@@ -31,7 +31,7 @@ export interface Permissions {
 }
 
 interface Kept {
-  /** Of the user or role, as IAM's requests name it. */
+  /** The name of the user or role in IAM's requests. */
   readonly name: string;
   readonly stored: Promise<StoredIdentity>;
   readonly permissions: Promise<Permissions>;
@@ -39,7 +39,7 @@ interface Kept {
 
 export class PermissionsCache {
   readonly #accounts = new Map<string, Map<string, Kept>>();
-  /** Of the sessions that bring policies or tags of their own, as long as somebody holds them. */
+  /** Permissions of sessions with their own policies or tags, as long as the sessions are referenced. */
   readonly #sessions = new WeakMap<Principal, { base: Kept; permissions: Promise<Permissions> }>();
 
   readonly #read: ReadIdentity;
@@ -52,7 +52,7 @@ export class PermissionsCache {
     const base = this.#shared(caller);
     if (caller.type === "User" || !bringsItsOwn(caller)) return base.permissions;
     const known = this.#sessions.get(caller);
-    // What was built on a role that has been read again since is old.
+    // Permissions from an earlier read of the role are outdated.
     if (known?.base === base) return known.permissions;
     const permissions = base.stored.then(({ policies, tags, ...stored }) =>
       permissionsOf({
@@ -86,7 +86,7 @@ export class PermissionsCache {
       permissions: stored.then(permissionsOf),
     };
     account.set(key, kept);
-    // A failure is not cached: it answers only the current request.
+    // A failure is not cached for later callers.
     kept.permissions.catch(() => {
       if (account.get(key) === kept) account.delete(key);
     });
@@ -98,7 +98,7 @@ function bringsItsOwn(session: Extract<Principal, { type: "AssumedRole" }>): boo
   return session.sessionPolicies.length > 0 || Object.keys(session.tags).length > 0;
 }
 
-/** Names of operations come from callers: there is no end to those that do not exist. */
+/** Limits the cache, because operation names come from callers and may be invented. */
 const MOST_ACTIONS = 2000;
 
 function permissionsOf({ policies, tags, note }: StoredIdentity): Permissions {

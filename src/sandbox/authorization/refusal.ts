@@ -1,19 +1,19 @@
-/** Refusals in AWS's words and in the form of the service that was asked, with the sandbox's own reason behind them. */
+/** Refusals with AWS's message in the service's error format, followed by the sandbox's own reason. */
 import type { IdentityDecision, PolicyKind } from "../../iam/decision/decide";
 import { AwsError } from "../protocol/aws-error";
 
-/** Whose action on what was refused. */
+/** A refused action of a caller on a resource. */
 export interface Refused {
   /** ARN of the user or session. */
   readonly who: string;
   readonly action: string;
   readonly resource: string;
   readonly decision: Exclude<IdentityDecision, { readonly outcome: "allowed" }>;
-  /** Full sentences that help to understand. */
+  /** Full sentences that explain the refusal. */
   readonly notes: readonly string[];
 }
 
-/** How AWS calls the kinds of policies, with the article that it gives them. */
+/** AWS's names of the kinds of policies, with their articles. */
 const KINDS: Readonly<Record<PolicyKind, { readonly name: string; readonly article: string }>> = {
   "identity-policies": { name: "identity-based policy", article: "an" },
   "permissions-boundary": { name: "permissions boundary", article: "a" },
@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<PolicyKind, { readonly name: string; readonly artic
 export function refusal(service: string, refused: Refused): AwsError {
   const { who, action, resource, decision, notes } = refused;
   const shown = service === "s3" ? `"${resource}"` : resource;
-  // EC2 leaves the resource out where there is none.
+  // EC2 omits the resource if there is none.
   const on = service === "ec2" && resource === "*" ? "" : ` on resource: ${shown}`;
   const sentence = `User: ${who} is not authorized to perform: ${action}${on} ${because(action, decision)}.`;
   const reasons = decision.outcome === "denied" ? [decision.reason] : decision.refusals.map(({ reason }) => reason);

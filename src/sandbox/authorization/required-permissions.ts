@@ -1,4 +1,4 @@
-/** The permissions that a request needs: its IAM actions, the resources of each, and the roles that it passes on. */
+/** The permissions that a request needs: its IAM actions, the resources of each, and the roles that it passes. */
 import { requestActions } from "../../iam/actions/call-actions";
 import { isPassedRole } from "../../iam/resources/passed-roles";
 import type { Fleet } from "../../fleet/model";
@@ -71,12 +71,12 @@ function undocumented({ prefix, operation, request }: Call): RequiredPermission 
   };
 }
 
-/** Services that act with a role under another name than their own. */
+/** Services that assume roles under another service principal. */
 const ROLE_USERS: ReadonlyMap<string, string> = new Map([["ecs", "ecs-tasks.amazonaws.com"]]);
 /** Where a role in the parameters is what the call is about. The roles of executions are the engine's to check. */
 const PASS_NOTHING = new Set(["ec2", "iam", "sts"]);
 
-/** Calls that hand a role over to a service. */
+/** The roles that a call passes to a service. */
 function passedRoles({ prefix, input, location }: Call): readonly RequiredPermission[] {
   if (PASS_NOTHING.has(prefix)) return [];
   return Object.entries(input).flatMap(([name, value]) => {

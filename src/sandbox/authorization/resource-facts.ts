@@ -1,20 +1,20 @@
-/** What policies ask about resources that the request does not say: tags, owners, full ARNs. Asked only where a policy needs it. */
+/** Facts about resources that are not in the request: tags, owners, full ARNs. They are looked up only if a policy needs them. */
 import type { Requester } from "./call";
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** What IAM calls by a name alone. */
+/** IAM resources that requests identify by name. */
 export type IamKind = "role" | "user" | "group" | "instance-profile";
 
 export interface ResourceFacts {
-  /** Undefined where nobody in the sandbox can tell; none for a resource that does not exist. */
+  /** Undefined if the sandbox does not know them. Empty for a resource that does not exist. */
   tags(arn: string, requester: Requester): Promise<Tags | undefined>;
-  /** `ec2:Owner` of an image or a snapshot: an account id, or `amazon`. Undefined where it does not exist. */
+  /** `ec2:Owner` of an image or a snapshot: an account id, or `amazon`. Undefined if it does not exist. */
   owner(arn: string, requester: Requester): Promise<string | undefined>;
-  /** The ARN with its path, which names do not have; that of the root path for what does not exist. */
+  /** The ARN with its path. A resource that does not exist has the root path. */
   iamArn(kind: IamKind, name: string, requester: Requester): Promise<string>;
-  /** ARN of the role in an instance profile; undefined if there is none. */
+  /** ARN of the role in an instance profile. Undefined if there is none. */
   profileRole(profileName: string, requester: Requester): Promise<string | undefined>;
-  /** ARN of the key behind an alias (`alias/…`); undefined if there is none. */
+  /** ARN of the key of an alias (`alias/…`). Undefined if there is none. */
   keyArn(alias: string, requester: Requester): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-/** The authorizer over the sandbox's own IAM and services, and what has to see their changes. */
+/** The authorizer over the sandbox's own IAM and services, with the layer that notices their changes. */
 import type { Fleet } from "../../fleet/model";
 import type { ServiceLayer } from "../protocol/message";
 import { createAuthorizer, type Authorizer } from "./authorizer";
@@ -8,7 +8,7 @@ import { storedFacts, type StoredFactsOptions } from "./stored-facts";
 import { storedIdentities } from "./stored-identities";
 
 export interface SandboxAuthorizer extends Authorizer {
-  /** Belongs before IAM and before CloudFormation. */
+  /** Must come before IAM and before CloudFormation. */
   readonly noticeChanges: ServiceLayer;
 }
 

@@ -1,4 +1,4 @@
-/** Looks facts about resources up in the services behind the gateway, as those answer to the caller's account itself. */
+/** Looks up facts about resources in the services behind the gateway, on behalf of the caller's account. */
 import { DescribeSnapshotsCommand, DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import {
   GetGroupCommand,
@@ -23,7 +23,7 @@ export interface StoredFactsOptions {
   readonly iamOf: IamOf;
   readonly ec2Of: (accountId: string, region: string) => EC2Client;
   readonly images: Pick<ImageStore, "find">;
-  /** Answers a request without asking whether it is allowed: the gateway's own services first, then moto. */
+  /** Answers a request without authorization: the gateway's own services first, then moto. */
   readonly send: Handler;
 }
 
@@ -59,7 +59,7 @@ export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions):
       const region = arn.split(":")[3] ?? "";
       const id = arn.slice(arn.indexOf("/") + 1);
       if (arn.includes(":snapshot/")) return snapshotOwner(ec2Of(accountId, region), id);
-      // Also of an image that another account shares.
+      // The image may be shared by another account.
       const image = images.find({ accountId, region }, id);
       return Promise.resolve(image?.ownerAlias ?? image?.ownerId);
     },
@@ -92,7 +92,7 @@ async function snapshotOwner(ec2: EC2Client, id: string): Promise<string | undef
     const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }));
     return Snapshots[0]?.OwnerAlias ?? Snapshots[0]?.OwnerId;
   } catch (error) {
-    // What does not exist has no owner; the service itself says so once the request is allowed.
+    // A resource that does not exist has no owner. The service refuses the request after it is allowed.
     if (error instanceof Error && /\.(NotFound|Malformed|Unavailable)$/.test(error.name)) return undefined;
     throw error;
   }
@@ -172,7 +172,7 @@ async function jsonTags(
   return answer === undefined ? undefined : tagsIn(answer, member);
 }
 
-/** Undefined where nobody implements the operation; nothing about what does not exist. */
+/** Undefined if the operation is not implemented. Empty if the resource does not exist. */
 async function askAs(
   send: Handler,
   { caller, location }: Requester,

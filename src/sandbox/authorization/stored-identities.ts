@@ -1,4 +1,4 @@
-/** Reads users and roles with their policies out of the sandbox's IAM. */
+/** Reads users and roles with their policies from the sandbox's IAM. */
 import type { Principal, RoleSession, UserPrincipal } from "../identities/principals";
 import { MalformedPolicyDocument } from "../../iam/decision/policy";
 import {
@@ -12,7 +12,7 @@ import {
 } from "../identities/stored-policies";
 import type { ReadIdentity, StoredIdentity } from "./permissions";
 
-/** State Manager acts with a role that AWS makes in every account; here it need not be in IAM, its policy is AWS's own. */
+/** State Manager uses a role that AWS creates in every account. Here it need not exist in IAM, because its policy is AWS's. */
 const SERVICE_LINKED_ROLES =
   /^arn:([^:]+):iam::\d+:role\/aws-service-role\/ssm\.amazonaws\.com\/AWSServiceRoleForAmazonSSM$/;
 
@@ -21,9 +21,9 @@ export function storedIdentities(iamOf: IamOf): ReadIdentity {
     try {
       return caller.type === "User" ? await storedUser(iamOf, caller) : await storedRole(iamOf, caller);
     } catch (error) {
-      // It may hold a Deny: until it can be read, nothing is allowed.
+      // It may contain a Deny, so nothing is allowed until it can be read.
       if (error instanceof MalformedPolicyDocument) {
-        return nothing(`A policy of ${nameOf(caller)} cannot be read, so that it allows nothing: ${error.message}`);
+        return nothing(`A policy of ${nameOf(caller)} cannot be read, so nothing is allowed: ${error.message}`);
       }
       throw error;
     }
@@ -44,9 +44,9 @@ async function storedRole(iamOf: IamOf, session: RoleSession): Promise<StoredIde
   }
   const role = await findRole(iamOf, session.roleArn);
   if (role === undefined) return nothing(`The role ${session.roleArn} has been deleted.`);
-  // A role of the same name that was made since is another role.
+  // A role of the same name that was created later is another role.
   if (role.id !== session.roleId) {
-    return nothing(`The role ${session.roleArn} has been deleted and made again since the session was opened.`);
+    return nothing(`The role ${session.roleArn} has been deleted and recreated since the session was created.`);
   }
   const policies = await orUndefined(rolePolicies(iamOf, session));
   return policies === undefined

@@ -58,7 +58,7 @@ describe("EC2", () => {
     expect(await ec2(operation, parameters)).toEqual(resources.map((resource) => `ec2:${operation} ${resource}`));
   });
 
-  it("asks about everything that RunInstances uses and makes", async () => {
+  it("requires permissions for everything that RunInstances uses and creates", async () => {
     const required = await ec2("RunInstances", {
       ImageId: "ami-0a",
       KeyName: "mine",
@@ -74,13 +74,13 @@ describe("EC2", () => {
     );
   });
 
-  it("asks about any subnet and security group where RunInstances is not told which", async () => {
+  it("requires permissions for any subnet and security group if RunInstances names none", async () => {
     expect(await ec2("RunInstances", { ImageId: "ami-0a" })).toEqual(
       expect.arrayContaining([`ec2:RunInstances ${own("subnet/*")}`, `ec2:RunInstances ${own("security-group/*")}`]),
     );
   });
 
-  it("asks for leave to tag what a call makes with tags", async () => {
+  it("requires permission to tag resources that are created with tags", async () => {
     const required = await ec2("CreateImage", {
       InstanceId: "i-0a",
       "TagSpecification.1.ResourceType": "image",
@@ -101,7 +101,7 @@ describe("EC2", () => {
     expect(required).toContain(`iam:PassRole ${roleArn("path/web-role")}`);
   });
 
-  it("asks about any instance where only an association's id is given", async () => {
+  it("requires permission for any instance if only an association's id is given", async () => {
     expect(await ec2("DisassociateIamInstanceProfile", { AssociationId: "iip-assoc-0a" })).toEqual([
       `ec2:DisassociateIamInstanceProfile ${own("instance/*")}`,
     ]);

@@ -29,13 +29,13 @@ describe("IAM", () => {
     expect(required).toEqual([`iam:${operation} ${resource}`]);
   });
 
-  it("takes a call about users without a name for one about the caller", async () => {
+  it("treats a call about users without a name as one about the caller", async () => {
     expect(await requiredPermissionsOf(query("iam", "GetUser", {}, { caller: operator }))).toEqual([
       `iam:GetUser ${operator.arn}`,
     ]);
   });
 
-  it("asks for leave to pass the role that goes into an instance profile", async () => {
+  it("requires permission to pass a role to an instance profile", async () => {
     const asked = query("iam", "AddRoleToInstanceProfile", { InstanceProfileName: "p", RoleName: "web" });
     expect(await requiredPermissionsOf(asked)).toEqual([
       `iam:AddRoleToInstanceProfile ${own("instance-profile/p")}`,

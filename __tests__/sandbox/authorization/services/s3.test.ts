@@ -23,7 +23,7 @@ describe("S3", () => {
     expect(await requiredPermissionsOf(rest("s3", methodAndPath))).toEqual(required);
   });
 
-  it("asks about both ends of a copy", async () => {
+  it("requires permissions for source and destination of a copy", async () => {
     const headers = { "x-amz-copy-source": "/archive/old%20key?versionId=v" };
     expect(await requiredPermissionsOf(rest("s3", "PUT /reports/new", { headers }))).toEqual([
       "s3:GetObject arn:aws:s3:::archive/old key",
@@ -31,7 +31,7 @@ describe("S3", () => {
     ]);
   });
 
-  it("asks about each object that is deleted together with others", async () => {
+  it("requires permission for each object in DeleteObjects", async () => {
     const body = "<Delete><Object><Key>a</Key></Object><Object><Key>b&amp;c</Key></Object></Delete>";
     expect(await requiredPermissionsOf(rest("s3", "POST /reports?delete", { body }))).toEqual([
       `s3:DeleteObject ${BUCKET}/a`,
@@ -39,7 +39,7 @@ describe("S3", () => {
     ]);
   });
 
-  it("asks for leave to tag an object that comes with tags", async () => {
+  it("requires permission to tag an object that is put with tags", async () => {
     expect(
       await requiredPermissionsOf(rest("s3", "PUT /reports/a", { headers: { "x-amz-tagging": "team=web" } })),
     ).toContain(`s3:PutObjectTagging ${BUCKET}/a`);

@@ -76,17 +76,17 @@ describe("Systems Manager", () => {
     );
   });
 
-  it("asks for leave to pass the role that a command notifies with", async () => {
+  it("requires permission to pass the role with which a command notifies", async () => {
     const asked = json("ssm", "SendCommand", { DocumentName: "mine", ServiceRoleArn: roleArn("notify") });
     expect(await requiredPermissionsOf(asked)).toContain(`iam:PassRole ${roleArn("notify")}`);
   });
 
-  it("takes a command that names nothing for one about everything", async () => {
+  it("treats a command without targets as one about everything", async () => {
     const asked = json("ssm", "SendCommand", { Targets: [{ Key: "tag:app", Values: [] }] });
     expect(await requiredPermissionsOf(asked)).toEqual(["ssm:SendCommand *"]);
   });
 
-  it("leaves a body that is not JSON to the service, as a request about nothing in particular", async () => {
+  it("treats a body that is not JSON as a request for unknown resources, and leaves it to the service", async () => {
     const asked = { ...json("ssm", "GetParameter"), body: Buffer.from("{") };
     expect(await requiredPermissionsOf(asked)).toEqual(["ssm:GetParameter *"]);
   });

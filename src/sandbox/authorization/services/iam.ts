@@ -6,7 +6,7 @@ import { stringOf } from "../../protocol/input";
 import { onEverything, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import type { IamKind, ResourceFacts } from "../resource-facts";
 
-/** Calls about a managed policy; in all others its ARN is only a condition. */
+/** Calls whose resource is a managed policy. In all others its ARN is only a condition. */
 const OF_POLICY = /^((Get|Delete|Tag|Untag)Policy|ListPolicyTags|\w*PolicyVersions?|ListEntitiesForPolicy)$/;
 
 export const iamPermissions: ServicePermissions = (call, action, facts) => {
@@ -45,7 +45,7 @@ function resourceOf(call: Call, operation: string, facts: ResourceFacts): Requir
   if (text("RoleName") !== undefined) return existing("role", text("RoleName"));
   if (text("GroupName") !== undefined) return existing("group", text("GroupName"));
   if (text("UserName") !== undefined) return existing("user", text("UserName"));
-  // Without a name, calls about users are about the caller.
+  // Without a name, calls about users concern the caller.
   const isOwn = call.caller.type === "User" && /User$|AccessKeys?$|LoginProfile|MFADevice/.test(operation);
   return isOwn ? call.caller.arn : undefined;
 }

@@ -7,7 +7,7 @@ import type { CallerRequest } from "../../protocol/message";
 import type { Call } from "../call";
 import { NO_RESOURCES_NOTE, type RequiredPermission, type ServicePermissions } from "../required-permission";
 
-/** Actions that have another name when they speak of a version. */
+/** Actions that have another name for a specific version. */
 const OF_VERSION = /^s3:((Get|Delete)Object(Acl|Tagging|Torrent|Attributes)?|PutObject(Acl|Tagging))$/;
 
 export const s3Permissions: ServicePermissions = (call, action) => {
@@ -37,7 +37,7 @@ export const s3Permissions: ServicePermissions = (call, action) => {
   );
 };
 
-/** Actions that a request needs beside that of its operation. */
+/** Further actions that a request needs. */
 export function furtherS3Actions({ request, operation }: Call): readonly string[] {
   if (operation !== "PutObject" && operation !== "CopyObject" && operation !== "CreateMultipartUpload") return [];
   const { headers } = request;
