@@ -4,7 +4,8 @@ import type { Json, JsonObject } from "../../src/document/json";
 import type { AutomationDocument } from "../../src/document/model";
 import { VirtualClock } from "../../src/engine/clock";
 import { ApiCallError, AutomationError, ScriptError } from "../../src/engine/errors";
-import type { CommandOutcome, FoundDocument, Identity, Location, Platform, ScriptCall } from "../../src/engine/ports";
+import type { CommandOutcome, FoundDocument, Identity, Platform, ScriptCall } from "../../src/engine/ports";
+import type { Location } from "../../src/iam/location";
 import type { Target } from "../../src/engine/records";
 
 export const HOME: Location = { partition: "aws", accountId: "111111111111", region: "eu-west-1" };

@@ -4,7 +4,8 @@ import type { AutomationDocument } from "../../src/document/model";
 import { SystemClock } from "../../src/engine/clock";
 import type { AutomationEngine } from "../../src/engine/engine";
 import { ApiCallError } from "../../src/engine/errors";
-import type { CommandOutcome, Identity, Location, Platform, Scripts } from "../../src/engine/ports";
+import type { CommandOutcome, Identity, Platform, Scripts } from "../../src/engine/ports";
+import type { Location } from "../../src/iam/location";
 import type { ApiParameters, ExecutionRecord } from "../../src/engine/records";
 
 const HOME: Location = { partition: "aws", accountId: "111111111111", region: "eu-west-1" };

@@ -3,9 +3,10 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
  */
 import { isObject } from "../document/json";
+import { locationKey, type Location } from "../iam/location";
 import { AutomationError } from "./errors";
 import type { Observer } from "./events";
-import type { Identity, Location, Platform } from "./ports";
+import type { Identity, Platform } from "./ports";
 import {
   isTerminal,
   type ApiParameters,
@@ -14,7 +15,7 @@ import {
   type StartRequest,
   type StepRecord,
 } from "./records";
-import { placeOf, Registry } from "./registry";
+import { Registry } from "./registry";
 import { invalidSignal } from "./signal-wait";
 import { Starter } from "./starting";
 
@@ -47,7 +48,7 @@ export class AutomationEngine {
     origin: { readonly associationId?: string } = {},
   ): Promise<string> {
     if (request.ClientToken === undefined) return this.#startNew(location, caller, request, origin);
-    const key = `${placeOf(location)} ${request.ClientToken}`;
+    const key = `${locationKey(location)} ${request.ClientToken}`;
     const text = canonicalJson(request);
     const earlier = this.#remembered.get(key);
     if (earlier !== undefined && earlier.request !== text) {

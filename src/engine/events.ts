@@ -1,5 +1,5 @@
 /** The events that observers of the engine receive. */
-import type { Location } from "./ports";
+import type { Location } from "../iam/location";
 import type { ExecutionRecord, StepRecord } from "./records";
 
 export type EngineEvent =

@@ -1,6 +1,7 @@
 /** One execution: its request, its status, and the run that carries it out. */
+import type { Location } from "../iam/location";
 import type { EngineEvent, Observer } from "./events";
-import type { Identity, Location } from "./ports";
+import type { Identity } from "./ports";
 import type { Program } from "./program/program";
 import {
   isTerminal,

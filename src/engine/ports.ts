@@ -2,17 +2,10 @@
  * The interfaces through which executions reach the outside. The engine itself uses neither HTTP nor an AWS SDK: the sandbox,
  * the simulation and the tests each provide a platform.
  */
+import type { Location } from "../iam/location";
 import type { Json, JsonObject } from "../document/json";
 import type { AutomationDocument } from "../document/model";
 import type { Target } from "./records";
-
-/** Where an execution runs. */
-export interface Location {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
-  readonly accountId: string;
-  readonly region: string;
-}
 
 /** Time. All waiting uses this clock, so that an hour's sleep takes no real time in a test. */
 export interface Clock {

@@ -1,6 +1,7 @@
 /** Starts executions of all three kinds: checks the request, assumes the role, and creates the run. */
 import type { ChildExecution } from "./steps/action-runner";
 import { compile } from "./program/compile";
+import type { Location } from "../iam/location";
 import { definitionArn } from "../iam/resources/documents";
 import { DocumentRun } from "./document-run";
 import { AutomationError } from "./errors";
@@ -8,7 +9,7 @@ import type { Observer } from "./events";
 import { Execution, type Origin } from "./execution";
 import { LocationsRun } from "./fan-out/locations-run";
 import { fillDefaults, invalidParameters, startParameters, storedParameters } from "./parameters";
-import type { FoundDocument, Identity, Location, Platform } from "./ports";
+import type { FoundDocument, Identity, Platform } from "./ports";
 import type { Program } from "./program/program";
 import type { StartRequest } from "./records";
 import type { Registry } from "./registry";

@@ -1,13 +1,5 @@
 /** ARNs of resources. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-
-/** Where a resource is. */
-export interface Location {
-  readonly partition: string;
-  /** 12 digits, or `*`; empty for what belongs to no account. */
-  readonly accountId: string;
-  /** `*` for any. */
-  readonly region: string;
-}
+import type { Location } from "./location";
 
 /** @param resource as the service writes it: `instance/i-0abc`, `function:name` */
 export function arn({ partition, region, accountId }: Location, service: string, resource: string): string {

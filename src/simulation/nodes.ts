@@ -1,5 +1,6 @@
 /** The managed nodes of a simulation: described as in a nodes file and really run, or functions that answer. */
-import type { Clock, Location } from "../engine/ports";
+import type { Clock } from "../engine/ports";
+import type { Location } from "../iam/location";
 import type { Instance } from "../sandbox/systems-manager/managed-nodes/ec2-facts";
 import type { InventoryEntry, ManagedNode } from "../sandbox/systems-manager/managed-nodes/managed-nodes";
 import { describe, type NodeDescription, type NodeDescriptions } from "../sandbox/machines/description";
@@ -76,7 +77,7 @@ export class SimulatedNodes implements Inventory {
     return Promise.resolve(this.#ready());
   }
 
-  untilReady(_accountId: string, _region: string, id: string, signal: AbortSignal): Promise<ManagedNode | undefined> {
+  untilReady(_: Location, id: string, signal: AbortSignal): Promise<ManagedNode | undefined> {
     const node = this.#ready().get(id)?.node;
     if (node === undefined || (node.lost === undefined && node.description.agent.responds))
       return Promise.resolve(node);

@@ -1,7 +1,8 @@
 /** The signals of a simulation: approvals, rejections, resumptions and cancellations, with their senders and times. */
 import { isList } from "../document/json";
 import type { AutomationEngine } from "../engine/engine";
-import type { Clock, Identity, Location } from "../engine/ports";
+import type { Clock, Identity } from "../engine/ports";
+import type { Location } from "../iam/location";
 import type { StepRecord } from "../engine/records";
 import { ConfigurationError } from "../diagnostics/errors";
 import { didYouMean } from "../diagnostics/did-you-mean";

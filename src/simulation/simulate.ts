@@ -9,7 +9,8 @@ import { VirtualClock } from "../engine/clock";
 import { AutomationEngine } from "../engine/engine";
 import { ApiCallError } from "../engine/errors";
 import type { EngineEvent } from "../engine/events";
-import type { Clock, Identities, Identity, Location, Platform } from "../engine/ports";
+import type { Clock, Identities, Identity, Platform } from "../engine/ports";
+import type { Location } from "../iam/location";
 import { isTerminal, type ExecutionRecord } from "../engine/records";
 import { toApiParameters } from "../engine/values";
 import type { UserPrincipal } from "../sandbox/identities/principals";
@@ -182,7 +183,7 @@ class Simulation {
     const { commandDocuments = {} } = this.#options;
     const runCommand = new RunCommand({
       nodes: this.#nodes,
-      documents: { content: (_accountId, _region, name) => contentOf(name, commandDocuments) },
+      documents: { content: (_, name) => contentOf(name, commandDocuments) },
       send: () => Promise.reject(new AwsError("InvalidTarget", "A simulation has no resource groups.")),
       runOnNode: this.#nodes.runOnNode,
       clock: this.#clock,

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../src/document/json";
 import type { AutomationDocument } from "../../../src/document/model";
 import { AutomationEngine } from "../../../src/engine/engine";
-import type { Location } from "../../../src/engine/ports";
+import type { Location } from "../../../src/iam/location";
 import type { StartRequest } from "../../../src/engine/records";
 import { CALLER, fakePlatform, HOME, type Fakes } from "../fake-platform";
 import { errorOf, callStep, documentOf, settled } from "../run-document";

@@ -30,10 +30,10 @@ describe("expanding target locations", () => {
   it("combines each account with each Region, once", async () => {
     const [expanded] = await expand({ Accounts: [DEV, PROD, DEV], Regions: ["eu-west-1", "us-east-1", "eu-west-1"] });
     expect(expanded?.pairs).toEqual([
-      { accountId: DEV, region: "eu-west-1" },
-      { accountId: DEV, region: "us-east-1" },
-      { accountId: PROD, region: "eu-west-1" },
-      { accountId: PROD, region: "us-east-1" },
+      { ...HOME, accountId: DEV, region: "eu-west-1" },
+      { ...HOME, accountId: DEV, region: "us-east-1" },
+      { ...HOME, accountId: PROD, region: "eu-west-1" },
+      { ...HOME, accountId: PROD, region: "us-east-1" },
     ]);
   });
 

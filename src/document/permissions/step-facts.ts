@@ -1,16 +1,11 @@
 /** The facts from which a step's permissions are derived: its inputs, and the context in which the runbook runs. */
+import type { Location } from "../../iam/location";
 import type { ApiCall, TargetTag } from "../../iam/resources/api-call";
 import { isList, isObject } from "../json";
 import { interpolate } from "../references";
 
-/** The known facts about where and how a runbook runs. */
-export interface PermissionContext {
-  /** @default "aws" */
-  readonly partition: string;
-  /** `*` if the runbook runs in several Regions. */
-  readonly region: string;
-  /** 12 digits, or `*`. */
-  readonly accountId: string;
+/** The known facts about where and how a runbook runs. The Region is `*` if the runbook runs in several Regions. */
+export interface PermissionContext extends Location {
   /** Known values of parameters. An unknown value becomes `*` in ARNs. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The tag by which targets are selected. If it is known, permissions on instances have it as a condition. */

@@ -3,14 +3,16 @@
  * execution role.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-multiple-accounts-regions.html
  */
+import type { Location } from "../../iam/location";
 import { ChildStep } from "./child-step";
 import type { Execution } from "../execution";
 import { runWithLimits, type LimitedRun } from "./limits";
-import { expandTargetLocations, type AccountAndRegion, type ExpandedLocation } from "./target-locations";
+import { expandTargetLocations, type ExpandedLocation } from "./target-locations";
 import { ParentRun } from "./parent-run";
+import { iamArn } from "../../iam/arn";
 import { isAmazonDocument } from "../../iam/resources/documents";
 import { ApiCallError } from "../errors";
-import type { Clock, Identities, Identity, Location, Organization } from "../ports";
+import type { Clock, Identities, Identity, Organization } from "../ports";
 import type { StartRequest, TargetLocation } from "../records";
 import { withoutUndefined } from "../without-undefined";
 
@@ -60,11 +62,9 @@ export class LocationsRun extends ParentRun {
     );
   }
 
-  async #startChild({ accountId, region }: AccountAndRegion, expanded: ExpandedLocation): Promise<Execution> {
+  async #startChild(there: Location, expanded: ExpandedLocation): Promise<Execution> {
     const { execution, identities, identity, startChild } = this.#options;
-    const { location, request } = execution.facts;
-    const there: Location = { ...location, accountId, region };
-    const roleArn = `arn:${location.partition}:iam::${accountId}:role/${expanded.executionRoleName}`;
+    const roleArn = iamArn(there, `role/${expanded.executionRoleName}`);
     const session = `Automation-${execution.id}`;
     const role = await identities.assume(there, identity, roleArn, session).catch((error: unknown) => {
       if (!(error instanceof ApiCallError)) throw error;
@@ -72,7 +72,7 @@ export class LocationsRun extends ParentRun {
         `The provided role: ${roleArn} can't be assumed. (Service: null; Status Code: 0; Error Code: null; Request ID: null; Proxy: null)`,
       );
     });
-    return startChild(there, role, childRequest(request, expanded.location, roleArn, execution, there));
+    return startChild(there, role, childRequest(execution.facts.request, expanded.location, roleArn, execution, there));
   }
 
   protected override failureOf(error: unknown): string {
@@ -85,7 +85,7 @@ export class LocationsRun extends ParentRun {
  * AWS does not document the names of these steps. Here they are `<account>_<Region>`, with a number if several locations
  * name the same pair for different targets.
  */
-function stepOf(pair: AccountAndRegion, { location }: ExpandedLocation, id: string, names: Set<string>): ChildStep {
+function stepOf(pair: Location, { location }: ExpandedLocation, id: string, names: Set<string>): ChildStep {
   const { accountId, region } = pair;
   let name = `${accountId}_${region}`;
   for (let number = 2; names.has(name); number++) name = `${accountId}_${region}_${number}`;

@@ -2,8 +2,9 @@
  * Expands target locations to accounts and Regions, for executions and previews.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_TargetLocation.html
  */
+import { locationKey, type Location } from "../../iam/location";
 import { AutomationError } from "../errors";
-import type { Identity, Location, Organization } from "../ports";
+import type { Identity, Organization } from "../ports";
 import type { TargetLocation } from "../records";
 import { constraintFault, refuseFaults, type ConstraintFault } from "./constraints";
 import { concurrencyFault, errorsFault, TARGET_LOCATION_DEFAULTS, type Limits } from "./limits";
@@ -17,18 +18,12 @@ const EXCLUDED = /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$|^(\d{12})$/;
 const ROLE_NAME = /^[\w+=,.@/-]{1,64}$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
-/** One account and Region in which a child execution runs. */
-export interface AccountAndRegion {
-  readonly accountId: string;
-  readonly region: string;
-}
-
 /** A target location with its accounts and Regions. */
 export interface ExpandedLocation extends Limits {
   /** The location of the request. */
   readonly location: TargetLocation;
   /** Without duplicates, account by account in the order of the request; empty if all are excluded. */
-  readonly pairs: readonly AccountAndRegion[];
+  readonly pairs: readonly Location[];
   readonly executionRoleName: string;
 }
 
@@ -56,8 +51,8 @@ export async function expandTargetLocations(
     const accounts = await accountsOf(location, accountsUnder);
     const targets = JSON.stringify(location.Targets ?? null);
     const pairs = accounts
-      .flatMap((accountId) => location.Regions.map((region) => ({ accountId, region })))
-      .filter(({ accountId, region }) => isFirst(`${accountId} ${region} ${targets}`, seen));
+      .flatMap((accountId) => location.Regions.map((region) => ({ ...start, accountId, region })))
+      .filter((pair) => isFirst(`${locationKey(pair)} ${targets}`, seen));
     expanded.push({
       location,
       pairs,

@@ -1,6 +1,6 @@
 /** The values of references during an execution: parameters, variables, outputs of steps, system values. */
 import type { Json } from "../../document/json";
-import type { Location } from "../ports";
+import type { Location } from "../../iam/location";
 import type { ExecutionStatus } from "../records";
 
 /** The facts of a step that references can read. */

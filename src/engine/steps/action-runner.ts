@@ -2,7 +2,8 @@
 import type { ReadInputs } from "../../document/action";
 import type { ActionName, Actions } from "../../document/action-table";
 import type { Json } from "../../document/json";
-import type { Clock, Location, World } from "../ports";
+import type { Location } from "../../iam/location";
+import type { Clock, World } from "../ports";
 import type { ExecutionStatus, StartRequest } from "../records";
 
 /** A child execution that a step started. */

@@ -2,10 +2,11 @@
  * One attempt of a step: provides the runner's context, ends the attempt at its time-out or when it is stopped, and limits
  * the wait for a runner that ignores its signal.
  */
+import type { Location } from "../../iam/location";
 import type { ActionContext, ActionResult, ChildExecution, Runner } from "./action-runner";
 import { TIMED_OUT, type Interruption } from "../interruption";
 import { giveBack, takeController, type PooledController } from "./controller-pool";
-import type { Clock, Location, World } from "../ports";
+import type { Clock, World } from "../ports";
 import type { StartRequest } from "../records";
 import type { Scope } from "../program/scope";
 

@@ -1,5 +1,5 @@
 /** A call of an API as far as it is known: what its resources are derived from. */
-import type { Location } from "../arn";
+import type { Location } from "../location";
 
 export interface ApiCall {
   /** `RunInstances`; undefined if it is not known. */

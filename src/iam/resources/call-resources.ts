@@ -4,7 +4,8 @@
  * the ARNs against the Service Authorization Reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
-import { arn, iamArn, type Location } from "../arn";
+import { arn, iamArn } from "../arn";
+import type { Location } from "../location";
 import type { Scope } from "../statements/statement";
 import { textOf, type ApiCall } from "./api-call";
 import { ec2Scopes } from "./ec2-resources";

@@ -1,5 +1,6 @@
 /** ARNs of Systems Manager's documents, and which documents are Amazon's own. */
-import { arn, type Location } from "../arn";
+import { arn } from "../arn";
+import type { Location } from "../location";
 
 /**
  * The beginnings of names that AWS keeps for its own documents. (CreateDocument, "Name")

@@ -3,7 +3,8 @@
  * Authorization Reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
-import { arn, type Location } from "../arn";
+import { arn } from "../arn";
+import type { Location } from "../location";
 import type { PolicyStatement, Scope } from "../statements/statement";
 import { textOf, type ApiCall, type CallLocation } from "./api-call";
 import { onEveryResource } from "./every-resource";

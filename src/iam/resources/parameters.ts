@@ -1,5 +1,6 @@
 /** ARNs of parameters of Parameter Store. */
-import { arn, type Location } from "../arn";
+import { arn } from "../arn";
+import type { Location } from "../location";
 
 /**
  * The ARN of a parameter by its name, also with a version or label behind it (`/app/key:3`). There is one slash, whether

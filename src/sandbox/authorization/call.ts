@@ -1,9 +1,10 @@
 /** A request in IAM's terms: the service's prefix, the operation and its input. */
 import { requestPrefix } from "../../iam/actions/call-actions";
-import type { Location } from "../../engine/ports";
+import type { Location } from "../../iam/location";
 import type { Principal } from "../identities/principals";
 import type { Input } from "../protocol/input";
 import type { CallerRequest } from "../protocol/message";
+import { locationOf } from "../protocol/location";
 
 /** The caller of a request, and the account and Region of the request. */
 export interface Requester {
@@ -34,6 +35,5 @@ export function callOf(request: CallerRequest): Call {
 }
 
 export function requesterOf(caller: Principal, region: string): Requester {
-  const partition = caller.arn.split(":")[1] ?? "aws";
-  return { caller, location: { partition, accountId: caller.accountId, region } };
+  return { caller, location: locationOf({ caller, region }) };
 }

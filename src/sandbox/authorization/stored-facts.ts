@@ -55,12 +55,12 @@ export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions):
           return Promise.resolve(undefined);
       }
     },
-    owner: (arn, { location: { accountId } }) => {
+    owner: (arn, { location }) => {
       const region = arn.split(":")[3] ?? "";
       const id = arn.slice(arn.indexOf("/") + 1);
-      if (arn.includes(":snapshot/")) return snapshotOwner(ec2Of(accountId, region), id);
+      if (arn.includes(":snapshot/")) return snapshotOwner(ec2Of(location.accountId, region), id);
       // The image may be shared by another account.
-      const image = images.find({ accountId, region }, id);
+      const image = images.find({ ...location, region }, id);
       return Promise.resolve(image?.ownerAlias ?? image?.ownerId);
     },
     iamArn: async (kind, name, requester) => {

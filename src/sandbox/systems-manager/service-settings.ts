@@ -3,12 +3,14 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateServiceSetting.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
+import { arn } from "../../iam/arn";
 import { AwsError } from "../protocol/aws-error";
 import { chain } from "../protocol/chain";
 import { checkConstraints, required, text } from "../protocol/constraints";
 import { stringsOf } from "../protocol/input";
 import { jsonLayer, jsonOperation } from "../protocol/json";
 import type { CallerRequest, ServiceLayer } from "../protocol/message";
+import { locationOf } from "../protocol/location";
 
 interface Setting {
   /** The value until an account changes it. */
@@ -117,8 +119,8 @@ function described(id: string, change: Change | undefined, request: CallerReques
 }
 
 /** The ARN of a setting, which is also the key of its change. */
-function arnOf(id: string, { caller, region }: CallerRequest): string {
-  return `arn:${caller.arn.split(":")[1] ?? "aws"}:ssm:${region}:${caller.accountId}:servicesetting${id}`;
+function arnOf(id: string, request: CallerRequest): string {
+  return arn(locationOf(request), "ssm", `servicesetting${id}`);
 }
 
 function sharesPublicly({ input }: CallerRequest): boolean {

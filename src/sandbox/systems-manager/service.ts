@@ -1,7 +1,7 @@
 /** The sandbox's Systems Manager, assembled: managed nodes, Run Command, Automation, State Manager and documents. */
 import { randomUUID } from "node:crypto";
 import { AutomationEngine } from "../../engine/engine";
-import type { Location } from "../../engine/ports";
+import type { Location } from "../../iam/location";
 import { allAccounts, type Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
 import { stateManagerPrincipal } from "./state-manager/principal";
@@ -128,10 +128,13 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
 function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions, clock: SandboxClock): ManagedNodes {
   const names = new Map(allAccounts(fleet).map(({ id, name }) => [id, name]));
   return new ManagedNodes({
-    readFacts: (accountId, region) =>
-      readEc2Facts(moto.ec2(accountId, region), (imageId) => images.findEver({ accountId, region }, imageId)?.name),
+    readFacts: (location) =>
+      readEc2Facts(
+        moto.ec2(location.accountId, location.region),
+        (imageId) => images.findEver(location, imageId)?.name,
+      ),
     readRole: (profileArn) => readAgentRole(sts.iamOf, profileArn),
-    describe: ({ id, privateIp, tags, isWindows, imageName }, accountId, region) =>
+    describe: ({ id, privateIp, tags, isWindows, imageName }, { accountId, region }) =>
       describe(nodes, {
         instanceId: id,
         accountId,

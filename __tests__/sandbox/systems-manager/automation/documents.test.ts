@@ -1,5 +1,5 @@
 import type { DocumentDescription } from "@aws-sdk/client-ssm";
-import type { Location } from "../../../../src/engine/ports";
+import type { Location } from "../../../../src/iam/location";
 import { sandboxDocuments } from "../../../../src/sandbox/systems-manager/automation/documents";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import { APP_DEV_ID, HOME_REGION, MANAGEMENT_ID } from "../../example-fleet";

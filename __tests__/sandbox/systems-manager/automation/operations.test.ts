@@ -1,5 +1,5 @@
 import { AutomationError } from "../../../../src/engine/errors";
-import type { Location } from "../../../../src/engine/ports";
+import type { Location } from "../../../../src/iam/location";
 import type { ExecutionRecord, StartRequest, StepRecord } from "../../../../src/engine/records";
 import {
   automationService,

@@ -1,4 +1,4 @@
-import type { Location } from "../../../../src/engine/ports";
+import type { Location } from "../../../../src/iam/location";
 import { identityOf } from "../../../../src/sandbox/systems-manager/automation/identity";
 import { sandboxOrganization } from "../../../../src/sandbox/systems-manager/automation/organization";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";

@@ -265,7 +265,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
   });
 
   describe("the store", () => {
-    const reader = (accountId: string) => ({ accountId, region: HOME_REGION });
+    const reader = (accountId: string) => ({ partition: "aws", accountId, region: HOME_REGION });
 
     it("reads documents that are shared with an account only by their ARN", async () => {
       expect(await store.read(reader(APP_DEV_ID), ARN)).toMatchObject({ Content: content(), DocumentVersion: "1" });

@@ -10,10 +10,12 @@ import type {
 import { ManagedNodes } from "../../../../src/sandbox/systems-manager/managed-nodes/managed-nodes";
 import { describe as describeNode, type NodeDescriptions } from "../../../../src/sandbox/machines/description";
 import { parseTrustPolicy } from "../../../../src/iam/decision/policy";
+import type { Location } from "../../../../src/iam/location";
 import { document, identityPolicy, instanceRoleTrust } from "../../../iam/decision/fixtures";
 
 export const ACCOUNT = "222222222222";
 export const REGION = "ap-northeast-1";
+export const HOME: Location = { partition: "aws", accountId: ACCOUNT, region: REGION };
 export const PROFILE = `arn:aws:iam::${ACCOUNT}:instance-profile/node`;
 
 export const rule = (overrides: Partial<SecurityGroupRule> = {}): SecurityGroupRule => ({
@@ -108,7 +110,7 @@ export function inventoryOf(initial: Ec2Facts, { nodes = {} }: { nodes?: NodeDes
       return Promise.resolve(world.facts);
     },
     readRole: () => Promise.resolve(world.role),
-    describe: ({ id, privateIp, tags, isWindows, imageName }, accountId, region) =>
+    describe: ({ id, privateIp, tags, isWindows, imageName }, { accountId, region }) =>
       describeNode(nodes, {
         instanceId: id,
         accountId,
@@ -128,6 +130,6 @@ export function inventoryOf(initial: Ec2Facts, { nodes = {} }: { nodes?: NodeDes
       Object.assign(world, changes);
       managed.invalidate(ACCOUNT);
     },
-    whyNot: async (id = instanceId(1)) => (await managed.inventory(ACCOUNT, REGION)).get(id)?.whyNot,
+    whyNot: async (id = instanceId(1)) => (await managed.inventory(HOME)).get(id)?.whyNot,
   };
 }

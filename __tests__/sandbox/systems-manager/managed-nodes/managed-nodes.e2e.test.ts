@@ -51,7 +51,7 @@ import { publicImages, publicImagesForMoto } from "../../../../src/sandbox/servi
 import { describeWith } from "../../../requires";
 import { instanceRoleTrust } from "../../../iam/decision/fixtures";
 import { jsonRequest, userOf } from "../../json-client";
-import { ACCOUNT, REGION } from "./fixtures";
+import { ACCOUNT, HOME, REGION } from "./fixtures";
 
 const SERVICES = ["ssm", "ssmmessages", "ec2messages"];
 const CORE = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
@@ -77,9 +77,9 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     const iam = connection.iam(ACCOUNT, REGION);
     const imageNames = new Map(publicImages(REGION).map(({ id, name }) => [id, name]));
     nodes = new ManagedNodes({
-      readFacts: (accountId, region) => readEc2Facts(connection.ec2(accountId, region), (id) => imageNames.get(id)),
+      readFacts: ({ accountId, region }) => readEc2Facts(connection.ec2(accountId, region), (id) => imageNames.get(id)),
       readRole: (arn) => readAgentRole((accountId) => connection.iam(accountId, REGION), arn),
-      describe: ({ id, privateIp, tags, imageName }, accountId, region) =>
+      describe: ({ id, privateIp, tags, imageName }, { accountId, region }) =>
         describeNode(
           {},
           { instanceId: id, accountId, region, privateIpAddress: privateIp, tags, platform: "Linux", imageName },
@@ -161,7 +161,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
 
   async function entryOf(instanceId: string) {
     nodes.invalidate(ACCOUNT);
-    return (await nodes.inventory(ACCOUNT, REGION)).get(instanceId);
+    return (await nodes.inventory(HOME)).get(instanceId);
   }
 
   it("is a managed node in the private network that the stacks create", async () => {
@@ -288,7 +288,7 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     nodes.invalidate(ACCOUNT);
     const port = targetsPort(
       { nodes, send: connection.send, authorizer: { require: () => Promise.resolve() } },
-      { partition: "aws", accountId: ACCOUNT, region: REGION },
+      HOME,
       userOf(ACCOUNT),
     );
     const query = { ResourceTypeFilters: ["AWS::AllSupported"], TagFilters: [{ Key: "network", Values: [vpcId] }] };

@@ -4,6 +4,7 @@ import { jsonRequest, userOf } from "../../json-client";
 import { allowAll } from "../../../iam/decision/fixtures";
 import {
   ACCOUNT,
+  HOME,
   agentRole,
   instanceId,
   instanceOf,
@@ -19,7 +20,7 @@ const ID = instanceId(1);
 describe("An EC2 instance", () => {
   it("becomes a managed node if it reaches Systems Manager and has a role", async () => {
     const { nodes, clock } = inventoryOf(privateNetwork());
-    expect(await nodes.of(ACCOUNT, REGION)).toMatchObject([
+    expect(await nodes.of(HOME)).toMatchObject([
       { instance: { id: ID }, iamRole: "node", registered: clock.now(), lost: undefined },
     ]);
   });
@@ -30,7 +31,7 @@ describe("An EC2 instance", () => {
     ["that was never running", { state: "stopped" as const }, "The instance is stopped."],
   ])("%s is not a managed node, and the inventory says why", async (_, overrides, reason) => {
     const { nodes, whyNot } = inventoryOf(privateNetwork({ instances: [instanceOf(1, overrides)] }));
-    expect(await nodes.of(ACCOUNT, REGION)).toEqual([]);
+    expect(await nodes.of(HOME)).toEqual([]);
     expect(await whyNot()).toContain(reason);
   });
 
@@ -62,7 +63,7 @@ describe("An EC2 instance", () => {
   ])("%s is not a managed node, and the inventory says why", async (_, role, reason) => {
     const inventory = inventoryOf(privateNetwork());
     inventory.change({ role });
-    expect(await inventory.nodes.of(ACCOUNT, REGION)).toEqual([]);
+    expect(await inventory.nodes.of(HOME)).toEqual([]);
     expect(await inventory.whyNot()).toContain(reason);
   });
 
@@ -71,7 +72,7 @@ describe("An EC2 instance", () => {
     const channels = { Effect: "Allow", Action: "ssmmessages:*", Resource: "*" };
     const inventory = inventoryOf(privateNetwork({ instances: [instanceOf(1), instanceOf(2)] }));
     inventory.change({ role: agentRole({ policies: policies(own, channels) }) });
-    expect((await inventory.nodes.of(ACCOUNT, REGION)).map(({ instance }) => instance.id)).toEqual([ID]);
+    expect((await inventory.nodes.of(HOME)).map(({ instance }) => instance.id)).toEqual([ID]);
   });
 
   it("becomes a managed node when its agent has started", async () => {
@@ -79,11 +80,11 @@ describe("An EC2 instance", () => {
     const { nodes, clock, whyNot } = inventoryOf(privateNetwork({ instances: [instanceOf(1, { launched })] }), {
       nodes: { nodes: [{ match: {}, agent: { startsAfterSeconds: 90 } }] },
     });
-    expect(await nodes.of(ACCOUNT, REGION)).toEqual([]);
+    expect(await nodes.of(HOME)).toEqual([]);
     expect(await whyNot()).toBe("Its agent starts at 2026-01-02T00:01:30.000Z.");
-    await nodes.untilReady(ACCOUNT, REGION, ID, new AbortController().signal);
+    await nodes.untilReady(HOME, ID, new AbortController().signal);
     expect(clock.now()).toEqual(new Date("2026-01-02T00:01:30Z"));
-    expect(await nodes.of(ACCOUNT, REGION)).toHaveLength(1);
+    expect(await nodes.of(HOME)).toHaveLength(1);
   });
 });
 
@@ -92,43 +93,43 @@ describe("A registered node", () => {
 
   it("loses its connection when it is stopped, and regains it when it is started", async () => {
     const { nodes, clock, change } = inventoryOf(privateNetwork());
-    const [{ registered } = { registered: undefined }] = await nodes.of(ACCOUNT, REGION);
+    const [{ registered } = { registered: undefined }] = await nodes.of(HOME);
     await clock.sleep(60_000);
     change({ facts: stopped });
-    const [lost] = await nodes.of(ACCOUNT, REGION);
+    const [lost] = await nodes.of(HOME);
     expect(lost).toMatchObject({ registered, lost: { since: clock.now(), why: "The instance is stopped." } });
     change({ facts: privateNetwork() });
-    expect(await nodes.of(ACCOUNT, REGION)).toMatchObject([{ registered, lost: undefined }]);
+    expect(await nodes.of(HOME)).toMatchObject([{ registered, lost: undefined }]);
   });
 
   it("loses its connection without an interface endpoint", async () => {
     const { nodes, change } = inventoryOf(privateNetwork());
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     change({ facts: privateNetwork({ endpoints: [] }) });
-    expect((await nodes.of(ACCOUNT, REGION))[0]?.lost?.why).toContain("has no interface endpoint");
+    expect((await nodes.of(HOME))[0]?.lost?.why).toContain("has no interface endpoint");
   });
 
   it("is no longer listed when its instance is terminated", async () => {
     const { nodes, change } = inventoryOf(privateNetwork());
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     change({ facts: privateNetwork({ instances: [] }) });
-    expect(await nodes.of(ACCOUNT, REGION)).toEqual([]);
+    expect(await nodes.of(HOME)).toEqual([]);
   });
 });
 
 describe("Waiting for a node", () => {
   it("ends when the node regains its connection", async () => {
     const { nodes, change } = inventoryOf(privateNetwork());
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     change({ facts: privateNetwork({ endpoints: [] }) });
-    const ready = nodes.untilReady(ACCOUNT, REGION, ID, new AbortController().signal);
+    const ready = nodes.untilReady(HOME, ID, new AbortController().signal);
     change({ facts: privateNetwork() });
     expect((await ready)?.instance.id).toBe(ID);
   });
 
   it("ends with undefined when the instance is terminated", async () => {
     const { nodes, change } = inventoryOf(privateNetwork({ endpoints: [] }));
-    const ready = nodes.untilReady(ACCOUNT, REGION, ID, new AbortController().signal);
+    const ready = nodes.untilReady(HOME, ID, new AbortController().signal);
     change({ facts: privateNetwork({ instances: [] }) });
     expect(await ready).toBeUndefined();
   });
@@ -136,7 +137,7 @@ describe("Waiting for a node", () => {
   it("ends only with the signal if the agent does not respond", async () => {
     const { nodes } = inventoryOf(privateNetwork(), { nodes: { nodes: [{ match: {}, agent: { responds: false } }] } });
     const waiting = new AbortController();
-    const ready = nodes.untilReady(ACCOUNT, REGION, ID, waiting.signal);
+    const ready = nodes.untilReady(HOME, ID, waiting.signal);
     waiting.abort(new Error("enough"));
     await expect(ready).rejects.toThrow("enough");
   });
@@ -145,10 +146,10 @@ describe("Waiting for a node", () => {
 describe("The inventory of managed nodes", () => {
   it("is read once until something changes", async () => {
     const { nodes, world, change } = inventoryOf(privateNetwork());
-    await Promise.all([nodes.of(ACCOUNT, REGION), nodes.inventory(ACCOUNT, REGION), nodes.of(ACCOUNT, REGION)]);
+    await Promise.all([nodes.of(HOME), nodes.inventory(HOME), nodes.of(HOME)]);
     expect(world.reads).toBe(1);
     change({});
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     expect(world.reads).toBe(2);
   });
 
@@ -161,9 +162,9 @@ describe("The inventory of managed nodes", () => {
         throw new Error("moto is gone");
       },
     });
-    await expect(nodes.of(ACCOUNT, REGION)).rejects.toThrow("moto is gone");
+    await expect(nodes.of(HOME)).rejects.toThrow("moto is gone");
     Object.defineProperty(world, "facts", { value: facts });
-    expect(await nodes.of(ACCOUNT, REGION)).toHaveLength(1);
+    expect(await nodes.of(HOME)).toHaveLength(1);
   });
 });
 
@@ -177,13 +178,13 @@ describe("Requests that pass through the gateway", () => {
   it("invalidate the inventory of managed nodes unless they only read", async () => {
     const { nodes, world } = inventoryOf(privateNetwork());
     const layer = noticeChanges(nodes);
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     await layer(request("ec2", "DescribeInstances"), answer);
     await layer(request("iam", "GetRole"), answer);
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     expect(world.reads).toBe(1);
     await layer(request("iam", "AttachRolePolicy"), answer);
-    await nodes.of(ACCOUNT, REGION);
+    await nodes.of(HOME);
     expect(world.reads).toBe(2);
   });
 
@@ -195,6 +196,6 @@ describe("Requests that pass through the gateway", () => {
       world.facts = privateNetwork({ instances: [instanceOf(1, { state: "stopped" })] });
       return answer();
     });
-    expect(await nodes.of(ACCOUNT, REGION)).toMatchObject([{ lost: { why: "The instance is stopped." } }]);
+    expect(await nodes.of(HOME)).toMatchObject([{ lost: { why: "The instance is stopped." } }]);
   });
 });

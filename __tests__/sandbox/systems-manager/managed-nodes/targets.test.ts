@@ -3,7 +3,7 @@ import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import type { AwsRequest } from "../../../../src/sandbox/protocol/message";
 import { targetsPort } from "../../../../src/sandbox/systems-manager/managed-nodes/targets";
 import { userOf } from "../../json-client";
-import { ACCOUNT, instanceId, instanceOf, inventoryOf, privateNetwork, REGION } from "./fixtures";
+import { ACCOUNT, HOME, instanceId, instanceOf, inventoryOf, privateNetwork, REGION } from "./fixtures";
 
 const INSTANCES = [
   instanceOf(1, { tags: { env: "dev", team: "a" } }),
@@ -41,7 +41,7 @@ function resolver({ allow = () => true }: { allow?: (action: string) => boolean 
         },
       },
     },
-    { partition: "aws", accountId: ACCOUNT, region: REGION },
+    HOME,
     userOf(ACCOUNT),
   );
   const resolve = (key: string, values: string[], type: string | undefined = "/AWS::EC2::Instance") =>

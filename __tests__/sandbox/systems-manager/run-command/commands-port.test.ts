@@ -1,4 +1,4 @@
-import { instanceId, instanceOf, privateNetwork } from "../managed-nodes/fixtures";
+import { HOME, instanceId, instanceOf, privateNetwork } from "../managed-nodes/fixtures";
 import { commandDocument, harness, shellCommand, step } from "./harness";
 
 const ID = instanceId(1);
@@ -86,7 +86,7 @@ describe("A command", () => {
 describe("The delivery of a command", () => {
   it("to a stopped node times out after TimeoutSeconds", async () => {
     const { run, nodes, change, clock, ran } = harness();
-    await nodes.of("222222222222", "ap-northeast-1");
+    await nodes.of(HOME);
     change({ facts: privateNetwork({ instances: [instanceOf(1, { state: "stopped" })] }) });
     const started = clock.now().getTime();
     const outcome = await run({ ...shellCommand([ID], "say hello"), TimeoutSeconds: 600 });
@@ -107,7 +107,7 @@ describe("The delivery of a command", () => {
 
   it("happens as soon as the node regains its connection", async () => {
     const { run, nodes, change, settle, ran } = harness();
-    await nodes.of("222222222222", "ap-northeast-1");
+    await nodes.of(HOME);
     change({ facts: privateNetwork({ endpoints: [] }) });
     const outcome = run(shellCommand([ID], "say hello"));
     await settle();

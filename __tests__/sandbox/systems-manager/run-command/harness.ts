@@ -12,7 +12,7 @@ import { runCommandOperations } from "../../../../src/sandbox/systems-manager/ru
 import type { RunOnNode } from "../../../../src/sandbox/systems-manager/run-command/run-on-node";
 import { RunCommand, type StoredDocument } from "../../../../src/sandbox/systems-manager/run-command/run-command";
 import { jsonClient, userOf } from "../../json-client";
-import { ACCOUNT, instanceOf, inventoryOf, privateNetwork, REGION } from "../managed-nodes/fixtures";
+import { ACCOUNT, HOME, instanceOf, inventoryOf, privateNetwork, REGION } from "../managed-nodes/fixtures";
 
 export interface Required {
   readonly action: string;
@@ -65,7 +65,7 @@ export function harness({
   const service = new RunCommand({
     nodes: inventory.nodes,
     documents: {
-      content: (_accountId, _region, name) =>
+      content: (_, name) =>
         documents[name] === undefined
           ? Promise.reject(new AwsError("InvalidDocument", `Document with name ${name} does not exist.`))
           : Promise.resolve(documents[name]),
@@ -83,7 +83,6 @@ export function harness({
     clock: inventory.clock,
     log: (line) => logged.push(line),
   });
-  const location = { partition: "aws", accountId: ACCOUNT, region: REGION };
   const authorizer: Pick<Authorizer, "require"> = {
     require: (_, action, resource, { extra }) => {
       required.push({ action, resource, extra });
@@ -92,7 +91,7 @@ export function harness({
         : Promise.reject(new AwsError("AccessDeniedException", `not ${action} on ${resource}`));
     },
   };
-  const port = commandsPort(service, authorizer, location, userOf(ACCOUNT));
+  const port = commandsPort(service, authorizer, HOME, userOf(ACCOUNT));
   const operations = new Map(runCommandOperations(service).map((operation) => [operation.name, operation]));
   return {
     ...inventory,

@@ -12,7 +12,8 @@ import {
   type CreateAssociationRequest,
 } from "@aws-sdk/client-ssm";
 import { VirtualClock } from "../../../../src/engine/clock";
-import type { Commands, Identity, Location } from "../../../../src/engine/ports";
+import type { Commands, Identity } from "../../../../src/engine/ports";
+import type { Location } from "../../../../src/iam/location";
 import {
   isTerminal,
   type ExecutionRecord,

@@ -5,7 +5,7 @@
 import { arn } from "../../../iam/arn";
 import { hasResources } from "../../../iam/resources/every-resource";
 import { isObject } from "../../../document/json";
-import type { Location } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { RequestContext } from "../../../iam/decision/request";
 import type { Call } from "../call";
 import { flattened } from "../../protocol/form";

@@ -2,11 +2,11 @@
 import type { Tag } from "@aws-sdk/client-ssm";
 import type { AutomationEngine } from "../../../engine/engine";
 import { AutomationError } from "../../../engine/errors";
-import type { Location } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { ServiceLayer } from "../../protocol/message";
+import { locationOf } from "../../protocol/location";
 import { addTags, resourceTags, type Tags } from "../tags";
 import { executionArn } from "./arns";
-import { locationOf } from "../../protocol/location";
 
 export class ExecutionTags {
   readonly #byArn = new Map<string, Tags>();

@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html
  */
 import { ApiCallError, AutomationError } from "../../../engine/errors";
-import type { Identities, Identity, Location } from "../../../engine/ports";
+import type { Identities, Identity } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { Authorizer } from "../../authorization/authorizer";
 import { AwsError } from "../../protocol/aws-error";
 import { assumeRole, assumeRoleAsService, type AssumedRole, type Sts } from "../../services/sts/assume-role";

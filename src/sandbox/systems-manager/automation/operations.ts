@@ -4,20 +4,20 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { AutomationEngine } from "../../../engine/engine";
-import type { Location } from "../../../engine/ports";
+import { locationKey, type Location } from "../../../iam/location";
 import type { StepRecord } from "../../../engine/records";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, required, text, type Members } from "../../protocol/constraints";
 import { jsonOperation, type JsonOperation } from "../../protocol/json";
 import type { CallerRequest } from "../../protocol/message";
 import { page } from "../../protocol/pages";
+import { locationOf } from "../../protocol/location";
 import { PAGE_MEMBERS, PAGE_SIZE } from "../members";
 import { executionAnswer, metadataAnswer, stepAnswer } from "./answers";
 import { asAwsErrors } from "./errors";
 import type { ExecutionTags } from "./execution-tags";
 import { executionFilters, executionTest, stepFilters, stepTest } from "./filters";
 import { identityOf } from "./identity";
-import { locationOf } from "../../protocol/location";
 import { parameterMap, readStartRequest } from "./start-request";
 
 export interface OperationsOptions {
@@ -131,5 +131,5 @@ function byStart(steps: readonly StepRecord[]): StepRecord[] {
 }
 
 function queryOf(request: CallerRequest, location: Location, ...query: readonly unknown[]): readonly unknown[] {
-  return [request.operation, location.accountId, location.region, ...query];
+  return [request.operation, locationKey(location), ...query];
 }

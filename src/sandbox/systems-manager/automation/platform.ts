@@ -1,6 +1,7 @@
 /** The engine's platform in the sandbox, assembled from its parts. */
 import { randomUUID } from "node:crypto";
-import type { AwsApi, Clock, Commands, Location, Platform, Scripts, Targets, World } from "../../../engine/ports";
+import type { AwsApi, Clock, Commands, Platform, Scripts, Targets, World } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { Fleet } from "../../../fleet/model";
 import type { Authorizer } from "../../authorization/authorizer";
 import type { DocumentStore } from "../documents/store";

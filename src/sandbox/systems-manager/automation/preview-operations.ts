@@ -4,14 +4,15 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { ApiCallError, AutomationError } from "../../../engine/errors";
-import type { Location, Platform } from "../../../engine/ports";
+import type { Platform } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { StartRequest } from "../../../engine/records";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, required, structure } from "../../protocol/constraints";
 import { jsonOperation, type JsonOperation } from "../../protocol/json";
+import { locationOf } from "../../protocol/location";
 import { documentName, documentVersion, uuid } from "../members";
 import { identityOf } from "./identity";
-import { locationOf } from "../../protocol/location";
 import { previewExecution } from "./preview";
 import { readRun, RUN_MEMBERS } from "./start-request";
 

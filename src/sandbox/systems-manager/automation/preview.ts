@@ -3,11 +3,13 @@
  */
 import type { ExecutionPreview } from "@aws-sdk/client-ssm";
 import { referencesIn } from "../../../document/references";
-import { isAmazonDocument } from "../../../iam/resources/documents";
+import { iamArn } from "../../../iam/arn";
+import { documentArn, isAmazonDocument } from "../../../iam/resources/documents";
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import { runWithLimits } from "../../../engine/fan-out/limits";
 import { expandTargetLocations } from "../../../engine/fan-out/target-locations";
-import type { FoundDocument, Identity, Location, Platform } from "../../../engine/ports";
+import type { FoundDocument, Identity, Platform } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { StartRequest, Target } from "../../../engine/records";
 import { stepPreviews } from "./step-impact";
 
@@ -93,13 +95,12 @@ async function placesOf(
   }
   const expanded = await expandTargetLocations(request.TargetLocations, platform.organization, location, identity);
   return expanded.flatMap(({ location: { Targets: targets = request.Targets }, pairs, executionRoleName }) =>
-    pairs.map(({ accountId, region }) => {
-      const roleArn = `arn:${location.partition}:iam::${accountId}:role/${executionRoleName}`;
-      const at = { partition: location.partition, accountId, region };
+    pairs.map((at) => {
+      const roleArn = iamArn(at, `role/${executionRoleName}`);
       const assumed = () => platform.identities.assume(at, identity, roleArn, `Preview-${previewId}`);
       const documentName = isAmazonDocument(found.name)
         ? found.name
-        : `arn:${location.partition}:ssm:${region}:${location.accountId}:document/${found.name}`;
+        : documentArn({ ...location, region: at.region }, found.name);
       return { location: at, identity: assumed, hasRole: true, targets, documentName };
     }),
   );

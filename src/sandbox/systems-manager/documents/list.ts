@@ -3,8 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocuments.html
  */
 import { ListDocumentsCommand, type DocumentIdentifier, type ListDocumentsRequest } from "@aws-sdk/client-ssm";
+import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
-import type { DocumentReader } from "./sharing";
 import { AMAZON, identifyAmazonDocument } from "./amazon";
 import { corrected } from "./platform-types";
 import type { DocumentStoreOptions } from "./store";
@@ -29,7 +29,7 @@ const FILTERS: Readonly<Record<string, Matches>> = {
 /** The account's and Amazon's documents that match all filters, sorted by name. @throws AwsError InvalidFilterKey */
 export async function listDocuments(
   { ssmOf, amazon }: DocumentStoreOptions,
-  reader: DocumentReader,
+  reader: Location,
   { Filters = [], DocumentFilterList = [] }: ListDocumentsRequest,
 ): Promise<readonly DocumentIdentifier[]> {
   const filters = [

@@ -6,14 +6,15 @@
 import * as sdk from "@aws-sdk/client-ssm";
 import { isObject } from "../../../document/json";
 import { isAmazonDocument } from "../../../iam/resources/documents";
+import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, list, required, structure, text } from "../../protocol/constraints";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 import { page } from "../../protocol/pages";
 import { withInput } from "../../protocol/with-input";
+import { locationOf } from "../../protocol/location";
 import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
-import type { DocumentReader } from "./sharing";
 import { describeAmazonDocument, findAmazonDocument, readAmazonDocument } from "./amazon";
 import { checkAutomationContent } from "./check-content";
 import { listDocuments } from "./list";
@@ -21,7 +22,7 @@ import { corrected } from "./platform-types";
 import { DocumentStore, invalidVersion, type DocumentStoreOptions } from "./store";
 
 /** A document of an account. */
-export interface DocumentPlace extends DocumentReader {
+export interface DocumentPlace extends Location {
   readonly name: string;
 }
 
@@ -101,7 +102,7 @@ function updateOperation({ amazon, onChange }: DocumentServiceOptions, store: Do
     checkConstraints(input, CONTENT_MEMBERS);
     const { Name = "", DocumentFormat = "JSON", DocumentVersion: version } = input;
     if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
-    const reader = readerOf(request);
+    const reader = locationOf(request);
     const { DocumentType, DefaultVersion, LatestVersion } = await store.describe(reader, Name);
     if (version !== undefined && version !== "$LATEST") {
       // Only the latest version can be updated, whether by its number or as $DEFAULT.
@@ -133,14 +134,14 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
     checkConstraints(input, READ_MEMBERS);
     const { Name = "", DocumentVersion: version } = input;
     if (isAmazonDocument(Name) || findAmazonDocument(amazon, Name) !== undefined) {
-      await store.describe(readerOf(request), Name, version);
+      await store.describe(locationOf(request), Name, version);
       return serveJson(amazons, request);
     }
     // moto does not support $DEFAULT, but returns the default version if no version is named.
     const asked = version === "$DEFAULT" ? { ...input, DocumentVersion: undefined } : input;
     const response = await next(withInput(request, asked));
     // moto answers InvalidDocument if the version does not exist; describe throws InvalidDocumentVersion.
-    if (response.status !== 200 && version !== undefined) await store.describe(readerOf(request), Name, version);
+    if (response.status !== 200 && version !== undefined) await store.describe(locationOf(request), Name, version);
     return answered(response, Name);
   };
 }
@@ -152,7 +153,7 @@ function changeOperation({ amazon, onChange }: DocumentServiceOptions): Operatio
     if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
     const response = answered(await next(request), Name);
     if (response.status === 200 && request.operation === "UpdateDocumentDefaultVersion") {
-      onChange?.({ ...readerOf(request), name: Name });
+      onChange?.({ ...locationOf(request), name: Name });
     }
     return response;
   };
@@ -162,7 +163,7 @@ function listOperations(options: DocumentServiceOptions, store: DocumentStore): 
   return [
     jsonOperation<sdk.ListDocumentsRequest, sdk.ListDocumentsResult>(sdk.ListDocuments$, async (input, request) => {
       checkConstraints(input, PAGE_MEMBERS);
-      const reader = readerOf(request);
+      const reader = locationOf(request);
       const { items, NextToken } = page(await listDocuments(options, reader, input), input, {
         defaultSize: PAGE_SIZE,
         keyOf: ({ Name = "" }) => Name,
@@ -174,7 +175,7 @@ function listOperations(options: DocumentServiceOptions, store: DocumentStore): 
       sdk.ListDocumentVersions$,
       async (input, request) => {
         checkConstraints(input, { ...PAGE_MEMBERS, Name: READ_MEMBERS.Name });
-        const reader = readerOf(request);
+        const reader = locationOf(request);
         const { items, NextToken } = page(await store.versions(reader, input.Name ?? ""), input, {
           defaultSize: PAGE_SIZE,
           keyOf: ({ DocumentVersion = "" }) => DocumentVersion,
@@ -198,10 +199,6 @@ function answered(response: AwsResponse, name: string): AwsResponse {
   }
   const described = Object.entries(body).map(([key, value]) => [key, isObject(value) ? corrected(value) : value]);
   return { ...response, body: Buffer.from(JSON.stringify(Object.fromEntries(described))) };
-}
-
-function readerOf({ caller, region }: CallerRequest): DocumentReader {
-  return { accountId: caller.accountId, region };
 }
 
 /** AWS does not document the error for a change of its own documents. */

@@ -3,10 +3,12 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html
  */
 import { DescribeDocumentPermissionCommand, InvalidDocument, type SSMClient } from "@aws-sdk/client-ssm";
+import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
 import { withInput } from "../../protocol/with-input";
+import { locationOf } from "../../protocol/location";
 
 /** Operations that accept the ARN of a document instead of its name. */
 const READS_BY_ARN = new Set(["DescribeDocument", "GetDocument"]);
@@ -32,16 +34,10 @@ async function readDocument(
 ): Promise<AwsResponse> {
   const asked = stringOf(request.input, "Name");
   if (asked?.startsWith("arn:") !== true) return next(request);
-  const reader = { accountId: request.caller.accountId, region: request.region };
+  const reader = locationOf(request);
   const { owner, name } = await locateDocument(options.ssmOf, reader, asked);
   const byName = withInput(request, { ...request.input, Name: name });
   return owner === reader.accountId ? next(byName) : options.asAccount(owner, byName);
-}
-
-/** The account and Region that read a document. */
-export interface DocumentReader {
-  readonly accountId: string;
-  readonly region: string;
 }
 
 /**
@@ -50,7 +46,7 @@ export interface DocumentReader {
  */
 export async function locateDocument(
   ssmOf: SsmSharingOptions["ssmOf"],
-  reader: DocumentReader,
+  reader: Location,
   nameOrArn: string,
 ): Promise<{ readonly owner: string; readonly name: string }> {
   const arn = /^arn:[^:]+:ssm:([^:]+):(\d{12}):document\/(.+)$/.exec(nameOrArn);

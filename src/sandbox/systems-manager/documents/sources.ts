@@ -2,16 +2,16 @@
 import type { DocumentDescription } from "@aws-sdk/client-ssm";
 import { parse } from "yaml";
 import { isObject } from "../../../document/json";
+import type { Location } from "../../../iam/location";
 import type { AssociationDocuments } from "../state-manager/documents";
 import { AwsError } from "../../protocol/aws-error";
 import type { CommandDocumentSource } from "../run-command/run-command";
-import type { DocumentReader } from "./sharing";
 import { isAmazons, type DocumentStore } from "./store";
 
 export function commandDocumentSource(store: DocumentStore): CommandDocumentSource {
   return {
-    async content(accountId, region, name, version) {
-      const { Content = "", DocumentType = "Command" } = await store.read({ accountId, region }, name, version);
+    async content(location, name, version) {
+      const { Content = "", DocumentType = "Command" } = await store.read(location, name, version);
       return { content: Content, documentType: DocumentType };
     },
   };
@@ -43,7 +43,7 @@ export function associationDocuments(store: DocumentStore): AssociationDocuments
 /** The requested version, or the latest if it does not exist; undefined if the document does not exist. */
 async function describeNearest(
   store: DocumentStore,
-  reader: DocumentReader,
+  reader: Location,
   name: string,
   version: string,
 ): Promise<DocumentDescription | undefined> {

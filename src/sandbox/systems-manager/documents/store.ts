@@ -8,9 +8,10 @@ import {
   type GetDocumentResult,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
+import type { Location } from "../../../iam/location";
 import { isAmazonDocument } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
-import { invalidDocument, locateDocument, type DocumentReader } from "./sharing";
+import { invalidDocument, locateDocument } from "./sharing";
 import {
   AMAZON,
   describeAmazonDocument,
@@ -40,7 +41,7 @@ export class DocumentStore {
    * @param nameOrArn the name of the reader's own document or Amazon's, or the ARN of a shared document
    * @throws AwsError InvalidDocument, InvalidDocumentVersion
    */
-  async describe(reader: DocumentReader, nameOrArn: string, version?: Version): Promise<DocumentDescription> {
+  async describe(reader: Location, nameOrArn: string, version?: Version): Promise<DocumentDescription> {
     const amazons = this.#findAmazons(nameOrArn, version);
     if (amazons !== undefined) return describeAmazonDocument(amazons);
     const { ssm, name } = await this.#locate(reader, nameOrArn);
@@ -48,7 +49,7 @@ export class DocumentStore {
   }
 
   /** The content in its stored format. Parameters and errors as in `describe`. */
-  async read(reader: DocumentReader, nameOrArn: string, version?: Version): Promise<GetDocumentResult> {
+  async read(reader: Location, nameOrArn: string, version?: Version): Promise<GetDocumentResult> {
     const amazons = this.#findAmazons(nameOrArn, version);
     if (amazons !== undefined) return readAmazonDocument(amazons, undefined);
     const { ssm, name } = await this.#locate(reader, nameOrArn);
@@ -57,7 +58,7 @@ export class DocumentStore {
   }
 
   /** Every version, with the latest first. @throws AwsError InvalidDocument */
-  async versions(reader: DocumentReader, nameOrArn: string): Promise<readonly DocumentVersionInfo[]> {
+  async versions(reader: Location, nameOrArn: string): Promise<readonly DocumentVersionInfo[]> {
     const amazons = this.#findAmazons(nameOrArn, undefined);
     if (amazons !== undefined) return [versionInfo(describeAmazonDocument(amazons))];
     const { ssm, name } = await this.#locate(reader, nameOrArn);
@@ -86,7 +87,7 @@ export class DocumentStore {
     throw invalidVersion();
   }
 
-  async #locate(reader: DocumentReader, nameOrArn: string) {
+  async #locate(reader: Location, nameOrArn: string) {
     const { owner, name } = await locateDocument(this.#options.ssmOf, reader, nameOrArn);
     return { ssm: this.#options.ssmOf(owner, reader.region), name };
   }

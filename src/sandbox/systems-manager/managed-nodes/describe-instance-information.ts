@@ -4,10 +4,12 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Clock } from "../../../engine/ports";
+import { locationKey } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
 import { jsonOperation, type JsonOperation } from "../../protocol/json";
 import { page } from "../../protocol/pages";
+import { locationOf } from "../../protocol/location";
 import type { ManagedNode, ManagedNodes } from "./managed-nodes";
 
 type Input = sdk.DescribeInstanceInformationRequest;
@@ -24,15 +26,16 @@ const INSTANCE_ID = /^(i-(\w{8}|\w{17})|mi-\w{17})$/;
 export function describeInstanceInformation(nodes: Pick<ManagedNodes, "of">, clock: Clock): JsonOperation {
   return jsonOperation<Input, sdk.DescribeInstanceInformationResult>(
     sdk.DescribeInstanceInformation$,
-    async (input, { caller: { accountId }, region }) => {
+    async (input, request) => {
+      const location = locationOf(request);
       const filters = readFilters(input);
-      const found = (await nodes.of(accountId, region)).filter(
+      const found = (await nodes.of(location)).filter(
         (node) => isKnown(node) && filters.every((filter) => matches(node, filter)),
       );
       const { items, NextToken } = page(found, input, {
         defaultSize: PAGE_SIZE,
         keyOf: ({ instance }) => instance.id,
-        query: ["DescribeInstanceInformation", accountId, region, filters],
+        query: ["DescribeInstanceInformation", locationKey(location), filters],
       });
       return { InstanceInformationList: items.map((node) => information(node, clock.now())), NextToken };
     },

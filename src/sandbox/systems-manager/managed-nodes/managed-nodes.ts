@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-managed-nodes.html
  */
 import type { Clock } from "../../../engine/ports";
+import { locationKey, type Location } from "../../../iam/location";
 import type { NodeDescription } from "../../machines/description";
 import { whyAgentMayNot, type AgentRole } from "./agent-permissions";
 import type { Ec2Facts, Instance } from "./ec2-facts";
@@ -31,11 +32,11 @@ export interface InventoryEntry {
 }
 
 export interface ManagedNodesOptions {
-  readonly readFacts: (accountId: string, region: string) => Promise<Ec2Facts>;
+  readonly readFacts: (location: Location) => Promise<Ec2Facts>;
   /** @returns undefined if the instance profile or its role no longer exists */
   readonly readRole: (profileArn: string) => Promise<AgentRole | undefined>;
   /** The operating system and the agent of an instance. */
-  readonly describe: (instance: Instance, accountId: string, region: string) => NodeDescription;
+  readonly describe: (instance: Instance, location: Location) => NodeDescription;
   readonly clock: Clock;
 }
 
@@ -49,7 +50,8 @@ interface Snapshot {
 type Registration = Pick<ManagedNode, "iamRole" | "registered" | "lost">;
 
 export class ManagedNodes {
-  readonly #snapshots = new Map<string, Promise<Snapshot>>();
+  /** By location. */
+  readonly #snapshots = new Map<string, { readonly accountId: string; readonly read: Promise<Snapshot> }>();
   readonly #registrations = new Map<string, Map<string, Registration>>();
   readonly #waiting = new Set<{ readonly accountId: string; readonly wake: () => void }>();
 
@@ -60,18 +62,18 @@ export class ManagedNodes {
   }
 
   /** The managed nodes, including stopped nodes and nodes that lost their connection. */
-  async of(accountId: string, region: string): Promise<readonly ManagedNode[]> {
-    return (await this.#snapshot(accountId, region)).nodes;
+  async of(location: Location): Promise<readonly ManagedNode[]> {
+    return (await this.#snapshot(location)).nodes;
   }
 
   /** Every instance that is not terminated, by id. */
-  async inventory(accountId: string, region: string): Promise<ReadonlyMap<string, InventoryEntry>> {
-    return (await this.#snapshot(accountId, region)).entries;
+  async inventory(location: Location): Promise<ReadonlyMap<string, InventoryEntry>> {
+    return (await this.#snapshot(location)).entries;
   }
 
   /** Discards the cached state of an account after a change in EC2 or IAM. */
   invalidate(accountId: string): void {
-    for (const key of this.#snapshots.keys()) if (key.startsWith(`${accountId}/`)) this.#snapshots.delete(key);
+    for (const [key, snapshot] of this.#snapshots) if (snapshot.accountId === accountId) this.#snapshots.delete(key);
     for (const { accountId: affected, wake } of [...this.#waiting]) if (affected === accountId) wake();
   }
 
@@ -80,18 +82,13 @@ export class ManagedNodes {
    * @returns undefined if the instance is terminated
    * @throws the signal's reason
    */
-  async untilReady(
-    accountId: string,
-    region: string,
-    instanceId: string,
-    signal: AbortSignal,
-  ): Promise<ManagedNode | undefined> {
+  async untilReady(location: Location, instanceId: string, signal: AbortSignal): Promise<ManagedNode | undefined> {
     for (;;) {
       signal.throwIfAborted();
       // Subscribe before reading, so that a change in between is not missed.
-      const change = this.#nextChange(accountId);
+      const change = this.#nextChange(location.accountId);
       try {
-        const { entries, validUntil } = await this.#snapshot(accountId, region);
+        const { entries, validUntil } = await this.#snapshot(location);
         const entry = entries.get(instanceId);
         if (entry === undefined) return undefined;
         const { node } = entry;
@@ -132,38 +129,38 @@ export class ManagedNodes {
     };
   }
 
-  async #snapshot(accountId: string, region: string): Promise<Snapshot> {
-    const key = `${accountId}/${region}`;
+  async #snapshot(location: Location): Promise<Snapshot> {
+    const key = locationKey(location);
     const known = this.#snapshots.get(key);
     if (known !== undefined) {
-      const snapshot = await known;
+      const snapshot = await known.read;
       if (snapshot.validUntil === undefined || this.#options.clock.now() < snapshot.validUntil) return snapshot;
-      if (this.#snapshots.get(key) !== known) return this.#snapshot(accountId, region);
+      if (this.#snapshots.get(key) !== known) return this.#snapshot(location);
     }
-    const read = this.#read(accountId, region);
-    this.#snapshots.set(key, read);
+    const fresh = { accountId: location.accountId, read: this.#read(location) };
+    this.#snapshots.set(key, fresh);
     try {
-      return await read;
+      return await fresh.read;
     } catch (error) {
-      if (this.#snapshots.get(key) === read) this.#snapshots.delete(key);
+      if (this.#snapshots.get(key) === fresh) this.#snapshots.delete(key);
       throw error;
     }
   }
 
-  async #read(accountId: string, region: string): Promise<Snapshot> {
+  async #read(location: Location): Promise<Snapshot> {
     const { readFacts, describe, clock } = this.#options;
-    const facts = await readFacts(accountId, region);
+    const facts = await readFacts(location);
     const roles = await this.#readRoles(facts.instances);
     const now = clock.now();
-    const past = this.#registrations.get(`${accountId}/${region}`);
+    const past = this.#registrations.get(locationKey(location));
     const registrations = new Map<string, Registration>();
     const entries = new Map<string, InventoryEntry>();
     const starts: number[] = [];
     for (const instance of facts.instances) {
-      const description = describe(instance, accountId, region);
+      const description = describe(instance, location);
       const role = roles.get(instance.profileArn ?? "");
       const starting = instance.launched.getTime() + description.agent.startsAfterSeconds * 1000;
-      let whyNot = whyNotConnected(instance, region, role, facts);
+      let whyNot = whyNotConnected(instance, location.region, role, facts);
       if (whyNot === undefined && starting > now.getTime()) {
         starts.push(starting);
         whyNot = `Its agent starts at ${new Date(starting).toISOString()}.`;
@@ -173,7 +170,7 @@ export class ManagedNodes {
       const node = registration && { instance, description, ...registration };
       entries.set(instance.id, { instance, description, node, whyNot });
     }
-    this.#registrations.set(`${accountId}/${region}`, registrations);
+    this.#registrations.set(locationKey(location), registrations);
     return {
       entries,
       nodes: [...entries.values()].flatMap(({ node }) => node ?? []),

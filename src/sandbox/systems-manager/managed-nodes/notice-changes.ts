@@ -1,5 +1,7 @@
 /** Keeps the inventory of managed nodes up to date with the requests that pass through the gateway. */
+import { locationKey, type Location } from "../../../iam/location";
 import type { ServiceLayer } from "../../protocol/message";
+import { locationOf } from "../../protocol/location";
 import type { ManagedNodes } from "./managed-nodes";
 
 const READS = /^(Describe|Get|List|Search|Generate|Simulate)/;
@@ -8,17 +10,18 @@ const DISCONNECTS = /^(Stop|Delete|Detach|Disassociate|Revoke|Remove|Replace|Mod
 
 /** A layer for EC2, IAM and every service that creates or changes their resources, such as CloudFormation. */
 export function noticeChanges(nodes: Pick<ManagedNodes, "invalidate" | "inventory">): ServiceLayer {
-  /** The Regions of each account in which a service other than IAM was changed. */
-  const inhabited = new Map<string, Set<string>>();
+  /** By account: where a service other than IAM was changed, by key. */
+  const inhabited = new Map<string, Map<string, Location>>();
   return async (request, next) => {
-    const { accountId } = request.caller;
+    const location = locationOf(request);
+    const { accountId } = location;
     if (READS.test(request.operation)) return next(request);
-    const regions = inhabited.get(accountId) ?? new Set();
-    inhabited.set(accountId, regions);
+    const changed = inhabited.get(accountId) ?? new Map<string, Location>();
+    inhabited.set(accountId, changed);
     if (DISCONNECTS.test(request.operation)) {
-      await Promise.all([...regions].map((region) => nodes.inventory(accountId, region)));
+      await Promise.all([...changed.values()].map((there) => nodes.inventory(there)));
     }
-    if (request.service !== "iam") regions.add(request.region);
+    if (request.service !== "iam") changed.set(locationKey(location), location);
     try {
       return await next(request);
     } finally {

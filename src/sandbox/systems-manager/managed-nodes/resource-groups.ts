@@ -1,5 +1,6 @@
 /** Queries of AWS Resource Groups. moto stores the groups and their queries, but does not find their members. */
 import { z } from "zod";
+import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { ask } from "../../protocol/ask";
 import type { SendAs } from "../../protocol/message";
@@ -23,8 +24,7 @@ const tagQuerySchema = z.object({
 /** @throws AwsError InvalidTarget if the group does not exist or its members are not defined by tags */
 export async function readGroupQuery(
   send: SendAs,
-  accountId: string,
-  region: string,
+  { accountId, region }: Location,
   groupName: string,
 ): Promise<GroupQuery> {
   const question = {

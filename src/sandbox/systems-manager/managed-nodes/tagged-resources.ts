@@ -1,5 +1,6 @@
 /** Finds resources other than instances by their tags. */
 import { z } from "zod";
+import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { ask } from "../../protocol/ask";
 import type { SendAs } from "../../protocol/message";
@@ -34,8 +35,7 @@ const answerSchema = z.object({
  */
 export async function taggedResources(
   send: SendAs,
-  accountId: string,
-  region: string,
+  { accountId, region }: Location,
   type: string,
   tags: readonly TagFilter[],
 ): Promise<readonly string[]> {

@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html
  */
 import { ApiCallError } from "../../../engine/errors";
-import type { Location, Targets } from "../../../engine/ports";
+import type { Targets } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { Target } from "../../../engine/records";
 import type { Authorizer } from "../../authorization/authorizer";
 import type { Principal } from "../../identities/principals";
@@ -57,16 +58,16 @@ export function targetsPort(options: TargetsOptions, location: Location, princip
 
 async function find(
   { nodes, send }: TargetsOptions,
-  { accountId, region }: Location,
+  location: Location,
   targets: readonly Target[],
   targetType: string | undefined,
 ): Promise<readonly string[]> {
   const selectors = await Promise.all(
-    targets.map((target) => readSelector(target, (group) => readGroupQuery(send, accountId, region, group))),
+    targets.map((target) => readSelector(target, (group) => readGroupQuery(send, location, group))),
   );
   const type = typeOf(targetType);
   if (type === INSTANCE) {
-    const instances = [...(await nodes.inventory(accountId, region)).values()].map(({ instance }) => instance);
+    const instances = [...(await nodes.inventory(location)).values()].map(({ instance }) => instance);
     const known = new Set(instances.map(({ id }) => id));
     // An id that EC2 does not know is kept: its child execution then fails and says so.
     const given = selectors.flatMap((selector) => (selector.by === "ids" ? selector.ids : []));
@@ -76,9 +77,7 @@ async function find(
     ];
   }
   const found = await Promise.all(
-    selectors.map((selector) =>
-      selectOthers(selector, type, (tags) => taggedResources(send, accountId, region, type, tags)),
-    ),
+    selectors.map((selector) => selectOthers(selector, type, (tags) => taggedResources(send, location, type, tags))),
   );
   const [first = [], ...others] = found;
   return first.filter((id) => others.every((ids) => ids.includes(id)));

@@ -2,7 +2,8 @@
 import type { SendCommandRequest } from "@aws-sdk/client-ssm";
 import type { JsonObject } from "../../../document/json";
 import { ApiCallError } from "../../../engine/errors";
-import type { CommandOutcome, Commands, Location } from "../../../engine/ports";
+import type { CommandOutcome, Commands } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { Authorizer } from "../../authorization/authorizer";
 import { prefixed } from "../../authorization/caller-context";
 import type { Principal } from "../../identities/principals";

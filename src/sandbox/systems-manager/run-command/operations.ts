@@ -3,16 +3,17 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
+import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
 import { jsonOperation, type JsonOperation } from "../../protocol/json";
-import type { CallerRequest } from "../../protocol/message";
+import { locationOf } from "../../protocol/location";
 import { page } from "../../protocol/pages";
 import { commandRecord, invocationRecord, invocationResult, newCommandRecord } from "./api-records";
 import type { Command } from "./command";
 import type { Invocation } from "./invocation";
 import { COMMAND_FILTERS, INVOCATION_FILTERS, readFilters } from "./list-filters";
-import type { Place, RunCommand } from "./run-command";
+import type { RunCommand } from "./run-command";
 import { commandId, instanceId } from "./send-command-request";
 
 type Service = Pick<RunCommand, "send" | "list" | "find">;
@@ -30,13 +31,9 @@ export function runCommandOperations(service: Service): readonly JsonOperation[]
   ];
 }
 
-function placeOf({ caller, region }: CallerRequest): Place {
-  return { accountId: caller.accountId, region };
-}
-
 function sendCommand(service: Service): JsonOperation {
   return jsonOperation<sdk.SendCommandRequest, sdk.SendCommandResult>(sdk.SendCommand$, async (input, request) => ({
-    Command: newCommandRecord(await service.send(placeOf(request), input)),
+    Command: newCommandRecord(await service.send(locationOf(request), input)),
   }));
 }
 
@@ -44,7 +41,7 @@ function cancelCommand(service: Service): JsonOperation {
   return jsonOperation<sdk.CancelCommandRequest, sdk.CancelCommandResult>(sdk.CancelCommand$, (input, request) => {
     checkConstraints(input, { CommandId: required(commandId), InstanceIds: list(instanceId, { max: 50 }) });
     const { CommandId: id = "", InstanceIds: ids = [] } = input;
-    const command = service.find(placeOf(request), id);
+    const command = service.find(locationOf(request), id);
     if (command === undefined) throw new AwsError("InvalidCommandId", `The command ${id} does not exist.`);
     if (new Set(ids).size < ids.length)
       throw new AwsError("DuplicateInstanceId", "InstanceIds contains an instance id twice.");
@@ -67,13 +64,13 @@ function listCommands(service: Service): JsonOperation {
     checkConstraints(input, pageMembers);
     const { InstanceId: node, Filters: filters = [] } = input;
     const passes = readFilters(filters, COMMAND_FILTERS);
-    const found = candidates(service, placeOf(request), input.CommandId).filter(
+    const found = candidates(service, locationOf(request), input.CommandId).filter(
       (command) => (node === undefined || command.invocations.has(node)) && passes(command),
     );
     const { items, NextToken } = page(found, input, {
       defaultSize: PAGE_SIZE,
       keyOf: ({ id }) => id,
-      query: ["ListCommands", placeOf(request), input.CommandId, node, filters],
+      query: ["ListCommands", locationOf(request), input.CommandId, node, filters],
     });
     return { Commands: items.map(commandRecord), NextToken };
   });
@@ -85,13 +82,13 @@ function listCommandInvocations(service: Service): JsonOperation {
     (input, request) => {
       checkConstraints(input, pageMembers);
       const { InstanceId: node, Filters: filters = [], Details: details = false } = input;
-      const found = candidates(service, placeOf(request), input.CommandId)
+      const found = candidates(service, locationOf(request), input.CommandId)
         .flatMap((command) => invocationsOf(command, node).map((invocation) => ({ command, invocation })))
         .filter(readFilters(filters, INVOCATION_FILTERS));
       const { items, NextToken } = page(found, input, {
         defaultSize: PAGE_SIZE,
         keyOf: ({ command, invocation }) => `${command.id}/${invocation.node.instance.id}`,
-        query: ["ListCommandInvocations", placeOf(request), input.CommandId, node, filters, details],
+        query: ["ListCommandInvocations", locationOf(request), input.CommandId, node, filters, details],
       });
       return {
         CommandInvocations: items.map(({ command, invocation }) => invocationRecord(command, invocation, details)),
@@ -102,8 +99,8 @@ function listCommandInvocations(service: Service): JsonOperation {
 }
 
 /** The commands of a list request. An unknown command id is not an error: the list is empty. */
-function candidates(service: Service, place: Place, id: string | undefined): readonly Command[] {
-  return id === undefined ? service.list(place) : [service.find(place, id) ?? []].flat();
+function candidates(service: Service, location: Location, id: string | undefined): readonly Command[] {
+  return id === undefined ? service.list(location) : [service.find(location, id) ?? []].flat();
 }
 
 function invocationsOf(command: Command, node: string | undefined): readonly Invocation[] {
@@ -120,7 +117,7 @@ function getCommandInvocation(service: Service): JsonOperation {
         PluginName: text({ min: 4 }),
       });
       const { CommandId: id = "", InstanceId: node = "", PluginName: name } = input;
-      const command = service.find(placeOf(request), id);
+      const command = service.find(locationOf(request), id);
       const invocation = command?.invocations.get(node);
       if (command === undefined || invocation === undefined) {
         throw new AwsError("InvocationDoesNotExist", `The command ${id} has no invocation on ${node}.`);

@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import { DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
 import pLimit, { type Limit } from "p-limit";
-import type { Clock, Location } from "../../../engine/ports";
+import type { Clock } from "../../../engine/ports";
+import { locationKey, type Location } from "../../../iam/location";
 import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
 import { readGroupQuery } from "../managed-nodes/resource-groups";
 import { readSelector, selects } from "../managed-nodes/target-selection";
@@ -26,7 +27,7 @@ export interface CommandDocumentSource {
    * @param version a number, `$DEFAULT` or `$LATEST`; undefined: the default version
    * @throws AwsError InvalidDocument, InvalidDocumentVersion
    */
-  content(accountId: string, region: string, name: string, version: string | undefined): Promise<StoredDocument>;
+  content(location: Location, name: string, version: string | undefined): Promise<StoredDocument>;
 }
 
 export interface StoredDocument {
@@ -45,9 +46,6 @@ export interface RunCommandOptions {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
-
-/** The account and Region to which a command is sent. */
-export type Place = Pick<Location, "accountId" | "region">;
 
 /** Checks permissions before a command is sent, once for the document and once for each node. @throws AwsError */
 export interface Permission {
@@ -70,12 +68,12 @@ export class RunCommand {
   }
 
   /** The commands, with the newest first. */
-  list(place: Place): readonly Command[] {
-    return [...(this.#commands.get(keyOf(place))?.values() ?? [])].reverse();
+  list(location: Location): readonly Command[] {
+    return [...(this.#commands.get(locationKey(location))?.values() ?? [])].reverse();
   }
 
-  find(place: Place, commandId: string): Command | undefined {
-    return this.#commands.get(keyOf(place))?.get(commandId);
+  find(location: Location, commandId: string): Command | undefined {
+    return this.#commands.get(locationKey(location))?.get(commandId);
   }
 
   /**
@@ -83,16 +81,16 @@ export class RunCommand {
    * @param permission left out if the gateway has already authorized the request
    * @throws AwsError the errors of SendCommand
    */
-  async send(place: Place, request: SendCommandRequest, permission?: Permission): Promise<Command> {
+  async send(location: Location, request: SendCommandRequest, permission?: Permission): Promise<Command> {
     checkSendCommand(request);
     await permission?.document(request.DocumentName ?? "");
-    const document = await this.#document(place, request);
+    const document = await this.#document(location, request);
     const parameters = parameterValues(document, request.Parameters ?? {});
-    for (const id of request.InstanceIds ?? []) await permission?.node(id, await this.#tagsOf(place, id));
+    for (const id of request.InstanceIds ?? []) await permission?.node(id, await this.#tagsOf(location, id));
     const nodes =
       request.Targets === undefined || request.Targets.length === 0
-        ? await this.#namedNodes(place, request.InstanceIds ?? [], request.DocumentName ?? "", document)
-        : await this.#targetedNodes(place, request.Targets, permission);
+        ? await this.#namedNodes(location, request.InstanceIds ?? [], request.DocumentName ?? "", document)
+        : await this.#targetedNodes(location, request.Targets, permission);
     const { clock, runOnNode, log, nodes: inventory } = this.#options;
     const command = new Command({
       request,
@@ -102,10 +100,10 @@ export class RunCommand {
       clock,
       runOnNode,
       log,
-      untilReady: (instanceId, signal) => inventory.untilReady(place.accountId, place.region, instanceId, signal),
+      untilReady: (instanceId, signal) => inventory.untilReady(location, instanceId, signal),
       limitOf: (instanceId) => this.#limitOf(instanceId),
     });
-    this.#remember(place, command);
+    this.#remember(location, command);
     return command;
   }
 
@@ -116,9 +114,9 @@ export class RunCommand {
     await Promise.all(all.map(({ ended }) => ended));
   }
 
-  async #document(place: Place, request: SendCommandRequest): Promise<CommandDocument> {
+  async #document(location: Location, request: SendCommandRequest): Promise<CommandDocument> {
     const { DocumentName: name = "", DocumentVersion: version, DocumentHash: hash } = request;
-    const content = amazonContent(name, version) ?? (await this.#ownContent(place, name, version));
+    const content = amazonContent(name, version) ?? (await this.#ownContent(location, name, version));
     if (hash !== undefined) {
       const algorithm = request.DocumentHashType === DocumentHashType.SHA1 ? "sha1" : "sha256";
       if (createHash(algorithm).update(content).digest("hex") !== hash.toLowerCase()) {
@@ -128,8 +126,8 @@ export class RunCommand {
     return readCommandDocument(name, content);
   }
 
-  async #ownContent({ accountId, region }: Place, name: string, version: string | undefined): Promise<string> {
-    const { content, documentType } = await this.#options.documents.content(accountId, region, name, version);
+  async #ownContent(location: Location, name: string, version: string | undefined): Promise<string> {
+    const { content, documentType } = await this.#options.documents.content(location, name, version);
     if (documentType === "Command") return content;
     throw new AwsError(
       "InvalidDocument",
@@ -139,25 +137,25 @@ export class RunCommand {
 
   /** @throws AwsError InvalidInstanceId, UnsupportedPlatformType */
   async #namedNodes(
-    { accountId, region }: Place,
+    location: Location,
     ids: readonly string[],
     documentName: string,
     { platformTypes }: CommandDocument,
   ): Promise<readonly ManagedNode[]> {
-    const entries = await this.#options.nodes.inventory(accountId, region);
+    const entries = await this.#options.nodes.inventory(location);
     const nodes: ManagedNode[] = [];
     const invalid: { id: string; why: string }[] = [];
     for (const id of ids) {
       const entry = entries.get(id);
       if (entry?.node !== undefined && entry.instance.state !== "shutting-down") nodes.push(entry.node);
-      else invalid.push({ id, why: entry?.whyNot ?? `The instance does not exist in ${region}.` });
+      else invalid.push({ id, why: entry?.whyNot ?? `The instance does not exist in ${location.region}.` });
     }
     if (invalid.length > 0) {
       const listed = invalid.map(({ id }) => id).join(", ");
       const reasons = invalid.map(({ id, why }) => `${id}: ${why}`).join(" ");
       throw new AwsError(
         "InvalidInstanceId",
-        `Instances [[${listed}]] not in a valid state for account ${accountId}. ${reasons}`,
+        `Instances [[${listed}]] not in a valid state for account ${location.accountId}. ${reasons}`,
       );
     }
     // AWS refuses a node that is named by its id; a node that is selected by its tags gets an invocation InvalidPlatform.
@@ -172,24 +170,24 @@ export class RunCommand {
   }
 
   async #targetedNodes(
-    { accountId, region }: Place,
+    location: Location,
     targets: NonNullable<SendCommandRequest["Targets"]>,
     permission: Permission | undefined,
   ): Promise<readonly ManagedNode[]> {
     const selectors = await Promise.all(
       targets.map(({ Key = "", Values = [] }) =>
-        readSelector({ Key, Values }, (group) => readGroupQuery(this.#options.send, accountId, region, group)),
+        readSelector({ Key, Values }, (group) => readGroupQuery(this.#options.send, location, group)),
       ),
     );
-    const nodes = (await this.#options.nodes.of(accountId, region)).filter(({ instance }) =>
+    const nodes = (await this.#options.nodes.of(location)).filter(({ instance }) =>
       selectors.every((selector) => selects(selector, instance)),
     );
     for (const { instance } of nodes) await permission?.node(instance.id, instance.tags);
     return nodes;
   }
 
-  async #tagsOf({ accountId, region }: Place, id: string): Promise<Readonly<Record<string, string>>> {
-    return (await this.#options.nodes.inventory(accountId, region)).get(id)?.instance.tags ?? {};
+  async #tagsOf(location: Location, id: string): Promise<Readonly<Record<string, string>>> {
+    return (await this.#options.nodes.inventory(location)).get(id)?.instance.tags ?? {};
   }
 
   #limitOf(instanceId: string): Limit {
@@ -198,14 +196,10 @@ export class RunCommand {
     return limit;
   }
 
-  #remember(place: Place, command: Command): void {
-    const commands = this.#commands.get(keyOf(place)) ?? new Map<string, Command>();
-    this.#commands.set(keyOf(place), commands.set(command.id, command));
+  #remember(location: Location, command: Command): void {
+    const commands = this.#commands.get(locationKey(location)) ?? new Map<string, Command>();
+    this.#commands.set(locationKey(location), commands.set(command.id, command));
   }
-}
-
-function keyOf({ accountId, region }: Place): string {
-  return `${accountId}/${region}`;
 }
 
 /** The content of one of Amazon's documents; undefined for other documents. */

@@ -1,7 +1,8 @@
 /** Runs an association as an automation: starts it, and reads the status of each target from its record. */
 import type { OutputSource } from "@aws-sdk/client-ssm";
 import type { AutomationEngine } from "../../../engine/engine";
-import type { Identity, Location } from "../../../engine/ports";
+import type { Identity } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import { isTerminal, type ExecutionRecord, type ExecutionStatus, type StartRequest } from "../../../engine/records";
 import type { RunOutcome, RunTarget, StartedWork } from "./state";
 import { NO_TARGET_VALUE } from "./targets";

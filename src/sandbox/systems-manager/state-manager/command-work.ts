@@ -1,5 +1,6 @@
 /** Runs an association as a command. On AWS the agents of the nodes apply the association; here Run Command does. */
-import type { CommandOutcome, Commands, Location } from "../../../engine/ports";
+import type { CommandOutcome, Commands } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import { versionToRun } from "./documents";
 import type { AssociationSettings, RunOutcome, RunTarget, StartedWork } from "./state";
 import { realTargets } from "./targets";

@@ -1,5 +1,5 @@
 /** The documents of associations: what State Manager needs to know of them, and which documents it accepts. */
-import type { Location } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import { isAmazonDocument } from "../../../iam/resources/documents";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import type { AssociationSettings } from "./state";

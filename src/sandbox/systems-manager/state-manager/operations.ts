@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
-import type { Location } from "../../../engine/ports";
+import { locationKey, type Location } from "../../../iam/location";
 import { locationOf } from "../../protocol/location";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints } from "../../protocol/constraints";
@@ -191,6 +191,6 @@ function pageOf<T>(
   keyOf: (item: T) => string,
 ): Page<T> {
   const asked = { ...input, MaxResults: undefined, NextToken: undefined };
-  const query = [request.operation, request.caller.accountId, request.region, asked];
+  const query = [request.operation, locationKey(locationOf(request)), asked];
   return page(all, input, { defaultSize: PAGE_SIZE, keyOf, query });
 }

@@ -2,7 +2,7 @@
  * The principal of State Manager: the service-linked role of Systems Manager in each account.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/using-service-linked-roles.html
  */
-import type { Location } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { RoleSession } from "../../identities/principals";
 
 const ROLE_NAME = "AWSServiceRoleForAmazonSSM";

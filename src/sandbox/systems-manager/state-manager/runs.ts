@@ -1,6 +1,7 @@
 /** One run of an association, from its start to its outcome. */
 import { ApiCallError, AutomationError } from "../../../engine/errors";
-import type { Clock, Commands, Identity, Location } from "../../../engine/ports";
+import type { Clock, Commands, Identity } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { startAutomation, type Automations } from "./automation-work";
 import { startCommand } from "./command-work";

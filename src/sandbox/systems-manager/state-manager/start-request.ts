@@ -3,7 +3,7 @@
  * write.
  */
 import { referencesIn } from "../../../document/references";
-import type { Location } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { StartRequest } from "../../../engine/records";
 import { readRun } from "../automation/start-request";
 import { versionToRun, type AssociationDocument } from "./documents";

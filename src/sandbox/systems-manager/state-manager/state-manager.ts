@@ -4,7 +4,7 @@
  * causes an association of an Automation document to run; here it does not.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
  */
-import type { Location } from "../../../engine/ports";
+import { locationKey, type Location } from "../../../iam/location";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { checkSettings } from "./check-settings";
 import { findDocument, namesDocument, type AssociationDocument } from "./documents";
@@ -135,8 +135,8 @@ export class StateManager {
     }
   }
 
-  #in({ accountId, region }: Location): Map<string, AssociationState> {
-    const key = `${accountId} ${region}`;
+  #in(location: Location): Map<string, AssociationState> {
+    const key = locationKey(location);
     const known = this.#associations.get(key) ?? new Map<string, AssociationState>();
     this.#associations.set(key, known);
     return known;

@@ -1,6 +1,6 @@
 /** The state of an association: its versions and its runs. */
 import type * as sdk from "@aws-sdk/client-ssm";
-import type { Location } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 
 /** The settings in one version of an association: the members of CreateAssociation and UpdateAssociation. */
 export interface AssociationSettings extends Readonly<Omit<sdk.CreateAssociationRequest, "InstanceId" | "Tags">> {

@@ -10,6 +10,7 @@ import { chain } from "../../../protocol/chain";
 import { ec2Layer, ec2Operation, inMotosWords } from "../../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
 import { withInput } from "../../../protocol/with-input";
+import { locationOf } from "../../../protocol/location";
 import { tagsFor } from "../tag-specifications";
 import { AWS_MANAGED_KEY, type EbsKeys } from "./keys";
 import { takeSnapshot } from "./snapshots";
@@ -49,10 +50,13 @@ export function ebsEncryption(options: EbsEncryptionOptions): ServiceLayer {
 
 /** A volume from an encrypted snapshot is encrypted under the snapshot's key, unless the request names another one. */
 async function volumeWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<CallerRequest> {
-  const place = placeOf(request);
+  const location = locationOf(request);
   const key = stringOf(request.input, "KmsKeyId");
-  if (key !== undefined) return withKey(request, await keys.arn(place, key));
-  const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), stringOf(request.input, "SnapshotId"));
+  if (key !== undefined) return withKey(request, await keys.arn(location, key));
+  const snapshot = await readSnapshot(
+    ec2Of(location.accountId, location.region),
+    stringOf(request.input, "SnapshotId"),
+  );
   return snapshot?.Encrypted === true && snapshot.KmsKeyId !== undefined
     ? withKey(request, snapshot.KmsKeyId)
     : request;
@@ -60,15 +64,15 @@ async function volumeWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: Cal
 
 /** A copy is encrypted under the account's default key, unless the request names another one. */
 async function copyWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<CallerRequest> {
-  const place = placeOf(request);
+  const location = locationOf(request);
   const { input } = request;
   const key = stringOf(input, "KmsKeyId");
-  const ec2 = ec2Of(place.accountId, stringOf(input, "SourceRegion") ?? place.region);
+  const ec2 = ec2Of(location.accountId, stringOf(input, "SourceRegion") ?? location.region);
   const isEncrypted =
     key !== undefined ||
     input["Encrypted"] === "true" ||
     (await readSnapshot(ec2, stringOf(input, "SourceSnapshotId")))?.Encrypted === true;
-  return isEncrypted ? withKey(request, await keys.arn(place, key ?? AWS_MANAGED_KEY)) : request;
+  return isEncrypted ? withKey(request, await keys.arn(location, key ?? AWS_MANAGED_KEY)) : request;
 }
 
 /**
@@ -77,9 +81,12 @@ async function copyWithKey({ keys, ec2Of }: EbsEncryptionOptions, request: Calle
  */
 async function checkSharing({ keys, ec2Of }: EbsEncryptionOptions, request: CallerRequest): Promise<void> {
   if (request.input["OperationType"] !== "add") return;
-  const place = placeOf(request);
-  const snapshot = await readSnapshot(ec2Of(place.accountId, place.region), stringOf(request.input, "SnapshotId"));
-  if (snapshot?.Encrypted === true && (await keys.isAwsManaged(place, snapshot.KmsKeyId ?? ""))) {
+  const location = locationOf(request);
+  const snapshot = await readSnapshot(
+    ec2Of(location.accountId, location.region),
+    stringOf(request.input, "SnapshotId"),
+  );
+  if (snapshot?.Encrypted === true && (await keys.isAwsManaged(location, snapshot.KmsKeyId ?? ""))) {
     throw new AwsError("InvalidParameter", "Snapshots encrypted with the AWS Managed CMK can't be shared");
   }
 }
@@ -88,10 +95,6 @@ async function readSnapshot(ec2: sdk.EC2Client, id: string | undefined): Promise
   if (id === undefined) return undefined;
   const command = new sdk.DescribeSnapshotsCommand({ SnapshotIds: [id] });
   return (await inMotosWords(() => ec2.send(command))).Snapshots?.[0];
-}
-
-function placeOf({ caller, region }: CallerRequest) {
-  return { accountId: caller.accountId, region };
 }
 
 function withKey(request: CallerRequest, keyArn: string): CallerRequest {

@@ -28,8 +28,8 @@ export type RequireKeyUse = (caller: Principal, keyArn: string) => Promise<void>
 
 export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUse {
   return async (caller, keyArn) => {
-    const [, , , region = "", accountId = ""] = keyArn.split(":");
-    const json = await keys.policy({ accountId, region }, keyArn);
+    const [, partition = "", , region = "", accountId = ""] = keyArn.split(":");
+    const json = await keys.policy({ partition, accountId, region }, keyArn);
     const policy = json === undefined ? undefined : readPolicy(json);
     const context = {
       ...connectionContext(new Date()),

@@ -5,6 +5,7 @@ import { stringOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
+import { locationOf } from "../../../protocol/location";
 import type { EbsKeys } from "../ebs/keys";
 import type { ImagePublicAccess } from "./block-public-access";
 import { isPublic, type Image } from "./image";
@@ -31,7 +32,7 @@ export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operat
     const image = ownImage(images, input, request);
     const attribute = stringOf(input, "Attribute");
     const change = permissionChange(input);
-    await checkAddition(options, image, change.add);
+    await checkAddition(options, image, request, change.add);
     const description = valueOf(input, "Description") ?? (attribute === "description" ? value(input) : undefined);
     const imdsSupport = valueOf(input, "ImdsSupport") ?? (attribute === "imdsSupport" ? value(input) : undefined);
     images.put({
@@ -47,17 +48,18 @@ export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operat
 async function checkAddition(
   { keys, publicAccess }: ImageAttributesOptions,
   image: Image,
+  request: CallerRequest,
   added: readonly sdk.LaunchPermission[],
 ): Promise<void> {
   if (added.length === 0) return;
-  const place = { accountId: image.ownerId, region: image.region };
+  const location = locationOf(request);
   for (const { encrypted, kmsKeyId } of image.devices) {
-    if (encrypted && (kmsKeyId === undefined || (await keys.isAwsManaged(place, kmsKeyId)))) {
+    if (encrypted && (kmsKeyId === undefined || (await keys.isAwsManaged(location, kmsKeyId)))) {
       throw new AwsError("InvalidParameter", "Snapshots encrypted with the AWS Managed CMK can't be shared");
     }
   }
   if (!isPublic({ launchPermissions: added })) return;
-  if (publicAccess.isBlocked(place)) {
+  if (publicAccess.isBlocked(location)) {
     const message =
       "You can’t publicly share this image because block public access for AMIs is enabled for this account. To publicly share the image, you must call the DisableImageBlockPublicAccess API.";
     throw new AwsError("OperationNotPermitted", message);
@@ -122,8 +124,8 @@ export function deregisterImage({ images, ec2Of }: ImageAttributesOptions): Ec2O
   });
 }
 
-function ownImage(images: ImageStore, input: Input, { caller, region }: CallerRequest): Image {
-  return images.own({ accountId: caller.accountId, region }, stringOf(input, "ImageId"));
+function ownImage(images: ImageStore, input: Input, request: CallerRequest): Image {
+  return images.own(locationOf(request), stringOf(input, "ImageId"));
 }
 
 /** `Description.Value` */

@@ -4,68 +4,50 @@
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html
  */
 import * as sdk from "@aws-sdk/client-ec2";
+import { locationKey, type Location } from "../../../../iam/location";
 import { stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
+import { locationOf } from "../../../protocol/location";
 import { missingParameter } from "./errors";
 
 const BLOCKED = "block-new-sharing";
 const UNBLOCKED = "unblocked";
 
-interface Place {
-  readonly accountId: string;
-  readonly region: string;
-}
-
 export class ImagePublicAccess {
   readonly #unblocked = new Set<string>();
 
-  isBlocked(place: Place): boolean {
-    return !this.#unblocked.has(keyOf(place));
+  isBlocked(location: Location): boolean {
+    return !this.#unblocked.has(locationKey(location));
   }
 
-  block(place: Place): void {
-    this.#unblocked.delete(keyOf(place));
+  block(location: Location): void {
+    this.#unblocked.delete(locationKey(location));
   }
 
-  unblock(place: Place): void {
-    this.#unblocked.add(keyOf(place));
+  unblock(location: Location): void {
+    this.#unblocked.add(locationKey(location));
   }
 }
 
 export function imagePublicAccessOperations(publicAccess: ImagePublicAccess): readonly Ec2Operation[] {
   return [
-    ec2Operation<sdk.EnableImageBlockPublicAccessResult>(
-      sdk.EnableImageBlockPublicAccess$,
-      (input, { caller, region }) => {
-        const state = stringOf(input, "ImageBlockPublicAccessState");
-        if (state === undefined) throw missingParameter("ImageBlockPublicAccessState");
-        if (state !== BLOCKED) {
-          const message = `Value (${state}) for parameter ImageBlockPublicAccessState is invalid. Valid values are: ${BLOCKED}.`;
-          throw new AwsError("InvalidParameterValue", message);
-        }
-        publicAccess.block({ accountId: caller.accountId, region });
-        return { ImageBlockPublicAccessState: BLOCKED };
-      },
-    ),
-    ec2Operation<sdk.DisableImageBlockPublicAccessResult>(
-      sdk.DisableImageBlockPublicAccess$,
-      (_, { caller, region }) => {
-        publicAccess.unblock({ accountId: caller.accountId, region });
-        return { ImageBlockPublicAccessState: UNBLOCKED };
-      },
-    ),
-    ec2Operation<sdk.GetImageBlockPublicAccessStateResult>(
-      sdk.GetImageBlockPublicAccessState$,
-      (_, { caller, region }) => ({
-        ImageBlockPublicAccessState: publicAccess.isBlocked({ accountId: caller.accountId, region })
-          ? BLOCKED
-          : UNBLOCKED,
-      }),
-    ),
+    ec2Operation<sdk.EnableImageBlockPublicAccessResult>(sdk.EnableImageBlockPublicAccess$, (input, request) => {
+      const state = stringOf(input, "ImageBlockPublicAccessState");
+      if (state === undefined) throw missingParameter("ImageBlockPublicAccessState");
+      if (state !== BLOCKED) {
+        const message = `Value (${state}) for parameter ImageBlockPublicAccessState is invalid. Valid values are: ${BLOCKED}.`;
+        throw new AwsError("InvalidParameterValue", message);
+      }
+      publicAccess.block(locationOf(request));
+      return { ImageBlockPublicAccessState: BLOCKED };
+    }),
+    ec2Operation<sdk.DisableImageBlockPublicAccessResult>(sdk.DisableImageBlockPublicAccess$, (_, request) => {
+      publicAccess.unblock(locationOf(request));
+      return { ImageBlockPublicAccessState: UNBLOCKED };
+    }),
+    ec2Operation<sdk.GetImageBlockPublicAccessStateResult>(sdk.GetImageBlockPublicAccessState$, (_, request) => ({
+      ImageBlockPublicAccessState: publicAccess.isBlocked(locationOf(request)) ? BLOCKED : UNBLOCKED,
+    })),
   ];
-}
-
-function keyOf({ accountId, region }: Place): string {
-  return `${accountId} ${region}`;
 }

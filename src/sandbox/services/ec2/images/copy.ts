@@ -6,6 +6,7 @@ import * as sdk from "@aws-sdk/client-ec2";
 import { stringOf } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
+import { locationOf } from "../../../protocol/location";
 import type { RequireKeyUse } from "../ebs/key-use";
 import { AWS_MANAGED_KEY, type EbsKeys } from "../ebs/keys";
 import { makeSnapshot } from "../ebs/snapshots";
@@ -29,14 +30,16 @@ export interface CopyImageOptions extends MakeImagesOptions {
  *   is not permission to read the storage
  */
 export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptions): Ec2Operation {
-  return ec2Operation<sdk.CopyImageResult>(sdk.CopyImage$, async (input, { caller, region }) => {
+  return ec2Operation<sdk.CopyImageResult>(sdk.CopyImage$, async (input, request) => {
+    const { caller, region } = request;
     const { accountId } = caller;
+    const location = locationOf(request);
     const sourceRegion = stringOf(input, "SourceRegion");
     if (sourceRegion === undefined) throw missingParameter("SourceRegion");
     const sourceId = stringOf(input, "SourceImageId");
     if (sourceId === undefined) throw missingParameter("SourceImageId");
-    const source = images.usable({ accountId, region: sourceRegion }, sourceId);
-    return withNewName(images, { accountId, region }, stringOf(input, "Name"), async (name) => {
+    const source = images.usable({ ...location, region: sourceRegion }, sourceId);
+    return withNewName(images, location, stringOf(input, "Name"), async (name) => {
       if (!(await mayRead(source, accountId, ec2Of))) {
         throw new AwsError("InvalidRequest", "You do not have permission to access the storage of this ami");
       }
@@ -46,7 +49,7 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
       const copied =
         stringOf(input, "CopyImageTags") === "true" ? await ownTags(ec2Of(accountId, sourceRegion), source.id) : [];
       const isEncrypted = stringOf(input, "Encrypted") === "true" || stringOf(input, "KmsKeyId") !== undefined;
-      const key = await keys.arn({ accountId, region }, stringOf(input, "KmsKeyId") ?? AWS_MANAGED_KEY);
+      const key = await keys.arn(location, stringOf(input, "KmsKeyId") ?? AWS_MANAGED_KEY);
 
       const id = await makeMotoShadow(ec2, name, [...copied, ...tags.image]);
       const copy = async (device: ImageDevice): Promise<ImageDevice> => {

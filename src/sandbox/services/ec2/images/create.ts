@@ -8,6 +8,7 @@ import { isObject } from "../../../../document/json";
 import { objectsOf, stringOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
+import { locationOf } from "../../../protocol/location";
 import { takeSnapshot } from "../ebs/snapshots";
 import { tagsFor } from "../tag-specifications";
 import { missingParameter } from "./errors";
@@ -26,8 +27,9 @@ export interface MakeImagesOptions {
  * @throws AwsError as withNewName does, and IncorrectState for an instance that is neither running nor stopped
  */
 export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
-  return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, { caller, region }) => {
-    const owner = { accountId: caller.accountId, region };
+  return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, request) => {
+    const owner = locationOf(request);
+    const { region } = owner;
     const ec2 = ec2Of(owner.accountId, region);
     const InstanceId = stringOf(input, "InstanceId");
     if (InstanceId === undefined) throw missingParameter("InstanceId");
@@ -77,8 +79,9 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
 
 /** @throws AwsError as withNewName does, and InvalidSnapshot.NotFound */
 export function registerImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
-  return ec2Operation<sdk.RegisterImageResult>(sdk.RegisterImage$, async (input, { caller, region }) => {
-    const owner = { accountId: caller.accountId, region };
+  return ec2Operation<sdk.RegisterImageResult>(sdk.RegisterImage$, async (input, request) => {
+    const owner = locationOf(request);
+    const { region } = owner;
     const ec2 = ec2Of(owner.accountId, region);
     return withNewName(images, owner, stringOf(input, "Name"), async (name) => {
       const tags = tagsFor(input, "image", "snapshot");

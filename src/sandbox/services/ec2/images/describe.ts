@@ -7,6 +7,7 @@ import type { Fleet } from "../../../../fleet/model";
 import { stringsOf, type Input } from "../../../protocol/input";
 import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
+import { locationOf } from "../../../protocol/location";
 import { malformedImageId, noSuchImages } from "./errors";
 import { imageFilter } from "./filters";
 import { isPublic, isSharedWith, type Image, type ImageDevice } from "./image";
@@ -39,7 +40,7 @@ function requestedImages(
   request: CallerRequest,
 ): readonly Image[] {
   const { accountId } = request.caller;
-  const reader = { accountId, region: request.region };
+  const reader = locationOf(request);
   const ids = stringsOf(input, "ImageId");
   const owners = stringsOf(input, "Owner").map((owner) => (owner === "self" ? accountId : owner));
   const users = stringsOf(input, "ExecutableBy");

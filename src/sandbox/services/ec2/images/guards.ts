@@ -2,6 +2,7 @@
 import { AwsError } from "../../../protocol/aws-error";
 import { stringOf, stringsOf } from "../../../protocol/input";
 import type { ServiceLayer } from "../../../protocol/message";
+import { locationOf } from "../../../protocol/location";
 import type { ImageStore } from "./image-store";
 
 /** Refuses to delete a snapshot while an image of its owner uses it. */
@@ -22,7 +23,7 @@ export function snapshotsInUse(images: ImageStore): ServiceLayer {
 export function tagsOfOwnImages(images: ImageStore): ServiceLayer {
   return async (request, next) => {
     if (request.operation !== "CreateTags" && request.operation !== "DeleteTags") return next(request);
-    const reader = { accountId: request.caller.accountId, region: request.region };
+    const reader = locationOf(request);
     for (const id of stringsOf(request.input, "ResourceId")) {
       if (!id.startsWith("ami-")) continue;
       if (images.usable(reader, id).ownerId === reader.accountId) continue;

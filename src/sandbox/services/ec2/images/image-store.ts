@@ -3,15 +3,10 @@
  * volumes are encrypted. moto has a shadow of each image with the same id, which has the owner's tags.
  */
 import type { Fleet } from "../../../../fleet/model";
+import { locationKey, type Location } from "../../../../iam/location";
 import { publicImages } from "../public-images";
 import { imageIsGone, malformedImageId, missingParameter, noSuchImages, notYourImage } from "./errors";
 import { mayUse, type Image } from "./image";
-
-/** An account that reads images in a Region. */
-interface ImageReader {
-  readonly accountId: string;
-  readonly region: string;
-}
 
 export class ImageStore {
   readonly #regions = new Map<string, Map<string, Image>>();
@@ -26,29 +21,29 @@ export class ImageStore {
   }
 
   /** The images of a Region that an account may use. */
-  usableBy({ accountId, region }: ImageReader): readonly Image[] {
+  usableBy({ accountId, region }: Location): readonly Image[] {
     return [...this.#in(region).values()].filter((image) => mayUse(this.#fleet, image, accountId));
   }
 
   /** An image that an account may use. Undefined if there is none, or if the account may not use it. */
-  find({ accountId, region }: ImageReader, id: string): Image | undefined {
+  find({ accountId, region }: Location, id: string): Image | undefined {
     const image = this.#in(region).get(id);
     return image !== undefined && mayUse(this.#fleet, image, accountId) ? image : undefined;
   }
 
   /** Like `find`, including deregistered images, to which instances still refer. */
-  findEver(reader: ImageReader, id: string): Image | undefined {
+  findEver(reader: Location, id: string): Image | undefined {
     return this.find(reader, id) ?? this.formerly(reader, id);
   }
 
   /** A deregistered image that the account could use. */
-  formerly({ accountId, region }: ImageReader, id: string): Image | undefined {
+  formerly({ accountId, region }: Location, id: string): Image | undefined {
     const image = this.#deregistered.get(id);
     return image?.region === region && mayUse(this.#fleet, image, accountId) ? image : undefined;
   }
 
   /** @throws AwsError InvalidAMIID.Malformed, NotFound, Unavailable; MissingParameter without an id */
-  usable(reader: ImageReader, id: string | undefined): Image {
+  usable(reader: Location, id: string | undefined): Image {
     if (id === undefined) throw missingParameter("ImageId");
     if (!/^ami-[0-9a-z]+$/.test(id)) throw malformedImageId(id);
     const image = this.find(reader, id);
@@ -57,7 +52,7 @@ export class ImageStore {
   }
 
   /** @throws AwsError as `usable` does, and AuthFailure for an image that another account owns */
-  own(reader: ImageReader, id: string | undefined): Image {
+  own(reader: Location, id: string | undefined): Image {
     const image = this.usable(reader, id);
     if (image.ownerId !== reader.accountId) throw notYourImage(image.id);
     return image;
@@ -71,8 +66,8 @@ export class ImageStore {
   }
 
   /** Reserves a name. @returns a function that releases it, or undefined if it is already reserved */
-  reserveName({ accountId, region }: ImageReader, name: string): (() => void) | undefined {
-    const key = `${accountId} ${region} ${name}`;
+  reserveName(owner: Location, name: string): (() => void) | undefined {
+    const key = `${locationKey(owner)} ${name}`;
     if (this.#reserved.has(key)) return undefined;
     this.#reserved.add(key);
     return () => this.#reserved.delete(key);

@@ -10,6 +10,7 @@ import type { Principal } from "../../../identities/principals";
 import { correctedAnswers, inMotosWords } from "../../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
 import { withInput } from "../../../protocol/with-input";
+import { locationOf } from "../../../protocol/location";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import type { Image, ImageDevice } from "./image";
@@ -29,10 +30,10 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
   const { images, keys } = options;
   return async (request, next) => {
     if (request.operation !== "RunInstances") return next(request);
-    const { caller, region, input } = request;
-    const place = { accountId: caller.accountId, region };
+    const { caller, input } = request;
+    const location = locationOf(request);
     const template = await templateOf(options, input, request);
-    const image = images.usable(place, stringOf(input, "ImageId") ?? template.imageId);
+    const image = images.usable(location, stringOf(input, "ImageId") ?? template.imageId);
     await requireKeysOf(image, caller, options.requireKeyUse);
 
     const devices = new Map(
@@ -44,7 +45,10 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
     }
     const mappings = [...devices].map(async ([DeviceName, settings]) => {
       const key = settings["KmsKeyId"];
-      return { DeviceName, Ebs: key === undefined ? settings : { ...settings, KmsKeyId: await keys.arn(place, key) } };
+      return {
+        DeviceName,
+        Ebs: key === undefined ? settings : { ...settings, KmsKeyId: await keys.arn(location, key) },
+      };
     });
     return next(withInput(request, { ...input, BlockDeviceMapping: await Promise.all(mappings) }));
   };
@@ -58,13 +62,10 @@ export async function requireKeysOf(image: Image, caller: Principal, require: Re
 
 /** Gives instances the properties of their image, even after it is deregistered. */
 export function instancesOfImages(images: ImageStore, operation: "RunInstances" | "DescribeInstances"): ServiceLayer {
-  const correct = (
-    { Instances = [], ...rest }: sdk.Reservation,
-    { caller, region }: CallerRequest,
-  ): sdk.Reservation => ({
+  const correct = ({ Instances = [], ...rest }: sdk.Reservation, request: CallerRequest): sdk.Reservation => ({
     ...rest,
     Instances: Instances.map((instance) => {
-      const image = images.findEver({ accountId: caller.accountId, region }, instance.ImageId ?? "");
+      const image = images.findEver(locationOf(request), instance.ImageId ?? "");
       return image === undefined ? instance : { ...instance, ...factsOf(image) };
     }),
   });

@@ -5,6 +5,7 @@
 import { AwsError } from "../../../protocol/aws-error";
 import { missingParameter } from "./errors";
 import type { ImageStore } from "./image-store";
+import type { Location } from "../../../../iam/location";
 
 const NAME = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;
 
@@ -14,7 +15,7 @@ const NAME = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;
  */
 export async function withNewName<T>(
   images: ImageStore,
-  owner: { readonly accountId: string; readonly region: string },
+  owner: Location,
   name: string | undefined,
   make: (name: string) => Promise<T>,
 ): Promise<T> {
