@@ -175,7 +175,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
 
   it("are refused a second sandbox beside the first", async () => {
     const { status, stderr } = await fleetbook("sandbox", ["up", "--detach"], outside).outcome;
-    expect(stderr).toContain("A sandbox runs at");
+    expect(stderr).toContain("A sandbox is already running at");
     expect(status).toBe(2);
   });
 

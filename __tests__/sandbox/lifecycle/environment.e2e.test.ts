@@ -119,9 +119,16 @@ describeWith(["moto_server"], "The environment of a running sandbox", (moto) => 
   });
 
   it("is refused for an unknown account, with a list of the fleet's accounts", async () => {
+    await expect(get({ account: "elsewhere" })).rejects.toMatchObject({
+      name: "ConfigurationError",
+      message: expect.stringMatching(/no account "elsewhere".*app-dev \(222222222222\).*partner/s) as string,
+    });
+  });
+
+  it("is refused for a misspelt account, with the name that was probably meant", async () => {
     await expect(get({ account: "app-devel" })).rejects.toMatchObject({
       name: "ConfigurationError",
-      message: expect.stringMatching(/no account "app-devel".*app-dev \(222222222222\).*partner/s) as string,
+      message: expect.stringMatching(/no account "app-devel".*Did you mean "app-dev"\?/s) as string,
     });
   });
 

@@ -183,7 +183,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       await owner("UpdateDocumentDefaultVersion", { Name, DocumentVersion: "3" });
       await refused(update("PT3S", "3"));
       expect(changed.slice(before)).toEqual(
-        Array(2).fill({ accountId: MANAGEMENT_ID, region: HOME_REGION, name: Name }),
+        Array(2).fill({ partition: "aws", accountId: MANAGEMENT_ID, region: HOME_REGION, name: Name }),
       );
     });
   });

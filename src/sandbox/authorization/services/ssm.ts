@@ -48,6 +48,11 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
   if (/Automation(Step)?Execution|AutomationSignal/.test(operation)) {
     return own("automation-execution", stringsOf(input, "AutomationExecutionId"));
   }
+  if (operation === "CreateAssociationBatch") {
+    return objectsOf(input, "Entries").flatMap((entry) =>
+      stringsOf(entry, "Name").map((name) => documentArn(location, name)),
+    );
+  }
   if (/Association/.test(operation)) {
     const associations = own("association", [
       ...stringsOf(input, "AssociationId"),
