@@ -28,7 +28,7 @@ describe("structure/no-cycle", () => {
     const config: Linter.Config = {
       files: ["**/*.ts"],
       languageOptions: {
-        parser: tseslint.parser as Linter.Parser,
+        parser: tseslint.parser,
         parserOptions: { project: "tsconfig.json", tsconfigRootDir: folder },
       },
       plugins: { structure: { rules: { "no-cycle": noCycle } } },

@@ -2,6 +2,7 @@
  * Measures cdk-ssm-documents' simulation: `node measure.js commands|scripts <seconds>` prints
  * `{ perSecond, perCpuSecond }` as its last line. It runs in a process of its own, because its simulation is synchronous and talkative.
  */
+const { performance } = require("node:perf_hooks");
 const { writeSync } = require("node:fs");
 const { App, Stack } = require("aws-cdk-lib");
 const ssm = require("@cdklabs/cdk-ssm-documents");

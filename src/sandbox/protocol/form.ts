@@ -50,5 +50,5 @@ function parametersOf(name: string, value: unknown): readonly (readonly [string,
   if (isList(value)) return value.flatMap((item, index) => parametersOf(`${name}.${String(index + 1)}`, item));
   if (isObject(value))
     return Object.entries(value).flatMap(([member, item]) => parametersOf(`${name}.${member}`, item));
-  return [[name, String(value as string | number | boolean)]];
+  return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
 }
