@@ -2,7 +2,7 @@
  * The Automation service behind its API: starts, describes, stops and signals executions.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
  */
-import { isObject } from "../document/json";
+import { isObject } from "../diagnostics/json";
 import { locationKey, type Location } from "../iam/location";
 import { AutomationError } from "./errors";
 import type { Observer } from "./events";

@@ -2,7 +2,8 @@
  * Values and their strings in AWS's API: parameters arrive as lists of strings, outputs leave as lists of strings, and a
  * value within a string becomes part of the string.
  */
-import { isList, isObject, type Json, type JsonObject } from "../document/json";
+import { isList, isObject } from "../diagnostics/json";
+import type { Json, JsonObject } from "../document/json";
 import type { ValueType } from "../document/value-types";
 import { setMember } from "./members";
 import type { ApiParameters } from "./records";

@@ -43,4 +43,11 @@ describe("an input of a step", () => {
     expect(value).toBe("60");
     expect(readOf(value)).toBe(60);
   });
+
+  it("is shown in records and read by the action as the value is, whichever value came before", () => {
+    const { valueIn, jsonOf, readOf } = compiled("TimeoutSeconds", "{{ Kind }}");
+    const values = ["60", "90", "60"].map((kind) => valueIn(scopeOf({ Kind: kind })));
+    expect(values.map(jsonOf)).toEqual(['"60"', '"90"', '"60"']);
+    expect(values.map(readOf)).toEqual([60, 90, 60]);
+  });
 });

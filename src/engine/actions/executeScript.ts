@@ -2,7 +2,8 @@
  * aws:executeScript: runs a Python or PowerShell script with the limits of AWS's environment.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
  */
-import { isList, type Json, type JsonObject } from "../../document/json";
+import { isList } from "../../diagnostics/json";
+import type { Json, JsonObject } from "../../document/json";
 import type { ActionRunner, StepContext } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { POLLING } from "../steps/failure-message";

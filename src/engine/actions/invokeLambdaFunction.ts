@@ -2,7 +2,8 @@
  * aws:invokeLambdaFunction: calls a Lambda function, and fails if the function does.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
  */
-import { isObject, type Json, type JsonObject } from "../../document/json";
+import { isObject } from "../../diagnostics/json";
+import type { Json, JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import { call } from "../aws-calls/api";

@@ -2,7 +2,8 @@
  * aws:runInstances: launches instances and waits until they are running and have passed their status checks.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html
  */
-import { isObject, type Json, type JsonObject } from "../../document/json";
+import { isObject } from "../../diagnostics/json";
+import type { Json, JsonObject } from "../../document/json";
 import { boolean } from "../../document/shapes";
 import type { ActionContext, ActionRunner, InputsOf } from "../steps/action-runner";
 import { ApiCallError, StepFailure } from "../errors";

@@ -2,7 +2,8 @@
  * aws:updateVariable: sets a variable to a value of its type.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html
  */
-import { isList, isObject, type Json } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import { faultOf } from "../../document/parameter-values";
 import type { CompiledVariable } from "../program/program";
 import type { Scope } from "../program/scope";

@@ -1,5 +1,6 @@
 /** Reads a property of an AWS resource, for aws:assertAwsResourceProperty and aws:waitForAwsResourceProperty. */
-import { isList, type Json } from "../../document/json";
+import { isList } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import type { ActionContext, InputsOf } from "../steps/action-runner";
 import { selectorOf } from "../program/selectors";
 import { stringOf } from "../values";

@@ -1,5 +1,6 @@
 /** Reads members of the responses of AWS APIs. The action decides whether a missing member is an error. */
-import { isList, isObject, type Json } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import { StepFailure } from "../errors";
 
 /** The value at a path of keys and indexes. */

@@ -1,9 +1,11 @@
 /**
  * One input of a step: its references are resolved, the value is checked as AWS does before the action, and converted to the
- * type that the action declares. The last value is cached, because most inputs are the same in the next execution.
+ * type that the action declares. The last value is cached with all that is made of it, because most inputs are the same in
+ * the next execution.
  */
 import type { ActionDefinition } from "../../document/action";
-import { isList, isObject, type Json } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import { checkFields } from "../../document/shape-check";
 import type { Shape } from "../../document/shapes";
 import { StepFailure } from "../errors";
@@ -15,6 +17,8 @@ export interface CompiledInput {
   readonly name: string;
   /** Its value in an execution. @throws StepFailure of stage InputValidation */
   readonly valueIn: (scope: Scope) => Json;
+  /** The value as records show it. */
+  readonly jsonOf: (value: Json) => string;
   /** The value in the type that the action declares; undefined if it has no value. @throws StepFailure of stage InputValidation */
   readonly readOf: (value: Json) => Json | undefined;
 }
@@ -30,7 +34,8 @@ export function compileInput(name: string, written: Json, definition: ActionDefi
   return {
     name,
     valueIn: valueOf(template, name, definition),
-    readOf: (given) => readInput(given, name, shape),
+    jsonOf: cached((resolved) => JSON.stringify(resolved)),
+    readOf: cached((resolved) => readInput(resolved, name, shape)),
   };
 }
 
@@ -58,6 +63,15 @@ function valueOf(template: Template, name: string, definition: ActionDefinition)
 function readInput(value: Json, name: string, shape: Shape | undefined): Json | undefined {
   if (shape === undefined) return value;
   return value === null ? undefined : readValue(value, shape, name);
+}
+
+/** Measured: without it the ratio to the peer falls by a tenth. */
+function cached<Result>(make: (value: Json) => Result): (value: Json) => Result {
+  let last: { readonly value: Json; readonly result: Result } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, result: make(value) };
+    return last.result;
+  };
 }
 
 /** Resolves a value; a failure becomes a failure of the input. */

@@ -1,6 +1,7 @@
 /** The conditions of aws:branch and aws:loop. A comparison with a reference that has no value is false. */
 import { OPERATORS, type Condition, type Operator } from "../../document/condition";
-import { isList, isObject, type Json } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import { AutomationError } from "../errors";
 import type { Scope } from "./scope";
 import { fillOrNothing, templateOf, type Names } from "./templates";

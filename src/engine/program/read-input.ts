@@ -3,7 +3,8 @@
  * `"true"` for a Boolean, `"5"` for an Integer, one value for a list of one, or a string of JSON for a map.
  * compiled-input.ts has checked before whether the action accepts the value.
  */
-import { isList, isObject, type Json, type JsonObject } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json, JsonObject } from "../../document/json";
 import { isRequired, type Field, type Fields, type Shape } from "../../document/shapes";
 import { StepFailure } from "../errors";
 import { setMember } from "../members";

@@ -2,7 +2,8 @@
  * Values with `{{ references }}`, parsed once, so that an execution does not search strings. References are resolved in
  * one pass: the value of a reference is not searched again.
  */
-import { isList, isObject, type Json } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import { partsOf } from "../../document/references";
 import { StepFailure } from "../errors";
 import { setMember } from "../members";

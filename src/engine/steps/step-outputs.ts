@@ -1,5 +1,6 @@
 /** Named outputs of a step: parts of the response that selectors select. */
-import { isList, isObject, type Json } from "../../document/json";
+import { isList, isObject } from "../../diagnostics/json";
+import type { Json } from "../../document/json";
 import type { ValueType } from "../../document/value-types";
 import { StepFailure } from "../errors";
 import { setMember } from "../members";

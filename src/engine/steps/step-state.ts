@@ -46,7 +46,7 @@ export class StepState {
       IsEnd: step.isEnd,
       IsCritical: step.isCritical,
       ValidNextSteps: step.validNextSteps,
-      Inputs: this.inputs === undefined ? {} : jsonOfEach(this.inputs),
+      Inputs: this.inputs === undefined ? {} : jsonOfEach(step, this.inputs),
       Outputs: toOutputStrings(this.outputs),
     };
     if (step.following !== undefined) record.NextStep = step.following.name;
@@ -62,8 +62,8 @@ export class StepState {
 }
 
 /** AWS records each input as a JSON string. */
-function jsonOfEach(inputs: JsonObject): Record<string, string> {
+function jsonOfEach({ inputs }: CompiledStep, values: JsonObject): Record<string, string> {
   const strings: Record<string, string> = {};
-  for (const name in inputs) setMember(strings, name, JSON.stringify(inputs[name]));
+  for (const { name, jsonOf } of inputs) setMember(strings, name, jsonOf(values[name] as Json));
   return strings;
 }
