@@ -7,10 +7,10 @@ import { HOME } from "../fake-platform";
 const NAMES = { parameters: new Set(["Kind", "Items"]), variables: new Set<string>(), steps: new Set<string>() };
 const START = new Date("2026-01-15T10:00:00Z");
 
-function compiled(name: string, written: Json): CompiledInput {
+function compiled(name: string, written: Json, names = NAMES): CompiledInput {
   const action = actionOf("aws:runCommand");
   if (action === undefined) throw new Error("There is no such action.");
-  return compileInput(name, written, action, NAMES);
+  return compileInput(name, written, action, names);
 }
 
 function scopeOf(parameters: Readonly<Record<string, Json>>): Scope {
@@ -49,5 +49,10 @@ describe("an input of a step", () => {
     const values = ["60", "90", "60"].map((kind) => valueIn(scopeOf({ Kind: kind })));
     expect(values.map(jsonOf)).toEqual(['"60"', '"90"', '"60"']);
     expect(values.map(readOf)).toEqual([60, 90, 60]);
+  });
+
+  it("is shared by the steps of a document that have it in common, and not by two documents", () => {
+    expect(compiled("Comment", "{{ Kind }}")).toBe(compiled("Comment", "{{ Kind }}"));
+    expect(compiled("Comment", "{{ Kind }}", { ...NAMES })).not.toBe(compiled("Comment", "{{ Kind }}"));
   });
 });
