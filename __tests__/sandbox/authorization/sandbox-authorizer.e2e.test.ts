@@ -215,7 +215,9 @@ describeWith(["moto_server"], "A role in the sandbox", (moto) => {
     await iam.send(new DeleteRoleCommand({ RoleName: "gone" }));
     expect((await failureOf(gone.send(new DescribeInstancesCommand({})))).message).toContain("has been deleted");
     await sessionOf("gone", everything);
-    expect((await failureOf(gone.send(new DescribeInstancesCommand({})))).message).toContain("has been deleted and recreated");
+    expect((await failureOf(gone.send(new DescribeInstancesCommand({})))).message).toContain(
+      "has been deleted and recreated",
+    );
     const sts = gateway.clientWith(STSClient, credentials);
     expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toContain("assumed-role/gone/session");
   });
