@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { resolveFleet } from "../../src/fleet/resolve";
-import { fleetJsonSchema, type FleetFile } from "../../src/fleet/schema";
+import { resolveFleet } from "../../src/fleet/resolve/fleet";
+import { fleetJsonSchema, type FleetFile } from "../../src/fleet/schema/fleet-file";
 import { EXAMPLE } from "./fleet-file";
 
 const FLEET_FOLDER = path.resolve(__dirname, "../../src/fleet");
@@ -38,7 +38,9 @@ describe("a setting of amiSharing that the fleet neither gives a default nor ano
     const amiSharing = schema.properties?.memberAccounts?.items?.properties?.amiSharing;
     const names = settingsOf(amiSharing ?? {}).filter((name) => !RESOLVED.includes(name));
     expect(names).toContain("complianceSeverity");
-    const files = readdirSync(FLEET_FOLDER).filter((name) => name.endsWith(".ts") && name !== "schema.ts");
+    const files = readdirSync(FLEET_FOLDER, { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".ts") && !name.startsWith("schema"),
+    );
     const naming = files.flatMap((name) => {
       const text = readFileSync(path.join(FLEET_FOLDER, name), "utf8");
       // `region` and `bucket` are words of much else.

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 import { rulesMarkdown } from "../document/lint/rule-docs";
-import { fleetJsonSchema } from "../fleet/schema";
+import { fleetJsonSchema } from "../fleet/schema/fleet-file";
 import { ACTION_TABLE_FILE } from "../iam/actions/action-table";
 import { actionTableText, makeActionTable } from "../iam/actions/make-table";
 import { botocoreFolder, readBotocore } from "../iam/sources/botocore";

@@ -1,9 +1,10 @@
 /** Reads a fleet file: YAML with line numbers → checked content → fleet. Finds every fault in one pass. */
-import { consistencyProblems, type Surroundings } from "./consistency";
+import { consistencyProblems } from "./consistency/problems";
+import type { Surroundings } from "./consistency/surroundings";
 import { ACCOUNT_ID, FORMATS } from "./formats";
 import type { Fleet } from "./model";
-import { resolveFleet } from "./resolve";
-import { fleetFileSchema, fleetJsonSchema } from "./schema";
+import { resolveFleet } from "./resolve/fleet";
+import { fleetFileSchema, fleetJsonSchema } from "./schema/fleet-file";
 import { schemaProblems, type FileSchema } from "../diagnostics/schema-problems";
 import { readYamlFile, type YamlFileKind } from "../diagnostics/yaml-file";
 

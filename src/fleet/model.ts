@@ -3,7 +3,7 @@
  * the project works with these types and never with the file.
  */
 import type { Partition } from "./regions";
-import type { AmiSharingSettings } from "./schema";
+import type { AmiSharingSettings } from "./schema/ami-sharing";
 
 /** An organizational unit, with the units below it. */
 export interface OrganizationalUnit {

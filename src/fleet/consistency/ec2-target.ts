@@ -1,10 +1,10 @@
 /** Checks the settings of an EC2 target against each other, so that AWS does not refuse them in the middle of a deployment. */
-import type { Draft } from "./draft";
-import { child, children, stringAt } from "./draft";
-import { pathString } from "../diagnostics/path";
-import { quoted } from "../diagnostics/quoted";
-import type { ValueProblem } from "../diagnostics/value-problem";
-import { DEFAULT_EC2_TARGET } from "./resolve";
+import type { Draft } from "../draft";
+import { child, children, stringAt } from "../draft";
+import { pathString } from "../../diagnostics/path";
+import { quoted } from "../../diagnostics/quoted";
+import type { ValueProblem } from "../../diagnostics/value-problem";
+import { DEFAULT_EC2_TARGET } from "../resolve/ec2-target";
 
 /** The faults in the EC2 targets of a fleet file's draft. */
 export function ec2TargetProblems(file: Draft): readonly ValueProblem[] {

@@ -1,0 +1,44 @@
+/** Checks of the accounts: unique ids and names, known units, a known administrator. */
+import { didYouMean } from "../../diagnostics/did-you-mean";
+import { pathString } from "../../diagnostics/path";
+import { quoted } from "../../diagnostics/quoted";
+import type { ValueProblem } from "../../diagnostics/value-problem";
+import type { Draft } from "../draft";
+import { child, children, stringAt } from "../draft";
+import { duplicates, everyAccount, organizationAccounts, present, units } from "./parts";
+
+export function uniqueAccountIds(file: Draft): readonly ValueProblem[] {
+  const ids = present(everyAccount(file).map((account) => stringAt(account, "id")));
+  return duplicates(ids, "each account once", "Remove one of the two, or correct its id.");
+}
+
+export function uniqueAccountNames(file: Draft): readonly ValueProblem[] {
+  const names = present(everyAccount(file).map((account) => stringAt(account, "name")));
+  return duplicates(names, "a different name for each account", "Rename one of the two.");
+}
+
+export function accountsAreInKnownUnits(file: Draft): readonly ValueProblem[] {
+  const known = units(child(file, "organization")).map(({ names }) => names);
+  return present(children(file, "memberAccounts").map((account) => stringAt(account, "ou")))
+    .filter((ou) => !known.includes(ou.value))
+    .map((ou) => ({
+      path: ou.path,
+      message: `${pathString(ou.path)} is ${quoted(ou.value)}, which organization.organizationalUnits does not define.`,
+      remedy: didYouMean(ou.value, known),
+    }));
+}
+
+export function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {
+  const administrator = stringAt(file, "administratorAccount");
+  const accounts = organizationAccounts(file);
+  const names = present(accounts.map((account) => stringAt(account, "name")?.value));
+  const ids = present(accounts.map((account) => stringAt(account, "id")?.value));
+  if (administrator === undefined || [...names, ...ids].includes(administrator.value)) return [];
+  return [
+    {
+      path: administrator.path,
+      message: `administratorAccount is ${quoted(administrator.value)}; expected the name or id of the management account or of a member account.`,
+      remedy: didYouMean(administrator.value, names),
+    },
+  ];
+}

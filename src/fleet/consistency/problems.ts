@@ -1,0 +1,41 @@
+/**
+ * The checks of several values of a fleet file together: unique ids and names, references to existing things, one
+ * partition, runbooks that exist. Each check is one small function over the draft.
+ */
+import type { ValueProblem } from "../../diagnostics/value-problem";
+import type { Draft } from "../draft";
+import { draftOf } from "../draft";
+import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds, uniqueAccountNames } from "./accounts";
+import { amiSharingHasKnownAccounts } from "./ami-sharing";
+import { ec2TargetProblems } from "./ec2-target";
+import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
+import { readerPrincipalIsInTheOrganization } from "./reader";
+import { regionsFitTogether } from "./regions";
+import { managementAccountWithRunbooksIsATarget, runbooksAreNamedOnce, runbooksExist } from "./runbooks";
+import type { Surroundings } from "./surroundings";
+import { tagsAreNotReserved } from "./tags";
+
+type Check = (file: Draft, surroundings: Surroundings) => readonly ValueProblem[];
+
+const CHECKS: readonly Check[] = [
+  uniqueAccountIds,
+  uniqueAccountNames,
+  uniqueOrganizationalUnits,
+  organizationalUnitsBelongToTheRoot,
+  accountsAreInKnownUnits,
+  administratorAccountIsKnown,
+  regionsFitTogether,
+  runbooksExist,
+  runbooksAreNamedOnce,
+  managementAccountWithRunbooksIsATarget,
+  amiSharingHasKnownAccounts,
+  readerPrincipalIsInTheOrganization,
+  ec2TargetProblems,
+  tagsAreNotReserved,
+];
+
+/** The faults between the values of a fleet file's content (plain data, as YAML gives it). */
+export function consistencyProblems(content: unknown, surroundings: Surroundings): readonly ValueProblem[] {
+  const file = draftOf(content);
+  return CHECKS.flatMap((check) => check(file, surroundings));
+}

@@ -1,0 +1,23 @@
+/** Checks of tags. */
+import { pathString } from "../../diagnostics/path";
+import { quoted } from "../../diagnostics/quoted";
+import type { ValueProblem } from "../../diagnostics/value-problem";
+import type { Draft } from "../draft";
+import { child } from "../draft";
+import { organizationAccounts } from "./parts";
+
+export function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
+  const holders = [child(file, "defaults"), ...organizationAccounts(file)];
+  return [...holders, ...holders.map((holder) => child(holder, "ec2Target"))]
+    .map((holder) => child(holder, "tags"))
+    .flatMap((tags) =>
+      Object.keys(tags.value)
+        .filter((key) => key.toLowerCase().startsWith("aws:"))
+        .map((key) => ({
+          path: [...tags.path, key],
+          atKey: true,
+          message: `${pathString(tags.path)} has the key ${quoted(key)}: AWS reserves keys that begin with "aws:".`,
+          remedy: "Choose another key.",
+        })),
+    );
+}

@@ -1,0 +1,48 @@
+/** Makes a fleet from the checked content of a fleet file: applies defaults and resolves references. */
+import type { Fleet } from "../model";
+import { partitionOf } from "../regions";
+import type { FleetFile } from "../schema/fleet-file";
+import { managementAccount, memberAccounts } from "./accounts";
+import { organizationalUnitsOf } from "./organizational-units";
+
+/** @param path absolute path of the fleet file */
+export function resolveFleet(file: FleetFile, path: string): Fleet {
+  const partition = partitionOf(file.homeRegion);
+  if (partition === undefined) throw new Error(`unchecked Region ${file.homeRegion}`);
+  const { organization } = file;
+  const organizationalUnits = organizationalUnitsOf(organization.organizationalUnits ?? [], organization.rootId, "");
+  const ids = new Map(
+    [file.managementAccount, ...file.memberAccounts, ...(file.externalAccounts ?? [])].map(({ name, id }) => [
+      name,
+      id,
+    ]),
+  );
+
+  const surroundings = { rootId: organization.rootId, organizationalUnits, ids };
+  const management = managementAccount(file, surroundings);
+  const members = memberAccounts(file, surroundings);
+  const administratorAccount =
+    members.find(({ id, name }) => [id, name].includes(file.administratorAccount ?? "")) ?? management;
+  const principal = file.reader.principal;
+
+  return {
+    file: path,
+    partition,
+    organization: { id: organization.id, rootId: organization.rootId, organizationalUnits },
+    homeRegion: file.homeRegion,
+    regions: [file.homeRegion, ...(file.regions ?? []).filter((region) => region !== file.homeRegion)],
+    managementAccount: management,
+    administratorAccount,
+    memberAccounts: members,
+    externalAccounts: file.externalAccounts ?? [],
+    centralRunbooks: (file.centralRunbooks ?? []).map(({ name, shared }) => ({ name, shared: shared ?? true })),
+    state: {
+      bucketPrefix: file.state.bucketPrefix,
+      encryption: file.state.encryption ?? "aws:kms",
+      noncurrentVersionDays: file.state.noncurrentVersionDays ?? 90,
+    },
+    readerPrincipalArn: principal.startsWith("arn:")
+      ? principal
+      : `arn:${partition}:iam::${administratorAccount.id}:${principal}`,
+  };
+}

@@ -1,0 +1,47 @@
+/** The schema of the settings of an account. */
+import { z } from "zod";
+import * as formats from "../formats";
+import { amiSharing } from "./ami-sharing";
+import { ec2Target } from "./ec2-target";
+import { accountId, accountName, formatted, runbookName, tags } from "./values";
+
+const deployRole = z
+  .union([formatted(formats.ROLE_NAME), z.literal(false)])
+  .describe(
+    "Name of the role that Terraform assumes in the account; false: the caller's own credentials. Default: OrganizationAccountAccessRole in member accounts, false in the management account.",
+  );
+
+const blockPublicSharing = z
+  .union([
+    z.strictObject({
+      images: z.boolean().describe("Whether the account refuses to share AMIs publicly.").optional(),
+      documents: z.boolean().describe("Whether the account refuses to share SSM documents publicly.").optional(),
+    }),
+    z.boolean(),
+  ])
+  .describe("Account settings against public sharing, in each Region: true (both), false (neither), or a map.");
+
+/** The settings that `defaults`, a member account and the management account may have. */
+export const perAccount = {
+  tags: tags.optional(),
+  deployRole: deployRole.optional(),
+  runbooks: z
+    .array(runbookName)
+    .describe("Runbooks that are deployed into the account itself, in each Region.")
+    .optional(),
+  ec2Target: ec2Target.optional(),
+  blockPublicSharing: blockPublicSharing.optional(),
+};
+
+export const memberAccount = z.strictObject({
+  id: accountId,
+  name: accountName,
+  ou: z
+    .string()
+    .describe("Path of the organizational unit: names from the root down, joined by `/`. Default: the root.")
+    .optional(),
+  ...perAccount,
+  amiSharing: amiSharing.optional(),
+});
+
+export type BlockPublicSharingSettings = z.infer<typeof blockPublicSharing>;

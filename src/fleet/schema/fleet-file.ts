@@ -1,0 +1,66 @@
+/**
+ * The schema of `fleet.yaml`. Types, the checks of single values and the JSON Schema for editors (`fleet.schema.json`) all come
+ * from it. `../consistency/` checks several values together.
+ */
+import { z } from "zod";
+import * as formats from "../formats";
+import { memberAccount, perAccount } from "./account";
+import { centralRunbooks } from "./central-runbooks";
+import { organization } from "./organization";
+import { state } from "./state";
+import { accountId, accountName, formatted, region } from "./values";
+
+/** The content of a fleet file. */
+export const fleetFileSchema = z
+  .strictObject({
+    organization,
+    homeRegion: region.describe("Region of the state buckets, the central runbooks and the executions."),
+    regions: z
+      .array(region)
+      .min(1)
+      .describe("All Regions, including the home Region. Default: only the home Region.")
+      .optional(),
+    managementAccount: z
+      .strictObject({
+        id: accountId,
+        name: accountName,
+        ...perAccount,
+        target: z
+          .boolean()
+          .describe("Whether runbooks act in the management account as well. Default: false.")
+          .optional(),
+      })
+      .describe("The organization's management account."),
+    administratorAccount: z
+      .string()
+      .describe(
+        "Name or id of the account where executions start: the management account (default) or a member account that is delegated administrator of ssm.amazonaws.com.",
+      )
+      .optional(),
+    centralRunbooks: centralRunbooks.optional(),
+    state,
+    reader: z
+      .strictObject({
+        principal: formatted(formats.PRINCIPAL).describe(
+          "An existing user or role of the administrator account (`user/<name>`, `role/<name>`), or its ARN.",
+        ),
+      })
+      .describe("Who may assume the reader roles and collect results."),
+    defaults: z
+      .strictObject(perAccount)
+      .describe("Settings of every member account; each may override them.")
+      .optional(),
+    memberAccounts: z.array(memberAccount).describe("The organization's other accounts."),
+    externalAccounts: z
+      .array(z.strictObject({ id: accountId, name: accountName }))
+      .describe("Accounts outside the organization with which something is shared.")
+      .optional(),
+  })
+  .meta({ title: "Fleetbook fleet file", description: "The accounts, Regions and runbooks of a fleet." });
+
+export type FleetFile = z.infer<typeof fleetFileSchema>;
+
+/** The JSON Schema (draft 7, which editors understand) of a fleet file, which `npm run generate` writes to `fleet.schema.json`. */
+export function fleetJsonSchema(): object {
+  return z.toJSONSchema(fleetFileSchema, { target: "draft-7" });
+}

@@ -1,0 +1,16 @@
+/** The single values that several parts of a fleet file have: ids, names, Regions, tags. */
+import { z } from "zod";
+import type { Format } from "../../diagnostics/schema-problems";
+import * as formats from "../formats";
+import { ALL_REGIONS } from "../regions";
+
+/** A string of the format. */
+export const formatted = (format: Format): z.ZodString => z.string().regex(format.pattern);
+
+export const accountId = formatted(formats.ACCOUNT_ID).describe("AWS account id: 12 digits, quoted.");
+export const accountName = formatted(formats.ACCOUNT_NAME).describe(
+  "Short name of the account, unique in the fleet: part of stack names and provider aliases.",
+);
+export const runbookName = formatted(formats.RUNBOOK_NAME).describe("Name of a runbook in runbooks/.");
+export const region = z.enum(ALL_REGIONS as [string, ...string[]]).describe("Name of an AWS Region.");
+export const tags = z.record(z.string().min(1).max(128), z.string().max(256)).describe("Tags: key and value.");
