@@ -59,7 +59,7 @@ describe("a fleet file", () => {
     for (const reference of ["app-prod", '"444444444444"']) {
       const fleet = load(`${EXAMPLE}administratorAccount: ${reference}\n`);
       expect(fleet.administratorAccount.name).toBe("app-prod");
-      expect(fleet.readerPrincipalArn).toBe("arn:aws:iam::444444444444:user/fleetbook-operator");
+      expect(fleet.readerPrincipalArns).toEqual(["arn:aws:iam::444444444444:user/fleetbook-operator"]);
     }
   });
 
@@ -166,7 +166,7 @@ describe("a fleet file", () => {
   ])("with the home Region %s is in the partition %s", (region, partition) => {
     const fleet = load(example(["homeRegion: ap-northeast-1", `homeRegion: ${region}`]));
     expect(fleet.partition).toBe(partition);
-    expect(fleet.readerPrincipalArn).toBe(`arn:${partition}:iam::111111111111:user/fleetbook-operator`);
+    expect(fleet.readerPrincipalArns).toEqual([`arn:${partition}:iam::111111111111:user/fleetbook-operator`]);
   });
 });
 

@@ -123,7 +123,7 @@ export function fleet(managementAccount: Account, ...memberAccounts: readonly Ac
     memberAccounts,
     externalAccounts: [],
     centralRunbooks: [],
-    state: { bucketPrefix: "state", encryption: "AES256", noncurrentVersionDays: 90 },
-    readerPrincipalArn: `arn:aws:iam::${managementAccount.id}:user/reader`,
+    state: { bucketName: "state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
+    readerPrincipalArns: [`arn:aws:iam::${managementAccount.id}:user/reader`],
   };
 }

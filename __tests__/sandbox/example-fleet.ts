@@ -52,8 +52,8 @@ export function exampleFleet(overrides: Partial<Fleet> = {}): Fleet {
     ],
     externalAccounts: [{ id: PARTNER_ID, name: "partner" }],
     centralRunbooks: [],
-    state: { bucketPrefix: "fleetbook-state", encryption: "aws:kms", noncurrentVersionDays: 90 },
-    readerPrincipalArn: `arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`,
+    state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
+    readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
     ...overrides,
   };
 }

@@ -90,8 +90,8 @@ export const exampleFleet: Fleet = {
     { name: "check-os", shared: true },
     { name: "check-os-windows", shared: true },
   ],
-  state: { bucketPrefix: "fleetbook-state", encryption: "aws:kms", noncurrentVersionDays: 90 },
-  readerPrincipalArn: "arn:aws:iam::111111111111:user/fleetbook-operator",
+  state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
+  readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
 };
 
 /** The example in two Regions, with runbooks of its own in `app-dev`. */
@@ -113,7 +113,7 @@ export const delegatedFleet: Fleet = {
   ...twoRegionFleet,
   administratorAccount: delegated,
   memberAccounts: [delegated, ...exampleFleet.memberAccounts],
-  readerPrincipalArn: "arn:aws:iam::666666666666:user/fleetbook-operator",
+  readerPrincipalArns: ["arn:aws:iam::666666666666:user/fleetbook-operator"],
 };
 
 /** The example with the management account as a target of its own. */
@@ -140,7 +140,7 @@ export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: s
     partition,
     homeRegion,
     regions: [homeRegion],
-    readerPrincipalArn: `arn:${partition}:iam::111111111111:user/fleetbook-operator`,
+    readerPrincipalArns: [`arn:${partition}:iam::111111111111:user/fleetbook-operator`],
     state: { ...exampleFleet.state, encryption: "AES256" },
   };
 }

@@ -25,8 +25,8 @@ export function benchFleet(memberAccounts: number): Fleet {
     ),
     externalAccounts: [],
     centralRunbooks: [],
-    state: { bucketPrefix: "fleetbook-state", encryption: "AES256", noncurrentVersionDays: 90 },
-    readerPrincipalArn: `arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`,
+    state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
+    readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
   };
 }
 

@@ -48,6 +48,21 @@ export const BUCKET_PREFIX: Format = {
   remedy: "The account id and the home Region are appended to it, and S3 allows 63 characters in all.",
 };
 
+export const BUCKET_PATTERN: Format = {
+  pattern: /^(?=.*\{accountId\})([a-z0-9-]|\{accountId\}|\{region\}){3,}$/,
+  expected:
+    "a bucket name of lower-case letters, digits and hyphens that contains {accountId}, and {region} if you like: tfstate-{accountId}-{region}",
+  remedy:
+    "Bucket names are unique across all of AWS, so each account's name needs its id. {region} is the home Region.",
+};
+
+export const KMS_KEY: Format = {
+  pattern:
+    /^(alias\/[\w/-]{1,250}|arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:(key\/[0-9a-zA-Z-]{1,128}|alias\/[\w/-]{1,250}))$/,
+  expected: '"alias/<name>" or the ARN of a KMS key (arn:aws:kms:<Region>:<account>:key/<id>)',
+  remedy: "An alias is looked up in each account; an ARN names one key for all of them.",
+};
+
 export const ROLE_NAME: Format = {
   pattern: /^[\w+=,.@-]{1,64}$/,
   expected: "the name of an IAM role (not its ARN)",
@@ -120,6 +135,8 @@ export const FORMATS: readonly Format[] = [
   ACCOUNT_NAME,
   ORGANIZATIONAL_UNIT_NAME,
   BUCKET_PREFIX,
+  BUCKET_PATTERN,
+  KMS_KEY,
   ROLE_NAME,
   PRINCIPAL,
   RUNBOOK_NAME,

@@ -4,6 +4,7 @@
  */
 import type { Partition } from "./regions";
 import type { AmiSharingSettings } from "./schema/ami-sharing";
+import type { StateFile } from "./schema/state";
 
 /** An organizational unit, with the units below it. */
 export interface OrganizationalUnit {
@@ -90,9 +91,9 @@ interface CentralRunbook {
   readonly shared: boolean;
 }
 
-interface StateSettings {
-  /** Bucket names are `<bucketPrefix>-<account id>-<home Region>`. */
-  readonly bucketPrefix: string;
+interface StateSettings extends Omit<StateFile, "bucketPrefix"> {
+  /** Name of every account's bucket, with `{accountId}` and `{region}` (the home Region) in place of the values. */
+  readonly bucketName: string;
   readonly encryption: "aws:kms" | "AES256";
   /** Days after which versions of a state that are no longer current expire. */
   readonly noncurrentVersionDays: number;
@@ -119,8 +120,8 @@ export interface Fleet {
   readonly externalAccounts: readonly ExternalAccount[];
   readonly centralRunbooks: readonly CentralRunbook[];
   readonly state: StateSettings;
-  /** ARN of the principal that may assume the reader roles. */
-  readonly readerPrincipalArn: string;
+  /** ARNs of the principals that may assume the reader roles, at least one. */
+  readonly readerPrincipalArns: readonly string[];
 }
 
 /** Every account of the organization, the management account first. */

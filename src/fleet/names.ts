@@ -85,7 +85,12 @@ export function awsManagedPolicyArn(fleet: Fleet, path: string): string {
 
 /** The bucket that holds the account's Terraform state. */
 export function stateBucketName(fleet: Fleet, account: Account): string {
-  return `${fleet.state.bucketPrefix}-${account.id}-${fleet.homeRegion}`;
+  return bucketName(fleet.state.bucketName, account.id, fleet.homeRegion);
+}
+
+/** The name of one account's bucket. @param pattern with `{accountId}` and `{region}` */
+export function bucketName(pattern: string, accountId: string, region: string): string {
+  return pattern.replaceAll("{accountId}", accountId).replaceAll("{region}", region);
 }
 
 /** Terraform address of the bucket in each account's state stack. The bootstrap imports an existing bucket to it. */

@@ -55,13 +55,15 @@ function refusal(bucket: string, fleet: Fleet, status: number | undefined, error
     case 403:
       return {
         message: `The bucket ${bucket} belongs to another account, or its policy denies access to this account's deploy role.`,
-        remedy: "Choose another state.bucketPrefix in fleet.yaml: bucket names are unique across all of AWS.",
+        remedy:
+          "Choose another state.bucketPrefix or state.bucketName in fleet.yaml: bucket names are unique across all of AWS.",
       };
     case 301:
     case 400:
       return {
         message: `The bucket ${bucket} exists in another Region than ${fleet.homeRegion}, in this account or another one.`,
-        remedy: "Choose another state.bucketPrefix in fleet.yaml, or set homeRegion to the bucket's Region.",
+        remedy:
+          "Choose another state.bucketPrefix or state.bucketName in fleet.yaml, or set homeRegion to the bucket's Region.",
       };
     default:
       return {

@@ -25,7 +25,7 @@ export class ReaderRole extends Construct {
       description: "Reads the results of Automation executions in this account",
       assumeRolePolicy: policyJson(
         trustStatement(
-          { AWS: fleet.readerPrincipalArn },
+          { AWS: fleet.readerPrincipalArns },
           { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
         ),
       ),

@@ -1,6 +1,8 @@
 /** The S3 bucket that holds one account's Terraform state. */
+import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
@@ -9,7 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
-import { stateBucketName } from "../../src/fleet/names";
+import { bucketName, stateBucketName } from "../../src/fleet/names";
 import { policyJson } from "./policy";
 
 export interface StateBucketProps {
@@ -25,6 +27,7 @@ export class StateBucket extends Construct {
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
     const { fleet, account, provider } = props;
+    const { encryption, kmsKey, accessLogs, noncurrentVersionDays } = fleet.state;
     const name = stateBucketName(fleet, account);
     const arn = `arn:${fleet.partition}:s3:::${name}`;
 
@@ -37,17 +40,20 @@ export class StateBucket extends Construct {
       versioningConfiguration: { status: "Enabled" },
     });
 
-    // With aws:kms, this is the AWS managed key for S3 and not a customer managed key, because the bootstrap must be
-    // repeatable after any interruption. A bucket is found again by its name. A key that was created before its state was
+    // With aws:kms, this is the AWS managed key for S3, or an existing key. No key is created here, because the bootstrap must
+    // be repeatable after any interruption. A bucket is found again by its name. A key that was created before its state was
     // written would stay behind and be billed, and the next run would create another.
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       provider,
       bucket,
       rule: [
         {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: fleet.state.encryption },
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: encryption,
+            ...(kmsKey !== undefined && { kmsMasterKeyId: this.#keyArn(kmsKey, provider) }),
+          },
           // Saves calls to KMS: one for many objects.
-          ...(fleet.state.encryption === "aws:kms" ? { bucketKeyEnabled: true } : {}),
+          ...(encryption === "aws:kms" ? { bucketKeyEnabled: true } : {}),
         },
       ],
     });
@@ -90,7 +96,7 @@ export class StateBucket extends Construct {
           status: "Enabled",
           // The empty prefix matches every object, including the lock files, each of which leaves a version behind.
           filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: fleet.state.noncurrentVersionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: noncurrentVersionDays }],
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: DAYS_UNTIL_UPLOAD_IS_ABANDONED }],
         },
@@ -98,5 +104,19 @@ export class StateBucket extends Construct {
       // AWS requires versioning to be enabled before rules for noncurrent versions are added.
       dependsOn: [versioning],
     });
+
+    if (accessLogs !== undefined) {
+      new S3BucketLoggingA(this, "access-logs", {
+        provider,
+        bucket,
+        targetBucket: bucketName(accessLogs.bucket, account.id, fleet.homeRegion),
+        targetPrefix: accessLogs.prefix ?? `${name}/`,
+      });
+    }
+  }
+
+  /** The ARN of a key that is named by its ARN or by an alias, which S3 would look up anew for each object. */
+  #keyArn(key: string, provider: AwsProvider): string {
+    return key.includes(":key/") ? key : new DataAwsKmsKey(this, "key", { provider, keyId: key }).arn;
   }
 }

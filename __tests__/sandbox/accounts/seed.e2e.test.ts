@@ -13,7 +13,7 @@ describeWith(["moto_server"], "The accounts of a new sandbox", (moto) => {
     const memberAccounts = fleet.memberAccounts.map((account) =>
       account.id === APP_DEV_ID ? { ...account, deployRole: undefined } : account,
     );
-    test = await startTestSandbox(moto, { ...fleet, memberAccounts, readerPrincipalArn: READER_ROLE });
+    test = await startTestSandbox(moto, { ...fleet, memberAccounts, readerPrincipalArns: [READER_ROLE] });
   });
   afterAll(() => test.end());
 

@@ -1,11 +1,13 @@
+import type { Fleet } from "../../../src/fleet/model";
 import { ReaderRole } from "../../../stacks/constructs/reader-role";
 import { accountOf, exampleFleet, resource, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
-const stack = stackWith((scope, provider) => {
-  const account = accountOf(exampleFleet, "app-dev");
-  new ReaderRole(scope, "reader-role", { fleet: exampleFleet, account, provider });
-});
+const stackOf = (fleet: Fleet) =>
+  stackWith((scope, provider) => {
+    new ReaderRole(scope, "reader-role", { fleet, account: accountOf(fleet, "app-dev"), provider });
+  });
+const stack = stackOf(exampleFleet);
 const permissions = statements(resource(stack, "aws_iam_role_policy").policy);
 
 describe("a reader role", () => {
@@ -13,11 +15,19 @@ describe("a reader role", () => {
     expect(statements(resource(stack, "aws_iam_role").assume_role_policy)).toEqual([
       {
         Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::111111111111:user/fleetbook-operator" },
+        Principal: { AWS: ["arn:aws:iam::111111111111:user/fleetbook-operator"] },
         Action: "sts:AssumeRole",
         Condition: { StringEquals: { "aws:PrincipalOrgID": "o-fleetbook01" } },
       },
     ]);
+  });
+
+  it("trusts every principal that the fleet names", () => {
+    const readerPrincipalArns = ["arn:aws:iam::111111111111:user/operator", "arn:aws:iam::222222222222:role/auditor"];
+    const [trust] = statements(
+      resource(stackOf({ ...exampleFleet, readerPrincipalArns }), "aws_iam_role").assume_role_policy,
+    );
+    expect(trust?.Principal).toEqual({ AWS: readerPrincipalArns });
   });
 
   it("may read the executions of its own account and their steps", () => {

@@ -38,6 +38,40 @@ describe("a state bucket", () => {
     ]);
   });
 
+  it("is encrypted with a key of one's own by its ARN", () => {
+    const kmsKey = "arn:aws:kms:ap-northeast-1:333333333333:key/1234";
+    expect(encryption({ ...exampleFleet, state: { ...exampleFleet.state, kmsKey } })).toEqual([
+      {
+        apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: kmsKey },
+        bucket_key_enabled: true,
+      },
+    ]);
+  });
+
+  it("is encrypted with the key that an alias has in the account", () => {
+    const fleet = { ...exampleFleet, state: { ...exampleFleet.state, kmsKey: "alias/state" } };
+    expect(stackOf(fleet).data?.["aws_kms_key"]).toEqual({
+      "state-bucket_key_5A83935E": expect.objectContaining({ key_id: "alias/state" }) as object,
+    });
+    expect(JSON.stringify(encryption(fleet))).toContain("${data.aws_kms_key.");
+  });
+
+  it("is named by the fleet's pattern", () => {
+    const fleet = { ...exampleFleet, state: { ...exampleFleet.state, bucketName: "tf-{region}-{accountId}" } };
+    expect(resource(stackOf(fleet), "aws_s3_bucket").bucket).toBe("tf-ap-northeast-1-222222222222");
+  });
+
+  it("logs who reads and writes it only if the fleet says where to", () => {
+    expect(stack.resource).not.toHaveProperty("aws_s3_bucket_logging");
+    const logging = (accessLogs: Fleet["state"]["accessLogs"]) =>
+      resource(stackOf({ ...exampleFleet, state: { ...exampleFleet.state, accessLogs } }), "aws_s3_bucket_logging");
+    expect(logging({ bucket: "logs-{accountId}" })).toMatchObject({
+      target_bucket: "logs-222222222222",
+      target_prefix: "fleetbook-state-222222222222-ap-northeast-1/",
+    });
+    expect(logging({ bucket: "logs-{accountId}", prefix: "state/" })).toMatchObject({ target_prefix: "state/" });
+  });
+
   it("blocks public access in all four ways", () => {
     expect(resource(stack, "aws_s3_bucket_public_access_block")).toMatchObject({
       block_public_acls: true,

@@ -82,14 +82,14 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
   ];
 }
 
-/** An account's reader role trusts the one named principal. */
+/** An account's reader role trusts the named principals. */
 export async function readerRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const trust = await trustPolicy(new IAMClient(access()), READER_ROLE_NAME);
   return [
-    equals(account, "reader role trusts only the named reader in this organization", trust, [
+    equals(account, "reader role trusts only the named readers in this organization", trust, [
       {
         Effect: "Allow",
-        Principal: { AWS: fleet.readerPrincipalArn },
+        Principal: { AWS: fleet.readerPrincipalArns },
         Action: "sts:AssumeRole",
         Condition: { StringEquals: { "aws:PrincipalOrgID": fleet.organization.id } },
       },

@@ -9,9 +9,10 @@ import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds,
 import { amiSharingHasKnownAccounts } from "./ami-sharing";
 import { ec2TargetProblems } from "./ec2-target";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
-import { readerPrincipalIsInTheOrganization } from "./reader";
+import { readerPrincipalsAreInTheOrganization } from "./reader";
 import { regionsFitTogether } from "./regions";
 import { managementAccountWithRunbooksIsATarget, runbooksAreNamedOnce, runbooksExist } from "./runbooks";
+import { stateProblems } from "./state";
 import type { Surroundings } from "./surroundings";
 import { tagsAreNotReserved } from "./tags";
 
@@ -29,9 +30,10 @@ const CHECKS: readonly Check[] = [
   runbooksAreNamedOnce,
   managementAccountWithRunbooksIsATarget,
   amiSharingHasKnownAccounts,
-  readerPrincipalIsInTheOrganization,
+  readerPrincipalsAreInTheOrganization,
   ec2TargetProblems,
   tagsAreNotReserved,
+  stateProblems,
 ];
 
 /** The faults between the values of a fleet file's content (plain data, as YAML gives it). */

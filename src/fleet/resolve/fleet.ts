@@ -4,6 +4,7 @@ import { partitionOf } from "../regions";
 import type { FleetFile } from "../schema/fleet-file";
 import { managementAccount, memberAccounts } from "./accounts";
 import { organizationalUnitsOf } from "./organizational-units";
+import { stateSettings } from "./state";
 
 /** @param path absolute path of the fleet file */
 export function resolveFleet(file: FleetFile, path: string): Fleet {
@@ -23,7 +24,6 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
   const members = memberAccounts(file, surroundings);
   const administratorAccount =
     members.find(({ id, name }) => [id, name].includes(file.administratorAccount ?? "")) ?? management;
-  const principal = file.reader.principal;
 
   return {
     file: path,
@@ -36,13 +36,9 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     memberAccounts: members,
     externalAccounts: file.externalAccounts ?? [],
     centralRunbooks: (file.centralRunbooks ?? []).map(({ name, shared }) => ({ name, shared: shared ?? true })),
-    state: {
-      bucketPrefix: file.state.bucketPrefix,
-      encryption: file.state.encryption ?? "aws:kms",
-      noncurrentVersionDays: file.state.noncurrentVersionDays ?? 90,
-    },
-    readerPrincipalArn: principal.startsWith("arn:")
-      ? principal
-      : `arn:${partition}:iam::${administratorAccount.id}:${principal}`,
+    state: stateSettings(file.state),
+    readerPrincipalArns: [file.reader.principal]
+      .flat()
+      .map((name) => (name.startsWith("arn:") ? name : `arn:${partition}:iam::${administratorAccount.id}:${name}`)),
   };
 }

@@ -10,6 +10,8 @@ import { organization } from "./organization";
 import { state } from "./state";
 import { accountId, accountName, formatted, region } from "./values";
 
+const principal = formatted(formats.PRINCIPAL);
+
 /** The content of a fleet file. */
 export const fleetFileSchema = z
   .strictObject({
@@ -41,9 +43,11 @@ export const fleetFileSchema = z
     state,
     reader: z
       .strictObject({
-        principal: formatted(formats.PRINCIPAL).describe(
-          "An existing user or role of the administrator account (`user/<name>`, `role/<name>`), or its ARN.",
-        ),
+        principal: z
+          .union([principal, z.array(principal).min(1)])
+          .describe(
+            "An existing user or role of the administrator account (`user/<name>`, `role/<name>`), or its ARN; or a list of them.",
+          ),
       })
       .describe("Who may assume the reader roles and collect results."),
     defaults: z

@@ -1,6 +1,6 @@
 /**
  * Creates what an organization's accounts have before the first deployment: the deploy role that AWS Organizations creates
- * in each member account, the principal that the fleet names as its reader, and a user for each account without either.
+ * in each member account, the principals that the fleet names as readers, and a user for each account without either.
  */
 import {
   AttachRolePolicyCommand,
@@ -30,7 +30,7 @@ export type CredentialsFor = (accountId: string) => Promise<Credentials>;
 
 /**
  * Seeds every account of the fleet.
- * @returns a function that gives the credentials of an account: those of the reader principal in its own account, of the
+ * @returns a function that gives the credentials of an account: those of the first reader in its own account, of the
  * deploy role in other accounts that have one, and of an administrator user in the rest (the management account, accounts
  * outside the organization).
  */
@@ -56,12 +56,16 @@ async function seedAccount(options: SeedOptions, accountId: string, deployRole: 
   const deployArn = deployRole === undefined ? undefined : roleArn(fleet, accountId, deployRole);
   if (deployArn !== undefined) await createAdministrators(fleet, iam, deployArn, fleet.managementAccount.id);
 
-  const reader = fleet.readerPrincipalArn;
-  if (accountOf(reader) === accountId) {
-    if (isUser(reader)) return createUser(options, iam, reader);
-    if (reader !== deployArn) await createAdministrators(fleet, iam, reader, accountId);
-    return () => session(options, reader);
-  }
+  const [first] = await Promise.all(
+    fleet.readerPrincipalArns
+      .filter((reader) => accountOf(reader) === accountId)
+      .map(async (reader): Promise<Operator> => {
+        if (isUser(reader)) return createUser(options, iam, reader);
+        if (reader !== deployArn) await createAdministrators(fleet, iam, reader, accountId);
+        return () => session(options, reader);
+      }),
+  );
+  if (first !== undefined) return first;
   return deployArn === undefined || accountId === fleet.managementAccount.id
     ? createUser(options, iam, `arn:${fleet.partition}:iam::${accountId}:user/${OPERATOR_USER_NAME}`)
     : () => session(options, deployArn);
