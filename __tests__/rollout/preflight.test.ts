@@ -83,16 +83,26 @@ describe("a preflight", () => {
     expect(assumed).toEqual(["arn:aws:iam::222222222222:role/DeployRole"]);
   });
 
-  it("names every role that cannot be assumed at once, with the caller and AWS's message", async () => {
-    const { env } = await sts({ refuses: ["222222222222", "333333333333"] });
-    const problems = await faults(env);
-    expect(problems.map(({ place }) => place).sort()).toEqual([
-      "account app-dev (222222222222)",
-      "account app-prod (333333333333)",
+  it("names a role that cannot be assumed, with the caller and AWS's message", async () => {
+    const { env } = await sts({ refuses: ["222222222222"] });
+    expect(await faults(env)).toMatchObject([
+      {
+        place: "account app-dev (222222222222)",
+        message:
+          "arn:aws:iam::111111111111:user/alice cannot assume arn:aws:iam::222222222222:role/DeployRole: User: alice is not authorized to perform: sts:AssumeRole.",
+      },
     ]);
-    expect(problems[0]?.message).toBe(
-      "arn:aws:iam::111111111111:user/alice cannot assume arn:aws:iam::222222222222:role/DeployRole: User: alice is not authorized to perform: sts:AssumeRole.",
-    );
+  });
+
+  it("names accounts that fail alike in one message", async () => {
+    const { env } = await sts({ refuses: ["222222222222", "333333333333"] });
+    expect(await faults(env)).toMatchObject([
+      {
+        place: "2 of 3 accounts (app-dev, app-prod)",
+        message:
+          "arn:aws:iam::111111111111:user/alice cannot assume arn:aws:iam::<account id>:role/DeployRole: User: alice is not authorized to perform: sts:AssumeRole.",
+      },
+    ]);
   });
 
   it("refuses credentials that belong to another account than in the fleet file", async () => {
@@ -102,12 +112,16 @@ describe("a preflight", () => {
     ]);
   });
 
-  it("refuses the caller's own credentials for another account without a deploy role", async () => {
-    const { env } = await sts();
-    const problems = await faults({ ...env, AWS_ACCESS_KEY_ID: "AKIA555555555555" });
-    expect(problems).toMatchObject([
-      { place: "account management (111111111111)", remedy: expect.stringContaining("deployRole") as string },
+  it("says in one message that the credentials are a delegated administrator's, and tries no role with them", async () => {
+    const { env, assumed } = await sts({ refuses: ["222222222222", "333333333333"] });
+    expect(await faults({ ...env, AWS_ACCESS_KEY_ID: "AKIA333333333333" })).toEqual([
+      {
+        message:
+          "The credentials belong to account app-prod 333333333333 (arn:aws:iam::333333333333:user/alice); expected those of management (111111111111).",
+        remedy: 'In the sandbox: eval "$(npm run -s sandbox -- env --deploy)".',
+      },
     ]);
+    expect(assumed).toEqual([]);
   });
 
   it("reports expired credentials once", async () => {

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { InterruptedError, OperationError } from "../diagnostics/errors";
 import type { Fleet } from "../fleet/model";
+import { problemsOfStacks } from "../rollout/alike";
 import { bootstrap } from "../rollout/bootstrap";
 import { deploy, destroy } from "../rollout/deploy";
 import type { Interruption } from "../rollout/interrupt";
@@ -142,7 +143,7 @@ function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<read
   return async () => {
     const results = await work();
     if (results.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
-    const problems = results.flatMap((result) => result.problems);
+    const problems = problemsOfStacks(results);
     if (problems.length > 0) throw new OperationError(...problems);
     return results;
   };

@@ -8,6 +8,7 @@ import pLimit from "p-limit";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { deployRoleArn } from "../fleet/names";
+import { mergeAlike } from "./alike";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
 
 /** Accounts that are checked at once. STS throttles at a much higher rate. */
@@ -39,28 +40,29 @@ export async function preflight(
   };
 
   const caller = await theCaller(own, whoIs, settings.endpoint);
+  const foreign = accounts.filter((account) => account.deployRole === undefined && account.id !== caller.account);
+  // The other accounts' roles trust the account of these credentials, so their faults would all be the same one.
+  if (foreign.length > 0) throw new ConfigurationError(wrongAccount(fleet, caller, foreign, settings.endpoint));
   const limit = pLimit(AT_ONCE);
-  const problems: Problem[] = [];
-  const entered = await Promise.all(
+  const checked = await Promise.all(
     accounts.map((account) =>
-      limit(async (): Promise<[Account, CredentialsProvider]> => {
+      limit(async () => {
         const role = deployRoleArn(fleet, account);
-        const credentials =
-          role === undefined
-            ? own
-            : fromTemporaryCredentials({
-                masterCredentials: own,
-                params: { RoleArn: role, RoleSessionName: "fleetbook" },
-                clientConfig: settings,
-              });
-        const problem = await problemOf(account, role, caller, () => whoIs(credentials));
-        if (problem !== undefined) problems.push(problem);
-        return [account, credentials];
+        if (role === undefined) return { account, credentials: own };
+        const credentials = fromTemporaryCredentials({
+          masterCredentials: own,
+          params: { RoleArn: role, RoleSessionName: "fleetbook" },
+          clientConfig: settings,
+        });
+        return { account, credentials, problem: await problemOf(account, role, caller, () => whoIs(credentials)) };
       }),
     ),
   );
-  if (problems.length > 0) throw new ConfigurationError(...problems);
-  return new Map(entered);
+  const failures = checked.flatMap(({ account, problem }) =>
+    problem === undefined ? [] : [{ of: account.name, problem }],
+  );
+  if (failures.length > 0) throw new ConfigurationError(...mergeAlike(failures, "accounts", accounts.length));
+  return new Map(checked.map(({ account, credentials }) => [account, credentials]));
 }
 
 interface Identity {
@@ -82,7 +84,7 @@ async function theCaller(
     throw new ConfigurationError({
       message: `There are no AWS credentials: ${messageOf(error)}.`,
       remedy:
-        'Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env)". Fleetbook keeps no credentials of its own.',
+        'Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env --deploy)". Fleetbook keeps no credentials of its own.',
     });
   }
   try {
@@ -106,16 +108,34 @@ async function theCaller(
   }
 }
 
+/** The caller's own credentials are those of another account than the one that they are to deploy. */
+function wrongAccount(
+  fleet: Fleet,
+  caller: Identity,
+  accounts: readonly Account[],
+  endpoint: string | undefined,
+): Problem {
+  const theirs = allAccounts(fleet).find(({ id }) => id === caller.account)?.name;
+  const wanted = accounts.map(({ name, id }) => `${name} (${id})`).join(", ");
+  return {
+    message: `The credentials belong to account ${theirs === undefined ? "" : `${theirs} `}${caller.account} (${caller.arn}); expected those of ${wanted}.`,
+    remedy:
+      endpoint === undefined
+        ? "Sign in to that account (aws sso login, AWS_PROFILE), or set a deployRole for it in fleet.yaml."
+        : 'In the sandbox: eval "$(npm run -s sandbox -- env --deploy)".',
+  };
+}
+
 async function problemOf(
   account: Account,
-  role: string | undefined,
+  role: string,
   caller: Identity,
   whoIs: () => Promise<Identity>,
 ): Promise<Problem | undefined> {
   const place = `account ${account.name} (${account.id})`;
   let identity: Identity;
   try {
-    identity = role === undefined ? caller : await whoIs();
+    identity = await whoIs();
   } catch (error) {
     return {
       place,
@@ -128,10 +148,7 @@ async function problemOf(
   return {
     place,
     message: `The credentials belong to account ${identity.account} (${identity.arn}).`,
-    remedy:
-      role === undefined
-        ? "Use credentials of that account, or set a deployRole for it in fleet.yaml."
-        : "Correct the account's id or its deployRole in fleet.yaml.",
+    remedy: "Correct the account's id or its deployRole in fleet.yaml.",
   };
 }
 

@@ -31,7 +31,8 @@ const known: readonly KnownFailure[] = [
   {
     matches: /No valid credential sources/,
     message: () => "Terraform found no AWS credentials.",
-    remedy: 'Sign in (aws sso login), set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env)".',
+    remedy:
+      'Sign in (aws sso login), set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env --deploy)".',
   },
   {
     matches: /connect: connection refused/,

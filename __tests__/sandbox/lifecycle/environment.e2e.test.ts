@@ -5,8 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { awsVariables, environment, shellExports, type Variables } from "../../../src/sandbox/lifecycle/environment";
-import { APP_DEV_ID, HOME_REGION, MANAGEMENT_ID } from "../example-fleet";
+import {
+  awsVariables,
+  environment,
+  environmentAfter,
+  shellExports,
+  type Variables,
+} from "../../../src/sandbox/lifecycle/environment";
+import { APP_DEV_ID, APP_PROD_ID, exampleFleet, HOME_REGION, MANAGEMENT_ID } from "../example-fleet";
 import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";
 
@@ -40,6 +46,25 @@ describe("The variables for AWS's tools", () => {
   });
 });
 
+describe("The variables with which a shell leaves the sandbox", () => {
+  const inside = { AWS_ENDPOINT_URL: "http://127.0.0.1:4000" };
+
+  it("unset what points to the sandbox: all of the variables for AWS's tools but the profile, which the user sets", () => {
+    const credentials = { accessKeyId: "AKIA", secretAccessKey: "secret" };
+    const entered = awsVariables({ endpoint: inside.AWS_ENDPOINT_URL, region: "eu-west-1", credentials, env: {} });
+    const left = environmentAfter(inside);
+    expect(Object.keys(entered).filter((name) => !(name in left))).toEqual(["AWS_PROFILE"]);
+    expect(Object.values(left).every((value) => value === undefined)).toBe(true);
+  });
+
+  it.each([{}, { AWS_ENDPOINT_URL: "https://vpce.example.com" }])(
+    "leave the user's own credentials alone in a shell that is not in the sandbox: %j",
+    (env) => {
+      expect(() => environmentAfter(env)).toThrow("This shell is not in the sandbox");
+    },
+  );
+});
+
 describe("The shell lines for eval", () => {
   it("preserve every character of a value", () => {
     const value = `it's "quoted" $HOME \`id\` \\ \n new`;
@@ -51,6 +76,7 @@ describe("The shell lines for eval", () => {
 describeWith(["moto_server"], "The environment of a running sandbox", (moto) => {
   let test: TestSandbox;
   let programs: string;
+  const lines: string[] = [];
   beforeAll(async () => {
     test = await startTestSandbox(moto);
     programs = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
@@ -65,13 +91,17 @@ describeWith(["moto_server"], "The environment of a running sandbox", (moto) => 
     await rm(programs, { recursive: true });
   });
 
-  const get = (asked: { account?: string; role?: string }, env: NodeJS.ProcessEnv = {}) =>
+  const get = (asked: Parameters<typeof environment>[1], env: NodeJS.ProcessEnv = {}, of = test) =>
     environment(
-      { folder: test.folder, env: { HOME: programs, PATH: `${programs}:/bin:/usr/bin`, ...env }, log: () => undefined },
+      {
+        folder: of.folder,
+        env: { HOME: programs, PATH: `${programs}:/bin:/usr/bin`, ...env },
+        log: (line) => lines.push(line),
+      },
       asked,
     );
-  const identity = async (variables: Variables) => {
-    const sts = test.clientWith(STSClient, {
+  const identity = async (variables: Variables, of = test) => {
+    const sts = of.clientWith(STSClient, {
       accessKeyId: variables.AWS_ACCESS_KEY_ID ?? "",
       secretAccessKey: variables.AWS_SECRET_ACCESS_KEY ?? "",
       ...(variables.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: variables.AWS_SESSION_TOKEN }),
@@ -89,6 +119,23 @@ describeWith(["moto_server"], "The environment of a running sandbox", (moto) => 
       DISABLE_VERSION_CHECK: "1",
     });
     expect(await identity(variables)).toBe(`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`);
+  });
+
+  it("deploys from the management account and starts runbooks in the administrator account, and says so", async () => {
+    const hint = "Credentials of the administrator account app-prod. To deploy stacks, use env --deploy.";
+    const fleet = exampleFleet();
+    const [, , prod = fleet.managementAccount] = fleet.memberAccounts;
+    const delegated = await startTestSandbox(moto, { ...fleet, administratorAccount: prod });
+    const accountOf = async (asked: Parameters<typeof environment>[1]) =>
+      (await identity(await get(asked, {}, delegated), delegated))?.split(":")[4];
+    try {
+      expect(await accountOf({ deploy: true })).toBe(MANAGEMENT_ID);
+      expect(lines).not.toContainEqual(hint);
+      expect(await accountOf({})).toBe(APP_PROD_ID);
+      expect(lines).toContainEqual(hint);
+    } finally {
+      await delegated.end();
+    }
   });
 
   it.each(["app-dev", APP_DEV_ID])("is the deploy role's in the member account %s", async (account) => {

@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { OperationError } from "../../diagnostics/errors";
+import { problemsOfStacks } from "../../rollout/alike";
 import { bootstrap } from "../../rollout/bootstrap";
 import { interruptible, type Interruption } from "../../rollout/interrupt";
 import { preflight } from "../../rollout/preflight";
@@ -40,7 +41,7 @@ async function bootstrapFleet(file: string | undefined, interruption: Interrupti
     interruption,
   });
   console.log(table(["stack", "outcome", "added", "changed", "seconds"], results.map(row)));
-  const problems = results.flatMap((result) => result.problems);
+  const problems = problemsOfStacks(results);
   if (problems.length > 0) throw new OperationError(...problems);
   // The buckets now have everything; only a run that did not finish needs its files here.
   if (!interruption.signal.aborted) await rm(folder, { recursive: true, force: true });

@@ -1,25 +1,40 @@
-/** `sandbox env`: prints shell exports that make unmodified tools work with the local organization. */
-import type { Command } from "commander";
-import { environment, shellExports } from "../../sandbox/lifecycle/environment";
+/** `sandbox env`: prints shell exports that make unmodified tools work with the local organization, and the way back. */
+import { Option, type Command } from "commander";
+import { environment, environmentAfter, shellExports } from "../../sandbox/lifecycle/environment";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { program } from "../program";
 import { log, PROJECT_FOLDER } from "../project";
 
 interface EnvOptions {
+  readonly deploy?: boolean;
   readonly account?: string;
   readonly role?: string;
+  readonly unset?: boolean;
 }
 
 export function envCommand(): Command {
   return program("env", 'print shell exports: eval "$(npm run -s sandbox -- env)"')
+    .addOption(
+      new Option("-d, --deploy", "credentials that deploy the stacks: those of the management account").conflicts([
+        "account",
+        "role",
+      ]),
+    )
     .option("-a, --account <name or id>", "credentials of this account (default: the administrator account)")
     .option("-r, --role <name>", "credentials of this role of the account, as Systems Manager gets them")
-    .addHelpText(
-      "after",
-      "\nStacks are deployed from the management account. If another account is the administrator account,\nuse --account with the management account's name before `cdktf deploy`.",
+    .addOption(
+      new Option("-u, --unset", "unset what the sandbox has set, before you work on AWS in the same shell").conflicts([
+        "deploy",
+        "account",
+        "role",
+      ]),
     )
-    .action(async ({ account, role }: EnvOptions) => {
-      const folder = sandboxFolder(PROJECT_FOLDER, process.env);
-      console.log(shellExports(await environment({ folder, env: process.env, log }, { account, role })));
+    .action(async ({ unset = false, ...asked }: EnvOptions) => {
+      console.log(shellExports(unset ? environmentAfter(process.env) : await variables(asked)));
     });
+}
+
+function variables(asked: EnvOptions): ReturnType<typeof environment> {
+  const folder = sandboxFolder(PROJECT_FOLDER, process.env);
+  return environment({ folder, env: process.env, log }, asked);
 }

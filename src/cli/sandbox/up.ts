@@ -57,5 +57,5 @@ function isDetach(argument: string): boolean {
 
 function announce(endpoint: string | undefined): void {
   log(`The sandbox is ready at ${endpoint}.`);
-  log('In your shell: eval "$(npm run -s sandbox -- env)"');
+  log('In your shell, to deploy: eval "$(npm run -s sandbox -- env --deploy)"');
 }

@@ -3,10 +3,16 @@ import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { terraformCliConfig } from "../../tools/cli-config";
 import { findProgram } from "../../tools/programs";
 import { findTerraform } from "../../tools/terraform";
-import type { AccessRequest } from "../accounts/access";
+import type { AccessRequest, SandboxAccount } from "../accounts/access";
 import { CREDENTIALS_PATH, TOKEN_HEADER, type CredentialsAnswer } from "../gateway/control";
 import type { Credentials } from "../identities/principals";
 import { runningSandbox } from "./find";
+
+/** Whose credentials are asked for: an account's, a role's, or those with which stacks are deployed. */
+interface EnvironmentRequest extends AccessRequest {
+  /** The operator of the management account, from which every stack is deployed. */
+  readonly deploy?: boolean | undefined;
+}
 
 /** Variables by name. Undefined means that the variable is to be unset. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -23,10 +29,19 @@ export interface EnvironmentOptions {
  * The variables with which an account's administrator (or, with `role`, an automation) works against the running sandbox.
  * @throws ConfigurationError if no sandbox is running, the account is unknown or the role cannot be assumed.
  */
-export async function environment(options: EnvironmentOptions, asked: AccessRequest): Promise<Variables> {
-  const { folder } = options;
-  const { endpoint, token, homeRegion, fleetFile } = await runningSandbox(folder);
-  const credentials = await fetchCredentials(endpoint, token, asked);
+export async function environment(
+  options: EnvironmentOptions,
+  { deploy = false, ...asked }: EnvironmentRequest,
+): Promise<Variables> {
+  const { endpoint, token, homeRegion, fleetFile, accounts } = await runningSandbox(options.folder);
+  const accountOf = (kind: SandboxAccount["kind"]): string | undefined =>
+    accounts.find((each) => each.kind === kind)?.name;
+  const administrator = accountOf("administrator");
+  if (!deploy && asked.account === undefined && administrator !== undefined) {
+    options.log(`Credentials of the administrator account ${administrator}. To deploy stacks, use env --deploy.`);
+  }
+  const account = deploy ? accountOf("management") : asked.account;
+  const credentials = await fetchCredentials(endpoint, token, { ...asked, account });
   return {
     ...awsVariables({ endpoint, region: homeRegion, credentials, env: options.env }),
     ...(await terraformVariables(options)),
@@ -74,6 +89,37 @@ export async function terraformVariables({ folder, env, log }: EnvironmentOption
     for (const { message, remedy } of error.problems) log(`${message} ${remedy}`);
     return quiet;
   }
+}
+
+/** The variables that point a shell at a sandbox. The others that `environment` sets are harmless outside it. */
+const SANDBOX_VARIABLES = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "AWS_EC2_METADATA_DISABLED",
+  "CHECKPOINT_DISABLE",
+  "DISABLE_VERSION_CHECK",
+  "TF_CLI_CONFIG_FILE",
+  "FLEETBOOK_FLEET",
+];
+
+/**
+ * The variables with which a shell leaves the sandbox, so that its next command meets AWS. What a variable was before the
+ * sandbox is not known.
+ * @throws ConfigurationError if the environment is not a sandbox's, because its credentials are then the user's own
+ */
+export function environmentAfter(env: NodeJS.ProcessEnv): Variables {
+  const endpoint = env.AWS_ENDPOINT_URL ?? "";
+  if (/^http:\/\/127\.0\.0\.1:\d+\/?$/.test(endpoint)) {
+    return Object.fromEntries(SANDBOX_VARIABLES.map((name) => [name, undefined]));
+  }
+  throw new ConfigurationError({
+    message: `This shell is not in the sandbox: AWS_ENDPOINT_URL is ${endpoint === "" ? "not set" : endpoint}.`,
+    remedy: "Nothing is to be unset.",
+  });
 }
 
 /** Lines for a POSIX shell's `eval`. */
