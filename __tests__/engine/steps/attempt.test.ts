@@ -1,5 +1,5 @@
 import type { Runner } from "../../../src/engine/steps/action-runner";
-import { Attempt } from "../../../src/engine/steps/attempt";
+import { Attempt, AttemptHost } from "../../../src/engine/steps/attempt";
 import { CANCELLED } from "../../../src/engine/interruption";
 import { Scope } from "../../../src/engine/program/scope";
 import { CALLER, fakePlatform, HOME } from "../fake-platform";
@@ -9,14 +9,14 @@ function attempt(): Attempt<object> {
   return new Attempt(
     "step",
     {},
-    {
-      executionId: "execution",
-      location: HOME,
-      world: platform.world(HOME, CALLER, false),
-      clock: platform.clock,
-      scope: new Scope({}, new Map(), HOME, "execution", platform.clock.now()),
-      startChild: () => Promise.reject(new Error("no children here")),
-    },
+    new AttemptHost(
+      "execution",
+      HOME,
+      platform.world(HOME, CALLER, false),
+      platform.clock,
+      new Scope({}, new Map(), HOME, "execution", platform.clock.now()),
+      () => Promise.reject(new Error("no children here")),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@
  * the wait for a runner that ignores its signal.
  */
 import type { Location } from "../../iam/location";
-import type { ActionContext, ActionResult, ChildExecution, Runner } from "./action-runner";
+import type { ActionContext, ActionResult, ChildExecution, Runner, StepContext } from "./action-runner";
 import { TIMED_OUT, type Interruption } from "../interruption";
 import { giveBack, takeController, type PooledController } from "./controller-pool";
 import type { Clock, World } from "../ports";
@@ -19,13 +19,23 @@ export type AttemptEnd =
   | { readonly kind: "interrupted"; readonly by: Interruption };
 
 /** The context that all attempts of an execution share. */
-export interface AttemptHost {
-  readonly executionId: string;
-  readonly location: Location;
-  readonly world: World;
-  readonly clock: Clock;
-  readonly scope: Scope;
-  startChild(request: StartRequest): Promise<ChildExecution>;
+export class AttemptHost {
+  readonly #startChild: StepContext["startChild"];
+
+  constructor(
+    readonly executionId: string,
+    readonly location: Location,
+    readonly world: World,
+    readonly clock: Clock,
+    readonly scope: Scope,
+    startChild: StepContext["startChild"],
+  ) {
+    this.#startChild = startChild;
+  }
+
+  startChild(request: StartRequest): Promise<ChildExecution> {
+    return this.#startChild(request);
+  }
 }
 
 export class Attempt<Inputs> implements ActionContext<Inputs> {
