@@ -1,6 +1,6 @@
 /**
  * The check that every stack passes at synthesis: all of its resources and its state belong to one account. Terraform
- * accepts a resource without a provider alias and creates it in the account of whoever runs Terraform. cdktf accepts a stack
+ * accepts a resource without a provider alias and creates it in the account of the caller's credentials. cdktf accepts a stack
  * without a backend and keeps its state in a local file.
  */
 import { ConfigurationError } from "../src/diagnostics/errors";
@@ -86,7 +86,7 @@ function resourceProblems(root: Readonly<Record<string, unknown>>, bounds: Stack
           place: `stack ${bounds.stackName}, ${address}`,
           message: `It has ${describe("provider", block.body["provider"])}; everything in this stack belongs to account ${bounds.accountId} and must use one of ${ownProviders(bounds)}.`,
           remedy:
-            "Pass the stack's own provider for the Region to it. Without a provider, Terraform would use the credentials of whoever runs it.",
+            "Pass the stack's own provider for the Region to it. Without a provider, Terraform would use the credentials of its caller.",
         },
   );
 }

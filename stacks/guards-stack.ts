@@ -1,4 +1,4 @@
-/** Settings of an account in each Region that prevent public sharing of its images and documents, whoever asks. */
+/** Settings of an account in each Region that prevent public sharing of its images and documents by any principal. */
 import { Ec2ImageBlockPublicAccess } from "@cdktf/provider-aws/lib/ec2-image-block-public-access";
 import { SsmServiceSetting } from "@cdktf/provider-aws/lib/ssm-service-setting";
 import type { Construct } from "constructs";

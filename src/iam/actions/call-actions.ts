@@ -1,6 +1,6 @@
 /**
- * From a call of an API to the IAM actions that it needs. Whoever asks by boto3's name and whoever asks by the name in a
- * signature get the same answer.
+ * From a call of an API to the IAM actions that it needs. The answer is the same for boto3's name of a service
+ * and for its name in a signature.
  */
 import { clientNamed, clientsSigningAs, iamAction, type Client } from "./action-table";
 import { EXCEPTIONS } from "./exceptions";

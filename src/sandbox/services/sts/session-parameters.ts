@@ -15,7 +15,7 @@ const ROLE_ARN_PATTERN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 const SHORTEST_SESSION_SECONDS = 900;
 const LONGEST_SESSION_SECONDS = 43_200;
 const LONGEST_POLICY = 2048;
-const MOST_TAGS = 50;
+const MAXIMUM_TAGS = 50;
 
 /**
  * @param iam an IAM client of the caller's account, which reads managed session policies
@@ -94,8 +94,8 @@ async function policies(input: Input, iam: IAMClient): Promise<string[]> {
 
 function tags(input: Input): Record<string, string> {
   const list = objectsOf(input, "Tags");
-  if (list.length > MOST_TAGS) {
-    throw constraint("…", "tags", `Member must have length less than or equal to ${String(MOST_TAGS)}`);
+  if (list.length > MAXIMUM_TAGS) {
+    throw constraint("…", "tags", `Member must have length less than or equal to ${String(MAXIMUM_TAGS)}`);
   }
   return Object.fromEntries(list.map((tag) => [stringOf(tag, "Key") ?? "", stringOf(tag, "Value") ?? ""]));
 }
