@@ -1,4 +1,4 @@
-/** Creates an AMI of an instance and shares it with other accounts. */
+/** Creates an AMI of an instance and shares it with other accounts, organizational units or organizations. */
 import { defineRunbook } from "../src/document/define";
 import type { Step } from "../src/document/model";
 
@@ -28,6 +28,16 @@ const MADE_IN = "fleetbook:execution";
 
 const IMAGES = "arn:{{ global:AWS_PARTITION }}:ec2:{{ global:REGION }}::image/*";
 const SNAPSHOTS = "arn:{{ global:AWS_PARTITION }}:ec2:{{ global:REGION }}::snapshot/*";
+/** The ARNs of an organization and of an organizational unit, as EC2 accepts them. */
+const ORGANIZATION = "arn:aws[^:,]*:organizations::[0-9]{12}:organization/o-[a-z0-9]{10,32}";
+const ORGANIZATIONAL_UNIT =
+  "arn:aws[^:,]*:organizations::[0-9]{12}:ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}";
+
+/** A pattern for values of this form, separated by commas, or for nothing. */
+function listed(form: string): string {
+  return `^$|^${form}(,${form})*$`;
+}
+
 const KEYS = "arn:{{ global:AWS_PARTITION }}:kms:{{ global:REGION }}:{{ global:ACCOUNT_ID }}:key/*";
 
 /**
@@ -41,23 +51,34 @@ import boto3
 # permissions: kms:DescribeKey on ${KEYS}
 
 def check(events, context):
-    accounts = events["AccountId"].split(",")
+    accounts = [] if events["AccountId"] == "none" else events["AccountId"].split(",")
+    organizations = listed(events["OrganizationArns"])
+    units = listed(events["OrganizationalUnitArns"])
+    recipients = ", ".join(accounts + organizations + units)
+    if not recipients:
+        raise ValueError("The image would be shared with nobody: name accounts, organizations or organizational units.")
     if events["Owner"] in accounts:
         raise ValueError(events["Owner"] + " is the account of the instance itself: name another account.")
     ec2 = boto3.client("ec2")
     instance = ec2.describe_instances(InstanceIds=[events["InstanceId"]])["Reservations"][0]["Instances"][0]
     ids = [mapping["Ebs"]["VolumeId"] for mapping in instance["BlockDeviceMappings"] if "Ebs" in mapping]
     volumes = ec2.describe_volumes(VolumeIds=ids)["Volumes"] if ids else []
-    grants = [grant(volume, events) for volume in volumes if volume.get("Encrypted")]
+    grants = [grant(volume, events, recipients) for volume in volumes if volume.get("Encrypted")]
     for text in grants:
         print(text)
     return {
         "Begun": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "KeyGrants": grants,
-        "LaunchPermissions": [{"UserId": account} for account in accounts],
+        "LaunchPermissions": [{"UserId": account} for account in accounts]
+        + [{"OrganizationArn": arn} for arn in organizations]
+        + [{"OrganizationalUnitArn": arn} for arn in units],
+        "Recipients": recipients,
     }
 
-def grant(volume, events):
+def listed(text):
+    return text.split(",") if text else []
+
+def grant(volume, events, recipients):
     key = volume["KmsKeyId"]
     if key.split(":")[4] == events["Owner"]:
         if boto3.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyManager"] == "AWS":
@@ -68,7 +89,7 @@ def grant(volume, events):
             )
     return (
         "Volume " + volume["VolumeId"] + " is encrypted with " + key + ". To launch the image, "
-        + events["AccountId"] + " must be allowed by the policy of that key: kms:DescribeKey, kms:Decrypt,"
+        + recipients + " must be allowed by the policy of that key: kms:DescribeKey, kms:Decrypt,"
         + " kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant."
     )
 `;
@@ -103,15 +124,19 @@ def tag(events, context):
     return {"SnapshotIds": ids}
 `;
 
-/** An account that may launch an image may copy it only if its snapshots are shared as well. */
+/**
+ * An account that may launch an image may copy it only if its snapshots are shared as well. EC2 shares snapshots with accounts
+ * alone: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolumePermission.html
+ */
 const shareSnapshots = `import boto3
 
 # permissions: ec2:ModifySnapshotAttribute on ${SNAPSHOTS} where ec2:Owner = {{ global:ACCOUNT_ID }}
 
 def share(events, context):
     ec2 = boto3.client("ec2")
-    for snapshot in events["SnapshotIds"]:
-        ec2.modify_snapshot_attribute(SnapshotId=snapshot, CreateVolumePermission={"Add": events["Permissions"]})
+    accounts = [permission for permission in events["Permissions"] if "UserId" in permission]
+    for snapshot in events["SnapshotIds"] if accounts else []:
+        ec2.modify_snapshot_attribute(SnapshotId=snapshot, CreateVolumePermission={"Add": accounts})
 `;
 
 /** What carries the runbook's tag is its own making; the role may not remove anything else. */
@@ -166,7 +191,7 @@ def name(events, context):
         raise RuntimeError("No image of " + events["InstanceId"] + " is left. The failed step says why.")
     names = ", ".join(image["ImageId"] + " (" + image["State"] + ")" for image in made)
     raise RuntimeError(
-        "Made of " + events["InstanceId"] + ", not shared with " + events["AccountId"] + ", and left in this account: "
+        "Made of " + events["InstanceId"] + ", not shared with " + events["Recipients"] + ", and left in this account: "
         + names + ". The failed step says why. Share it with aws ec2 modify-image-attribute,"
         + " or remove it with aws ec2 deregister-image and its snapshots."
     )
@@ -176,7 +201,7 @@ export const createAndShareAmi = defineRunbook({
   name: "create-and-share-ami",
   targetType: "/AWS::EC2::Instance",
   description: [
-    "Makes an AMI of an instance and shares it with another account.",
+    "Makes an AMI of an instance and shares it with other accounts, organizational units or organizations.",
     "",
     "An image whose volumes are encrypted with the AWS-managed EBS key (`aws/ebs`) cannot be shared:",
     "use a customer managed key that the other account may use, or unencrypted volumes.",
@@ -186,8 +211,21 @@ export const createAndShareAmi = defineRunbook({
   parameters: {
     AccountId: {
       type: "String",
-      description: "Id of the account that the AMI is shared with, 12 digits; several are separated by commas.",
-      allowedPattern: "^[0-9]{12}(,[0-9]{12})*$",
+      description:
+        "Id of the account that the AMI is shared with, 12 digits; several are separated by commas; none: only the organizations and OUs below.",
+      allowedPattern: "^none$|^[0-9]{12}(,[0-9]{12})*$",
+    },
+    OrganizationArns: {
+      type: "String",
+      description: "ARNs of the organizations whose accounts may launch the AMI, separated by commas.",
+      allowedPattern: listed(ORGANIZATION),
+      default: "",
+    },
+    OrganizationalUnitArns: {
+      type: "String",
+      description: "ARNs of the OUs whose accounts may launch the AMI, at any depth, separated by commas.",
+      allowedPattern: listed(ORGANIZATIONAL_UNIT),
+      default: "",
     },
     AutomationAssumeRole: {
       type: "AWS::IAM::Role::Arn",
@@ -228,6 +266,8 @@ export const createAndShareAmi = defineRunbook({
       onFailure: "Abort",
       inputs: script("check", checkVolumes, {
         AccountId: "{{ AccountId }}",
+        OrganizationArns: "{{ OrganizationArns }}",
+        OrganizationalUnitArns: "{{ OrganizationalUnitArns }}",
         InstanceId: "{{ InstanceId }}",
         Owner: "{{ global:ACCOUNT_ID }}",
       }),
@@ -235,6 +275,7 @@ export const createAndShareAmi = defineRunbook({
         { Name: "Begun", Selector: "$.Payload.Begun", Type: "String" },
         { Name: "KeyGrants", Selector: "$.Payload.KeyGrants", Type: "StringList" },
         { Name: "LaunchPermissions", Selector: "$.Payload.LaunchPermissions", Type: "MapList" },
+        { Name: "Recipients", Selector: "$.Payload.Recipients", Type: "String" },
       ],
       nextStep: "createImage",
     },
@@ -278,7 +319,7 @@ export const createAndShareAmi = defineRunbook({
     },
     {
       name: "shareSnapshots",
-      description: "Lets the other account copy the image, so that it need not depend on this account for ever.",
+      description: "Lets the other accounts copy the image, so that they need not depend on this account for ever.",
       action: "aws:executeScript",
       ...namesLeftImage,
       isCritical: false,
@@ -328,7 +369,7 @@ export const createAndShareAmi = defineRunbook({
       description: "Runs after a failure only, and fails with the id of the image that was made and not shared.",
       action: "aws:executeScript",
       inputs: script("name", nameLeftImage, {
-        AccountId: "{{ AccountId }}",
+        Recipients: "{{ checkVolumes.Recipients }}",
         InstanceId: "{{ InstanceId }}",
         Begun: "{{ checkVolumes.Begun }}",
       }),

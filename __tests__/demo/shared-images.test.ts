@@ -25,6 +25,25 @@ const SHARED = "app-dev: image is shared only with the accounts of fleet.yaml";
 const DESCRIBED = "app-dev: only those accounts can describe the image";
 
 describe("a shared image", () => {
+  it("is shared with a unit if every account in it can describe the image, and no other account", () => {
+    const [dev, ...others] = exampleFleet.memberAccounts;
+    if (dev?.amiSharing === undefined) throw new Error("app-dev shares no images");
+    const amiSharing = { ...dev.amiSharing, accountIds: [], organizationalUnitIds: ["ou-flt1-workload"] };
+    const fleet = { ...exampleFleet, memberAccounts: [{ ...dev, amiSharing }, ...others] };
+    const sharedWith = ["arn:aws:organizations::111111111111:ou/o-fleetbook01/ou-flt1-workload"];
+    const holdsFor = (describedBy: readonly (readonly [string, boolean])[]) =>
+      sharedImageFacts([{ ...good, sharedWith, describedBy: new Map(describedBy) }], fleet).every(({ holds }) => holds);
+    const unit = [["333333333333", true] as const, ["444444444444", true] as const];
+    expect(holdsFor([...unit, ["111111111111", false], [PARTNER, false]])).toBe(true);
+    expect(holdsFor([...unit, [PARTNER, true]])).toBe(false);
+    expect(
+      holdsFor([
+        ["333333333333", true],
+        ["444444444444", false],
+      ]),
+    ).toBe(false);
+  });
+
   it("meets every expectation if only the other account can describe it", () => {
     expect(brokenWith(good)).toEqual([]);
   });

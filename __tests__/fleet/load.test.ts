@@ -94,6 +94,8 @@ describe("a fleet file", () => {
     expect(load(EXAMPLE).memberAccounts[0]?.amiSharing).toEqual({
       prefix: "fleetbook",
       accountIds: ["555555555555"],
+      organizationalUnitIds: [],
+      wholeOrganization: false,
       association: { waitForSuccessSeconds: 600 },
     });
   });
@@ -119,6 +121,8 @@ describe("a fleet file", () => {
     expect(fleet.memberAccounts[0]?.amiSharing).toEqual({
       prefix: "fleetbook",
       accountIds: ["555555555555", "666666666666"],
+      organizationalUnitIds: [],
+      wholeOrganization: false,
       imagesToKeep: 3,
       association: {
         schedule: "cron(0 2 ? * SUN *)",

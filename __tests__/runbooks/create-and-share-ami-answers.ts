@@ -13,6 +13,7 @@ export const scripts: Readonly<Record<string, ScriptFunction>> = {
     Begun: "2026-01-01T00:00:00.000Z",
     KeyGrants: [],
     LaunchPermissions: (ids as string).split(",").map((UserId) => ({ UserId })),
+    Recipients: ids as string,
   }),
   convertStringListToString: ({ List: list }) => ({ First: (list as readonly string[])[0] ?? "" }),
   tagImage: () => ({ SnapshotIds: ["snap-0123456789abcdef0"] }),

@@ -23,6 +23,20 @@ describe("create-and-share-ami", () => {
     expect(InstanceId?.default).toBeUndefined();
   });
 
+  it("takes the ARNs of organizations and of their units, and needs none", () => {
+    const { OrganizationArns, OrganizationalUnitArns } = document.parameters ?? {};
+    const organization = "arn:aws:organizations::111111111111:organization/o-fleetbook01";
+    const unit = "arn:aws:organizations::111111111111:ou/o-fleetbook01/ou-flt1-producti";
+    const accepts = (definition: typeof OrganizationArns, value: string) =>
+      new RegExp(definition?.allowedPattern ?? "").test(value);
+    expect([OrganizationArns?.default, OrganizationalUnitArns?.default]).toEqual(["", ""]);
+    expect(accepts(OrganizationArns, organization)).toBe(true);
+    expect(accepts(OrganizationalUnitArns, `${unit},${unit}`)).toBe(true);
+    expect(accepts(OrganizationArns, unit)).toBe(false);
+    expect(accepts(OrganizationalUnitArns, "all")).toBe(false);
+    expect(accepts(document.parameters?.AccountId, "none")).toBe(true);
+  });
+
   it("says which images cannot be shared", () => {
     expect(document.description).toContain("aws/ebs");
   });

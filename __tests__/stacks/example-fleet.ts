@@ -28,6 +28,8 @@ const ec2Target: Ec2Target = {
 const amiSharing: AmiSharing = {
   prefix: "fleetbook",
   accountIds: ["555555555555"],
+  organizationalUnitIds: [],
+  wholeOrganization: false,
   imagesToKeep: undefined,
   association: {
     schedule: undefined,

@@ -11,7 +11,7 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
-import { amiSharingAssociationName } from "../fleet/names";
+import { amiSharingAssociationName, organizationArn, organizationalUnitArn, organizationPath } from "../fleet/names";
 import { equals, type Access, type Fact } from "./checks/check";
 import type { LocalFleet } from "./local-fleet";
 
@@ -26,7 +26,7 @@ export interface SharedImage {
   readonly instance: string;
   /** Empty if the execution created no image. */
   readonly imageId: string;
-  /** Ids of the accounts that may launch it, as its owner reads it. */
+  /** Who may launch it, as its owner reads it: account ids, and ARNs of organizations and organizational units. */
   readonly sharedWith: readonly string[];
   /** By account id: whether the account can describe the image. */
   readonly describedBy: ReadonlyMap<string, boolean>;
@@ -47,7 +47,7 @@ export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): 
     fleet.regions.flatMap((region) => {
       const where = fleet.regions.length > 1 ? ` in ${region}` : "";
       const own = images.filter((image) => image.account === account.name && image.region === region);
-      const recipients = account.amiSharing?.accountIds ?? [];
+      const recipients = recipientIds(fleet, account);
       return [
         equals(
           account,
@@ -59,7 +59,7 @@ export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): 
           account,
           `image is shared only with the accounts of fleet.yaml${where}`,
           own.map(({ sharedWith }) => [...sharedWith].sort()),
-          [[...recipients].sort()],
+          [namedRecipients(fleet, account)],
         ),
         equals(
           account,
@@ -70,6 +70,28 @@ export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): 
       ];
     }),
   );
+}
+
+/** What the fleet file names, as EC2 stores it. */
+function namedRecipients(fleet: Fleet, { amiSharing }: Account): readonly string[] {
+  return [
+    ...(amiSharing?.accountIds ?? []),
+    ...(amiSharing?.wholeOrganization === true ? [organizationArn(fleet)] : []),
+    ...(amiSharing?.organizationalUnitIds ?? []).map((id) => organizationalUnitArn(fleet, id)),
+  ].sort();
+}
+
+/** The accounts that this means, besides the account that shares. */
+function recipientIds(fleet: Fleet, { id: own, amiSharing }: Account): readonly string[] {
+  const units = amiSharing?.organizationalUnitIds ?? [];
+  const inOrganization = allAccounts(fleet).filter(
+    ({ parentId }) =>
+      amiSharing?.wholeOrganization === true ||
+      organizationPath(fleet, parentId)
+        .split("/")
+        .some((id) => units.includes(id)),
+  );
+  return [...(amiSharing?.accountIds ?? []), ...inOrganization.map(({ id }) => id)].filter((id) => id !== own);
 }
 
 function sharingAccounts(fleet: Fleet): readonly Account[] {
@@ -141,7 +163,10 @@ async function imageOf(
       return [id, await canDescribe(other, imageId)] as const;
     }),
   );
-  const sharedWith = permissions.map(({ UserId, Group }) => UserId ?? Group ?? "organization");
+  const sharedWith = permissions.map(
+    ({ UserId, Group, OrganizationArn, OrganizationalUnitArn }) =>
+      UserId ?? Group ?? OrganizationArn ?? OrganizationalUnitArn ?? "?",
+  );
   return { imageId, sharedWith, describedBy: new Map(described) };
 }
 

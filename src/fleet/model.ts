@@ -40,12 +40,16 @@ export interface Ec2Target {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** How images of an account's EC2 target are shared, and with which accounts. The other settings are as in the fleet file. */
+/** How images of an account's EC2 target are shared, and with whom. The other settings are as in the fleet file. */
 export interface AmiSharing extends Omit<AmiSharingSettings, "shareWith" | "association"> {
   /** Prefix of the names of the runbook and the association. */
   readonly prefix: string;
   /** Account ids, 12 digits each. */
   readonly accountIds: readonly string[];
+  /** Ids (`ou-…`) of the organizational units whose accounts may launch the images, at any depth. */
+  readonly organizationalUnitIds: readonly string[];
+  /** Whether every account of the organization may launch the images. */
+  readonly wholeOrganization: boolean;
   readonly association: AssociationSettings;
 }
 

@@ -24,6 +24,26 @@ export function accountPrincipal(fleet: Fleet, accountId: string): string {
   return `arn:${fleet.partition}:iam::${accountId}:root`;
 }
 
+/** ARN of the organization. It names the management account, and EC2 shares images with it. */
+export function organizationArn({ partition, organization, managementAccount }: Fleet): string {
+  return `arn:${partition}:organizations::${managementAccount.id}:organization/${organization.id}`;
+}
+
+/** @param id `ou-…` */
+export function organizationalUnitArn({ partition, organization, managementAccount }: Fleet, id: string): string {
+  return `arn:${partition}:organizations::${managementAccount.id}:ou/${organization.id}/${id}`;
+}
+
+/**
+ * `o-…/r-…/ou-…/ou-…/`, as the value of `aws:PrincipalOrgPaths` for the accounts that are directly in a unit or the root.
+ * @param parentId `ou-…` or `r-…`
+ */
+export function organizationPath(fleet: Fleet, parentId: string): string {
+  const { id, rootId, organizationalUnits } = fleet.organization;
+  const unit = organizationalUnits.find((candidate) => candidate.id === parentId);
+  return unit === undefined ? `${id}/${rootId}/` : `${organizationPath(fleet, unit.parentId)}${unit.id}/`;
+}
+
 export function administrationRoleArn(fleet: Fleet): string {
   return roleArn(fleet, fleet.administratorAccount.id, ADMINISTRATION_ROLE_NAME);
 }

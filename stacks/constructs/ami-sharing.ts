@@ -13,7 +13,13 @@ import type {
   Ec2Target,
   Fleet,
 } from "../../src/fleet/model";
-import { AMI_SHARING_RUNBOOK, amiSharingAssociationName, amiSharingRunbookName } from "../../src/fleet/names";
+import {
+  AMI_SHARING_RUNBOOK,
+  amiSharingAssociationName,
+  amiSharingRunbookName,
+  organizationArn,
+  organizationalUnitArn,
+} from "../../src/fleet/names";
 import { findRunbook, runbookModels } from "../runbooks";
 import { RunbookDocument, type DeployableRunbook } from "./runbook-document";
 import { RunbookRole } from "./runbook-role";
@@ -30,6 +36,7 @@ export interface AmiSharingProps {
 }
 
 export class AmiSharing extends Construct {
+  readonly #fleet: Fleet;
   readonly #settings: AmiSharingSettings;
   readonly #targetTag: Ec2Target["targetTag"];
   readonly #runbook: DeployableRunbook;
@@ -45,6 +52,7 @@ export class AmiSharing extends Construct {
     const { fleet, account, settings, targetTag, runbooks, provider } = props;
     const inCatalogue = findRunbook(runbooks, AMI_SHARING_RUNBOOK);
     const name = amiSharingRunbookName(settings);
+    this.#fleet = fleet;
     this.#settings = settings;
     this.#targetTag = targetTag;
     this.#runbook = { ...inCatalogue, name, runbook: { ...inCatalogue.runbook, name } };
@@ -56,7 +64,7 @@ export class AmiSharing extends Construct {
 
   /** Adds runbook and association in one Region. @param instance the association's first run acts on it */
   addRegion(region: string, provider: AwsProvider, instance: ITerraformDependable): void {
-    const { accountIds, imagesToKeep, association } = this.#settings;
+    const { imagesToKeep, association } = this.#settings;
     const document = new RunbookDocument(this, `runbook-${region}`, { runbook: this.#runbook, provider });
 
     new SsmAssociation(this, `association-${region}`, {
@@ -67,7 +75,7 @@ export class AmiSharing extends Construct {
       automationTargetParameterName: "InstanceId",
       targets: [{ key: `tag:${this.#targetTag.key}`, values: [this.#targetTag.value] }],
       parameters: {
-        AccountId: accountIds.join(","),
+        ...recipients(this.#fleet, this.#settings),
         AutomationAssumeRole: this.#role.arn,
         InstanceId: "{{RESOURCE_ID}}",
         ...(imagesToKeep === undefined ? {} : { ImagesToKeep: String(imagesToKeep) }),
@@ -80,6 +88,18 @@ export class AmiSharing extends Construct {
       ],
     });
   }
+}
+
+/** The runbook's parameters that say who may launch the image. Those without a value are left out: AWS accepts no empty one. */
+function recipients(fleet: Fleet, sharing: AmiSharingSettings): Readonly<Record<string, string>> {
+  const { accountIds, organizationalUnitIds, wholeOrganization } = sharing;
+  return {
+    AccountId: accountIds.join(",") || "none",
+    ...(wholeOrganization && { OrganizationArns: organizationArn(fleet) }),
+    ...(organizationalUnitIds.length > 0 && {
+      OrganizationalUnitArns: organizationalUnitIds.map((id) => organizationalUnitArn(fleet, id)).join(","),
+    }),
+  };
 }
 
 /** Settings that the fleet file does not have are left out, so that AWS's defaults apply. */

@@ -7,8 +7,8 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account, AmiSharing, Fleet } from "../../src/fleet/model";
-import { accountPrincipal, ec2ViaService, imageKeyAlias } from "../../src/fleet/names";
-import { policyJson } from "./policy";
+import { accountPrincipal, ec2ViaService, imageKeyAlias, organizationPath } from "../../src/fleet/names";
+import { policyJson, type PolicyConditions, type PolicyPrincipal, type PolicyStatement } from "./policy";
 
 export interface ImageKeyProps {
   readonly fleet: Fleet;
@@ -21,15 +21,18 @@ export interface ImageKeyProps {
 /** The maximum in KMS. Until then, the deletion of the key, and the loss of every image encrypted with it, can be undone. */
 const DAYS_UNTIL_DELETED = 30;
 
+/** Never without a condition that names the organization. */
+const EVERYBODY = { AWS: "*" };
+
 export class ImageKey extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: ImageKeyProps) {
     super(scope, id);
     const { fleet, account, sharing, region, provider } = props;
-    const recipients = { AWS: sharing.accountIds.map((accountId) => accountPrincipal(fleet, accountId)) };
     // The recipients may use the key only through EC2, as in the policies of AWS managed keys.
     const throughEc2 = { "kms:ViaService": ec2ViaService(fleet, region) };
+    const allowed = recipients(fleet, sharing);
 
     const key = new KmsKey(this, "Default", {
       provider,
@@ -43,9 +46,9 @@ export class ImageKey extends Construct {
         { Effect: "Allow", Principal: { AWS: accountPrincipal(fleet, account.id) }, Action: "kms:*", Resource: "*" },
         // Launching and copying an encrypted image need these permissions:
         // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
-        {
+        ...allowed.map(({ principal, equals, conditions }): PolicyStatement => ({
           Effect: "Allow",
-          Principal: recipients,
+          Principal: principal,
           Action: [
             "kms:Decrypt",
             "kms:DescribeKey",
@@ -54,19 +57,54 @@ export class ImageKey extends Construct {
             "kms:ReEncryptTo",
           ],
           Resource: "*",
-          Condition: { StringEquals: throughEc2 },
-        },
-        {
+          Condition: { StringEquals: { ...throughEc2, ...equals }, ...conditions },
+        })),
+        ...allowed.map(({ principal, equals, conditions }): PolicyStatement => ({
           Effect: "Allow",
-          Principal: recipients,
+          Principal: principal,
           Action: "kms:CreateGrant",
           Resource: "*",
-          Condition: { StringEquals: throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
-        },
+          Condition: {
+            StringEquals: { ...throughEc2, ...equals },
+            Bool: { "kms:GrantIsForAWSResource": "true" },
+            ...conditions,
+          },
+        })),
       ),
     });
     this.arn = key.arn;
 
     new KmsAlias(this, "alias", { provider, name: imageKeyAlias(sharing), targetKeyId: key.keyId });
   }
+}
+
+/** Some of those who may launch the images. */
+interface Recipients {
+  readonly principal: Exclude<PolicyPrincipal, "*">;
+  /** Further values of the condition StringEquals. */
+  readonly equals?: PolicyConditions[string];
+  readonly conditions?: PolicyConditions;
+}
+
+/**
+ * The accounts are principals. The accounts of units and organizations are known only by conditions.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/allow-org-ou-to-use-key.html
+ */
+function recipients(fleet: Fleet, sharing: AmiSharing): readonly Recipients[] {
+  const { accountIds, organizationalUnitIds, wholeOrganization } = sharing;
+  const equals = { "aws:PrincipalOrgID": fleet.organization.id };
+  const paths = organizationalUnitIds.map((id) => `${organizationPath(fleet, id)}*`);
+  return [
+    ...(accountIds.length > 0 ? [{ principal: { AWS: accountIds.map((id) => accountPrincipal(fleet, id)) } }] : []),
+    ...(wholeOrganization ? [{ principal: EVERYBODY, equals }] : []),
+    ...(paths.length > 0 && !wholeOrganization
+      ? [
+          {
+            principal: EVERYBODY,
+            equals,
+            conditions: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": paths } },
+          },
+        ]
+      : []),
+  ];
 }

@@ -75,6 +75,20 @@ describe("AMI sharing", () => {
     }
   });
 
+  it("passes organizational units and the organization to the runbook by their ARNs", () => {
+    const changes = { accountIds: [], organizationalUnitIds: ["ou-flt1-producti", "ou-flt1-workload"] };
+    expect(associationOf({ ...changes, wholeOrganization: true }).parameters).toEqual({
+      AccountId: "none",
+      OrganizationArns: "arn:aws:organizations::111111111111:organization/o-fleetbook01",
+      OrganizationalUnitArns: [
+        "arn:aws:organizations::111111111111:ou/o-fleetbook01/ou-flt1-producti",
+        "arn:aws:organizations::111111111111:ou/o-fleetbook01/ou-flt1-workload",
+      ].join(","),
+      AutomationAssumeRole: ROLE_ARN,
+      InstanceId: "{{RESOURCE_ID}}",
+    });
+  });
+
   it("applies every setting of the fleet file", () => {
     const association = associationOf(
       { accountIds: ["555555555555", "666666666666"], imagesToKeep: 3 },

@@ -6,7 +6,7 @@ import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { draftOf } from "../draft";
 import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds, uniqueAccountNames } from "./accounts";
-import { amiSharingHasKnownAccounts } from "./ami-sharing";
+import { amiSharingProblems } from "./ami-sharing";
 import { ec2TargetProblems } from "./ec2-target";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { readerPrincipalsAreInTheOrganization } from "./reader";
@@ -29,7 +29,7 @@ const CHECKS: readonly Check[] = [
   runbooksExist,
   runbooksAreNamedOnce,
   managementAccountWithRunbooksIsATarget,
-  amiSharingHasKnownAccounts,
+  amiSharingProblems,
   readerPrincipalsAreInTheOrganization,
   ec2TargetProblems,
   tagsAreNotReserved,

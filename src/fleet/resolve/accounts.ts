@@ -45,7 +45,7 @@ function account(
     isTarget: true,
     runbooks: settings.runbooks ?? defaults.runbooks ?? [],
     ec2Target: ec2Target(defaults.ec2Target, settings.ec2Target),
-    amiSharing: settings.amiSharing && amiSharing(settings.amiSharing, ids),
+    amiSharing: settings.amiSharing && amiSharing(settings.amiSharing, { ids, organizationalUnits }),
     blockPublicSharing: blockPublicSharing(settings.blockPublicSharing ?? defaults.blockPublicSharing),
   };
 }

@@ -1,20 +1,28 @@
 /** Resolves `amiSharing`. */
-import type { AmiSharing } from "../model";
-import type { AmiSharingSettings } from "../schema/ami-sharing";
+import type { AmiSharing, OrganizationalUnit } from "../model";
+import { WHOLE_ORGANIZATION, type AmiSharingSettings } from "../schema/ami-sharing";
 
 /** Seconds. */
 const DEFAULT_WAIT_FOR_SUCCESS = 600;
 
-/**
- * What is not named here passes through to the constructs as the file has it.
- * @param ids the ids of the accounts that the file names
- */
-export function amiSharing(settings: AmiSharingSettings, ids: ReadonlyMap<string, string>): AmiSharing {
+/** The ids of what `shareWith` names. */
+interface Known {
+  /** By the names of accounts. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly organizationalUnits: readonly OrganizationalUnit[];
+}
+
+/** What is not named here passes through to the constructs as the file has it. */
+export function amiSharing(settings: AmiSharingSettings, { ids, organizationalUnits }: Known): AmiSharing {
   const { shareWith, association, ...others } = settings;
+  const names = shareWith.filter((recipient) => typeof recipient === "string");
+  const paths = shareWith.flatMap((recipient) => (typeof recipient === "string" ? [] : [recipient.organizationalUnit]));
   return {
     ...others,
     prefix: settings.prefix ?? "fleetbook",
-    accountIds: [...new Set(shareWith.map((account) => ids.get(account) ?? account))],
+    accountIds: [...new Set(names.filter((name) => name !== WHOLE_ORGANIZATION).map((name) => ids.get(name) ?? name))],
+    organizationalUnitIds: organizationalUnits.filter(({ path }) => paths.includes(path)).map(({ id }) => id),
+    wholeOrganization: names.includes(WHOLE_ORGANIZATION),
     association: {
       ...association,
       waitForSuccessSeconds: association?.waitForSuccessSeconds ?? DEFAULT_WAIT_FOR_SUCCESS,

@@ -8,9 +8,11 @@ export const amiSharing = z
   .strictObject({
     prefix: formatted(formats.AMI_PREFIX).describe("Prefix of the names of runbook and association.").optional(),
     shareWith: z
-      .array(z.string().min(1))
+      .array(z.union([z.string().min(1), z.strictObject({ organizationalUnit: z.string().min(1) })]))
       .min(1)
-      .describe("Accounts that may launch the images: names from this file, or account ids."),
+      .describe(
+        "Who may launch the images: names of accounts in this file, account ids, {organizationalUnit: <path>}, or organization for all accounts of the organization.",
+      ),
     imagesToKeep: z
       .int()
       .min(1)
@@ -20,5 +22,8 @@ export const amiSharing = z
     association: association.optional(),
   })
   .describe("Share images of the account's EC2 target with other accounts.");
+
+/** The entry of `shareWith` that means every account of the organization. */
+export const WHOLE_ORGANIZATION = "organization";
 
 export type AmiSharingSettings = z.infer<typeof amiSharing>;

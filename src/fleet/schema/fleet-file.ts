@@ -5,6 +5,7 @@
 import { z } from "zod";
 import * as formats from "../formats";
 import { memberAccount, perAccount } from "./account";
+import { amiSharing } from "./ami-sharing";
 import { centralRunbooks } from "./central-runbooks";
 import { organization } from "./organization";
 import { state } from "./state";
@@ -27,6 +28,7 @@ export const fleetFileSchema = z
         id: accountId,
         name: accountName,
         ...perAccount,
+        amiSharing: amiSharing.optional(),
         target: z
           .boolean()
           .describe("Whether runbooks act in the management account as well. Default: false.")

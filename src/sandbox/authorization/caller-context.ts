@@ -2,7 +2,8 @@
 import type { Fleet } from "../../fleet/model";
 import type { Principal } from "../identities/principals";
 import type { Principal as DecidedPrincipal, RequestContext } from "../../iam/decision/request";
-import { accountInOrganization, organizationPath } from "../accounts/organization-paths";
+import { organizationPath } from "../../fleet/names";
+import { accountInOrganization } from "../accounts/organization-paths";
 
 /** The caller as IAM decisions describe it. */
 export function decidedPrincipal(caller: Principal): DecidedPrincipal {
@@ -29,7 +30,7 @@ export function organizationContext(fleet: Fleet, accountId: string): RequestCon
     ? {}
     : {
         "aws:PrincipalOrgID": fleet.organization.id,
-        "aws:PrincipalOrgPaths": [organizationPath(fleet, account)],
+        "aws:PrincipalOrgPaths": [organizationPath(fleet, account.parentId)],
         "aws:PrincipalOrgMasterAccountId": fleet.managementAccount.id,
       };
 }

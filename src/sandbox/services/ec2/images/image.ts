@@ -1,7 +1,8 @@
 /** An image as the sandbox stores it, and who may use it. */
 import type { ArchitectureValues, LaunchPermission, PlatformValues } from "@aws-sdk/client-ec2";
 import type { Fleet } from "../../../../fleet/model";
-import { accountInOrganization, organizationPath } from "../../../accounts/organization-paths";
+import { organizationPath } from "../../../../fleet/names";
+import { accountInOrganization } from "../../../accounts/organization-paths";
 
 /** One volume of an image. */
 export interface ImageDevice {
@@ -52,7 +53,7 @@ export function isSharedWith(
   accountId: string,
 ): boolean {
   const account = accountInOrganization(fleet, accountId);
-  const path = account === undefined ? [] : organizationPath(fleet, account).split("/");
+  const path = account === undefined ? [] : organizationPath(fleet, account.parentId).split("/");
   const isIn = (arn: string | undefined) => arn !== undefined && path.includes(arn.split("/").at(-1) ?? arn);
   return launchPermissions.some(
     ({ UserId, OrganizationArn, OrganizationalUnitArn }) =>
