@@ -1,7 +1,7 @@
 /** Everything that the administrator account needs so that runbooks can be started there for the whole fleet. */
 import type { Construct } from "constructs";
-import { allAccounts } from "../src/fleet/model";
-import type { Fleet } from "../src/fleet/model";
+import { centralTargets } from "../src/fleet/model";
+import type { CentralRunbook, Fleet } from "../src/fleet/model";
 import { ADMINISTRATOR_STACK_NAME } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { AdministrationRole } from "./constructs/administration-role";
@@ -19,24 +19,26 @@ export class AdministratorStack extends AccountStack {
   /** @throws ConfigurationError if the fleet names a runbook that does not exist */
   constructor(scope: Construct, props: AdministratorStackProps) {
     const { fleet, runbooks } = props;
-    super(scope, ADMINISTRATOR_STACK_NAME, { fleet, account: fleet.administratorAccount });
+    super(scope, ADMINISTRATOR_STACK_NAME, { fleet, account: fleet.administratorAccount, regions: fleet.regions });
 
     new AdministrationRole(this, "administration-role", { fleet, provider: this.home });
 
-    const targets = accountsToShareWith(fleet);
-    for (const { name, shared } of fleet.centralRunbooks) {
-      new RunbookDocument(this, runbookId(name, fleet.homeRegion), {
-        runbook: findRunbook(runbooks, name),
-        provider: this.home,
-        ...(shared ? { sharedWith: targets } : {}),
-      });
+    for (const [region, provider] of this.providers) {
+      for (const central of fleet.centralRunbooks) {
+        // In every Region: an execution there finds the document only in its own Region.
+        new RunbookDocument(this, runbookId(central.name, region), {
+          runbook: findRunbook(runbooks, central.name),
+          provider,
+          sharedWith: accountsToShareWith(fleet, central),
+        });
+      }
     }
   }
 }
 
-/** Ids of the accounts where runbooks act. The administrator account owns the documents and needs no share. */
-function accountsToShareWith(fleet: Fleet): readonly string[] {
-  return allAccounts(fleet)
-    .filter((account) => account.isTarget && account.id !== fleet.administratorAccount.id)
-    .map((account) => account.id);
+/** Ids of the accounts where the runbook acts. The administrator account owns the document and needs no share. */
+function accountsToShareWith(fleet: Fleet, central: CentralRunbook): readonly string[] {
+  return centralTargets(fleet, central)
+    .map(({ id }) => id)
+    .filter((id) => id !== fleet.administratorAccount.id);
 }

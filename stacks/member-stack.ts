@@ -30,7 +30,7 @@ export class MemberStack extends AccountStack {
     new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
 
     const models = runbookModels(runbooks);
-    for (const name of account.runbooks) {
+    for (const { name } of account.runbooks) {
       const { runbook } = findRunbook(runbooks, name);
       // Other runbooks act with a role that they name themselves, or with the permissions of whoever starts them.
       if (assumeRoleParameter(runbook.document) === undefined) continue;
@@ -38,7 +38,7 @@ export class MemberStack extends AccountStack {
     }
 
     for (const [region, provider] of this.providers) {
-      for (const name of account.runbooks.filter((runbook) => !isCentral(fleet, account, region, runbook))) {
+      for (const { name } of account.runbooks.filter((runbook) => !isCentral(fleet, account, runbook.name))) {
         new RunbookDocument(this, runbookId(name, region), { runbook: findRunbook(runbooks, name), provider });
       }
     }
@@ -46,10 +46,8 @@ export class MemberStack extends AccountStack {
 }
 
 /** Whether the administrator's stack already creates this document. A name is unique in an account and Region. */
-function isCentral(fleet: Fleet, account: Account, region: string, runbook: string): boolean {
+function isCentral(fleet: Fleet, account: Account, runbook: string): boolean {
   return (
-    account.id === fleet.administratorAccount.id &&
-    region === fleet.homeRegion &&
-    fleet.centralRunbooks.some((central) => central.name === runbook)
+    account.id === fleet.administratorAccount.id && fleet.centralRunbooks.some((central) => central.name === runbook)
   );
 }

@@ -42,7 +42,7 @@ export function runbookRoleId(name: string): string {
 export function deployedRunbooks(fleet: Fleet): ReadonlySet<string> {
   return new Set([
     ...fleet.centralRunbooks.map(({ name }) => name),
-    ...allAccounts(fleet).flatMap(({ runbooks }) => runbooks),
+    ...allAccounts(fleet).flatMap(({ runbooks }) => runbooks.map(({ name }) => name)),
     ...(allAccounts(fleet).some(({ amiSharing }) => amiSharing !== undefined) ? [AMI_SHARING_RUNBOOK] : []),
   ]);
 }

@@ -103,6 +103,8 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
     parentId: "r-test",
     tags: {},
     isTarget: true,
+    roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    amazonSSMAutomationRole: true,
     runbooks: [],
     ec2Target: undefined,
     amiSharing: undefined,

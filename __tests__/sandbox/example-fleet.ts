@@ -20,6 +20,8 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     tags: { project: "fleetbook" },
     deployRole: "OrganizationAccountAccessRole",
     isTarget: true,
+    roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    amazonSSMAutomationRole: true,
     runbooks: [],
     ec2Target: undefined,
     amiSharing: undefined,

@@ -1,5 +1,6 @@
 import type { Fleet } from "../../src/fleet/model";
 import {
+  central,
   delegatedFleet,
   exampleFleet,
   managementTargetFleet,
@@ -34,9 +35,26 @@ describe("the administrator's stack", () => {
     expect(documents(exampleFleet).map(({ name }) => name)).toEqual(["check-os", "check-os-windows"]);
   });
 
-  it("has the central runbooks only in the home Region", () => {
-    expect(documents(twoRegionFleet)).toHaveLength(2);
-    expect(stackOf(twoRegionFleet).provider.aws).toHaveLength(1);
+  it("has each central runbook in every Region, where the executions of that Region look for it", () => {
+    expect(documents(twoRegionFleet).map(({ name, provider }) => [name, provider])).toEqual([
+      ["check-os", "aws.management_ap-northeast-1"],
+      ["check-os", "aws.management_us-east-1"],
+      ["check-os-windows", "aws.management_ap-northeast-1"],
+      ["check-os-windows", "aws.management_us-east-1"],
+    ]);
+  });
+
+  it("keeps the addresses of the home Region's runbooks if a Region is added", () => {
+    const addresses = (fleet: Fleet) => resources(stackOf(fleet), "aws_ssm_document").map(([address]) => address);
+    expect(addresses(twoRegionFleet)).toEqual(expect.arrayContaining(addresses(exampleFleet)));
+  });
+
+  it("shares a runbook for some organizational units only with their accounts", () => {
+    const fleet = {
+      ...exampleFleet,
+      centralRunbooks: [central("check-os", { organizationalUnitIds: ["ou-flt1-producti"] })],
+    };
+    expect(documents(fleet)[0]?.permissions).toEqual({ type: "Share", account_ids: "444444444444" });
   });
 
   it("shares the central runbooks with the accounts where runbooks act", () => {
@@ -59,12 +77,12 @@ describe("the administrator's stack", () => {
   });
 
   it("does not share a runbook with `shared: false`", () => {
-    const fleet = { ...exampleFleet, centralRunbooks: [{ name: "check-os", shared: false }] };
+    const fleet = { ...exampleFleet, centralRunbooks: [central("check-os", { shared: false })] };
     expect(documents(fleet)[0]).not.toHaveProperty("permissions");
   });
 
   it("cannot be created with a runbook that does not exist", () => {
-    const fleet = { ...exampleFleet, centralRunbooks: [{ name: "chek-os", shared: true }] };
+    const fleet = { ...exampleFleet, centralRunbooks: [central("chek-os")] };
     expect(() => synthesizeAll(fleet)).toThrow(
       '"chek-os", which does not exist; the runbooks are check-os, check-os-windows, create-and-share-ami, restart-service.',
     );

@@ -7,7 +7,7 @@ import type { AppConfig } from "cdktf";
 import { defineRunbook } from "../../src/document/define";
 import type { Runbook } from "../../src/document/model";
 import { renderYaml } from "../../src/document/render";
-import type { Account, AmiSharing, Ec2Target, Fleet } from "../../src/fleet/model";
+import type { Account, AccountRunbook, AmiSharing, CentralRunbook, Ec2Target, Fleet } from "../../src/fleet/model";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
@@ -49,11 +49,32 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     tags: { project: "fleetbook" },
     deployRole: "OrganizationAccountAccessRole",
     isTarget: true,
+    roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    amazonSSMAutomationRole: true,
     runbooks: [],
     ec2Target,
     amiSharing: undefined,
     blockPublicSharing: undefined,
     ...changes,
+  };
+}
+
+const DERIVED = { derived: true, statements: [], managedPolicies: [] };
+
+/** Runbooks of an account as the fleet file names them without settings. */
+export function named(...names: readonly string[]): readonly AccountRunbook[] {
+  return names.map((name) => ({ name, permissions: DERIVED }));
+}
+
+/** A central runbook as the fleet file names it, with these settings. */
+export function central(name: string, settings: Partial<CentralRunbook> = {}): CentralRunbook {
+  return {
+    name,
+    shared: true,
+    organizationalUnitIds: undefined,
+    executionRole: "standard",
+    permissions: DERIVED,
+    ...settings,
   };
 }
 
@@ -88,10 +109,7 @@ export const exampleFleet: Fleet = {
     account("444444444444", "app-prod", "ou-flt1-producti"),
   ],
   externalAccounts: [{ id: "555555555555", name: "partner" }],
-  centralRunbooks: [
-    { name: "check-os", shared: true },
-    { name: "check-os-windows", shared: true },
-  ],
+  centralRunbooks: [central("check-os"), central("check-os-windows")],
   state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
   readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
 };
@@ -101,13 +119,13 @@ export const twoRegionFleet: Fleet = {
   ...exampleFleet,
   regions: ["ap-northeast-1", "us-east-1"],
   memberAccounts: exampleFleet.memberAccounts.map((member) =>
-    member.name === "app-dev" ? { ...member, runbooks: ["check-os"] } : member,
+    member.name === "app-dev" ? { ...member, runbooks: named("check-os") } : member,
   ),
 };
 
 const delegated = account("666666666666", "automation", "r-flt1", {
   ec2Target: undefined,
-  runbooks: ["check-os", "restart-service"],
+  runbooks: named("check-os", "restart-service"),
 });
 
 /** The example with a member account as delegated administrator that is a target itself, in two Regions. */
@@ -130,8 +148,8 @@ export const ownRunbooksFleet: Fleet = {
   ...twoRegionFleet,
   memberAccounts: exampleFleet.memberAccounts.map((member) =>
     member.name === "app-dev"
-      ? { ...member, runbooks: ["check-os", "create-and-share-ami", "restart-service"] }
-      : { ...member, runbooks: ["create-and-share-ami"] },
+      ? { ...member, runbooks: named("check-os", "create-and-share-ami", "restart-service") }
+      : { ...member, runbooks: named("create-and-share-ami") },
   ),
 };
 

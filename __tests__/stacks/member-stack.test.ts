@@ -53,7 +53,6 @@ describe("a member's stack", () => {
 
   it("does not create a document that the administrator's stack creates", () => {
     expect(documents(delegatedFleet, "automation").sort()).toEqual([
-      ["check-os", "aws.automation_us-east-1"],
       ["restart-service", "aws.automation_ap-northeast-1"],
       ["restart-service", "aws.automation_us-east-1"],
     ]);

@@ -38,6 +38,8 @@ function account(id: string, name: string): Account {
     tags: {},
     deployRole: "OrganizationAccountAccessRole",
     isTarget: true,
+    roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    amazonSSMAutomationRole: true,
     runbooks: [],
     ec2Target: undefined,
     amiSharing: undefined,

@@ -69,6 +69,33 @@ export const ROLE_NAME: Format = {
   remedy: "Write only the name; Fleetbook knows the account id and the partition.",
 };
 
+export const IAM_PATH: Format = {
+  pattern: /^\/([\w+=,.@-]{1,128}\/){0,8}$/,
+  expected: "a path of IAM: / or /<name>/, with a slash at both ends",
+  remedy: "Write for example /fleetbook/.",
+};
+
+export const MANAGED_POLICY: Format = {
+  pattern:
+    /^(arn:aws(-cn|-us-gov)?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}|[\w+=,.@-]{1,128}(\/[\w+=,.@-]{1,128}){0,8})$/,
+  expected: "the name of a managed policy in the account (with its path, if it has one), or its ARN",
+  remedy:
+    "Write `team-boundary` or `arn:aws:iam::aws:policy/ReadOnlyAccess`; AWS's own policies are named by their ARNs.",
+};
+
+export const IAM_ACTION: Format = {
+  pattern: /^[a-z0-9-]+:[A-Za-z0-9]+$/,
+  expected: "an IAM action without wildcards: ec2:RebootInstances",
+  remedy: "Name each action; `fleetbook runbook permissions <runbook>` prints those that the runbook's steps need.",
+};
+
+export const IAM_RESOURCE: Format = {
+  pattern: /^(\*|arn:(\{\{\s*global:[A-Z_]+\s*\}\}|\$\{[^{}]+\}|[^\s{}]){8,2000})$/,
+  expected: 'an ARN, which may have wildcards, or "*"',
+  remedy:
+    "Write for example arn:aws:ec2:*:{{ global:ACCOUNT_ID }}:instance/*, in quotes; Fleetbook puts in the account's id.",
+};
+
 export const PRINCIPAL: Format = {
   pattern: /^((user|role)\/[\w+=,.@/-]{1,512}|arn:aws(-cn|-us-gov)?:iam::\d{12}:(user|role)\/[\w+=,.@/-]{1,512})$/,
   expected: '"user/<name>", "role/<name>" (with its path, if it has one) or the ARN of a user or role',
@@ -138,6 +165,10 @@ export const FORMATS: readonly Format[] = [
   BUCKET_PATTERN,
   KMS_KEY,
   ROLE_NAME,
+  IAM_PATH,
+  MANAGED_POLICY,
+  IAM_ACTION,
+  IAM_RESOURCE,
   PRINCIPAL,
   RUNBOOK_NAME,
   CIDR,

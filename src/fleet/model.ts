@@ -3,6 +3,7 @@
  * the project works with these types and never with the file.
  */
 import type { Partition } from "./regions";
+import type { PolicyStatement } from "../iam/statements/statement";
 import type { AmiSharingSettings } from "./schema/ami-sharing";
 import type { StateFile } from "./schema/state";
 
@@ -67,6 +68,39 @@ export interface BlockPublicSharing {
   readonly documents: boolean;
 }
 
+/** What the role may do that a runbook acts with. */
+export interface RunbookPermissions {
+  /** Whether the role has the policy that is derived from the runbook's steps. */
+  readonly derived: boolean;
+  /** Further statements, as the fleet file has them: references such as `{{ global:ACCOUNT_ID }}` are not resolved. */
+  readonly statements: readonly PolicyStatement[];
+  /** Names in the role's account, or ARNs. */
+  readonly managedPolicies: readonly string[];
+}
+
+/** A runbook that is deployed into an account itself. */
+export interface AccountRunbook {
+  readonly name: string;
+  readonly permissions: RunbookPermissions;
+}
+
+/** What all IAM roles of an account have in common. */
+export interface RoleSettings {
+  /** Path of the roles that Fleetbook names, with a slash at both ends. */
+  readonly path: string;
+  /** Undefined: the roles have none. */
+  readonly permissionsBoundary: PermissionsBoundary | undefined;
+  /** Besides the account's tags. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface PermissionsBoundary {
+  /** Name of a managed policy in the account, or its ARN. */
+  readonly policy: string;
+  /** Absolute path of the JSON file with its document; undefined: what it allows is not known. */
+  readonly document: string | undefined;
+}
+
 /** An account of the organization: the management account or a member account. */
 export interface Account {
   /** 12 digits. */
@@ -80,8 +114,11 @@ export interface Account {
   readonly deployRole: string | undefined;
   /** Whether runbooks act in this account. If so, it has the execution role. */
   readonly isTarget: boolean;
-  /** Names of the runbooks that are deployed into this account itself, in each Region. */
-  readonly runbooks: readonly string[];
+  readonly roles: RoleSettings;
+  /** Whether the execution role has AWS's managed policy AmazonSSMAutomationRole. */
+  readonly amazonSSMAutomationRole: boolean;
+  /** The runbooks that are deployed into this account itself, in each Region. */
+  readonly runbooks: readonly AccountRunbook[];
   readonly ec2Target: Ec2Target | undefined;
   readonly amiSharing: AmiSharing | undefined;
   /** Undefined: the account's own setting stays as it is. */
@@ -89,10 +126,15 @@ export interface Account {
 }
 
 /** A runbook that is started in the administrator account for the whole fleet. */
-interface CentralRunbook {
+export interface CentralRunbook {
   readonly name: string;
-  /** Whether the document is shared with the fleet's accounts. */
+  /** Whether the document is shared with the accounts where it acts. */
   readonly shared: boolean;
+  /** Ids of the units and of the units below them in whose accounts it acts; undefined: in all. */
+  readonly organizationalUnitIds: readonly string[] | undefined;
+  /** The role that it acts with in each account: the one of all central runbooks, or one of its own. */
+  readonly executionRole: "standard" | "own";
+  readonly permissions: RunbookPermissions;
 }
 
 interface StateSettings extends Omit<StateFile, "bucketPrefix"> {
@@ -131,4 +173,14 @@ export interface Fleet {
 /** Every account of the organization, the management account first. */
 export function allAccounts(fleet: Fleet): readonly Account[] {
   return [fleet.managementAccount, ...fleet.memberAccounts];
+}
+
+/** The accounts where a central runbook acts. One that is not shared acts in the administrator account alone. */
+export function centralTargets(fleet: Fleet, { shared, organizationalUnitIds }: CentralRunbook): readonly Account[] {
+  return allAccounts(fleet).filter(
+    ({ id, isTarget, parentId }) =>
+      isTarget &&
+      (shared || id === fleet.administratorAccount.id) &&
+      (organizationalUnitIds?.includes(parentId) ?? true),
+  );
 }

@@ -6,18 +6,19 @@ import {
   ListDocumentsCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { allAccounts } from "../../fleet/model";
+import { centralTargets } from "../../fleet/model";
 import { equals, type CheckContext, type Fact } from "./check";
 
 /** The administrator account has every central runbook, shared only with the fleet's other accounts. */
 export async function centralRunbooks({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const ssm = new SSMClient(access());
-  const others = allAccounts(fleet)
-    .filter(({ id, isTarget }) => isTarget && id !== account.id)
-    .map(({ id }) => id)
-    .sort();
   const facts = await Promise.all(
-    fleet.centralRunbooks.map(async ({ name, shared }) => {
+    fleet.centralRunbooks.map(async (central) => {
+      const { name } = central;
+      const others = centralTargets(fleet, central)
+        .map(({ id }) => id)
+        .filter((id) => id !== account.id)
+        .sort();
       const [document, permission] = await Promise.all([
         ssm.send(new GetDocumentCommand({ Name: name })),
         ssm.send(new DescribeDocumentPermissionCommand({ Name: name, PermissionType: "Share" })),
@@ -31,9 +32,9 @@ export async function centralRunbooks({ fleet, account, access }: CheckContext):
         ),
         equals(
           account,
-          `runbook ${name} is shared with ${shared ? "the target accounts only" : "nobody"}`,
+          `runbook ${name} is shared with ${others.length > 0 ? "the target accounts only" : "nobody"}`,
           [...(permission.AccountIds ?? [])].sort(),
-          shared ? others : [],
+          others,
         ),
       ];
     }),
@@ -44,7 +45,9 @@ export async function centralRunbooks({ fleet, account, access }: CheckContext):
 /** Another account of the fleet can read the runbooks that are shared with it. */
 export async function sharedRunbooksAreReadable({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const ssm = new SSMClient(access());
-  const shared = fleet.centralRunbooks.filter((runbook) => runbook.shared);
+  const shared = fleet.centralRunbooks.filter((central) =>
+    centralTargets(fleet, central).some(({ id }) => id === account.id),
+  );
   const arn = (name: string): string =>
     `arn:${fleet.partition}:ssm:${fleet.homeRegion}:${fleet.administratorAccount.id}:document/${name}`;
   const readable = await Promise.all(shared.map(({ name }) => isReadable(ssm, arn(name))));

@@ -3,7 +3,7 @@ import { pathString } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft, Located } from "../draft";
-import { child, children, stringAt } from "../draft";
+import { child, children, draftOf, stringAt } from "../draft";
 
 export function organizationAccounts(file: Draft): readonly Draft[] {
   return [child(file, "managementAccount"), ...children(file, "memberAccounts")];
@@ -28,6 +28,26 @@ export function duplicates(values: readonly Located<string>[], what: string, rem
     const message = `${pathString(entry.path)} is ${quoted(entry.value)}, which ${pathString(earlier.path)} already uses; expected ${what}.`;
     return [{ path: entry.path, message, remedy }];
   });
+}
+
+/** The entries of a list of runbooks, each of which is a name or a map, as maps. */
+export function runbookEntries(draft: Draft, key: string): readonly Draft[] {
+  const list = draft.value[key];
+  return (Array.isArray(list) ? list : []).map((entry: unknown, index) =>
+    draftOf(typeof entry === "string" ? { name: entry } : entry, [...draft.path, key, index]),
+  );
+}
+
+/** The names in a list of runbooks. */
+export function runbookNames(draft: Draft, key: string): readonly Located<string>[] {
+  const list = draft.value[key];
+  const isName = (index: unknown): boolean => Array.isArray(list) && typeof list[Number(index)] === "string";
+  return present(
+    runbookEntries(draft, key).map((entry) => {
+      const name = stringAt(entry, "name");
+      return name && isName(entry.path.at(-1)) ? { ...name, path: entry.path } : name;
+    }),
+  );
 }
 
 /** An organizational unit of the draft and its path of names. */

@@ -11,7 +11,13 @@ import { ec2TargetProblems } from "./ec2-target";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { readerPrincipalsAreInTheOrganization } from "./reader";
 import { regionsFitTogether } from "./regions";
-import { managementAccountWithRunbooksIsATarget, runbooksAreNamedOnce, runbooksExist } from "./runbooks";
+import {
+  managementAccountWithRunbooksIsATarget,
+  runbooksActInKnownUnits,
+  runbooksAreNamedOnce,
+  runbooksAreSharedWithFewEnough,
+  runbooksExist,
+} from "./runbooks";
 import { stateProblems } from "./state";
 import type { Surroundings } from "./surroundings";
 import { tagsAreNotReserved } from "./tags";
@@ -28,6 +34,8 @@ const CHECKS: readonly Check[] = [
   regionsFitTogether,
   runbooksExist,
   runbooksAreNamedOnce,
+  runbooksActInKnownUnits,
+  runbooksAreSharedWithFewEnough,
   managementAccountWithRunbooksIsATarget,
   amiSharingProblems,
   readerPrincipalsAreInTheOrganization,

@@ -4,6 +4,8 @@ import type { BlockPublicSharingSettings } from "../schema/account";
 import type { FleetFile } from "../schema/fleet-file";
 import { amiSharing } from "./ami-sharing";
 import { ec2Target } from "./ec2-target";
+import { roles } from "./roles";
+import { accountRunbooks } from "./runbooks";
 
 /** The role that AWS Organizations creates in each account that it creates. */
 const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
@@ -14,6 +16,8 @@ interface Surroundings {
   readonly organizationalUnits: readonly OrganizationalUnit[];
   /** The ids of the accounts that the file names. */
   readonly ids: ReadonlyMap<string, string>;
+  /** Absolute path of the folder of the fleet file. */
+  readonly folder: string;
 }
 
 type MemberInFile = FleetFile["memberAccounts"][number];
@@ -34,7 +38,7 @@ export function memberAccounts(file: FleetFile, surroundings: Surroundings): rea
 function account(
   settings: MemberInFile,
   defaults: NonNullable<FleetFile["defaults"]>,
-  { rootId, organizationalUnits, ids }: Surroundings,
+  { rootId, organizationalUnits, ids, folder }: Surroundings,
 ): Account {
   return {
     id: settings.id,
@@ -43,7 +47,9 @@ function account(
     tags: { ...defaults.tags, ...settings.tags },
     deployRole: (settings.deployRole ?? defaults.deployRole ?? ORGANIZATIONS_ROLE_NAME) || undefined,
     isTarget: true,
-    runbooks: settings.runbooks ?? defaults.runbooks ?? [],
+    roles: roles(folder, defaults.roles, settings.roles),
+    amazonSSMAutomationRole: settings.amazonSSMAutomationRole ?? defaults.amazonSSMAutomationRole ?? true,
+    runbooks: accountRunbooks(settings.runbooks ?? defaults.runbooks ?? []),
     ec2Target: ec2Target(defaults.ec2Target, settings.ec2Target),
     amiSharing: settings.amiSharing && amiSharing(settings.amiSharing, { ids, organizationalUnits }),
     blockPublicSharing: blockPublicSharing(settings.blockPublicSharing ?? defaults.blockPublicSharing),

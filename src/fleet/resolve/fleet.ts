@@ -1,9 +1,11 @@
 /** Makes a fleet from the checked content of a fleet file: applies defaults and resolves references. */
+import { dirname } from "node:path";
 import type { Fleet } from "../model";
 import { partitionOf } from "../regions";
 import type { FleetFile } from "../schema/fleet-file";
 import { managementAccount, memberAccounts } from "./accounts";
 import { organizationalUnitsOf } from "./organizational-units";
+import { centralRunbooks } from "./runbooks";
 import { stateSettings } from "./state";
 
 /** @param path absolute path of the fleet file */
@@ -19,7 +21,7 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     ]),
   );
 
-  const surroundings = { rootId: organization.rootId, organizationalUnits, ids };
+  const surroundings = { rootId: organization.rootId, organizationalUnits, ids, folder: dirname(path) };
   const management = managementAccount(file, surroundings);
   const members = memberAccounts(file, surroundings);
   const administratorAccount =
@@ -35,7 +37,7 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     administratorAccount,
     memberAccounts: members,
     externalAccounts: file.externalAccounts ?? [],
-    centralRunbooks: (file.centralRunbooks ?? []).map(({ name, shared }) => ({ name, shared: shared ?? true })),
+    centralRunbooks: centralRunbooks(file.centralRunbooks ?? [], organizationalUnits),
     state: stateSettings(file.state),
     readerPrincipalArns: [file.reader.principal]
       .flat()

@@ -3,7 +3,9 @@ import { z } from "zod";
 import * as formats from "../formats";
 import { amiSharing } from "./ami-sharing";
 import { ec2Target } from "./ec2-target";
-import { accountId, accountName, formatted, runbookName, tags } from "./values";
+import { roles } from "./roles";
+import { accountRunbooks } from "./runbooks";
+import { accountId, accountName, formatted, tags } from "./values";
 
 const deployRole = z
   .union([formatted(formats.ROLE_NAME), z.literal(false)])
@@ -25,10 +27,12 @@ const blockPublicSharing = z
 export const perAccount = {
   tags: tags.optional(),
   deployRole: deployRole.optional(),
-  runbooks: z
-    .array(runbookName)
-    .describe("Runbooks that are deployed into the account itself, in each Region.")
+  roles: roles.optional(),
+  amazonSSMAutomationRole: z
+    .boolean()
+    .describe("Whether the execution role has AWS's managed policy AmazonSSMAutomationRole. Default: true.")
     .optional(),
+  runbooks: accountRunbooks.optional(),
   ec2Target: ec2Target.optional(),
   blockPublicSharing: blockPublicSharing.optional(),
 };

@@ -6,8 +6,8 @@ import { z } from "zod";
 import * as formats from "../formats";
 import { memberAccount, perAccount } from "./account";
 import { amiSharing } from "./ami-sharing";
-import { centralRunbooks } from "./central-runbooks";
 import { organization } from "./organization";
+import { centralRunbooks } from "./runbooks";
 import { state } from "./state";
 import { accountId, accountName, formatted, region } from "./values";
 
