@@ -283,7 +283,8 @@ describe("named outputs", () => {
   it.each([
     ["String", "$.List"],
     ["Integer", "$.Text"],
-    ["StringList", "$.Text"],
+    ["Boolean", "$.Number"],
+    ["StringList", "$.Map"],
     ["StringMap", "$.List"],
   ])("fail the step if %s is expected and %s has another type", async (Type, Selector) => {
     const { step, platform } = await outputsOf([{ Name: "O", Selector, Type }]);

@@ -63,7 +63,8 @@ export const OUTPUT_FIELDS = {
   Name: required(string()),
   /** JSONPath into the result: `$.Payload.Ami`. */
   Selector: required(string()),
-  Type: required(string({ oneOf: VALUE_TYPES })),
+  /** @default String */
+  Type: string({ oneOf: VALUE_TYPES }),
 } satisfies Fields;
 
 type StepLink = `step:${string}`;

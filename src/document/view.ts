@@ -118,7 +118,7 @@ function namedOutputs(value: unknown): readonly [string, OutputType][] {
   if (!isList(value)) return [];
   return value.flatMap((output) =>
     isObject(output) && typeof output["Name"] === "string"
-      ? [[output["Name"], plainType(output["Type"]) ?? "Any"]]
+      ? [[output["Name"], plainType(output["Type"] ?? "String") ?? "Any"]]
       : [],
   );
 }

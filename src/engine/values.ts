@@ -84,6 +84,18 @@ export function asType(value: Json, type: ValueType): Json | undefined {
   }
 }
 
+/**
+ * The value of a step output, converted to the output's type as AWS converts it: a String, Integer or Boolean to a list of one, and a
+ * list of one such value to the value. Undefined if there is no such conversion.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html
+ */
+export function toOutputType(value: Json, type: ValueType): Json | undefined {
+  const hasPlainType = type === "String" || type === "Integer" || type === "Boolean";
+  if (hasPlainType && isList(value)) return value.length === 1 ? asType(value[0] as Json, type) : undefined;
+  const isPlain = typeof value !== "object";
+  return type === "StringList" && isPlain ? [stringOf(value)] : asType(value, type);
+}
+
 /** A value as a list of strings, the form of a request. */
 function toStrings(value: Json): readonly string[] {
   return isList(value) ? value.map((item) => stringOf(item)) : [stringOf(value)];

@@ -153,7 +153,7 @@ function compileStep(step: Step, index: number, names: Names): Linked {
       name: Name,
       select: selectorOf(Selector),
       selector: Selector,
-      type: Type,
+      type: Type ?? "String",
     })),
     validNextSteps: [],
     following: undefined,

@@ -5,7 +5,7 @@ import type { ValueType } from "../../document/value-types";
 import { StepFailure } from "../errors";
 import { setMember } from "../members";
 import type { CompiledOutput, CompiledStep } from "../program/program";
-import { asType } from "../values";
+import { toOutputType } from "../values";
 
 /**
  * The built-in outputs with the named ones. If a selector matches nothing, there is no output and no failure: AWS's own
@@ -37,7 +37,7 @@ function isListType(type: ValueType): boolean {
 }
 
 function typed(selected: Json, { name, selector, type }: CompiledOutput): Json {
-  const value = asType(selected, type);
+  const value = toOutputType(selected, type);
   if (value !== undefined) return value;
   throw new StepFailure(
     `The output ${name} is of type ${type}; ${selector} selects ${kindOf(selected)}`,

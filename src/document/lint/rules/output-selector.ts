@@ -1,29 +1,33 @@
-/** Outputs of a step with a selector that is not a JSONPath, or with a name that another output has. */
-import type { Rule } from "../rule";
+/** Selectors that are not a JSONPath, and outputs with a name that another output of the step has. */
+import type { Observation, Rule } from "../rule";
+import type { Path } from "../../../diagnostics/path";
 import { isList, isObject } from "../../json";
+import { hasReference } from "../../references";
+import { selectorFault } from "../../selector";
 
 export const outputSelector: Rule = {
   id: "output-selector",
   severity: "error",
   ignorable: true,
   why: "The step fails when its outputs are read, or one output hides the other.",
-  remedy: "Begin the selector with $ and give each output a name of its own.",
+  remedy: "Write a selector such as $.Payload.Name, and give each output a name of its own.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
-    document.steps.flatMap(({ raw, path }) => {
+    document.steps.flatMap(({ raw, inputs, definition, path }) => {
       const outputs = isList(raw["outputs"]) ? raw["outputs"].filter(isObject) : [];
-      return outputs.flatMap((output, index) => {
-        const { Selector: selector, Name: name } = output;
-        const place = [...path, "outputs", index];
-        return [
-          ...(typeof selector === "string" && !isJsonPath(selector)
-            ? [{ path: [...place, "Selector"], message: `"${selector}" is not a JSONPath such as $.Payload.Name.` }]
-            : []),
-          ...(outputs.findIndex((other) => other["Name"] === name) < index
-            ? [{ path: [...place, "Name"], message: `The step already has an output "${String(name)}".` }]
-            : []),
-        ];
-      });
+      const { PropertySelector: property } = definition !== undefined && PROPERTY in definition.inputs ? inputs : {};
+      return [
+        ...checkSelector(property, [...path, "inputs", PROPERTY]),
+        ...outputs.flatMap(({ Selector: selector, Name: name }, index) => {
+          const place = [...path, "outputs", index];
+          return [
+            ...checkSelector(selector, [...place, "Selector"]),
+            ...(outputs.findIndex((other) => other["Name"] === name) < index
+              ? [{ path: [...place, "Name"], message: `The step already has an output "${String(name)}".` }]
+              : []),
+          ];
+        }),
+      ];
     }),
   bad: `schemaVersion: "0.3"
 mainSteps:
@@ -34,7 +38,7 @@ mainSteps:
       Api: ListTopics
     outputs:
       - Name: Topic
-        Selector: Topics[0].TopicArn
+        Selector: $.Topics[0.TopicArn
         Type: String
   - name: tell
     action: aws:executeAwsApi
@@ -65,7 +69,10 @@ mainSteps:
 `,
 };
 
-function isJsonPath(selector: string): boolean {
-  const opened = (selector.match(/\[/g) ?? []).length;
-  return selector.trim().startsWith("$") && opened === (selector.match(/\]/g) ?? []).length;
+const PROPERTY = "PropertySelector";
+
+function checkSelector(selector: unknown, path: Path): readonly Observation[] {
+  // A reference is resolved at run time.
+  const fault = typeof selector === "string" && !hasReference(selector) ? selectorFault(selector) : undefined;
+  return fault === undefined ? [] : [{ path, message: `"${String(selector)}" is not a JSONPath: ${fault}.` }];
 }
