@@ -4,7 +4,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Account, Fleet } from "../src/fleet/model";
-import { deployRoleArn, providerAlias, stateBucketName, stateKey } from "../src/fleet/names";
+import { deployRoleArn, providerAlias, stackName, stateBucketName, stateKey } from "../src/fleet/names";
 import { guardStack } from "./guard";
 
 export interface AccountStackProps {
@@ -12,8 +12,8 @@ export interface AccountStackProps {
   /** The account that everything in the stack belongs to. */
   readonly account: Account;
   /**
-   * Regions in which the stack has resources, besides the home Region.
-   * @default - only the home Region
+   * Regions in which the stack has Regional resources.
+   * @default - the account's Regions
    */
   readonly regions?: readonly string[];
 }
@@ -27,23 +27,27 @@ const TERRAFORM_VERSION = ">= 1.10";
 export abstract class AccountStack extends TerraformStack {
   /** The provider for the home Region, which also creates global resources. */
   protected readonly home: AwsProvider;
-  /** The providers by Region, the home Region's first. */
+  /** The providers of the Regions in which the stack has resources, by Region. */
   protected readonly providers: ReadonlyMap<string, AwsProvider>;
   readonly #fleet: Fleet;
   readonly #account: Account;
+  readonly #concern: string;
 
-  constructor(scope: Construct, name: string, props: AccountStackProps) {
-    super(scope, name);
+  /** @param concern what the stack is for (`member`); the account has one stack of that kind */
+  constructor(scope: Construct, concern: string, props: AccountStackProps) {
     const { fleet, account } = props;
+    super(scope, stackName(account, concern));
     this.#fleet = fleet;
     this.#account = account;
+    this.#concern = concern;
 
     this.home = this.#addProvider(fleet.homeRegion);
-    const further = (props.regions ?? []).filter((region) => region !== fleet.homeRegion);
-    this.providers = new Map([
+    const others = this.#regions().filter((region) => region !== fleet.homeRegion);
+    const all = new Map([
       [fleet.homeRegion, this.home],
-      ...further.map((region) => [region, this.#addProvider(region)] as const),
+      ...others.map((region) => [region, this.#addProvider(region)] as const),
     ]);
+    this.providers = new Map([...all].filter(([region]) => (props.regions ?? account.regions).includes(region)));
     this.#addBackend();
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
   }
@@ -59,9 +63,9 @@ export abstract class AccountStack extends TerraformStack {
     guardStack(synthesized, {
       stackName: this.node.id,
       accountId: this.#account.id,
-      aliases: [...this.providers.keys()].map((region) => providerAlias(this.#account, region)),
+      aliases: this.#regions().map((region) => providerAlias(this.#account, region)),
       bucket: stateBucketName(this.#fleet, this.#account),
-      key: stateKey(this.node.id),
+      key: stateKey(this.#concern),
       region: this.#fleet.homeRegion,
     });
     return synthesized;
@@ -74,6 +78,14 @@ export abstract class AccountStack extends TerraformStack {
       message: "Stacks are checked and written only as JSON.",
       remedy: "Leave out --hcl, and unset SYNTH_HCL_OUTPUT.",
     });
+  }
+
+  /**
+   * The Regions of the stack's providers: all that the fleet has or leaves, whether or not the stack has resources there. Terraform
+   * destroys a resource that is no longer in the configuration only if the configuration still has its provider.
+   */
+  #regions(): readonly string[] {
+    return [...this.#fleet.regions, ...this.#fleet.retiredRegions];
   }
 
   #addProvider(region: string): AwsProvider {
@@ -94,7 +106,7 @@ export abstract class AccountStack extends TerraformStack {
     // (internal/backend/remote-state/s3/client.go in Terraform), which overrides the bucket's default encryption with KMS.
     new S3Backend(this, {
       bucket: stateBucketName(this.#fleet, this.#account),
-      key: stateKey(this.node.id),
+      key: stateKey(this.#concern),
       region: this.#fleet.homeRegion,
       allowedAccountIds: [this.#account.id],
       ...(roleArn === undefined ? {} : { assumeRole: { roleArn, sessionName: SESSION_NAME } }),

@@ -2,7 +2,6 @@
 import type { Construct } from "constructs";
 import { centralTargets } from "../src/fleet/model";
 import type { CentralRunbook, Fleet } from "../src/fleet/model";
-import { ADMINISTRATOR_STACK_NAME } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { AdministrationRole } from "./constructs/administration-role";
 import { RunbookDocument } from "./constructs/runbook-document";
@@ -19,7 +18,7 @@ export class AdministratorStack extends AccountStack {
   /** @throws ConfigurationError if the fleet names a runbook that does not exist */
   constructor(scope: Construct, props: AdministratorStackProps) {
     const { fleet, runbooks } = props;
-    super(scope, ADMINISTRATOR_STACK_NAME, { fleet, account: fleet.administratorAccount, regions: fleet.regions });
+    super(scope, "administrator", { fleet, account: fleet.administratorAccount, regions: fleet.regions });
 
     new AdministrationRole(this, "administration-role", { fleet, provider: this.home });
 

@@ -7,6 +7,7 @@ import type { Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
 import { AdministratorStack } from "./administrator-stack";
 import type { DeployableRunbook } from "./constructs/runbook-document";
+import { EmptyStack } from "./empty-stack";
 import { GuardsStack } from "./guards-stack";
 import { MemberStack } from "./member-stack";
 import { StateStack } from "./state-stack";
@@ -34,6 +35,7 @@ export function addFleetStacks(app: App, fleet: Fleet, runbooks: ReadonlyMap<str
     if (account.blockPublicSharing !== undefined) {
       new GuardsStack(app, { fleet, account, settings: account.blockPublicSharing });
     }
+    for (const concern of account.emptyStacks) new EmptyStack(app, concern, { fleet, account });
   }
 }
 

@@ -3,7 +3,6 @@ import { Ec2ImageBlockPublicAccess } from "@cdktf/provider-aws/lib/ec2-image-blo
 import { SsmServiceSetting } from "@cdktf/provider-aws/lib/ssm-service-setting";
 import type { Construct } from "constructs";
 import type { Account, BlockPublicSharing, Fleet } from "../src/fleet/model";
-import { guardsStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 
 export interface GuardsStackProps {
@@ -18,7 +17,7 @@ const DOCUMENTS_SETTING = "/ssm/documents/console/public-sharing-permission";
 export class GuardsStack extends AccountStack {
   constructor(scope: Construct, props: GuardsStackProps) {
     const { fleet, account, settings } = props;
-    super(scope, guardsStackName(account), { fleet, account, regions: fleet.regions });
+    super(scope, "guards", { fleet, account });
 
     for (const [region, provider] of this.providers) {
       if (settings.images) {

@@ -2,7 +2,6 @@
 import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
-import { memberStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { ExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
@@ -24,7 +23,7 @@ export class MemberStack extends AccountStack {
    */
   constructor(scope: Construct, props: MemberStackProps) {
     const { fleet, account, runbooks } = props;
-    super(scope, memberStackName(account), { fleet, account, regions: fleet.regions });
+    super(scope, "member", { fleet, account });
 
     new ExecutionRole(this, "execution-role", { fleet, account, provider: this.home });
     new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });

@@ -4,7 +4,6 @@
  */
 import type { Construct } from "constructs";
 import type { Account, Fleet } from "../src/fleet/model";
-import { stateStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { StateBucket } from "./constructs/state-bucket";
 
@@ -16,7 +15,7 @@ export interface StateStackProps {
 export class StateStack extends AccountStack {
   constructor(scope: Construct, props: StateStackProps) {
     const { fleet, account } = props;
-    super(scope, stateStackName(account), { fleet, account });
+    super(scope, "state", { fleet, account });
 
     // This id is the bucket's Terraform address: STATE_BUCKET_ADDRESS in src/fleet/names.ts.
     new StateBucket(this, "state-bucket", { fleet, account, provider: this.home });

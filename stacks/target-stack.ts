@@ -4,7 +4,6 @@
  */
 import type { Construct } from "constructs";
 import type { Account, Ec2Target as Ec2TargetSettings, Fleet } from "../src/fleet/model";
-import { targetStackName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { AmiSharing } from "./constructs/ami-sharing";
 import { Ec2Target } from "./constructs/ec2-target";
@@ -25,7 +24,7 @@ export class TargetStack extends AccountStack {
   /** @throws ConfigurationError if images are to be shared and the runbook that shares them is missing */
   constructor(scope: Construct, props: TargetStackProps) {
     const { fleet, account, settings, runbooks } = props;
-    super(scope, targetStackName(account), { fleet, account, regions: fleet.regions });
+    super(scope, "target", { fleet, account });
 
     const name = `fleetbook-${account.name}`;
     const role = new InstanceRole(this, "instance-role", { fleet, provider: this.home });

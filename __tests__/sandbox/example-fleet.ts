@@ -19,7 +19,9 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     parentId,
     tags: { project: "fleetbook" },
     deployRole: "OrganizationAccountAccessRole",
+    regions: [HOME_REGION],
     isTarget: true,
+    emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
@@ -45,6 +47,7 @@ export function exampleFleet(overrides: Partial<Fleet> = {}): Fleet {
     },
     homeRegion: HOME_REGION,
     regions: [HOME_REGION],
+    retiredRegions: [],
     managementAccount,
     administratorAccount: managementAccount,
     memberAccounts: [

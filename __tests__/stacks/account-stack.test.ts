@@ -11,7 +11,7 @@ describe("a stack's providers", () => {
   it("accept only the account and assume its deploy role", () => {
     expect(example.provider.aws).toEqual([
       {
-        alias: "app-dev_ap-northeast-1",
+        alias: "account-222222222222_ap-northeast-1",
         region: "ap-northeast-1",
         allowed_account_ids: ["222222222222"],
         assume_role: [
@@ -35,8 +35,8 @@ describe("a stack's providers", () => {
   it("are one provider for each Region, each with an alias", () => {
     const providers = synthesizeAll(twoRegionFleet).get("target-app-dev")?.provider.aws ?? [];
     expect(providers.map(({ alias, region }) => [alias, region])).toEqual([
-      ["app-dev_ap-northeast-1", "ap-northeast-1"],
-      ["app-dev_us-east-1", "us-east-1"],
+      ["account-222222222222_ap-northeast-1", "ap-northeast-1"],
+      ["account-222222222222_us-east-1", "us-east-1"],
     ]);
   });
 

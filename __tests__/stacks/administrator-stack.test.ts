@@ -37,10 +37,10 @@ describe("the administrator's stack", () => {
 
   it("has each central runbook in every Region, where the executions of that Region look for it", () => {
     expect(documents(twoRegionFleet).map(({ name, provider }) => [name, provider])).toEqual([
-      ["check-os", "aws.management_ap-northeast-1"],
-      ["check-os", "aws.management_us-east-1"],
-      ["check-os-windows", "aws.management_ap-northeast-1"],
-      ["check-os-windows", "aws.management_us-east-1"],
+      ["check-os", "aws.account-111111111111_ap-northeast-1"],
+      ["check-os", "aws.account-111111111111_us-east-1"],
+      ["check-os-windows", "aws.account-111111111111_ap-northeast-1"],
+      ["check-os-windows", "aws.account-111111111111_us-east-1"],
     ]);
   });
 

@@ -62,7 +62,7 @@ const ownerOf = (fleet: Fleet, stackName: string) =>
 
 describe.each(every)("the stack $name ($variation)", ({ name, fleet, stack }) => {
   const owner = ownerOf(fleet, name);
-  const aliases = fleet.regions.map((region) => `${owner?.name}_${region}`);
+  const aliases = fleet.regions.map((region) => `account-${owner?.id}_${region}`);
 
   it("gives every resource and data source a provider alias of its own account", () => {
     const strangers = blocksOf(stack).filter(

@@ -48,7 +48,9 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     parentId,
     tags: { project: "fleetbook" },
     deployRole: "OrganizationAccountAccessRole",
+    regions: ["ap-northeast-1"],
     isTarget: true,
+    emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
@@ -98,6 +100,7 @@ export const exampleFleet: Fleet = {
   },
   homeRegion: "ap-northeast-1",
   regions: ["ap-northeast-1"],
+  retiredRegions: [],
   managementAccount,
   administratorAccount: managementAccount,
   memberAccounts: [
@@ -114,14 +117,27 @@ export const exampleFleet: Fleet = {
   readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
 };
 
+/** The fleet with these Regions, and every account of it in all of them. */
+export function inRegions(fleet: Fleet, regions: readonly string[]): Fleet {
+  const there = (each: Account): Account => ({ ...each, regions });
+  const memberAccounts = fleet.memberAccounts.map(there);
+  return {
+    ...{ ...fleet, regions, memberAccounts },
+    managementAccount: there(fleet.managementAccount),
+    administratorAccount: there(fleet.administratorAccount),
+  };
+}
+
 /** The example in two Regions, with runbooks of its own in `app-dev`. */
-export const twoRegionFleet: Fleet = {
-  ...exampleFleet,
-  regions: ["ap-northeast-1", "us-east-1"],
-  memberAccounts: exampleFleet.memberAccounts.map((member) =>
-    member.name === "app-dev" ? { ...member, runbooks: named("check-os") } : member,
-  ),
-};
+export const twoRegionFleet: Fleet = inRegions(
+  {
+    ...exampleFleet,
+    memberAccounts: exampleFleet.memberAccounts.map((member) =>
+      member.name === "app-dev" ? { ...member, runbooks: named("check-os") } : member,
+    ),
+  },
+  ["ap-northeast-1", "us-east-1"],
+);
 
 const delegated = account("666666666666", "automation", "r-flt1", {
   ec2Target: undefined,
@@ -129,12 +145,15 @@ const delegated = account("666666666666", "automation", "r-flt1", {
 });
 
 /** The example with a member account as delegated administrator that is a target itself, in two Regions. */
-export const delegatedFleet: Fleet = {
-  ...twoRegionFleet,
-  administratorAccount: delegated,
-  memberAccounts: [delegated, ...exampleFleet.memberAccounts],
-  readerPrincipalArns: ["arn:aws:iam::666666666666:user/fleetbook-operator"],
-};
+export const delegatedFleet: Fleet = inRegions(
+  {
+    ...exampleFleet,
+    administratorAccount: delegated,
+    memberAccounts: [delegated, ...exampleFleet.memberAccounts],
+    readerPrincipalArns: ["arn:aws:iam::666666666666:user/fleetbook-operator"],
+  },
+  twoRegionFleet.regions,
+);
 
 /** The example with the management account as a target of its own. */
 export const managementTargetFleet: Fleet = {
@@ -146,7 +165,7 @@ export const managementTargetFleet: Fleet = {
 /** The example with accounts that have their own runbooks, in two Regions. */
 export const ownRunbooksFleet: Fleet = {
   ...twoRegionFleet,
-  memberAccounts: exampleFleet.memberAccounts.map((member) =>
+  memberAccounts: twoRegionFleet.memberAccounts.map((member) =>
     member.name === "app-dev"
       ? { ...member, runbooks: named("check-os", "create-and-share-ami", "restart-service") }
       : { ...member, runbooks: named("create-and-share-ami") },
@@ -156,10 +175,9 @@ export const ownRunbooksFleet: Fleet = {
 /** The example in one of the partitions that are not `aws`. */
 export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: string): Fleet {
   return {
-    ...ownRunbooksFleet,
+    ...inRegions(ownRunbooksFleet, [homeRegion]),
     partition,
     homeRegion,
-    regions: [homeRegion],
     readerPrincipalArns: [`arn:${partition}:iam::111111111111:user/fleetbook-operator`],
     state: { ...exampleFleet.state, encryption: "AES256" },
   };

@@ -3,6 +3,7 @@ import type { Fleet } from "../../src/fleet/model";
 import {
   delegatedFleet,
   exampleFleet,
+  inRegions,
   managementTargetFleet,
   resources,
   runbooks,
@@ -47,7 +48,7 @@ describe("the stacks of a fleet", () => {
   });
 
   it("keep every address and every resource except role policies when a Region is added", () => {
-    const before = synthesizeAll({ ...twoRegionFleet, regions: ["ap-northeast-1"] });
+    const before = synthesizeAll(inRegions(twoRegionFleet, ["ap-northeast-1"]));
     const after = synthesizeAll(twoRegionFleet);
     for (const [name, stack] of before) {
       const kept = new Map(after.has(name) ? resources(after.get(name) as typeof stack) : []);

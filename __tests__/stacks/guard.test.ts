@@ -10,7 +10,7 @@ import { addFleetStacks } from "../../stacks/fleet-app";
 import { exampleFleet, runbooks, synthesize } from "./example-fleet";
 import { bareStack } from "./one-construct";
 
-const ALIAS = "app-dev_ap-northeast-1";
+const ALIAS = "account-222222222222_ap-northeast-1";
 const parameter = { name: "/mine", type: "String", value: "value" };
 
 /** The guard's messages about a stack, one string for each violation. */
@@ -38,7 +38,7 @@ describe("the guard over a stack's resources", () => {
     expect(violations(stack)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^stack bare, aws_ssm_parameter\\.mine \\| It has no provider; .* 222222222222 .* aws\\.${ALIAS}\\. \\| Pass the stack's own provider`,
+          `^stack bare-app-dev, aws_ssm_parameter\\.mine \\| It has no provider; .* 222222222222 .* aws\\.${ALIAS}\\. \\| Pass the stack's own provider`,
         ),
       ),
     ]);
@@ -47,7 +47,9 @@ describe("the guard over a stack's resources", () => {
   it("refuses a data source without a provider", () => {
     const stack = bareStack();
     new DataAwsSsmParameter(stack, "theirs", { name: "/theirs" });
-    expect(violations(stack)).toEqual([expect.stringContaining("stack bare, data.aws_ssm_parameter.theirs | ")]);
+    expect(violations(stack)).toEqual([
+      expect.stringContaining("stack bare-app-dev, data.aws_ssm_parameter.theirs | "),
+    ]);
   });
 
   it("names every violation at once", () => {
@@ -60,8 +62,8 @@ describe("the guard over a stack's resources", () => {
   it("refuses a resource with the alias of another account", () => {
     const stack = bareStack();
     const mine = new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
-    mine.addOverride("provider", "aws.app-prod_ap-northeast-1");
-    expect(violations(stack)).toEqual([expect.stringContaining('provider "aws.app-prod_ap-northeast-1"')]);
+    mine.addOverride("provider", "aws.account-444444444444_ap-northeast-1");
+    expect(violations(stack)).toEqual([expect.stringContaining('provider "aws.account-444444444444_ap-northeast-1"')]);
   });
 
   it("refuses a resource whose provider an override removes", () => {
@@ -82,7 +84,7 @@ describe("the guard over a stack's resources", () => {
   ])("refuses %s that an override of the stack adds", (_what, path, value, address) => {
     const stack = bareStack();
     stack.addOverride(path, value);
-    expect(violations(stack)).toEqual([expect.stringContaining(`stack bare, ${address} | It has no provider`)]);
+    expect(violations(stack)).toEqual([expect.stringContaining(`stack bare-app-dev, ${address} | It has no provider`)]);
   });
 
   it("refuses a resource that an aspect adds without the account's alias", () => {
@@ -103,8 +105,8 @@ describe("the guard over a stack's resources", () => {
       providers: [{ moduleAlias: "other", provider: stack.provider }],
     });
     expect(violations(stack)).toEqual([
-      expect.stringContaining("stack bare, module.none | "),
-      expect.stringContaining("stack bare, module.other | "),
+      expect.stringContaining("stack bare-app-dev, module.none | "),
+      expect.stringContaining("stack bare-app-dev, module.other | "),
     ]);
   });
 
@@ -123,13 +125,13 @@ describe("the guard over a stack's providers", () => {
     const stack = bareStack();
     new AwsProvider(stack, "default", { region: "ap-northeast-1" });
     expect(violations(stack)).toEqual([
-      expect.stringContaining("stack bare, provider aws | The provider has no alias"),
+      expect.stringContaining("stack bare-app-dev, provider aws | The provider has no alias"),
     ]);
   });
 
   it("refuses a provider of another account, and the resources that use it", () => {
     const stack = bareStack();
-    const alias = "app-prod_ap-northeast-1";
+    const alias = "account-444444444444_ap-northeast-1";
     const provider = new AwsProvider(stack, "other", { alias, allowedAccountIds: ["444444444444"] });
     new SsmParameter(stack, "mine", { ...parameter, provider });
     expect(violations(stack)).toEqual([
@@ -152,7 +154,9 @@ describe("the guard over a stack's backend", () => {
     const stack = bareStack();
     new LocalBackend(new Construct(stack, "aside"), {});
     expect(violations(stack)).toEqual([
-      expect.stringMatching(/^stack bare, backend \| There must be one backend, .* found: local, s3\. \| Remove/),
+      expect.stringMatching(
+        /^stack bare-app-dev, backend \| There must be one backend, .* found: local, s3\. \| Remove/,
+      ),
     ]);
   });
 
@@ -192,7 +196,7 @@ describe("the guard over a stack's backend", () => {
     stack.addOverride(`terraform.backend.s3.${name}`, value);
     expect(violations(stack)).toEqual([
       expect.stringContaining(
-        `stack bare, backend | The backend has ${name} ${JSON.stringify(value)}; expected ${expected}. | Remove`,
+        `stack bare-app-dev, backend | The backend has ${name} ${JSON.stringify(value)}; expected ${expected}. | Remove`,
       ),
     ]);
   });
@@ -243,7 +247,7 @@ describe("the guard during synthesis", () => {
 });
 
 const bounds = {
-  stackName: "bare",
+  stackName: "bare-app-dev",
   accountId: "222222222222",
   aliases: [ALIAS],
   bucket: "mine",

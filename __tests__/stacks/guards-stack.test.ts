@@ -28,8 +28,8 @@ describe("the guards of an account", () => {
   it("are set in each Region", () => {
     const providers = resources(guardsOf(twoRegionFleet)).map(([, { provider }]) => provider);
     expect(providers).toEqual([
-      ...["aws.app-dev_ap-northeast-1", "aws.app-dev_us-east-1"],
-      ...["aws.app-dev_ap-northeast-1", "aws.app-dev_us-east-1"],
+      ...["aws.account-222222222222_ap-northeast-1", "aws.account-222222222222_us-east-1"],
+      ...["aws.account-222222222222_ap-northeast-1", "aws.account-222222222222_us-east-1"],
     ]);
   });
 

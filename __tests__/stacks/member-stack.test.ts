@@ -25,7 +25,7 @@ describe("a member's stack", () => {
 
   it("has each role once in a fleet of two Regions", () => {
     const roles = resources(stackOf(twoRegionFleet, "app-prod"), "aws_iam_role");
-    expect(roles.map(([, { provider }]) => provider)).toEqual(Array(2).fill("aws.app-prod_ap-northeast-1"));
+    expect(roles.map(([, { provider }]) => provider)).toEqual(Array(2).fill("aws.account-444444444444_ap-northeast-1"));
   });
 
   it("exists for the management account if it is a target", () => {
@@ -40,8 +40,8 @@ describe("a member's stack", () => {
 
   it("has the account's own runbooks in every Region", () => {
     expect(documents(twoRegionFleet, "app-dev")).toEqual([
-      ["check-os", "aws.app-dev_ap-northeast-1"],
-      ["check-os", "aws.app-dev_us-east-1"],
+      ["check-os", "aws.account-222222222222_ap-northeast-1"],
+      ["check-os", "aws.account-222222222222_us-east-1"],
     ]);
   });
 
@@ -53,8 +53,8 @@ describe("a member's stack", () => {
 
   it("does not create a document that the administrator's stack creates", () => {
     expect(documents(delegatedFleet, "automation").sort()).toEqual([
-      ["restart-service", "aws.automation_ap-northeast-1"],
-      ["restart-service", "aws.automation_us-east-1"],
+      ["restart-service", "aws.account-666666666666_ap-northeast-1"],
+      ["restart-service", "aws.account-666666666666_us-east-1"],
     ]);
   });
 
@@ -62,8 +62,8 @@ describe("a member's stack", () => {
     const roles = resources(stackOf(ownRunbooksFleet, "app-dev"), "aws_iam_role");
     expect(roles.map(([, { name, provider }]) => [name, provider])).toEqual(
       expect.arrayContaining([
-        ["FleetbookRunbook-check-os", "aws.app-dev_ap-northeast-1"],
-        ["FleetbookRunbook-create-and-share-ami", "aws.app-dev_ap-northeast-1"],
+        ["FleetbookRunbook-check-os", "aws.account-222222222222_ap-northeast-1"],
+        ["FleetbookRunbook-create-and-share-ami", "aws.account-222222222222_ap-northeast-1"],
       ]),
     );
     expect(roles).toHaveLength(4);

@@ -13,6 +13,6 @@ describe.each(["management", "app-dev", "app-staging", "app-prod"])("the state s
 
   it("keeps its own state in that bucket", () => {
     const [, bucket] = resources(stack, "aws_s3_bucket")[0] ?? [];
-    expect(stack.terraform.backend["s3"]).toMatchObject({ bucket: bucket?.bucket, key: `state-${account}.tfstate` });
+    expect(stack.terraform.backend["s3"]).toMatchObject({ bucket: bucket?.bucket, key: "state.tfstate" });
   });
 });

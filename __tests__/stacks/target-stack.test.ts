@@ -10,7 +10,7 @@ function stackOf(stacks: ReadonlyMap<string, StackJson>): StackJson {
 const example = stackOf(synthesizeAll(exampleFleet));
 const inTwoRegions = stackOf(synthesizeAll(twoRegionFleet));
 const providers = (type: string) => resources(inTwoRegions, type).map(([, { provider }]) => provider);
-const bothRegions = ["aws.app-dev_ap-northeast-1", "aws.app-dev_us-east-1"];
+const bothRegions = ["aws.account-222222222222_ap-northeast-1", "aws.account-222222222222_us-east-1"];
 
 describe("a target's stack", () => {
   it("has one instance", () => {
@@ -25,7 +25,7 @@ describe("a target's stack", () => {
     const endpoints = resources(inTwoRegions, "aws_vpc_endpoint").map(([, body]) => body);
     expect(endpoints).toHaveLength(6);
     for (const { provider, service_name } of endpoints) {
-      const region = String(provider).replace("aws.app-dev_", "");
+      const region = String(provider).replace("aws.account-222222222222_", "");
       expect(service_name).toContain(`com.amazonaws.${region}.`);
     }
   });
@@ -39,12 +39,12 @@ describe("a target's stack", () => {
     "has one role %s for all Regions",
     (name) => {
       const roles = resources(inTwoRegions, "aws_iam_role").filter(([, body]) => body.name === name);
-      expect(roles.map(([, { provider }]) => provider)).toEqual(["aws.app-dev_ap-northeast-1"]);
+      expect(roles.map(([, { provider }]) => provider)).toEqual(["aws.account-222222222222_ap-northeast-1"]);
     },
   );
 
   it("has one instance profile for all Regions", () => {
-    expect(providers("aws_iam_instance_profile")).toEqual(["aws.app-dev_ap-northeast-1"]);
+    expect(providers("aws_iam_instance_profile")).toEqual(["aws.account-222222222222_ap-northeast-1"]);
   });
 
   it.each(["aws_ssm_document", "aws_ssm_association", "aws_kms_key"])(

@@ -18,6 +18,7 @@ export function benchFleet(memberAccounts: number): Fleet {
     organization: { id: "o-fleetbook01", rootId: ROOT_ID, organizationalUnits: [] },
     homeRegion: HOME_REGION,
     regions: [HOME_REGION],
+    retiredRegions: [],
     managementAccount,
     administratorAccount: managementAccount,
     memberAccounts: Array.from({ length: memberAccounts }, (_, index) =>
@@ -37,7 +38,9 @@ function account(id: string, name: string): Account {
     parentId: ROOT_ID,
     tags: {},
     deployRole: "OrganizationAccountAccessRole",
+    regions: [HOME_REGION],
     isTarget: true,
+    emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],

@@ -36,7 +36,7 @@ export interface SharedImage {
 export async function readSharedImages(local: LocalFleet): Promise<readonly SharedImage[]> {
   const { fleet } = local;
   const images = await Promise.all(
-    sharingAccounts(fleet).flatMap((account) => fleet.regions.map((region) => imagesIn(local, account, region))),
+    sharingAccounts(fleet).flatMap((account) => account.regions.map((region) => imagesIn(local, account, region))),
   );
   return images.flat();
 }
@@ -44,8 +44,8 @@ export async function readSharedImages(local: LocalFleet): Promise<readonly Shar
 /** The expected facts about shared images. */
 export function sharedImageFacts(images: readonly SharedImage[], fleet: Fleet): readonly Fact[] {
   return sharingAccounts(fleet).flatMap((account) =>
-    fleet.regions.flatMap((region) => {
-      const where = fleet.regions.length > 1 ? ` in ${region}` : "";
+    account.regions.flatMap((region) => {
+      const where = account.regions.length > 1 ? ` in ${region}` : "";
       const own = images.filter((image) => image.account === account.name && image.region === region);
       const recipients = recipientIds(fleet, account);
       return [

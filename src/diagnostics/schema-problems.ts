@@ -107,10 +107,14 @@ function unionProblems(
   const path = pathOf(issue);
   const value = valueAt(content, path);
   if (value === undefined) return [missing(path, file)];
-  const understood = issue.errors.find(
-    (errors) =>
-      errors.every((error) => error.code !== "invalid_type" || error.path.length > 0) &&
-      errors.every((error) => error.code !== "invalid_value"),
+  const understood = issue.errors.find((errors) =>
+    errors.every(
+      (error) =>
+        error.path.length > 0 ||
+        (error.code === "invalid_value"
+          ? typeof value === "string" && error.values.every((each) => typeof each === "string")
+          : error.code !== "invalid_type"),
+    ),
   );
   if (understood !== undefined) {
     return understood.flatMap((error) => describe({ ...error, path: [...path, ...error.path] }, content, file));

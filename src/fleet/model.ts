@@ -101,19 +101,26 @@ export interface PermissionsBoundary {
   readonly document: string | undefined;
 }
 
+/** What a stack is for. An account has at most one stack of each kind. `state` is the state bucket's. */
+export type Concern = "administrator" | "member" | "target" | "guards" | "state";
+
 /** An account of the organization: the management account or a member account. */
 export interface Account {
   /** 12 digits. */
   readonly id: string;
-  /** Short name, unique in the fleet; part of stack names and provider aliases. */
+  /** Short name, unique in the fleet; part of stack names and of nothing that Terraform would replace. */
   readonly name: string;
   /** Id of the organizational unit or root that the account is in. */
   readonly parentId: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Name of the role that Terraform assumes in the account; undefined: the caller's own credentials. */
   readonly deployRole: string | undefined;
+  /** Regions in which the account has Regional resources, in the fleet's order. The home Region may be missing. */
+  readonly regions: readonly string[];
   /** Whether runbooks act in this account. If so, it has the execution role. */
   readonly isTarget: boolean;
+  /** The stacks that the account keeps without resources, so that the next deployment destroys what they had. */
+  readonly emptyStacks: readonly Concern[];
   readonly roles: RoleSettings;
   /** Whether the execution role has AWS's managed policy AmazonSSMAutomationRole. */
   readonly amazonSSMAutomationRole: boolean;
@@ -157,8 +164,10 @@ export interface Fleet {
   readonly partition: Partition;
   readonly organization: Organization;
   readonly homeRegion: string;
-  /** All Regions, the home Region first. */
+  /** All Regions with resources, the home Region first. */
   readonly regions: readonly string[];
+  /** Regions that the fleet leaves: stacks have their providers, so that Terraform can destroy what is there. */
+  readonly retiredRegions: readonly string[];
   readonly managementAccount: Account;
   /** Where executions start; the management account or one of the member accounts. */
   readonly administratorAccount: Account;

@@ -116,31 +116,23 @@ export function bucketName(pattern: string, accountId: string, region: string): 
 /** Terraform address of the bucket in each account's state stack. The bootstrap imports an existing bucket to it. */
 export const STATE_BUCKET_ADDRESS = "aws_s3_bucket.state-bucket";
 
-/** Key of a stack's state in its account's bucket. */
-export function stateKey(stackName: string): string {
-  return `${stackName}.tfstate`;
+/**
+ * Key of the state of an account's stack in the account's bucket. It has no name in it, so that an account can be renamed.
+ * @param concern what the stack is for: `member`
+ */
+export function stateKey(concern: string): string {
+  return `${concern}.tfstate`;
 }
 
-export const ADMINISTRATOR_STACK_NAME = "administrator";
-
-export function memberStackName(account: Account): string {
-  return `member-${account.name}`;
+/** Name of an account's stack. A fleet has one `administrator`; the other names end in the account's: `member-app-dev`. */
+export function stackName(account: Account, concern: string): string {
+  return concern === "administrator" ? concern : `${concern}-${account.name}`;
 }
 
-export function targetStackName(account: Account): string {
-  return `target-${account.name}`;
-}
-
-export function guardsStackName(account: Account): string {
-  return `guards-${account.name}`;
-}
-
-/** The stack that creates the account's state bucket. It belongs to the bootstrap and not to the fleet's app. */
-export function stateStackName(account: Account): string {
-  return `state-${account.name}`;
-}
-
-/** Alias of the AWS provider for one account and Region. */
+/**
+ * Alias of the AWS provider for one account and Region. Terraform keeps it in the state of every resource, and needs it to destroy
+ * the resource; so it follows the account's id, which never changes. (Terraform's identifiers do not begin with a digit.)
+ */
 export function providerAlias(account: Account, region: string): string {
-  return `${account.name}_${region}`;
+  return `account-${account.id}_${region}`;
 }

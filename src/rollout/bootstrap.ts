@@ -18,7 +18,7 @@ import { join } from "node:path";
 import pLimit from "p-limit";
 import { OperationError } from "../diagnostics/errors";
 import type { Fleet } from "../fleet/model";
-import { STATE_BUCKET_ADDRESS, stateKey, stateStackName } from "../fleet/names";
+import { stackName, STATE_BUCKET_ADDRESS, stateKey } from "../fleet/names";
 import { NO_CHANGES } from "./output";
 import type { AccountCredentials } from "./preflight";
 import { earlierRun } from "./run-record";
@@ -42,7 +42,7 @@ interface BootstrapOptions extends RolloutOptions {
   readonly fleet: Fleet;
   /** The credentials of every account, from the preflight. */
   readonly credentials: AccountCredentials;
-  /** The state stacks (`stateStackName`), one for each account of `credentials`. */
+  /** The state stacks (`state-<name>`), one for each account of `credentials`. */
   readonly stacks: readonly SynthesizedStack[];
 }
 
@@ -60,7 +60,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<readonly Sta
   return Promise.all(
     [...options.credentials].map(([account, credentials]) =>
       limit(() => {
-        const stack = options.stacks.find(({ name }) => name === stateStackName(account));
+        const stack = options.stacks.find(({ name }) => name === stackName(account, "state"));
         if (stack === undefined) throw new Error(`no state stack was synthesized for account ${account.name}`);
         const bucket = stateBucket(options.fleet, account, credentials, options.env);
         return timed(stack.name, () => bootstrapAccount(runner, stack, bucket));
@@ -97,7 +97,7 @@ async function make(runner: StackRunner, stack: SynthesizedStack, bucket: StateB
   await rm(localBackend);
   const moved = await runner.run(stack, ["init", "-migrate-state", "-force-copy", "-input=false", "-no-color"]);
   if (moved.exitCode !== 0) return failed(runner, stack, moved);
-  if (!(await bucket.has(stateKey(stack.name)))) {
+  if (!(await bucket.has(stateKey("state")))) {
     throw new OperationError({
       place: stack.name,
       message: `Terraform moved the state to the bucket ${bucket.name}, but it is not there.`,

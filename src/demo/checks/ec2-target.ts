@@ -9,17 +9,17 @@ import {
 } from "@aws-sdk/client-ec2";
 import { equals, type CheckContext, type Fact } from "./check";
 
-/** In each Region of the fleet: the instance, its network and the endpoints. */
+/** In each Region of the account: the instance, its network and the endpoints. */
 export async function ec2Target(context: CheckContext): Promise<readonly Fact[]> {
-  const facts = await Promise.all(context.fleet.regions.map((region) => targetInRegion(context, region)));
+  const facts = await Promise.all(context.account.regions.map((region) => targetInRegion(context, region)));
   return facts.flat();
 }
 
-async function targetInRegion({ fleet, account, access }: CheckContext, region: string): Promise<readonly Fact[]> {
+async function targetInRegion({ account, access }: CheckContext, region: string): Promise<readonly Fact[]> {
   const target = account.ec2Target;
   if (target === undefined) return [];
   const ec2 = new EC2Client(access(region));
-  const where = fleet.regions.length > 1 ? ` in ${region}` : "";
+  const where = account.regions.length > 1 ? ` in ${region}` : "";
   const tags = { ...target.tags, [target.targetTag.key]: target.targetTag.value };
   const [instance] = await liveInstances(ec2);
   const present = new Map(instance?.Tags?.map(({ Key, Value }) => [Key, Value]));

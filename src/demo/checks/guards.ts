@@ -4,11 +4,11 @@ import { GetServiceSettingCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { equals, type CheckContext, type Fact } from "./check";
 
 /** In each Region, the account's settings are those of the fleet file. */
-export async function publicSharingIsBlocked({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
+export async function publicSharingIsBlocked({ account, access }: CheckContext): Promise<readonly Fact[]> {
   const { images = false, documents = false } = account.blockPublicSharing ?? {};
   const facts = await Promise.all(
-    fleet.regions.map(async (region) => {
-      const where = fleet.regions.length > 1 ? ` in ${region}` : "";
+    account.regions.map(async (region) => {
+      const where = account.regions.length > 1 ? ` in ${region}` : "";
       const [ofImages, ofDocuments] = await Promise.all([
         new EC2Client(access(region)).send(new GetImageBlockPublicAccessStateCommand({})),
         new SSMClient(access(region)).send(

@@ -1,15 +1,8 @@
 /** Remote state: each account's bucket has the states of that account's stacks and nothing else. */
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import {
-  ADMINISTRATOR_STACK_NAME,
-  guardsStackName,
-  memberStackName,
-  stateBucketName,
-  stateKey,
-  stateStackName,
-  targetStackName,
-} from "../../fleet/names";
+import { stateBucketName, stateKey } from "../../fleet/names";
 import type { Account, Fleet } from "../../fleet/model";
+import { accountStacks } from "../../fleet/stacks";
 import { equals, type CheckContext, type Fact } from "./check";
 
 /** The bucket has one state for each stack of the account, and no lock is left. */
@@ -25,7 +18,7 @@ export async function stateObjects({ fleet, account, access }: CheckContext): Pr
 export async function emptyStates(context: CheckContext): Promise<readonly Fact[]> {
   const { fleet, account, access } = context;
   const s3 = new S3Client(access());
-  const keys = expectedKeys(fleet, account).filter((key) => key !== stateKey(stateStackName(account)));
+  const keys = expectedKeys(fleet, account).filter((key) => key !== stateKey("state"));
   const resources = await Promise.all(
     keys.map(async (key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucketName(fleet, account), Key: key }));
@@ -45,12 +38,7 @@ export async function emptyStates(context: CheckContext): Promise<readonly Fact[
 }
 
 function expectedKeys(fleet: Fleet, account: Account): readonly string[] {
-  const stacks = [
-    stateStackName(account),
-    ...(account.id === fleet.administratorAccount.id ? [ADMINISTRATOR_STACK_NAME] : []),
-    ...(account.isTarget ? [memberStackName(account)] : []),
-    ...(account.ec2Target === undefined ? [] : [targetStackName(account)]),
-    ...(account.blockPublicSharing === undefined ? [] : [guardsStackName(account)]),
-  ];
-  return stacks.map(stateKey).sort();
+  return accountStacks(fleet, account)
+    .map(({ key }) => key)
+    .sort();
 }

@@ -10,7 +10,8 @@ import { amiSharingProblems } from "./ami-sharing";
 import { ec2TargetProblems } from "./ec2-target";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { readerPrincipalsAreInTheOrganization } from "./reader";
-import { regionsFitTogether } from "./regions";
+import { accountsAreInRegionsOfTheFleet, homeRegionIsNotRetired, regionsFitTogether } from "./regions";
+import { retiredAccountsAreNotUsed } from "./retired-accounts";
 import {
   managementAccountWithRunbooksIsATarget,
   runbooksActInKnownUnits,
@@ -32,6 +33,9 @@ const CHECKS: readonly Check[] = [
   accountsAreInKnownUnits,
   administratorAccountIsKnown,
   regionsFitTogether,
+  homeRegionIsNotRetired,
+  accountsAreInRegionsOfTheFleet,
+  retiredAccountsAreNotUsed,
   runbooksExist,
   runbooksAreNamedOnce,
   runbooksActInKnownUnits,

@@ -1,14 +1,15 @@
-/** Checks of the Regions: each once, the home Region among them, one partition. */
+/** Checks of the Regions: each once, the home Region among them, one partition, accounts only in Regions of the fleet. */
 import { pathString } from "../../diagnostics/path";
+import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
-import type { Draft } from "../draft";
-import { stringAt, stringsAt } from "../draft";
+import type { Draft, Located } from "../draft";
+import { child, children, stringAt, stringsAt } from "../draft";
 import { partitionOf } from "../regions";
-import { duplicates } from "./parts";
+import { duplicates, organizationAccounts, present } from "./parts";
 
 export function regionsFitTogether(file: Draft): readonly ValueProblem[] {
   const home = stringAt(file, "homeRegion");
-  const regions = stringsAt(file, "regions");
+  const regions = fleetRegions(file);
   const partition = home === undefined ? undefined : partitionOf(home.value);
   const findings = [...duplicates(regions, "each Region once", "Remove it.")];
   if (
@@ -34,4 +35,57 @@ export function regionsFitTogether(file: Draft): readonly ValueProblem[] {
     }
   }
   return findings;
+}
+
+/** The states of all accounts and the executions are in the home Region. */
+export function homeRegionIsNotRetired(file: Draft): readonly ValueProblem[] {
+  const home = stringAt(file, "homeRegion")?.value;
+  return retiredRegions(file)
+    .filter(({ value }) => value === home)
+    .map(({ path }) => ({
+      path,
+      message: `${pathString(path)} is the home Region, which cannot be retired: the state buckets are there.`,
+      remedy:
+        "Remove `retired`. To leave the home Region, destroy the fleet and deploy it again with another homeRegion.",
+    }));
+}
+
+export function accountsAreInRegionsOfTheFleet(file: Draft): readonly ValueProblem[] {
+  const home = stringAt(file, "homeRegion");
+  const regions = [...present([home]), ...fleetRegions(file)].map(({ value }) => value);
+  const retired = retiredRegions(file).map(({ value }) => value);
+  return [child(file, "defaults"), ...organizationAccounts(file)].flatMap((account) => {
+    const own = stringsAt(account, "regions");
+    return [
+      ...duplicates(own, "each Region once", "Remove it."),
+      ...own
+        .filter(({ value }) => !regions.includes(value) && partitionOf(value) !== undefined)
+        .map(({ value, path }) => ({
+          path,
+          message: `${pathString(path)} is ${quoted(value)}, which is not one of the fleet's Regions: ${regions.join(", ")}.`,
+          remedy: `Add ${value} to the regions of the fleet, or remove it here.`,
+        })),
+      ...own
+        .filter(({ value }) => retired.includes(value))
+        .map(({ value, path }) => ({
+          path,
+          message: `${pathString(path)} is ${quoted(value)}, which the fleet retires.`,
+          remedy: "Remove it here: the next deployment then destroys what the account has there.",
+        })),
+    ];
+  });
+}
+
+/** The names in `regions`, retired or not. */
+function fleetRegions(file: Draft): readonly Located<string>[] {
+  return [
+    ...stringsAt(file, "regions"),
+    ...present(children(file, "regions").map((region) => stringAt(region, "name"))),
+  ];
+}
+
+function retiredRegions(file: Draft): readonly Located<string>[] {
+  return present(
+    children(file, "regions").map((region) => (region.value.retired === true ? stringAt(region, "name") : undefined)),
+  );
 }

@@ -18,41 +18,67 @@ interface Surroundings {
   readonly ids: ReadonlyMap<string, string>;
   /** Absolute path of the folder of the fleet file. */
   readonly folder: string;
+  /** The fleet's Regions that are not retired, the home Region first. */
+  readonly regions: readonly string[];
 }
 
 type MemberInFile = FleetFile["memberAccounts"][number];
 
 /** The management account. It has no defaults, because `defaults` are those of member accounts. */
 export function managementAccount({ managementAccount: settings }: FleetFile, surroundings: Surroundings): Account {
+  const resolved = account({ deployRole: false, ...settings }, {}, surroundings);
   return {
-    ...account({ deployRole: false, ...settings }, {}, surroundings),
+    ...resolved,
     isTarget: settings.target ?? false,
+    emptyStacks: [...(settings.target === false ? (["member"] as const) : []), ...resolved.emptyStacks],
   };
 }
 
 /** The member accounts, in the file's order. */
 export function memberAccounts(file: FleetFile, surroundings: Surroundings): readonly Account[] {
-  return file.memberAccounts.map((settings) => account(settings, file.defaults ?? {}, surroundings));
+  return file.memberAccounts.map((settings) => {
+    const resolved = account(settings, file.defaults ?? {}, surroundings);
+    return settings.retired === true ? { ...resolved, ...RETIRED } : resolved;
+  });
 }
+
+/** What a retired account has: the stacks of every kind that it may have had, without resources. */
+const RETIRED = {
+  isTarget: false,
+  runbooks: [],
+  ec2Target: undefined,
+  amiSharing: undefined,
+  blockPublicSharing: undefined,
+  emptyStacks: ["member", "target", "guards"],
+} as const satisfies Partial<Account>;
 
 function account(
   settings: MemberInFile,
   defaults: NonNullable<FleetFile["defaults"]>,
-  { rootId, organizationalUnits, ids, folder }: Surroundings,
+  { rootId, organizationalUnits, ids, folder, regions }: Surroundings,
 ): Account {
+  const own = settings.regions ?? defaults.regions ?? regions;
+  const target = ec2Target(defaults.ec2Target, settings.ec2Target);
+  const guards = blockPublicSharing(settings.blockPublicSharing ?? defaults.blockPublicSharing);
+  const switchedOff = (key: "ec2Target" | "blockPublicSharing") => (settings[key] ?? defaults[key]) !== undefined;
   return {
     id: settings.id,
     name: settings.name,
     parentId: organizationalUnits.find((unit) => unit.path === settings.ou)?.id ?? rootId,
     tags: { ...defaults.tags, ...settings.tags },
     deployRole: (settings.deployRole ?? defaults.deployRole ?? ORGANIZATIONS_ROLE_NAME) || undefined,
+    regions: regions.filter((region) => own.includes(region)),
     isTarget: true,
+    emptyStacks: [
+      ...(target === undefined && switchedOff("ec2Target") ? (["target"] as const) : []),
+      ...(guards === undefined && switchedOff("blockPublicSharing") ? (["guards"] as const) : []),
+    ],
     roles: roles(folder, defaults.roles, settings.roles),
     amazonSSMAutomationRole: settings.amazonSSMAutomationRole ?? defaults.amazonSSMAutomationRole ?? true,
     runbooks: accountRunbooks(settings.runbooks ?? defaults.runbooks ?? []),
-    ec2Target: ec2Target(defaults.ec2Target, settings.ec2Target),
+    ec2Target: target,
     amiSharing: settings.amiSharing && amiSharing(settings.amiSharing, { ids, organizationalUnits }),
-    blockPublicSharing: blockPublicSharing(settings.blockPublicSharing ?? defaults.blockPublicSharing),
+    blockPublicSharing: guards,
   };
 }
 

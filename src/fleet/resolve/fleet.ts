@@ -5,6 +5,7 @@ import { partitionOf } from "../regions";
 import type { FleetFile } from "../schema/fleet-file";
 import { managementAccount, memberAccounts } from "./accounts";
 import { organizationalUnitsOf } from "./organizational-units";
+import { regionsOf } from "./regions";
 import { centralRunbooks } from "./runbooks";
 import { stateSettings } from "./state";
 
@@ -21,7 +22,8 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     ]),
   );
 
-  const surroundings = { rootId: organization.rootId, organizationalUnits, ids, folder: dirname(path) };
+  const { regions, retiredRegions } = regionsOf(file);
+  const surroundings = { rootId: organization.rootId, organizationalUnits, ids, folder: dirname(path), regions };
   const management = managementAccount(file, surroundings);
   const members = memberAccounts(file, surroundings);
   const administratorAccount =
@@ -32,7 +34,8 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     partition,
     organization: { id: organization.id, rootId: organization.rootId, organizationalUnits },
     homeRegion: file.homeRegion,
-    regions: [file.homeRegion, ...(file.regions ?? []).filter((region) => region !== file.homeRegion)],
+    regions,
+    retiredRegions,
     managementAccount: management,
     administratorAccount,
     memberAccounts: members,

@@ -5,7 +5,7 @@ import { amiSharing } from "./ami-sharing";
 import { ec2Target } from "./ec2-target";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
-import { accountId, accountName, formatted, tags } from "./values";
+import { accountId, accountName, formatted, region, tags } from "./values";
 
 const deployRole = z
   .union([formatted(formats.ROLE_NAME), z.literal(false)])
@@ -27,6 +27,11 @@ const blockPublicSharing = z
 export const perAccount = {
   tags: tags.optional(),
   deployRole: deployRole.optional(),
+  regions: z
+    .array(region)
+    .min(1)
+    .describe("The fleet's Regions in which the account has Regional resources. Default: all.")
+    .optional(),
   roles: roles.optional(),
   amazonSSMAutomationRole: z
     .boolean()
@@ -43,6 +48,12 @@ export const memberAccount = z.strictObject({
   ou: z
     .string()
     .describe("Path of the organizational unit: names from the root down, joined by `/`. Default: the root.")
+    .optional(),
+  retired: z
+    .boolean()
+    .describe(
+      "Whether the account leaves the fleet: its stacks stay, empty, so that the next deployment destroys all they had.",
+    )
     .optional(),
   ...perAccount,
   amiSharing: amiSharing.optional(),

@@ -7,6 +7,7 @@ import * as formats from "../formats";
 import { memberAccount, perAccount } from "./account";
 import { amiSharing } from "./ami-sharing";
 import { organization } from "./organization";
+import { regions } from "./regions";
 import { centralRunbooks } from "./runbooks";
 import { state } from "./state";
 import { accountId, accountName, formatted, region } from "./values";
@@ -18,11 +19,7 @@ export const fleetFileSchema = z
   .strictObject({
     organization,
     homeRegion: region.describe("Region of the state buckets, the central runbooks and the executions."),
-    regions: z
-      .array(region)
-      .min(1)
-      .describe("All Regions, including the home Region. Default: only the home Region.")
-      .optional(),
+    regions: regions.optional(),
     managementAccount: z
       .strictObject({
         id: accountId,

@@ -1,0 +1,30 @@
+/** Checks of retired accounts: nothing may still use them, because what they have is destroyed. */
+import { pathString } from "../../diagnostics/path";
+import type { ValueProblem } from "../../diagnostics/value-problem";
+import type { Draft } from "../draft";
+import { child, children, stringAt, stringsAt } from "../draft";
+import { organizationAccounts, present } from "./parts";
+
+export function retiredAccountsAreNotUsed(file: Draft): readonly ValueProblem[] {
+  const accounts = children(file, "memberAccounts");
+  const reader = child(file, "reader");
+  const principals = present([stringAt(reader, "principal"), ...stringsAt(reader, "principal")]);
+  return accounts
+    .filter((account) => account.value.retired === true)
+    .flatMap((retired) => {
+      const known = present([stringAt(retired, "name"), stringAt(retired, "id")]).map(({ value }) => value);
+      const uses = [
+        ...present([stringAt(file, "administratorAccount")]).filter(({ value }) => known.includes(value)),
+        ...organizationAccounts(file)
+          .filter((account) => account.value.retired !== true)
+          .flatMap((account) => stringsAt(child(account, "amiSharing"), "shareWith"))
+          .filter(({ value }) => known.includes(value)),
+        ...principals.filter(({ value }) => known.includes(value.split(":")[4] ?? "")),
+      ];
+      return uses.map(({ path }) => ({
+        path,
+        message: `${pathString(path)} refers to ${known[0]}, which is retired (${pathString([...retired.path, "retired"])}).`,
+        remedy: "Name another account here, or keep the account in the fleet: remove `retired`.",
+      }));
+    });
+}
