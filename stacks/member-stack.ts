@@ -3,12 +3,13 @@ import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
-import { ExecutionRole } from "./constructs/execution-role";
+import { ExecutionRole, OwnExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 import { RunbookRole } from "./constructs/runbook-role";
-import { findRunbook, runbookId, runbookModels, runbookRoleId } from "./runbooks";
+import { centralRunbooksIn } from "./grants";
+import { executionRoleId, findRunbook, runbookId, runbookModels, runbookRoleId } from "./runbooks";
 
 export interface MemberStackProps {
   readonly fleet: Fleet;
@@ -25,15 +26,22 @@ export class MemberStack extends AccountStack {
     const { fleet, account, runbooks } = props;
     super(scope, "member", { fleet, account });
 
-    new ExecutionRole(this, "execution-role", { fleet, account, provider: this.home });
+    new ExecutionRole(this, "execution-role", { fleet, account, runbooks, provider: this.home });
+    for (const central of centralRunbooksIn(fleet, account, "own")) {
+      new OwnExecutionRole(this, executionRoleId(central.name), {
+        ...{ fleet, account, central, runbooks, provider: this.home },
+      });
+    }
     new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
 
     const models = runbookModels(runbooks);
-    for (const { name } of account.runbooks) {
+    for (const { name, permissions } of account.runbooks) {
       const { runbook } = findRunbook(runbooks, name);
       // Other runbooks act with a role that they name themselves, or with the permissions of whoever starts them.
       if (assumeRoleParameter(runbook.document) === undefined) continue;
-      new RunbookRole(this, runbookRoleId(name), { fleet, account, runbook, runbooks: models, provider: this.home });
+      new RunbookRole(this, runbookRoleId(name), {
+        ...{ fleet, account, runbook, permissions, runbooks: models, provider: this.home },
+      });
     }
 
     for (const [region, provider] of this.providers) {

@@ -38,6 +38,11 @@ export function runbookRoleId(name: string): string {
   return `runbook-role-${name}`;
 }
 
+/** Construct id of the execution role of one central runbook. */
+export function executionRoleId(name: string): string {
+  return `execution-role-${name}`;
+}
+
 /** Names of the runbooks that the fleet deploys. */
 export function deployedRunbooks(fleet: Fleet): ReadonlySet<string> {
   return new Set([

@@ -27,7 +27,7 @@ export class TargetStack extends AccountStack {
     super(scope, "target", { fleet, account });
 
     const name = `fleetbook-${account.name}`;
-    const role = new InstanceRole(this, "instance-role", { fleet, provider: this.home });
+    const role = new InstanceRole(this, "instance-role", { fleet, account, provider: this.home });
     const sharing =
       account.amiSharing &&
       new AmiSharing(this, "ami-sharing", {

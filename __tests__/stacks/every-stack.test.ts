@@ -101,6 +101,16 @@ describe.each(every)("the stack $name ($variation)", ({ name, fleet, stack }) =>
     }
   });
 
+  it("gives every role of an account the account's permissions boundary and tags", () => {
+    const { permissionsBoundary: boundary, tags } = owner?.roles ?? {};
+    for (const [, role] of resources(stack, "aws_iam_role")) {
+      expect(role.permissions_boundary).toBe(
+        boundary && `arn:${fleet.partition}:iam::${owner?.id}:policy/team-boundary`,
+      );
+      expect(role.tags ?? {}).toEqual(tags);
+    }
+  });
+
   it("trusts every principal under a condition except EC2, which sends no condition keys", () => {
     const unconditional = trusts(stack).filter(({ of }) => of.Condition === undefined);
     const ec2 = fleet.partition === "aws-cn" ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com";
@@ -121,11 +131,10 @@ describe.each(every)("the stack $name ($variation)", ({ name, fleet, stack }) =>
     const allowed = allStatements(stack).filter(
       ({ of }) => of.Effect === "Allow" && [of.Action].flat().includes("iam:PassRole"),
     );
-    for (const { address, of } of allowed) {
-      expect(String(of.Resource)).toMatch(new RegExp(`^arn:[a-z-]+:iam::${owner?.id}:role/[A-Za-z-]+$`));
-      if (!address.includes("execution-role")) {
-        expect(of.Condition).toEqual({ StringEquals: { "iam:PassedToService": ["ssm.amazonaws.com"] } });
-      }
+    for (const { of } of allowed) {
+      expect(String(of.Resource)).toMatch(new RegExp(`^arn:[a-z-]+:iam::${owner?.id}:role/(team/)?[A-Za-z-]+$`));
+      const { StringEquals: equal } = of.Condition as { StringEquals: Record<string, string | string[]> };
+      expect([equal["iam:PassedToService"]].flat()).toEqual(["ssm.amazonaws.com"]);
     }
   });
 

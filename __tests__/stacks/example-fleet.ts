@@ -172,6 +172,22 @@ export const ownRunbooksFleet: Fleet = {
   ),
 };
 
+/** The example with settings of its roles, and a central runbook that acts with a role of its own. */
+export const rolesFleet: Fleet = {
+  ...exampleFleet,
+  centralRunbooks: [central("check-os"), central("check-os-windows", { executionRole: "own" })],
+  memberAccounts: exampleFleet.memberAccounts.map((member) => ({
+    ...member,
+    roles: {
+      path: "/team/",
+      permissionsBoundary: { policy: "team-boundary", document: undefined },
+      tags: { owner: "team" },
+    },
+    amazonSSMAutomationRole: false,
+    runbooks: named("check-os"),
+  })),
+};
+
 /** The example in one of the partitions that are not `aws`. */
 export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: string): Fleet {
   return {
@@ -190,6 +206,7 @@ export const variations: readonly (readonly [string, Fleet])[] = [
   ["a delegated administrator", delegatedFleet],
   ["the management account as a target", managementTargetFleet],
   ["accounts with runbooks of their own", ownRunbooksFleet],
+  ["settings of roles", rolesFleet],
   ["China", partitionFleet("aws-cn", "cn-north-1")],
   ["GovCloud", partitionFleet("aws-us-gov", "us-gov-west-1")],
 ];

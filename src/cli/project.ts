@@ -1,7 +1,7 @@
 /** What every command needs first: the project's folder, its runbooks and its fleet. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { ConfigurationError } from "../diagnostics/errors";
+import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
 import type { Fleet } from "../fleet/model";
@@ -10,6 +10,7 @@ import { printable } from "../diagnostics/printable";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { readNodes } from "../sandbox/machines/read-nodes";
+import { permissionProblems } from "../../stacks/permission-problems";
 import { deployedRunbooks } from "../../stacks/runbooks";
 
 export const PROJECT_FOLDER = join(__dirname, "../..");
@@ -23,14 +24,20 @@ export interface Project {
  * The fleet and the runbooks, for everything that deploys. A runbook with errors is refused if the fleet deploys it; other
  * runbooks with errors do not prevent a deployment.
  * @param file path of the fleet file from the current folder. Default: the one that `locateFleetFile` finds
- * @throws ConfigurationError with every fault of the fleet file, or of the runbooks that it deploys
+ * @throws ConfigurationError with every fault of the fleet file, or of the runbooks that it deploys and of their roles
  */
 export function loadProject(file?: string): Project {
   const catalogue = readCatalogue();
   const fleet = loadProjectFleet(catalogue, file);
-  const problems = deploymentProblems(deployedRunbooks(fleet), catalogue);
+  const problems = [...deploymentProblems(deployedRunbooks(fleet), catalogue), ...rolesProblems(fleet, catalogue)];
   if (problems.length > 0) throw new ConfigurationError(...problems);
   return { fleet, runbooks: catalogue.runbooks };
+}
+
+/** What the roles of the fleet's runbooks would lack; nothing while one of these runbooks cannot be deployed anyway. */
+export function rolesProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[] {
+  const canBeDeployed = deploymentProblems(deployedRunbooks(fleet), catalogue).length === 0;
+  return canBeDeployed ? permissionProblems(fleet, catalogue.runbooks) : [];
 }
 
 /**

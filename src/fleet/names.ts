@@ -3,7 +3,7 @@
  * refer to them. No other file spells them out.
  */
 import { createHash } from "node:crypto";
-import type { Account, AmiSharing, Fleet } from "./model";
+import type { Account, AmiSharing, CentralRunbook, Fleet } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
@@ -14,7 +14,7 @@ export const READER_ROLE_NAME = "FleetbookReaderRole";
 /** The role of the EC2 targets, and its instance profile. */
 export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
 
-/** ARN of an IAM role with path `/`. */
+/** ARN of an IAM role with path `/`. @param roleName with its path if it has another one: `team/name` */
 export function roleArn(fleet: Fleet, accountId: string, roleName: string): string {
   return `arn:${fleet.partition}:iam::${accountId}:role/${roleName}`;
 }
@@ -52,19 +52,53 @@ export function executionRoleArn(fleet: Fleet, account: Account): string {
   return roleArn(fleet, account.id, EXECUTION_ROLE_NAME);
 }
 
-/** IAM's limit, in characters. */
+/** IAM's limits, in characters. */
 const ROLE_NAME_LENGTH = 64;
+const POLICY_NAME_LENGTH = 128;
+
+/** The name; if it is too long, its beginning and a hash of what it is made from. */
+function fitting(name: string, length: number, madeFrom = name): string {
+  if (name.length <= length) return name;
+  const hash = createHash("sha256").update(madeFrom).digest("hex").slice(0, 8);
+  return `${name.slice(0, length - hash.length - 1)}-${hash}`;
+}
 
 /** The role with which one runbook acts in an account. A name that would be too long is cut and ends in a hash of the runbook's name. */
 export function runbookRoleName(runbook: string): string {
-  const name = `FleetbookRunbook-${runbook}`;
-  if (name.length <= ROLE_NAME_LENGTH) return name;
-  const hash = createHash("sha256").update(runbook).digest("hex").slice(0, 8);
-  return `${name.slice(0, ROLE_NAME_LENGTH - hash.length - 1)}-${hash}`;
+  return fitting(`FleetbookRunbook-${runbook}`, ROLE_NAME_LENGTH, runbook);
 }
 
 export function runbookRoleArn(fleet: Fleet, account: Account, runbook: string): string {
-  return roleArn(fleet, account.id, runbookRoleName(runbook));
+  return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${runbookRoleName(runbook)}`);
+}
+
+/**
+ * The execution role of one central runbook alone. It has the path `/`: ExecutionRoleName may have slashes, but AWS does
+ * not document that it may have a path.
+ */
+export function ownExecutionRoleName(runbook: string): string {
+  return fitting(`FleetbookExecution-${runbook}`, ROLE_NAME_LENGTH);
+}
+
+/** The name to start a central runbook with, as ExecutionRoleName. */
+export function executionRoleName({ name, executionRole }: CentralRunbook): string {
+  return executionRole === "own" ? ownExecutionRoleName(name) : EXECUTION_ROLE_NAME;
+}
+
+/** The inline policy of an execution role for one runbook. */
+export function runbookPolicyName(runbook: string): string {
+  return fitting(`Runbook-${runbook}`, POLICY_NAME_LENGTH);
+}
+
+/** A managed policy for one runbook, with a number: one policy may be too small for it. @param roleName the role that has it */
+export function runbookManagedPolicyName(roleName: string, runbook: string, number: number): string {
+  const prefix = roleName === runbookRoleName(runbook) ? "FleetbookRunbook" : "FleetbookExecution";
+  return fitting(`${prefix}-${runbook}-${number}`, POLICY_NAME_LENGTH);
+}
+
+/** ARN of a managed policy. @param nameOrArn its name in the account, or its ARN */
+export function managedPolicyArn(fleet: Fleet, account: Account, nameOrArn: string): string {
+  return nameOrArn.startsWith("arn:") ? nameOrArn : `arn:${fleet.partition}:iam::${account.id}:policy/${nameOrArn}`;
 }
 
 /** The runbook in the catalogue that AMI sharing deploys under another name. */

@@ -7,8 +7,15 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Fleet } from "../../src/fleet/model";
-import { ADMINISTRATION_ROLE_NAME, EXECUTION_ROLE_NAME, executionArnPattern, roleArn } from "../../src/fleet/names";
+import {
+  ADMINISTRATION_ROLE_NAME,
+  EXECUTION_ROLE_NAME,
+  executionArnPattern,
+  executionRoleName,
+  roleArn,
+} from "../../src/fleet/names";
 import { policyJson, trustStatement } from "./policy";
+import { roleSettings } from "./role-settings";
 
 export interface AdministrationRoleProps {
   readonly fleet: Fleet;
@@ -28,6 +35,7 @@ export class AdministrationRole extends Construct {
       provider,
       name: ADMINISTRATION_ROLE_NAME,
       path: "/",
+      ...roleSettings(fleet, fleet.administratorAccount),
       description: "Starts Automation executions in the accounts of the organization",
       // AWS's template allows executions of any account. Only executions of the administrator account itself use this role.
       assumeRolePolicy: policyJson(
@@ -38,12 +46,20 @@ export class AdministrationRole extends Construct {
       ),
     });
 
+    const standard = roleArn(fleet, "*", EXECUTION_ROLE_NAME);
+    const otherRoles = fleet.centralRunbooks
+      .filter(({ executionRole }) => executionRole === "own")
+      .map((central) => roleArn(fleet, "*", executionRoleName(central)));
     new IamRolePolicy(this, "policy", {
       provider,
       name: "AssumeRole-AWSSystemsManagerAutomationExecutionRole",
       role: role.name,
       policy: policyJson(
-        { Effect: "Allow", Action: "sts:AssumeRole", Resource: roleArn(fleet, "*", EXECUTION_ROLE_NAME) },
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Resource: otherRoles.length === 0 ? standard : [standard, ...otherRoles],
+        },
         {
           Effect: "Allow",
           Action: ["organizations:ListAccountsForParent", "organizations:ListChildren"],

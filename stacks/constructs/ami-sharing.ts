@@ -35,6 +35,16 @@ export interface AmiSharingProps {
   readonly provider: AwsProvider;
 }
 
+/** The runbook of the catalogue under the name that it is deployed with. @throws ConfigurationError if it is missing */
+export function amiSharingRunbook(
+  runbooks: ReadonlyMap<string, DeployableRunbook>,
+  settings: AmiSharingSettings,
+): DeployableRunbook {
+  const inCatalogue = findRunbook(runbooks, AMI_SHARING_RUNBOOK);
+  const name = amiSharingRunbookName(settings);
+  return { ...inCatalogue, name, runbook: { ...inCatalogue.runbook, name } };
+}
+
 export class AmiSharing extends Construct {
   readonly #fleet: Fleet;
   readonly #settings: AmiSharingSettings;
@@ -50,12 +60,10 @@ export class AmiSharing extends Construct {
   constructor(scope: Construct, id: string, props: AmiSharingProps) {
     super(scope, id);
     const { fleet, account, settings, targetTag, runbooks, provider } = props;
-    const inCatalogue = findRunbook(runbooks, AMI_SHARING_RUNBOOK);
-    const name = amiSharingRunbookName(settings);
     this.#fleet = fleet;
     this.#settings = settings;
     this.#targetTag = targetTag;
-    this.#runbook = { ...inCatalogue, name, runbook: { ...inCatalogue.runbook, name } };
+    this.#runbook = amiSharingRunbook(runbooks, settings);
     this.#role = new RunbookRole(this, "role", {
       ...{ fleet, account, targetTag, provider, runbook: this.#runbook.runbook },
       runbooks: runbookModels(runbooks),
@@ -81,11 +89,7 @@ export class AmiSharing extends Construct {
         ...(imagesToKeep === undefined ? {} : { ImagesToKeep: String(imagesToKeep) }),
       },
       ...howItRuns(association),
-      dependsOn: [
-        document.resource,
-        instance,
-        ...(this.#role.permissions === undefined ? [] : [this.#role.permissions]),
-      ],
+      dependsOn: [document.resource, instance, ...this.#role.permissions],
     });
   }
 }

@@ -5,13 +5,15 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Fleet } from "../../src/fleet/model";
+import type { Account, Fleet } from "../../src/fleet/model";
 import type { Partition } from "../../src/fleet/regions";
 import { INSTANCE_ROLE_NAME, awsManagedPolicyArn } from "../../src/fleet/names";
 import { policyJson } from "./policy";
+import { roleSettings, roleTags } from "./role-settings";
 
 export interface InstanceRoleProps {
   readonly fleet: Fleet;
+  readonly account: Account;
   readonly provider: AwsProvider;
 }
 
@@ -29,12 +31,13 @@ export class InstanceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: InstanceRoleProps) {
     super(scope, id);
-    const { fleet, provider } = props;
+    const { fleet, account, provider } = props;
 
     const role = new IamRole(this, "Default", {
       provider,
       name: INSTANCE_ROLE_NAME,
-      path: "/",
+      path: account.roles.path,
+      ...roleSettings(fleet, account),
       description: "Lets the SSM agent of the EC2 target register",
       // This is the only trust statement without a condition. EC2 sends neither aws:SourceAccount nor aws:SourceArn when it
       // fetches credentials for an instance, and it gives a role only to instances of the role's own account.
@@ -54,7 +57,8 @@ export class InstanceRole extends Construct {
     this.profileName = new IamInstanceProfile(this, "profile", {
       provider,
       name: INSTANCE_ROLE_NAME,
-      path: "/",
+      path: account.roles.path,
+      ...roleTags(account),
       role: role.name,
     }).name;
   }

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
 import { READER_ROLE_NAME, executionArnPattern } from "../../src/fleet/names";
 import { policyJson, trustStatement } from "./policy";
+import { roleSettings } from "./role-settings";
 
 export interface ReaderRoleProps {
   readonly fleet: Fleet;
@@ -21,7 +22,8 @@ export class ReaderRole extends Construct {
     const role = new IamRole(this, "Default", {
       provider,
       name: READER_ROLE_NAME,
-      path: "/",
+      path: account.roles.path,
+      ...roleSettings(fleet, account),
       description: "Reads the results of Automation executions in this account",
       assumeRolePolicy: policyJson(
         trustStatement(

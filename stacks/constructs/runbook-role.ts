@@ -5,14 +5,13 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Runbook } from "../../src/document/model";
-import { policyDocument } from "../../src/document/permissions/permissions";
-import { rolePermissions } from "../../src/document/permissions/role-permissions";
-import { ConfigurationError } from "../../src/diagnostics/errors";
-import type { Account, Ec2Target, Fleet } from "../../src/fleet/model";
+import type { Account, Ec2Target, Fleet, RunbookPermissions } from "../../src/fleet/model";
 import { executionArnPattern, runbookRoleArn, runbookRoleName } from "../../src/fleet/names";
-import { roleContext } from "../role-context";
+import { runbookGrant, withoutGaps } from "../grants";
 import { literal } from "./literal";
 import { policyJson, trustStatement } from "./policy";
+import { AttachedPolicies, rolePolicies } from "./role-policies";
+import { roleSettings } from "./role-settings";
 
 export interface RunbookRoleProps {
   readonly fleet: Fleet;
@@ -27,19 +26,21 @@ export interface RunbookRoleProps {
    * @default - every instance of the account
    */
   readonly targetTag?: Ec2Target["targetTag"];
+  /**
+   * What the role may do.
+   * @default - what the runbook's steps need
+   */
+  readonly permissions?: RunbookPermissions;
 }
-
-/** Characters that IAM allows in the inline policies of a role, not counting white space. */
-const POLICY_SIZE = 10_240;
 
 export class RunbookRole extends Construct {
   readonly arn: string;
-  /** The role's policy; undefined if the runbook needs no permissions. */
-  readonly permissions: ITerraformDependable | undefined;
+  /** The role's policies; none if the runbook needs no permissions. */
+  readonly permissions: readonly ITerraformDependable[];
 
   /**
    * @throws ConfigurationError if the runbook's permissions cannot be derived completely: without one of them, an execution
-   *   would fail in the middle
+   *   would fail in the middle; if the role would need more policies than IAM allows
    */
   constructor(scope: Construct, id: string, props: RunbookRoleProps) {
     super(scope, id);
@@ -49,7 +50,8 @@ export class RunbookRole extends Construct {
     const role = new IamRole(this, "Resource", {
       provider,
       name: runbookRoleName(runbook.name),
-      path: "/",
+      path: account.roles.path,
+      ...roleSettings(fleet, account),
       description: `What the runbook ${runbook.name} acts with in this account`,
       assumeRolePolicy: policyJson(
         trustStatement(
@@ -64,44 +66,12 @@ export class RunbookRole extends Construct {
 
     this.arn = runbookRoleArn(fleet, account, runbook.name);
 
-    const policy = derivedPolicy(props);
-    // A runbook that only waits needs nothing, and IAM refuses a policy without statements.
-    this.permissions =
-      policy === undefined
-        ? undefined
-        : new IamRolePolicy(this, "policy", {
-            provider,
-            name: "RunbookSteps",
-            role: role.name,
-            policy: literal(policy),
-          });
-  }
-}
-
-function derivedPolicy({ fleet, account, runbook, runbooks, targetTag }: RunbookRoleProps): string | undefined {
-  const place = `runbook ${runbook.name}`;
-  const { statements, gaps } = rolePermissions(runbook, {
-    ...roleContext(fleet, account, runbook.name),
-    runbooks,
-    targetTag,
-  });
-  if (gaps.length > 0) {
-    throw new ConfigurationError(
-      ...gaps.map((gap) => ({
-        place,
-        message: `${gap} Its role in account ${account.name} would lack permissions.`,
-        remedy:
-          "Declare the permissions in a comment of the script or in the step's description: # permissions: <action>, <action> on <ARN> [where <condition key> = <value>], or # permissions: none.",
-      })),
+    const policies = rolePolicies(runbookRoleName(runbook.name), withoutGaps([runbookGrant(props)]));
+    const inline = policies.inline.map(
+      ({ policy }) =>
+        new IamRolePolicy(this, "policy", { provider, name: "RunbookSteps", role: role.name, policy: literal(policy) }),
     );
+    const attached = new AttachedPolicies(this, "policies", { account, provider, role: role.name, policies });
+    this.permissions = [...inline, ...attached.attachments];
   }
-  const policy = JSON.stringify(policyDocument(statements));
-  if (policy.length > POLICY_SIZE) {
-    throw new ConfigurationError({
-      place,
-      message: `The policy of its role in account ${account.name} has ${policy.length} characters; IAM allows ${POLICY_SIZE}.`,
-      remedy: "Split the runbook into several, each with its own role.",
-    });
-  }
-  return statements.length === 0 ? undefined : policy;
 }

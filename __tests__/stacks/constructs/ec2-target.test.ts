@@ -17,7 +17,11 @@ function stackOf(changes: Partial<Ec2TargetSettings> = {}, kmsKeyArn?: string) {
       vpcCidr: settings.vpcCidr,
       subnetCidr: settings.subnetCidr,
     });
-    const role = new InstanceRole(scope, "instance-role", { fleet: exampleFleet, provider });
+    const role = new InstanceRole(scope, "instance-role", {
+      fleet: exampleFleet,
+      account: accountOf(exampleFleet, "app-dev"),
+      provider,
+    });
     new Ec2Target(scope, "ec2-target", {
       ...{ provider, settings, network, role, name: "fleetbook-app-dev" },
       ...(kmsKeyArn !== undefined && { kmsKeyArn }),

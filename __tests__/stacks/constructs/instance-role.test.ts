@@ -1,9 +1,13 @@
 import { InstanceRole } from "../../../stacks/constructs/instance-role";
-import { exampleFleet, partitionFleet, resource, statements } from "../example-fleet";
+import { accountOf, exampleFleet, partitionFleet, resource, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
 const stackOf = (fleet = exampleFleet) =>
-  stackWith((scope, provider) => new InstanceRole(scope, "instance-role", { fleet, provider }), fleet);
+  stackWith(
+    (scope, provider) =>
+      new InstanceRole(scope, "instance-role", { fleet, account: accountOf(fleet, "app-dev"), provider }),
+    fleet,
+  );
 
 describe("an instance role", () => {
   it.each([

@@ -52,6 +52,14 @@ const script = (Script: string): Step => ({
   inputs: { Runtime: "python3.11", Handler: "run", Script },
 });
 
+/** Steps that publish to as many topics. */
+const topics = (count: number): Step[] =>
+  Array.from({ length: count }, (_, index) => ({
+    name: `call${index}`,
+    action: "aws:executeAwsApi",
+    inputs: { Service: "sns", Api: "Publish", TopicArn: `topic-${index}` },
+  }));
+
 describe("a runbook role", () => {
   it("is named after its runbook", () => {
     expect(resource(stackOf(checkOs), "aws_iam_role")).toMatchObject({ name: "FleetbookRunbook-check-os", path: "/" });
@@ -192,14 +200,19 @@ describe("a runbook role", () => {
       expect(() => stackOf(withRole(step))).toThrow("# permissions:");
     });
 
-    it("if IAM would not accept the policy", () => {
-      const calls = Array.from({ length: 400 }, (_, index): Step => ({
-        name: `call${index}`,
-        action: "aws:executeAwsApi",
-        inputs: { Service: "sns", Api: "Publish", TopicArn: `topic-${index}` },
-      }));
-      expect(() => stackOf(withRole(...calls))).toThrow(/IAM allows 10240/);
+    it("if IAM would not attach as many policies to the role", () => {
+      expect(() => stackOf(withRole(...topics(1500)))).toThrow(/IAM attaches 10 to a role/);
     });
+  });
+
+  it("has managed policies if an inline policy has no room for what the steps need", () => {
+    const stack = stackOf(withRole(...topics(400)));
+    const managed = resources(stack, "aws_iam_policy").map(([, body]) => body);
+    expect(managed.map(({ name }) => name)).toEqual(managed.map((_, index) => `FleetbookRunbook-example-${index + 1}`));
+    expect(managed.every(({ policy }) => String(policy).length <= 6144)).toBe(true);
+    expect(managed.flatMap(({ policy }) => statements(policy)).flatMap(({ Resource }) => Resource)).toHaveLength(400);
+    expect(resources(stack, "aws_iam_role_policy_attachment")).toHaveLength(managed.length);
+    expect(stack.resource).not.toHaveProperty("aws_iam_role_policy");
   });
 
   it("is not refused if a step declares the permissions that cannot be derived", () => {

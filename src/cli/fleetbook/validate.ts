@@ -1,4 +1,4 @@
-/** `fleetbook validate`: checks the fleet file and every runbook. */
+/** `fleetbook validate`: checks the fleet file, every runbook, and what the runbooks' roles would lack. */
 import { relative } from "node:path";
 import type { Command } from "commander";
 import { ConfigurationError } from "../../diagnostics/errors";
@@ -9,7 +9,7 @@ import { loadProblems, problemOf } from "../../catalogue/deployable";
 import { lintCatalogue } from "../../catalogue/lint-selection";
 import { formatFindings } from "../format-findings";
 import { program } from "../program";
-import { loadProjectFleet } from "../project";
+import { loadProjectFleet, rolesProblems } from "../project";
 
 export function validateCommand(): Command {
   return program("validate", "check fleet.yaml and every runbook, and print every fault with its line")
@@ -27,6 +27,7 @@ function validate(file: string | undefined): void {
   if (warnings.length > 0) console.error(formatFindings(warnings, process.stderr.isTTY));
   const problems = [...unreadable, ...errors.map(problemOf)];
   if (fleet instanceof ConfigurationError) throw new ConfigurationError(...fleet.problems, ...problems);
+  if (fleet !== undefined) problems.push(...rolesProblems(fleet, catalogue));
   if (fleet === undefined || problems.length > 0) throw new ConfigurationError(...problems);
 
   const counts = [

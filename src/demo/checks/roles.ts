@@ -11,6 +11,7 @@ import {
 import {
   administrationRoleArn,
   ADMINISTRATION_ROLE_NAME,
+  awsManagedPolicyArn,
   EXECUTION_ROLE_NAME,
   READER_ROLE_NAME,
 } from "../../fleet/names";
@@ -69,9 +70,11 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
     ]),
     equals(
       account,
-      "execution role has the AWS managed policy for Automation",
-      attached.AttachedPolicies?.map(({ PolicyArn }) => PolicyArn),
-      [`arn:${fleet.partition}:iam::aws:policy/service-role/AmazonSSMAutomationRole`],
+      `execution role has ${account.amazonSSMAutomationRole ? "the" : "no"} AWS managed policy for Automation`,
+      attached.AttachedPolicies?.some(
+        ({ PolicyArn }) => PolicyArn === awsManagedPolicyArn(fleet, "service-role/AmazonSSMAutomationRole"),
+      ),
+      account.amazonSSMAutomationRole,
     ),
     equals(
       account,

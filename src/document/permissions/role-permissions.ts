@@ -29,19 +29,46 @@ export function assumeRoleParameter({ assumeRole }: AutomationDocument): string 
 
 /** The permissions of the runbook's role in all its Regions. If it has no role, the identity that starts it needs them. */
 export function rolePermissions(runbook: Runbook, context: RoleContext): DerivedPermissions {
-  const parameter = assumeRoleParameter(runbook.document);
-  const found = context.regions.map((region) => {
-    const known = {
-      partition: context.partition,
-      region,
-      accountId: context.accountId,
-      parameters: parameter === undefined ? {} : { [parameter]: context.roleArn },
-      targetTag: context.targetTag,
-    };
+  return inEachRegion(runbook, context, (known) => {
     const { statements, gaps } = derivePermissions(runbook.document, { ...known, runbooks: context.runbooks });
-    const forTargets = runbook.targetType === undefined ? [] : targetStatements(runbook, known);
-    return { statements: [...statements, ...forTargets], gaps };
+    if (runbook.targetType === undefined) return { statements, gaps };
+    return { statements: [...statements, ...targetStatements(runbook, known)], gaps };
   });
+}
+
+/** The context of a role with which a runbook acts in other accounts than the one that shares it. */
+export interface SharedRunbookContext extends RoleContext {
+  /** The account that owns the document, 12 digits. */
+  readonly ownerId: string;
+}
+
+/**
+ * The permissions of an execution role for one runbook that another account shares, besides finding targets and passing
+ * the role itself. Systems Manager starts the runbook as this role in the account, and then once for each target.
+ */
+export function executionRolePermissions(runbook: Runbook, context: SharedRunbookContext): DerivedPermissions {
+  const { name, document } = runbook;
+  const { assumeRole } = document;
+  const hasFixedRole = Boolean(assumeRole) && assumeRoleParameter(document) === undefined;
+  return inEachRegion(runbook, context, (known) => {
+    // AWS does not document whose account is in the ARN of a shared document. The document's owner alone can change it.
+    const owned = arn({ ...known, accountId: context.ownerId }, "ssm", `automation-definition/${name}:*`);
+    const start = startStatements(known, [owned, arn(known, "ssm", `automation-definition/${name}:*`)]);
+    if (hasFixedRole) return { statements: [...start, ...passAssumeRole(document, known)], gaps: [] };
+    const { statements, gaps } = derivePermissions(document, { ...known, runbooks: context.runbooks });
+    return { statements: [...statements, ...start], gaps };
+  });
+}
+
+function inEachRegion(
+  { document }: Runbook,
+  context: RoleContext,
+  permissionsIn: (known: PermissionContext) => DerivedPermissions,
+): DerivedPermissions {
+  const parameter = assumeRoleParameter(document);
+  const { partition, accountId, roleArn, targetTag } = context;
+  const parameters: PermissionContext["parameters"] = parameter === undefined ? {} : { [parameter]: roleArn };
+  const found = context.regions.map((region) => permissionsIn({ partition, region, accountId, parameters, targetTag }));
   return {
     statements: mergeStatements(found.flatMap(({ statements }) => statements)),
     gaps: [...new Set(found.flatMap(({ gaps }) => gaps))],
@@ -53,7 +80,6 @@ export function rolePermissions(runbook: Runbook, context: RoleContext): Derived
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html
  */
 function targetStatements({ name, document }: Runbook, context: PermissionContext): readonly PolicyStatement[] {
-  const { assumeRole } = document;
   return [
     {
       actions: ["ec2:DescribeInstances", "tag:GetResources"],
@@ -61,11 +87,22 @@ function targetStatements({ name, document }: Runbook, context: PermissionContex
       because: NO_RESOURCE_LEVEL,
     },
     { actions: ["resource-groups:ListGroupResources"], resources: [arn(context, "resource-groups", "group/*")] },
-    { actions: ["ssm:StartAutomationExecution"], resources: [arn(context, "ssm", `automation-definition/${name}:*`)] },
+    ...startStatements(context, [arn(context, "ssm", `automation-definition/${name}:*`)]),
+    ...passAssumeRole(document, context),
+  ];
+}
+
+/** To start an execution, to follow it and to stop it. */
+function startStatements(context: PermissionContext, definitions: readonly string[]): readonly PolicyStatement[] {
+  return [
+    { actions: ["ssm:StartAutomationExecution"], resources: [...new Set(definitions)] },
     {
       actions: ["ssm:GetAutomationExecution", "ssm:StopAutomationExecution"],
       resources: [arn(context, "ssm", "automation-execution/*")],
     },
-    ...(assumeRole ? [passRole(text({ inputs: {}, context }, assumeRole), "ssm.amazonaws.com")] : []),
   ];
+}
+
+function passAssumeRole({ assumeRole }: AutomationDocument, context: PermissionContext): readonly PolicyStatement[] {
+  return assumeRole ? [passRole(text({ inputs: {}, context }, assumeRole), "ssm.amazonaws.com")] : [];
 }

@@ -68,9 +68,18 @@ const byPrefix = new Map<string, ReadonlyMap<string, IamAction>>();
 /** An IAM action, in any case: `ec2:describeinstances`. Undefined if AWS documents none of the name. */
 export function iamAction(action: string): IamAction | undefined {
   const [prefix = "", name = ""] = action.split(":");
+  return knownActions(prefix).get(name.toLowerCase());
+}
+
+/** The IAM actions of a service, in AWS's spelling; none if AWS documents no service of that prefix. */
+export function iamActions(prefix: string): readonly string[] {
+  return [...knownActions(prefix).values()].map(({ name }) => name);
+}
+
+function knownActions(prefix: string): ReadonlyMap<string, IamAction> {
   const known = byPrefix.get(prefix) ?? actionsOf(prefix);
   byPrefix.set(prefix, known);
-  return known.get(name.toLowerCase());
+  return known;
 }
 
 function actionsOf(prefix: string): ReadonlyMap<string, IamAction> {
