@@ -1,9 +1,10 @@
 /** The base of all stacks. A stack belongs to one account and has that account's providers and state. */
+import { DataAwsS3Objects } from "@cdktf/provider-aws/lib/data-aws-s3-objects";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ConfigurationError } from "../src/diagnostics/errors";
-import type { Account, Fleet } from "../src/fleet/model";
+import type { Account, Concern, Fleet } from "../src/fleet/model";
 import { deployRoleArn, providerAlias, stackName, stateBucketName, stateKey } from "../src/fleet/names";
 import { guardStack } from "./guard";
 
@@ -20,6 +21,9 @@ export interface AccountStackProps {
 
 /** The session name of Terraform in the accounts' CloudTrail events. */
 const SESSION_NAME = "fleetbook";
+
+/** The stacks whose states had other keys. The bootstrap itself moves `state`. */
+const MOVED: readonly string[] = ["member", "target", "guards"] satisfies readonly Concern[];
 
 /** The first version with lock files in S3. */
 const TERRAFORM_VERSION = ">= 1.10";
@@ -49,6 +53,7 @@ export abstract class AccountStack extends TerraformStack {
     ]);
     this.providers = new Map([...all].filter(([region]) => (props.regions ?? account.regions).includes(region)));
     this.#addBackend();
+    this.#refuseUnmovedState();
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
   }
 
@@ -97,6 +102,28 @@ export abstract class AccountStack extends TerraformStack {
       allowedAccountIds: [this.#account.id],
       ...(roleArn === undefined ? {} : { assumeRole: [{ roleArn, sessionName: SESSION_NAME }] }),
       ...(Object.keys(this.#account.tags).length === 0 ? {} : { defaultTags: [{ tags: { ...this.#account.tags } }] }),
+    });
+  }
+
+  /**
+   * Stops a plan while the account's bucket has the stack's state under the key of an earlier version of Fleetbook, which had the
+   * account's name in it. Terraform would see an empty state and build everything a second time.
+   */
+  #refuseUnmovedState(): void {
+    if (!MOVED.includes(this.#concern)) return;
+    const bucket = stateBucketName(this.#fleet, this.#account);
+    new DataAwsS3Objects(this, "unmoved-states", {
+      provider: this.home,
+      bucket,
+      prefix: `${this.#concern}-`,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length([for key in self.keys : key if endswith(key, ".tfstate")]) == 0}',
+            errorMessage: `The bucket ${bucket} has this stack's state under an old key. Move it: npm run fleetbook -- bootstrap.`,
+          },
+        ],
+      },
     });
   }
 

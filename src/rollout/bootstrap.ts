@@ -11,14 +11,17 @@
  * | while an existing one is imported  | bucket, perhaps part of its state | imports it if it is not in the state    |
  * | Terraform survives the run         | a running Terraform               | waits for it, then one of the above     |
  *
+ * States that an earlier version of Fleetbook kept under other keys are moved first (move-states.ts).
+ *
  * Setting up again is harmless: apart from the bucket itself, all of its settings are plain puts.
  */
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { OperationError } from "../diagnostics/errors";
-import type { Fleet } from "../fleet/model";
+import type { Account, Fleet } from "../fleet/model";
 import { stackName, STATE_BUCKET_ADDRESS, stateKey } from "../fleet/names";
+import { moveStates } from "./move-states";
 import { NO_CHANGES } from "./output";
 import type { AccountCredentials } from "./preflight";
 import { earlierRun } from "./run-record";
@@ -63,13 +66,18 @@ export async function bootstrap(options: BootstrapOptions): Promise<readonly Sta
         const stack = options.stacks.find(({ name }) => name === stackName(account, "state"));
         if (stack === undefined) throw new Error(`no state stack was synthesized for account ${account.name}`);
         const bucket = stateBucket(options.fleet, account, credentials, options.env);
-        return timed(stack.name, () => bootstrapAccount(runner, stack, bucket));
+        return timed(stack.name, () => bootstrapAccount(runner, stack, bucket, account));
       }),
     ),
   );
 }
 
-async function bootstrapAccount(runner: StackRunner, stack: SynthesizedStack, bucket: StateBucket): Promise<Step> {
+async function bootstrapAccount(
+  runner: StackRunner,
+  stack: SynthesizedStack,
+  bucket: StateBucket,
+  account: Account,
+): Promise<Step> {
   const { runRecord } = await rolloutFiles(stack.folder);
   const { signal } = runner.interruption;
   // A Terraform that survived an earlier run must end before its files are removed.
@@ -77,7 +85,9 @@ async function bootstrapAccount(runner: StackRunner, stack: SynthesizedStack, bu
   if (signal.aborted) return interrupted();
   await clearUnfinished(stack.folder);
   try {
-    return (await bucket.exists()) ? await complete(runner, stack, bucket) : await make(runner, stack, bucket);
+    if (!(await bucket.exists())) return await make(runner, stack, bucket);
+    await moveStates(bucket, account, (line) => runner.tell(stack, line));
+    return await complete(runner, stack, bucket);
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     runner.tell(stack, "failed");

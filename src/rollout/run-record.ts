@@ -79,7 +79,7 @@ async function readRecord(file: string) {
  * Whether the process that had this id at `startedAt` still runs. A process that got the same id later started later. A zombie
  * does not run (in a container it may never be reaped).
  */
-async function isStillRunning(pid: number, startedAt: number): Promise<boolean> {
+export async function isStillRunning(pid: number, startedAt: number): Promise<boolean> {
   const found = process.platform === "linux" ? await processOfLinux(pid) : await processOfPs(pid);
   return found !== undefined && !found.dead && found.startedAt <= startedAt + CLOCK_TOLERANCE;
 }

@@ -1,5 +1,14 @@
-/** Asks S3 with the account's own credentials whether the state bucket exists and belongs to the account. */
-import { HeadBucketCommand, HeadObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+/** The state bucket of an account and the objects in it, with the account's own credentials. */
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import { OperationError, type Problem } from "../diagnostics/errors";
 import type { Account, Fleet } from "../fleet/model";
 import { stateBucketName } from "../fleet/names";
@@ -16,6 +25,28 @@ export interface StateBucket {
   exists(): Promise<boolean>;
   /** Whether the bucket has an object with this key. */
   has(key: string): Promise<boolean>;
+  /** Every object of the bucket. */
+  list(): Promise<readonly BucketObject[]>;
+  /** The content of an object; undefined if there is none. */
+  read(key: string): Promise<ObjectContent | undefined>;
+  /**
+   * Writes an object if it is still as it was read (`replaces`), or if there is none yet (undefined).
+   * @returns whether it was written
+   */
+  write(key: string, text: string, replaces: ObjectContent | undefined): Promise<boolean>;
+  /** Deletes an object; its old versions stay for as long as the bucket keeps them. */
+  remove(key: string): Promise<void>;
+}
+
+interface BucketObject {
+  readonly key: string;
+  readonly lastModified: Date;
+}
+
+interface ObjectContent {
+  readonly text: string;
+  /** S3's mark of this content. */
+  readonly etag: string;
 }
 
 export function stateBucket(
@@ -29,13 +60,13 @@ export function stateBucket(
   // An emulator's endpoint has no DNS name for each bucket.
   const client = new S3Client({ ...settings, credentials, forcePathStyle: "endpoint" in settings });
   const owned = { Bucket: name, ExpectedBucketOwner: account.id };
-  const found = async (request: Promise<unknown>): Promise<boolean> => {
+  /** S3's answer; undefined if its status is `or`. */
+  const answer = async <T>(request: Promise<T>, or: number): Promise<T | undefined> => {
     try {
-      await request;
-      return true;
+      return await request;
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      if (status === 404) return false;
+      if (status === or) return undefined;
       throw new OperationError({
         place: `account ${account.name} (${account.id})`,
         ...refusal(name, fleet, status, error),
@@ -44,8 +75,35 @@ export function stateBucket(
   };
   return {
     name,
-    exists: () => found(client.send(new HeadBucketCommand(owned))),
-    has: (key) => found(client.send(new HeadObjectCommand({ ...owned, Key: key }))),
+    exists: async () => (await answer(client.send(new HeadBucketCommand(owned)), 404)) !== undefined,
+    has: async (key) => (await answer(client.send(new HeadObjectCommand({ ...owned, Key: key })), 404)) !== undefined,
+    list: async () => {
+      const objects: BucketObject[] = [];
+      const pages = async () => {
+        for await (const { Contents = [] } of paginateListObjectsV2({ client }, owned)) {
+          for (const { Key = "", LastModified = new Date(0) } of Contents)
+            objects.push({ key: Key, lastModified: LastModified });
+        }
+      };
+      await answer(pages(), 404);
+      return objects;
+    },
+    read: (key) =>
+      answer(
+        client.send(new GetObjectCommand({ ...owned, Key: key })).then(async ({ Body, ETag = "" }) => ({
+          text: (await Body?.transformToString()) ?? "",
+          etag: ETag,
+        })),
+        404,
+      ),
+    write: async (key, text, replaces) => {
+      const condition = replaces === undefined ? { IfNoneMatch: "*" } : { IfMatch: replaces.etag };
+      const request = { ...owned, ...condition, Key: key, Body: text, ContentType: "application/json" };
+      return (await answer(client.send(new PutObjectCommand(request)), 412)) !== undefined;
+    },
+    remove: async (key) => {
+      await client.send(new DeleteObjectCommand({ ...owned, Key: key }));
+    },
   };
 }
 
