@@ -5,7 +5,10 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { ConfigurationError, type Problem } from "./errors";
 import type { Path } from "./path";
+import { commentsOf, type Comment } from "./yaml-comments";
+import { indented } from "./yaml-indent";
 import { depthProblems, sharingProblems, syntaxProblems, TOO_DEEP, type PlaceOf } from "./yaml-problems";
+import { repeatedKeys } from "./yaml-repeated-keys";
 
 /** A position in a file; both numbers count from 1. */
 export interface Position {
@@ -18,12 +21,21 @@ export interface YamlLimits {
   /** Bytes. A larger text is not parsed at all. */
   readonly maxSize: number;
   readonly whenTooLarge: (size: number) => Omit<Problem, "place">;
-  /** Refuses anchors, aliases and tags, which JSON does not have. */
+  /**
+   * Whether the text is read as AWS reads a document: without anchors, aliases and tags, which JSON does not have. The last of two
+   * equal keys counts, and quoted text may go on in the first column.
+   */
   readonly plain: boolean;
 }
 
 /** The part of a map's entry that is meant. An item of a list has no key. */
 type EntryPart = "key" | "value";
+
+/** A key that the same map has again, so that its value does not count. */
+export interface RepeatedKey {
+  readonly path: Path;
+  readonly position: Position;
+}
 
 interface YamlText {
   /** Maps, lists, strings, numbers, Booleans and null. */
@@ -32,6 +44,10 @@ interface YamlText {
   positionOf(path: Path, part: EntryPart): Position | undefined;
   /** The position of the path, or of its nearest parent that is in the text. */
   nearestPosition(path: Path, part: EntryPart): Position;
+  comments(): readonly Comment[];
+  repeatedKeys(): readonly RepeatedKey[];
+  /** Lines of quoted text, or between brackets, that YAML 1.2 demands to be indented. */
+  readonly linesWithoutIndent: readonly number[];
 }
 
 /**
@@ -41,9 +57,9 @@ interface YamlText {
 export function readYaml(text: string, file: string, { maxSize, whenTooLarge, plain }: YamlLimits): YamlText {
   const size = Buffer.byteLength(text);
   if (size > maxSize) throw new ConfigurationError({ place: file, ...whenTooLarge(size) });
-  const lines = new LineCounter();
-  const document = parse(text, file, lines);
-  const placeOf: PlaceOf = (offset) => placeAt(file, positionAt(lines, offset));
+  const { document, source, lines, added } = parse(text.replace(/^\uFEFF/, ""), file, plain);
+  const positionAt = (offset: number): Position => shifted(lines.linePos(offset), added);
+  const placeOf: PlaceOf = (offset) => placeAt(file, positionAt(offset));
   const problems = [
     ...syntaxProblems(document, placeOf, plain),
     ...(plain ? sharingProblems(document, placeOf) : []),
@@ -52,7 +68,7 @@ export function readYaml(text: string, file: string, { maxSize, whenTooLarge, pl
   if (problems.length > 0) throw new ConfigurationError(...problems.slice(0, REPORTED_PROBLEMS));
   const positionOf = (path: Path, part: EntryPart): Position | undefined => {
     const offset = offsetOf(document, path, part);
-    return offset === undefined ? undefined : positionAt(lines, offset);
+    return offset === undefined ? undefined : positionAt(offset);
   };
   return {
     content: contentOf(document, file, plain),
@@ -64,6 +80,13 @@ export function readYaml(text: string, file: string, { maxSize, whenTooLarge, pl
       }
       return positionOf([], part) ?? { line: 1, column: 1 };
     },
+    comments: () =>
+      commentsOf(source).map((comment) => ({
+        ...comment,
+        position: shifted({ line: comment.position.line, col: comment.position.column }, added),
+      })),
+    repeatedKeys: () => repeatedKeys(document).map(({ path, offset }) => ({ path, position: positionAt(offset) })),
+    linesWithoutIndent: [...added.keys()],
   };
 }
 
@@ -75,9 +98,27 @@ export function placeAt(file: string, { line, column }: Position): string {
 /** A broken file usually has one cause; the problems that follow from it are noise. */
 const REPORTED_PROBLEMS = 5;
 
-function parse(text: string, file: string, lineCounter: LineCounter): Document.Parsed {
+interface Parsed {
+  readonly document: Document.Parsed;
+  /** The text that was parsed, which has more spaces than the file in these lines. */
+  readonly source: string;
+  readonly lines: LineCounter;
+  readonly added: ReadonlyMap<number, number>;
+}
+
+function parse(text: string, file: string, plain: boolean): Parsed {
+  const parsed = parseText(text, file, plain);
+  const repaired = plain && parsed.document.errors.length > 0 ? indented(text) : undefined;
+  if (repaired === undefined) return parsed;
+  const again = parseText(repaired.text, file, plain);
+  return again.document.errors.length === 0 ? { ...again, added: repaired.added } : parsed;
+}
+
+function parseText(source: string, file: string, plain: boolean): Parsed {
+  const lines = new LineCounter();
   try {
-    return parseDocument(text.replace(/^\uFEFF/, ""), { lineCounter, prettyErrors: false, uniqueKeys: true });
+    const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: !plain });
+    return { document, source, lines, added: new Map() };
   } catch (error) {
     // The YAML library calls itself for each level of nesting.
     if (!(error instanceof RangeError)) throw error;
@@ -97,9 +138,9 @@ function contentOf(document: Document.Parsed, file: string, plain: boolean): unk
   }
 }
 
-function positionAt(lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset);
-  return { line, column: col };
+/** The position in the file, in which the line has fewer spaces. */
+function shifted({ line, col }: { line: number; col: number }, added: Parsed["added"]): Position {
+  return { line, column: Math.max(1, col - (added.get(line) ?? 0)) };
 }
 
 /** Offset in the text; undefined if the path leads nowhere, or through an alias. */
@@ -108,7 +149,7 @@ function offsetOf(document: Document.Parsed, path: Path, part: EntryPart): numbe
   let offset = startOf(node);
   for (const step of path) {
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(step));
       if (pair === undefined) return undefined;
       offset = startOf(part === "key" ? pair.key : pair.value);
       node = pair.value;

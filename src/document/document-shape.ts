@@ -8,11 +8,12 @@
 import { any, boolean, integer, list, literal, map, record, required, string, type Fields } from "./shapes";
 import { PARAMETER_TYPES, VALUE_TYPES } from "./value-types";
 
+const CHECKSUM = string({ pattern: /^[0-9a-fA-F]{64}$/, form: "64 hexadecimal digits" });
+
 /** A file that AWS stores with the document, for steps with an Attachment. */
 const FILE_FIELDS = {
-  checksums: required(
-    record({ sha256: required(string({ pattern: /^[0-9a-fA-F]{64}$/, form: "64 hexadecimal digits" })) }),
-  ),
+  /** One of the two spellings. */
+  checksums: required(record({ sha256: CHECKSUM, SHA256: CHECKSUM })),
   size: integer({ min: 0 }),
 } satisfies Fields;
 

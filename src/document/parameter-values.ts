@@ -4,6 +4,7 @@
  */
 import { createContext, Script, type Context } from "node:vm";
 import { isList, isObject } from "./json";
+import { javaPattern } from "./java-pattern";
 import type { ValueType } from "./value-types";
 
 type Definition = Readonly<Record<string, unknown>>;
@@ -19,7 +20,17 @@ const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
 
 /** Why a parameter of this type and definition does not accept the value; undefined if it accepts the value. */
 export function faultOf(value: unknown, type: ValueType, definition: Definition): string | undefined {
-  if (!hasType(value, type)) return `${JSON.stringify(value)} is not ${TYPE_NAMES[type]}.`;
+  return typeFault(value, type) ?? limitFault(value, type, definition);
+}
+
+/** Why the value is not of the type; undefined if it is. */
+export function typeFault(value: unknown, type: ValueType): string | undefined {
+  return hasType(value, type) ? undefined : `${JSON.stringify(value)} is not ${TYPE_NAMES[type]}.`;
+}
+
+/** Why allowedValues, allowedPattern or the limits exclude the value, which has the type. */
+export function limitFault(value: unknown, type: ValueType, definition: Definition): string | undefined {
+  if (isLeftOut(value, definition["default"])) return undefined;
   const items = isList(value) && (type === "StringList" || type === "MapList") ? value : [value];
   const allowed = definition["allowedValues"];
   if (isList(allowed)) {
@@ -27,22 +38,25 @@ export function faultOf(value: unknown, type: ValueType, definition: Definition)
     const other = items.find((item) => !known.has(JSON.stringify(item)) && !known.has(JSON.stringify(String(item))));
     if (other !== undefined) return `${JSON.stringify(other)} is not among the allowedValues.`;
   }
-  if (isLeftOut(value, definition["default"])) return undefined;
   return patternFault(items, definition["allowedPattern"]) ?? sizeFault(value, definition);
 }
 
-/** AWS's own runbooks make a parameter optional by an empty default, even if its pattern or limits exclude the empty value. */
+/** AWS's own runbooks make a parameter optional by an empty default, even if everything else excludes the empty value. */
 function isLeftOut(value: unknown, defaultValue: unknown): boolean {
   const isEmpty = value === "" || (isList(value) && value.length === 0);
   return isEmpty && JSON.stringify(value) === JSON.stringify(defaultValue);
 }
 
 function patternFault(items: readonly unknown[], source: unknown): string | undefined {
-  const pattern = typeof source === "string" ? javaPattern(source) : undefined;
-  if (pattern === undefined) return undefined;
+  const translated = typeof source === "string" ? javaPattern(source) : undefined;
+  if (translated?.kind !== "pattern") return undefined;
+  const isQuick = (String(source).match(/[*+?{]/g)?.length ?? 0) <= 1;
   for (const item of items) {
     // AWS's own runbooks restrict numbers by patterns of their digits.
-    const matches = typeof item === "string" || typeof item === "number" ? matchesInTime(pattern, String(item)) : true;
+    const matches =
+      typeof item === "string" || typeof item === "number"
+        ? matchesInTime(translated.pattern, String(item), isQuick)
+        : true;
     if (matches === true) continue;
     const problem = matches === undefined ? "takes too long to match" : "does not match";
     return `${JSON.stringify(item)} ${problem} the allowedPattern ${String(source)}.`;
@@ -101,25 +115,8 @@ function isJson(value: unknown): boolean {
   }
 }
 
-/** Syntax that only Java's regular expressions have. Patterns with it cannot be checked here. */
-const JAVA_ONLY = /\(\?[a-zA-Z-]+[):]|\(\?>|[*+?}]\+|\\[pPQEhHAzZGRX]|&&|\[[^\]]*\[/;
-
-/** The pattern as a JavaScript expression for the whole value; undefined if it cannot be translated. */
-function javaPattern(source: string): RegExp | undefined {
-  const ignoresCase = source.startsWith("(?i)");
-  const body = ignoresCase ? source.slice("(?i)".length) : source;
-  if (JAVA_ONLY.test(body)) return undefined;
-  try {
-    return new RegExp(`^(?:${body})$`, ignoresCase ? "i" : "");
-  } catch {
-    return undefined;
-  }
-}
-
 /** Milliseconds. Ordinary patterns need a fraction of a millisecond. */
 const LONGEST_MATCH = 250;
-/** Question marks that `javaPattern` adds. */
-const ADDED = 1;
 
 const MATCH = new Script("pattern.test(value)");
 let context: Context | undefined;
@@ -127,10 +124,10 @@ let context: Context | undefined;
 /**
  * Whether the value matches; undefined if matching takes too long. `(a+)+` can take hours for a value that nearly matches,
  * and would block the process meanwhile.
+ * @param isQuick whether the pattern has at most one repetition, so that matching is always quick
  */
-function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
-  // A pattern with one repetition is always quick.
-  if ((pattern.source.match(/[*+?{]/g)?.length ?? 0) <= ADDED + 1) return pattern.test(value);
+function matchesInTime(pattern: RegExp, value: string, isQuick: boolean): boolean | undefined {
+  if (isQuick) return pattern.test(value);
   context ??= createContext();
   Object.assign(context, { pattern, value });
   try {
@@ -139,9 +136,4 @@ function matchesInTime(pattern: RegExp, value: string): boolean | undefined {
     if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
     throw error;
   }
-}
-
-/** Whether the pattern can be a Java regular expression. */
-export function isPlausiblePattern(source: string): boolean {
-  return JAVA_ONLY.test(source.replace(/^\(\?i\)/, "")) || javaPattern(source) !== undefined;
 }

@@ -3,6 +3,7 @@ import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { Path } from "../diagnostics/path";
 import { placeAt, readYaml, type Position, type YamlLimits } from "../diagnostics/yaml-text";
 import { isObject, type JsonObject } from "./json";
+import type { TextFacts } from "./view";
 
 /** A document's content before it is checked, with the positions of its parts in the file. */
 export interface SourceDocument {
@@ -13,6 +14,8 @@ export interface SourceDocument {
   locate(path: Path): Position | undefined;
   /** The same position, or that of the innermost value around the path that is in the file. */
   locateNearest(path: Path): Position;
+  /** What the text has and its content does not show. */
+  facts(): TextFacts;
 }
 
 const LIMITS: YamlLimits = {
@@ -39,6 +42,11 @@ export function parseSource(text: string, file: string): SourceDocument {
     value: yaml.content as JsonObject,
     locate: (path) => yaml.positionOf(path, "key"),
     locateNearest: (path) => yaml.nearestPosition(path, "key"),
+    facts: () => ({
+      comments: yaml.comments(),
+      repeatedKeys: yaml.repeatedKeys(),
+      linesWithoutIndent: yaml.linesWithoutIndent,
+    }),
   };
 }
 

@@ -5,6 +5,8 @@
 import type { ActionDefinition, OutputType } from "./action";
 import { actionOf } from "./action-table";
 import type { Path } from "../diagnostics/path";
+import type { Comment } from "../diagnostics/yaml-comments";
+import type { RepeatedKey } from "../diagnostics/yaml-text";
 import { isList, isObject } from "./json";
 import { plainType, type ValueType } from "./value-types";
 
@@ -38,6 +40,13 @@ export interface DefinitionView {
   readonly type: ValueType | undefined;
 }
 
+/** What only a text has, and no content. */
+export interface TextFacts {
+  readonly comments: readonly Comment[];
+  readonly repeatedKeys: readonly RepeatedKey[];
+  readonly linesWithoutIndent: readonly number[];
+}
+
 export interface DocumentView {
   readonly raw: Raw;
   readonly parameters: ReadonlyMap<string, DefinitionView>;
@@ -49,10 +58,12 @@ export interface DocumentView {
   readonly stepsByName: ReadonlyMap<string, StepView>;
   /** Bytes of the content that AWS receives. */
   readonly size: number;
+  /** Undefined for a document that was not read from a text. */
+  readonly text: TextFacts | undefined;
 }
 
 /** @param size bytes of the document's content */
-export function viewOf(raw: Raw, size: number): DocumentView {
+export function viewOf(raw: Raw, size: number, text?: TextFacts): DocumentView {
   const mainSteps = stepsOf(raw["mainSteps"], ["mainSteps"], undefined);
   const steps = mainSteps.flatMap(withInner);
   const stepsByName = new Map<string, StepView>();
@@ -67,6 +78,7 @@ export function viewOf(raw: Raw, size: number): DocumentView {
     steps,
     stepsByName,
     size,
+    text,
   };
 }
 

@@ -51,7 +51,7 @@ it.each([
   ["document-parameter", "{ commands:", "{ command:", "commands"],
   ["target-parameter", "TargetParameterName: InstanceId", "TargetParameterName: InstanceID", "InstanceId"],
   ["document-output", "[find.Topic]", "[fidn.Topic]", "find"],
-  ["document-output", "[find.Topic]", "[find.Topci]", "Topic"],
+  ["empty-document-output", "[find.Topic]", "[find.Topci]", "Topic"],
   ["condition", "StringEquals", "StringEqual", "StringEquals"],
   ["parameter-type", "InstanceId: { type: String }", "InstanceId: { type: string }", "String"],
 ])("%s asks, for %s written as %s, whether it was meant", (rule, right, wrong, meant) => {

@@ -9,6 +9,7 @@ export const branch = defineAction({
   name: "aws:branch",
   does: "Chooses the next step.",
   inputs: { Choices: required({ kind: "choices" }), Default: string() },
-  outputs: {},
+  // AWS does not document NextStep; its own runbooks refer to it.
+  outputs: { NextStep: "String" },
   permissions: () => [],
 });

@@ -2,22 +2,14 @@
  * Reads `# fleetbook-ignore <rule>: <reason>` out of a document's text. A comment belongs to the step, parameter or variable
  * below it or around it; above the first key of the file it belongs to the whole document.
  */
-import { CST, Lexer } from "yaml";
 import type { Path } from "../../diagnostics/path";
+import type { Comment } from "../../diagnostics/yaml-comments";
 import type { Position } from "../../diagnostics/yaml-text";
 import type { SourceDocument } from "../parse";
 import type { DocumentView } from "../view";
 import type { IgnoreNote } from "./ignores";
 
 const MARK = /^#+\s*fleetbook-ignore\b/;
-
-interface Comment {
-  readonly text: string;
-  /** Of its `#`. */
-  readonly position: Position;
-  /** Whether something else stands before it on its line. */
-  readonly trailing: boolean;
-}
 
 /** What a comment can belong to. */
 interface Part {
@@ -30,7 +22,7 @@ export function ignoreComments(source: SourceDocument, view: DocumentView): read
   if (!source.text.includes("fleetbook-ignore")) return [];
   const lines = source.text.split("\n");
   const parts = partsOf(source, view);
-  return commentsOf(source.text)
+  return (view.text?.comments ?? [])
     .filter(({ text }) => MARK.test(text))
     .flatMap((comment) => notes(comment, scopeOf(comment, lines, parts)));
 }
@@ -89,34 +81,4 @@ function partsOf(source: SourceDocument, { steps, parameters, variables }: Docum
       return position === undefined ? [] : [{ path, position }];
     })
     .sort((left, right) => left.position.line - right.position.line || left.position.column - right.position.column);
-}
-
-/** Every comment of a YAML text, and nothing that only looks like one inside of a string. */
-function commentsOf(text: string): readonly Comment[] {
-  const comments: Comment[] = [];
-  let offset = 0;
-  let inScalar = false;
-  let line = 1;
-  let lineStart = 0;
-  for (const token of new Lexer().lex(text)) {
-    if (token === CST.SCALAR || token === CST.DOCUMENT || token === CST.FLOW_END) {
-      // These mark what follows and are not in the text.
-      inScalar = token === CST.SCALAR;
-      continue;
-    }
-    if (token.startsWith("#") && !inScalar) {
-      comments.push({
-        text: token,
-        position: { line, column: offset - lineStart + 1 },
-        trailing: text.slice(lineStart, offset).trim() !== "",
-      });
-    }
-    inScalar = false;
-    offset += token.length;
-    for (let end = token.indexOf("\n"); end >= 0; end = token.indexOf("\n", end + 1)) {
-      line += 1;
-      lineStart = offset - token.length + end + 1;
-    }
-  }
-  return comments;
 }

@@ -4,6 +4,7 @@ import type { RuleFacts } from "./rule";
 export const invalidIgnore: RuleFacts = {
   id: "invalid-ignore",
   severity: "warning",
+  fails: "never",
   ignorable: false,
   why: "The comment has no effect, although its author expects one.",
   remedy: "Write # fleetbook-ignore <rule>: <reason>, with a rule that can be ignored.",
@@ -28,6 +29,7 @@ mainSteps:
 export const unusedIgnore: RuleFacts = {
   id: "unused-ignore",
   severity: "warning",
+  fails: "never",
   ignorable: false,
   why: "The comment would hide what the rule finds there later.",
   remedy: "Remove the comment, or the entry of ignore.",

@@ -97,7 +97,7 @@ export function sift(found: readonly Finding[], notes: readonly IgnoreNote[], ru
 }
 
 /** Whether the findings of a rule can be ignored at all. */
-export function canBeIgnored({ severity, ignorable = severity === "warning" }: RuleFacts): boolean {
+function canBeIgnored({ fails, ignorable = fails !== "creation" }: RuleFacts): boolean {
   return ignorable;
 }
 

@@ -8,7 +8,7 @@ import { renderYaml } from "../render";
 import { viewOf, type DocumentView } from "../view";
 import type { Finding, LintResult } from "./findings";
 import { ignoreComments } from "./ignore-comments";
-import { canBeIgnored, ignoreNotes, sift, type IgnoreNote } from "./ignores";
+import { ignoreNotes, sift, type IgnoreNote } from "./ignores";
 import type { Observation, Rule, RuleFacts } from "./rule";
 import { RULES } from "./rule-table";
 import { inputType } from "./rules/input-type";
@@ -41,7 +41,7 @@ export function faultsOfForm(source: SourceDocument): readonly Finding[] {
 export function errorsOfDocument(source: SourceDocument): readonly Finding[] {
   return check(
     source,
-    RULES.filter((rule) => rule.severity === "error" && !canBeIgnored(rule)),
+    RULES.filter(({ fails }) => fails === "creation"),
   );
 }
 
@@ -64,7 +64,9 @@ function findingsOf(rules: readonly Rule[], view: DocumentView, file: string, lo
   return rules.flatMap((rule) =>
     rule
       .check(view)
-      .map((observation) => finding(rule, observation, file, locate(observation.path, observation.linesBelow ?? 0))),
+      .map((observation) =>
+        finding(rule, observation, file, observation.position ?? locate(observation.path, observation.linesBelow ?? 0)),
+      ),
   );
 }
 
@@ -79,8 +81,8 @@ function finding(
   return { rule: rule.id, severity: rule.severity, file, position, place, path, message, remedy };
 }
 
-function viewOfSource({ value, text }: SourceDocument): DocumentView {
-  return viewOf(value, Buffer.byteLength(text));
+function viewOfSource(source: SourceDocument): DocumentView {
+  return viewOf(source.value, Buffer.byteLength(source.text), source.facts());
 }
 
 function locator(source: SourceDocument): Locate {

@@ -1,19 +1,33 @@
 /** The documentation of the rules, made from the rules themselves so that it cannot be out of date. */
-import { canBeIgnored } from "./ignores";
 import { ALL_RULES } from "./rule-table";
-import type { RuleFacts } from "./rule";
+import type { Failure, RuleFacts } from "./rule";
 
 const HEAD = [
   "<!-- Written by `npm run generate` from the rules in src/document/lint/rules/. -->",
   "",
   "# Lint rules for runbooks",
   "",
-  "An error is what AWS refuses or what must fail; everything else is a warning. Warnings can be ignored. Errors can be ignored if",
-  "AWS accepts the document and only an execution fails ([how](runbooks.md#ignore-a-rule)).",
+  "An error is what AWS refuses or what must fail; everything else is a warning. AWS notices what a rule finds at one of these times:",
   "",
-  "| rule | severity | can be ignored | why |",
+  "| when | what happens |",
+  "| --- | --- |",
+  "| creation | AWS refuses the document. CreateDocument in the sandbox applies these rules and no others; nobody can ignore them. |",
+  "| start | AWS accepts the document, and its executions do not start. |",
+  "| run | AWS starts the execution, and a step fails or reads a value that is not there. |",
+  "| never | AWS accepts and runs it: our advice. |",
+  "",
+  "All rules but those of `creation` can be ignored ([how](runbooks.md#ignore-a-rule)), except the two about such notes themselves.",
+  "",
+  "| rule | severity | fails at | why |",
   "| --- | --- | --- | --- |",
 ];
+
+const FAILURES: Readonly<Record<Failure, string>> = {
+  creation: "AWS refuses the document at its creation.",
+  start: "AWS accepts the document; its executions do not start.",
+  run: "AWS accepts the document; a step fails, or reads a value that is not there, when the execution runs.",
+  never: "AWS accepts and runs the document: this is our advice.",
+};
 
 /** Longer lines of an example are cut in the documentation; characters. */
 const EXAMPLE_WIDTH = 120;
@@ -29,16 +43,18 @@ export function examplesMarkdown({ bad, good }: RuleFacts): string {
 }
 
 function row(rule: RuleFacts): string {
-  const { id, severity, why } = rule;
-  return `| [${id}](#${id}) | ${severity} | ${canBeIgnored(rule) ? "yes" : "no"} | ${why.replaceAll("|", "\\|")} |`;
+  const { id, severity, fails, why } = rule;
+  return `| [${id}](#${id}) | ${severity} | ${fails} | ${why.replaceAll("|", "\\|")} |`;
 }
 
 function section(rule: RuleFacts): string {
-  const { id, severity, why, remedy, page } = rule;
+  const { id, severity, fails, why, remedy, page } = rule;
   return [
     `## ${id}`,
     "",
     `${severity}: ${why} ${remedy}`,
+    "",
+    FAILURES[fails],
     "",
     ...(page === undefined ? [] : [`AWS: <${page}>`, ""]),
     examplesMarkdown(rule),

@@ -3,18 +3,23 @@ import { invalidIgnore, unusedIgnore } from "./ignore-rules";
 import type { Rule, RuleFacts } from "./rule";
 import { assumeRole } from "./rules/assume-role";
 import { cancelTarget } from "./rules/cancel-target";
+import { cancelWithoutEffect } from "./rules/cancel-without-effect";
 import { condition } from "./rules/condition";
 import { cycle } from "./rules/cycle";
+import { defaultNotAllowed } from "./rules/default-not-allowed";
 import { documentOutput } from "./rules/document-output";
 import { documentParameter } from "./rules/document-parameter";
 import { documentSize } from "./rules/document-size";
+import { duplicateKey } from "./rules/duplicate-key";
 import { duplicateStep } from "./rules/duplicate-step";
+import { emptyDocumentOutput } from "./rules/empty-document-output";
 import { endAndFailureStep } from "./rules/end-and-failure-step";
 import { endAndNext } from "./rules/end-and-next";
 import { injection } from "./rules/injection";
 import { inputCombination } from "./rules/input-combination";
 import { inputType } from "./rules/input-type";
 import { inputValue } from "./rules/input-value";
+import { missingIndent } from "./rules/missing-indent";
 import { missingInput } from "./rules/missing-input";
 import { missingProperty } from "./rules/missing-property";
 import { missingTimeout } from "./rules/missing-timeout";
@@ -42,6 +47,7 @@ import { stepName } from "./rules/step-name";
 import { targetParameter } from "./rules/target-parameter";
 import { timeoutWithoutEffect } from "./rules/timeout-without-effect";
 import { tooFewApprovers } from "./rules/too-few-approvers";
+import { uncheckedPattern } from "./rules/unchecked-pattern";
 import { unknownAction } from "./rules/unknown-action";
 import { unknownAttachment } from "./rules/unknown-attachment";
 import { unknownInput } from "./rules/unknown-input";
@@ -51,23 +57,29 @@ import { unknownReference } from "./rules/unknown-reference";
 import { unknownTarget } from "./rules/unknown-target";
 import { unknownVariable } from "./rules/unknown-variable";
 import { unreachableStep } from "./rules/unreachable-step";
+import { unresolvedReference } from "./rules/unresolved-reference";
 import { unusedParameter } from "./rules/unused-parameter";
 
 export const RULES: readonly Rule[] = [
   assumeRole,
   cancelTarget,
+  cancelWithoutEffect,
   condition,
   cycle,
+  defaultNotAllowed,
   documentOutput,
   documentParameter,
   documentSize,
+  duplicateKey,
   duplicateStep,
+  emptyDocumentOutput,
   endAndFailureStep,
   endAndNext,
   injection,
   inputCombination,
   inputType,
   inputValue,
+  missingIndent,
   missingInput,
   missingProperty,
   missingTimeout,
@@ -95,6 +107,7 @@ export const RULES: readonly Rule[] = [
   targetParameter,
   timeoutWithoutEffect,
   tooFewApprovers,
+  uncheckedPattern,
   unknownAction,
   unknownAttachment,
   unknownInput,
@@ -104,6 +117,7 @@ export const RULES: readonly Rule[] = [
   unknownTarget,
   unknownVariable,
   unreachableStep,
+  unresolvedReference,
   unusedParameter,
 ];
 

@@ -1,6 +1,7 @@
 /** What a lint rule is. rules/ has one file for each; tests and documentation are made from these files. */
 import type { Severity } from "./findings";
 import type { Path } from "../../diagnostics/path";
+import type { Position } from "../../diagnostics/yaml-text";
 import type { DocumentView } from "../view";
 
 /** What a rule has found, before its position in the text is known. */
@@ -12,16 +13,25 @@ export interface Observation {
   readonly remedy?: string;
   /** Lines below the path's own place, for the contents of a script. @default 0 */
   readonly linesBelow?: number;
+  /** The place in the text. @default the place of the path */
+  readonly position?: Position;
 }
+
+/**
+ * When AWS notices what a rule finds: it refuses the document at its creation, it does not start an execution, or a step fails while
+ * the execution runs. `never`: AWS accepts and runs it, and the rule is our advice.
+ */
+export type Failure = "creation" | "start" | "run" | "never";
 
 /** What is written about a rule. */
 export interface RuleFacts {
   /** Stable for ever: people name it in their notes and settings. */
   readonly id: string;
   readonly severity: Severity;
+  readonly fails: Failure;
   /**
    * Whether people may ignore its findings.
-   * @default warnings can be ignored; errors cannot, because AWS refuses the document
+   * @default true, unless AWS refuses the document
    */
   readonly ignorable?: boolean;
   /** Why it matters, as one sentence. */

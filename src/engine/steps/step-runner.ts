@@ -64,8 +64,10 @@ function act(
   frame: Frame,
 ): StepEnd | Promise<StepEnd> {
   switch (step.action) {
-    case "aws:branch":
-      return { kind: "done", outputs: {}, choosesNext: true, next: chosenStep(step, host.scope) };
+    case "aws:branch": {
+      const next = chosenStep(step, host.scope);
+      return { kind: "done", outputs: next === undefined ? {} : { NextStep: next.name }, choosesNext: true, next };
+    }
     case "aws:updateVariable":
       updateVariable(readInputs<"aws:updateVariable">(step, inputs), host.variables, host.scope);
       return { kind: "done", outputs: {} };

@@ -1,4 +1,5 @@
 import { checkAutomationContent } from "../../../../src/sandbox/systems-manager/documents/check-content";
+import { caseText } from "../../../fixtures/published-case";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 
 const SLEEP = { name: "wait", action: "aws:sleep", inputs: { Duration: "PT1S" } };
@@ -23,6 +24,16 @@ it("A valid Automation document is accepted as JSON and as YAML", () => {
   expect(
     refusal('schemaVersion: "0.3"\nmainSteps: [{ name: a, action: "aws:pause", inputs: {} }]', "YAML"),
   ).toBeUndefined();
+});
+
+it.each([
+  "conversions",
+  "selectors",
+  "duplicate-key",
+  "quoted-text-in-first-column",
+  "reference-to-step-that-never-runs-before",
+])("A form that published runbooks have is accepted: %s", (name) => {
+  expect(refusal(caseText(name), "YAML")).toBeUndefined();
 });
 
 it("An Automation document with warnings is accepted", () => {

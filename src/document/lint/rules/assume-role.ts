@@ -6,6 +6,7 @@ import type { DefinitionView } from "../../view";
 export const assumeRole: Rule = {
   id: "assume-role",
   severity: "error",
+  fails: "start",
   why: "The execution does not start if its role is neither an ARN nor a parameter that holds one.",
   remedy: "Write the ARN of a role, or refer to a parameter of type AWS::IAM::Role::Arn or String.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html",

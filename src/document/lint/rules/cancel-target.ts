@@ -1,22 +1,20 @@
-/** onCancel on an action that does not support it, or pointing to an action that cannot run after a cancellation. */
+/** onCancel that points to an action that cannot run after a cancellation. */
 import type { Rule } from "../rule";
 import { edgesFrom } from "../../flow";
 
 export const cancelTarget: Rule = {
   id: "cancel-target",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses it: only two minutes are left after a cancellation, and these actions wait for something.",
   remedy: "Point onCancel to a step that finishes at once.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",
   check: (document) =>
-    document.steps.flatMap((step) => {
-      if (step.definition?.onCancel === false && step.raw["onCancel"] !== undefined) {
-        return [{ path: [...step.path, "onCancel"], message: `${step.definition.name} does not support onCancel.` }];
-      }
-      return edgesFrom(step)
+    document.steps.flatMap((step) =>
+      edgesFrom(step)
         .filter(({ kind, to }) => kind === "cancel" && to?.definition?.afterCancel === false)
-        .map(({ path, to }) => ({ path, message: `${to?.action} cannot run after a cancellation.` }));
-    }),
+        .map(({ path, to }) => ({ path, message: `${to?.action} cannot run after a cancellation.` })),
+    ),
   bad: `schemaVersion: "0.3"
 mainSteps:
   - name: change

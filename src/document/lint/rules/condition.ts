@@ -9,6 +9,7 @@ import type { Observation } from "../rule";
 export const condition: Rule = {
   id: "condition",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a condition that it cannot read.",
   remedy: "Give each condition a Variable with one operator, or one of And, Or, Not.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",

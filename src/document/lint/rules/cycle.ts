@@ -6,6 +6,7 @@ import type { StepView } from "../../view";
 export const cycle: Rule = {
   id: "cycle",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a document whose steps form a cycle.",
   remedy: "Repeat steps with aws:loop, or retry a step with maxAttempts.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",

@@ -8,7 +8,7 @@ import { hasReference } from "../../references";
 export const documentParameter: Rule = {
   id: "document-parameter",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "AWS refuses to run a document with a parameter that it does not have, or without one that it requires.",
   remedy: "Correct the name of the parameter, or add it.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html",

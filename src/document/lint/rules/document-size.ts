@@ -15,6 +15,7 @@ mainSteps:
 export const documentSize: Rule = {
   id: "document-size",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses documents of more than 64 KB.",
   remedy: "Move steps into another runbook and call it with aws:executeAutomation, or scripts into attachments.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-creating-content.html",

@@ -4,6 +4,7 @@ import type { Rule } from "../rule";
 export const duplicateStep: Rule = {
   id: "duplicate-step",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a document in which a name could mean two steps.",
   remedy: "Rename one of them.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

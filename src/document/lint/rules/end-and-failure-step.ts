@@ -6,6 +6,7 @@ import { called } from "../rule-helpers";
 export const endAndFailureStep: Rule = {
   id: "end-and-failure-step",
   severity: "warning",
+  fails: "never",
   why: "AWS documents that isEnd also ends the execution after a failure, so the step may never be reached.",
   remedy: "Give the step a nextStep that ends the execution instead of isEnd.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

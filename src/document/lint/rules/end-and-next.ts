@@ -6,6 +6,7 @@ import { called } from "../rule-helpers";
 export const endAndNext: Rule = {
   id: "end-and-next",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a step that ends the execution and also goes on.",
   remedy: "Remove one of the two.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

@@ -9,6 +9,7 @@ import { textsWithin } from "../rule-helpers";
 export const injection: Rule = {
   id: "injection",
   severity: "warning",
+  fails: "never",
   why: "Anybody who may start the runbook can run any command with it: AWS inserts the value without escaping it.",
   remedy: "Give the parameter an allowedPattern or allowedValues; a script can also read it from InputPayload.",
   check: (document) =>

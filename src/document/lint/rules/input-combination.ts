@@ -7,7 +7,7 @@ import { called } from "../rule-helpers";
 export const inputCombination: Rule = {
   id: "input-combination",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "A step fails if its inputs exclude each other, or if all of several alternatives are missing.",
   remedy: "Use a combination that the action accepts.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

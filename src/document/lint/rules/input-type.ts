@@ -5,6 +5,7 @@ import { inputProblems } from "../rule-helpers";
 export const inputType: Rule = {
   id: "input-type",
   severity: "error",
+  fails: "creation",
   why: "A step fails if an input does not have the type that its action takes.",
   remedy: "Give the input a value of that type.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

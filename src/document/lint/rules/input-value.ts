@@ -6,7 +6,7 @@ import { inputReport } from "../rule-helpers";
 export const inputValue: Rule = {
   id: "input-value",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "A step fails if an input has a value that its action does not accept.",
   remedy: "Use an allowed value.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

@@ -5,6 +5,7 @@ import { inputProblems } from "../rule-helpers";
 export const missingInput: Rule = {
   id: "missing-input",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a step without an input that its action requires.",
   remedy: "Add the input.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

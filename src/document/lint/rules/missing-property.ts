@@ -5,6 +5,7 @@ import { propertyProblems } from "../rule-helpers";
 export const missingProperty: Rule = {
   id: "missing-property",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a document without a required property.",
   remedy: "Add the property.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",

@@ -5,6 +5,7 @@ import { called } from "../rule-helpers";
 export const missingTimeout: Rule = {
   id: "missing-timeout",
   severity: "warning",
+  fails: "never",
   why: "A node that is stopped or not managed never answers, and the execution stays in progress for hours.",
   remedy: "Add timeoutSeconds to the step.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

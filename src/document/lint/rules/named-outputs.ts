@@ -5,6 +5,7 @@ import { isList } from "../../json";
 export const namedOutputs: Rule = {
   id: "named-outputs",
   severity: "warning",
+  fails: "never",
   why: "AWS may leave such an output empty. The outputs of the action have names already.",
   remedy: "Refer to the outputs of the action.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",

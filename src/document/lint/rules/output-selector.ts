@@ -8,7 +8,7 @@ import { selectorFault } from "../../selector";
 export const outputSelector: Rule = {
   id: "output-selector",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step fails when its outputs are read, or one output hides the other.",
   remedy: "Write a selector such as $.Payload.Name, and give each output a name of its own.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",

@@ -1,47 +1,53 @@
-/** Defaults that the parameter itself does not allow. */
+/** Defaults of another type than the parameter. */
 import type { Rule } from "../rule";
 import { hasReference } from "../../references";
-import { faultOf } from "../../parameter-values";
+import { typeFault } from "../../parameter-values";
 
 export const parameterDefault: Rule = {
   id: "parameter-default",
   severity: "error",
-  why: "An execution that relies on the default does not start.",
-  remedy: "Use a default that the type, allowedValues, allowedPattern and limits allow.",
+  fails: "creation",
+  why: "AWS refuses a default that is not of the parameter's type.",
+  remedy: "Use a default of the type.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
   check: (document) =>
     [...document.parameters.values(), ...document.variables.values()].flatMap((definition) => {
       const value = definition.raw["default"];
       if (value === undefined || definition.type === undefined || hasReference(value)) return [];
-      const fault = faultOf(value, definition.type, definition.raw);
+      const fault = typeFault(value, definition.type);
       return fault === undefined ? [] : [{ path: [...definition.path, "default"], message: fault }];
     }),
   bad: `schemaVersion: "0.3"
 parameters:
-  Time:
-    type: String
+  Times:
+    type: StringList
     default: PT5M
-    allowedValues:
-      - PT1M
-      - PT10M
 mainSteps:
   - name: wait
-    action: aws:sleep
+    action: aws:loop
     inputs:
-      Duration: "{{ Time }}"
+      Iterators: "{{ Times }}"
+      Steps:
+        - name: sleep
+          action: aws:sleep
+          inputs:
+            Duration: "{{ wait.CurrentIteratorValue }}"
 `,
   good: `schemaVersion: "0.3"
 parameters:
-  Time:
-    type: String
-    default: PT1M
-    allowedValues:
-      - PT1M
-      - PT10M
+  Times:
+    type: StringList
+    default:
+      - PT5M
 mainSteps:
   - name: wait
-    action: aws:sleep
+    action: aws:loop
     inputs:
-      Duration: "{{ Time }}"
+      Iterators: "{{ Times }}"
+      Steps:
+        - name: sleep
+          action: aws:sleep
+          inputs:
+            Duration: "{{ wait.CurrentIteratorValue }}"
 `,
 };

@@ -2,11 +2,13 @@
 import type { Rule } from "../rule";
 import type { Path } from "../../../diagnostics/path";
 import { isList } from "../../json";
-import { isAllowedItem, isPlausiblePattern } from "../../parameter-values";
+import { javaPattern } from "../../java-pattern";
+import { isAllowedItem } from "../../parameter-values";
 
 export const parameterLimits: Rule = {
   id: "parameter-limits",
   severity: "error",
+  fails: "creation",
   why: "No value meets the limits, or AWS refuses the definition.",
   remedy: "Correct the limits.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",
@@ -22,8 +24,12 @@ export const parameterLimits: Rule = {
         }
       }
       const pattern = raw["allowedPattern"];
-      if (typeof pattern === "string" && !isPlausiblePattern(pattern)) {
-        faults.push({ path: [...path, "allowedPattern"], message: "allowedPattern is not a regular expression." });
+      const translated = typeof pattern === "string" ? javaPattern(pattern) : undefined;
+      if (translated?.kind === "invalid") {
+        faults.push({
+          path: [...path, "allowedPattern"],
+          message: `allowedPattern is not a regular expression: ${translated.reason}.`,
+        });
       }
       const allowed = raw["allowedValues"];
       if (isList(allowed) && type !== undefined) {

@@ -4,6 +4,7 @@ import type { Rule } from "../rule";
 export const parameterName: Rule = {
   id: "parameter-name",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a parameter whose name has characters other than letters and digits.",
   remedy: "Rename the parameter and the references to it.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",

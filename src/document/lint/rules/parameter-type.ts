@@ -5,6 +5,7 @@ import { propertyProblems } from "../rule-helpers";
 export const parameterType: Rule = {
   id: "parameter-type",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses an unknown type; types are case-sensitive.",
   remedy: "Use one of the types that AWS documents.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html",

@@ -6,6 +6,7 @@ import { textsWithin } from "../rule-helpers";
 export const plainSecret: Rule = {
   id: "plain-secret",
   severity: "warning",
+  fails: "never",
   why: "Many people can read documents, and AWS keeps all their versions.",
   remedy: "Keep the secret in Secrets Manager or as a SecureString, and read it on the node or in the script.",
   check: (document) => [

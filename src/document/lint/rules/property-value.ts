@@ -5,6 +5,7 @@ import { propertyProblems } from "../rule-helpers";
 export const propertyValue: Rule = {
   id: "property-value",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a document whose properties it cannot read.",
   remedy: "Give the property an allowed value.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",

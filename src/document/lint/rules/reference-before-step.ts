@@ -6,9 +6,9 @@ import { called } from "../rule-helpers";
 
 export const referenceBeforeStep: Rule = {
   id: "reference-before-step",
-  severity: "error",
-  ignorable: true,
-  why: "The step with the reference fails on every path.",
+  severity: "warning",
+  fails: "run",
+  why: "The reference has no value on any path: AWS inserts its sentence that no output is available, with which the step usually fails.",
   remedy: "Move the referenced step before this one.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) => {

@@ -5,6 +5,7 @@ import { referencesWithin } from "../../references";
 export const referenceInDefault: Rule = {
   id: "reference-in-default",
   severity: "warning",
+  fails: "never",
   why: "AWS resolves only system variables and {{ssm:…}} there, so the braces themselves become the value.",
   remedy: "Refer to the other parameter in the step that uses the value.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",

@@ -7,6 +7,7 @@ import { hasReference } from "../../references";
 export const referenceInKey: Rule = {
   id: "reference-in-key",
   severity: "warning",
+  fails: "never",
   why: "AWS resolves references in values only; the key stays as it is written.",
   remedy: "Write the key itself.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",

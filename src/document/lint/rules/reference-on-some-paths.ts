@@ -7,6 +7,7 @@ import { called } from "../rule-helpers";
 export const referenceOnSomePaths: Rule = {
   id: "reference-on-some-paths",
   severity: "warning",
+  fails: "run",
   why: "On the other paths the step has no outputs, so the reference has no value.",
   remedy: "Lead every path through the referenced step, or lead the other paths around this one.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",

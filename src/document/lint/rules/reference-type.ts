@@ -9,7 +9,7 @@ import { inputReport } from "../rule-helpers";
 export const referenceType: Rule = {
   id: "reference-type",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "AWS does not convert types: the step fails when its inputs are checked.",
   remedy: "Refer to a value of the expected type; aws:executeScript can convert the other.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",

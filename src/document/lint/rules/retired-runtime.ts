@@ -5,6 +5,7 @@ import { RETIRED_RUNTIMES } from "../../actions/executeScript";
 export const retiredRuntime: Rule = {
   id: "retired-runtime",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a new document with a retired runtime.",
   remedy: "Use python3.11 or PowerShell 7.4.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",

@@ -6,7 +6,7 @@ import { scriptsOf } from "../rule-helpers";
 export const scriptHandler: Rule = {
   id: "script-handler",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step fails because there is no function to call.",
   remedy: "Name a function that the script defines: def handler(events, context).",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",

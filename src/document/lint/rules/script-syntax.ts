@@ -6,7 +6,7 @@ import { scriptsOf } from "../rule-helpers";
 export const scriptSyntax: Rule = {
   id: "script-syntax",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step fails before the script does anything.",
   remedy: "Correct the script.",
   check: (document) => {

@@ -6,6 +6,7 @@ import { scriptsOf } from "../rule-helpers";
 export const scriptWithoutRole: Rule = {
   id: "script-without-role",
   severity: "warning",
+  fails: "run",
   why: "If the document has no role, a script has no credentials at all, not even the caller's.",
   remedy: "Give the document an assumeRole.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",

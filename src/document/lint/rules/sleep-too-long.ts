@@ -10,6 +10,7 @@ const SECONDS = [604_800, 86_400, 3600, 60, 1];
 export const sleepTooLong: Rule = {
   id: "sleep-too-long",
   severity: "error",
+  fails: "run",
   why: "AWS allows a sleep of 604,799 seconds, one second less than seven days.",
   remedy: "Sleep for less, or start another runbook on a schedule.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html",

@@ -5,6 +5,7 @@ import { allReferences } from "../rule-helpers";
 export const ssmReference: Rule = {
   id: "ssm-reference",
   severity: "error",
+  fails: "creation",
   why: "AWS resolves {{ssm:…}} only in the defaults of parameters.",
   remedy: "Make it the default of a parameter, and refer to the parameter.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html",

@@ -4,6 +4,7 @@ import type { Rule } from "../rule";
 export const stepName: Rule = {
   id: "step-name",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a step whose name has characters other than letters, digits and underscores.",
   remedy: "Rename the step and the references to it.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

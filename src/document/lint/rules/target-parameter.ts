@@ -7,7 +7,7 @@ import { hasReference } from "../../references";
 export const targetParameter: Rule = {
   id: "target-parameter",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "AWS does not start an execution with targets if no parameter receives them.",
   remedy: "Set TargetParameterName to a parameter of the runbook that is started.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAutomation.html",

@@ -4,6 +4,7 @@ import type { Rule } from "../rule";
 export const timeoutWithoutEffect: Rule = {
   id: "timeout-without-effect",
   severity: "warning",
+  fails: "never",
   why: "AWS ends the step earlier, whatever timeoutSeconds says.",
   remedy: "Lower timeoutSeconds, or split the work.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",

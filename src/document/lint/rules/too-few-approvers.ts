@@ -6,7 +6,7 @@ import type { Rule } from "../rule";
 export const tooFewApprovers: Rule = {
   id: "too-few-approvers",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step waits for more approvals than it has approvers, so it can only time out.",
   remedy: "Lower MinRequiredApprovals, or name more approvers.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html",

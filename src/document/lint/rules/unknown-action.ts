@@ -8,6 +8,7 @@ const REMEDY = "Use one of the actions that Automation has.";
 export const unknownAction: Rule = {
   id: "unknown-action",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a step whose action it does not know.",
   remedy: REMEDY,
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

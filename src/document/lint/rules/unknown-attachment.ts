@@ -7,7 +7,7 @@ import { hasReference } from "../../references";
 export const unknownAttachment: Rule = {
   id: "unknown-attachment",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step fails because AWS looks up the attachment by its name under files.",
   remedy: "List the attachment under files.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html",

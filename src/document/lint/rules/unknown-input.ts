@@ -5,6 +5,7 @@ import { inputProblems } from "../rule-helpers";
 export const unknownInput: Rule = {
   id: "unknown-input",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a step with an input that its action does not know.",
   remedy: "Correct the name, or remove the input.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html",

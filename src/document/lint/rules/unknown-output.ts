@@ -6,7 +6,7 @@ import { allReferences } from "../rule-helpers";
 export const unknownOutput: Rule = {
   id: "unknown-output",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step with the reference fails.",
   remedy: "Correct the name, or add the output to the step.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",

@@ -5,6 +5,7 @@ import { propertyProblems } from "../rule-helpers";
 export const unknownProperty: Rule = {
   id: "unknown-property",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a document with a property that it does not know.",
   remedy: "Correct the name, or remove the property.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html",

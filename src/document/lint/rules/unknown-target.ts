@@ -8,6 +8,7 @@ const REMEDY = "Name a step of the same list.";
 export const unknownTarget: Rule = {
   id: "unknown-target",
   severity: "error",
+  fails: "creation",
   why: "AWS refuses a document that names an unknown step.",
   remedy: REMEDY,
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html",

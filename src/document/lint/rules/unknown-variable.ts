@@ -6,7 +6,7 @@ import { hasReference } from "../../references";
 export const unknownVariable: Rule = {
   id: "unknown-variable",
   severity: "error",
-  ignorable: true,
+  fails: "run",
   why: "The step fails because there is nothing to update.",
   remedy: "Declare the variable under variables.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-update-variable.html",

@@ -6,6 +6,7 @@ import { called } from "../rule-helpers";
 export const unreachableStep: Rule = {
   id: "unreachable-step",
   severity: "warning",
+  fails: "never",
   why: "The step stays Pending in every execution, although readers of the runbook expect it to run.",
   remedy: "Lead a path to it, or remove it.",
   check: (document) => {

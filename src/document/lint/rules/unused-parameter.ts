@@ -5,6 +5,7 @@ import { allReferences } from "../rule-helpers";
 export const unusedParameter: Rule = {
   id: "unused-parameter",
   severity: "warning",
+  fails: "never",
   why: "A user of the runbook expects the value to have an effect.",
   remedy: "Remove the parameter, or refer to it.",
   check: (document) => {
