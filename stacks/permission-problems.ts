@@ -1,13 +1,15 @@
-/** The faults of all roles of a fleet's runbooks together: what they would lack, and what IAM would not accept. */
+/** The faults of all roles of a fleet's runbooks together: what they would lack, what their boundary forbids, and what IAM would not accept. */
 import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Problem } from "../src/diagnostics/errors";
 import { calledRunbooks } from "../src/document/permissions/called-runbooks";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import { allAccounts } from "../src/fleet/model";
 import type { Account, Fleet } from "../src/fleet/model";
-import { runbookRoleName } from "../src/fleet/names";
+import { EXECUTION_ROLE_NAME, executionRoleName, roleArn, runbookRoleArn, runbookRoleName } from "../src/fleet/names";
+import type { PolicyStatement } from "../src/iam/statements/statement";
+import { boundaryProblems, type BoundedRole } from "./boundary-problems";
 import { amiSharingRunbook } from "./constructs/ami-sharing";
-import { executionRolePolicies, ownExecutionRolePolicies } from "./constructs/execution-role";
+import { executionRolePolicies, executionRoleStatements, ownExecutionRolePolicies } from "./constructs/execution-role";
 import { rolePolicies } from "./constructs/role-policies";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 import { centralGrant, centralRunbooksIn, gapProblems, runbookGrant, type Grant } from "./grants";
@@ -29,7 +31,37 @@ export function permissionProblems(fleet: Fleet, runbooks: Runbooks): readonly P
   const lacking = gapProblems(grants);
   // The sizes of incomplete policies say nothing.
   const tooLarge = lacking.length > 0 ? [] : accounts.flatMap((account) => sizeProblems(fleet, account, runbooks));
-  return unique([...lacking, ...tooLarge, ...isolationProblems(fleet, runbooks)]);
+  const bounded = lacking.length > 0 ? [] : accounts.flatMap((account) => boundedRoles(fleet, account, runbooks));
+  return unique([...lacking, ...tooLarge, ...boundaryProblems(bounded), ...isolationProblems(fleet, runbooks)]);
+}
+
+/** The roles with which runbooks act in an account that has a permissions boundary. */
+function boundedRoles(fleet: Fleet, account: Account, runbooks: Runbooks): readonly BoundedRole[] {
+  const { permissionsBoundary: boundary } = account.roles;
+  if (boundary === undefined) return [];
+  const bounded = (arn: string, statements: BoundedRole["statements"]): BoundedRole => ({
+    ...{ account: account.name, arn, boundary, statements },
+  });
+  const executionRoles = new Map([[EXECUTION_ROLE_NAME, [] as PolicyStatement[]]]);
+  for (const central of centralRunbooksIn(fleet, account)) {
+    const name = executionRoleName(central);
+    const others = executionRoles.get(name) ?? [];
+    executionRoles.set(name, [...others, ...centralGrant(fleet, account, central, runbooks).statements]);
+  }
+  return [
+    ...[...executionRoles].map(([name, statements]) =>
+      bounded(roleArn(fleet, account.id, name), [
+        ...executionRoleStatements(fleet, account, name).map(({ Action, Resource = "*" }) => ({
+          actions: [Action].flat(),
+          resources: [Resource].flat(),
+        })),
+        ...statements,
+      ]),
+    ),
+    ...runbookGrants(fleet, account, runbooks).map(({ runbook, statements }) =>
+      bounded(runbookRoleArn(fleet, account, runbook), statements),
+    ),
+  ];
 }
 
 /** For the roles of the account's own runbooks. */

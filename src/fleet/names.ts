@@ -76,7 +76,7 @@ export function runbookRoleArn(fleet: Fleet, account: Account, runbook: string):
  * The execution role of one central runbook alone. It has the path `/`: ExecutionRoleName may have slashes, but AWS does
  * not document that it may have a path.
  */
-export function ownExecutionRoleName(runbook: string): string {
+function ownExecutionRoleName(runbook: string): string {
   return fitting(`FleetbookExecution-${runbook}`, ROLE_NAME_LENGTH);
 }
 

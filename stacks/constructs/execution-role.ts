@@ -16,7 +16,7 @@ import {
 } from "../../src/fleet/names";
 import { centralGrant, centralRunbooksIn, withoutGaps, type Grant } from "../grants";
 import { literal } from "./literal";
-import { policyJson, trustStatement } from "./policy";
+import { policyJson, trustStatement, type PolicyStatement } from "./policy";
 import type { DeployableRunbook } from "./runbook-document";
 import { AttachedPolicies, rolePolicies, type RolePolicies } from "./role-policies";
 import { roleSettings } from "./role-settings";
@@ -153,9 +153,13 @@ function automationPolicyArn(fleet: Fleet): string {
   return awsManagedPolicyArn(fleet, "service-role/AmazonSSMAutomationRole");
 }
 
-/** What every execution role may do, whatever its runbooks do. */
 function ownPolicy(fleet: Fleet, account: Account, roleName: string): string {
-  return policyJson(
+  return policyJson(...executionRoleStatements(fleet, account, roleName));
+}
+
+/** What every execution role may do, whatever its runbooks do. */
+export function executionRoleStatements(fleet: Fleet, account: Account, roleName: string): readonly PolicyStatement[] {
+  return [
     // Automation finds targets by resource group, by tag or by id.
     {
       Effect: "Allow",
@@ -169,7 +173,7 @@ function ownPolicy(fleet: Fleet, account: Account, roleName: string): string {
       Resource: roleArn(fleet, account.id, roleName),
       Condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
     },
-  );
+  ];
 }
 
 function addPolicies(

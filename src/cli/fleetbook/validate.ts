@@ -8,6 +8,7 @@ import { readCatalogue, type Catalogue } from "../../catalogue/catalogue";
 import { loadProblems, problemOf } from "../../catalogue/deployable";
 import { lintCatalogue } from "../../catalogue/lint-selection";
 import { formatFindings } from "../format-findings";
+import { unknownBoundaries } from "../../../stacks/boundary-problems";
 import { program } from "../program";
 import { loadProjectFleet, rolesProblems } from "../project";
 
@@ -30,6 +31,13 @@ function validate(file: string | undefined): void {
   if (fleet !== undefined) problems.push(...rolesProblems(fleet, catalogue));
   if (fleet === undefined || problems.length > 0) throw new ConfigurationError(...problems);
 
+  for (const boundary of unknownBoundaries(
+    allAccounts(fleet).flatMap(({ roles }) => roles.permissionsBoundary ?? []),
+  )) {
+    console.error(
+      `Not checked: what the permissions boundary ${boundary} allows is not known. Name its document in roles.permissionsBoundary (docs/fleet-file.md).`,
+    );
+  }
   const counts = [
     `${allAccounts(fleet).length} accounts`,
     `${fleet.organization.organizationalUnits.length} organizational units`,

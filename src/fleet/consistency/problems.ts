@@ -9,6 +9,7 @@ import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds,
 import { amiSharingProblems } from "./ami-sharing";
 import { ec2TargetProblems } from "./ec2-target";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
+import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
 import { readerPrincipalsAreInTheOrganization } from "./reader";
 import { accountsAreInRegionsOfTheFleet, homeRegionIsNotRetired, regionsFitTogether } from "./regions";
 import { retiredAccountsAreNotUsed } from "./retired-accounts";
@@ -41,6 +42,9 @@ const CHECKS: readonly Check[] = [
   runbooksActInKnownUnits,
   runbooksAreSharedWithFewEnough,
   managementAccountWithRunbooksIsATarget,
+  permittedActionsExist,
+  permittedResourcesAreNarrow,
+  policiesCanBeAttached,
   amiSharingProblems,
   readerPrincipalsAreInTheOrganization,
   ec2TargetProblems,

@@ -8,7 +8,7 @@ import { organizationAccounts } from "./parts";
 
 export function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
   const holders = [child(file, "defaults"), ...organizationAccounts(file)];
-  return [...holders, ...holders.map((holder) => child(holder, "ec2Target"))]
+  return [...holders, ...holders.flatMap((holder) => [child(holder, "ec2Target"), child(holder, "roles")])]
     .map((holder) => child(holder, "tags"))
     .flatMap((tags) =>
       Object.keys(tags.value)
