@@ -37,7 +37,7 @@ export function callerCredentials(env: NodeJS.ProcessEnv): CredentialsProvider {
 }
 
 /** Client settings for one service in `region`, with the endpoint of the environment if it names one. */
-export function clientSettings(env: NodeJS.ProcessEnv, service: "STS" | "S3", region: string) {
+export function clientSettings(env: NodeJS.ProcessEnv, service: "STS" | "S3" | "ORGANIZATIONS", region: string) {
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL;
   return { region, ...(endpoint ? { endpoint } : {}) };
 }

@@ -17,6 +17,13 @@ const AT_ONCE = 10;
 /** The credentials for each account. */
 export type AccountCredentials = ReadonlyMap<Account, CredentialsProvider>;
 
+/** An account, the credentials for it, and what is wrong with them. */
+export interface AccountAccess {
+  readonly account: Account;
+  readonly credentials: CredentialsProvider;
+  readonly problem?: Problem | undefined;
+}
+
 /**
  * Resolves the credentials for every account (the caller's own, or the deploy role's) and checks that they belong to that
  * account.
@@ -27,6 +34,23 @@ export async function preflight(
   env: NodeJS.ProcessEnv,
   accounts: readonly Account[] = allAccounts(fleet),
 ): Promise<AccountCredentials> {
+  const checked = await accountAccess(fleet, env, accounts);
+  const failures = checked.flatMap(({ account, problem }) =>
+    problem === undefined ? [] : [{ of: account.name, problem }],
+  );
+  if (failures.length > 0) throw new ConfigurationError(...mergeAlike(failures, "accounts", accounts.length));
+  return new Map(checked.map(({ account, credentials }) => [account, credentials]));
+}
+
+/**
+ * As `preflight`, but an account that cannot be reached is in the result with its fault.
+ * @throws ConfigurationError if there are no credentials, or if they are those of another account than the fleet expects
+ */
+export async function accountAccess(
+  fleet: Fleet,
+  env: NodeJS.ProcessEnv,
+  accounts: readonly Account[],
+): Promise<readonly AccountAccess[]> {
   const own = callerCredentials(env);
   const settings = clientSettings(env, "STS", fleet.homeRegion);
   const whoIs = async (credentials: CredentialsProvider): Promise<Identity> => {
@@ -44,7 +68,7 @@ export async function preflight(
   // The other accounts' roles trust the account of these credentials, so their faults would all be the same one.
   if (foreign.length > 0) throw new ConfigurationError(wrongAccount(fleet, caller, foreign, settings.endpoint));
   const limit = pLimit(AT_ONCE);
-  const checked = await Promise.all(
+  return Promise.all(
     accounts.map((account) =>
       limit(async () => {
         const role = deployRoleArn(fleet, account);
@@ -58,11 +82,6 @@ export async function preflight(
       }),
     ),
   );
-  const failures = checked.flatMap(({ account, problem }) =>
-    problem === undefined ? [] : [{ of: account.name, problem }],
-  );
-  if (failures.length > 0) throw new ConfigurationError(...mergeAlike(failures, "accounts", accounts.length));
-  return new Map(checked.map(({ account, credentials }) => [account, credentials]));
 }
 
 interface Identity {

@@ -3,11 +3,13 @@ import type { Command } from "commander";
 import { program } from "../program";
 import { bootstrapCommand } from "./bootstrap";
 import { runbookCommand } from "./runbook";
+import { stacksCommand } from "./stacks";
 import { validateCommand } from "./validate";
 
 export function fleetbookProgram(): Command {
   return program("npm run fleetbook --", "Automation for every account of an AWS Organization.")
     .addCommand(validateCommand())
     .addCommand(bootstrapCommand())
+    .addCommand(stacksCommand())
     .addCommand(runbookCommand());
 }
