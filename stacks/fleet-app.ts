@@ -29,8 +29,8 @@ export function addFleetStacks(app: App, fleet: Fleet, runbooks: ReadonlyMap<str
       // IAM refuses a trust policy that names a role which does not exist yet.
       new MemberStack(app, { fleet, account, runbooks }).addDependency(administrator);
     }
-    if (account.ec2Target !== undefined) {
-      new TargetStack(app, { fleet, account, settings: account.ec2Target, runbooks });
+    if (account.ec2Targets.length > 0) {
+      new TargetStack(app, { fleet, account, runbooks });
     }
     if (account.blockPublicSharing !== undefined) {
       new GuardsStack(app, { fleet, account, settings: account.blockPublicSharing });

@@ -70,10 +70,10 @@ function runbookGrants(fleet: Fleet, account: Account, runbooks: Runbooks): read
   const own = account.runbooks
     .map(({ name, permissions }) => ({ runbook: findRunbook(runbooks, name).runbook, permissions }))
     .filter(({ runbook: { document } }) => assumeRoleParameter(document) !== undefined);
-  const { amiSharing, ec2Target } = account;
+  const { amiSharing } = account;
   const sharing = amiSharing && {
     runbook: amiSharingRunbook(runbooks, amiSharing).runbook,
-    targetTag: ec2Target?.targetTag,
+    targetTag: amiSharing.targetTag,
   };
   return [...own, ...(sharing === undefined ? [] : [sharing])].map((role) =>
     runbookGrant({ fleet, account, runbooks: models, ...role }),

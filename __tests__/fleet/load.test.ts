@@ -26,7 +26,7 @@ describe("the example fleet file", () => {
   });
 
   it("tags the instances of all three member accounts with ssm-automation=true", () => {
-    expect(fleet.memberAccounts.map(({ ec2Target }) => ec2Target?.tags)).toEqual(
+    expect(fleet.memberAccounts.map(({ ec2Targets }) => ec2Targets[0]?.tags)).toEqual(
       Array<object>(3).fill({ "ssm-automation": "true" }),
     );
   });
@@ -78,21 +78,22 @@ describe("a fleet file", () => {
     );
     const staging = fleet.memberAccounts[1];
     expect(staging?.tags).toEqual({ project: "fleetbook", stage: "staging" });
-    expect(staging?.ec2Target).toMatchObject({
+    expect(staging?.ec2Targets[0]).toMatchObject({
       instanceType: "t4g.small",
-      vpcCidr: "10.0.0.0/16",
+      network: { vpcCidr: "10.0.0.0/16" },
       tags: { "ssm-automation": "true", role: "web" },
     });
   });
 
   it("can remove the default EC2 target from one account with false", () => {
     const fleet = load(example(["    name: app-staging\n", "    name: app-staging\n    ec2Target: false\n"]));
-    expect(fleet.memberAccounts.map(({ ec2Target }) => ec2Target !== undefined)).toEqual([true, false, true]);
+    expect(fleet.memberAccounts.map(({ ec2Targets }) => ec2Targets.length)).toEqual([1, 0, 1]);
   });
 
   it("has AMI sharing run once and keep every image by default", () => {
     expect(load(EXAMPLE).memberAccounts[0]?.amiSharing).toEqual({
       prefix: "fleetbook",
+      targetTag: { key: "MyDocument", value: "Group1" },
       accountIds: ["555555555555"],
       organizationalUnitIds: [],
       wholeOrganization: false,
@@ -120,6 +121,7 @@ describe("a fleet file", () => {
     );
     expect(fleet.memberAccounts[0]?.amiSharing).toEqual({
       prefix: "fleetbook",
+      targetTag: { key: "MyDocument", value: "Group1" },
       accountIds: ["555555555555", "666666666666"],
       organizationalUnitIds: [],
       wholeOrganization: false,

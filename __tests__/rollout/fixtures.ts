@@ -108,7 +108,7 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
-    ec2Target: undefined,
+    ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,
     ...overrides,

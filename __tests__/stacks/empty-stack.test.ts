@@ -9,7 +9,7 @@ const withDev = (fleet: Fleet, changes: Partial<Account>): Fleet => ({
   memberAccounts: fleet.memberAccounts.map((each) => (each.name === "app-dev" ? { ...each, ...changes } : each)),
 });
 const retired = withDev(twoRegionFleet, {
-  ...{ isTarget: false, runbooks: [], ec2Target: undefined, amiSharing: undefined, blockPublicSharing: undefined },
+  ...{ isTarget: false, runbooks: [], ec2Targets: [], amiSharing: undefined, blockPublicSharing: undefined },
   emptyStacks: ["member", "target", "guards"],
 });
 const before = synthesizeAll(twoRegionFleet);

@@ -7,26 +7,46 @@ import type { AppConfig } from "cdktf";
 import { defineRunbook } from "../../src/document/define";
 import type { Runbook } from "../../src/document/model";
 import { renderYaml } from "../../src/document/render";
-import type { Account, AccountRunbook, AmiSharing, CentralRunbook, Ec2Target, Fleet } from "../../src/fleet/model";
+import type {
+  Account,
+  AccountRunbook,
+  AmiSharing,
+  BuiltNetwork,
+  CentralRunbook,
+  Ec2Target,
+  Fleet,
+} from "../../src/fleet/model";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import type { DeployableRunbook } from "../../stacks/constructs/runbook-document";
 import { addFleetStacks, addStateStacks } from "../../stacks/fleet-app";
 
-const ec2Target: Ec2Target = {
+/** The network of `ec2Target` in the example: Fleetbook builds it. */
+export const builtNetwork: BuiltNetwork = {
+  name: undefined,
   vpcCidr: "10.0.0.0/16",
   subnetCidr: "10.0.1.0/24",
+  flowLogs: undefined,
+};
+
+/** The EC2 target of each member account of the example. */
+export const exampleTarget: Ec2Target = {
+  name: undefined,
+  network: builtNetwork,
+  ownSubnet: undefined,
   instanceType: "t4g.nano",
   architecture: "arm64",
   image: "amazon-linux-2",
   encryptedRootVolume: true,
+  kmsKey: undefined,
   targetTag: { key: "MyDocument", value: "Group1" },
   tags: { "ssm-automation": "true" },
 };
 
 const amiSharing: AmiSharing = {
   prefix: "fleetbook",
+  targetTag: { key: "MyDocument", value: "Group1" },
   accountIds: ["555555555555"],
   organizationalUnitIds: [],
   wholeOrganization: false,
@@ -54,7 +74,7 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
-    ec2Target,
+    ec2Targets: [exampleTarget],
     amiSharing: undefined,
     blockPublicSharing: undefined,
     ...changes,
@@ -83,7 +103,7 @@ export function central(name: string, settings: Partial<CentralRunbook> = {}): C
 const managementAccount = account("111111111111", "management", "r-flt1", {
   deployRole: undefined,
   isTarget: false,
-  ec2Target: undefined,
+  ec2Targets: [],
 });
 
 /** The fleet of the repository's `fleet.yaml`. */
@@ -140,7 +160,7 @@ export const twoRegionFleet: Fleet = inRegions(
 );
 
 const delegated = account("666666666666", "automation", "r-flt1", {
-  ec2Target: undefined,
+  ec2Targets: [],
   runbooks: named("check-os", "restart-service"),
 });
 
@@ -260,6 +280,7 @@ export interface StackJson {
   };
   readonly resource: Readonly<Record<string, Readonly<Record<string, Body>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Body>>>>;
+  readonly output?: Readonly<Record<string, Body>>;
 }
 
 export interface Synthesized {

@@ -1,4 +1,4 @@
-import { exampleFleet, resources, synthesizeAll, twoRegionFleet } from "./example-fleet";
+import { exampleFleet, exampleTarget, resources, synthesizeAll, twoRegionFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";
 import type { Fleet } from "../../src/fleet/model";
 
@@ -82,7 +82,7 @@ describe("a target's stack", () => {
       ...exampleFleet,
       memberAccounts: exampleFleet.memberAccounts.map((account) => ({
         ...account,
-        ec2Target: account.ec2Target && { ...account.ec2Target, encryptedRootVolume: false },
+        ec2Targets: [{ ...exampleTarget, encryptedRootVolume: false }],
       })),
     };
     const stack = stackOf(synthesizeAll(unencrypted));

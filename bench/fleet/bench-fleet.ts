@@ -44,7 +44,7 @@ function account(id: string, name: string): Account {
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
-    ec2Target: undefined,
+    ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,
   };

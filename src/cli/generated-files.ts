@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 import { rulesMarkdown } from "../document/lint/rule-docs";
+import { INSTANCE_TYPES_FILE, instanceTypeTable } from "../fleet/instance-types";
 import { fleetJsonSchema } from "../fleet/schema/fleet-file";
 import { ACTION_TABLE_FILE } from "../iam/actions/action-table";
 import { actionTableText, makeActionTable } from "../iam/actions/make-table";
-import { botocoreFolder, readBotocore } from "../iam/sources/botocore";
+import { botocoreFolder, botocoreVersion, modelledValues, readBotocore } from "../iam/sources/botocore";
 import { readActionReference } from "../iam/sources/iam-data";
 import { nodesJsonSchema } from "../sandbox/machines/schema";
 import { findBoto } from "../tools/boto";
@@ -22,6 +23,11 @@ export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
 
 /** Absolute path of each file that is made from what AWS publishes; its sources have to be installed. */
 export const FILES_FROM_AWS: Readonly<Record<string, () => Promise<string>>> = {
+  [INSTANCE_TYPES_FILE]: async () => {
+    const botocore = await installedBotocore();
+    const types = modelledValues(botocore, "ec2", "InstanceType");
+    return `${JSON.stringify(instanceTypeTable(botocoreVersion(botocore), types), undefined, 2)}\n`;
+  },
   [ACTION_TABLE_FILE]: async () =>
     actionTableText(makeActionTable(readBotocore(await installedBotocore()), await readActionReference())),
 };

@@ -9,7 +9,7 @@ const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "
  * Every running instance answers all five questions. On the stopped instance, the first step times out and no other step runs.
  */
 export function runFacts(run: RunResult, fleet: Fleet, stopped: string | undefined): readonly Fact[] {
-  const targets = allAccounts(fleet).filter(({ isTarget, ec2Target }) => isTarget && ec2Target !== undefined);
+  const targets = allAccounts(fleet).filter(({ isTarget, ec2Targets }) => isTarget && ec2Targets.length > 0);
   return [
     equals(fleet.administratorAccount, "check-os ended in every account", run.status, "Success"),
     ...targets.flatMap((account) => factsOf(account, run, stopped)),

@@ -5,7 +5,7 @@ import type { LocalFleet } from "./local-fleet";
 
 /** @returns the id of the instance in the last account that has one; undefined if no other account has one, so none was stopped */
 export async function stopAnInstance(local: LocalFleet): Promise<string | undefined> {
-  const accounts = allAccounts(local.fleet).filter(({ isTarget, ec2Target }) => isTarget && ec2Target !== undefined);
+  const accounts = allAccounts(local.fleet).filter(({ isTarget, ec2Targets }) => isTarget && ec2Targets.length > 0);
   const last = accounts.at(-1);
   if (last === undefined || accounts.length === 1) return undefined;
   const ec2 = new EC2Client(await local.accessTo(last.id));

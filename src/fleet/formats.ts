@@ -114,6 +114,47 @@ export const CIDR: Format = {
   remedy: "Write it as address/prefix length.",
 };
 
+export const VPC_ID: Format = {
+  pattern: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  expected: 'the id of a VPC: "vpc-" and 8 or 17 hexadecimal digits',
+  remedy: "`aws ec2 describe-vpcs --query Vpcs[].VpcId` prints the ids of an account and Region.",
+};
+
+export const SUBNET_ID: Format = {
+  pattern: /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  expected: 'the id of a subnet: "subnet-" and 8 or 17 hexadecimal digits',
+  remedy: "`aws ec2 describe-subnets --query Subnets[].SubnetId` prints the ids of an account and Region.",
+};
+
+export const IMAGE_ID: Format = {
+  pattern: /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  expected: 'the id of an image: "ami-" and 8 or 17 hexadecimal digits',
+  remedy: "`aws ec2 describe-images --owners self --query Images[].ImageId` prints your own.",
+};
+
+export const PARAMETER_NAME: Format = {
+  pattern: /^(\/[a-zA-Z0-9_.-]{1,1011}){1,15}$/,
+  expected: "the name of an SSM parameter with its path, which begins with a slash",
+  remedy: "`aws ssm describe-parameters` lists your own; AWS's begin with /aws/service/.",
+};
+
+const KMS_ARN = "arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\\d{12}:";
+const KMS_ALIAS = "alias/[a-zA-Z0-9/_-]{1,250}";
+const KMS_KEY_ID = "(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
+export const VOLUME_KEY: Format = {
+  pattern: new RegExp(`^((${KMS_ARN})?${KMS_ALIAS}|(${KMS_ARN}key/)?${KMS_KEY_ID})$`),
+  expected: "a KMS key: its id, `alias/<name>` or an ARN",
+  remedy: "`aws kms list-aliases` prints the aliases and ids of an account and Region.",
+};
+
+export const TARGET_NAME: Format = {
+  pattern: /^[a-z][a-z0-9-]{0,19}$/,
+  expected: "a short name of lower-case letters, digits and hyphens that begins with a letter (20 at most)",
+  remedy: "It becomes part of Terraform addresses and of the Name tag.",
+};
+
 export const INSTANCE_TYPE: Format = {
   pattern: /^[a-z0-9-]+\.[a-z0-9-]+$/,
   expected: "an EC2 instance type such as t4g.nano",
@@ -172,6 +213,12 @@ export const FORMATS: readonly Format[] = [
   PRINCIPAL,
   RUNBOOK_NAME,
   CIDR,
+  VPC_ID,
+  SUBNET_ID,
+  IMAGE_ID,
+  PARAMETER_NAME,
+  VOLUME_KEY,
+  TARGET_NAME,
   INSTANCE_TYPE,
   AMI_PREFIX,
   SCHEDULE,

@@ -2,6 +2,8 @@
  * The fleet after its file has been read: every default applied, every reference resolved, every value checked. The rest of
  * the project works with these types and never with the file.
  */
+import type { ByRegion } from "./by-region";
+import type { Architecture, OperatingSystem } from "./operating-systems";
 import type { Partition } from "./regions";
 import type { PolicyStatement } from "../iam/statements/statement";
 import type { AmiSharingSettings } from "./schema/ami-sharing";
@@ -27,14 +29,46 @@ interface Organization {
   readonly organizationalUnits: readonly OrganizationalUnit[];
 }
 
-/** The EC2 instance in a private subnet that runbooks act on. */
+/** An existing VPC or subnet: by its id, or by tags that no other has. */
+export type Existing = { readonly id: ByRegion } | { readonly tags: Readonly<Record<string, string>> };
+
+/** A network that Fleetbook builds. */
+export interface BuiltNetwork {
+  /** The target whose own network it is; undefined: the network that the account's targets share. */
+  readonly name: string | undefined;
+  readonly vpcCidr: ByRegion;
+  readonly subnetCidr: ByRegion;
+  /** Undefined: traffic is not recorded. */
+  readonly flowLogs: { readonly retentionDays: number } | undefined;
+}
+
+/** A network that exists already. */
+export interface ExistingNetwork {
+  /** As in `BuiltNetwork`. */
+  readonly name: string | undefined;
+  readonly vpc: Existing;
+  readonly subnet: Existing;
+  /** Whether the endpoints of Systems Manager are created in it. */
+  readonly endpoints: boolean;
+  /** Ranges that instances reach over HTTPS; undefined: the VPC's own. Not used with `endpoints`. */
+  readonly egressCidrs: readonly string[] | undefined;
+}
+
+/** An EC2 instance in a private subnet, in each Region of an account, that runbooks act on. */
 export interface Ec2Target {
-  readonly vpcCidr: string;
-  readonly subnetCidr: string;
+  /** Its name in `ec2Targets`; undefined for `ec2Target`. */
+  readonly name: string | undefined;
+  /** Targets that share a network have the same object. */
+  readonly network: BuiltNetwork | ExistingNetwork;
+  /** The target's own subnet in a network that it shares; undefined: the network's subnet. */
+  readonly ownSubnet: { readonly cidr: ByRegion } | Existing | undefined;
   readonly instanceType: string;
-  readonly architecture: "arm64" | "x86_64";
-  readonly image: "amazon-linux-2" | "amazon-linux-2023";
+  readonly architecture: Architecture;
+  /** An operating system whose newest image is used, an image of one's own, or a parameter with the id of an image. */
+  readonly image: OperatingSystem | { readonly id: ByRegion } | { readonly parameter: string };
   readonly encryptedRootVolume: boolean;
+  /** Id, alias or ARN of the root volume's KMS key; undefined: the account's default key, or that of AMI sharing. */
+  readonly kmsKey: ByRegion | undefined;
   /** The tag by which associations find the instance. */
   readonly targetTag: { readonly key: string; readonly value: string };
   /** Further tags of the instance, `ssm-automation=true` among them in the example. */
@@ -45,6 +79,8 @@ export interface Ec2Target {
 export interface AmiSharing extends Omit<AmiSharingSettings, "shareWith" | "association"> {
   /** Prefix of the names of the runbook and the association. */
   readonly prefix: string;
+  /** The tag of the instances whose images are shared: that of `ec2Target`. */
+  readonly targetTag: Ec2Target["targetTag"];
   /** Account ids, 12 digits each. */
   readonly accountIds: readonly string[];
   /** Ids (`ou-…`) of the organizational units whose accounts may launch the images, at any depth. */
@@ -126,7 +162,8 @@ export interface Account {
   readonly amazonSSMAutomationRole: boolean;
   /** The runbooks that are deployed into this account itself, in each Region. */
   readonly runbooks: readonly AccountRunbook[];
-  readonly ec2Target: Ec2Target | undefined;
+  /** The target of `ec2Target` first. */
+  readonly ec2Targets: readonly Ec2Target[];
   readonly amiSharing: AmiSharing | undefined;
   /** Undefined: the account's own setting stays as it is. */
   readonly blockPublicSharing: BlockPublicSharing | undefined;

@@ -13,6 +13,14 @@ export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
 export const READER_ROLE_NAME = "FleetbookReaderRole";
 /** The role of the EC2 targets, and its instance profile. */
 export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
+/** The role with which the VPC service writes the flow logs of the EC2 targets' VPCs. */
+export const FLOW_LOGS_ROLE_NAME = "FleetbookFlowLogsRole";
+
+/** The log group of a VPC's flow logs in its account and Region. @param network undefined: the network that targets share */
+export function flowLogsGroupName(network: string | undefined): string {
+  const shared = "/fleetbook/vpc-flow-logs";
+  return network === undefined ? shared : `${shared}/${network}`;
+}
 
 /** ARN of an IAM role with path `/`. @param roleName with its path if it has another one: `team/name` */
 export function roleArn(fleet: Fleet, accountId: string, roleName: string): string {
@@ -161,6 +169,12 @@ export function stateKey(concern: string): string {
 /** Name of an account's stack. A fleet has one `administrator`; the other names end in the account's: `member-app-dev`. */
 export function stackName(account: Account, concern: string): string {
   return concern === "administrator" ? concern : `${concern}-${account.name}`;
+}
+
+/** The `Name` tag of an EC2 target and its network, or its start. @param target undefined: what is of `ec2Target` */
+export function targetName(account: Account, target: string | undefined): string {
+  const shared = `fleetbook-${account.name}`;
+  return target === undefined ? shared : `${shared}-${target}`;
 }
 
 /**

@@ -23,7 +23,7 @@ export function accountStacks(fleet: Fleet, account: Account): readonly FleetSta
   return [
     ...(account.id === fleet.administratorAccount.id ? [stack("administrator")] : []),
     ...(account.isTarget ? [stack("member")] : []),
-    ...(account.ec2Target === undefined ? [] : [stack("target")]),
+    ...(account.ec2Targets.length === 0 ? [] : [stack("target")]),
     ...(account.blockPublicSharing === undefined ? [] : [stack("guards")]),
     ...account.emptyStacks.map((concern) => stack(concern, true)),
     stack("state"),

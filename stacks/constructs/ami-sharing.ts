@@ -6,13 +6,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmAssociation, type SsmAssociationConfig } from "@cdktf/provider-aws/lib/ssm-association";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type {
-  Account,
-  AmiSharing as AmiSharingSettings,
-  AssociationSettings,
-  Ec2Target,
-  Fleet,
-} from "../../src/fleet/model";
+import type { Account, AmiSharing as AmiSharingSettings, AssociationSettings, Fleet } from "../../src/fleet/model";
 import {
   AMI_SHARING_RUNBOOK,
   amiSharingAssociationName,
@@ -28,7 +22,6 @@ export interface AmiSharingProps {
   readonly fleet: Fleet;
   readonly account: Account;
   readonly settings: AmiSharingSettings;
-  readonly targetTag: Ec2Target["targetTag"];
   /** All runbooks by name. */
   readonly runbooks: ReadonlyMap<string, DeployableRunbook>;
   /** The provider for global resources. */
@@ -48,7 +41,6 @@ export function amiSharingRunbook(
 export class AmiSharing extends Construct {
   readonly #fleet: Fleet;
   readonly #settings: AmiSharingSettings;
-  readonly #targetTag: Ec2Target["targetTag"];
   readonly #runbook: DeployableRunbook;
   readonly #role: RunbookRole;
 
@@ -59,20 +51,24 @@ export class AmiSharing extends Construct {
    */
   constructor(scope: Construct, id: string, props: AmiSharingProps) {
     super(scope, id);
-    const { fleet, account, settings, targetTag, runbooks, provider } = props;
+    const { fleet, account, settings, runbooks, provider } = props;
     this.#fleet = fleet;
     this.#settings = settings;
-    this.#targetTag = targetTag;
     this.#runbook = amiSharingRunbook(runbooks, settings);
     this.#role = new RunbookRole(this, "role", {
-      ...{ fleet, account, targetTag, provider, runbook: this.#runbook.runbook },
+      ...{ fleet, account, targetTag: settings.targetTag, provider, runbook: this.#runbook.runbook },
       runbooks: runbookModels(runbooks),
     });
   }
 
-  /** Adds runbook and association in one Region. @param instance the association's first run acts on it */
-  addRegion(region: string, provider: AwsProvider, instance: ITerraformDependable): void {
-    const { imagesToKeep, association } = this.#settings;
+  /** ARN of the runbook's role. */
+  get roleArn(): string {
+    return this.#role.arn;
+  }
+
+  /** Adds runbook and association in one Region. @param instances the association's first run acts on them */
+  addRegion(region: string, provider: AwsProvider, instances: readonly ITerraformDependable[]): void {
+    const { targetTag, imagesToKeep, association } = this.#settings;
     const document = new RunbookDocument(this, `runbook-${region}`, { runbook: this.#runbook, provider });
 
     new SsmAssociation(this, `association-${region}`, {
@@ -81,7 +77,7 @@ export class AmiSharing extends Construct {
       name: this.#runbook.name,
       associationName: amiSharingAssociationName(this.#settings),
       automationTargetParameterName: "InstanceId",
-      targets: [{ key: `tag:${this.#targetTag.key}`, values: [this.#targetTag.value] }],
+      targets: [{ key: `tag:${targetTag.key}`, values: [targetTag.value] }],
       parameters: {
         ...recipients(this.#fleet, this.#settings),
         AutomationAssumeRole: this.#role.arn,
@@ -89,7 +85,7 @@ export class AmiSharing extends Construct {
         ...(imagesToKeep === undefined ? {} : { ImagesToKeep: String(imagesToKeep) }),
       },
       ...howItRuns(association),
-      dependsOn: [document.resource, instance, ...this.#role.permissions],
+      dependsOn: [document.resource, ...instances, ...this.#role.permissions],
     });
   }
 }

@@ -25,6 +25,7 @@ const EC2_SERVICE: Readonly<Record<Partition, string>> = {
 };
 
 export class InstanceRole extends Construct {
+  readonly arn: string;
   readonly profileName: string;
   /** The agent can register only once the role has its permissions. */
   readonly permissions: ITerraformDependable;
@@ -48,6 +49,7 @@ export class InstanceRole extends Construct {
       }),
     });
 
+    this.arn = role.arn;
     this.permissions = new IamRolePolicyAttachment(this, "managed-instance-policy", {
       provider,
       role: role.name,

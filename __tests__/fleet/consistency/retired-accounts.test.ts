@@ -12,7 +12,7 @@ describe("a retired account", () => {
     expect(load(file).memberAccounts[2]).toMatchObject({
       isTarget: false,
       runbooks: [],
-      ec2Target: undefined,
+      ec2Targets: [],
       amiSharing: undefined,
       blockPublicSharing: undefined,
     });

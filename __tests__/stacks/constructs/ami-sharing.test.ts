@@ -14,9 +14,8 @@ function stackOf(changes: Partial<AmiSharingSettings> = {}, association: Partial
     const sharing = new AmiSharing(scope, "ami-sharing", {
       ...{ fleet: exampleFleet, account, runbooks, provider },
       settings: { ...example, ...changes, association: { ...example.association, ...association } },
-      targetTag: { key: "MyDocument", value: "Group1" },
     });
-    sharing.addRegion("ap-northeast-1", provider, instance);
+    sharing.addRegion("ap-northeast-1", provider, [instance]);
   });
 }
 const associationOf = (...of: Parameters<typeof stackOf>) => resource(stackOf(...of), "aws_ssm_association");

@@ -2,20 +2,21 @@ import type { Ec2Target as Ec2TargetSettings } from "../../../src/fleet/model";
 import { Ec2Target } from "../../../stacks/constructs/ec2-target";
 import { InstanceRole } from "../../../stacks/constructs/instance-role";
 import { PrivateNetwork } from "../../../stacks/constructs/private-network";
-import { accountOf, exampleFleet, resource, resources } from "../example-fleet";
+import { accountOf, builtNetwork, exampleFleet, exampleTarget, resource, resources } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
-function stackOf(changes: Partial<Ec2TargetSettings> = {}, kmsKeyArn?: string) {
-  const example = accountOf(exampleFleet, "app-dev").ec2Target;
-  if (example === undefined) throw new Error("the example has no EC2 target");
-  const settings = { ...example, ...changes };
+interface Options {
+  /** The key that AMI sharing makes. */
+  readonly imageKeyArn?: string;
+  readonly sharesImages?: boolean;
+}
+
+function stackOf(changes: Partial<Ec2TargetSettings> = {}, { imageKeyArn, sharesImages = false }: Options = {}) {
+  const settings = { ...exampleTarget, ...changes };
+  const region = exampleFleet.homeRegion;
   return stackWith((scope, provider) => {
     const network = new PrivateNetwork(scope, "network", {
-      provider,
-      region: exampleFleet.homeRegion,
-      name: "name",
-      vpcCidr: settings.vpcCidr,
-      subnetCidr: settings.subnetCidr,
+      ...{ provider, region, accountId: "222222222222", name: "name", settings: builtNetwork },
     });
     const role = new InstanceRole(scope, "instance-role", {
       fleet: exampleFleet,
@@ -23,8 +24,8 @@ function stackOf(changes: Partial<Ec2TargetSettings> = {}, kmsKeyArn?: string) {
       provider,
     });
     new Ec2Target(scope, "ec2-target", {
-      ...{ provider, settings, network, role, name: "fleetbook-app-dev" },
-      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+      ...{ provider, region, settings, network, role, name: "fleetbook-app-dev", sharesImages },
+      ...(imageKeyArn !== undefined && { imageKeyArn }),
     });
   });
 }
@@ -33,24 +34,74 @@ const address = (changes: Partial<Ec2TargetSettings> = {}) => resources(stackOf(
 
 describe("an EC2 target", () => {
   it.each([
-    ["amazon-linux-2", "arm64", "amzn2-ami-hvm-arm64-gp2"],
-    ["amazon-linux-2", "x86_64", "amzn2-ami-hvm-x86_64-gp2"],
-    ["amazon-linux-2023", "arm64", "al2023-ami-kernel-default-arm64"],
-    ["amazon-linux-2023", "x86_64", "al2023-ami-kernel-default-x86_64"],
+    ["amazon-linux-2", "arm64", "ami-amazon-linux-latest/amzn2-ami-hvm-arm64-gp2"],
+    ["amazon-linux-2", "x86_64", "ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"],
+    ["amazon-linux-2023", "arm64", "ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"],
+    ["amazon-linux-2023", "x86_64", "ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"],
+    ["windows-server-2022", "x86_64", "ami-windows-latest/Windows_Server-2022-English-Full-Base"],
+    ["windows-server-2025", "x86_64", "ami-windows-latest/Windows_Server-2025-English-Full-Base"],
   ] as const)("is made from the newest public image of %s for %s", (image, architecture, parameter) => {
     const stack = stackOf({ image, architecture });
     const [id, data] = Object.entries(stack.data?.["aws_ssm_parameter"] ?? {})[0] ?? [];
-    expect(data?.name).toBe(`/aws/service/ami-amazon-linux-latest/${parameter}`);
+    expect(data?.name).toBe(`/aws/service/${parameter}`);
     expect(resource(stack, "aws_instance").ami).toBe(`\${data.aws_ssm_parameter.${id}.insecure_value}`);
   });
 
   it("is not replaced if AWS publishes a newer image", () => {
-    expect(instanceOf().lifecycle).toEqual({ ignore_changes: ["ami"] });
+    expect(instanceOf().lifecycle).toEqual({ ignore_changes: ["ami", "ebs_optimized"] });
   });
 
   it("is replaced if the settings name another image or architecture", () => {
     const addresses = [address(), address({ image: "amazon-linux-2023" }), address({ architecture: "x86_64" })];
     expect(new Set(addresses).size).toBe(3);
+  });
+
+  it("is replaced if the settings name another image of one's own, in the same place", () => {
+    const image = { id: { "ap-northeast-1": "ami-0000000000000000a", "us-east-1": "ami-0000000000000000b" } };
+    const instance = instanceOf({ image });
+    expect(instance.ami).toBe("ami-0000000000000000a");
+    expect(instance.lifecycle).toEqual({ ignore_changes: ["ebs_optimized"] });
+    expect(stackOf({ image }).data).toBeUndefined();
+    expect(address({ image })).toBe(address({ image: { id: "ami-0000000000000000c" } }));
+  });
+
+  it("is made from the image that a parameter names, and replaced if the settings name another parameter", () => {
+    const stack = stackOf({ image: { parameter: "/golden/linux" } });
+    const [id, data] = Object.entries(stack.data?.["aws_ssm_parameter"] ?? {})[0] ?? [];
+    expect(data?.name).toBe("/golden/linux");
+    expect(resource(stack, "aws_instance").ami).toBe(`\${data.aws_ssm_parameter.${id}.insecure_value}`);
+    expect(resource(stack, "aws_instance").lifecycle).toMatchObject({ ignore_changes: ["ami", "ebs_optimized"] });
+    expect(address({ image: { parameter: "/golden/linux" } })).not.toBe(
+      address({ image: { parameter: "/golden/old" } }),
+    );
+  });
+
+  it("is optimized for EBS if its type can be, and not replaced for it if it was launched without", () => {
+    expect(instanceOf({ instanceType: "t4g.nano" })).toMatchObject({
+      ebs_optimized: true,
+      lifecycle: { ignore_changes: ["ami", "ebs_optimized"] },
+    });
+    expect(instanceOf({ instanceType: "t2.micro" })).not.toHaveProperty("ebs_optimized");
+  });
+
+  it("has a root volume encrypted with a key of one's own, whose ARN is looked up, before that of AMI sharing", () => {
+    const stack = stackOf({ kmsKey: { "ap-northeast-1": "alias/disks" } }, { imageKeyArn: "arn:aws:kms:::key/1" });
+    const [id, data] = Object.entries(stack.data?.["aws_kms_key"] ?? {})[0] ?? [];
+    expect(data?.key_id).toBe("alias/disks");
+    expect(resource(stack, "aws_instance").root_block_device).toEqual({
+      encrypted: true,
+      kms_key_id: `\${data.aws_kms_key.${id}.arn}`,
+    });
+  });
+
+  it("refuses a key that cannot encrypt, and one that images cannot be shared with, when a plan is made", () => {
+    const conditions = (sharesImages: boolean) => {
+      const keys = stackOf({ kmsKey: "alias/disks" }, { sharesImages }).data?.["aws_kms_key"] ?? {};
+      const { postcondition } = Object.values(keys)[0]?.lifecycle as { postcondition: { condition: string }[] };
+      return postcondition.map(({ condition }) => condition);
+    };
+    expect(conditions(false)).toEqual(['${self.enabled && self.key_usage == "ENCRYPT_DECRYPT"}']);
+    expect(conditions(true)).toEqual([...conditions(false), '${self.key_manager == "CUSTOMER"}']);
   });
 
   it("has the instance type of the settings", () => {
@@ -76,7 +127,7 @@ describe("an EC2 target", () => {
   });
 
   it("has a root volume encrypted with the given key", () => {
-    const stack = stackOf({ encryptedRootVolume: true }, "arn:aws:kms:::key/1");
+    const stack = stackOf({ encryptedRootVolume: true }, { imageKeyArn: "arn:aws:kms:::key/1" });
     expect(resource(stack, "aws_instance").root_block_device).toEqual({
       encrypted: true,
       kms_key_id: "arn:aws:kms:::key/1",

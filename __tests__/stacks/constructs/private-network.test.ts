@@ -1,5 +1,5 @@
 import { PrivateNetwork } from "../../../stacks/constructs/private-network";
-import { exampleFleet, partitionFleet, resource, resources } from "../example-fleet";
+import { builtNetwork, exampleFleet, partitionFleet, resource, resources } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
 const stackOf = (fleet = exampleFleet) =>
@@ -7,9 +7,9 @@ const stackOf = (fleet = exampleFleet) =>
     new PrivateNetwork(scope, "network", {
       provider,
       region: fleet.homeRegion,
+      accountId: "222222222222",
       name: "fleetbook-app-dev",
-      vpcCidr: "10.0.0.0/16",
-      subnetCidr: "10.0.1.0/24",
+      settings: builtNetwork,
     });
   }, fleet);
 const stack = stackOf();
@@ -37,6 +37,7 @@ describe("a private network", () => {
 
   it("consists only of VPC, subnet, security groups and endpoints, so nothing leads to the internet", () => {
     expect(Object.keys(stack.resource).sort()).toEqual([
+      "aws_default_security_group",
       "aws_security_group",
       "aws_subnet",
       "aws_vpc",

@@ -18,7 +18,7 @@ export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]>
     ...(account.id === administratorAccount.id ? [administrationRole, centralRunbooks] : []),
     ...(account.isTarget ? [executionRole, onlyTheAdministrationRoleMayAssume, readerRole] : []),
     ...(account.isTarget && account.id !== administratorAccount.id ? [sharedRunbooksAreReadable] : []),
-    ...(account.ec2Target === undefined ? [] : [ec2Target]),
+    ...(account.ec2Targets.length === 0 ? [] : [ec2Target]),
     ...(account.blockPublicSharing === undefined ? [] : [publicSharingIsBlocked]),
     stateObjects,
   ]);

@@ -1,4 +1,4 @@
-/** The EC2 target: a running instance that is not reachable from outside and can reach Systems Manager through private endpoints. */
+/** The EC2 targets: running instances that are not reachable from outside and can reach Systems Manager through private endpoints. */
 import {
   DescribeInstancesCommand,
   DescribeSecurityGroupRulesCommand,
@@ -7,21 +7,32 @@ import {
   EC2Client,
   type Instance,
 } from "@aws-sdk/client-ec2";
+import type { Ec2Target } from "../../fleet/model";
+import { targetName } from "../../fleet/names";
 import { equals, type CheckContext, type Fact } from "./check";
 
-/** In each Region of the account: the instance, its network and the endpoints. */
+/** In each Region of the account: the instances, their networks and the endpoints. */
 export async function ec2Target(context: CheckContext): Promise<readonly Fact[]> {
-  const facts = await Promise.all(context.account.regions.map((region) => targetInRegion(context, region)));
+  const { account } = context;
+  const facts = await Promise.all(
+    account.regions.flatMap((region) => account.ec2Targets.map((target) => targetInRegion(context, target, region))),
+  );
   return facts.flat();
 }
 
-async function targetInRegion({ account, access }: CheckContext, region: string): Promise<readonly Fact[]> {
-  const target = account.ec2Target;
-  if (target === undefined) return [];
+async function targetInRegion(
+  { account, access }: CheckContext,
+  target: Ec2Target,
+  region: string,
+): Promise<readonly Fact[]> {
   const ec2 = new EC2Client(access(region));
+  const what = `EC2 target${target.name === undefined ? "" : ` ${target.name}`}`;
   const where = account.regions.length > 1 ? ` in ${region}` : "";
-  const tags = { ...target.tags, [target.targetTag.key]: target.targetTag.value };
-  const [instance] = await liveInstances(ec2);
+  const name = targetName(account, target.name);
+  const tags = { Name: name, ...target.tags, [target.targetTag.key]: target.targetTag.value };
+  const instance = (await liveInstances(ec2)).find(({ Tags = [] }) =>
+    Tags.some(({ Key, Value }) => Key === "Name" && Value === tags.Name),
+  );
   const present = new Map(instance?.Tags?.map(({ Key, Value }) => [Key, Value]));
   const vpcs = { Name: "vpc-id", Values: [instance?.VpcId ?? ""] };
   const groups = instance?.SecurityGroups?.map(({ GroupId }) => GroupId ?? "") ?? [];
@@ -32,35 +43,39 @@ async function targetInRegion({ account, access }: CheckContext, region: string)
   return [
     equals(
       account,
-      `EC2 target runs${where}, with its tags`,
+      `${what} runs${where}, with its tags`,
       [instance?.State?.Name, Object.keys(tags).map((key) => present.get(key))],
       ["running", Object.values(tags)],
     ),
     equals(
       account,
-      `EC2 target has no public address and requires IMDSv2${where}`,
+      `${what} has no public address and requires IMDSv2${where}`,
       [instance?.PublicIpAddress ?? "none", instance?.MetadataOptions?.HttpTokens],
       ["none", "required"],
     ),
     equals(
       account,
-      `EC2 target has no ingress${where}`,
+      `${what} has no ingress${where}`,
       rules.SecurityGroupRules?.filter(({ IsEgress }) => IsEgress === false).length,
       0,
     ),
-    equals(
-      account,
-      `private endpoints ssm, ssmmessages and ec2messages exist${where}`,
-      endpoints.VpcEndpoints?.map(({ ServiceName, PrivateDnsEnabled }) => [
-        ServiceName?.split(".").at(-1),
-        PrivateDnsEnabled,
-      ]).sort(),
-      [
-        ["ec2messages", true],
-        ["ssm", true],
-        ["ssmmessages", true],
-      ],
-    ),
+    ...("vpc" in target.network && !target.network.endpoints
+      ? []
+      : [
+          equals(
+            account,
+            `${what} has private endpoints ssm, ssmmessages and ec2messages${where}`,
+            endpoints.VpcEndpoints?.map(({ ServiceName, PrivateDnsEnabled }) => [
+              ServiceName?.split(".").at(-1),
+              PrivateDnsEnabled,
+            ]).sort(),
+            [
+              ["ec2messages", true],
+              ["ssm", true],
+              ["ssmmessages", true],
+            ],
+          ),
+        ]),
   ];
 }
 

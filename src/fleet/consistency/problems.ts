@@ -7,7 +7,7 @@ import type { Draft } from "../draft";
 import { draftOf } from "../draft";
 import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds, uniqueAccountNames } from "./accounts";
 import { amiSharingProblems } from "./ami-sharing";
-import { ec2TargetProblems } from "./ec2-target";
+import { ec2TargetProblems } from "./ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
 import { readerPrincipalsAreInTheOrganization } from "./reader";

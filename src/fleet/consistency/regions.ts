@@ -77,11 +77,23 @@ export function accountsAreInRegionsOfTheFleet(file: Draft): readonly ValueProbl
 }
 
 /** The names in `regions`, retired or not. */
-function fleetRegions(file: Draft): readonly Located<string>[] {
+export function fleetRegions(file: Draft): readonly Located<string>[] {
   return [
     ...stringsAt(file, "regions"),
     ...present(children(file, "regions").map((region) => stringAt(region, "name"))),
   ];
+}
+
+/** The Regions that an account is in, by its own setting, the defaults or the fleet. @param holders defaults and account */
+export function accountRegions(file: Draft, holders: readonly Draft[]): readonly string[] {
+  const home = stringAt(file, "homeRegion")?.value;
+  const retired = retiredRegions(file).map(({ value }) => value);
+  const own = holders.findLast(({ value }) => value["regions"] !== undefined);
+  const regions =
+    own === undefined
+      ? [home ?? [], ...fleetRegions(file).map(({ value }) => value)].flat()
+      : stringsAt(own, "regions").map(({ value }) => value);
+  return [...new Set(regions)].filter((region) => !retired.includes(region));
 }
 
 function retiredRegions(file: Draft): readonly Located<string>[] {

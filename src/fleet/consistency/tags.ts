@@ -8,7 +8,10 @@ import { organizationAccounts } from "./parts";
 
 export function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
   const holders = [child(file, "defaults"), ...organizationAccounts(file)];
-  return [...holders, ...holders.flatMap((holder) => [child(holder, "ec2Target"), child(holder, "roles")])]
+  const named = holders
+    .map((holder) => child(holder, "ec2Targets"))
+    .flatMap((targets) => Object.keys(targets.value).map((name) => child(targets, name)));
+  return [...holders, ...holders.flatMap((holder) => [child(holder, "ec2Target"), child(holder, "roles")]), ...named]
     .map((holder) => child(holder, "tags"))
     .flatMap((tags) =>
       Object.keys(tags.value)

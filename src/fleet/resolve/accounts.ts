@@ -3,7 +3,7 @@ import type { Account, BlockPublicSharing, OrganizationalUnit } from "../model";
 import type { BlockPublicSharingSettings } from "../schema/account";
 import type { FleetFile } from "../schema/fleet-file";
 import { amiSharing } from "./ami-sharing";
-import { ec2Target } from "./ec2-target";
+import { commonTargetTag, ec2Targets } from "./ec2-targets";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
 
@@ -46,7 +46,7 @@ export function memberAccounts(file: FleetFile, surroundings: Surroundings): rea
 const RETIRED = {
   isTarget: false,
   runbooks: [],
-  ec2Target: undefined,
+  ec2Targets: [],
   amiSharing: undefined,
   blockPublicSharing: undefined,
   emptyStacks: ["member", "target", "guards"],
@@ -58,9 +58,10 @@ function account(
   { rootId, organizationalUnits, ids, folder, regions }: Surroundings,
 ): Account {
   const own = settings.regions ?? defaults.regions ?? regions;
-  const target = ec2Target(defaults.ec2Target, settings.ec2Target);
+  const targets = ec2Targets(defaults, settings);
   const guards = blockPublicSharing(settings.blockPublicSharing ?? defaults.blockPublicSharing);
-  const switchedOff = (key: "ec2Target" | "blockPublicSharing") => (settings[key] ?? defaults[key]) !== undefined;
+  const isGiven = (key: "ec2Target" | "ec2Targets" | "blockPublicSharing") =>
+    (settings[key] ?? defaults[key]) !== undefined;
   return {
     id: settings.id,
     name: settings.name,
@@ -70,14 +71,16 @@ function account(
     regions: regions.filter((region) => own.includes(region)),
     isTarget: true,
     emptyStacks: [
-      ...(target === undefined && switchedOff("ec2Target") ? (["target"] as const) : []),
-      ...(guards === undefined && switchedOff("blockPublicSharing") ? (["guards"] as const) : []),
+      ...(targets.length === 0 && (isGiven("ec2Target") || isGiven("ec2Targets")) ? (["target"] as const) : []),
+      ...(guards === undefined && isGiven("blockPublicSharing") ? (["guards"] as const) : []),
     ],
     roles: roles(folder, defaults.roles, settings.roles),
     amazonSSMAutomationRole: settings.amazonSSMAutomationRole ?? defaults.amazonSSMAutomationRole ?? true,
     runbooks: accountRunbooks(settings.runbooks ?? defaults.runbooks ?? []),
-    ec2Target: target,
-    amiSharing: settings.amiSharing && amiSharing(settings.amiSharing, { ids, organizationalUnits }),
+    ec2Targets: targets,
+    amiSharing:
+      settings.amiSharing &&
+      amiSharing(settings.amiSharing, { ids, organizationalUnits, targetTag: commonTargetTag(defaults, settings) }),
     blockPublicSharing: guards,
   };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import * as formats from "../formats";
 import { amiSharing } from "./ami-sharing";
-import { ec2Target } from "./ec2-target";
+import { ec2Target, ec2Targets } from "./ec2-target";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
 import { accountId, accountName, formatted, region, tags } from "./values";
@@ -39,6 +39,7 @@ export const perAccount = {
     .optional(),
   runbooks: accountRunbooks.optional(),
   ec2Target: ec2Target.optional(),
+  ec2Targets: ec2Targets.optional(),
   blockPublicSharing: blockPublicSharing.optional(),
 };
 

@@ -14,3 +14,6 @@ export const accountName = formatted(formats.ACCOUNT_NAME).describe(
 export const runbookName = formatted(formats.RUNBOOK_NAME).describe("Name of a runbook in runbooks/.");
 export const region = z.enum(ALL_REGIONS as [string, ...string[]]).describe("Name of an AWS Region.");
 export const tags = z.record(z.string().min(1).max(128), z.string().max(256)).describe("Tags: key and value.");
+
+/** A value for every Region, or a map of values by Region. */
+export const byRegion = <T extends z.ZodType>(value: T) => z.union([value, z.partialRecord(region, value)]);

@@ -32,6 +32,7 @@ interface ServiceModel {
   readonly operations: Readonly<
     Record<string, { readonly http: { readonly method: string }; readonly authtype?: string }>
   >;
+  readonly shapes: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
 }
 
 const MODEL_FILES = ["service-2.json.gz", "service-2.json"];
@@ -41,7 +42,7 @@ export function botocoreFolder(modulePath: readonly string[]): string | undefine
   return modulePath.map((folder) => join(folder, "botocore")).find((folder) => existsSync(join(folder, "data")));
 }
 
-function botocoreVersion(folder: string): string {
+export function botocoreVersion(folder: string): string {
   const [, version = "unknown"] =
     /^__version__ = ['"](.+)['"]$/m.exec(readFileSync(join(folder, "__init__.py"), "utf8")) ?? [];
   return version;
@@ -57,6 +58,12 @@ export function readBotocore(folder: string): Botocore {
       return file === undefined ? [] : [clientOf(name, readModel(file))];
     });
   return { version: botocoreVersion(folder), clients };
+}
+
+/** The values of an enumeration in one service's model. @param shape `InstanceType` */
+export function modelledValues(folder: string, client: string, shape: string): readonly string[] {
+  const file = newestModel(join(folder, "data", client));
+  return file === undefined ? [] : (readModel(file).shapes[shape]?.enum ?? []);
 }
 
 function newestModel(folder: string): string | undefined {
