@@ -25,12 +25,13 @@ export function addFleetStacks(app: App, fleet: Fleet, runbooks: ReadonlyMap<str
   const administrator = new AdministratorStack(app, { fleet, runbooks });
 
   for (const account of allAccounts(fleet)) {
+    const target = account.ec2Targets.length > 0 ? new TargetStack(app, { fleet, account, runbooks }) : undefined;
     if (account.isTarget) {
+      const member = new MemberStack(app, { fleet, account, runbooks });
       // IAM refuses a trust policy that names a role which does not exist yet.
-      new MemberStack(app, { fleet, account, runbooks }).addDependency(administrator);
-    }
-    if (account.ec2Targets.length > 0) {
-      new TargetStack(app, { fleet, account, runbooks });
+      member.addDependency(administrator);
+      // An association runs as soon as it is created, on the instances that there are.
+      if (target !== undefined && account.associations.length > 0) member.addDependency(target);
     }
     if (account.blockPublicSharing !== undefined) {
       new GuardsStack(app, { fleet, account, settings: account.blockPublicSharing });

@@ -5,11 +5,12 @@ import type { Account, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
 import { ExecutionRole, OwnExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
+import { RunbookAssociation } from "./constructs/runbook-association";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 import { RunbookRole } from "./constructs/runbook-role";
 import { centralRunbooksIn } from "./grants";
-import { executionRoleId, findRunbook, runbookId, runbookModels, runbookRoleId } from "./runbooks";
+import { associationId, executionRoleId, findRunbook, runbookId, runbookModels, runbookRoleId } from "./runbooks";
 
 export interface MemberStackProps {
   readonly fleet: Fleet;
@@ -35,18 +36,27 @@ export class MemberStack extends AccountStack {
     new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
 
     const models = runbookModels(runbooks);
+    const roles = new Map<string, RunbookRole>();
     for (const { name, permissions } of account.runbooks) {
       const { runbook } = findRunbook(runbooks, name);
       // Other runbooks act with a role that they name themselves, or with the permissions of whoever starts them.
       if (assumeRoleParameter(runbook.document) === undefined) continue;
-      new RunbookRole(this, runbookRoleId(name), {
-        ...{ fleet, account, runbook, permissions, runbooks: models, provider: this.home },
-      });
+      const role = { fleet, account, runbook, permissions, runbooks: models, provider: this.home };
+      roles.set(name, new RunbookRole(this, runbookRoleId(name), role));
     }
 
     for (const [region, provider] of this.providers) {
+      const documents = new Map<string, RunbookDocument>();
       for (const { name } of account.runbooks.filter((runbook) => !isCentral(fleet, account, runbook.name))) {
-        new RunbookDocument(this, runbookId(name, region), { runbook: findRunbook(runbooks, name), provider });
+        const document = { runbook: findRunbook(runbooks, name), provider };
+        documents.set(name, new RunbookDocument(this, runbookId(name, region), document));
+      }
+      for (const association of account.associations.filter(({ regions = [region] }) => regions.includes(region))) {
+        const { name, runbook } = association;
+        new RunbookAssociation(this, associationId(name, region), {
+          ...{ provider, association, runbook: findRunbook(runbooks, runbook).runbook },
+          ...{ role: roles.get(runbook), document: documents.get(runbook) },
+        });
       }
     }
   }

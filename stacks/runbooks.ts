@@ -33,6 +33,11 @@ export function runbookId(name: string, region: string): string {
   return `runbook-${name}-${region}`;
 }
 
+/** Construct id of the association of one of the account's own runbooks. */
+export function associationId(name: string, region: string): string {
+  return `association-${name}-${region}`;
+}
+
 /** Construct id of a runbook's role. An account has one role for all Regions. */
 export function runbookRoleId(name: string): string {
   return `runbook-role-${name}`;

@@ -156,7 +156,10 @@ describe("the runbook commands:", () => {
   });
 
   it("permissions prints the policy of the role in an account, with the reason for each * on stderr", async () => {
-    const fleet = loadFleet(project.file("fleet.yaml"), { runbooks: [...readCatalogue().runbooks.keys()] });
+    const fleet = loadFleet(project.file("fleet.yaml"), {
+      runbooks: [...readCatalogue().runbooks.keys()],
+      runbook: () => undefined,
+    });
     const [appDev] = fleet.memberAccounts;
     const entry = readCatalogue().runbooks.get("check-os");
     if (appDev === undefined || entry === undefined) throw new Error("not the example fleet");

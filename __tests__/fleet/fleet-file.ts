@@ -3,12 +3,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError, type Problem } from "../../src/diagnostics/errors";
+import { runbookInterface } from "../../src/catalogue/runbook-interface";
+import type { Surroundings } from "../../src/fleet/consistency/surroundings";
+import { checkOs } from "../../runbooks/check-os";
+import { checkOsWindows } from "../../runbooks/check-os-windows";
+import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import { loadFleet } from "../../src/fleet/load";
 import type { Fleet } from "../../src/fleet/model";
 
 export const EXAMPLE = readFileSync(join(__dirname, "..", "..", "fleet.yaml"), "utf8");
 
-const SURROUNDINGS = { runbooks: ["check-os", "check-os-windows"] };
+const RUNBOOKS = new Map([checkOs, checkOsWindows, createAndShareAmi].map((runbook) => [runbook.name, runbook]));
+const SURROUNDINGS: Surroundings = {
+  runbooks: [...RUNBOOKS.keys()],
+  runbook: (name) => {
+    const runbook = RUNBOOKS.get(name);
+    return runbook && runbookInterface(runbook);
+  },
+};
 
 /** The example with the first occurrence of each string replaced; fails if one is not there. */
 export function example(...replacements: readonly (readonly [from: string, to: string])[]): string {

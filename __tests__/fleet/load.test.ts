@@ -3,6 +3,8 @@ import { ConfigurationError } from "../../src/diagnostics/errors";
 import { loadFleet } from "../../src/fleet/load";
 import { example, EXAMPLE, lineOf, load, onlyProblem, problems } from "./fleet-file";
 
+const NO_RUNBOOKS = { runbooks: [], runbook: () => undefined };
+
 describe("the example fleet file", () => {
   const fleet = load(EXAMPLE);
 
@@ -179,12 +181,12 @@ describe("a fleet file", () => {
 describe("a fleet file that cannot be read", () => {
   it("is reported with its path if the file does not exist", () => {
     const path = join(__dirname, "no-such-fleet.yaml");
-    expect(() => loadFleet(path, { runbooks: [] })).toThrow(ConfigurationError);
-    expect(() => loadFleet(path, { runbooks: [] })).toThrow(/no-such-fleet\.yaml: There is no fleet file here/);
+    expect(() => loadFleet(path, NO_RUNBOOKS)).toThrow(ConfigurationError);
+    expect(() => loadFleet(path, NO_RUNBOOKS)).toThrow(/no-such-fleet\.yaml: There is no fleet file here/);
   });
 
   it("is reported if the path is a folder", () => {
-    expect(() => loadFleet(__dirname, { runbooks: [] })).toThrow(/cannot be read/);
+    expect(() => loadFleet(__dirname, NO_RUNBOOKS)).toThrow(/cannot be read/);
   });
 
   it.each([

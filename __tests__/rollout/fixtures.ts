@@ -108,6 +108,7 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
+    associations: [],
     ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,

@@ -25,6 +25,7 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
+    associations: [],
     ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,

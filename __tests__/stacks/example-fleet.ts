@@ -74,6 +74,7 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
+    associations: [],
     ec2Targets: [exampleTarget],
     amiSharing: undefined,
     blockPublicSharing: undefined,

@@ -5,9 +5,12 @@ import {
   managementTargetFleet,
   ownRunbooksFleet,
   resources,
+  runbooks,
+  synthesize,
   synthesizeAll,
   twoRegionFleet,
 } from "./example-fleet";
+import { addFleetStacks } from "../../stacks/fleet-app";
 
 function stackOf(fleet: Fleet, account: string) {
   const stack = synthesizeAll(fleet).get(`member-${account}`);
@@ -77,5 +80,39 @@ describe("a member's stack", () => {
   it("has no role for central runbooks, which act with the execution role", () => {
     const names = resources(stackOf(exampleFleet, "app-dev"), "aws_iam_role").map(([, { name }]) => name);
     expect(names.filter((name) => String(name).startsWith("FleetbookRunbook-"))).toEqual([]);
+  });
+});
+
+describe("a member's stack with associations", () => {
+  const one = { runbook: "check-os", targets: "allInstances" as const, targetParameter: "InstanceId" };
+  const fleet: Fleet = {
+    ...twoRegionFleet,
+    memberAccounts: twoRegionFleet.memberAccounts.map((member) =>
+      member.name === "app-dev"
+        ? {
+            ...member,
+            associations: [
+              { ...one, name: "everywhere" },
+              { ...one, name: "abroad", regions: ["us-east-1"] },
+            ],
+          }
+        : member,
+    ),
+  };
+  const { stacks, dependencies } = synthesize((app) => addFleetStacks(app, fleet, runbooks));
+
+  it("has each in every Region, or in those that it names", () => {
+    const stack = stacks.get("member-app-dev");
+    if (stack === undefined) throw new Error("app-dev has no member stack");
+    expect(resources(stack, "aws_ssm_association").map(([address]) => address)).toEqual([
+      "aws_ssm_association.association-abroad-us-east-1",
+      "aws_ssm_association.association-everywhere-ap-northeast-1",
+      "aws_ssm_association.association-everywhere-us-east-1",
+    ]);
+  });
+
+  it("is deployed after the account's EC2 target, on which the first run acts", () => {
+    expect(dependencies.get("member-app-dev")).toEqual(expect.arrayContaining(["administrator", "target-app-dev"]));
+    expect(dependencies.get("member-app-prod")).toEqual(["administrator"]);
   });
 });

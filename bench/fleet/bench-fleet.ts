@@ -44,6 +44,7 @@ function account(id: string, name: string): Account {
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
     amazonSSMAutomationRole: true,
     runbooks: [],
+    associations: [],
     ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,

@@ -8,6 +8,7 @@ import type { Fleet } from "../fleet/model";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
 import { printable } from "../diagnostics/printable";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
+import { runbookInterface } from "../catalogue/runbook-interface";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { readNodes } from "../sandbox/machines/read-nodes";
 import { permissionProblems } from "../../stacks/permission-problems";
@@ -47,7 +48,13 @@ export function rolesProblems(fleet: Fleet, catalogue: Catalogue): readonly Prob
  */
 export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
   const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
-  return loadFleet(path, { runbooks: runbookNames(catalogue) });
+  return loadFleet(path, {
+    runbooks: runbookNames(catalogue),
+    runbook: (name) => {
+      const entry = catalogue.runbooks.get(name);
+      return entry && runbookInterface(entry.runbook);
+    },
+  });
 }
 
 /**

@@ -170,10 +170,23 @@ export const AMI_PREFIX: Format = {
 };
 
 export const SCHEDULE: Format = {
-  pattern: /^(rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\([^()]{9,249}\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?\))$/,
-  expected: "rate(…), cron(…) or at(…), as State Manager accepts them",
+  pattern:
+    /^(rate\((([3-9]\d|[1-9]\d{2,}) minutes|[1-9]\d* (hours?|days?))\)|cron\([^()]{9,249}\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?\))$/,
+  expected: "rate(…), cron(…) or at(…), as State Manager accepts them, and no rate below 30 minutes",
   remedy:
     'Write for example "rate(7 days)" or "cron(0 2 ? * SUN *)"; times are UTC, and 30 minutes is the shortest rate.',
+};
+
+export const ASSOCIATION_NAME: Format = {
+  pattern: new RegExp(`^(?!${RESERVED_BEGINNING})[a-zA-Z0-9_-]{3,128}$`),
+  expected: "3 to 128 letters, digits, `_` or `-` that do not begin with aws, amazon or amzn, in capitals or not",
+  remedy: "It names the association in State Manager, and its resource in Terraform.",
+};
+
+export const INSTANCE_ID: Format = {
+  pattern: /^i-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  expected: 'the id of an EC2 instance: "i-" and 17 hexadecimal digits',
+  remedy: "`aws ec2 describe-instances` prints it; a tag finds instances that are replaced later.",
 };
 
 export const MAX_CONCURRENCY: Format = {
@@ -222,6 +235,8 @@ export const FORMATS: readonly Format[] = [
   INSTANCE_TYPE,
   AMI_PREFIX,
   SCHEDULE,
+  ASSOCIATION_NAME,
+  INSTANCE_ID,
   MAX_CONCURRENCY,
   MAX_ERRORS,
   BUCKET_NAME,

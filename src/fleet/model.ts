@@ -7,6 +7,7 @@ import type { Architecture, OperatingSystem } from "./operating-systems";
 import type { Partition } from "./regions";
 import type { PolicyStatement } from "../iam/statements/statement";
 import type { AmiSharingSettings } from "./schema/ami-sharing";
+import type { OwnAssociation } from "./schema/association";
 import type { StateFile } from "./schema/state";
 
 /** An organizational unit, with the units below it. */
@@ -96,6 +97,12 @@ export interface AssociationSettings extends NonNullable<AmiSharingSettings["ass
   readonly waitForSuccessSeconds: number;
 }
 
+/** An association of one of the account's own runbooks. The other settings are as in the fleet file. */
+export interface Association extends OwnAssociation {
+  /** The runbook's parameter that gets the id of each target. */
+  readonly targetParameter: string;
+}
+
 /** What an account refuses to share publicly, in each Region. */
 export interface BlockPublicSharing {
   /** AMIs. */
@@ -162,6 +169,8 @@ export interface Account {
   readonly amazonSSMAutomationRole: boolean;
   /** The runbooks that are deployed into this account itself, in each Region. */
   readonly runbooks: readonly AccountRunbook[];
+  /** Associations of these runbooks. */
+  readonly associations: readonly Association[];
   /** The target of `ec2Target` first. */
   readonly ec2Targets: readonly Ec2Target[];
   readonly amiSharing: AmiSharing | undefined;

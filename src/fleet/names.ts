@@ -116,7 +116,7 @@ export function amiSharingRunbookName({ prefix }: AmiSharing): string {
   return `${prefix}-CreateAndShareAmiRunbook`;
 }
 
-export function amiSharingAssociationName({ prefix }: AmiSharing): string {
+export function amiSharingAssociationName({ prefix }: Pick<AmiSharing, "prefix">): string {
   return `${prefix}-CreateAndShareAmiRunbookAssociation`;
 }
 

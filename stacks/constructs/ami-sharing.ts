@@ -3,10 +3,9 @@
  * association that runs the runbook on every instance with the target's tag.
  */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { SsmAssociation, type SsmAssociationConfig } from "@cdktf/provider-aws/lib/ssm-association";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Account, AmiSharing as AmiSharingSettings, AssociationSettings, Fleet } from "../../src/fleet/model";
+import type { Account, AmiSharing as AmiSharingSettings, Fleet } from "../../src/fleet/model";
 import {
   AMI_SHARING_RUNBOOK,
   amiSharingAssociationName,
@@ -15,6 +14,7 @@ import {
   organizationalUnitArn,
 } from "../../src/fleet/names";
 import { findRunbook, runbookModels } from "../runbooks";
+import { Association } from "./association";
 import { RunbookDocument, type DeployableRunbook } from "./runbook-document";
 import { RunbookRole } from "./runbook-role";
 
@@ -71,20 +71,18 @@ export class AmiSharing extends Construct {
     const { targetTag, imagesToKeep, association } = this.#settings;
     const document = new RunbookDocument(this, `runbook-${region}`, { runbook: this.#runbook, provider });
 
-    new SsmAssociation(this, `association-${region}`, {
+    new Association(this, `association-${region}`, {
       provider,
-      // Without a version, the association uses the document's default version, so a new version does not change it.
-      name: this.#runbook.name,
-      associationName: amiSharingAssociationName(this.#settings),
-      automationTargetParameterName: "InstanceId",
-      targets: [{ key: `tag:${targetTag.key}`, values: [targetTag.value] }],
+      name: amiSharingAssociationName(this.#settings),
+      runbook: this.#runbook.name,
+      targets: { tag: targetTag },
+      targetParameter: "InstanceId",
       parameters: {
         ...recipients(this.#fleet, this.#settings),
         AutomationAssumeRole: this.#role.arn,
-        InstanceId: "{{RESOURCE_ID}}",
         ...(imagesToKeep === undefined ? {} : { ImagesToKeep: String(imagesToKeep) }),
       },
-      ...howItRuns(association),
+      settings: association,
       dependsOn: [document.resource, ...instances, ...this.#role.permissions],
     });
   }
@@ -98,25 +96,6 @@ function recipients(fleet: Fleet, sharing: AmiSharingSettings): Readonly<Record<
     ...(wholeOrganization && { OrganizationArns: organizationArn(fleet) }),
     ...(organizationalUnitIds.length > 0 && {
       OrganizationalUnitArns: organizationalUnitIds.map((id) => organizationalUnitArn(fleet, id)).join(","),
-    }),
-  };
-}
-
-/** Settings that the fleet file does not have are left out, so that AWS's defaults apply. */
-function howItRuns(settings: AssociationSettings): Partial<SsmAssociationConfig> {
-  const { schedule, maxConcurrency, maxErrors, complianceSeverity, outputLocation: location } = settings;
-  return {
-    waitForSuccessTimeoutSeconds: settings.waitForSuccessSeconds,
-    ...(schedule !== undefined && { scheduleExpression: schedule }),
-    ...(maxConcurrency !== undefined && { maxConcurrency }),
-    ...(maxErrors !== undefined && { maxErrors }),
-    ...(complianceSeverity !== undefined && { complianceSeverity }),
-    ...(location !== undefined && {
-      outputLocation: {
-        s3BucketName: location.bucket,
-        ...(location.keyPrefix !== undefined && { s3KeyPrefix: location.keyPrefix }),
-        ...(location.region !== undefined && { s3Region: location.region }),
-      },
     }),
   };
 }

@@ -35,7 +35,7 @@ export interface RunbookRoleProps {
 
 export class RunbookRole extends Construct {
   readonly arn: string;
-  /** The role's policies; none if the runbook needs no permissions. */
+  /** What the role acts with: its policies, or the role alone if the runbook needs no permissions. */
   readonly permissions: readonly ITerraformDependable[];
 
   /**
@@ -72,6 +72,7 @@ export class RunbookRole extends Construct {
         new IamRolePolicy(this, "policy", { provider, name: "RunbookSteps", role: role.name, policy: literal(policy) }),
     );
     const attached = new AttachedPolicies(this, "policies", { account, provider, role: role.name, policies });
-    this.permissions = [...inline, ...attached.attachments];
+    const granted = [...inline, ...attached.attachments];
+    this.permissions = granted.length === 0 ? [role] : granted;
   }
 }

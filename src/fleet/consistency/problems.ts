@@ -7,6 +7,7 @@ import type { Draft } from "../draft";
 import { draftOf } from "../draft";
 import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds, uniqueAccountNames } from "./accounts";
 import { amiSharingProblems } from "./ami-sharing";
+import { associationProblems } from "./associations";
 import { ec2TargetProblems } from "./ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
@@ -50,6 +51,7 @@ const CHECKS: readonly Check[] = [
   ec2TargetProblems,
   tagsAreNotReserved,
   stateProblems,
+  associationProblems,
 ];
 
 /** The faults between the values of a fleet file's content (plain data, as YAML gives it). */

@@ -10,6 +10,9 @@ import { accountRunbooks } from "./runbooks";
 /** The role that AWS Organizations creates in each account that it creates. */
 const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
 
+/** The parameter of Amazon's runbooks, and of Fleetbook's, that names an instance. */
+export const DEFAULT_TARGET_PARAMETER = "InstanceId";
+
 /** What an account is resolved with, besides its own settings. */
 interface Surroundings {
   readonly rootId: string;
@@ -77,6 +80,10 @@ function account(
     roles: roles(folder, defaults.roles, settings.roles),
     amazonSSMAutomationRole: settings.amazonSSMAutomationRole ?? defaults.amazonSSMAutomationRole ?? true,
     runbooks: accountRunbooks(settings.runbooks ?? defaults.runbooks ?? []),
+    associations: (settings.associations ?? defaults.associations ?? []).map((association) => ({
+      ...association,
+      targetParameter: association.targetParameter ?? DEFAULT_TARGET_PARAMETER,
+    })),
     ec2Targets: targets,
     amiSharing:
       settings.amiSharing &&

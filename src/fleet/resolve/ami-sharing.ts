@@ -2,6 +2,8 @@
 import type { AmiSharing, Ec2Target, OrganizationalUnit } from "../model";
 import { WHOLE_ORGANIZATION, type AmiSharingSettings } from "../schema/ami-sharing";
 
+export const DEFAULT_PREFIX = "fleetbook";
+
 /** Seconds. */
 const DEFAULT_WAIT_FOR_SUCCESS = 600;
 
@@ -22,7 +24,7 @@ export function amiSharing(settings: AmiSharingSettings, known: Known): AmiShari
   const paths = shareWith.flatMap((recipient) => (typeof recipient === "string" ? [] : [recipient.organizationalUnit]));
   return {
     ...others,
-    prefix: settings.prefix ?? "fleetbook",
+    prefix: settings.prefix ?? DEFAULT_PREFIX,
     targetTag,
     accountIds: [...new Set(names.filter((name) => name !== WHOLE_ORGANIZATION).map((name) => ids.get(name) ?? name))],
     organizationalUnitIds: organizationalUnits.filter(({ path }) => paths.includes(path)).map(({ id }) => id),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import * as formats from "../formats";
 import { amiSharing } from "./ami-sharing";
+import { ownAssociation } from "./association";
 import { ec2Target, ec2Targets } from "./ec2-target";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
@@ -38,6 +39,10 @@ export const perAccount = {
     .describe("Whether the execution role has AWS's managed policy AmazonSSMAutomationRole. Default: true.")
     .optional(),
   runbooks: accountRunbooks.optional(),
+  associations: z
+    .array(ownAssociation)
+    .describe("Associations that run the account's own runbooks on targets, on a schedule.")
+    .optional(),
   ec2Target: ec2Target.optional(),
   ec2Targets: ec2Targets.optional(),
   blockPublicSharing: blockPublicSharing.optional(),
