@@ -1,7 +1,8 @@
 // Documents that AWS runs, with what AWS's guide says about them.
 import type { Json } from "../../src/document/json";
 import { caseDocument } from "../fixtures/published-case";
-import { run } from "./run-document";
+import { HOME } from "./fake-platform";
+import { callStep, documentOf, run, start } from "./run-document";
 
 describe("step outputs of another type", () => {
   const returned = {
@@ -50,5 +51,58 @@ describe("selectors of Amazon's runbooks", () => {
       WithoutType: ["1"],
     });
     expect(step("answer").Outputs).toMatchObject({ QuotedKeyAfterDot: ["ami-1"] });
+  });
+});
+
+describe("a step inside of a loop that leads to a step outside of it", () => {
+  const loop = (...Steps: readonly unknown[]) => ({
+    name: "repeat",
+    action: "aws:loop",
+    inputs: { Iterators: ["a", "b"], Steps },
+  });
+
+  it("ends the loop and the execution as failed by onFailure, and the other step runs", async () => {
+    const inner = callStep("inner", "fail", { onFailure: "step:report" });
+    const { status, statuses, steps } = await run(
+      documentOf([loop(inner), callStep("skipped", "ok"), callStep("report", "ok")]),
+    );
+    expect(statuses).toEqual(["repeat: Failed", "skipped: Pending", "report: Success"]);
+    expect(status).toBe("Failed");
+    expect(steps.filter(({ StepName }) => StepName === "inner")).toHaveLength(1);
+  });
+
+  it("leaves the loop successful by onFailure if it is not critical", async () => {
+    const inner = callStep("inner", "fail", { onFailure: "step:report", isCritical: false });
+    const { status, statuses } = await run(
+      documentOf([loop(inner), callStep("skipped", "ok"), callStep("report", "ok")]),
+    );
+    expect(statuses).toEqual(["repeat: Success", "skipped: Pending", "report: Success"]);
+    expect(status).toBe("Success");
+  });
+
+  it("leaves the loop successful by a choice, whose name is an output", async () => {
+    const choose = {
+      name: "choose",
+      action: "aws:branch",
+      inputs: { Choices: [{ NextStep: "report", Variable: "{{ repeat.CurrentIteratorValue }}", StringEquals: "b" }] },
+      isEnd: true,
+    };
+    const report = callStep("report", "ok", { inputs: { Why: "{{ choose.NextStep }}" } });
+    const { statuses, platform } = await run(documentOf([loop(choose), callStep("skipped", "ok"), report]));
+    expect(statuses).toEqual(["repeat: Success", "skipped: Pending", "report: Success"]);
+    expect(platform.calls.map(({ parameters }) => parameters)).toEqual([{ Why: "report" }]);
+  });
+
+  it("is followed by that step after a cancellation", async () => {
+    const wait = { name: "wait", action: "aws:pause", onCancel: "step:report", inputs: { Message: "Look first." } };
+    const { engine, id, ended } = await start(documentOf([loop(wait), callStep("report", "ok")]));
+    await new Promise((resolve) => setImmediate(resolve));
+    engine.stop(HOME, id, "Cancel");
+    expect((await ended()).statuses).toEqual(["repeat: Cancelled", "report: Success"]);
+  });
+
+  it("is a cycle if that step comes before the loop", async () => {
+    const inner = callStep("inner", "ok", { nextStep: "first" });
+    await expect(run(documentOf([callStep("first", "ok"), loop(inner)]))).rejects.toThrow("lead in a circle");
   });
 });

@@ -12,7 +12,7 @@ type EdgeKind = "next" | "choice" | "default" | "failure" | "cancel";
 export interface Edge {
   readonly kind: EdgeKind;
   readonly from: StepView;
-  /** Undefined if the same list has no step of that name. */
+  /** Undefined if neither the same list nor one around it has a step of that name. */
   readonly to: StepView | undefined;
   /** The name in the document; undefined if the document names no step, so that the next one in the list follows. */
   readonly target: string | undefined;
@@ -54,8 +54,24 @@ function jump(step: StepView, property: "onFailure" | "onCancel", kind: EdgeKind
   return [edge(step, kind, value.slice("step:".length).trim(), [...step.path, property])];
 }
 
+/**
+ * The edges from a step to steps of its own list. A loop also leads to where its inner steps lead outside of it.
+ */
+export function edgesInList(step: StepView): readonly Edge[] {
+  return [...edgesFrom(step), ...leavingEdges(step)].filter(({ to }) => to?.siblings === step.siblings);
+}
+
+function leavingEdges(loop: StepView): readonly Edge[] {
+  return loop.inner.flatMap((inner) => [...edgesFrom(inner), ...leavingEdges(inner)]);
+}
+
 function edge(from: StepView, kind: EdgeKind, target: string, path: Path): Edge {
-  return { kind, from, to: from.siblings.find(({ name }) => name === target), target, path };
+  return { kind, from, to: stepNamed(target, from), target, path };
+}
+
+/** The step of that name in the list of the given step, or in a list around it: a step may lead out of its loop. */
+function stepNamed(target: string, { siblings, loop }: StepView): StepView | undefined {
+  return siblings.find(({ name }) => name === target) ?? (loop === undefined ? undefined : stepNamed(target, loop));
 }
 
 /** Whether a Boolean property is true. AWS accepts the string "true" as well. */
@@ -103,11 +119,12 @@ function follow(steps: readonly StepView[], start: Bits, found: Map<StepView, Bi
   for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
     const before = found.get(step) ?? start;
     const ran = withInnerSteps(step, bitOf);
-    for (const { to, kind } of edgesFrom(step)) {
+    for (const { from, to, kind } of edgesInList(step)) {
       if (to === undefined) continue;
       const known = found.get(to);
-      // A failed step has no outputs.
-      const certainly = kind === "failure" ? before.certainly : before.certainly | ran;
+      // A failed step has no outputs, and a loop that was left did not run all of its steps.
+      const isPartial = kind === "failure" || from !== step;
+      const certainly = isPartial ? before.certainly : before.certainly | ran;
       const merged: Bits = {
         certainly: known === undefined ? certainly : known.certainly & certainly,
         perhaps: (known?.perhaps ?? 0n) | before.perhaps | ran,

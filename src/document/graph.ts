@@ -10,8 +10,8 @@ const LABEL_LENGTH = 60;
 
 /** The flowchart in Mermaid's syntax. A step that cannot be reached is drawn without an arrow. */
 export function renderGraph(document: AutomationDocument): string {
-  const { mainSteps } = viewOf({ ...document }, 0);
-  const ids = new Map<StepView, string>();
+  const { mainSteps, steps } = viewOf({ ...document }, 0);
+  const ids = new Map(steps.map((step, index) => [step, `s${index}`]));
   const lines = ["flowchart TD"];
   const [first] = mainSteps;
   draw(mainSteps, ids, lines, "  ");
@@ -22,10 +22,9 @@ export function renderGraph(document: AutomationDocument): string {
 }
 
 /** Draws a box for each step, and for a loop a frame around its steps. */
-function draw(steps: readonly StepView[], ids: Map<StepView, string>, lines: string[], indent: string): void {
+function draw(steps: readonly StepView[], ids: ReadonlyMap<StepView, string>, lines: string[], indent: string): void {
   for (const step of steps) {
-    const id = `s${ids.size}`;
-    ids.set(step, id);
+    const id = ids.get(step) ?? "";
     const label = `"${escaped(step.name ?? "?")}<br/>${escaped(step.action ?? "?")}"`;
     if (step.inner.length > 0) {
       lines.push(`${indent}subgraph ${id} [${label}]`);
@@ -40,7 +39,12 @@ function draw(steps: readonly StepView[], ids: Map<StepView, string>, lines: str
   }
 }
 
-function connect(steps: readonly StepView[], ids: Map<StepView, string>, lines: string[], indent: string): void {
+function connect(
+  steps: readonly StepView[],
+  ids: ReadonlyMap<StepView, string>,
+  lines: string[],
+  indent: string,
+): void {
   for (const step of steps) {
     const from = ids.get(step) ?? "";
     const edges = edgesFrom(step).filter(({ to }) => to !== undefined);
@@ -54,7 +58,7 @@ function connect(steps: readonly StepView[], ids: Map<StepView, string>, lines: 
   }
 }
 
-function following(edges: readonly Edge[], ids: Map<StepView, string>): string {
+function following(edges: readonly Edge[], ids: ReadonlyMap<StepView, string>): string {
   const next = edges.find(({ kind }) => kind === "next")?.to;
   return (next && ids.get(next)) ?? "stop";
 }

@@ -3,13 +3,7 @@ import { ConfigurationError } from "../diagnostics/errors";
 import { faultsOfForm } from "./lint/lint";
 import type { AutomationDocument, Runbook } from "./model";
 import type { SourceDocument } from "./parse";
-
-/**
- * AWS stores a document's target type outside the content, so the file has no key for it. A comment sets it:
- *
- *     # targetType: /AWS::EC2::Instance
- */
-const TARGET_TYPE = /^#[ \t]*targetType:[ \t]*(\/[\w.\-:/]{0,199})[ \t]*$/m;
+import { targetTypeIn } from "./target-type";
 
 /** @throws ConfigurationError with every fault of form: a missing property, an unknown action, an input of the wrong type */
 export function readRunbook(source: SourceDocument, name: string): Runbook {
@@ -19,7 +13,7 @@ export function readRunbook(source: SourceDocument, name: string): Runbook {
   }
   return {
     name,
-    targetType: TARGET_TYPE.exec(source.text)?.[1],
+    targetType: targetTypeIn(source.text),
     // A document without faults of form has this type.
     document: source.value as unknown as AutomationDocument,
   };

@@ -4,7 +4,7 @@ import { kindOf } from "../diagnostics/kind-of";
 import type { Path } from "../diagnostics/path";
 import { isList, isObject } from "./json";
 import { referencesIn, type PlacedReference } from "./references";
-import { isRequired, type Fields, type Shape } from "./shapes";
+import { isRequired, type Field, type Fields, type Shape } from "./shapes";
 
 export interface ShapeProblem {
   readonly kind: "unknown" | "missing" | "type" | "value";
@@ -62,12 +62,22 @@ function unknownMember(name: string, known: readonly string[], path: Path): Shap
   };
 }
 
-function check(value: unknown, shape: Shape, path: Path, isItem: boolean, report: ShapeReport): void {
+function check(value: unknown, shape: Field, path: Path, isItem: boolean, report: ShapeReport): void {
+  const isLiteral = shape.literal === true;
   if (typeof value === "string") {
     const [reference] = referencesIn(value);
     if (reference?.whole === true) report.references.push({ ...reference, path, shape, isItem });
-    // The reference is resolved at run time.
-    if (reference !== undefined) return;
+    // A reference is resolved at run time, except in the properties that are read before the execution.
+    if (reference !== undefined) {
+      if (!isLiteral) return;
+      report.problems.push({
+        kind: "value",
+        path,
+        message: `"${value}" has a reference, and references are not resolved here.`,
+        remedy: "Write the value itself.",
+      });
+      return;
+    }
   }
   const wrongType = (expected: string): void => {
     report.problems.push({ kind: "type", path, message: `Expected ${expected}, found ${kindOf(value)}.` });

@@ -82,6 +82,7 @@ export class DocumentRun implements Run, StepHost, Frame {
   async runSteps(first: CompiledStep | undefined, frame: Frame): Promise<FlowEnd> {
     let criticalFailure: CriticalFailure | undefined;
     for (let step = first; step !== undefined;) {
+      if (step.list !== first?.list) return { kind: "left", to: step, criticalFailure };
       if (this.#isInteractive && frame === this) await this.#untilStarted(step);
       if (!this.goesOn() || frame.isOver()) return { kind: "stopped", criticalFailure };
       const state = frame.stateOf(step);
@@ -89,7 +90,7 @@ export class DocumentRun implements Run, StepHost, Frame {
       const end = await runStep(this, step, state, frame);
       this.#running.pop();
       if (state.status === "Success") {
-        step = end.kind === "done" && end.choosesNext === true ? end.next : step.following;
+        step = afterSuccess(step, end);
       } else if (state.status === "Cancelled") {
         // A step that was stopped alone (StopStep) is skipped.
         if (this.#stopping !== undefined) {
@@ -215,10 +216,18 @@ function criticalFailureOf(step: CompiledStep, state: StepState, end: StepEnd): 
   return { status: state.status === "TimedOut" ? "TimedOut" : "Failed", message: state.failureMessage };
 }
 
+function afterSuccess(step: CompiledStep, end: StepEnd): CompiledStep | undefined {
+  if (end.kind === "looped" && end.flow.kind === "left") return end.flow.to;
+  return end.kind === "done" && end.choosesNext === true ? end.next : step.following;
+}
+
 /** The result of a failed step: another step, the end of the list (undefined), or the end of the execution. */
 function afterFailure(step: CompiledStep, end: StepEnd): CompiledStep | undefined | "stop" {
   // The steps inside a loop decide what its failure means.
-  if (end.kind === "looped") return end.flow.kind === "ended" ? step.following : "stop";
+  if (end.kind === "looped") {
+    if (end.flow.kind === "left") return end.flow.to;
+    return end.flow.kind === "ended" ? step.following : "stop";
+  }
   // AWS does not document whether isEnd or onFailure step:X takes precedence; here X runs.
   if (step.afterFailure !== undefined) return step.afterFailure;
   // A branch that could not choose continues with its Default.

@@ -23,12 +23,16 @@ export interface CriticalFailure {
 }
 
 /** How a list of steps ended. */
-export interface FlowEnd {
+export type FlowEnd =
   /** `ended`: it came to an end of its own; `aborted`: a step failed with onFailure Abort; `stopped`: from outside. */
-  readonly kind: "ended" | "aborted" | "stopped";
-  /** The first one. */
-  readonly criticalFailure: CriticalFailure | undefined;
-}
+  (
+    | { readonly kind: "ended" | "aborted" | "stopped" }
+    /** A step inside a loop led to a step outside of it. */
+    | { readonly kind: "left"; readonly to: CompiledStep }
+  ) & {
+    /** The first one. */
+    readonly criticalFailure: CriticalFailure | undefined;
+  };
 
 /** How a step ended. */
 export type StepEnd =

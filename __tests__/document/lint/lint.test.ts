@@ -1,5 +1,8 @@
-import { lintRunbook, lintSource } from "../../../src/document/lint/lint";
+import { errorsOfDocument, lintRunbook, lintSource } from "../../../src/document/lint/lint";
 import { parseSource } from "../../../src/document/parse";
+import type { AutomationDocument } from "../../../src/document/model";
+import { compile } from "../../../src/engine/program/compile";
+import { caseText } from "../../fixtures/published-case";
 import { lintEntry, readCatalogue } from "../../../src/catalogue/catalogue";
 
 /** The ids of the rules that a document breaks, the errors first marked with `!`. */
@@ -102,13 +105,21 @@ describe("the order of steps", () => {
     ]);
   });
 
-  it("refuses a nextStep that leads out of a loop", () => {
-    const inner = pause("one", ", nextStep: after");
-    expect(
-      broken(
-        steps(`{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`, pause("after")),
-      ),
-    ).toEqual(["!unknown-target"]);
+  it("accepts a step that leads out of its loop, and refuses one that leads into another loop", () => {
+    const loop = (inner: string) => `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`;
+    expect(broken(steps(loop(pause("one", ", nextStep: after")), pause("after")))).toEqual([]);
+    expect(broken(steps(loop(pause("one")), pause("after", ", nextStep: one")))).toEqual(["!unknown-target"]);
+  });
+
+  it("reaches a step that only a step inside of a loop leads to", () => {
+    const inner = pause("one", ", onFailure: 'step:report'");
+    const loop = `{ name: loop, action: "aws:loop", isEnd: true, inputs: { Iterators: [a], Steps: [${inner}] } }`;
+    expect(broken(steps(loop, pause("report")))).toEqual([]);
+  });
+
+  it("finds a cycle through a step that leads out of its loop", () => {
+    const loop = `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${pause("one", ", nextStep: first")}] } }`;
+    expect(broken(steps(pause("first"), loop))).toEqual(["!cycle"]);
   });
 
   it("continues with the next step after a branch without a default", () => {
@@ -217,7 +228,7 @@ describe("a malformed document", () => {
 describe("permissions that a step declares", () => {
   const scriptStep = (description: string) =>
     `assumeRole: "arn:aws:iam::111122223333:role/x"\n${steps(
-      `{ name: a, action: "aws:executeScript", description: "${description}", inputs: { Runtime: python3.11, Handler: run, Script: "import boto3\\ndef run(a, b):\\n  pass" } }`,
+      `{ name: a, action: "aws:executeScript", description: "${description}", inputs: { Runtime: python3.11, Handler: run, Script: "import boto3\\ndef run(a, b):\\n  return boto3.client(a)" } }`,
     )}`.replaceAll("\\\\n", "\\n");
 
   it("can be in its description", () => {
@@ -240,5 +251,103 @@ describe("a sleep", () => {
     ["P0Y0M1D", []],
   ])("of %s gets %j", (duration, rules) => {
     expect(broken(steps(`{ name: a, action: "aws:sleep", inputs: { Duration: ${duration} } }`))).toEqual(rules);
+  });
+});
+
+describe("a reference where AWS reads the value before the execution", () => {
+  it.each(["maxAttempts", "isCritical", "isEnd", "onFailure", "onCancel", "nextStep"])(
+    "is an error: %s",
+    (property) => {
+      const text = `parameters: { A: { type: String } }\n${steps(pause("a", `, ${property}: "{{ A }}"`), pause("b"))}`;
+      expect(broken(text)).toContain("!property-value");
+    },
+  );
+});
+
+describe("what the compiler refuses, lint refuses first", () => {
+  it.each<[string, readonly unknown[], object?]>([
+    ["an unknown step", [{ name: "a", action: "aws:pause", inputs: {}, nextStep: "b" }]],
+    ["an unknown action", [{ name: "a", action: "aws:pausee", inputs: {} }]],
+    [
+      "a parameter of no type",
+      [{ name: "a", action: "aws:pause", inputs: {} }],
+      { parameters: { A: { type: "Text" } } },
+    ],
+    ["a reference in isEnd", [{ name: "a", action: "aws:pause", inputs: {}, isEnd: "{{ global:DATE }}" }]],
+    ["a cycle", [{ name: "a", action: "aws:pause", inputs: {}, nextStep: "a" }]],
+    [
+      "a cycle out of a loop",
+      [
+        { name: "a", action: "aws:pause", inputs: {} },
+        {
+          name: "b",
+          action: "aws:loop",
+          inputs: { Iterators: ["x"], Steps: [{ name: "c", action: "aws:pause", inputs: {}, nextStep: "a" }] },
+        },
+      ],
+    ],
+    [
+      "a condition without an operator",
+      [
+        { name: "a", action: "aws:branch", inputs: { Choices: [{ NextStep: "b", Variable: "x" }] } },
+        { name: "b", action: "aws:pause", inputs: {} },
+      ],
+    ],
+  ])("%s", (_what, mainSteps, rest = {}) => {
+    const document = { schemaVersion: "0.3", mainSteps, ...rest } as unknown as AutomationDocument;
+    expect(() => compile(document)).toThrow();
+    expect(errorsOfDocument(parseSource(JSON.stringify(document), "a.json"))).not.toEqual([]);
+  });
+});
+
+describe("inputs that exclude each other", () => {
+  it("are an error in a loop even if one of them is a reference, because an empty list is a list", () => {
+    const loop = `{ name: l, action: "aws:loop", inputs: { Iterators: "{{ A }}", LoopCondition: { Variable: "{{ global:DATE }}", StringEquals: x }, Steps: [${pause("p")}] } }`;
+    expect(broken(`parameters: { A: { type: StringList, default: [] } }\n${steps(loop)}`)).toEqual([
+      "!input-combination",
+    ]);
+  });
+
+  it("are an error if both are parameters that somebody must give", () => {
+    const run = `{ name: a, action: "aws:runCommand", timeoutSeconds: 9, inputs: { DocumentName: x, InstanceIds: "{{ A }}", Targets: "{{ B }}" } }`;
+    expect(broken(`parameters: { A: { type: StringList }, B: { type: MapList } }\n${steps(run)}`)).toEqual([
+      "!input-combination",
+    ]);
+  });
+});
+
+describe("a comment that looks like a setting", () => {
+  it.each([
+    "# targetType: AWS::EC2::Instance",
+    "# TargetType: /AWS::EC2::Instance",
+    "# target-type: /AWS::EC2::Instance",
+    "  # targetType: /AWS::EC2::Instance",
+    "# permissions: ec2:DescribeImages on *",
+    "# fleetbook ignore unused-parameter: why",
+    "# fleetbook-ignores unused-parameter: why",
+  ])("is a warning if it sets nothing: %s", (comment) => {
+    expect(broken(`${steps(pause("a"))}${comment}\n`)).toEqual(["comment-without-effect"]);
+  });
+
+  it("is a warning in a script too", () => {
+    const script =
+      "- name: a\n    action: aws:executeScript\n    inputs:\n      Runtime: python3.11\n      Handler: h\n      Script: |\n        # permission: ec2:DescribeImages on *\n        def h(e, c): return 1\n";
+    expect(broken(`mainSteps:\n  ${script}`)).toEqual(["comment-without-effect"]);
+  });
+
+  it.each(["# targetType: /AWS::EC2::Instance", "# The target type is the instance."])("is fine: %s", (comment) => {
+    expect(broken(`${steps(pause("a"))}${comment}\n`)).toEqual([]);
+  });
+});
+
+describe("forms that published runbooks have", () => {
+  it.each([
+    "forms-in-published-runbooks",
+    "duplicate-key",
+    "quoted-text-in-first-column",
+    "reference-to-step-that-never-runs-before",
+  ])("are no errors: %s", (name) => {
+    const { findings } = lintSource(parseSource(caseText(name), "a.yaml"));
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 });

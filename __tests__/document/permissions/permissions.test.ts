@@ -279,7 +279,7 @@ describe("a script", () => {
   );
 
   it("that calls AWS and declares nothing is a gap", () => {
-    const { document } = defineRunbook({ name: "example", mainSteps: [script("import boto3\n")] });
+    const { document } = defineRunbook({ name: "example", mainSteps: [script('import boto3\nboto3.client("ec2")\n')] });
     expect(derivePermissions(document).gaps).toEqual([
       "The script of step script calls AWS and does not declare what it needs.",
     ]);

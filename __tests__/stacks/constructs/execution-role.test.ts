@@ -132,7 +132,7 @@ describe("an execution role's policy for a central runbook", () => {
       rebooting("counts", {
         name: "count",
         action: "aws:executeScript",
-        inputs: { Runtime: "python3.11", Handler: "run", Script: "import boto3\n" },
+        inputs: { Runtime: "python3.11", Handler: "run", Script: "import boto3\nboto3.client()\n" },
       }),
     ].map((runbook) => [runbook.name, runbook]),
   );

@@ -183,7 +183,11 @@ describe("a runbook role", () => {
 
   describe("is refused", () => {
     it.each<[string, Step, string]>([
-      ["calls AWS in a script and declares nothing", script("import boto3\n"), "The script of step count"],
+      [
+        "calls AWS in a script and declares nothing",
+        script("import boto3\nboto3.client()\n"),
+        "The script of step count",
+      ],
       [
         "calls an API for which AWS documents no action",
         {

@@ -4,6 +4,7 @@ import type { Rule, RuleFacts } from "./rule";
 import { assumeRole } from "./rules/assume-role";
 import { cancelTarget } from "./rules/cancel-target";
 import { cancelWithoutEffect } from "./rules/cancel-without-effect";
+import { commentWithoutEffect } from "./rules/comment-without-effect";
 import { condition } from "./rules/condition";
 import { cycle } from "./rules/cycle";
 import { defaultNotAllowed } from "./rules/default-not-allowed";
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   assumeRole,
   cancelTarget,
   cancelWithoutEffect,
+  commentWithoutEffect,
   condition,
   cycle,
   defaultNotAllowed,

@@ -1,6 +1,7 @@
 /**
  * aws:loop: runs steps once for each item of a list, or repeatedly while a condition is true after them. The onFailure of an
- * inner step applies to its failure; the loop's onFailure applies only to failures of the loop itself.
+ * inner step applies to its failure; the loop's onFailure applies only to failures of the loop itself. A step inside that leads to one
+ * outside, by onFailure, nextStep or a choice, ends the loop: the loop succeeds unless a critical step failed.
  * AWS does not document two cases. Here isEnd in an inner step ends the iteration, and references to an inner step from
  * outside give the values of the last iteration.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html
@@ -44,7 +45,7 @@ export async function runLoop(run: LoopRun): Promise<StepEnd> {
       );
       if (isOutOfTime) return { kind: "interrupted", by: TIMED_OUT };
       criticalFailure ??= flow.criticalFailure;
-      if (flow.kind !== "ended") return { kind: "looped", flow: { kind: flow.kind, criticalFailure } };
+      if (flow.kind !== "ended") return { kind: "looped", flow: { ...flow, criticalFailure } };
       if (step.loopCondition?.(host.scope) === false) break;
     }
     const flow: FlowEnd = { kind: "ended", criticalFailure };
@@ -66,6 +67,8 @@ function frameOf(run: LoopRun, iteration: number, item: Json | undefined, isOutO
   const states = new Map<CompiledStep, StepState>();
   return {
     stateOf: (inner) => {
+      // onCancel of an inner step may lead to a step outside of the loop.
+      if (inner.list !== step.innerSteps) return outer.stateOf(inner);
       const known = states.get(inner) ?? host.innerState(inner, parent);
       states.set(inner, known);
       return known;

@@ -50,6 +50,7 @@ function compileDocument(document: AutomationDocument): Program {
     ]),
   );
   const steps = compileSteps(document.mainSteps, names);
+  linkSteps(steps, document.mainSteps, names);
   refuseCycles(steps);
   const role = document.assumeRole === undefined ? [] : partsOf(document.assumeRole.trim());
   const [only] = role;
@@ -102,14 +103,23 @@ function defaultOf(value: Json, type: ValueType): Json {
 
 function compileSteps(steps: readonly Step[], names: Names): readonly CompiledStep[] {
   const compiled = steps.map((step, index) => compileStep(step, index, names));
+  for (const step of compiled) step.list = compiled;
+  return compiled;
+}
+
+/** @param outer finds a step around the loop that the steps are in */
+function linkSteps(compiled: readonly CompiledStep[], steps: readonly Step[], names: Names, outer?: Find): void {
   const byName = new Map(compiled.map((step) => [step.name, step]));
-  const find = (name: string, property: string): CompiledStep => {
-    const step = byName.get(name.trim());
+  const find: Find = (name, property) => {
+    const step = byName.get(name.trim()) ?? outer?.(name, property);
     if (step === undefined) throw invalidDocument(`Unknown step name: "${name}" in ${property}`);
     return step;
   };
-  steps.forEach((step, index) => link(compiled[index] as Linked, step, compiled[index + 1], find, names));
-  return compiled;
+  steps.forEach((step, index) => {
+    const one = compiled[index] as Linked;
+    link(one, step, compiled[index + 1], find, names);
+    if (step.action === "aws:loop") linkSteps(one.innerSteps, step.inputs.Steps, names, find);
+  });
 }
 
 /**
@@ -138,6 +148,7 @@ function compileStep(step: Step, index: number, names: Names): Linked {
   return {
     name: step.name,
     index,
+    list: [],
     action: step.action,
     definition,
     inputs,

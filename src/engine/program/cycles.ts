@@ -1,6 +1,6 @@
 /** Steps must not form a cycle. AWS checks this before the execution; aws:loop repeats steps. */
 import { AutomationError } from "../errors";
-import { validNextSteps, type CompiledStep } from "./program";
+import { followersInList, type CompiledStep } from "./program";
 
 /** @throws AutomationError InvalidDocumentContent, naming the steps of the cycle */
 export function refuseCycles(steps: readonly CompiledStep[]): void {
@@ -9,8 +9,7 @@ export function refuseCycles(steps: readonly CompiledStep[]): void {
     const trail: { readonly step: CompiledStep; readonly next: CompiledStep[] }[] = [];
     const onTrail = new Set<CompiledStep>();
     const enter = (step: CompiledStep): void => {
-      const next = [...validNextSteps(step), step.afterFailure].filter((follower) => follower !== undefined);
-      trail.push({ step, next });
+      trail.push({ step, next: [...followersInList(step)] });
       onTrail.add(step);
     };
     if (!done.has(start)) enter(start);

@@ -42,6 +42,8 @@ export interface CompiledStep {
   readonly name: string;
   /** Index in mainSteps, or in the Steps of its loop. */
   readonly index: number;
+  /** The steps of that list. */
+  readonly list: readonly CompiledStep[];
   readonly action: Step["action"];
   readonly definition: ActionDefinition;
   readonly inputs: readonly CompiledInput[];
@@ -86,4 +88,15 @@ export function validNextSteps(step: CompiledStep): readonly CompiledStep[] {
   const followers =
     step.action === "aws:branch" ? [...step.choices.map(({ next }) => next), step.otherwise] : [step.following];
   return [...new Set(followers)].filter((follower) => follower !== undefined);
+}
+
+/** The steps of the same list that can follow: after a success, after a failure, or because a step inside of a loop leads to it. */
+export function followersInList(step: CompiledStep): readonly CompiledStep[] {
+  return targetsOf(step).filter(({ list }) => list === step.list);
+}
+
+function targetsOf(step: CompiledStep): readonly CompiledStep[] {
+  return [...validNextSteps(step), step.afterFailure, ...step.innerSteps.flatMap(targetsOf)].filter(
+    (follower) => follower !== undefined,
+  );
 }

@@ -160,6 +160,7 @@ function conclude(state: StepState, end: StepEnd, host: StepHost): void {
     case "looped": {
       const { kind, criticalFailure } = end.flow;
       if (kind === "stopped") state.status = host.goesOn() ? "TimedOut" : "Cancelled";
+      else if (kind === "left") state.status = criticalFailure?.status ?? "Success";
       else state.status = criticalFailure?.status ?? "Failed";
       state.failureMessage = criticalFailure?.message;
     }

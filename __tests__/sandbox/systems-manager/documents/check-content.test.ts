@@ -29,6 +29,8 @@ it("A valid Automation document is accepted as JSON and as YAML", () => {
 it.each([
   "conversions",
   "selectors",
+  "forms-in-published-runbooks",
+  "imports-boto3-calls-nothing",
   "duplicate-key",
   "quoted-text-in-first-column",
   "reference-to-step-that-never-runs-before",

@@ -1,6 +1,6 @@
 /** Steps that lead back to themselves. */
 import type { Rule } from "../rule";
-import { edgesFrom, type Edge } from "../../flow";
+import { edgesInList, type Edge } from "../../flow";
 import type { StepView } from "../../view";
 
 export const cycle: Rule = {
@@ -51,7 +51,7 @@ function cycleAmong(steps: readonly StepView[]): readonly Edge[] | undefined {
     // Depth first without recursion: the path so far, each step with the edges that are still to be followed.
     const route: { step: StepView; edges: Edge[]; taken?: Edge }[] = [];
     const enter = (step: StepView): void => {
-      route.push({ step, edges: edgesFrom(step).filter(({ kind }) => kind !== "cancel") });
+      route.push({ step, edges: edgesInList(step).filter(({ kind }) => kind !== "cancel") });
     };
     if (!done.has(start)) enter(start);
     for (let last = route.at(-1); last !== undefined; last = route.at(-1)) {

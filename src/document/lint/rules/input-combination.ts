@@ -1,7 +1,9 @@
 /** Inputs that exclude or require each other. */
 import type { Rule } from "../rule";
 import type { Combination } from "../../action";
-import { hasReference } from "../../references";
+import { isList, isObject } from "../../json";
+import { referencesIn } from "../../references";
+import type { DocumentView, StepView } from "../../view";
 import { called } from "../rule-helpers";
 
 export const inputCombination: Rule = {
@@ -15,8 +17,7 @@ export const inputCombination: Rule = {
     document.steps.flatMap((step) =>
       (step.definition?.combinations ?? []).flatMap(({ rule, inputs }) => {
         const given = inputs.filter((name) => step.inputs[name] !== undefined && step.inputs[name] !== null);
-        // The value of a reference can be empty, which counts as missing.
-        const certain = given.filter((name) => !hasReference(step.inputs[name]));
+        const certain = given.filter((name) => !mayBeMissing(document, step, name));
         if (holds(rule, given.length, inputs.length) || (certain.length < given.length && certain.length <= 1))
           return [];
         return [
@@ -43,6 +44,22 @@ mainSteps:
       Duration: PT1M
 `,
 };
+
+/**
+ * Whether the input is a reference whose value can be empty, which counts as missing: an output, a variable, or a parameter with an
+ * empty default.
+ */
+function mayBeMissing({ parameters }: DocumentView, { inputs, definition }: StepView, name: string): boolean {
+  const value = inputs[name];
+  const shape = definition?.inputs[name];
+  // An empty list is a value of this input.
+  if (typeof value !== "string" || (shape?.kind === "list" && shape.mayBeEmpty === true)) return false;
+  const [reference] = referencesIn(value);
+  if (reference?.whole !== true || reference.target.kind === "system") return false;
+  if (reference.target.kind !== "parameter") return true;
+  const given = parameters.get(reference.target.name)?.raw["default"];
+  return given === "" || (isList(given) && given.length === 0) || (isObject(given) && Object.keys(given).length === 0);
+}
 
 function holds(rule: Combination["rule"], given: number, all: number): boolean {
   switch (rule) {

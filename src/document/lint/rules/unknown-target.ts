@@ -3,7 +3,7 @@ import { didYouMean } from "../../../diagnostics/did-you-mean";
 import type { Rule } from "../rule";
 import { edgesFrom } from "../../flow";
 
-const REMEDY = "Name a step of the same list.";
+const REMEDY = "Name a step of the same list, or of one around the loop.";
 
 export const unknownTarget: Rule = {
   id: "unknown-target",
