@@ -57,7 +57,7 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
     expect(outcome.stderr).toContain("bucketPrefix");
     expect(outcome.status).toBe(1);
 
-    expect(await keys("app-dev", DEV)).toEqual(["state-app-dev.tfstate"]);
+    expect(await keys("app-dev", DEV)).toEqual(["state.tfstate"]);
     const versioning = await aws(await as("app-dev"), "s3api", "get-bucket-versioning", "--bucket", BUCKET_OF(DEV));
     expect(versioning).toEqual(expect.objectContaining({ Status: "Enabled" }));
   });
@@ -83,7 +83,7 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
 
     const again = await begin().outcome;
     expect(again.status === 0 ? "" : again.stdout + again.stderr).toBe("");
-    expect(await keys("app-prod", PROD)).toEqual(["state-app-prod.tfstate"]);
+    expect(await keys("app-prod", PROD)).toEqual(["state.tfstate"]);
   });
 
   it("changes nothing in another run", async () => {

@@ -93,10 +93,10 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
       "--bucket",
       `fleetbook-state-${id}-ap-northeast-1`,
     );
-    const own = name === "management" ? ["administrator"] : [`member-${name}`, `target-${name}`];
-    if (name === "app-dev") own.push(`guards-${name}`);
+    const own = name === "management" ? ["administrator"] : ["member", "target"];
+    if (name === "app-dev") own.push("guards");
     expect(Contents.map(({ Key }) => Key).sort()).toEqual(
-      [...own, `state-${name}`].map((stack) => `${stack}.tfstate`).sort(),
+      [...own, "state"].map((concern) => `${concern}.tfstate`).sort(),
     );
   });
 
