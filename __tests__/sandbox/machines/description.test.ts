@@ -14,6 +14,8 @@ describe("a node that no entry matches", () => {
     expect(platformOf("amzn2-ami-hvm-arm64-gp2")).toEqual({ type: "Linux", name: "Amazon Linux", version: "2" });
     expect(platformOf("al2023-ami-arm64")).toEqual({ type: "Linux", name: "Amazon Linux", version: "2023" });
     expect(describeNode({}, WINDOWS).platform.name).toBe("Microsoft Windows Server 2022 Datacenter");
+    const newer = { ...WINDOWS, imageName: "Windows_Server-2025-English-Full-Base-2026.01.01" };
+    expect(describeNode({}, newer).platform).toMatchObject({ type: "Windows", version: "10.0.26100" });
   });
 
   it("has an agent that responds at once", () => {

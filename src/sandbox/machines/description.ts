@@ -89,7 +89,7 @@ function fits({ instanceId, account, region, tags }: NodeEntry["match"], facts: 
 
 /** The built-in profile of an instance for which no entry names a profile. */
 function profileFor({ platform, imageName = "" }: NodeFacts): string {
-  if (platform === "Windows") return "windows-2022";
+  if (platform === "Windows") return imageName.startsWith("Windows_Server-2025") ? "windows-2025" : "windows-2022";
   return imageName.startsWith("amzn2-") ? "amazon-linux-2" : "amazon-linux-2023";
 }
 

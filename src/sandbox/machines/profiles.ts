@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { profileSchema, type Profile } from "./schema";
 
-export const BUILT_IN_PROFILES = ["amazon-linux-2", "amazon-linux-2023", "windows-2022"] as const;
+export const BUILT_IN_PROFILES = ["amazon-linux-2", "amazon-linux-2023", "windows-2022", "windows-2025"] as const;
 
 const loaded = new Map<string, Profile>();
 

@@ -138,7 +138,7 @@ export const nodesFileSchema = z
           profile: z
             .string()
             .describe(
-              "amazon-linux-2, amazon-linux-2023, windows-2022 or a profile of this file. Default: by the instance's image.",
+              "amazon-linux-2, amazon-linux-2023, windows-2022, windows-2025 or a profile of this file. Default: by the instance's image.",
             )
             .optional(),
           ...parts,

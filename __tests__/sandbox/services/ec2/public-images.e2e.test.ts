@@ -4,6 +4,7 @@ import { describeWith } from "../../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
 
 const PREFIX = "/aws/service/ami-amazon-linux-latest";
+const WINDOWS = "/aws/service/ami-windows-latest";
 
 describeWith(["moto_server"], "Amazon's public images", (moto) => {
   let test: TestSandbox;
@@ -29,6 +30,17 @@ describeWith(["moto_server"], "Amazon's public images", (moto) => {
           [architecture, "/dev/xvda"],
         ]);
       }
+    },
+  );
+
+  it.each(["Windows_Server-2022-English-Full-Base", "Windows_Server-2025-English-Full-Base"])(
+    "are Windows images where the public parameter %s names them",
+    async (name) => {
+      const ssm = await test.client(SSMClient, "app-dev");
+      const ec2 = await test.client(EC2Client, "app-dev");
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: `${WINDOWS}/${name}` }));
+      const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [Parameter?.Value ?? ""] }));
+      expect(Images?.map((image) => [image.Platform, image.RootDeviceName])).toEqual([["windows", "/dev/sda1"]]);
     },
   );
 

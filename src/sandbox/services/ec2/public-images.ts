@@ -1,5 +1,5 @@
 /**
- * Amazon's public images in the sandbox: the newest Amazon Linux of each kind, the same in every Region. moto's own lists
+ * Amazon's public images in the sandbox: the newest Amazon Linux and Windows Server of each kind, the same in every Region. moto's own lists
  * take a second to load for each account, lack some Regions, and name images that moto does not have.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
  */
@@ -17,9 +17,38 @@ interface PublicImage {
   readonly id: string;
   readonly name: string;
   readonly architecture: "arm64" | "x86_64";
+  readonly system: System;
 }
 
-const PREFIX = "/aws/service/ami-amazon-linux-latest/";
+/** What the images of an operating system have in common. */
+interface System {
+  readonly prefix: string;
+  /** Amazon's account that owns the images. */
+  readonly owner: string;
+  readonly platform: "windows" | undefined;
+  readonly rootDevice: string;
+  /** GiB */
+  readonly rootSize: number;
+  readonly description: string;
+}
+
+const LINUX: System = {
+  prefix: "/aws/service/ami-amazon-linux-latest/",
+  owner: "137112412989",
+  platform: undefined,
+  rootDevice: "/dev/xvda",
+  rootSize: 8,
+  description: "Amazon Linux, as Fleetbook's sandbox has it",
+};
+
+const WINDOWS: System = {
+  prefix: "/aws/service/ami-windows-latest/",
+  owner: "801119661308",
+  platform: "windows",
+  rootDevice: "/dev/sda1",
+  rootSize: 30,
+  description: "Microsoft Windows Server, as Fleetbook's sandbox has it",
+};
 
 const IMAGES: readonly PublicImage[] = [
   {
@@ -27,75 +56,86 @@ const IMAGES: readonly PublicImage[] = [
     id: "ami-0f1ee7b00c0000001",
     name: "amzn2-ami-hvm-arm64-gp2",
     architecture: "arm64",
+    system: LINUX,
   },
   {
     parameter: "amzn2-ami-hvm-x86_64-gp2",
     id: "ami-0f1ee7b00c0000002",
     name: "amzn2-ami-hvm-x86_64-gp2",
     architecture: "x86_64",
+    system: LINUX,
   },
   {
     parameter: "al2023-ami-kernel-default-arm64",
     id: "ami-0f1ee7b00c0000003",
     name: "al2023-ami-arm64",
     architecture: "arm64",
+    system: LINUX,
   },
   {
     parameter: "al2023-ami-kernel-default-x86_64",
     id: "ami-0f1ee7b00c0000004",
     name: "al2023-ami-x86_64",
     architecture: "x86_64",
+    system: LINUX,
+  },
+  {
+    parameter: "Windows_Server-2022-English-Full-Base",
+    id: "ami-0f1ee7b00c0000005",
+    name: "Windows_Server-2022-English-Full-Base-2026.01.01",
+    architecture: "x86_64",
+    system: WINDOWS,
+  },
+  {
+    parameter: "Windows_Server-2025-English-Full-Base",
+    id: "ami-0f1ee7b00c0000006",
+    name: "Windows_Server-2025-English-Full-Base-2026.01.01",
+    architecture: "x86_64",
+    system: WINDOWS,
   },
 ];
 
-/** The root device of each image. */
-const ROOT_DEVICE = "/dev/xvda";
-/** GiB */
-const ROOT_SIZE = 8;
-const DESCRIPTION = "Amazon Linux, as Fleetbook's sandbox has it";
-
-/** Amazon's account that owns its Linux images. */
-const OWNER = "137112412989";
 const PUBLISHED = new Date("2026-01-01T00:00:00Z");
 
 /** The images in the format that moto loads (`MOTO_AMIS_PATH`). */
 export function publicImagesForMoto(): string {
   return JSON.stringify(
-    IMAGES.map(({ id, name, architecture }) => ({
+    IMAGES.map(({ id, name, architecture, system }) => ({
       ami_id: id,
       name,
       architecture,
-      description: DESCRIPTION,
-      owner_id: OWNER,
+      description: system.description,
+      owner_id: system.owner,
       public: true,
       state: "available",
       image_type: "machine",
       root_device_type: "ebs",
-      root_device_name: ROOT_DEVICE,
+      root_device_name: system.rootDevice,
       virtualization_type: "hvm",
       hypervisor: "xen",
       sriov: "simple",
-      platform: null,
+      platform: system.platform ?? null,
     })),
   );
 }
 
 /** The images as accounts see them in a Region. Their snapshots belong to Amazon, and nobody else can describe them. */
 export function publicImages(region: string): readonly Image[] {
-  return IMAGES.map(({ id, name, architecture, parameter }) => ({
+  return IMAGES.map(({ id, name, architecture, parameter, system }) => ({
     id,
     region,
-    ownerId: OWNER,
+    ownerId: system.owner,
     ownerAlias: "amazon",
     name,
-    description: DESCRIPTION,
+    description: system.description,
     architecture,
-    rootDeviceName: ROOT_DEVICE,
+    ...(system.platform && { platform: system.platform }),
+    rootDeviceName: system.rootDevice,
     devices: [
       {
-        deviceName: ROOT_DEVICE,
+        deviceName: system.rootDevice,
         snapshotId: id.replace("ami-", "snap-"),
-        size: ROOT_SIZE,
+        size: system.rootSize,
         volumeType: parameter.endsWith("gp2") ? "gp2" : "gp3",
         deleteOnTermination: true,
         encrypted: false,
@@ -136,11 +176,11 @@ export function publicImageParameters(partition: Partition): ServiceLayer {
 
 function asksForPublicImagesOnly({ input }: CallerRequest): boolean {
   const names = [...stringsOf(input, "Name"), ...stringsOf(input, "Names")];
-  return names.length > 0 && names.every((name) => name.startsWith(PREFIX));
+  return names.length > 0 && names.every((name) => [LINUX, WINDOWS].some(({ prefix }) => name.startsWith(prefix)));
 }
 
 function find(partition: Partition, name: string, { region }: CallerRequest): sdk.Parameter | undefined {
-  const image = IMAGES.find(({ parameter }) => name === PREFIX + parameter);
+  const image = IMAGES.find(({ parameter, system }) => name === system.prefix + parameter);
   if (image === undefined) return undefined;
   return {
     Name: name,
