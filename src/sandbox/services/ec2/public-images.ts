@@ -3,6 +3,7 @@
  * take a second to load for each account, lack some Regions, and name images that moto does not have.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
  */
+import type { PlatformValues } from "@aws-sdk/client-ec2";
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Partition } from "../../../fleet/regions";
 import { stringsOf } from "../../protocol/input";
@@ -25,7 +26,7 @@ interface System {
   readonly prefix: string;
   /** Amazon's account that owns the images. */
   readonly owner: string;
-  readonly platform: "windows" | undefined;
+  readonly platform: string | undefined;
   readonly rootDevice: string;
   /** GiB */
   readonly rootSize: number;
@@ -129,7 +130,8 @@ export function publicImages(region: string): readonly Image[] {
     name,
     description: system.description,
     architecture,
-    ...(system.platform && { platform: system.platform }),
+    // EC2 says `windows`, and the SDK's type `Windows`.
+    ...(system.platform && { platform: system.platform as PlatformValues }),
     rootDeviceName: system.rootDevice,
     devices: [
       {
