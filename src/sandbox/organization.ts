@@ -28,6 +28,7 @@ import { iamGuard } from "./services/iam/guard";
 import { ImageStore } from "./services/ec2/images/image-store";
 import { imageService } from "./services/ec2/images/service";
 import { awsManagedKeys } from "./services/kms/aws-managed-keys";
+import { defaultKeyUsage } from "./services/kms/key-usage";
 import { organizationsService } from "./services/organizations/service";
 import { publicImagesForMoto } from "./services/ec2/public-images";
 import { s3BucketPolicies } from "./services/s3/bucket-policy";
@@ -158,7 +159,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
     ],
     ["autoscaling", noticeChanges],
     ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
-    ["kms", awsManagedKeys()],
+    ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
     ["s3", chain(s3Ownership(), s3BucketPolicies())],
     ["ssm", systems.layer],
   ] as const) {
