@@ -3,6 +3,7 @@ import { processesWith } from "./commands";
 import { describeWith } from "../requires";
 import { acrossAccounts } from "./automation/across-accounts";
 import { amiSharing } from "./automation/ami-sharing";
+import { centralPermissions } from "./automation/central-permissions";
 import { executions } from "./automation/executions";
 import { nodes } from "./automation/nodes";
 import { Operator } from "./automation/operator";
@@ -28,6 +29,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("Executions in several accounts", () => acrossAccounts(theOperator));
   describe("Users", () => refusals(theOperator));
   describe("A missing right", () => roles(theOperator));
+  describe("A central runbook", () => centralPermissions(theOperator));
   describe("An execution", () => executions(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
   describe("Runbooks", () => ownRunbooks(theOperator));

@@ -8,6 +8,7 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
+  ListRolePoliciesCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -16,7 +17,7 @@ import { ALL_AT_ONCE, byAccount, EXECUTION_ROLE, failureIn, PROD, STAGING, type 
 
 const RoleName = EXECUTION_ROLE;
 const AUTOMATION_POLICY = { RoleName, PolicyArn: "arn:aws:iam::aws:policy/service-role/AmazonSSMAutomationRole" };
-const EXECUTION_POLICY = { RoleName, PolicyName: "ExecutionPolicy" };
+const RUNBOOK_POLICY = { RoleName, PolicyName: "Runbook-check-os" };
 const CANNOT_BE_ASSUMED = `The provided role: arn:aws:iam::${STAGING}:role/${EXECUTION_ROLE} can't be assumed.`;
 
 export function roles(operator: () => Operator): void {
@@ -27,6 +28,11 @@ export function roles(operator: () => Operator): void {
     const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
     trust = decodeURIComponent(role?.AssumeRolePolicyDocument ?? "");
   });
+
+  const documentOf = async (PolicyName: string): Promise<string> => {
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    return decodeURIComponent(PolicyDocument ?? "");
+  };
 
   /** Runs check-os in app-staging and app-prod, and expects a failure in app-staging only. */
   const runInTwo = async () => {
@@ -58,7 +64,10 @@ export function roles(operator: () => Operator): void {
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
     await iam.send(new DetachRolePolicyCommand(AUTOMATION_POLICY));
+    const derived = await documentOf(RUNBOOK_POLICY.PolicyName);
+    await iam.send(new DeleteRolePolicyCommand(RUNBOOK_POLICY));
     const central = await runInTwo().finally(async () => {
+      await iam.send(new PutRolePolicyCommand({ ...RUNBOOK_POLICY, PolicyDocument: derived }));
       await iam.send(new AttachRolePolicyCommand(AUTOMATION_POLICY));
       await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
     });
@@ -68,15 +77,23 @@ export function roles(operator: () => Operator): void {
     expect(step?.FailureDetails).toMatchObject({ FailureStage: "Invocation", FailureType: "Permission" });
   });
 
+  it("needs no policy of AWS for what is derived from the runbook's steps", async () => {
+    await iam.send(new DetachRolePolicyCommand(AUTOMATION_POLICY));
+    const central = await runInTwo().finally(() => iam.send(new AttachRolePolicyCommand(AUTOMATION_POLICY)));
+    expect(byAccount(central)[STAGING]).toBe("Success");
+  });
+
   it("fails an account while its execution role is missing", async () => {
-    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand(EXECUTION_POLICY));
-    await iam.send(new DeleteRolePolicyCommand(EXECUTION_POLICY));
+    const { PolicyNames: names = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const inline = await Promise.all(
+      names.map(async (PolicyName) => ({ RoleName, PolicyName, PolicyDocument: await documentOf(PolicyName) })),
+    );
+    for (const { PolicyName } of inline) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
     await iam.send(new DetachRolePolicyCommand(AUTOMATION_POLICY));
     await iam.send(new DeleteRoleCommand({ RoleName }));
     const central = await runInTwo().finally(async () => {
       await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
-      const restored = { ...EXECUTION_POLICY, PolicyDocument: decodeURIComponent(PolicyDocument ?? "") };
-      await iam.send(new PutRolePolicyCommand(restored));
+      for (const policy of inline) await iam.send(new PutRolePolicyCommand(policy));
       await iam.send(new AttachRolePolicyCommand(AUTOMATION_POLICY));
     });
     expect(failureIn(central, STAGING)).toContain(CANNOT_BE_ASSUMED);

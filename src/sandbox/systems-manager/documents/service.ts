@@ -58,6 +58,12 @@ const CONTENT_MEMBERS = {
   ),
   Tags: list(tagMembers, { max: 1000 }),
 };
+const accountIds = list(text({ min: 1, max: 12, pattern: /(?:all|\d{12})/i }), { max: 20 });
+const SHARE_MEMBERS = {
+  Name: required(documentArn),
+  AccountIdsToAdd: accountIds,
+  AccountIdsToRemove: accountIds,
+};
 const READ_MEMBERS = {
   Name: required(documentArn),
   DocumentVersion: documentVersion,
@@ -74,7 +80,10 @@ export function documentService(options: DocumentServiceOptions): ServiceLayer {
     GetDocument: readOperation(options, store),
     DescribeDocument: readOperation(options, store),
     DeleteDocument: change,
-    ModifyDocumentPermission: change,
+    ModifyDocumentPermission: (request, next) => {
+      checkConstraints(request.input, SHARE_MEMBERS);
+      return change(request, next);
+    },
     UpdateDocumentDefaultVersion: change,
     ListDocuments: serveListing,
     ListDocumentVersions: serveListing,
