@@ -45,6 +45,15 @@ describe("a command", () => {
     expect(printed).toEqual([]);
   });
 
+  it("is not run if the environment has a setting that nothing reads", async () => {
+    process.env.FLEETBOOK_FLET = "other.yaml";
+    const command = jest.fn();
+    await run(command).finally(() => delete process.env.FLEETBOOK_FLET);
+    expect(command).not.toHaveBeenCalled();
+    expect(process.exitCode).toBe(2);
+    expect(printed[0]).toContain('Did you mean "FLEETBOOK_FLEET"?');
+  });
+
   it("prints problem and remedy without a stack trace", async () => {
     await run(failing(new OperationError(problem)));
     expect(printed).toEqual(["error  here  It is wrong.\n       Correct it."]);

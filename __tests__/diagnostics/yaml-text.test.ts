@@ -81,9 +81,24 @@ describe("a YAML file that cannot be read", () => {
 describe("a YAML feature that JSON does not have", () => {
   it.each([
     ["an alias", "a: &x 1\nb: *x\n", { a: 1, b: 1 }],
-    ["a tag", "a: !Ref b\n", { a: "b" }],
+    ["a merge key", "a: &x { b: 1, c: 2 }\nd:\n  <<: *x\n  c: 3\n", { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
   ])("(%s) is read, and refused if only plain values are allowed", (_what, text, content) => {
     expect(readYaml(text, "some.yaml", LIMITS).content).toEqual(content);
     expect(problems(text, { plain: true })).not.toEqual([]);
+  });
+
+  it("(a tag) is refused everywhere, because its value would be read without it", () => {
+    for (const plain of [true, false]) {
+      expect(problems("a: !Ref b\n", { plain })).toMatchObject([{ remedy: "Write the value itself." }]);
+    }
+  });
+
+  it("(a merge key of something else than a map) is refused", () => {
+    expect(problems("a: &x 1\nd:\n  <<: *x\n")[0]?.remedy).toContain("an alias of a map");
+  });
+
+  it("(an alias) has its value at the anchor", () => {
+    const yaml = readYaml("a: &x\n  b: 1\nc: *x\n", "some.yaml", LIMITS);
+    expect(yaml.positionOf(["c", "b"], "value")).toEqual({ line: 2, column: 6 });
   });
 });

@@ -31,7 +31,7 @@ export function example(...replacements: readonly (readonly [from: string, to: s
 }
 
 /** The fleet that a file with this content describes. */
-export function load(content: string): Fleet {
+export function load(content: string | Buffer): Fleet {
   const folder = mkdtempSync(join(tmpdir(), "fleetbook-test-"));
   const path = join(folder, "fleet.yaml");
   try {
@@ -43,7 +43,7 @@ export function load(content: string): Fleet {
 }
 
 /** The faults of a file with this content, places without the folder: `fleet.yaml:4:7`. */
-export function problems(content: string): readonly Problem[] {
+export function problems(content: string | Buffer): readonly Problem[] {
   try {
     load(content);
   } catch (error) {
@@ -54,7 +54,7 @@ export function problems(content: string): readonly Problem[] {
 }
 
 /** The only fault of a file with this content. */
-export function onlyProblem(content: string): Problem {
+export function onlyProblem(content: string | Buffer): Problem {
   const [problem, ...others] = problems(content);
   if (problem === undefined) throw new Error("the file has no fault");
   expect(others).toEqual([]);

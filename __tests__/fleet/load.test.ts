@@ -163,6 +163,23 @@ describe("a fleet file", () => {
     expect(managementAccount.blockPublicSharing).toBeUndefined();
   });
 
+  it("can repeat a map with an anchor and a merge key", () => {
+    const fleet = load(
+      example(
+        [
+          "    ou: workloads\n    amiSharing",
+          "    ou: workloads\n    tags: &tags {stage: dev, team: web}\n    amiSharing",
+        ],
+        ["    name: app-staging\n", "    name: app-staging\n    tags: {<<: *tags, stage: staging}\n"],
+      ),
+    );
+    expect(fleet.memberAccounts[1]?.tags).toEqual({ project: "fleetbook", stage: "staging", team: "web" });
+  });
+
+  it("can begin with a byte order mark", () => {
+    expect(load(`\uFEFF${EXAMPLE}`).homeRegion).toBe("ap-northeast-1");
+  });
+
   it("gives the Regions with the home Region first", () => {
     const fleet = load(`${EXAMPLE}regions: [us-east-1, ap-northeast-1]\n`);
     expect(fleet.regions).toEqual(["ap-northeast-1", "us-east-1"]);
@@ -195,11 +212,26 @@ describe("a fleet file that cannot be read", () => {
     ["the same key twice", "homeRegion: a\nhomeRegion: b\n", "a second time"],
     ["nothing", "", "Expected a map at the top of a fleet file, found nothing."],
     ["a list", "- a\n- b\n", "Expected a map at the top of a fleet file, found a list."],
-    ["an alias without an anchor", "organization: *nowhere\n", "alias"],
+    ["an alias without an anchor", "organization: *nowhere\n", "*nowhere refers to an anchor"],
   ])("is reported with line and column if it contains %s", (_what, text, message) => {
     const [problem] = problems(text);
     expect(problem?.message).toContain(message);
     expect(problem?.place).toMatch(/^fleet\.yaml(:\d+:\d+)?$/);
+  });
+
+  it.each([
+    ["a second document", "---\nhomeRegion: us-east-1\n", "A second YAML document begins here."],
+    ["a YAML tag", "administratorAccount: !Ref management\n", "YAML tags such as !Ref and !Sub are not resolved."],
+    ["an alias of nothing", "administratorAccount: *nobody\n", "*nobody refers to an anchor that is not above it."],
+  ])("is reported with the line of %s", (_what, added, message) => {
+    const text = EXAMPLE + added;
+    expect(onlyProblem(text)).toMatchObject({ message });
+    expect(onlyProblem(text).place).toMatch(new RegExp(`^fleet\\.yaml:${EXAMPLE.split("\n").length}:`));
+  });
+
+  it("is reported if it is not UTF-8", () => {
+    const latin = Buffer.from(EXAMPLE.replace("# The example", "# Das größte Beispiel"), "latin1");
+    expect(onlyProblem(latin).message).toContain("The file is not UTF-8");
   });
 
   it("is reported if its aliases expand to too many values", () => {
@@ -342,18 +374,39 @@ describe("a message about a wrong value in the fleet file", () => {
       "another key",
     ],
     [
+      "a tag that IAM refuses",
+      "project: fleetbook",
+      '"R&D": fleetbook',
+      'defaults.tags has the key "R&D"; expected 1 to 128 letters',
+      "roles have the same tags",
+    ],
+    [
+      "a tag's value that IAM refuses",
+      "project: fleetbook",
+      'project: "a,b{c}"',
+      'defaults.tags.project is "a,b{c}"; expected up to 256 letters',
+      "roles have the same tags",
+    ],
+    [
+      "two tags that differ only in case",
+      "project: fleetbook",
+      "Project: x\n    project: fleetbook",
+      'defaults.tags has the key "project" beside "Project"',
+      'Write "Project"',
+    ],
+    [
       "a string in place of a list",
       "[partner]",
       "partner",
       'shareWith: expected a list, found the string "partner".',
-      "Write a list.",
+      'Write a list: ["partner"].',
     ],
   ])("names %s and its remedy", (_what, from, to, message, remedy) => {
     const text = example([from, to]);
     const found = problems(text).find((problem) => problem.message.includes(message));
     expect(found).toBeDefined();
     expect(found?.remedy).toContain(remedy);
-    const changed = to.split("\n")[0] ?? to;
+    const changed = to.split("\n").at(-1) ?? to;
     const line = Number(found?.place?.split(":")[1]);
     expect(text.split("\n")[line - 1]).toContain(changed.trim());
   });
@@ -423,6 +476,30 @@ describe("a message about a wrong value in the fleet file", () => {
       expect(onlyProblem(text).message).toContain("not with aws, amazon or amzn");
     },
   );
+
+  it("names a tag that differs from one of the defaults only in case, once", () => {
+    const text = example(["    name: app-staging\n", "    name: app-staging\n    tags: {PROJECT: x}\n"]);
+    expect(onlyProblem(text).message).toContain('beside "project" of defaults.tags');
+  });
+
+  it("names more tags than IAM allows, those of the defaults included", () => {
+    const tags = (count: number) => Array.from({ length: count }, (_, index) => `t${index}: x`).join(", ");
+    const text = (count: number) =>
+      example(["    name: app-staging\n", `    name: app-staging\n    tags: {${tags(count)}}\n`]);
+    expect(problems(text(49))).toEqual([]);
+    expect(onlyProblem(text(50)).message).toBe(
+      "memberAccounts[1] has 51 tags with those of the defaults; AWS allows a role 50.",
+    );
+  });
+
+  it("accepts any characters in the tags of an instance, which IAM does not see", () => {
+    const text = example(['      ssm-automation: "true"\n', '      "R&D": "a,b{c}"\n']);
+    expect(load(text).memberAccounts[0]?.ec2Targets[0]?.tags).toEqual({ "R&D": "a,b{c}" });
+  });
+
+  it("names a value once that is wrong in itself and does not fit the others", () => {
+    expect(onlyProblem(example(["[partner]", '[""]'])).message).toContain("expected at least 1 character");
+  });
 
   it("names AMI sharing in an account without an EC2 target", () => {
     const text = example(["    amiSharing:", "    ec2Target: false\n    amiSharing:"]);

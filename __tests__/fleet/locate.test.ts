@@ -29,6 +29,21 @@ describe("the location of the fleet file", () => {
     expect(locateFleetFile(folder, { FLEETBOOK_FLEET: "/elsewhere/fleet.yaml" })).toBe("/elsewhere/fleet.yaml");
   });
 
+  it.each(["fleetfile", "fletFile", "fleet_file"])("is asked for if the context has the misspelt key %s", (key) => {
+    cdktf({ context: { [key]: "fleets/test.yaml" } });
+    expect(() => locateFleetFile(folder, {})).toThrow(`"${key}", which nothing reads. Did you mean "fleetFile"?`);
+  });
+
+  it("is asked for if the context has something else than a path", () => {
+    cdktf({ context: { fleetFile: ["a.yaml"] } });
+    expect(() => locateFleetFile(folder, {})).toThrow("context.fleetFile: expected a string, found a list.");
+  });
+
+  it("is found beside the context's other keys, which belong to CDKTF and to the user", () => {
+    cdktf({ context: { excludeStackIdFromLogicalIds: true, fleetOwner: "me" } });
+    expect(locateFleetFile(folder, {})).toBe(join(folder, "fleet.yaml"));
+  });
+
   it("cannot be found if cdktf.json is broken, and the message says so", () => {
     cdktf("{");
     expect(() => locateFleetFile(folder, {})).toThrow(ConfigurationError);

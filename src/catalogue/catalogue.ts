@@ -15,6 +15,7 @@ import { readRunbook } from "../document/read";
 import { renderYaml } from "../document/render";
 import { isAmazonDocument } from "../iam/resources/documents";
 import { shownPath } from "../diagnostics/shown-path";
+import { decodeUtf8 } from "../diagnostics/utf8";
 
 export interface CatalogueEntry {
   /** The SSM document's name. For a YAML or JSON file, the file's name without its extension. */
@@ -118,6 +119,8 @@ export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
 export function loadRunbooks(file: string): readonly Runbook[] {
   // Declarations have nothing to run.
   if (path.extname(file) !== ".ts" || file.endsWith(".d.ts")) return [];
+  // Node decodes a file that is not UTF-8 in silence, and its strings are then others than those in the editor.
+  readText(file);
   return Object.values(loadModule(path.resolve(file))).filter(isRunbook);
 }
 
@@ -132,11 +135,12 @@ export function readEntries(file: string): CatalogueEntry[] {
   }));
 }
 
-/** The text of a file. @throws ConfigurationError if it cannot be read */
+/** The text of a file. @throws ConfigurationError if it cannot be read, or is not UTF-8 */
 export function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return decodeUtf8(readFileSync(file), shownPath(file));
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     throw new ConfigurationError({
       place: shownPath(file),
       message: `The file cannot be read: ${reason(error)}.`,

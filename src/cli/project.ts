@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
-import type { Fleet } from "../fleet/model";
+import { allAccounts, type Fleet } from "../fleet/model";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
 import { printable } from "../diagnostics/printable";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
@@ -63,9 +63,13 @@ export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
  * @throws ConfigurationError with every fault of the file
  */
 export function loadNodes(fleet: Fleet, file?: string): NodeDescriptions {
-  if (file !== undefined) return readNodes(resolve(file));
+  const places = {
+    accounts: [...allAccounts(fleet), ...fleet.externalAccounts].flatMap(({ name, id }) => [name, id]),
+    regions: fleet.regions,
+  };
+  if (file !== undefined) return readNodes(resolve(file), places);
   const beside = join(dirname(fleet.file), "nodes.yaml");
-  return existsSync(beside) ? readNodes(beside) : {};
+  return existsSync(beside) ? readNodes(beside, places) : {};
 }
 
 /** Prints a line of progress on stderr, because stdout is for results. Control characters are shown as escapes. */

@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
 import { formatProblems } from "./format-problems";
+import { unknownSettings } from "./settings";
 
 // The pinned AWS SDK runs on Node 20. It warns that later versions will not, and users cannot act on that.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -16,6 +17,8 @@ export type ExitStatus = 0 | 1 | 2 | 130;
 export async function run(command: () => ExitStatus | void | Promise<ExitStatus | void>): Promise<void> {
   for (const output of [process.stdout, process.stderr]) output.off("error", passClosed).on("error", passClosed);
   try {
+    const unknown = unknownSettings(process.env);
+    if (unknown.length > 0) throw new ConfigurationError(...unknown);
     process.exitCode = (await command()) ?? process.exitCode ?? 0;
   } catch (error) {
     process.exitCode = report(error);

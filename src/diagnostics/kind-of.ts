@@ -6,5 +6,6 @@ export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (isList(value)) return "a list";
   if (isObject(value)) return "a map";
-  return `the ${typeof value} ${quoted(value)}`;
+  // JSON has no NaN.
+  return `the ${typeof value} ${typeof value === "number" ? value : quoted(value)}`;
 }

@@ -5,6 +5,7 @@ import { isObject } from "./json";
 import { kindOf } from "./kind-of";
 import { shownPath } from "./shown-path";
 import type { ValueProblem } from "./value-problem";
+import { decodeUtf8 } from "./utf8";
 import { placeAt, readYaml } from "./yaml-text";
 
 /** Bytes. No settings file comes near this size; a larger file is something else. */
@@ -69,8 +70,9 @@ export function readYamlFile(path: string, kind: YamlFileKind): YamlFile {
 
 function read(path: string, place: string, kind: YamlFileKind): string {
   try {
-    return readFileSync(path, "utf8");
+    return decodeUtf8(readFileSync(path), place);
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       throw new ConfigurationError({ place, message: `There is no ${kind.name} here.`, remedy: kind.whenMissing });
     }

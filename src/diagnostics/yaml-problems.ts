@@ -1,5 +1,5 @@
 /** The problems of text that should be YAML, each with a remedy. */
-import { isAlias, isMap, isSeq, visit, type Document, type YAMLWarning } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, visit, type Document, type YAMLWarning } from "yaml";
 import type { Problem } from "./errors";
 
 /** The place of an offset in the text: `file:line:column`. */
@@ -29,9 +29,9 @@ const KNOWN_ERRORS: Readonly<Partial<Record<YAMLWarning["code"], ProblemWithoutP
   RESOURCE_EXHAUSTION: TOO_DEEP,
 };
 
-/** @param plain whether tags and other features that JSON does not have are refused */
-export function syntaxProblems(document: Document.Parsed, placeOf: PlaceOf, plain: boolean): readonly Problem[] {
-  const errors = plain ? [...document.errors, ...document.warnings] : document.errors;
+/** Warnings count: the YAML library warns of a tag that it ignores, and the value would be another than the one that was meant. */
+export function syntaxProblems(document: Document.Parsed, placeOf: PlaceOf): readonly Problem[] {
+  const errors = [...document.errors, ...document.warnings];
   // The parser guesses after the first position that it cannot read, so later errors mean little.
   const firstUnknown = errors.findIndex(({ code }) => KNOWN_ERRORS[code] === undefined);
   return errors.slice(0, firstUnknown < 0 ? errors.length : firstUnknown + 1).map((error) => ({
@@ -66,6 +66,45 @@ export function sharingProblems(document: Document.Parsed, placeOf: PlaceOf): re
     },
   });
   return problems;
+}
+
+/** Aliases without an anchor, and merge keys with something else than maps. */
+export function aliasProblems(document: Document.Parsed, placeOf: PlaceOf): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      problems.push({
+        place: placeOf(alias.range?.[0] ?? 0),
+        message: `*${alias.source} refers to an anchor that is not above it.`,
+        remedy: `Write &${alias.source} before the value that it repeats, or write the value out.`,
+      });
+      return undefined;
+    },
+    Pair(_key, { key, value }) {
+      if (!isScalar(key) || !isMergeKey(key.value) || mergesMaps(value, document)) return undefined;
+      problems.push({
+        place: placeOf(key.range?.[0] ?? 0),
+        message: "The merge key << adds the entries of a map; its value is no map.",
+        remedy: "Write an alias of a map (`<<: *name`), or a list of them.",
+      });
+      return undefined;
+    },
+  });
+  return problems;
+}
+
+/** The YAML library has a symbol for it. */
+function isMergeKey(key: unknown): boolean {
+  return key === "<<" || (typeof key === "symbol" && key.description === "<<");
+}
+
+function mergesMaps(value: unknown, document: Document.Parsed): boolean {
+  const values: readonly unknown[] = isSeq(value) ? value.items : [value];
+  // An alias without an anchor is a fault of its own.
+  return values.every(
+    (each) => isMap(each) || (isAlias(each) && (isMap(each.resolve(document)) || each.resolve(document) === undefined)),
+  );
 }
 
 export function depthProblems(document: Document.Parsed, placeOf: PlaceOf): readonly Problem[] {

@@ -2,12 +2,12 @@
  * Reads YAML or JSON text into plain data, and finds the line and column of every value in it. JSON is read as YAML, which it
  * is a subset of, so that all files that people write are read in the same way.
  */
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { ConfigurationError, type Problem } from "./errors";
 import type { Path } from "./path";
 import { commentsOf, type Comment } from "./yaml-comments";
 import { indented } from "./yaml-indent";
-import { depthProblems, sharingProblems, syntaxProblems, TOO_DEEP, type PlaceOf } from "./yaml-problems";
+import { aliasProblems, depthProblems, sharingProblems, syntaxProblems, TOO_DEEP, type PlaceOf } from "./yaml-problems";
 import { repeatedKeys } from "./yaml-repeated-keys";
 
 /** A position in a file; both numbers count from 1. */
@@ -22,7 +22,7 @@ export interface YamlLimits {
   readonly maxSize: number;
   readonly whenTooLarge: (size: number) => Omit<Problem, "place">;
   /**
-   * Whether the text is read as AWS reads a document: without anchors, aliases and tags, which JSON does not have. The last of two
+   * Whether the text is read as AWS reads a document: without anchors, aliases and merge keys, which JSON does not have. The last of two
    * equal keys counts, and quoted text may go on in the first column.
    */
   readonly plain: boolean;
@@ -61,8 +61,8 @@ export function readYaml(text: string, file: string, { maxSize, whenTooLarge, pl
   const positionAt = (offset: number): Position => shifted(lines.linePos(offset), added);
   const placeOf: PlaceOf = (offset) => placeAt(file, positionAt(offset));
   const problems = [
-    ...syntaxProblems(document, placeOf, plain),
-    ...(plain ? sharingProblems(document, placeOf) : []),
+    ...syntaxProblems(document, placeOf),
+    ...(plain ? sharingProblems : aliasProblems)(document, placeOf),
     ...depthProblems(document, placeOf),
   ];
   if (problems.length > 0) throw new ConfigurationError(...problems.slice(0, REPORTED_PROBLEMS));
@@ -117,7 +117,12 @@ function parse(text: string, file: string, plain: boolean): Parsed {
 function parseText(source: string, file: string, plain: boolean): Parsed {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: !plain });
+    const document = parseDocument(source, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: !plain,
+      merge: !plain,
+    });
     return { document, source, lines, added: new Map() };
   } catch (error) {
     // The YAML library calls itself for each level of nesting.
@@ -143,11 +148,12 @@ function shifted({ line, col }: { line: number; col: number }, added: Parsed["ad
   return { line, column: Math.max(1, col - (added.get(line) ?? 0)) };
 }
 
-/** Offset in the text; undefined if the path leads nowhere, or through an alias. */
+/** Offset in the text, of an alias's content at its anchor; undefined if the path leads nowhere, or through a merge key. */
 function offsetOf(document: Document.Parsed, path: Path, part: EntryPart): number | undefined {
   let node: unknown = document.contents;
   let offset = startOf(node);
   for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
       const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(step));
       if (pair === undefined) return undefined;

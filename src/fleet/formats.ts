@@ -207,6 +207,27 @@ export const BUCKET_NAME: Format = {
   remedy: "Write only the name, without s3://; another setting gives the prefix of the keys.",
 };
 
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+export const TAG_KEY: Format = {
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+  expected: "1 to 128 letters, digits, spaces or characters of _.:/=+-@",
+  remedy: "The account's roles have the same tags, and IAM refuses other characters.",
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+export const TAG_VALUE: Format = {
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+  expected: "up to 256 letters, digits, spaces or characters of _.:/=+-@",
+  remedy: "The account's roles have the same tags, and IAM refuses other characters.",
+};
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html */
+export const TARGET_TAG_KEY: Format = {
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=\-@]{1,128}$/u,
+  expected: "1 to 128 letters, digits, spaces or characters of _.:/=-@",
+  remedy: "Associations find the instance by this tag, and State Manager refuses other characters.",
+};
+
 /** Every format, so that a message can find the format of a pattern that did not match. */
 export const FORMATS: readonly Format[] = [
   ACCOUNT_ID,
@@ -240,4 +261,7 @@ export const FORMATS: readonly Format[] = [
   MAX_CONCURRENCY,
   MAX_ERRORS,
   BUCKET_NAME,
+  TAG_KEY,
+  TAG_VALUE,
+  TARGET_TAG_KEY,
 ];

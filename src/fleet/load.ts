@@ -6,6 +6,7 @@ import type { Fleet } from "./model";
 import { resolveFleet } from "./resolve/fleet";
 import { fleetFileSchema, fleetJsonSchema } from "./schema/fleet-file";
 import { schemaProblems, type FileSchema } from "../diagnostics/schema-problems";
+import type { Path } from "../diagnostics/path";
 import { readYamlFile, type YamlFileKind } from "../diagnostics/yaml-file";
 
 const EXPLAINED_IN = "docs/fleet-file.md";
@@ -22,6 +23,10 @@ const FLEET_FILE: YamlFileKind & FileSchema = {
   quoting: { id: ACCOUNT_ID.remedy },
 };
 
+function samePath(one: Path, other: Path): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}
+
 /**
  * The fleet that a file describes.
  * @param path absolute path of the fleet file (`locateFleetFile`)
@@ -29,6 +34,11 @@ const FLEET_FILE: YamlFileKind & FileSchema = {
  */
 export function loadFleet(path: string, surroundings: Surroundings): Fleet {
   const file = readYamlFile(path, FLEET_FILE);
-  file.refuse([...schemaProblems(file.content, FLEET_FILE), ...consistencyProblems(file.content, surroundings)]);
+  const faults = schemaProblems(file.content, FLEET_FILE);
+  // A value that is wrong in itself does not fit the others either; one message is enough.
+  const consistent = consistencyProblems(file.content, surroundings).filter(
+    (problem) => !faults.some((fault) => fault.atKey === problem.atKey && samePath(fault.path, problem.path)),
+  );
+  file.refuse([...faults, ...consistent]);
   return resolveFleet(fleetFileSchema.parse(file.content), path);
 }

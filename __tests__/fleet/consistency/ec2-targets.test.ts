@@ -58,7 +58,7 @@ describe("the settings of an EC2 target", () => {
       "a VPC by id and tags at once",
       "{vpc: {id: vpc-0a1b2c3d, tags: {a: b}}, subnet: {tags: {a: b}}}",
       "it needs either `id` or `tags`",
-      "Correct",
+      "Write one of the two",
     ],
     [
       "an instance type that does not exist",

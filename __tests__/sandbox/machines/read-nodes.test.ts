@@ -10,15 +10,15 @@ import { LINUX } from "./support";
 const folder = mkdtempSync(join(tmpdir(), "fleetbook-nodes-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function read(text: string) {
+function read(text: string, places?: Parameters<typeof readNodes>[1]) {
   const file = join(folder, "nodes.yaml");
   writeFileSync(file, text);
-  return readNodes(file);
+  return readNodes(file, places);
 }
 
-function problems(text: string): readonly Problem[] {
+function problems(text: string, places?: Parameters<typeof readNodes>[1]): readonly Problem[] {
   try {
-    read(text);
+    read(text, places);
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
     throw error;
@@ -59,7 +59,7 @@ nodes:
       "there is no profile of that name",
       'Did you mean "amazon-linux-2023"?',
     ],
-    ["nodes:\n  - match: {}\n    programs:\n      yum:\n        exitCode: 300\n", 5, "expected at most 255", "Correct"],
+    ["nodes:\n  - match: {}\n    programs:\n      yum:\n        exitCode: 300\n", 5, "expected at most 255", "Reduce"],
     [
       "nodes:\n  - match: {}\n    programs:\n      yum:\n        stdot: x\n",
       5,
@@ -70,12 +70,17 @@ nodes:
       "nodes:\n  - match: {}\n    programs:\n      yum: { script: exit 1, stdout: x }\n",
       4,
       "`script` excludes stdout, stderr and exitCode",
-      "Correct",
+      "Print and exit in the script",
     ],
-    ["nodes:\n  - match: {}\n    files:\n      /lib/x: y\n", 4, "/lib/x", ""],
-    ["nodes:\n  - match: {}\n    files:\n      /etc/../lib/x: y\n", 4, "/etc/../lib/x", ""],
-    ["nodes:\n  - match: {}\n    scripts: [{ stdout: x }]\n", 3, "either `contains` or `matches`", "Correct"],
-    ["nodes:\n  - match: {}\n    scripts: [{ matches: '(' }]\n", 3, "it is not a regular expression", "Correct"],
+    [
+      "nodes:\n  - match: {}\n    files:\n      /lib/x: y\n",
+      4,
+      'files has the key "/lib/x"; expected the absolute path',
+      "read-only",
+    ],
+    ["nodes:\n  - match: {}\n    files:\n      /etc/../lib/x: y\n", 4, 'has the key "/etc/../lib/x"', "read-only"],
+    ["nodes:\n  - match: {}\n    scripts: [{ stdout: x }]\n", 3, "either `contains` or `matches`", "which scripts"],
+    ["nodes:\n  - match: {}\n    scripts: [{ matches: '(' }]\n", 3, "it is not a regular expression", "Escape"],
     ["profiles:\n  web: { extends: web }\n", 2, 'The profile "web" builds on itself.', "built-in"],
     ["profiles:\n  windows-2022: {}\n", 2, "is the name of a built-in profile", "extends: windows-2022"],
   ])("is refused with line, fault and remedy: %j", (text, line, message, remedy) => {
@@ -84,6 +89,20 @@ nodes:
     expect(problem?.place).toMatch(new RegExp(`nodes\\.yaml:${line}:\\d+$`));
     expect(problem?.message).toContain(message);
     expect(problem?.remedy).toContain(remedy);
+  });
+
+  it("is refused if an entry matches an account or a Region that the fleet does not have", () => {
+    const places = { accounts: ["app-dev", "222222222222"], regions: ["ap-northeast-1"] };
+    const entry = (match: string) => problems(`nodes:\n  - match: { ${match} }\n`, places);
+    expect(entry("account: app-dev, region: ap-northeast-1")).toEqual([]);
+    expect(entry('account: "222222222222"')).toEqual([]);
+    expect(entry("account: app-dve")).toMatchObject([
+      {
+        message: 'nodes[0].match.account is "app-dve", so the entry matches no node: the fleet has no such account.',
+        remedy: 'Did you mean "app-dev"?',
+      },
+    ]);
+    expect(entry("region: us-east-1")).toMatchObject([{ remedy: "Use one of: ap-northeast-1." }]);
   });
 
   it("is valid if it is an example of the documentation", () => {

@@ -23,7 +23,7 @@ import {
 } from "./runbooks";
 import { stateProblems } from "./state";
 import type { Surroundings } from "./surroundings";
-import { tagsAreNotReserved } from "./tags";
+import { tagKeysDifferInMoreThanCase, tagsAreNotReserved, tagsAreNotTooMany } from "./tags";
 
 type Check = (file: Draft, surroundings: Surroundings) => readonly ValueProblem[];
 
@@ -50,6 +50,8 @@ const CHECKS: readonly Check[] = [
   readerPrincipalsAreInTheOrganization,
   ec2TargetProblems,
   tagsAreNotReserved,
+  tagKeysDifferInMoreThanCase,
+  tagsAreNotTooMany,
   stateProblems,
   associationProblems,
 ];

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Format } from "../../diagnostics/schema-problems";
 import * as formats from "../formats";
-import { byRegion, formatted, tags } from "./values";
+import { byRegion, formatted, instanceTags } from "./values";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -16,9 +16,12 @@ const existing = (id: Format, what: string) =>
   z
     .strictObject({
       id: regional(id).describe(`Id of the ${what}, or a map of ids by Region.`).optional(),
-      tags: tags.describe(`Tags that only this ${what} has.`).optional(),
+      tags: instanceTags.describe(`Tags that only this ${what} has.`).optional(),
     })
-    .refine((value) => (value.id === undefined) !== (value.tags === undefined), "it needs either `id` or `tags`");
+    .refine((value) => (value.id === undefined) !== (value.tags === undefined), {
+      message: "it needs either `id` or `tags`",
+      params: { remedy: "Write one of the two." },
+    });
 
 const image = z
   .union([
@@ -30,10 +33,10 @@ const image = z
           .describe("Name of an SSM parameter that contains the id of an image.")
           .optional(),
       })
-      .refine(
-        (value) => (value.id === undefined) !== (value.parameter === undefined),
-        "it needs either `id` or `parameter`",
-      ),
+      .refine((value) => (value.id === undefined) !== (value.parameter === undefined), {
+        message: "it needs either `id` or `parameter`",
+        params: { remedy: "Write one of the two." },
+      }),
   ])
   .describe("The image: the newest one of an operating system, your own, or the one that a parameter names.");
 
@@ -72,10 +75,10 @@ const ec2TargetSettings = z
       .describe("KMS key of the root volume: id, alias or ARN, or a map of them by Region.")
       .optional(),
     targetTag: z
-      .strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) })
+      .strictObject({ key: formatted(formats.TARGET_TAG_KEY), value: z.string().max(256) })
       .describe("Tag by which associations find the instance.")
       .optional(),
-    tags: tags.describe("Further tags of the instance.").optional(),
+    tags: instanceTags.describe("Further tags of the instance.").optional(),
   })
   .describe("The EC2 instance in a private subnet that runbooks act on.");
 

@@ -13,7 +13,10 @@ export const accountName = formatted(formats.ACCOUNT_NAME).describe(
 );
 export const runbookName = formatted(formats.RUNBOOK_NAME).describe("Name of a runbook in runbooks/.");
 export const region = z.enum(ALL_REGIONS as [string, ...string[]]).describe("Name of an AWS Region.");
-export const tags = z.record(z.string().min(1).max(128), z.string().max(256)).describe("Tags: key and value.");
 
 /** A value for every Region, or a map of values by Region. */
 export const byRegion = <T extends z.ZodType>(value: T) => z.union([value, z.partialRecord(region, value)]);
+/** Tags of every resource, roles included, and IAM allows the fewest characters. */
+export const tags = z.record(formatted(formats.TAG_KEY), formatted(formats.TAG_VALUE)).describe("Tags: key and value.");
+/** Tags of instances alone, which EC2 allows to have any characters. */
+export const instanceTags = z.record(z.string().min(1).max(128), z.string().max(256));

@@ -7,7 +7,7 @@ import { schemaProblems, type FileSchema } from "../../diagnostics/schema-proble
 import { readYamlFile, type YamlFileKind } from "../../diagnostics/yaml-file";
 import type { NodeDescriptions } from "./description";
 import { BUILT_IN_PROFILES } from "./profiles";
-import { nodesFileSchema, nodesJsonSchema, type NodesFile } from "./schema";
+import { NODES_FORMATS, nodesFileSchema, nodesJsonSchema, type NodesFile } from "./schema";
 
 const EXPLAINED_IN = "docs/nodes-file.md";
 
@@ -18,19 +18,46 @@ const NODES_FILE: YamlFileKind & FileSchema = {
   schema: nodesFileSchema,
   jsonSchema: nodesJsonSchema,
   explainedIn: EXPLAINED_IN,
+  formats: NODES_FORMATS,
 };
+
+/** What the entries of a nodes file can match. */
+interface NodePlaces {
+  /** Names and ids of the accounts. */
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+}
 
 /**
  * Reads the node descriptions of a nodes file.
  * @param path absolute path
+ * @param places where nodes can be; undefined: anywhere
  * @throws ConfigurationError with every fault of the file, each with line and column
  */
-export function readNodes(path: string): NodeDescriptions {
+export function readNodes(path: string, places?: NodePlaces): NodeDescriptions {
   const file = readYamlFile(path, NODES_FILE);
   file.refuse(schemaProblems(file.content, NODES_FILE));
   const nodes = nodesFileSchema.parse(file.content);
-  file.refuse(profileProblems(nodes));
+  file.refuse([...profileProblems(nodes), ...(places === undefined ? [] : placeProblems(nodes, places))]);
   return nodes;
+}
+
+/** Entries that match no node, because the fleet has no such account or Region. */
+function placeProblems(nodes: NodesFile, { accounts, regions }: NodePlaces): readonly ValueProblem[] {
+  const unknown = (key: "account" | "region", known: readonly string[]): readonly ValueProblem[] =>
+    (nodes.nodes ?? []).flatMap(({ match }, index) => {
+      const value = match[key];
+      if (value === undefined || known.includes(value)) return [];
+      const path = ["nodes", index, "match", key];
+      return [
+        {
+          path,
+          message: `${pathString(path)} is ${quoted(value)}, so the entry matches no node: the fleet has no such ${key === "account" ? "account" : "Region"}.`,
+          remedy: didYouMean(value, known),
+        },
+      ];
+    });
+  return [...unknown("account", accounts), ...unknown("region", regions)];
 }
 
 /** Profiles that do not exist, have the name of a built-in profile or extend themselves. */

@@ -3,12 +3,31 @@
  * and the JSON Schema for editors come from it. Checks that involve several values are in `read-nodes.ts`.
  */
 import { z } from "zod";
+import type { Format } from "../../diagnostics/schema-problems";
 
 /** The root itself is read-only on a node. */
-const NODE_PATH = /^(?!.*\/\.{1,2}(\/|$))\/(etc|home|mnt|opt|root|run|srv|tmp|var|usr\/local)\/[^\0]*[^/\0]$/;
+const NODE_PATH: Format = {
+  pattern: /^(?!.*\/\.{1,2}(\/|$))\/(etc|home|mnt|opt|root|run|srv|tmp|var|usr\/local)\/[^\0]*[^/\0]$/,
+  expected:
+    "the absolute path of a file below /etc, /home, /mnt, /opt, /root, /run, /srv, /tmp, /var or /usr/local, without `.` and `..` in it",
+  remedy: "The other folders of a node are read-only.",
+};
 
 /** A program's name is a file name in the node's PATH. */
-const programName = z.string().regex(/^[A-Za-z0-9_[][A-Za-z0-9_.+-]*$/);
+const PROGRAM_NAME: Format = {
+  pattern: /^[A-Za-z0-9_[][A-Za-z0-9_.+-]*$/,
+  expected: "the name of a program: letters, digits and characters of _[.+-, without its folder",
+  remedy: "Write the name as scripts call it, without arguments: `args` matches those.",
+};
+
+const INSTANCE_ID: Format = {
+  pattern: /^m?i-\w+$/,
+  expected: 'the id of an instance: "i-" and letters or digits',
+  remedy: "`aws ec2 describe-instances` prints the ids; entries can also match account, region and tags.",
+};
+
+/** The formats of a nodes file, so that a message can find the format of a pattern that did not match. */
+export const NODES_FORMATS: readonly Format[] = [NODE_PATH, PROGRAM_NAME, INSTANCE_ID];
 
 const output = (what: string) =>
   z.string().describe(`${what} A line feed is added at the end if it is missing.`).optional();
@@ -31,7 +50,10 @@ const answer = z
   })
   .refine(
     ({ script, stdout, stderr, exitCode }) => script === undefined || (stdout ?? stderr ?? exitCode) === undefined,
-    "`script` excludes stdout, stderr and exitCode: print and exit in the script",
+    {
+      message: "`script` excludes stdout, stderr and exitCode",
+      params: { remedy: "Print and exit in the script, or remove it." },
+    },
   );
 
 const program = z
@@ -46,7 +68,10 @@ const windowsAnswer = z
     matches: z
       .string()
       .min(1)
-      .refine(isRegularExpression, "it is not a regular expression")
+      .refine(isRegularExpression, {
+        message: "it is not a regular expression",
+        params: { remedy: "Escape characters such as ( and [ with a backslash, or use `contains`." },
+      })
       .describe("Regular expression that the script must match. $1, $2, … in stdout and stderr are its groups.")
       .optional(),
     stdout: output("Standard output of the script. {hostname} is replaced by the node's host name."),
@@ -54,16 +79,19 @@ const windowsAnswer = z
     exitCode,
     takesSeconds,
   })
-  .refine(
-    ({ contains, matches }) => (contains === undefined) !== (matches === undefined),
-    "it needs either `contains` or `matches`",
-  );
+  .refine(({ contains, matches }) => (contains === undefined) !== (matches === undefined), {
+    message: "it needs either `contains` or `matches`",
+    params: { remedy: "Write one of the two: which scripts the entry answers." },
+  });
 
 const parts = {
   hostname: z
     .string()
     .min(1)
-    .refine((name) => !/[\n\0]/.test(name), "a host name has no line feed")
+    .refine((name) => !/[\n\0]/.test(name), {
+      message: "a host name has no line feed",
+      params: { remedy: "Write it on one line." },
+    })
     .describe("Host name. Default: made from the private address, as on EC2.")
     .optional(),
   platform: z
@@ -88,9 +116,12 @@ const parts = {
     })
     .describe("The SSM Agent.")
     .optional(),
-  programs: z.record(programName, program).describe("Linux: answers of programs, by program name.").optional(),
+  programs: z
+    .record(z.string().regex(PROGRAM_NAME.pattern), program)
+    .describe("Linux: answers of programs, by program name.")
+    .optional(),
   files: z
-    .record(z.string().regex(NODE_PATH), z.string())
+    .record(z.string().regex(NODE_PATH.pattern), z.string())
     .describe("Linux: contents of files, by absolute path.")
     .optional(),
   scripts: z
@@ -117,11 +148,7 @@ const profile = z
 
 const match = z
   .strictObject({
-    instanceId: z
-      .string()
-      .regex(/^m?i-\w+$/)
-      .describe("Id of the instance.")
-      .optional(),
+    instanceId: z.string().regex(INSTANCE_ID.pattern).describe("Id of the instance.").optional(),
     account: z.string().min(1).describe("Name or id of the account.").optional(),
     region: z.string().min(1).describe("Region.").optional(),
     tags: z.record(z.string(), z.string()).describe("Tags that the instance must have, with these values.").optional(),
