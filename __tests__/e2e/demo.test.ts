@@ -23,7 +23,7 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
       ["Create the state buckets", "4 of 4 as expected"],
       ["Create them again", "4 of 4 as expected"],
       ["Deploy every stack", "8 of 8 as expected"],
-      ["Read the shared images, as the other account too", "3 of 3 as expected"],
+      ["Read the shared images, as others too", "3 of 3 as expected"],
       ["Deploy again", "8 of 8 as expected"],
       ["Run check-os in every account", "4 of 4 as expected"],
       ["Destroy every stack", "8 of 8 as expected"],
@@ -34,7 +34,7 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
 
   it("reads back from each account who may assume its execution role", () => {
     const line = outcome.stdout.split("\n").find((text) => text.includes("is assumed by the administration role"));
-    expect(line?.match(/held/g)).toHaveLength(3);
+    expect(line).toContain("│ held in 3 ");
   });
 
   it("shows the image that the association has shared, read back as the other account", () => {

@@ -13,7 +13,7 @@ import { loadNodes, loadProject, log, PROJECT_FOLDER } from "./project";
 export function demoProgram(): Command {
   return program(
     "npm run demo --",
-    "Deploys the fleet into a local organization, shares an AMI, runs check-os on every instance, and removes everything.",
+    "An acceptance test of your fleet: deploys it into a local organization, shares an AMI, runs check-os on every instance, and removes everything.",
   )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(
@@ -26,6 +26,7 @@ export function demoProgram(): Command {
 async function demo(options: { readonly fleet?: string; readonly nodes?: string }): Promise<void> {
   const { fleet } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
+  log("An acceptance test of your fleet: it is deployed into a local organization, read back and removed.");
   let run: RunResult | undefined;
   let images: readonly SharedImage[] = [];
   const steps: DemoStep[] = [];

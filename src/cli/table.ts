@@ -10,9 +10,17 @@ const RULES = {
   "right-mid": "",
 };
 
-/** A table with a head and one line for each row; control characters in cells are shown as escapes. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const result = new Table({ chars: RULES, style: { head: [], border: [] } });
+/**
+ * A table with a head and one line for each row; control characters in cells are shown as escapes.
+ * @param widths of the columns in characters, with a space on each side; longer cells are wrapped. Default: as wide as the cells
+ */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  widths?: readonly number[],
+): string {
+  const wrapped = widths && { colWidths: [...widths], wordWrap: true };
+  const result = new Table({ chars: RULES, style: { head: [], border: [] }, ...wrapped });
   result.push(
     [...head],
     head.map((title) => "─".repeat(title.length)),

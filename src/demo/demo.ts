@@ -82,7 +82,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     );
     await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
     await step(
-      "Read the shared images, as the other account too",
+      "Read the shared images, as others too",
       async () => {
         const images = await readSharedImages(local);
         options.onSharedImages(images);
