@@ -1,18 +1,12 @@
-/**
- * The example fleet, deployed by the real Terraform into a sandbox in this process, for tests of what runs on it. The
- * state buckets are bare ones: what the bootstrap makes of them costs a minute of the provider's own waits and has tests
- * of its own.
- */
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+/** The example fleet, deployed by the real Terraform into a sandbox in this process, for tests of what runs on it. */
 import { join } from "node:path";
 import { loadNodes, loadProject, PROJECT_FOLDER } from "../../src/cli/project";
 import type { Access } from "../../src/demo/checks/check";
 import { startLocalFleet, type LocalFleet } from "../../src/demo/local-fleet";
-import { allAccounts } from "../../src/fleet/model";
-import { stateBucketName } from "../../src/fleet/names";
 import { deploy } from "../../src/rollout/deploy";
 import { synthesize } from "../../src/rollout/synthesize";
 import { awsVariables } from "../../src/sandbox/lifecycle/environment";
+import { makeStateBuckets } from "./state-buckets";
 
 export interface DeployedFleet {
   readonly local: LocalFleet;
@@ -55,19 +49,4 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
     client: async (Client, account, role) => new Client(await local.accessTo(account, role)),
     stop: () => local.stop(),
   };
-}
-
-async function makeStateBuckets(local: LocalFleet): Promise<void> {
-  const { fleet } = local;
-  await Promise.all(
-    allAccounts(fleet).map(async (account) => {
-      const s3 = new S3Client({ ...(await local.accessTo(account.id)), forcePathStyle: true });
-      await s3.send(
-        new CreateBucketCommand({
-          Bucket: stateBucketName(fleet, account),
-          CreateBucketConfiguration: { LocationConstraint: fleet.homeRegion as "ap-northeast-1" },
-        }),
-      );
-    }),
-  );
 }

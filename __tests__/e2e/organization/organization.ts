@@ -1,0 +1,112 @@
+/**
+ * The organization of __tests__/fixtures/organization in a sandbox of this process. Its fleet file can be changed as people
+ * change it, and each version is planned and deployed by the real Terraform.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { parse } from "yaml";
+import { readCatalogue, type Catalogue } from "../../../src/catalogue/catalogue";
+import { runbookNames } from "../../../src/catalogue/deployable";
+import { startLocalFleet, type LocalFleet } from "../../../src/demo/local-fleet";
+import { loadFleet } from "../../../src/fleet/load";
+import type { Fleet } from "../../../src/fleet/model";
+import { deploy } from "../../../src/rollout/deploy";
+import type { StackResult } from "../../../src/rollout/stack-run";
+import { readManifest, type SynthesizedStack } from "../../../src/rollout/synthesize";
+import { readNodes } from "../../../src/sandbox/machines/read-nodes";
+import { addFleetStacks } from "../../../stacks/fleet-app";
+import { makeStateBuckets } from "../state-buckets";
+
+const FIXTURE = join(__dirname, "../../fixtures/organization");
+
+/** The part of a fleet file that the tests change. */
+export interface FleetFile {
+  regions: (string | { name: string; retired: boolean })[];
+  centralRunbooks: (string | { name: string })[];
+  memberAccounts: { id: string; name: string; ou: string; retired?: boolean; ec2Target?: unknown }[];
+}
+
+/** `2 to add, 1 to change, 0 to destroy` as numbers, by stack. A stack without changes is not named. */
+export type PlannedChanges = Readonly<Record<string, { readonly add: number; readonly change: number; readonly remove: number }>>;
+
+export class Organization {
+  readonly #catalogue: Catalogue;
+  /** Each stack's JSON as it was deployed, by stack. */
+  readonly #deployed = new Map<string, string>();
+  #file: FleetFile;
+
+  private constructor(
+    readonly local: LocalFleet,
+    catalogue: Catalogue,
+    file: FleetFile,
+  ) {
+    this.#catalogue = catalogue;
+    this.#file = file;
+  }
+
+  /** Starts the sandbox with every account of the fixture. Nothing is deployed yet. */
+  static async start(): Promise<Organization> {
+    const catalogue = readCatalogue(join(FIXTURE, "runbooks"));
+    const path = join(FIXTURE, "fleet.yaml");
+    const fleet = loadFleet(path, { runbooks: runbookNames(catalogue) });
+    const local = await startLocalFleet(fleet, readNodes(join(FIXTURE, "nodes.yaml")), process.env, () => undefined);
+    await makeStateBuckets(local);
+    return new Organization(local, catalogue, parse(readFileSync(path, "utf8"), { merge: true }) as FleetFile);
+  }
+
+  /** Changes the fleet file. */
+  edit(change: (file: FleetFile) => void): void {
+    const file = structuredClone(this.#file);
+    change(file);
+    this.#file = file;
+  }
+
+  /** The fleet of the file as it is now. @throws ConfigurationError as `fleetbook validate` reports it */
+  get fleet(): Fleet {
+    const path = join(this.local.workFolder, "fleet.yaml");
+    writeFileSync(path, JSON.stringify(this.#file));
+    return loadFleet(path, { runbooks: runbookNames(this.#catalogue) });
+  }
+
+  /** Plans the file as it is now, and applies these plans. @returns what they said @throws Error if a stack fails */
+  async deploy(): Promise<PlannedChanges> {
+    const stacks = await this.#changedStacks();
+    const changes = changesOf(await deploy(stacks, this.#options()));
+    for (const { name, synthesizedFile } of stacks) this.#deployed.set(name, readFileSync(synthesizedFile, "utf8"));
+    return changes;
+  }
+
+  /** The stacks whose JSON is not what was deployed. A plan of the others has no changes. */
+  async #changedStacks(): Promise<readonly SynthesizedStack[]> {
+    const outdir = join(this.local.workFolder, "cdktf.out");
+    mkdirSync(outdir, { recursive: true });
+    const app = new App({ outdir });
+    addFleetStacks(app, this.fleet, this.#catalogue.runbooks);
+    app.synth();
+    const stacks = await readManifest(outdir, () => undefined);
+    const changed = stacks.filter(
+      ({ name, synthesizedFile }) => this.#deployed.get(name) !== readFileSync(synthesizedFile, "utf8"),
+    );
+    const names = new Set(changed.map(({ name }) => name));
+    return changed.map((stack) => ({ ...stack, dependencies: stack.dependencies.filter((name) => names.has(name)) }));
+  }
+
+  #options() {
+    const never = new AbortController().signal;
+    return {
+      terraform: this.local.terraform,
+      env: this.local.env,
+      log: () => undefined,
+      interruption: { signal: never, force: never },
+    };
+  }
+}
+
+function changesOf(results: readonly StackResult[]): PlannedChanges {
+  const failed = results.filter(({ outcome }) => outcome !== "changed" && outcome !== "unchanged");
+  if (failed.length > 0) throw new Error(JSON.stringify(failed, undefined, 2));
+  return Object.fromEntries(
+    results.filter(({ outcome }) => outcome === "changed").map(({ stack, changes }) => [stack, changes]),
+  );
+}
