@@ -1,11 +1,19 @@
 /** What of a fleet an account has: counted through the AWS API, and not by Terraform's states. */
-import { DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  DescribeInstancesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListDocumentsCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { LocalFleet } from "../../../src/demo/local-fleet";
 
 /** The default tag of the fixture's accounts. */
-const TAG = { key: "owner", value: "platform" };
+const TAGGED = { Filters: [{ Name: "tag:owner", Values: ["platform"] }] };
 
 /** `eu-west-1 vpc`, `role FleetbookReaderRole`, `eu-west-1 document patch-instances`, sorted. */
 export async function belongings(
@@ -18,19 +26,11 @@ export async function belongings(
   const inRegions = await Promise.all(
     regions.map(async (region) => {
       const there = { ...access, region };
-      const { Tags: tags = [] } = await new EC2Client(there).send(
-        new DescribeTagsCommand({
-          Filters: [
-            { Name: "key", Values: [TAG.key] },
-            { Name: "value", Values: [TAG.value] },
-          ],
-        }),
-      );
       const { DocumentIdentifiers: documents = [] } = await new SSMClient(there).send(
         new ListDocumentsCommand({ Filters: [{ Key: "Owner", Values: ["Self"] }] }),
       );
       return [
-        ...tags.map(({ ResourceType: type = "" }) => `${region} ${type}`),
+        ...(await tagged(new EC2Client(there))).map((type) => `${region} ${type}`),
         ...documents.map(({ Name: name = "" }) => `${region} document ${name}`),
       ];
     }),
@@ -42,4 +42,25 @@ export async function belongings(
       .map((name) => `role ${name}`),
     ...inRegions.flat(),
   ].sort();
+}
+
+/** `vpc`, `subnet`, … once for each tagged resource. (moto still describes the tags of resources that are gone, so they are not asked for.) */
+async function tagged(ec2: EC2Client): Promise<readonly string[]> {
+  const { Vpcs: vpcs = [] } = await ec2.send(new DescribeVpcsCommand(TAGGED));
+  const { Subnets: subnets = [] } = await ec2.send(new DescribeSubnetsCommand(TAGGED));
+  const { SecurityGroups: groups = [] } = await ec2.send(new DescribeSecurityGroupsCommand(TAGGED));
+  const { VpcEndpoints: endpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand(TAGGED));
+  const { Volumes: volumes = [] } = await ec2.send(new DescribeVolumesCommand(TAGGED));
+  const { Reservations: reservations = [] } = await ec2.send(new DescribeInstancesCommand(TAGGED));
+  const instances = reservations
+    .flatMap(({ Instances: list = [] }) => list)
+    .filter(({ State: state }) => state?.Name !== "terminated");
+  return [
+    ...vpcs.map(() => "vpc"),
+    ...subnets.map(() => "subnet"),
+    ...groups.map(() => "security-group"),
+    ...endpoints.map(() => "vpc-endpoint"),
+    ...volumes.map(() => "volume"),
+    ...instances.map(() => "instance"),
+  ];
 }

@@ -11,7 +11,7 @@ import { runbookNames } from "../../../src/catalogue/deployable";
 import { startLocalFleet, type LocalFleet } from "../../../src/demo/local-fleet";
 import { loadFleet } from "../../../src/fleet/load";
 import type { Fleet } from "../../../src/fleet/model";
-import { deploy } from "../../../src/rollout/deploy";
+import { deploy, plan } from "../../../src/rollout/deploy";
 import type { StackResult } from "../../../src/rollout/stack-run";
 import { readManifest, type SynthesizedStack } from "../../../src/rollout/synthesize";
 import { readNodes } from "../../../src/sandbox/machines/read-nodes";
@@ -24,11 +24,13 @@ const FIXTURE = join(__dirname, "../../fixtures/organization");
 export interface FleetFile {
   regions: (string | { name: string; retired: boolean })[];
   centralRunbooks: (string | { name: string })[];
-  memberAccounts: { id: string; name: string; ou: string; retired?: boolean; ec2Target?: unknown }[];
+  memberAccounts: { id: string; name: string; ou: string; regions?: string[]; retired?: boolean }[];
 }
 
 /** `2 to add, 1 to change, 0 to destroy` as numbers, by stack. A stack without changes is not named. */
-export type PlannedChanges = Readonly<Record<string, { readonly add: number; readonly change: number; readonly remove: number }>>;
+export type PlannedChanges = Readonly<
+  Record<string, { readonly add: number; readonly change: number; readonly remove: number }>
+>;
 
 export class Organization {
   readonly #catalogue: Catalogue;
@@ -75,6 +77,13 @@ export class Organization {
     const changes = changesOf(await deploy(stacks, this.#options()));
     for (const { name, synthesizedFile } of stacks) this.#deployed.set(name, readFileSync(synthesizedFile, "utf8"));
     return changes;
+  }
+
+  /** Plans these stacks, and changes nothing. @throws Error if a plan fails */
+  async plan(...names: readonly string[]): Promise<PlannedChanges> {
+    const stacks = (await this.#changedStacks()).filter(({ name }) => names.includes(name));
+    expect(stacks.map(({ name }) => name)).toEqual(names);
+    return changesOf(await plan(stacks, this.#options()));
   }
 
   /** The stacks whose JSON is not what was deployed. A plan of the others has no changes. */

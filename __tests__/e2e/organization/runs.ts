@@ -7,6 +7,7 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
+  DescribeAutomationExecutionsCommand,
   GetAutomationExecutionCommand,
   SSMClient,
   StartAutomationExecutionCommand,
@@ -74,11 +75,7 @@ interface Statement {
 }
 
 /** Takes an action away from all inline policies of a role. @returns gives it back */
-export async function withoutAction(
-  iam: IAMClient,
-  RoleName: string,
-  action: string,
-): Promise<() => Promise<void>> {
+export async function withoutAction(iam: IAMClient, RoleName: string, action: string): Promise<() => Promise<void>> {
   const { PolicyNames: names = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   const before = new Map<string, string>();
   for (const PolicyName of names) {
@@ -89,11 +86,21 @@ export async function withoutAction(
       const actions = [statement.Action].flat().filter((each) => each !== action);
       return actions.length === 0 ? [] : [{ ...statement, Action: actions }];
     });
-    if (JSON.stringify(left.map(({ Action }) => [Action].flat())) === JSON.stringify(statements.map(({ Action }) => [Action].flat()))) continue;
+    if (
+      JSON.stringify(left.map(({ Action }) => [Action].flat())) ===
+      JSON.stringify(statements.map(({ Action }) => [Action].flat()))
+    )
+      continue;
     before.set(PolicyName, document);
     await (left.length === 0
       ? iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }))
-      : iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify({ Version, Statement: left }) })));
+      : iam.send(
+          new PutRolePolicyCommand({
+            RoleName,
+            PolicyName,
+            PolicyDocument: JSON.stringify({ Version, Statement: left }),
+          }),
+        ));
   }
   if (before.size === 0) throw new Error(`${RoleName} has no inline policy with ${action}.`);
   return async () => {
@@ -101,4 +108,36 @@ export async function withoutAction(
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
     }
   };
+}
+
+/** The executions of single instances in one account and Region, below a central execution. */
+export async function instanceExecutions(
+  { local }: Organization,
+  account: string,
+  region: string,
+  { AutomationExecutionId: centralId = "" }: AutomationExecution,
+): Promise<readonly AutomationExecution[]> {
+  const ssm = new SSMClient({ ...(await local.accessTo(account)), region });
+  const children = async (parentId: string): Promise<readonly string[]> => {
+    const { AutomationExecutionMetadataList: list = [] } = await ssm.send(
+      new DescribeAutomationExecutionsCommand({ Filters: [{ Key: "ParentExecutionId", Values: [parentId] }] }),
+    );
+    return list.map(({ AutomationExecutionId: id = "" }) => id);
+  };
+  const ofInstances = (await Promise.all((await children(centralId)).map(children))).flat();
+  return Promise.all(
+    ofInstances.map(async (id) => {
+      const { AutomationExecution: execution } = await ssm.send(
+        new GetAutomationExecutionCommand({ AutomationExecutionId: id }),
+      );
+      return execution ?? {};
+    }),
+  );
+}
+
+/** The failure messages of these executions' steps. */
+export async function failuresOf(...where: Parameters<typeof instanceExecutions>): Promise<string> {
+  return (await instanceExecutions(...where))
+    .flatMap(({ StepExecutions: steps = [] }) => steps.map(({ FailureMessage: message = "" }) => message))
+    .join("\n");
 }

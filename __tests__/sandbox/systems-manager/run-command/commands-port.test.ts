@@ -225,7 +225,7 @@ describe("The authorization of a command", () => {
   it("requires ssm:SendCommand on the document and on each instance, whose tags are condition keys", async () => {
     const { run, required } = harness({ instances: many(1) });
     await run(shellCommand([ID], "say hello"));
-    expect(required).toEqual([
+    expect(required.filter(({ action }) => action === "ssm:SendCommand")).toEqual([
       {
         action: "ssm:SendCommand",
         resource: "arn:aws:ssm:ap-northeast-1::document/AWS-RunShellScript",
@@ -237,6 +237,14 @@ describe("The authorization of a command", () => {
         extra: { "ssm:resourceTag/env": "dev", "aws:ResourceTag/env": "dev" },
       },
     ]);
+  });
+
+  it.each(["ListCommands", "ListCommandInvocations"])("requires ssm:%s to follow the command", async (operation) => {
+    const { run } = harness({ instances: many(1), allow: ({ action }) => action !== `ssm:${operation}` });
+    await expect(run(shellCommand([ID], "say hello"))).rejects.toMatchObject({
+      code: "AccessDeniedException",
+      operation,
+    });
   });
 
   it.each([

@@ -13,8 +13,10 @@ import { AwsError } from "../../protocol/aws-error";
 import type { Command } from "./command";
 import type { Permission, RunCommand } from "./run-command";
 
-const OPERATION = "SendCommand";
 const ACTION = "ssm:SendCommand";
+
+/** With these calls Automation follows the command, with the permissions of the execution's role. */
+const FOLLOWING = ["ListCommands", "ListCommandInvocations"] as const;
 
 export function commandsPort(
   service: Pick<RunCommand, "send">,
@@ -33,8 +35,12 @@ export function commandsPort(
       };
       signal.addEventListener("abort", cancel, { once: true });
       if (signal.aborted) cancel();
-      await command.ended;
-      signal.removeEventListener("abort", cancel);
+      try {
+        for (const operation of FOLLOWING) await mayCall(authorizer, location, principal, operation);
+        await command.ended;
+      } finally {
+        signal.removeEventListener("abort", cancel);
+      }
       return outcomeOf(command);
     },
   };
@@ -56,7 +62,7 @@ async function send(
         extra: { ...prefixed("ssm:resourceTag/", tags), ...prefixed("aws:ResourceTag/", tags) },
       }),
   };
-  try {
+  return calling("SendCommand", async () => {
     if (request.ServiceRoleArn !== undefined) {
       await authorizer.require(principal, "iam:PassRole", request.ServiceRoleArn, {
         region,
@@ -64,9 +70,26 @@ async function send(
         extra: { "iam:PassedToService": "ssm.amazonaws.com" },
       });
     }
-    return await service.send(location, request, permission);
+    return service.send(location, request, permission);
+  });
+}
+
+/** AWS has no resource-level permissions for these operations. @throws ApiCallError if a policy does not allow the call */
+function mayCall(
+  authorizer: Pick<Authorizer, "require">,
+  location: Location,
+  principal: Principal,
+  operation: (typeof FOLLOWING)[number],
+): Promise<void> {
+  return calling(operation, () => authorizer.require(principal, `ssm:${operation}`, "*", { region: location.region }));
+}
+
+/** Makes a call as an API client would: its error names the operation. @throws ApiCallError */
+async function calling<Result>(operation: string, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
   } catch (error) {
-    if (error instanceof AwsError) throw new ApiCallError(error.code, error.message, OPERATION);
+    if (error instanceof AwsError) throw new ApiCallError(error.code, error.message, operation);
     throw error;
   }
 }
