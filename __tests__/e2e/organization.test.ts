@@ -2,7 +2,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { EXECUTION_ROLE_NAME, executionRoleName } from "../../src/fleet/names";
 import { describeWith } from "../requires";
 import { belongings } from "./organization/belongings";
-import { Organization } from "./organization/organization";
+import { FixtureFleet } from "./fixture-fleet";
 import { byLocation, failuresOf, instanceExecutions, runRunbook, withoutAction } from "./organization/runs";
 
 const WORKLOADS = "ou-acme-workload";
@@ -15,10 +15,10 @@ const REGIONS = ["eu-central-1", "eu-west-1"];
 
 /** All tests share one deployment. The changes of the fleet follow each other, as in the life of an organization. */
 describeWith(["terraform", "moto_server"], "An organization of thirteen accounts", () => {
-  let organization: Organization;
+  let organization: FixtureFleet;
 
   beforeAll(async () => {
-    organization = await Organization.start();
+    organization = await FixtureFleet.start("organization");
     // This account joins later.
     organization.edit((file) => {
       file.memberAccounts = file.memberAccounts.filter(({ name }) => name !== "sandbox-ben");

@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { setTimeout as sleep } from "node:timers/promises";
 import { administrationRoleArn } from "../../../src/fleet/names";
-import type { Organization } from "./organization";
+import type { FixtureFleet } from "../fixture-fleet";
 
 const POLL_MILLISECONDS = 200;
 
@@ -29,7 +29,7 @@ export interface Start {
 
 /** Runs a runbook on every instance of these accounts and Regions, and waits for the end. */
 export async function runRunbook(
-  { local, fleet }: Organization,
+  { local, fleet }: FixtureFleet,
   { runbook, role, accounts, regions }: Start,
 ): Promise<AutomationExecution> {
   const ssm = new SSMClient(await local.accessTo(fleet.administratorAccount.id));
@@ -112,7 +112,7 @@ export async function withoutAction(iam: IAMClient, RoleName: string, action: st
 
 /** The executions of single instances in one account and Region, below a central execution. */
 export async function instanceExecutions(
-  { local }: Organization,
+  { local }: FixtureFleet,
   account: string,
   region: string,
   { AutomationExecutionId: centralId = "" }: AutomationExecution,

@@ -1,24 +1,23 @@
 /**
- * The organization of __tests__/fixtures/organization in a sandbox of this process. Its fleet file can be changed as people
- * change it, and each version is planned and deployed by the real Terraform.
+ * A fleet of __tests__/fixtures in a sandbox of this process. Its fleet file can be changed as people change it, and each version
+ * is deployed by the real Terraform.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { parse } from "yaml";
-import { readCatalogue, type Catalogue } from "../../../src/catalogue/catalogue";
-import { runbookNames } from "../../../src/catalogue/deployable";
-import { startLocalFleet, type LocalFleet } from "../../../src/demo/local-fleet";
-import { loadFleet } from "../../../src/fleet/load";
-import type { Fleet } from "../../../src/fleet/model";
-import { deploy, plan } from "../../../src/rollout/deploy";
-import type { StackResult } from "../../../src/rollout/stack-run";
-import { readManifest, type SynthesizedStack } from "../../../src/rollout/synthesize";
-import { readNodes } from "../../../src/sandbox/machines/read-nodes";
-import { addFleetStacks } from "../../../stacks/fleet-app";
-import { makeStateBuckets } from "../state-buckets";
+import { readCatalogue, type Catalogue } from "../../src/catalogue/catalogue";
+import { loadProjectFleet } from "../../src/cli/project";
+import { startLocalFleet, type LocalFleet } from "../../src/demo/local-fleet";
+import type { Fleet } from "../../src/fleet/model";
+import { deploy, plan } from "../../src/rollout/deploy";
+import type { StackResult } from "../../src/rollout/stack-run";
+import { readManifest, type SynthesizedStack } from "../../src/rollout/synthesize";
+import { readNodes } from "../../src/sandbox/machines/read-nodes";
+import { addFleetStacks } from "../../stacks/fleet-app";
+import { makeStateBuckets } from "./state-buckets";
 
-const FIXTURE = join(__dirname, "../../fixtures/organization");
+const FIXTURES = join(__dirname, "../fixtures");
 
 /** The part of a fleet file that the tests change. */
 export interface FleetFile {
@@ -32,7 +31,7 @@ export type PlannedChanges = Readonly<
   Record<string, { readonly add: number; readonly change: number; readonly remove: number }>
 >;
 
-export class Organization {
+export class FixtureFleet {
   readonly #catalogue: Catalogue;
   /** Each stack's JSON as it was deployed, by stack. */
   readonly #deployed = new Map<string, string>();
@@ -47,14 +46,24 @@ export class Organization {
     this.#file = file;
   }
 
-  /** Starts the sandbox with every account of the fixture. Nothing is deployed yet. */
-  static async start(): Promise<Organization> {
-    const catalogue = readCatalogue(join(FIXTURE, "runbooks"));
-    const path = join(FIXTURE, "fleet.yaml");
-    const fleet = loadFleet(path, { runbooks: runbookNames(catalogue) });
-    const local = await startLocalFleet(fleet, readNodes(join(FIXTURE, "nodes.yaml")), process.env, () => undefined);
-    await makeStateBuckets(local);
-    return new Organization(local, catalogue, parse(readFileSync(path, "utf8"), { merge: true }) as FleetFile);
+  /**
+   * Starts the sandbox with every account of a fixture. Nothing is deployed yet.
+   * @param name of the fixture's folder, with `fleet.yaml` and possibly `nodes.yaml` and `runbooks/`
+   * @param makeBuckets makes the state buckets
+   */
+  static async start(name: string, makeBuckets = makeStateBuckets): Promise<FixtureFleet> {
+    const [path, nodes, runbooks] = ["fleet.yaml", "nodes.yaml", "runbooks"].map((file) => join(FIXTURES, name, file));
+    const catalogue = readCatalogue(existsSync(String(runbooks)) ? runbooks : undefined);
+    const fleet = loadProjectFleet(catalogue, String(path));
+    const described = existsSync(String(nodes)) ? readNodes(String(nodes)) : {};
+    const local = await startLocalFleet(fleet, described, process.env, () => undefined);
+    try {
+      await makeBuckets(local);
+    } catch (error) {
+      await local.stop();
+      throw error;
+    }
+    return new FixtureFleet(local, catalogue, parse(readFileSync(String(path), "utf8"), { merge: true }) as FleetFile);
   }
 
   /** Changes the fleet file. */
@@ -68,7 +77,7 @@ export class Organization {
   get fleet(): Fleet {
     const path = join(this.local.workFolder, "fleet.yaml");
     writeFileSync(path, JSON.stringify(this.#file));
-    return loadFleet(path, { runbooks: runbookNames(this.#catalogue) });
+    return loadProjectFleet(this.#catalogue, path);
   }
 
   /** Plans the file as it is now, and applies these plans. @returns what they said @throws Error if a stack fails */

@@ -1,0 +1,139 @@
+/** Settings of single accounts, deployed by the real Terraform and read back with the AWS CLI. */
+import { readSharedImages, type SharedImage } from "../../src/demo/shared-images";
+import { READER_ROLE_NAME } from "../../src/fleet/names";
+import { awsVariables } from "../../src/sandbox/lifecycle/environment";
+import { describeWith } from "../requires";
+import { aws, fleetbook } from "./commands";
+import { FixtureFleet } from "./fixture-fleet";
+import type { LocalFleet } from "../../src/demo/local-fleet";
+
+const REGION = "us-east-2";
+const OWNER = "200000000002";
+const STATE_BUCKET = `tf-${OWNER}-${REGION}-state`;
+const LOGS = (account: string): string => `logs-${account}`;
+
+async function shell(local: LocalFleet, account: string): Promise<NodeJS.ProcessEnv> {
+  return { ...process.env, ...awsVariables({ ...(await local.accessTo(account)), env: process.env }) };
+}
+
+/** The key and the bucket for logs that the fleet file refers to, and then the state buckets by `fleetbook bootstrap`. */
+async function bootstrapped(local: LocalFleet): Promise<void> {
+  for (const { id } of [local.fleet.managementAccount, ...local.fleet.memberAccounts]) {
+    const env = await shell(local, id);
+    const { KeyMetadata: key } = await aws<{ KeyMetadata: { KeyId: string } }>(env, "kms", "create-key");
+    const alias = ["--alias-name", "alias/terraform-state", "--target-key-id", key.KeyId];
+    await aws(env, "kms", "create-alias", ...alias);
+    const location = ["--create-bucket-configuration", `LocationConstraint=${REGION}`];
+    await aws(env, "s3api", "create-bucket", "--bucket", LOGS(id), ...location);
+    const statement = {
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: `arn:aws:s3:::${LOGS(id)}/*`,
+      Condition: { StringEquals: { "aws:SourceAccount": id } },
+    };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    await aws(env, "s3api", "put-bucket-policy", "--bucket", LOGS(id), "--policy", policy);
+  }
+  const { status, stdout, stderr } = await fleetbook("fleetbook", ["bootstrap"], local.env).outcome;
+  if (status !== 0) throw new Error(stdout + stderr);
+}
+
+describeWith(["terraform", "moto_server", "aws"], "A fleet with settings of its own", () => {
+  let fleet: FixtureFleet;
+  let owner: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    fleet = await FixtureFleet.start("settings", bootstrapped);
+    await fleet.deploy();
+    owner = await shell(fleet.local, OWNER);
+  });
+  afterAll(() => fleet.local.stop());
+
+  describe("has a state bucket", () => {
+    it("with the name of its pattern, which holds the states", async () => {
+      const { Contents: objects } = await aws<{ Contents: { Key: string }[] }>(
+        owner,
+        ...["s3api", "list-objects-v2", "--bucket", STATE_BUCKET],
+      );
+      expect(objects.map(({ Key }) => Key)).toEqual(["member.tfstate", "state.tfstate", "target.tfstate"]);
+    });
+
+    it("that is encrypted with the account's own key", async () => {
+      const { ServerSideEncryptionConfiguration: encryption } = await aws<{
+        ServerSideEncryptionConfiguration: { Rules: object[] };
+      }>(owner, "s3api", "get-bucket-encryption", "--bucket", STATE_BUCKET);
+      expect(encryption.Rules).toMatchObject([
+        {
+          ApplyServerSideEncryptionByDefault: {
+            SSEAlgorithm: "aws:kms",
+            KMSMasterKeyID: expect.stringMatching(/alias\/terraform-state$/) as string,
+          },
+          BucketKeyEnabled: true,
+        },
+      ]);
+    });
+
+    it("whose accesses are logged", async () => {
+      expect(await aws(owner, "s3api", "get-bucket-logging", "--bucket", STATE_BUCKET)).toMatchObject({
+        LoggingEnabled: { TargetBucket: LOGS(OWNER), TargetPrefix: `${STATE_BUCKET}/` },
+      });
+    });
+  });
+
+  it("has an association of the account's own runbook, which has run on the tagged instance", async () => {
+    const { Associations: associations } = await aws<{
+      Associations: { AssociationId: string; AssociationName: string }[];
+    }>(owner, ...["ssm", "list-associations"]);
+    const { AssociationId: id = "" } =
+      associations.find(({ AssociationName: name }) => name === "hostname-every-day") ?? {};
+    expect(await aws(owner, "ssm", "describe-association", "--association-id", id)).toMatchObject({
+      AssociationDescription: {
+        Name: "check-os",
+        ScheduleExpression: "rate(1 day)",
+        ComplianceSeverity: "HIGH",
+        Targets: [{ Key: "tag:MyDocument", Values: ["Group1"] }],
+        OutputLocation: { S3Location: { OutputS3BucketName: LOGS(OWNER), OutputS3KeyPrefix: "associations" } },
+      },
+    });
+    const { AutomationExecutionMetadataList: executions } = await aws<{
+      AutomationExecutionMetadataList: { DocumentName: string; AutomationExecutionStatus: string; Target?: string }[];
+    }>(owner, "ssm", "describe-automation-executions", "--filters", "Key=DocumentNamePrefix,Values=check-os");
+    const onInstances = executions.filter(({ Target: target }) => target?.startsWith("i-") === true);
+    expect(onInstances.map(({ AutomationExecutionStatus: status }) => status)).toEqual(["Success"]);
+  });
+
+  describe("shares images", () => {
+    let image: SharedImage | undefined;
+    beforeAll(async () => {
+      [image] = await readSharedImages(fleet.local);
+    });
+
+    it("with an organizational unit and an account", () => {
+      expect(image?.sharedWith).toEqual([
+        "200000000009",
+        "arn:aws:organizations::200000000001:ou/o-settings01/ou-sett-workload",
+      ]);
+    });
+
+    it("so that exactly their accounts can see them", () => {
+      expect(Object.fromEntries(image?.describedBy ?? [])).toEqual({
+        "200000000001": false,
+        "200000000003": true,
+        "200000000004": false,
+        "200000000009": true,
+        "200000000010": false,
+      });
+    });
+  });
+
+  it.each(["user/operations", "role/audit"])("trusts each reader: %s", async (principal) => {
+    const { Role: role } = await aws<{ Role: { AssumeRolePolicyDocument: { Statement: object[] } } }>(
+      owner,
+      ...["iam", "get-role", "--role-name", READER_ROLE_NAME],
+    );
+    expect(role.AssumeRolePolicyDocument.Statement).toMatchObject([
+      { Principal: { AWS: expect.arrayContaining([`arn:aws:iam::200000000001:${principal}`]) as string[] } },
+    ]);
+  });
+});
