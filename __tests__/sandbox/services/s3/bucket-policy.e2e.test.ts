@@ -4,6 +4,7 @@ import {
   DeleteBucketPolicyCommand,
   GetBucketPolicyCommand,
   HeadBucketCommand,
+  PutBucketLoggingCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
   S3Client,
@@ -42,6 +43,32 @@ describeWith(["moto_server"], "A bucket policy", (moto) => {
     expect(await get("guarded")).toBe(TLS_ONLY);
     await s3.send(new PutObjectCommand({ Bucket: "guarded", Key: "state", Body: "any" }));
     await s3.send(new HeadBucketCommand({ Bucket: "guarded" }));
+  });
+
+  it("lets access logs into a bucket only if it allows S3's log delivery", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "logged" }));
+    await s3.send(new CreateBucketCommand({ Bucket: "logs" }));
+    const log = () =>
+      s3.send(
+        new PutBucketLoggingCommand({
+          Bucket: "logged",
+          BucketLoggingStatus: { LoggingEnabled: { TargetBucket: "logs", TargetPrefix: "logged/" } },
+        }),
+      );
+    await put("logs", TLS_ONLY);
+    expect(await failureOf(log())).toMatchObject({ code: "InvalidTargetBucketForLogging" });
+    const Statement = [
+      {
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::logs/*",
+      },
+    ];
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await put("logs", policy);
+    await log();
+    expect(await get("logs")).toBe(policy);
   });
 
   it("is deleted by its own request, and with its bucket", async () => {

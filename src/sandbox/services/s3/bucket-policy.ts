@@ -1,7 +1,9 @@
 /**
  * Bucket policies, which are stored here but not evaluated. moto must not see them: it ignores the conditions of a Deny, so
  * the usual policy that requires TLS would deny everything, because the sandbox uses plain HTTP on the loopback interface.
+ * It sees only the statements that let S3 write access logs, because it refuses to log into a bucket without them.
  */
+import { isList, isObject } from "../../../diagnostics/json";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
@@ -12,11 +14,13 @@ export function s3BucketPolicies(): ServiceLayer {
     const bucket = stringOf(request.input, "Bucket");
     if (bucket === undefined) return next(request);
     switch (request.operation) {
-      case "PutBucketPolicy":
-        checkPolicy(request.body);
+      case "PutBucketPolicy": {
+        const statements = forAccessLogs(request.body);
         await checkExists(bucket, request, next);
         policies.set(bucket, request.body);
-        return answer(204);
+        if (statements.length === 0) return answer(204);
+        return next({ ...request, body: Buffer.from(JSON.stringify({ Statement: statements })) });
+      }
       case "GetBucketPolicy": {
         await checkExists(bucket, request, next);
         const policy = policies.get(bucket);
@@ -36,12 +40,26 @@ export function s3BucketPolicies(): ServiceLayer {
   };
 }
 
-function checkPolicy(body: Buffer): void {
+/**
+ * The statements that allow S3's log delivery.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ * @throws AwsError MalformedPolicy
+ */
+function forAccessLogs(body: Buffer): readonly unknown[] {
+  let policy: unknown;
   try {
-    JSON.parse(body.toString("utf8"));
+    policy = JSON.parse(body.toString("utf8"));
   } catch {
     throw new AwsError("MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'", 400);
   }
+  const statements = isObject(policy) && isList(policy["Statement"]) ? policy["Statement"] : [];
+  return statements.filter(
+    (statement) =>
+      isObject(statement) &&
+      statement["Effect"] === "Allow" &&
+      isObject(statement["Principal"]) &&
+      statement["Principal"]["Service"] === "logging.s3.amazonaws.com",
+  );
 }
 
 async function checkExists(bucket: string, request: CallerRequest, next: Handler): Promise<void> {
