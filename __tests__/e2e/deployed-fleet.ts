@@ -1,4 +1,4 @@
-/** The example fleet, deployed by the real Terraform into a sandbox in this process, for tests of what runs on it. */
+/** The example fleet or another one, deployed by the real Terraform into a sandbox in this process, for tests of what runs on it. */
 import { join } from "node:path";
 import { loadNodes, loadProject, PROJECT_FOLDER } from "../../src/cli/project";
 import type { Access } from "../../src/demo/checks/check";
@@ -17,13 +17,21 @@ export interface DeployedFleet {
   stop(): Promise<void>;
 }
 
-export async function startDeployedFleet(): Promise<DeployedFleet> {
-  const { fleet } = loadProject();
+export interface DeployedFleetOptions {
+  /** Absolute path of the fleet file. @default the example */
+  readonly fleetFile?: string;
+  /** Makes in the accounts what the fleet file expects there, and may write the file again with its ids. */
+  readonly prepare?: (local: LocalFleet) => Promise<void>;
+}
+
+export async function startDeployedFleet({ fleetFile, prepare }: DeployedFleetOptions = {}): Promise<DeployedFleet> {
+  const { fleet } = loadProject(fleetFile);
   const said: string[] = [];
   const log = (line: string) => void said.push(line);
   const local = await startLocalFleet(fleet, loadNodes(fleet), process.env, log);
   try {
     await makeStateBuckets(local);
+    await prepare?.(local);
     const never = new AbortController().signal;
     const stacks = await synthesize({
       projectFolder: PROJECT_FOLDER,

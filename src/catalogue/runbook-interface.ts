@@ -1,5 +1,5 @@
 /** How a runbook is called: what a fleet file with an association of it is checked against. */
-import { associationFault } from "../document/association-parameters";
+import { associationFault } from "./association-parameters";
 import type { Runbook } from "../document/model";
 import { assumeRoleParameter } from "../document/permissions/role-permissions";
 

@@ -1,7 +1,7 @@
 /** The association of one of an account's own runbooks, in one Region. It runs the runbook as the runbook's role. */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { associationText } from "../../src/document/association-parameters";
+import { associationText } from "../../src/catalogue/association-parameters";
 import type { Runbook } from "../../src/document/model";
 import { assumeRoleParameter } from "../../src/document/permissions/role-permissions";
 import type { Association as AssociationSettings } from "../../src/fleet/model";

@@ -1,4 +1,4 @@
-import { associationFault, associationText } from "../../src/document/association-parameters";
+import { associationFault, associationText } from "../../src/catalogue/association-parameters";
 
 describe("a parameter's value in an association", () => {
   it.each([

@@ -3,9 +3,9 @@
  * 1 to 512 characters.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
-import { isList, isObject } from "./json";
-import { faultOf } from "./parameter-values";
-import { plainType } from "./value-types";
+import { isList, isObject } from "../document/json";
+import { faultOf } from "../document/parameter-values";
+import { plainType } from "../document/value-types";
 
 /** Characters of a value. */
 const LONGEST = 512;
