@@ -109,7 +109,13 @@ export default tseslint.config(
     files: ["**/*.js"],
     languageOptions: {
       sourceType: "commonjs",
-      globals: { module: "writable", require: "readonly", console: "readonly", process: "readonly" },
+      globals: {
+        module: "writable",
+        require: "readonly",
+        console: "readonly",
+        process: "readonly",
+        __dirname: "readonly",
+      },
     },
   },
 );

@@ -20,6 +20,7 @@ module.exports = {
     {
       ...shared,
       displayName: "e2e",
+      setupFiles: ["<rootDir>/__tests__/e2e-setup.js"],
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts", "<rootDir>/__tests__/**/*.e2e.test.ts"],
     },
   ],

@@ -21,7 +21,7 @@ describe("readCatalogue", () => {
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   const yaml = 'schemaVersion: "0.3"\nmainSteps:\n  - { name: wait, action: aws:sleep, inputs: { Duration: PT1M } }\n';
 
-  it("finds the project's own runbooks", () => {
+  it("finds the runbooks of the project's folder", () => {
     expect([...readCatalogue().runbooks.keys()]).toEqual(expect.arrayContaining(["check-os", "check-os-windows"]));
   });
 

@@ -32,10 +32,11 @@ describe("findRunbook", () => {
     writeFileSync(file, text);
     return file;
   };
-  const find = (nameOrFile: string) => findRunbook(nameOrFile, readCatalogue());
+  const find = (nameOrFile: string) => findRunbook(nameOrFile, readCatalogue(folder));
 
   it("finds a runbook of the catalogue by its name", () => {
-    expect(find("check-os").name).toBe("check-os");
+    write("restart.yaml", yaml);
+    expect(find("restart").name).toBe("restart");
   });
 
   it.each([
@@ -52,8 +53,9 @@ describe("findRunbook", () => {
   });
 
   it("suggests the runbook that was probably meant", () => {
-    expect(() => find("chek-os")).toThrow(
-      'There is no runbook "chek-os" in runbooks/, and no file with this path. Did you mean "check-os"?',
+    write("restart.yaml", yaml);
+    expect(() => find("restrat")).toThrow(
+      'There is no runbook "restrat" in runbooks/, and no file with this path. Did you mean "restart"?',
     );
   });
 
@@ -72,6 +74,6 @@ describe("findRunbook", () => {
 
   it("reports what is wrong with the runbook of that name", () => {
     write("broken.yaml", yaml.replace("aws:sleep", "aws:slep"));
-    expect(() => findRunbook("broken", readCatalogue(folder))).toThrow('Automation has no action "aws:slep".');
+    expect(() => find("broken")).toThrow('Automation has no action "aws:slep".');
   });
 });

@@ -7,7 +7,6 @@ import { lintCatalogue, lintSelection } from "../../src/catalogue/lint-selection
 import { shownPath } from "../../src/diagnostics/shown-path";
 
 const yaml = 'schemaVersion: "0.3"\nmainSteps:\n  - { name: wait, action: aws:sleep, inputs: { Duration: PT1M } }\n';
-const catalogue = readCatalogue();
 
 describe("lintSelection", () => {
   let folder: string;
@@ -24,11 +23,12 @@ describe("lintSelection", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const lint = (...selection: string[]) => lintSelection(selection, catalogue);
+  const lint = (...selection: string[]) => lintSelection(selection, readCatalogue(folder));
   const at = (...parts: string[]): string => path.join(folder, ...parts);
 
   it("accepts names of runbooks in the catalogue", () => {
-    expect(lint("check-os", "create-and-share-ami")).toEqual({
+    writeFileSync(at("fine.yaml"), yaml);
+    expect(lint("good", "fine")).toEqual({
       checked: 2,
       findings: [],
       ignored: [],
@@ -82,7 +82,7 @@ describe("lintSelection", () => {
   });
 
   it("suggests the runbook that was probably meant", () => {
-    expect(() => lint("chek-os")).toThrow('Did you mean "check-os"?');
+    expect(() => lint("god")).toThrow('Did you mean "good"?');
   });
 
   it("accepts the name of a runbook that cannot be deployed", () => {
@@ -123,9 +123,5 @@ describe("lintCatalogue", () => {
       "broken.ts",
       "ab.yaml",
     ]);
-  });
-
-  it("finds nothing in the project's own runbooks", () => {
-    expect(lintCatalogue(catalogue)).toMatchObject({ findings: [], unreadable: [] });
   });
 });

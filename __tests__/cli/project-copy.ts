@@ -1,11 +1,18 @@
-/** A copy of the project, in which a test may add runbooks and change the fleet, and its commands as people run them. */
+/**
+ * A copy of the project as it is shipped, in which a test may add runbooks and change the fleet, and its commands as people run
+ * them.
+ */
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { shippedRunbooks } from "../fixtures/shipped-runbooks";
 
 const PROJECT = path.resolve(__dirname, "../..");
-const SOURCES = ["src", "runbooks", "stacks"];
+const SHIPPED = [
+  ...["src", "stacks", "main.ts", "cdktf.json", "package.json", "tsconfig.json"],
+  ...[...shippedRunbooks.keys()].map((name) => `runbooks/${name}.ts`),
+];
 
 export interface Outcome {
   readonly status: number;
@@ -21,11 +28,13 @@ export interface ProjectCopy {
   readonly remove: () => void;
 }
 
-export function copyProject(): ProjectCopy {
+/** @param others further files and folders of the project that the copy needs */
+export function copyProject(...others: readonly string[]): ProjectCopy {
   const folder = mkdtempSync(path.join(tmpdir(), "fleetbook-copy-"));
-  for (const name of [...SOURCES, "main.ts", "fleet.yaml", "cdktf.json", "package.json", "tsconfig.json"]) {
+  for (const name of [...SHIPPED, ...others]) {
     cpSync(path.join(PROJECT, name), path.join(folder, name), { recursive: true });
   }
+  cpSync(path.join(PROJECT, "__tests__/fixtures/example/fleet.yaml"), path.join(folder, "fleet.yaml"));
   symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
   return {
     file: (...parts) => path.join(folder, ...parts),

@@ -2,10 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Log } from "sarif";
 import { policyDocument } from "../../src/document/permissions/permissions";
 import { rolePermissions } from "../../src/document/permissions/role-permissions";
+import { renderYaml } from "../../src/document/render";
 import { loadFleet } from "../../src/fleet/load";
-import { readCatalogue } from "../../src/catalogue/catalogue";
 import type { LintReport } from "../../src/catalogue/lint-selection";
 import { roleContext } from "../../stacks/role-context";
+import { checkOs } from "../../runbooks/check-os";
+import { shippedRunbooks } from "../fixtures/shipped-runbooks";
 import { copyProject, type Outcome, type ProjectCopy } from "./project-copy";
 
 const forever = `schemaVersion: "0.3"
@@ -134,7 +136,7 @@ describe("the runbook commands:", () => {
   it("render prints a runbook as it is deployed", async () => {
     expect(await fleetbook("runbook", "render", "check-os")).toEqual({
       status: 0,
-      stdout: readCatalogue().runbooks.get("check-os")?.content,
+      stdout: renderYaml(checkOs.document),
       stderr: "",
     });
   });
@@ -157,16 +159,15 @@ describe("the runbook commands:", () => {
 
   it("permissions prints the policy of the role in an account, with the reason for each * on stderr", async () => {
     const fleet = loadFleet(project.file("fleet.yaml"), {
-      runbooks: [...readCatalogue().runbooks.keys()],
+      runbooks: [...shippedRunbooks.keys()],
       runbook: () => undefined,
     });
     const [appDev] = fleet.memberAccounts;
-    const entry = readCatalogue().runbooks.get("check-os");
-    if (appDev === undefined || entry === undefined) throw new Error("not the example fleet");
+    if (appDev === undefined) throw new Error("not the example fleet");
     const context = { ...roleContext(fleet, appDev, "check-os"), runbooks: new Map() };
 
     const { status, stdout, stderr } = await fleetbook("runbook", "permissions", "check-os", "--account", "app-dev");
-    expect(JSON.parse(stdout)).toEqual(policyDocument(rolePermissions(entry.runbook, context).statements));
+    expect(JSON.parse(stdout)).toEqual(policyDocument(rolePermissions(checkOs, context).statements));
     expect(stderr).toMatch(/^\* for .*ssm:ListCommands.*: AWS has no resource-level permissions/);
     expect(status).toBe(0);
   });

@@ -1,23 +1,20 @@
-/** Writes fleet files for tests: the repository's example with changes. */
+/** Writes fleet files for tests: the example with changes. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError, type Problem } from "../../src/diagnostics/errors";
 import { runbookInterface } from "../../src/catalogue/runbook-interface";
 import type { Surroundings } from "../../src/fleet/consistency/surroundings";
-import { checkOs } from "../../runbooks/check-os";
-import { checkOsWindows } from "../../runbooks/check-os-windows";
-import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import { loadFleet } from "../../src/fleet/load";
 import type { Fleet } from "../../src/fleet/model";
+import { shippedRunbooks } from "../fixtures/shipped-runbooks";
 
-export const EXAMPLE = readFileSync(join(__dirname, "..", "..", "fleet.yaml"), "utf8");
+export const EXAMPLE = readFileSync(join(__dirname, "..", "fixtures", "example", "fleet.yaml"), "utf8");
 
-const RUNBOOKS = new Map([checkOs, checkOsWindows, createAndShareAmi].map((runbook) => [runbook.name, runbook]));
 const SURROUNDINGS: Surroundings = {
-  runbooks: [...RUNBOOKS.keys()],
+  runbooks: [...shippedRunbooks.keys()],
   runbook: (name) => {
-    const runbook = RUNBOOKS.get(name);
+    const runbook = shippedRunbooks.get(name);
     return runbook && runbookInterface(runbook);
   },
 };

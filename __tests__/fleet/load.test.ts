@@ -230,7 +230,7 @@ describe("a fleet file that cannot be read", () => {
   });
 
   it("is reported if it is not UTF-8", () => {
-    const latin = Buffer.from(EXAMPLE.replace("# The example", "# Das größte Beispiel"), "latin1");
+    const latin = Buffer.from(`${EXAMPLE}# Das größte Beispiel\n`, "latin1");
     expect(onlyProblem(latin).message).toContain("The file is not UTF-8");
   });
 

@@ -107,7 +107,7 @@ const managementAccount = account("111111111111", "management", "r-flt1", {
   ec2Targets: [],
 });
 
-/** The fleet of the repository's `fleet.yaml`. */
+/** The fleet of `__tests__/fixtures/example/fleet.yaml`. */
 export const exampleFleet: Fleet = {
   file: "/fleet/fleet.yaml",
   partition: "aws",

@@ -2,9 +2,9 @@
 import type { Runbook } from "../../../src/document/model";
 import { derivePermissions, policyDocument } from "../../../src/document/permissions/permissions";
 import { rolePermissions } from "../../../src/document/permissions/role-permissions";
-import { readCatalogue } from "../../../src/catalogue/catalogue";
 import type { CallerRequest } from "../../../src/sandbox/protocol/message";
 import { parseIdentityPolicy } from "../../../src/iam/decision/policy";
+import { shippedRunbooks as runbooks } from "../../fixtures/shipped-runbooks";
 import { MANAGEMENT_ID } from "../example-fleet";
 import {
   ACCOUNT,
@@ -41,7 +41,6 @@ const known: Known = {
     [SNAPSHOT]: ACCOUNT,
   },
 };
-const runbooks = new Map([...readCatalogue().runbooks].map(([name, { runbook }]) => [name, runbook]));
 const all = [...runbooks];
 const own = { instance: "i-0a", image: "ami-0a" };
 
