@@ -8,8 +8,10 @@ const ROOT = path.resolve(__dirname, "../..");
 const sources = filesBelow("src", "stacks", "runbooks", "bench");
 const withoutExtension = new Set(sources.map((file) => file.replace(/\.\w+$/, "")));
 const folders = new Set(sources.flatMap((file) => foldersAbove(file)));
-/** Tests of whole journeys, in __tests__/e2e, belong to no part alone. */
-const tests = filesBelow("__tests__").filter((file) => /\.test\.ts$/.test(file) && !file.startsWith("__tests__/e2e/"));
+/** Tests of whole journeys, and the user's tests of fleet and runbooks, belong to no part alone. */
+const tests = filesBelow("__tests__").filter(
+  (file) => /\.test\.ts$/.test(file) && !/^__tests__\/(e2e|example)\//.test(file),
+);
 
 function foldersAbove(file: string): string[] {
   const folder = path.posix.dirname(file);
