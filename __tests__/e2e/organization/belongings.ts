@@ -59,7 +59,7 @@ async function tagged(ec2: EC2Client): Promise<readonly string[]> {
     ...vpcs.map(() => "vpc"),
     ...subnets.map(() => "subnet"),
     ...groups.map(() => "security-group"),
-    ...endpoints.map(() => "vpc-endpoint"),
+    ...endpoints.filter(({ State: state }) => String(state) !== "deleted").map(() => "vpc-endpoint"),
     ...volumes.map(() => "volume"),
     ...instances.map(() => "instance"),
   ];

@@ -135,9 +135,10 @@ export async function instanceExecutions(
   );
 }
 
-/** The failure messages of these executions' steps. */
+/** The failure messages of the central execution's steps, and of the steps on the instances. */
 export async function failuresOf(...where: Parameters<typeof instanceExecutions>): Promise<string> {
-  return (await instanceExecutions(...where))
+  const [, , , central] = where;
+  return [central, ...(await instanceExecutions(...where))]
     .flatMap(({ StepExecutions: steps = [] }) => steps.map(({ FailureMessage: message = "" }) => message))
     .join("\n");
 }
