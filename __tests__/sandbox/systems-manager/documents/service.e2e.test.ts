@@ -163,7 +163,10 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
     });
 
     it("refuses an update that AWS would refuse", async () => {
-      expect(await refused(update("P8D", "$LATEST"))).toMatchObject({ code: "InvalidDocumentContent" });
+      const Content = content().replace("aws:sleep", "aws:slep");
+      expect(await refused(owner("UpdateDocument", { Name, Content, DocumentVersion: "$LATEST" }))).toMatchObject({
+        code: "InvalidDocumentContent",
+      });
     });
 
     it("lists the versions in pages, with the latest first", async () => {
