@@ -2,7 +2,7 @@
 import {
   DeleteRolePolicyCommand,
   GetRolePolicyCommand,
-  IAMClient,
+  type IAMClient,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
