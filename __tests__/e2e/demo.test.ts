@@ -33,7 +33,7 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
   });
 
   it("reads back from each account who may assume its execution role", () => {
-    const line = outcome.stdout.split("\n").find((text) => text.includes("is assumed by the administration role"));
+    const line = outcome.stdout.split("\n").find((text) => text.includes("is assumed by the administration "));
     expect(line).toContain("│ held in 3 ");
   });
 

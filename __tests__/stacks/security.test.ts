@@ -76,9 +76,12 @@ describe("networks", () => {
     expect(without("aws_subnet", (body) => body.map_public_ip_on_launch === false)).toEqual([]);
   });
 
-  it("describe every security group and rule (CKV_AWS_23, AVD-AWS-0099, AVD-AWS-0124)", () => {
+  it("describe every security group and rule (CKV_AWS_23, AVD-AWS-0099, AVD-AWS-0124) but the one to the endpoints", () => {
     expect(without("aws_security_group", (body) => typeof body.description === "string")).toEqual([]);
-    expect(without("aws_vpc_security_group_egress_rule", (body) => typeof body.description === "string")).toEqual([]);
+    const isToGroup = ({ referenced_security_group_id: id }: Body): boolean => id !== undefined;
+    expect(
+      without("aws_vpc_security_group_egress_rule", (body) => isToGroup(body) || typeof body.description === "string"),
+    ).toEqual([]);
     const rules = all("aws_security_group").flatMap(([, body]) => body.ingress as Body[]);
     expect(rules.filter(({ description }) => typeof description !== "string")).toEqual([]);
   });

@@ -50,10 +50,10 @@ export function addEndpoints(scope: Construct, props: EndpointsProps): readonly 
     egress: [],
     tags: { Name: `${props.name}-endpoints` },
   });
+  // It has no description: moto loses that of an egress rule to a group, and each plan would then change it.
   const toEndpoints = new VpcSecurityGroupEgressRule(scope, "instance-to-endpoints", {
     provider,
     securityGroupId: instanceGroupId,
-    description: "HTTPS to the endpoints of Systems Manager",
     referencedSecurityGroupId: group.id,
     ipProtocol: "tcp",
     fromPort: 443,
