@@ -177,7 +177,7 @@ export function ownRunbooks(operator: () => Operator): void {
     it("only if it has targets for its parameter and a valid schedule", async () => {
       const create = ["create-association", "--name", "AWS-CreateImage", "--targets", "Key=tag:a,Values=b"];
       await expect(operator().refusal("app-prod", ...create)).resolves.toContain(
-        "(InvalidParameters) when calling the CreateAssociation operation: Must specify both Automation Target Parameter Name and Targets",
+        "(ValidationException) when calling the CreateAssociation operation: Must specify both Automation Target Parameter Name and Targets",
       );
       await expect(
         operator().refusal("app-prod", "create-association", ...settings, "--schedule-expression", "daily"),

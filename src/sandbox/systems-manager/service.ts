@@ -17,6 +17,7 @@ import { DocumentStore } from "./documents/store";
 import { readAgentRole } from "./managed-nodes/agent-permissions";
 import { describeInstanceInformation } from "./managed-nodes/describe-instance-information";
 import { ManagedNodes } from "./managed-nodes/managed-nodes";
+import { watchNodes } from "./managed-nodes/node-targets";
 import { noticeChanges } from "./managed-nodes/notice-changes";
 import { readEc2Facts } from "./managed-nodes/read-ec2";
 import { targetsPort } from "./managed-nodes/targets";
@@ -97,6 +98,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     automations: engine,
     documents: associationDocuments(store),
     commands: (location) => commandsAs(location, stateManagerPrincipal(location)),
+    watchNodes: (location, targets, signal) => watchNodes({ nodes, send: moto.send }, location, targets, signal),
     identity: (location) => identityOf(stateManagerPrincipal(location)),
     newId: () => randomUUID(),
     log,

@@ -55,6 +55,7 @@ describe("targets", () => {
     ["tag:env", ["dev", "prod"], [1, 2, 3]],
     ["tag:env", ["test"], []],
     ["tag-key", ["team", "none"], [1]],
+    ["aws:NoOpAutomationTag", ["AWS-NoOpAutomationTarget-Value"], []],
     ["AWS::EC2::Instance", ["*"], [1, 2, 3]],
     ["InstanceIds", ["*"], [1, 2, 3]],
     ["InstanceIds", [instanceId(3), instanceId(9)], [3, 9]],

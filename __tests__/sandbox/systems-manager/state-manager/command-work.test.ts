@@ -1,9 +1,10 @@
 // Associations of Command documents, which Run Command executes.
-import { UpdateAssociationCommand } from "@aws-sdk/client-ssm";
+import { DeleteAssociationCommand, DescribeAssociationCommand, UpdateAssociationCommand } from "@aws-sdk/client-ssm";
 import { ApiCallError } from "../../../../src/engine/errors";
 import type { CommandOutcome, Commands } from "../../../../src/engine/ports";
 import type { JsonObject } from "../../../../src/document/json";
 import type { AssociationDocument } from "../../../../src/sandbox/systems-manager/state-manager/documents";
+import type { WatchNodes } from "../../../../src/sandbox/systems-manager/state-manager/new-nodes";
 import { create, HOME, RUNBOOK, settled, world } from "./world";
 
 const DOCUMENT: AssociationDocument = {
@@ -36,21 +37,31 @@ function outcome(statuses: Readonly<Record<string, string>>, of: Partial<Command
   };
 }
 
-/** State Manager with a fake Run Command that answers this, and one association. */
+/** State Manager with a fake Run Command that answers this, and one association. `change` gives it other nodes. */
 async function sent(answer: () => Promise<CommandOutcome>, request: object = {}) {
   const inputs: JsonObject[] = [];
+  const states: ((nodes: readonly string[]) => void)[] = [];
+  const watchNodes: WatchNodes = async function* (_location, _targets, signal) {
+    yield ["i-1"];
+    while (!signal.aborted) yield await new Promise<readonly string[]>((resolve) => states.push(resolve));
+  };
   const commands: Commands = {
     run(input) {
       inputs.push(input);
       return answer();
     },
   };
-  const made = world({ commands });
+  const made = world({ commands, watchNodes });
   made.documents.set(ON_NODES.Name, DOCUMENT);
   const { AssociationId = "" } = await create(made.client(), { ...ON_NODES, ...request });
   await settled();
   const [association] = made.manager.all(HOME);
-  return { ...made, inputs, run: association?.runs[0], AssociationId };
+  const change = async (...nodes: string[]): Promise<void> => {
+    await made.pass(1_000);
+    states.pop()?.(nodes);
+    await settled();
+  };
+  return { ...made, inputs, run: association?.runs[0], AssociationId, change };
 }
 
 describe("An association of a Command document", () => {
@@ -86,9 +97,70 @@ describe("An association of a Command document", () => {
     expect(run?.work?.targets()[0]?.output()).toEqual({ OutputSourceId: COMMAND_ID, OutputSourceType: "RunCommand" });
   });
 
-  it("has the detailed status NoInstancesInTag if no node has the tag", async () => {
-    const { run } = await sent(() => Promise.resolve(outcome({}, { statusDetails: "NoInstancesInTag" })));
-    expect(run?.end).toMatchObject({ status: "Success", detailedStatus: "NoInstancesInTag" });
+  it("succeeds if no node has the tag, although the command fails", async () => {
+    const none = outcome({}, { status: "Failed", statusDetails: "NoInstancesInTag" });
+    const { run } = await sent(() => Promise.resolve(none));
+    expect(run?.end).toMatchObject({ status: "Success", detailedStatus: "Success" });
+  });
+
+  it("runs on a node that it gets later, and on no other", async () => {
+    const { inputs, change } = await sent(() => Promise.resolve(outcome({})));
+    await change("i-1", "i-2");
+    await change("i-1", "i-2");
+    expect(inputs.slice(1)).toMatchObject([{ Targets: [{ Key: "InstanceIds", Values: ["i-2"] }] }]);
+  });
+
+  it("runs again on a node that it had lost", async () => {
+    const { inputs, change } = await sent(() => Promise.resolve(outcome({})));
+    await change();
+    await change("i-1");
+    expect(inputs).toHaveLength(2);
+  });
+
+  it("runs on 50 new nodes at a time", async () => {
+    const { inputs, change } = await sent(() => Promise.resolve(outcome({})));
+    await change(...Array.from({ length: 60 }, (_, index) => `i-${String(index + 2)}`));
+    const counts = inputs.slice(1).map(({ Targets }) => (Targets as { Values: string[] }[])[0]?.Values.length);
+    expect(counts).toEqual([50, 10]);
+  });
+
+  it("counts the nodes that it got later together with the others", async () => {
+    const answers = [{ "i-1": "Success" }, { "i-2": "Failed" }];
+    const { change, client, AssociationId } = await sent(() => {
+      const failed = answers.length === 1 ? ({ status: "Failed", statusDetails: "Failed" } as const) : {};
+      return Promise.resolve(outcome(answers.shift() ?? {}, failed));
+    });
+    await change("i-1", "i-2");
+    const { AssociationDescription } = await client().send(new DescribeAssociationCommand({ AssociationId }));
+    expect(AssociationDescription?.Overview).toEqual({
+      Status: "Failed",
+      DetailedStatus: "Failed",
+      AssociationStatusAggregatedCount: { Success: 1, Failed: 1 },
+    });
+  });
+
+  it.each([
+    ["with ApplyOnlyAtCronInterval", { ApplyOnlyAtCronInterval: true, ScheduleExpression: "cron(0 2 ? * SUN *)" }],
+    ["after it is deleted", {}],
+  ])("does not run on new nodes %s", async (when, request) => {
+    const { inputs, change, client, AssociationId } = await sent(() => Promise.resolve(outcome({})), request);
+    const { length } = inputs;
+    if (when === "after it is deleted") await client().send(new DeleteAssociationCommand({ AssociationId }));
+    await change("i-1", "i-2");
+    expect(inputs).toHaveLength(length);
+  });
+
+  it("logs why it no longer serves new nodes", async () => {
+    const { log, documents, client } = world({
+      commands: { run: () => Promise.resolve(outcome({})) },
+      watchNodes: () => {
+        throw new Error("moto is gone");
+      },
+    });
+    documents.set(ON_NODES.Name, DOCUMENT);
+    await create(client(), ON_NODES);
+    await settled();
+    expect(log).toEqual([expect.stringContaining("moto is gone")]);
   });
 
   it("fails if Run Command refuses the command", async () => {

@@ -26,6 +26,8 @@ async function namesOf(
   return Associations.map(({ AssociationName }) => AssociationName);
 }
 
+const NO_TARGETS = [{ Key: "aws:NoOpAutomationTag", Values: ["AWS-NoOpAutomationTarget-Value"] }];
+
 describe("CreateAssociation", () => {
   it("returns every setting of the request, and the members that AWS adds", async () => {
     const request = {
@@ -55,19 +57,16 @@ describe("CreateAssociation", () => {
 
   it("returns AWS's placeholder if an automation has no targets, and $DEFAULT if it has no version", async () => {
     expect(await create(world().client(), SIMPLE)).toMatchObject({
-      Targets: [{ Key: "aws:NoOpAutomationTag", Values: ["AWS-NoOpAutomationTarget-Value"] }],
+      Targets: NO_TARGETS,
       DocumentVersion: "$DEFAULT",
       ApplyOnlyAtCronInterval: false,
     });
   });
 
-  it("accepts AWS's placeholder, as DescribeAssociation returned it, as no targets", async () => {
+  it("accepts AWS's placeholder with a target parameter as a target", async () => {
     const { client, automation } = world();
-    await create(client(), {
-      ...SIMPLE,
-      Targets: [{ Key: "aws:NoOpAutomationTag", Values: ["AWS-NoOpAutomationTarget-Value"] }],
-    });
-    expect((await automation()).request.Targets).toBeUndefined();
+    await create(client(), { ...TARGETED, Targets: NO_TARGETS });
+    expect((await automation()).request).toMatchObject({ Targets: NO_TARGETS, TargetParameterName: "InstanceId" });
   });
 
   it("requires no value for a parameter that gets its value from each target", async () => {
@@ -130,13 +129,19 @@ describe("CreateAssociation", () => {
     [
       "targets without a target parameter",
       { Targets: TARGETED.Targets },
-      "InvalidParameters",
+      "ValidationException",
+      "Must specify both Automation Target Parameter Name and Targets",
+    ],
+    [
+      "AWS's placeholder without a target parameter",
+      { Targets: NO_TARGETS },
+      "ValidationException",
       "Must specify both Automation Target Parameter Name and Targets",
     ],
     [
       "a target parameter without targets",
       { AutomationTargetParameterName: "InstanceId" },
-      "InvalidParameters",
+      "ValidationException",
       "Must specify both Automation Target Parameter Name and Targets",
     ],
     [
@@ -245,7 +250,7 @@ describe("UpdateAssociation", () => {
       ...named,
       Name: "runbook",
       Parameters,
-      Targets: [{ Key: "aws:NoOpAutomationTag", Values: ["AWS-NoOpAutomationTarget-Value"] }],
+      Targets: NO_TARGETS,
       AssociationVersion: "2",
       DocumentVersion: "$DEFAULT",
       ApplyOnlyAtCronInterval: false,
@@ -253,6 +258,15 @@ describe("UpdateAssociation", () => {
       LastUpdateAssociationDate: NOW,
       LastExecutionDate: NOW,
       Overview: { Status: "Pending", DetailedStatus: "Creating" },
+    });
+  });
+
+  it("refuses the placeholder that an automation without targets is shown with", async () => {
+    const { client, named, describe: read } = await associated(SIMPLE);
+    const { Targets } = await read();
+    await expect(client.send(new UpdateAssociationCommand({ ...named, ...SIMPLE, Targets }))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "Must specify both Automation Target Parameter Name and Targets",
     });
   });
 

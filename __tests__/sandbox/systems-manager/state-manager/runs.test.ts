@@ -145,10 +145,14 @@ describe("A run with targets", () => {
     expect((await describe()).Overview).toMatchObject({ Status: "Failed", DetailedStatus: "TimedOut" });
   });
 
-  it("is Success with the detailed status NoInstancesInTag if there are no targets", async () => {
+  it("is Success with an empty count if there are no targets", async () => {
     const { automation, describe, executions } = await associated(TARGETED);
     await (await automation()).end("Success", {});
-    expect((await describe()).Overview).toEqual({ Status: "Success", DetailedStatus: "NoInstancesInTag" });
+    expect((await describe()).Overview).toEqual({
+      Status: "Success",
+      DetailedStatus: "Success",
+      AssociationStatusAggregatedCount: {},
+    });
     expect((await executions())[0]?.ResourceCountByStatus).toBe("{}");
   });
 

@@ -97,7 +97,11 @@ it("an association fails if its runbook fails on one target, and still runs it o
   });
 });
 
-it("an association whose targets select nothing succeeds with the detailed status NoInstancesInTag", async () => {
+it("an association whose targets select nothing succeeds with an empty count", async () => {
   const { ended } = await associate(sandbox([]));
-  expect(ended?.Overview).toEqual({ Status: "Success", DetailedStatus: "NoInstancesInTag" });
+  expect(ended?.Overview).toEqual({
+    Status: "Success",
+    DetailedStatus: "Success",
+    AssociationStatusAggregatedCount: {},
+  });
 });

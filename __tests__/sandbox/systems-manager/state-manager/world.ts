@@ -23,6 +23,7 @@ import {
 import { associationService } from "../../../../src/sandbox/systems-manager/state-manager/service";
 import type { AssociationDocument } from "../../../../src/sandbox/systems-manager/state-manager/documents";
 import type { Automations } from "../../../../src/sandbox/systems-manager/state-manager/automation-work";
+import type { WatchNodes } from "../../../../src/sandbox/systems-manager/state-manager/new-nodes";
 import { StateManager } from "../../../../src/sandbox/systems-manager/state-manager/state-manager";
 import { AwsError, notImplemented } from "../../../../src/sandbox/protocol/aws-error";
 import { errorResponse } from "../../../../src/sandbox/protocol/error-response";
@@ -86,9 +87,10 @@ export interface WorldOptions {
   /** The error with which every start is refused. */
   readonly refusal?: Error;
   readonly commands?: Commands;
+  readonly watchNodes?: WatchNodes;
 }
 
-export function world({ ends, refusal, commands }: WorldOptions = {}): World {
+export function world({ ends, refusal, commands, watchNodes }: WorldOptions = {}): World {
   const clock = new VirtualClock(NOW);
   const documents = new Map([["runbook", RUNBOOK]]);
   const started: StartedAutomation[] = [];
@@ -100,6 +102,7 @@ export function world({ ends, refusal, commands }: WorldOptions = {}): World {
     automations: fakeAutomations({ clock, newId, started, ends, refusal }),
     documents: { find: (_location, name) => Promise.resolve(documents.get(name)) },
     commands: commands && (() => commands),
+    ...(watchNodes && { watchNodes }),
     identity: () => STATE_MANAGER,
     newId,
     log: (line) => log.push(line),

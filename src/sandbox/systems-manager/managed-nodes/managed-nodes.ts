@@ -100,6 +100,22 @@ export class ManagedNodes {
     }
   }
 
+  /** Yields the managed nodes, at once and after every change of the account. Ends when the signal is aborted. */
+  async *watch(location: Location, signal: AbortSignal): AsyncGenerator<readonly ManagedNode[]> {
+    while (!signal.aborted) {
+      const change = this.#nextChange(location.accountId);
+      try {
+        const { nodes, validUntil } = await this.#snapshot(location);
+        yield nodes;
+        await change.orUntil(validUntil, signal).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        });
+      } finally {
+        change.forget();
+      }
+    }
+  }
+
   #nextChange(accountId: string) {
     const { clock } = this.#options;
     let wake: () => void = () => undefined;

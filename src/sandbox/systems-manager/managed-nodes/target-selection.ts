@@ -17,6 +17,8 @@ export type Selector =
   | { readonly by: "type"; readonly resourceTypes: readonly string[] };
 
 export const INSTANCE = "AWS::EC2::Instance";
+/** The key of the target that State Manager shows for an automation without targets. It selects nothing. */
+export const NO_TARGET_KEY = "aws:NoOpAutomationTag";
 const ALL = "*";
 
 /** @throws AwsError InvalidTarget */
@@ -30,6 +32,8 @@ export async function readSelector(
   switch (key) {
     case "InstanceIds":
       return values.includes(ALL) ? { by: "type", resourceTypes: [INSTANCE] } : { by: "ids", ids: values };
+    case NO_TARGET_KEY:
+      return { by: "ids", ids: [] };
     case "tag-key":
       return { by: "tag-keys", keys: values };
     case INSTANCE:

@@ -4,13 +4,12 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
 import { createHash } from "node:crypto";
-import { DocumentHashType, type SendCommandRequest } from "@aws-sdk/client-ssm";
+import { DocumentHashType, type SendCommandRequest, type Target } from "@aws-sdk/client-ssm";
 import pLimit, { type Limit } from "p-limit";
 import type { Clock } from "../../../engine/ports";
 import { locationKey, type Location } from "../../../iam/location";
 import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
-import { readGroupQuery } from "../managed-nodes/resource-groups";
-import { readSelector, selects } from "../managed-nodes/target-selection";
+import { selectNodes } from "../managed-nodes/node-targets";
 import { AwsError } from "../../protocol/aws-error";
 import type { SendAs } from "../../protocol/message";
 import { COMMAND_DOCUMENTS } from "./amazon-documents";
@@ -171,17 +170,10 @@ export class RunCommand {
 
   async #targetedNodes(
     location: Location,
-    targets: NonNullable<SendCommandRequest["Targets"]>,
+    targets: readonly Target[],
     permission: Permission | undefined,
   ): Promise<readonly ManagedNode[]> {
-    const selectors = await Promise.all(
-      targets.map(({ Key = "", Values = [] }) =>
-        readSelector({ Key, Values }, (group) => readGroupQuery(this.#options.send, location, group)),
-      ),
-    );
-    const nodes = (await this.#options.nodes.of(location)).filter(({ instance }) =>
-      selectors.every((selector) => selects(selector, instance)),
-    );
+    const nodes = await selectNodes(this.#options.send, location, targets, await this.#options.nodes.of(location));
     for (const { instance } of nodes) await permission?.node(instance.id, instance.tags);
     return nodes;
   }

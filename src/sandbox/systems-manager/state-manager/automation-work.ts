@@ -41,14 +41,10 @@ export async function startAutomation(automations: Automations, start: Automatio
 /**
  * The association succeeds only if every target succeeds. The automation itself is a Success as long as its errors stay
  * within MaxErrors, 100 % by default; adopting that status would hide every failure.
- *
- * AWS does not document the status of a run without targets. Here it is Success, like that of the automation, with the
- * detailed status that Run Command uses in this case.
  */
 function outcomeOf(record: ExecutionRecord, targets: readonly RunTarget[]): RunOutcome {
   const own = statusOf(record.AutomationExecutionStatus);
   if (own.status !== "Success") return { status: "Failed", detailedStatus: own.detailedStatus };
-  if (targets.length === 0) return { status: "Success", detailedStatus: "NoInstancesInTag" };
   const failed = targets.find(({ status }) => status === "Failed");
   return failed === undefined
     ? { status: "Success", detailedStatus: "Success" }

@@ -8,7 +8,7 @@ import { AwsError } from "../../protocol/aws-error";
 import type { AssociationDocument } from "./documents";
 import { invalidSchedule, readSchedule } from "./schedule";
 import type { AssociationSettings } from "./state";
-import { checkTargets, invalidTarget, realTargets } from "./targets";
+import { checkTargets, givenTargets, invalidTarget, realTargets } from "./targets";
 
 /** @throws AwsError */
 export function checkSettings(settings: AssociationSettings, document: AssociationDocument): void {
@@ -58,13 +58,15 @@ function checkLocation({ OutputLocation: location }: AssociationSettings): void 
 
 function checkAutomation(settings: AssociationSettings, document: AssociationDocument): void {
   const { TargetMaps: maps = [], TargetLocations: locations = [], AutomationTargetParameterName: parameter } = settings;
-  const isTargeted = realTargets(settings.Targets) !== undefined;
-  if (isTargeted && maps.length > 0) {
+  if (realTargets(settings.Targets) !== undefined && maps.length > 0) {
     throw new AwsError("InvalidTargetMaps", "Targets and TargetMaps can't be specified together.");
   }
-  const isAimed = isTargeted || locations.some(({ Targets }) => Targets !== undefined && Targets.length > 0);
+  // AWS's placeholder counts as a target, so that an update which repeats it needs the parameter too.
+  const isAimed =
+    givenTargets(settings.Targets) !== undefined ||
+    locations.some(({ Targets }) => Targets !== undefined && Targets.length > 0);
   if (maps.length === 0 && isAimed !== (parameter !== undefined)) {
-    throw invalidParameters("Must specify both Automation Target Parameter Name and Targets");
+    throw new AwsError("ValidationException", "Must specify both Automation Target Parameter Name and Targets");
   }
   if (parameter !== undefined) checkDefined(parameter, document);
   const unknown = maps.flatMap((map) => Object.keys(map)).find((name) => !Object.hasOwn(document.parameters, name));

@@ -7,12 +7,16 @@ import { realTargets } from "./targets";
 
 const NO_LIMIT = "100%";
 
-/** Sends the command. If Run Command refuses it, `ended` rejects with an ApiCallError. */
+/**
+ * Sends the command. If Run Command refuses it, `ended` rejects with an ApiCallError.
+ * @param nodes the ids of the only nodes to serve; undefined: all nodes that the targets select
+ */
 export function startCommand(
   commands: Commands,
   settings: AssociationSettings,
   location: Location,
   started: Date,
+  nodes: readonly string[] | undefined,
 ): StartedWork {
   const cancelled = new AbortController();
   let outcome: CommandOutcome | undefined;
@@ -22,7 +26,10 @@ export function startCommand(
       DocumentName: settings.Name,
       DocumentVersion: versionToRun(settings, location),
       Parameters: settings.Parameters ?? {},
-      Targets: (realTargets(settings.Targets) ?? []).map((target) => ({ ...target })),
+      Targets:
+        nodes === undefined
+          ? (realTargets(settings.Targets) ?? []).map((target) => ({ ...target }))
+          : [{ Key: "InstanceIds", Values: [...nodes] }],
       MaxConcurrency: settings.MaxConcurrency ?? NO_LIMIT,
       MaxErrors: settings.MaxErrors ?? NO_LIMIT,
       ...(output?.OutputS3BucketName !== undefined && { OutputS3BucketName: output.OutputS3BucketName }),
@@ -44,7 +51,9 @@ export function startCommand(
   };
 }
 
-function outcomeOf({ status, statusDetails }: CommandOutcome): RunOutcome {
+/** Unlike a command, an association whose targets select no node succeeds. */
+function outcomeOf({ status, statusDetails, invocations }: CommandOutcome): RunOutcome {
+  if (invocations.length === 0 && status !== "Cancelled") return { status: "Success", detailedStatus: "Success" };
   return { status: status === "Success" ? "Success" : "Failed", detailedStatus: statusDetails };
 }
 

@@ -1,5 +1,6 @@
 /** Associations, their versions and their runs in the form of AWS's API. */
 import type * as sdk from "@aws-sdk/client-ssm";
+import { NO_TARGETS } from "./targets";
 import {
   currentVersion,
   type AssociationRun,
@@ -17,6 +18,7 @@ export function describeAssociation(
   const { ApplyOnlyAtCronInterval = false, ...settings } = version.settings;
   return {
     ...settings,
+    Targets: shownTargets(version),
     // AWS sets the top-level Status only for associations by InstanceId.
     AssociationId: association.id,
     AssociationVersion: String(version.number),
@@ -38,6 +40,7 @@ export function listedAssociation(association: AssociationState): sdk.Associatio
 export function versionInfo({ id }: AssociationState, version: AssociationVersion): sdk.AssociationVersionInfo {
   return {
     ...version.settings,
+    Targets: shownTargets(version),
     AssociationId: id,
     AssociationVersion: String(version.number),
     CreatedDate: version.created,
@@ -45,21 +48,34 @@ export function versionInfo({ id }: AssociationState, version: AssociationVersio
   };
 }
 
+/** Only an automation can be without targets; AWS shows a placeholder. */
+function shownTargets({ settings: { Targets = [] } }: AssociationVersion): sdk.Target[] {
+  return Targets.length > 0 ? Targets : NO_TARGETS;
+}
+
 /**
- * The status of the newest run: Pending until the run has ended, which is what Terraform waits for. The detailed status is
- * `Creating` until a run of the current version has started.
+ * The status of the newest run for all targets and of the runs for nodes that were added since: Pending until they have
+ * ended, which is what Terraform waits for. The detailed status is `Creating` until a run of the current version has started.
  */
 export function overview(association: AssociationState): sdk.AssociationOverview {
-  const run = association.runs[0];
-  if (run === undefined || run.version !== currentVersion(association) || isUnstarted(run)) {
-    return { Status: "Pending", DetailedStatus: "Creating" };
-  }
-  const counts = countByStatus(run);
-  return { ...statusOf(run), ...(counts.size > 0 && { AssociationStatusAggregatedCount: Object.fromEntries(counts) }) };
+  const runs = currentRuns(association);
+  const [newest] = runs;
+  if (newest === undefined || runs.some(isUnstarted)) return { Status: "Pending", DetailedStatus: "Creating" };
+  const run = runs.find(({ end }) => end === undefined) ?? runs.find(({ end }) => end?.status === "Failed") ?? newest;
+  const counts = countByStatus(runs);
+  const isCounted = counts.size > 0 || run.end?.status === "Success";
+  return { ...statusOf(run), ...(isCounted && { AssociationStatusAggregatedCount: Object.fromEntries(counts) }) };
+}
+
+/** The newest run of the current version for all targets and those after it, the newest first. */
+function currentRuns(association: AssociationState): readonly AssociationRun[] {
+  const current = association.runs.filter(({ version }) => version === currentVersion(association));
+  const forAll = current.findIndex(({ nodes }) => nodes === undefined);
+  return forAll < 0 ? current : current.slice(0, forAll + 1);
 }
 
 export function associationExecution({ id }: AssociationState, run: AssociationRun): sdk.AssociationExecution {
-  const counts = [...countByStatus(run)].map(([status, count]) => `${status}=${String(count)}`);
+  const counts = [...countByStatus([run])].map(([status, count]) => `${status}=${String(count)}`);
   return {
     AssociationId: id,
     AssociationVersion: String(run.version.number),
@@ -100,9 +116,15 @@ function isUnstarted({ work, end }: AssociationRun): boolean {
   return work === undefined && end === undefined;
 }
 
-function countByStatus({ work }: AssociationRun): Map<string, number> {
+/** Counts each target once, with its status in the newest of the runs that have it. */
+function countByStatus(runs: readonly AssociationRun[]): Map<string, number> {
+  const statuses = new Map(
+    runs
+      .toReversed()
+      .flatMap(({ work }) => (work?.targets() ?? []).map((target) => [target.resourceId, target.status])),
+  );
   const counts = new Map<string, number>();
-  for (const { status } of work?.targets() ?? []) counts.set(status, (counts.get(status) ?? 0) + 1);
+  for (const status of statuses.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
   return counts;
 }
 

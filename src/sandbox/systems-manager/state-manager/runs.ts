@@ -7,6 +7,7 @@ import { startAutomation, type Automations } from "./automation-work";
 import { startCommand } from "./command-work";
 import { findDocument, type AssociationDocuments } from "./documents";
 import { missingRole, startRequest } from "./start-request";
+import type { WatchNodes } from "./new-nodes";
 import {
   addRun,
   currentVersion,
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly documents: AssociationDocuments;
   /** Run Command on behalf of State Manager. If undefined, associations of Command documents are not implemented. */
   readonly commands: ((location: Location) => Commands) | undefined;
+  /** Watches the managed nodes that targets select. If undefined, associations do not serve nodes that are added. */
+  readonly watchNodes?: WatchNodes;
   /** State Manager's own identity: see stateManagerPrincipal. */
   readonly identity: (location: Location) => Identity;
   /** A new UUID. */
@@ -33,24 +36,32 @@ export interface RunOptions {
 
 const HOUR = 60 * 60_000;
 
-/** Starts a run of the current version. An earlier run that is still in progress ends as TimedOut, as on AWS. */
-export function startRun(options: RunOptions, association: AssociationState): void {
+/**
+ * Starts a run of the current version. Earlier runs that are still in progress end as TimedOut, as on AWS.
+ * @param nodes the ids of added nodes, which are served beside the earlier runs; undefined: all targets
+ */
+export function startRun(options: RunOptions, association: AssociationState, nodes?: readonly string[]): void {
   const now = options.clock.now();
-  const earlier = association.runs[0];
-  if (earlier !== undefined && earlier.end === undefined) {
-    earlier.end = { status: "Failed", detailedStatus: "TimedOut", time: now };
-    earlier.work?.cancel();
-    association.timers.endLimit();
-  }
+  if (nodes === undefined) endEarlierRuns(association, now);
   const run: AssociationRun = {
     id: options.newId(),
     version: currentVersion(association),
     created: now,
+    nodes,
     work: undefined,
     end: undefined,
   };
   addRun(association, run);
   void perform(options, association, run);
+}
+
+function endEarlierRuns({ runs, timers }: AssociationState, now: Date): void {
+  for (const earlier of runs) {
+    if (earlier.end !== undefined) continue;
+    earlier.end = { status: "Failed", detailedStatus: "TimedOut", time: now };
+    earlier.work?.cancel();
+    timers.endLimit();
+  }
 }
 
 /** Never rejects. */
@@ -93,7 +104,7 @@ async function startWork(
   association.documentVersion = document.version;
   if (document.type === "Command") {
     if (commands === undefined) throw notImplemented("ssm", "associations of Command documents");
-    return startCommand(commands(location), settings, location, run.created);
+    return startCommand(commands(location), settings, location, run.created, run.nodes);
   }
   const fault = missingRole(settings, document);
   if (fault !== undefined) throw new AutomationError("InvalidAutomationExecutionParametersException", fault);

@@ -8,7 +8,7 @@ import type { StartRequest } from "../../../engine/records";
 import { readRun } from "../automation/start-request";
 import { versionToRun, type AssociationDocument } from "./documents";
 import type { AssociationSettings } from "./state";
-import { realTargets } from "./targets";
+import { givenTargets } from "./targets";
 
 /** State Manager's default limits; StartAutomationExecution's own default is 10 targets at a time. */
 const NO_LIMIT = "100%";
@@ -16,7 +16,7 @@ const NO_LIMIT = "100%";
 /** The target parameter's own value, such as `{{RESOURCE_ID}}`, is left out: each target replaces it. */
 export function startRequest(settings: AssociationSettings, location: Location): StartRequest {
   const { AutomationTargetParameterName: targetParameter, TargetMaps: maps = [] } = settings;
-  const targets = realTargets(settings.Targets);
+  const targets = givenTargets(settings.Targets);
   const isAimed = targets !== undefined || maps.length > 0 || targetParameter !== undefined;
   const parameters = Object.entries(settings.Parameters ?? {}).filter(([name]) => name !== targetParameter);
   return {

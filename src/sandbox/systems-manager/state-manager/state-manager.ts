@@ -1,17 +1,19 @@
 /**
  * State Manager: keeps the associations of every account and Region, and runs them when they are created or changed, when
- * their document changes, on their schedule and on demand. AWS's documentation is contradictory on whether a new target
- * causes an association of an Automation document to run; here it does not.
+ * their document changes, on their schedule and on demand. A node that is added runs the association of a Command document.
+ * AWS's documentation is contradictory on whether a new target causes an association of an Automation document to run; here
+ * it does not.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
  */
 import { locationKey, type Location } from "../../../iam/location";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { checkSettings } from "./check-settings";
 import { findDocument, namesDocument, type AssociationDocument } from "./documents";
+import { serveNewNodes } from "./new-nodes";
 import { startRun, explain, type RunOptions } from "./runs";
 import { readSchedule } from "./schedule";
 import { currentVersion, type AssociationSettings, type AssociationState } from "./state";
-import { NO_TARGETS } from "./targets";
+import { realTargets } from "./targets";
 
 /** AWS's quotas for the associations of an account and Region, and for the versions of an association. */
 const MAX_ASSOCIATIONS = 2_000;
@@ -47,7 +49,7 @@ export class StateManager {
       tags: new Map(tags),
       runs: [],
       documentVersion: document.version,
-      timers: { endSchedule: () => undefined, endLimit: () => undefined },
+      timers: { endSchedule: () => undefined, endLimit: () => undefined, endWatch: () => undefined },
     };
     inRegion.set(association.id, association);
     this.#putInForce(association, settings, document);
@@ -144,20 +146,31 @@ export class StateManager {
 
   #putInForce(association: AssociationState, settings: AssociationSettings, document: AssociationDocument): void {
     const now = this.#options.clock.now();
-    const isAutomation = document.type === "Automation";
-    const Targets = settings.Targets !== undefined && settings.Targets.length > 0 ? settings.Targets : NO_TARGETS;
-    association.versions.push({
-      number: association.versions.length + 1,
-      created: now,
-      settings: isAutomation ? { ...settings, Targets } : settings,
-    });
+    association.versions.push({ number: association.versions.length + 1, created: now, settings });
     association.documentVersion = document.version;
     association.timers.endSchedule();
     this.#schedule(association, now);
+    association.timers.endWatch();
+    // The watch begins before the run, so that a node that is added between them is not missed.
+    if (document.type === "Command") this.#watch(association);
     const { ScheduleExpression: expression, ApplyOnlyAtCronInterval: onlyAtCron } = settings;
     // AWS's CLI reference: if the time is past, the association runs now, even with ApplyOnlyAtCronInterval.
     const isPast = expression?.startsWith("at(") && readSchedule(expression).next(now, now) === undefined;
     if (onlyAtCron !== true || isPast) this.#run(association);
+  }
+
+  /** Runs the association on nodes that are added, unless it runs at the times of its schedule only. */
+  #watch(association: AssociationState): void {
+    const { location } = association;
+    const { Targets, ApplyOnlyAtCronInterval: onlyAtCron } = currentVersion(association).settings;
+    const { clock, watchNodes } = this.#options;
+    const targets = realTargets(Targets);
+    if (watchNodes === undefined || targets === undefined || onlyAtCron === true || this.#hasStopped) return;
+    association.timers.endWatch = serveNewNodes({
+      ...{ clock, watchNodes, location, targets },
+      serve: (nodes) => this.#run(association, nodes),
+      onError: (error) => explain(this.#options, association, error),
+    });
   }
 
   /** Runs the association at every time of the current version's schedule. */
@@ -193,14 +206,15 @@ export class StateManager {
     }
   }
 
-  #run(association: AssociationState): void {
-    if (!this.#hasStopped) startRun(this.#options, association);
+  #run(association: AssociationState, nodes?: readonly string[]): void {
+    if (!this.#hasStopped) startRun(this.#options, association, nodes);
   }
 }
 
 function endTimers({ timers }: AssociationState): void {
   timers.endSchedule();
   timers.endLimit();
+  timers.endWatch();
 }
 
 function checkVersion(newest: number, expected: string | undefined): void {

@@ -49,6 +49,8 @@ export interface AssociationRun {
   readonly id: string;
   readonly version: AssociationVersion;
   readonly created: Date;
+  /** The ids of the nodes that were added and that the run is for; undefined: it is for all targets. */
+  readonly nodes: readonly string[] | undefined;
   /** Undefined until the work has started, and if it was refused. */
   work: StartedWork | undefined;
   /** Undefined while the run is in progress. */
@@ -65,8 +67,8 @@ export interface AssociationState {
   readonly runs: AssociationRun[];
   /** The number of the document version that the last run used. */
   documentVersion: string;
-  /** Cancel the timers of the current version's schedule and of the newest run's Duration. */
-  readonly timers: { endSchedule: () => void; endLimit: () => void };
+  /** Cancel the timers of the current version's schedule and of the newest run's Duration, and the watch for new nodes. */
+  readonly timers: { endSchedule: () => void; endLimit: () => void; endWatch: () => void };
 }
 
 export function currentVersion(association: AssociationState): AssociationVersion {

@@ -1,8 +1,8 @@
 /** The targets of associations: their keys, and the placeholder that AWS stores for an automation without targets. */
 import type * as sdk from "@aws-sdk/client-ssm";
 import { AwsError } from "../../protocol/aws-error";
+import { NO_TARGET_KEY } from "../managed-nodes/target-selection";
 
-const NO_TARGET_KEY = "aws:NoOpAutomationTag";
 /** The placeholder's value, and the target of an automation without targets. */
 export const NO_TARGET_VALUE = "AWS-NoOpAutomationTarget-Value";
 
@@ -24,14 +24,18 @@ const KEYS = new Set([
 /** The spelling that the engine and Run Command use, by the key in lower case. */
 const SPELLINGS = new Map([["instanceids", "InstanceIds"]]);
 
-/** The targets without AWS's placeholder; undefined if none are left. */
-export function realTargets(targets: readonly sdk.Target[] | undefined): RealTarget[] | undefined {
-  const real = (targets ?? []).filter(({ Key }) => Key !== NO_TARGET_KEY);
-  if (real.length === 0) return undefined;
-  return real.map(({ Key = "", Values = [] }) => ({ Key: SPELLINGS.get(Key.toLowerCase()) ?? Key, Values }));
+/** The targets as the engine and Run Command spell them, AWS's placeholder included; undefined if there are none. */
+export function givenTargets(targets: readonly sdk.Target[] = []): RealTarget[] | undefined {
+  if (targets.length === 0) return undefined;
+  return targets.map(({ Key = "", Values = [] }) => ({ Key: SPELLINGS.get(Key.toLowerCase()) ?? Key, Values }));
 }
 
-interface RealTarget {
+/** The targets without AWS's placeholder; undefined if none are left. */
+export function realTargets(targets: readonly sdk.Target[] | undefined): RealTarget[] | undefined {
+  return givenTargets(targets?.filter(({ Key }) => Key !== NO_TARGET_KEY));
+}
+
+export interface RealTarget {
   readonly Key: string;
   readonly Values: string[];
 }
