@@ -1,0 +1,21 @@
+/** The files of a run's folder. */
+import { join } from "node:path";
+
+export interface RunFiles {
+  readonly folder: string;
+  readonly run: string;
+  readonly results: string;
+  readonly journal: string;
+  readonly outputs: string;
+}
+
+/** @param folder `out/runs/<id>` */
+export function runFiles(folder: string): RunFiles {
+  return {
+    folder,
+    run: join(folder, "run.json"),
+    results: join(folder, "results.jsonl"),
+    journal: join(folder, "journal.jsonl"),
+    outputs: join(folder, "outputs"),
+  };
+}
