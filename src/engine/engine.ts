@@ -14,6 +14,7 @@ import {
   type SignalType,
   type StartRequest,
   type StepRecord,
+  type Tag,
 } from "./records";
 import { Registry } from "./registry";
 import { invalidSignal } from "./signal-wait";
@@ -85,6 +86,11 @@ export class AutomationEngine {
       .in(location)
       .map((execution) => execution.record())
       .reverse();
+  }
+
+  /** The tags of the execution's start. @throws AutomationError AutomationExecutionNotFoundException */
+  tags(location: Location, id: string): readonly Tag[] {
+    return this.#registry.find(location, id).facts.request.Tags ?? [];
   }
 
   /** The steps of an execution, those inside loops included. @throws AutomationError AutomationExecutionNotFoundException */

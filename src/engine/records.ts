@@ -22,6 +22,11 @@ export interface Target {
   readonly Values: readonly string[];
 }
 
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
 export interface TargetLocation {
   /** Account ids, ids of organizational units or of the root. */
   readonly Accounts: readonly string[];
@@ -53,6 +58,7 @@ export interface StartRequest {
   readonly MaxConcurrency?: string;
   readonly MaxErrors?: string;
   readonly TargetLocations?: readonly TargetLocation[];
+  readonly Tags?: readonly Tag[];
 }
 
 /** Signals of SendAutomationSignal that concern executions of runbooks. */

@@ -173,6 +173,19 @@ describe("aws:executeAutomation", () => {
     expect(engine.records(HOME)[0]?.FailureMessage).toContain("5 levels");
   });
 
+  it("gives the child its tags", async () => {
+    const Tags = [{ Key: "for", Value: "{{ global:REGION }}" }];
+    const { engine, step, ended } = await start(documentOf([nested({ Tags })]), fakes);
+    await ended();
+    const [childId = ""] = step("nested").Outputs?.["ExecutionId"] ?? [];
+    expect(engine.tags(HOME, childId)).toEqual([{ Key: "for", Value: HOME.region }]);
+  });
+
+  it("fails if a tag of the child is reserved", async () => {
+    const { step } = await run(documentOf([nested({ Tags: [{ Key: "aws:a", Value: "" }] })]), fakes);
+    expect(step("nested").FailureMessage).toContain("aws: prefixed tag key names are not allowed");
+  });
+
   it("can start the child for targets", async () => {
     const { engine, ended } = await start(
       documentOf([

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../src/document/json";
 import type { AutomationDocument } from "../../../src/document/model";
 import { AutomationEngine } from "../../../src/engine/engine";
+import { ApiCallError } from "../../../src/engine/errors";
 import type { Location } from "../../../src/iam/location";
 import type { StartRequest } from "../../../src/engine/records";
 import { CALLER, fakePlatform, HOME, type Fakes } from "../fake-platform";
@@ -153,12 +154,64 @@ describe("an execution in several accounts and Regions", () => {
     expect(record.AutomationExecutionStatus).toBe("Success");
   });
 
+  it("fails the step of an account with which the runbook is not shared, with AWS's message", async () => {
+    const { record } = await run(
+      {
+        TargetLocations: [
+          { Accounts: ["222222222222"], Regions: ["ap-south-1", "eu-west-1"], TargetLocationMaxErrors: "1" },
+        ],
+      },
+      {},
+    );
+    expect(record.StepExecutions.map(({ FailureMessage }) => FailureMessage)).toEqual([
+      `The execution role ${executionRole("222222222222")} in the target location is unable to be assumed.`,
+      undefined,
+    ]);
+  });
+
+  it("names the account, the Region and the cause if it fails", async () => {
+    const { record } = await run(
+      { TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1"] }] },
+      { api: { "test:ok": () => Promise.reject(new ApiCallError("Denied", "Not today.", "Ok")) } },
+    );
+    expect(record.FailureMessage).toMatch(
+      /^The error limit is exceeded: 1 child execution failed\. 222222222222 in eu-west-1: .*Not today\./,
+    );
+  });
+
+  it("names the target too, if a child for a target failed", async () => {
+    const { record } = await run(
+      {
+        TargetParameterName: "Id",
+        Targets: [{ Key: "ParameterValues", Values: ["i-1"] }],
+        TargetLocations: [{ Accounts: ["222222222222"], Regions: ["eu-west-1"] }],
+      },
+      { api: { "test:ok": () => Promise.reject(new ApiCallError("Denied", "Not today.", "Ok")) } },
+    );
+    expect(record.FailureMessage).toMatch(/222222222222 in eu-west-1: .* i-1: .*Not today\./);
+  });
+
+  it("names three failed accounts, and the number of the others", async () => {
+    const Accounts = ["1", "2", "3", "4", "5"].map((digit) => digit.repeat(12));
+    const { record } = await run(
+      {
+        TargetLocations: [
+          { Accounts, Regions: ["eu-west-1"], TargetLocationMaxConcurrency: "5", TargetLocationMaxErrors: "0" },
+        ],
+      },
+      { assumable: (roleArn) => roleArn === ADMINISTRATION_ROLE },
+    );
+    expect(record.FailureMessage?.match(/in eu-west-1:/g)).toHaveLength(3);
+    expect(record.FailureMessage).toMatch(/ 2 more failed\.$/);
+  });
+
   it("stops at the first error by default", async () => {
     const { record, statuses } = await run(
       { TargetLocations: [{ Accounts: ["222222222222", "333333333333"], Regions: ["eu-west-1"] }] },
       { assumable: (roleArn) => roleArn !== executionRole("222222222222") },
     );
     expect(statuses).toEqual(["222222222222_eu-west-1: Failed", "333333333333_eu-west-1: Pending"]);
+    expect(record.FailureMessage).not.toContain("333333333333");
     expect(record.AutomationExecutionStatus).toBe("Failed");
   });
 

@@ -205,6 +205,20 @@ describe("an execution for targets", () => {
     });
   });
 
+  it.each(["colour", "tag:", "constructor"])("is refused for the target key %s, which there is not", async (Key) => {
+    const request = { TargetParameterName: "Id", Targets: [{ Key, Values: ["b"] }] };
+    await expect(run(document, fakes, request)).rejects.toMatchObject({
+      code: "InvalidTarget",
+      message: expect.stringContaining(`${Key} is not a target key: use tag:<key>,`) as string,
+    });
+  });
+
+  it("is refused for an unknown target key of a location", async () => {
+    const location = { Accounts: ["222222222222"], Regions: ["eu-west-1"], Targets: [{ Key: "colour", Values: [] }] };
+    const request = { TargetParameterName: "Id", TargetLocations: [location] };
+    await expect(run(document, fakes, request)).rejects.toMatchObject({ code: "InvalidTarget" });
+  });
+
   it("is refused for limits that AWS does not accept", async () => {
     await expect(run(document, fakes, { ...values("i-1"), MaxConcurrency: "0" })).rejects.toMatchObject({
       code: "ValidationException",

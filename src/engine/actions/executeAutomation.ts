@@ -32,7 +32,6 @@ export const executeAutomation: ActionRunner<"aws:executeAutomation"> = async (c
   );
 };
 
-/** The request without Tags: the tags of executions that a step starts are not stored. */
 function startRequest({ RuntimeParameters, ...request }: InputsOf<"aws:executeAutomation">): StartRequest {
   return RuntimeParameters === undefined ? request : { ...request, Parameters: RuntimeParameters };
 }

@@ -17,6 +17,12 @@ export class ChildStep {
     readonly location?: TargetLocation,
   ) {}
 
+  /** What the child is for, as people name it: the target, or the account and Region. */
+  get place(): string {
+    const { location: { Accounts: [account] = [], Regions: [region] = [] } = {} } = this;
+    return account === undefined || region === undefined ? this.name : `${account} in ${region}`;
+  }
+
   record(): StepRecord {
     const { startTime, endTime, failureMessage, failureDetails, location, childId } = this;
     return {

@@ -11,7 +11,7 @@ import { expandTargetLocations, type ExpandedLocation } from "./target-locations
 import { ParentRun } from "./parent-run";
 import { iamArn } from "../../iam/arn";
 import { isAmazonDocument } from "../../iam/resources/documents";
-import { ApiCallError } from "../errors";
+import { ApiCallError, AutomationError } from "../errors";
 import type { Clock, Identities, Identity, Organization } from "../ports";
 import type { StartRequest, TargetLocation } from "../records";
 import { withoutUndefined } from "../without-undefined";
@@ -28,8 +28,10 @@ interface LocationsRunOptions {
   readonly startChild: (location: Location, caller: Identity, request: StartRequest) => Promise<Execution>;
 }
 
-/** The execution role of an account cannot be assumed. */
+/** AWS says that the execution role of an account cannot be assumed. */
 class RoleError extends Error {}
+
+const NOT_FOUND = "AutomationDefinitionNotFoundException";
 
 export class LocationsRun extends ParentRun {
   readonly #options: LocationsRunOptions;
@@ -72,11 +74,16 @@ export class LocationsRun extends ParentRun {
         `The provided role: ${roleArn} can't be assumed. (Service: null; Status Code: 0; Error Code: null; Request ID: null; Proxy: null)`,
       );
     });
-    return startChild(there, role, childRequest(execution.facts.request, expanded.location, roleArn, execution, there));
+    const request = childRequest(execution.facts.request, expanded.location, roleArn, execution, there);
+    return startChild(there, role, request).catch((error: unknown) => {
+      if (!(error instanceof AutomationError) || error.code !== NOT_FOUND) throw error;
+      // AWS's message for a runbook that is not shared with the account, or not in the Region, although the role is fine.
+      throw new RoleError(`The execution role ${roleArn} in the target location is unable to be assumed.`);
+    });
   }
 
   protected override failureOf(error: unknown): string {
-    // AWS prints this message without its usual first and last sentences.
+    // AWS prints these messages without its usual first and last sentences.
     return error instanceof RoleError ? error.message : super.failureOf(error);
   }
 }

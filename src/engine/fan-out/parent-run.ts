@@ -41,10 +41,8 @@ export abstract class ParentRun implements Run {
       if (exceeded.length === 0) return { status: "Success" };
       // AWS does not document the message.
       const errors = exceeded.reduce((sum, run) => sum + run.errors, 0);
-      return {
-        status: "Failed",
-        failureMessage: `The error limit is exceeded: ${errors} child ${errors === 1 ? "execution" : "executions"} failed.`,
-      };
+      const summary = `The error limit is exceeded: ${errors} child ${errors === 1 ? "execution" : "executions"} failed.`;
+      return { status: "Failed", failureMessage: [summary, ...causesOf(this.children)].join(" ") };
     } catch (error) {
       if (this.#isCancelled) return { status: "Cancelled" };
       // Complete was requested before any child existed.
@@ -74,7 +72,7 @@ export abstract class ParentRun implements Run {
     }
     step.endTime = this.#clock.now();
     this.execution.tellStep("stepEnded", step);
-    return step.status !== "Failed" && step.status !== "TimedOut";
+    return !isError(step);
   }
 
   /** The failure message of a step whose child could not be started. */
@@ -114,6 +112,21 @@ export abstract class ParentRun implements Run {
   outputs(): readonly (readonly string[])[] {
     return [];
   }
+}
+
+function isError({ status }: ChildStep): boolean {
+  return status === "Failed" || status === "TimedOut";
+}
+
+/** A fleet can have thousands of children that fail for one reason. */
+const SHOWN_CAUSES = 3;
+
+/** Where and why the first children failed. */
+function causesOf(children: readonly ChildStep[]): readonly string[] {
+  const failed = children.filter(isError);
+  const shown = failed.slice(0, SHOWN_CAUSES).map((step) => `${step.place}: ${step.failureMessage ?? step.status}`);
+  const others = failed.length - shown.length;
+  return others === 0 ? shown : [...shown, `${others} more failed.`];
 }
 
 /** For a parent, a refused start is a failed call. */

@@ -6,6 +6,7 @@ import { allAccounts, type Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
 import { stateManagerPrincipal } from "./state-manager/principal";
 import { StateManager } from "./state-manager/state-manager";
+import { sandboxAccounts } from "../accounts/access";
 import type { Authorizer } from "../authorization/authorizer";
 import { identityOf } from "./automation/identity";
 import { sandboxPlatform } from "./automation/platform";
@@ -113,6 +114,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       jsonLayer([...runCommandOperations(commands), describeInstanceInformation(nodes, clock)]),
       documentService({
         ...documents,
+        accountIds: sandboxAccounts(fleet).map(({ id }) => id),
         onChange: ({ accountId, region, name }) => void associations.documentChanged(accountId, region, name),
       }),
       ssmSharing({ ssmOf, asAccount: moto.send }),

@@ -35,7 +35,12 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
     const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
     amazon = amazonDocuments();
     store = new DocumentStore({ ssmOf, amazon });
-    const documents = documentService({ ssmOf, amazon, onChange: (place) => changed.push(place) });
+    const documents = documentService({
+      ssmOf,
+      amazon,
+      accountIds: [MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID],
+      onChange: (place) => changed.push(place),
+    });
     const sharing = ssmSharing({ ssmOf, asAccount: moto.send });
     const next: Handler = (request) => sharing(request, (passed) => moto.send(passed.caller.accountId, passed));
     [owner, member, stranger] = [MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID].map((accountId) =>
@@ -100,6 +105,16 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
         code: "ValidationException",
         message: expect.stringContaining("Value 'a b' at 'name'") as string,
       });
+    });
+
+    it.each([
+      ["more than 20 accounts at a time", Array.from({ length: 21 }, (_, index) => String(100000000000 + index))],
+      ["the account that owns it", [MANAGEMENT_ID]],
+    ])("refuses to share a document with %s", async (_, AccountIdsToAdd) => {
+      const share = { Name: "check-os", PermissionType: "Share", AccountIdsToAdd };
+      expect(await refused(owner("ModifyDocumentPermission", share))).toMatchObject({ code: "ValidationException" });
+      const { AccountIds } = await owner("DescribeDocumentPermission", { Name: "check-os", PermissionType: "Share" });
+      expect(AccountIds).toEqual([APP_DEV_ID]);
     });
 
     it("refuses changes of Amazon's documents", async () => {
@@ -180,6 +195,14 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await refused(owner("ListDocumentVersions", { Name: "gone" }))).toMatchObject({ code: "InvalidDocument" });
     });
 
+    it("answers InvalidDocumentVersion to a default version that does not exist", async () => {
+      expect(await refused(owner("UpdateDocumentDefaultVersion", { Name, DocumentVersion: "9" }))).toMatchObject({
+        code: "InvalidDocumentVersion",
+      });
+      const gone = owner("UpdateDocumentDefaultVersion", { Name: "gone", DocumentVersion: "1" });
+      expect(await refused(gone)).toMatchObject({ code: "InvalidDocument" });
+    });
+
     it("reports every change of the latest or default version", async () => {
       const before = changed.length;
       await update("PT3S", "2");
@@ -251,6 +274,33 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       ],
     ])("filters by %s", async (_, Filters, expected) => {
       expect(await names({ Filters })).toEqual(expected);
+    });
+
+    it("lists the documents that other accounts share, by their ARNs, for the owner Private only", async () => {
+      const namesFor = async (client: JsonClient, ...Filters: object[]) =>
+        (await client<Listed>("ListDocuments", { Filters })).DocumentIdentifiers.map(({ Name }) => Name);
+      const owned = (Value: string) => ({ Key: "Owner", Values: [Value] });
+      expect(await namesFor(member, owned("Private"))).toEqual([ARN]);
+      expect(await namesFor(member, owned("Private"), { Key: "Name", Values: ["check"] })).toEqual([ARN]);
+      expect(await namesFor(member, owned("Self"))).toEqual([]);
+      expect(await namesFor(stranger, owned("Private"))).toEqual([]);
+      expect(await namesFor(owner, owned("Private"))).toEqual([]);
+      expect(await namesFor(member)).not.toContain(ARN);
+    });
+
+    it("lists a public document of another account for the owners Public and ThirdParty", async () => {
+      const share = (change: object) =>
+        owner("ModifyDocumentPermission", { Name: "check-os", PermissionType: "Share", ...change });
+      await share({ AccountIdsToAdd: ["All"] });
+      const namesFor = async (Owner: string) => {
+        const Filters = [{ Key: "Owner", Values: [Owner] }];
+        return (await stranger<Listed>("ListDocuments", { Filters })).DocumentIdentifiers.map(({ Name }) => Name);
+      };
+      expect(await namesFor("Public")).toEqual(expect.arrayContaining([ARN, "AWS-CreateImage"]));
+      expect(await namesFor("ThirdParty")).toEqual([ARN]);
+      expect(await namesFor("Private")).toEqual([]);
+      await share({ AccountIdsToRemove: ["All"] });
+      expect(await namesFor("ThirdParty")).toEqual([]);
     });
 
     it("accepts the older form of the filters, and refuses an unknown key", async () => {

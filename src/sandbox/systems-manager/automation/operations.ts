@@ -31,16 +31,14 @@ export function automationOperations(options: OperationsOptions): readonly JsonO
   return [...changes(options), ...reads(options)];
 }
 
-function changes({ engine, tags }: OperationsOptions): JsonOperation[] {
+function changes({ engine }: OperationsOptions): JsonOperation[] {
   return [
     jsonOperation<Partial<sdk.StartAutomationExecutionRequest>, sdk.StartAutomationExecutionResult>(
       sdk.StartAutomationExecution$,
       async (input, request) => {
         const asked = readStartRequest(input);
-        const given = tags.check(input.Tags ?? []);
         const location = locationOf(request);
         const id = await asAwsErrors(() => engine.start(location, identityOf(request.caller), asked));
-        tags.set(location, id, given);
         return { AutomationExecutionId: id };
       },
     ),

@@ -14,9 +14,9 @@ export interface AutomationServiceOptions {
 }
 
 export function automationService({ engine, platform }: AutomationServiceOptions): ServiceLayer {
-  const tags = new ExecutionTags();
+  const tags = new ExecutionTags(engine);
   return chain(
     jsonLayer([...automationOperations({ engine, tags }), ...previewOperations(platform)]),
-    executionTagsLayer(engine, tags),
+    executionTagsLayer(tags),
   );
 }

@@ -83,6 +83,7 @@ export function readStartRequest(input: Partial<StartAutomationExecutionRequest>
   return {
     DocumentName,
     ...readRun(input),
+    ...given({ Tags: input.Tags?.map(({ Key = "", Value = "" }) => ({ Key, Value })) }),
     ...given({ DocumentVersion, ClientToken, Mode, MaxConcurrency, MaxErrors }),
   };
 }

@@ -9,6 +9,7 @@ import { isAmazonDocument } from "../../../iam/resources/documents";
 import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, list, required, structure, text } from "../../protocol/constraints";
+import { stringsOf } from "../../protocol/input";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 import { page } from "../../protocol/pages";
@@ -17,16 +18,16 @@ import { locationOf } from "../../protocol/location";
 import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
 import { describeAmazonDocument, findAmazonDocument, readAmazonDocument } from "./amazon";
 import { checkAutomationContent } from "./check-content";
-import { listDocuments } from "./list";
+import { listDocuments, type ListOptions } from "./list";
 import { corrected } from "./platform-types";
-import { DocumentStore, invalidVersion, type DocumentStoreOptions } from "./store";
+import { DocumentStore, invalidVersion } from "./store";
 
 /** A document of an account. */
 export interface DocumentPlace extends Location {
   readonly name: string;
 }
 
-export interface DocumentServiceOptions extends DocumentStoreOptions {
+export interface DocumentServiceOptions extends ListOptions {
   /** Called after the version to which `$DEFAULT` or `$LATEST` refers has changed. */
   readonly onChange?: (document: DocumentPlace) => void;
 }
@@ -64,6 +65,10 @@ const SHARE_MEMBERS = {
   AccountIdsToAdd: accountIds,
   AccountIdsToRemove: accountIds,
 };
+const DEFAULT_VERSION_MEMBERS = {
+  Name: required(documentName),
+  DocumentVersion: required(text({ pattern: /[1-9][0-9]*/ })),
+};
 const READ_MEMBERS = {
   Name: required(documentArn),
   DocumentVersion: documentVersion,
@@ -82,9 +87,17 @@ export function documentService(options: DocumentServiceOptions): ServiceLayer {
     DeleteDocument: change,
     ModifyDocumentPermission: (request, next) => {
       checkConstraints(request.input, SHARE_MEMBERS);
+      checkSharing(request);
       return change(request, next);
     },
-    UpdateDocumentDefaultVersion: change,
+    UpdateDocumentDefaultVersion: async (request, next) => {
+      const { Name = "", DocumentVersion }: NamedInput = request.input;
+      checkConstraints(request.input, DEFAULT_VERSION_MEMBERS);
+      if (findAmazonDocument(options.amazon, Name) === undefined) {
+        await store.describe(locationOf(request), Name, DocumentVersion);
+      }
+      return change(request, next);
+    },
     ListDocuments: serveListing,
     ListDocumentVersions: serveListing,
   };
@@ -153,6 +166,19 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
     if (response.status !== 200 && version !== undefined) await store.describe(locationOf(request), Name, version);
     return answered(response, Name);
   };
+}
+
+/**
+ * AWS documents neither that a document can be shared with its owner nor the error. Shared with the owner, it would be listed
+ * twice.
+ * @throws AwsError ValidationException
+ */
+function checkSharing({ input, caller: { accountId } }: CallerRequest): void {
+  if (!stringsOf(input, "AccountIdsToAdd").includes(accountId)) return;
+  throw new AwsError(
+    "ValidationException",
+    `The account ${accountId} owns the document: share it with other accounts only.`,
+  );
 }
 
 /** Operations whose only check is that the document is not Amazon's. */

@@ -60,14 +60,20 @@ export async function locateDocument(
 }
 
 async function isSharedWith(ownersSsm: SSMClient, name: string, accountId: string): Promise<boolean> {
+  const sharedWith = await accountsWithAccess(ownersSsm, name);
+  return sharedWith.includes(accountId) || sharedWith.includes("all");
+}
+
+/** The ids of the accounts that a document is shared with, `all` if it is public; none if it does not exist. */
+export async function accountsWithAccess(ownersSsm: SSMClient, name: string): Promise<readonly string[]> {
   try {
     const { AccountIds = [] } = await ownersSsm.send(
       new DescribeDocumentPermissionCommand({ Name: name, PermissionType: "Share" }),
     );
-    return AccountIds.some((id) => id === accountId || id.toLowerCase() === "all");
+    return AccountIds.map((id) => id.toLowerCase());
   } catch (error) {
     // To other accounts a document that is not shared looks like one that does not exist.
-    if (error instanceof InvalidDocument) return false;
+    if (error instanceof InvalidDocument) return [];
     throw error;
   }
 }
