@@ -60,6 +60,11 @@ export function executionRoleArn(fleet: Fleet, account: Account): string {
   return roleArn(fleet, account.id, EXECUTION_ROLE_NAME);
 }
 
+/** The role that the results of the account's executions are read with. */
+export function readerRoleArn(fleet: Fleet, account: Account): string {
+  return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${READER_ROLE_NAME}`);
+}
+
 /** IAM's limits, in characters. */
 const ROLE_NAME_LENGTH = 64;
 const POLICY_NAME_LENGTH = 128;

@@ -12,9 +12,9 @@ import { resultRecordSchema, RESULTS_VERSION, runSchema, type ResultRecord, type
 export interface StoredRun {
   readonly run: Run;
   /** The results in the order in which they were read, one at a time. */
-  records(): AsyncIterable<ResultRecord>;
+  readonly records: () => AsyncIterable<ResultRecord>;
   /** The bytes of an output. */
-  output(sha256: string): Promise<Buffer>;
+  readonly output: (sha256: string) => Promise<Buffer>;
 }
 
 /** @throws OperationError if the folder has no run, or one of another version */

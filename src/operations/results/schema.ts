@@ -119,9 +119,9 @@ const unreadRecordSchema = z
   .strictObject({
     kind: z.literal("unread"),
     what: z
-      .enum(["account", "execution", "steps", "output"])
+      .enum(["account", "steps", "output", "names"])
       .describe(
-        "What could not be read: all of the account in the Region, an execution, its steps or the output of one.",
+        "What could not be read: all of the account in the Region, the steps of an execution, the output of one, or names of instances.",
       ),
     ...place,
     executionId: executionId.optional(),

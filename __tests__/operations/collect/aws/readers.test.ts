@@ -1,0 +1,162 @@
+/** AWS's clients against an HTTP server that answers as AWS does: in pages, throttled, with expired tokens. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { awsReaders } from "../../../../src/operations/collect/aws/readers";
+import { exampleFleet } from "../../../stacks/example-fleet";
+import { DEV, id, REGION } from "../fake-aws";
+
+interface Answer {
+  readonly status?: number;
+  readonly body: object;
+}
+
+/** Answers to operations of Systems Manager, by the name of the operation. */
+type Operations = Readonly<Record<string, (input: Record<string, unknown>, call: number) => Answer>>;
+
+let server: Server;
+let assumed: string[];
+let seconds: number;
+let operations: Operations;
+
+beforeEach(async () => {
+  assumed = [];
+  seconds = 3600;
+  server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const calls = new Map<string, number>();
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string") {
+    const operation = target.split(".")[1] ?? "";
+    const call = (calls.get(operation) ?? 0) + 1;
+    calls.set(operation, call);
+    const { status = 200, body } = operations[operation]?.(JSON.parse(text) as Record<string, unknown>, call) ?? {
+      status: 400,
+      body: { __type: "UnknownOperationException" },
+    };
+    response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+    return;
+  }
+  response.setHeader("content-type", "text/xml");
+  const form = new URLSearchParams(text);
+  if (form.get("Action") === "GetCallerIdentity") {
+    response.end(
+      "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111111111111:user/operator</Arn><Account>111111111111</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
+    );
+  } else if (form.get("RoleArn")?.includes("333333333333") === true) {
+    response
+      .writeHead(403)
+      .end(
+        "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>",
+      );
+  } else {
+    assumed.push(form.get("RoleArn") ?? "");
+    const expiration = new Date(Date.now() + seconds * 1000).toISOString();
+    response.end(
+      `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA${assumed.length}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>${expiration}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    );
+  }
+}
+
+async function readersFor(given: Operations) {
+  calls.clear();
+  operations = given;
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = () => Promise.resolve({ accessKeyId: "AKIA", secretAccessKey: "secret" });
+  return awsReaders({ fleet: exampleFleet, credentials, endpoint });
+}
+
+const STEPS = (page: number) => [{ StepName: `step${page}`, StepStatus: "Success" }];
+const failure = (type: string, message = "said AWS"): Answer => ({ status: 400, body: { __type: type, message } });
+
+describe("a reader of an account", () => {
+  it("assumes the account's reader role once, and reads every page", async () => {
+    const readers = await readersFor({
+      DescribeAutomationStepExecutions: ({ NextToken }) =>
+        NextToken === undefined
+          ? { body: { StepExecutions: STEPS(1), NextToken: "2" } }
+          : { body: { StepExecutions: STEPS(2) } },
+    });
+    const reader = await readers.at(DEV, REGION);
+    expect((await reader.steps(id(1))).map(({ StepName }) => StepName)).toEqual(["step1", "step2"]);
+    expect(assumed).toEqual(["arn:aws:iam::222222222222:role/FleetbookReaderRole"]);
+  });
+
+  it("uses the caller's own credentials in the caller's account", async () => {
+    const readers = await readersFor({ DescribeAutomationStepExecutions: () => ({ body: { StepExecutions: [] } }) });
+    await (await readers.at("111111111111", REGION)).steps(id(1));
+    expect(assumed).toEqual([]);
+  });
+
+  it("says that there is no reader role, if it cannot be assumed", async () => {
+    const readers = await readersFor({});
+    await expect(readers.at("333333333333", REGION)).rejects.toMatchObject({
+      reason: "no-reader-role",
+      message: "AccessDenied: not authorized to perform: sts:AssumeRole",
+    });
+    await expect(readers.at("999999999999", REGION)).rejects.toMatchObject({ reason: "no-reader-role" });
+  });
+
+  it("asks again while AWS throttles", async () => {
+    const readers = await readersFor({
+      DescribeAutomationStepExecutions: (_, call) =>
+        call % 3 !== 0 ? failure("ThrottlingException", "Rate exceeded") : { body: { StepExecutions: STEPS(1) } },
+    });
+    expect(await (await readers.at(DEV, REGION)).steps(id(1))).toHaveLength(1);
+  }, 30_000);
+
+  it("renews credentials that AWS says have expired", async () => {
+    const readers = await readersFor({
+      DescribeAutomationStepExecutions: (_, call) =>
+        call === 2 ? failure("ExpiredTokenException") : { body: { StepExecutions: STEPS(1) } },
+    });
+    const reader = await readers.at(DEV, REGION);
+    await reader.steps(id(1));
+    expect(await reader.steps(id(2))).toHaveLength(1);
+    expect(assumed).toHaveLength(2);
+  });
+
+  it("renews credentials before they expire", async () => {
+    seconds = 30;
+    const readers = await readersFor({ DescribeAutomationStepExecutions: () => ({ body: { StepExecutions: [] } }) });
+    const reader = await readers.at(DEV, REGION);
+    await reader.steps(id(1));
+    await reader.steps(id(2));
+    expect(assumed.length).toBeGreaterThan(1);
+  });
+
+  it("gives AWS's reason for what it refuses", async () => {
+    const readers = await readersFor({
+      GetAutomationExecution: () => failure("AutomationExecutionNotFoundException"),
+      GetCommandInvocation: () =>
+        failure("AccessDeniedException", "not authorized to perform: ssm:GetCommandInvocation"),
+    });
+    const reader = await readers.at(DEV, REGION);
+    await expect(reader.execution(id(1))).rejects.toMatchObject({ reason: "expired" });
+    await expect(reader.invocation(id(1), "i-0123456789abcdef0")).rejects.toMatchObject({
+      reason: "access-denied",
+      message: "AccessDeniedException: not authorized to perform: ssm:GetCommandInvocation",
+    });
+  });
+});
+
+describe("the readers", () => {
+  it("are refused without credentials, and where nothing answers", async () => {
+    const fleet = exampleFleet;
+    const nobody = () => Promise.reject(Object.assign(new Error("no keys"), { name: "CredentialsProviderError" }));
+    const endpoint = "http://127.0.0.1:9";
+    await expect(awsReaders({ fleet, credentials: nobody, endpoint })).rejects.toThrow(/There are no AWS credentials/);
+    const somebody = () => Promise.resolve({ accessKeyId: "AKIA", secretAccessKey: "secret" });
+    await expect(awsReaders({ fleet, credentials: somebody, endpoint })).rejects.toThrow(/Nothing answers at http/);
+  }, 30_000);
+});

@@ -1,0 +1,137 @@
+/** Readers of every account, with AWS's clients. In the sandbox they are the same, with the endpoint of the environment. */
+import { DescribeDocumentPermissionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { ConfigurationError } from "../../../diagnostics/errors";
+import { allAccounts, type Fleet } from "../../../fleet/model";
+import { readerRoleArn } from "../../../fleet/names";
+import type { ExecutionReader, Readers } from "../ports";
+import { asUnreadable, unreadableBecause } from "../unreadable";
+import { AwsReader } from "./aws-reader";
+import type { ClientSettings, CredentialsProvider } from "./client-settings";
+
+export interface AwsAccess {
+  readonly fleet: Fleet;
+  /** Of the principal that collects. */
+  readonly credentials: CredentialsProvider;
+  /** Undefined: AWS's, or those that the environment names. */
+  readonly endpoint?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Connections to all accounts together. */
+const SOCKETS = 200;
+/** Tries of one call. With adaptive retry, the client also slows down when it is throttled. */
+const MAX_ATTEMPTS = 8;
+const CONNECTION_MILLISECONDS = 10_000;
+const ANSWER_MILLISECONDS = 60_000;
+
+/** @throws ConfigurationError if there are no credentials, or AWS does not accept them */
+export async function awsReaders({ fleet, credentials, endpoint, signal }: AwsAccess): Promise<Readers> {
+  const agents = {
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
+    connectionTimeout: CONNECTION_MILLISECONDS,
+    requestTimeout: ANSWER_MILLISECONDS,
+  };
+  const settings = (region: string): ClientSettings => ({
+    region,
+    retryMode: "adaptive",
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: agents,
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  const caller = await whoIs(credentials, settings(fleet.homeRegion));
+  const accounts = new Map(allAccounts(fleet).map((account) => [account.id, account]));
+
+  const credentialsOf = (accountId: string): CredentialsProvider => {
+    const account = accounts.get(accountId);
+    if (accountId === caller.accountId || account === undefined) return credentials;
+    const { region, ...others } = settings(fleet.homeRegion);
+    return fromTemporaryCredentials({
+      masterCredentials: credentials,
+      params: { RoleArn: readerRoleArn(fleet, account), RoleSessionName: "fleetbook-report" },
+      clientConfig: { region, ...others },
+    });
+  };
+
+  return {
+    caller,
+    async at(accountId, region): Promise<ExecutionReader> {
+      if (accountId !== caller.accountId && !accounts.has(accountId)) {
+        throw unreadableBecause(
+          "no-reader-role",
+          `Account ${accountId} is not in ${fleet.file}, so it has no reader role.`,
+        );
+      }
+      // Resolved here, because a role that cannot be assumed is another fault than a call that is denied.
+      const first = await credentialsOf(accountId)().catch((error: unknown) => {
+        const fault = asUnreadable(error);
+        throw fault.reason === "access-denied" ? unreadableBecause("no-reader-role", fault.message) : fault;
+      });
+      let next: CredentialsProvider | undefined = startingWith(first, credentialsOf(accountId));
+      return new AwsReader({
+        settings: settings(region),
+        signal,
+        credentials: () => {
+          const provider = next ?? credentialsOf(accountId);
+          next = undefined;
+          return provider;
+        },
+      });
+    },
+    async sharedWith(documentName, region) {
+      const client = new SSMClient({ ...settings(region), credentials });
+      try {
+        const { AccountIds = [] } = await client.send(
+          new DescribeDocumentPermissionCommand({ Name: documentName, PermissionType: "Share" }),
+        );
+        return AccountIds;
+      } catch (error) {
+        throw asUnreadable(error);
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+/** Gives the credentials that are there already, and asks for others when the client wants to renew them. */
+function startingWith(
+  first: Awaited<ReturnType<CredentialsProvider>>,
+  provider: CredentialsProvider,
+): CredentialsProvider {
+  let used = false;
+  return () => {
+    if (used) return provider();
+    used = true;
+    return Promise.resolve(first);
+  };
+}
+
+async function whoIs(credentials: CredentialsProvider, settings: ClientSettings): Promise<Readers["caller"]> {
+  const client = new STSClient({ ...settings, credentials });
+  try {
+    const { Arn = "", Account = "" } = await client.send(new GetCallerIdentityCommand({}));
+    return { arn: Arn, accountId: Account };
+  } catch (error) {
+    const { reason, message } = asUnreadable(error);
+    throw new ConfigurationError(
+      reason === "unreachable"
+        ? {
+            message: `Nothing answers at ${settings.endpoint ?? process.env.AWS_ENDPOINT_URL ?? "AWS STS"}: ${message}.`,
+            remedy:
+              "Check the network. If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: npm run sandbox -- up.",
+          }
+        : {
+            message: `There are no AWS credentials that AWS accepts: ${message}.`,
+            remedy:
+              'Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env)".',
+          },
+    );
+  } finally {
+    client.destroy();
+  }
+}

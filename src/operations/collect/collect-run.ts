@@ -1,0 +1,106 @@
+/** Collects a run into its folder, or continues where an interrupted collection has stopped. */
+import { join } from "node:path";
+import type { AutomationExecution } from "@aws-sdk/client-ssm";
+import { allAccounts, type Fleet } from "../../fleet/model";
+import { readRun, type StoredRun } from "../results/read-run";
+import { RunWriter } from "../results/run-writer";
+import { RESULTS_VERSION, type Run } from "../results/schema";
+import { OperationError } from "../../diagnostics/errors";
+import { collectUnits } from "./collect";
+import type { FoundExecution } from "./find-execution";
+import type { Readers } from "./ports";
+import { executionRecord, hasEnded } from "./records";
+
+export interface CollectRunOptions {
+  readonly fleet: Fleet;
+  readonly readers: Readers;
+  readonly found: FoundExecution;
+  /** The folder of all runs: `out/runs`. */
+  readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Receives the numbers of what was read so far. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly instances: number;
+  readonly unread: number;
+}
+
+/** The folder of one run. */
+export function folderOf(folder: string, executionId: string): string {
+  return join(folder, executionId);
+}
+
+/** A run that was collected completely, with no call to AWS; undefined if there is none. */
+export async function completeRun(folder: string, executionId: string): Promise<StoredRun | undefined> {
+  try {
+    const stored = await readRun(folderOf(folder, executionId));
+    return stored.run.complete ? stored : undefined;
+  } catch (error) {
+    if (error instanceof OperationError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws OperationError if the folder cannot be written; what was collected stays valid */
+export async function collectRun(options: CollectRunOptions): Promise<StoredRun> {
+  const { fleet, readers, found, signal, onProgress } = options;
+  const folder = folderOf(options.folder, found.execution.AutomationExecutionId ?? "");
+  const writer = await RunWriter.open(folder);
+  const run = describe(fleet, found);
+  await writer.describe({ ...run, complete: false });
+
+  let instances = writer.done.size;
+  let unread = 0;
+  let complete = hasEnded(run.status);
+  try {
+    for await (const unit of collectUnits({ found, readers, outputs: writer.outputs, done: writer.done })) {
+      signal?.throwIfAborted();
+      await writer.write(unit);
+      for (const record of unit.records) {
+        if (record.kind === "unread") unread += 1;
+        if (record.kind === "execution" && record.level === "instance") instances += 1;
+        // AWS has not started an execution without an id, and will not once its parent has ended.
+        if (record.kind === "execution" && record.executionId !== undefined) complete &&= hasEnded(record.status);
+      }
+      onProgress?.({ instances, unread });
+    }
+  } catch (error) {
+    // What was read before the interruption is in the folder.
+    if (signal?.aborted !== true) throw error;
+  }
+  const isComplete = complete && unread === 0 && signal?.aborted !== true;
+  await writer.describe({ ...run, complete: isComplete });
+  return readRun(folder);
+}
+
+function describe(fleet: Fleet, { execution, place }: FoundExecution): Omit<Run, "complete"> {
+  const { status, startTime, endTime, failure } = executionRecord(place, "parent", execution);
+  const units = new Map(fleet.organization.organizationalUnits.map(({ id, path }) => [id, path]));
+  return {
+    version: RESULTS_VERSION,
+    executionId: execution.AutomationExecutionId ?? "",
+    ...place,
+    document: execution.DocumentName ?? "",
+    ...(execution.DocumentVersion !== undefined && { documentVersion: execution.DocumentVersion }),
+    status,
+    ...(startTime !== undefined && { startTime }),
+    ...(endTime !== undefined && { endTime }),
+    ...(failure !== undefined && { failure }),
+    ...(execution.ExecutedBy !== undefined && { startedBy: execution.ExecutedBy }),
+    ...(execution.AssociationId !== undefined && { associationId: execution.AssociationId }),
+    parameters: execution.Parameters ?? {},
+    targets: targetsOf(execution),
+    accounts: allAccounts(fleet).map(({ id, name, parentId }) => ({
+      id,
+      name,
+      organizationalUnit: units.get(parentId) ?? "",
+    })),
+    collectedAt: new Date().toISOString(),
+  };
+}
+
+function targetsOf({ Targets = [] }: AutomationExecution): Run["targets"] {
+  return Targets.map(({ Key = "", Values = [] }) => ({ key: Key, values: Values }));
+}
