@@ -115,7 +115,7 @@ describe("a start is refused", () => {
   });
 });
 
-describe("a default in Parameter Store", () => {
+describe("a value in Parameter Store", () => {
   const store = (type: string, value: string): Fakes["api"] => ({
     "ssm:GetParameters": ({ Names }) => ({
       Parameters: [{ Name: (Names as string[])[0] ?? "", Type: type, Value: value }],
@@ -159,6 +159,26 @@ describe("a default in Parameter Store", () => {
   it("is split at its commas if it is a StringList", async () => {
     const definition = { type: "StringList", default: "{{ ssm:/zones }}" } as const;
     expect(await valueOf(definition, undefined, { api: store("StringList", "a,b") ?? {} })).toEqual(["a", "b"]);
+  });
+
+  it.each([
+    ["{{ssm:/x}}", "ami-1"],
+    ["{{ ssm:/x }} and {{ssm:/x}}", "ami-1 and ami-1"],
+  ])("can be in a value that is given: %s", async (given, expected) => {
+    const api = store("String", "ami-1") ?? {};
+    expect(await valueOf({ type: "String", allowedValues: [expected] }, [given], { api })).toBe(expected);
+  });
+
+  it.each([{ Selector: ":3" }, {}])("can have a version, whether the response repeats it or not: %j", async (more) => {
+    const api = {
+      "ssm:GetParameters": () => ({ Parameters: [{ Name: "/x", Type: "String", Value: "old", ...more }] }),
+    };
+    expect(await valueOf({ type: "String" }, ["{{ssm:/x:3}}"], { api })).toBe("old");
+  });
+
+  it("can be items of a list that is given", async () => {
+    const api = store("StringList", "a,b") ?? {};
+    expect(await valueOf({ type: "StringList" }, ["0", "{{ssm:/x}}"], { api })).toEqual(["0", "a", "b"]);
   });
 
   it("is not read if a value is given", async () => {

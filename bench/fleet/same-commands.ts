@@ -51,6 +51,7 @@ export async function runSameCommands(
           node,
           {
             plugin: "aws:runShellScript",
+            environment: {},
             commands,
             workingDirectory: "",
             timeoutSeconds: TIMEOUT,

@@ -9,7 +9,7 @@ import { AutomationError } from "./errors";
 import type { Observer } from "./events";
 import { Execution, type Origin } from "./execution";
 import { LocationsRun } from "./fan-out/locations-run";
-import { fillDefaults, invalidParameters, startParameters, storedParameters } from "./parameters";
+import { fillDefaults, invalidParameters, startParameters } from "./parameters";
 import type { FoundDocument, Identity, Platform } from "./ports";
 import type { Program } from "./program/program";
 import type { StartRequest } from "./records";
@@ -18,6 +18,7 @@ import { kindOf, parametersOfTargets, refuseContradictions } from "./start-reque
 import { Scope } from "./program/scope";
 import { TargetsRun } from "./fan-out/targets-run";
 import { fillOrNothing } from "./program/templates";
+import { storedParameters } from "./stored-parameters";
 import { stringOf } from "./values";
 
 /** Levels of automations that start automations, the first one included. */
@@ -71,7 +72,7 @@ export class Starter {
     const startTime = platform.clock.now();
     const scope = new Scope(values, program.initialVariables, location, id, startTime);
     fillDefaults(program, request.Parameters, values, scope);
-    const roleIsStored = stored.some(({ name }) => name === program.roleParameter);
+    const roleIsStored = stored.some(({ parameter }) => parameter.name === program.roleParameter);
     if (roleIsStored)
       Object.assign(values, await storedParameters(stored, platform.world(location, caller, false).api));
     const runsAs = origin.runsAs ?? (await this.#runsAs(location, caller, id, program, scope, origin));

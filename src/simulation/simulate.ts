@@ -12,6 +12,7 @@ import type { EngineEvent } from "../engine/events";
 import type { Clock, Identities, Identity, Platform } from "../engine/ports";
 import type { Location } from "../iam/location";
 import { isTerminal, type ExecutionRecord } from "../engine/records";
+import { readStore } from "../engine/stored-parameters";
 import { toApiParameters } from "../engine/values";
 import type { UserPrincipal } from "../sandbox/identities/principals";
 import type { NodeDescriptions } from "../sandbox/machines/description";
@@ -184,6 +185,7 @@ class Simulation {
     const runCommand = new RunCommand({
       nodes: this.#nodes,
       documents: { content: (_, name) => contentOf(name, commandDocuments) },
+      readParameters: (_, names) => readStore(names, this.#api),
       send: () => Promise.reject(new AwsError("InvalidTarget", "A simulation has no resource groups.")),
       runOnNode: this.#nodes.runOnNode,
       clock: this.#clock,

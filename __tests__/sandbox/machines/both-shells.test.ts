@@ -112,6 +112,12 @@ describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", 
     ).toEqual([]);
   });
 
+  it("has the variables of its document, whose values no shell reads", async () => {
+    const environment = { SSM_Name: "$(id) 'x' \"y\"", PATH: "/nowhere" };
+    const { stdout } = await run('echo "$SSM_Name"; echo "$PATH"', node(), { environment });
+    expect(stdout).toBe(`$(id) 'x' "y"\n/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n`);
+  });
+
   it("keeps 24,000 characters of standard output and 8,000 of standard error", async () => {
     const long = node({ programs: { long: { stdout: "o".repeat(30_000), stderr: "e".repeat(9_000) } } });
     const { stdout, stderr } = await run("long", long);

@@ -5,9 +5,10 @@ import type { MachineScript } from "./script";
 /** The working directory of a script that names none. */
 export const AGENT_DIRECTORY = "/usr/bin";
 
-/** The agent's variables, and those that systemd sets for the agent. None come from this process. */
+/** The document's and the agent's variables, and those that systemd sets for the agent. None come from this process. */
 export function agentEnvironment(node: NodeDescription, script: MachineScript): Record<string, string> {
   return {
+    ...script.environment,
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",
     USER: "root",

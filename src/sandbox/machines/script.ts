@@ -3,6 +3,8 @@
 export interface MachineScript {
   readonly plugin: "aws:runShellScript" | "aws:runPowerShellScript";
   readonly commands: readonly string[];
+  /** Variables that the document sets, beside the agent's own. */
+  readonly environment: Readonly<Record<string, string>>;
   /** An absolute path. Empty means the agent's own directory. */
   readonly workingDirectory: string;
   /** Seconds after which the script and its processes are killed. */

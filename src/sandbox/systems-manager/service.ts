@@ -32,6 +32,7 @@ import type { ServiceLayer } from "../protocol/message";
 import type { Python } from "../python/start";
 import { commandsPort } from "./run-command/commands-port";
 import { runCommandOperations } from "./run-command/operations";
+import { parameterReader } from "./run-command/read-parameters";
 import { RunCommand } from "./run-command/run-command";
 import { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
@@ -73,6 +74,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   const commands = new RunCommand({
     nodes,
     documents: commandDocumentSource(store),
+    readParameters: parameterReader(ssmOf),
     send: moto.send,
     runOnNode: shells.runOnNode,
     clock,
@@ -111,7 +113,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       serviceSettings(),
       automationService({ engine, platform }),
       associationService(associations),
-      jsonLayer([...runCommandOperations(commands), describeInstanceInformation(nodes, clock)]),
+      jsonLayer([...runCommandOperations(commands, authorizer), describeInstanceInformation(nodes, clock)]),
       documentService({
         ...documents,
         accountIds: sandboxAccounts(fleet).map(({ id }) => id),

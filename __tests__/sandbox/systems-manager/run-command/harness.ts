@@ -1,6 +1,7 @@
 // Run Command over an inventory of nodes whose shell has three commands: `say WORDS`, `sleep SECONDS` and `exit CODE`.
 import { setImmediate } from "node:timers/promises";
 import type { JsonObject } from "../../../../src/document/json";
+import type { StoredValue } from "../../../../src/document/parameter-store";
 import type { CommandOutcome } from "../../../../src/engine/ports";
 import type { Authorizer } from "../../../../src/sandbox/authorization/authorizer";
 import type { Instance } from "../../../../src/sandbox/systems-manager/managed-nodes/ec2-facts";
@@ -24,6 +25,8 @@ export interface HarnessOptions {
   readonly instances?: readonly Instance[];
   readonly nodes?: NodeDescriptions;
   readonly documents?: Readonly<Record<string, StoredDocument>>;
+  /** The parameters in Parameter Store, by name. */
+  readonly stored?: Readonly<Record<string, StoredValue>>;
   readonly allow?: (required: Required) => boolean;
   readonly runOnNode?: RunOnNode;
 }
@@ -34,6 +37,7 @@ export function harness({
   instances = [instanceOf(1)],
   nodes = {},
   documents = {},
+  stored = {},
   allow = () => true,
   runOnNode,
 }: HarnessOptions = {}) {
@@ -70,6 +74,8 @@ export function harness({
           ? Promise.reject(new AwsError("InvalidDocument", `Document with name ${name} does not exist.`))
           : Promise.resolve(documents[name]),
     },
+    readParameters: (_, names) =>
+      Promise.resolve(new Map(Object.entries(stored).filter(([name]) => names.includes(name)))),
     send: () => Promise.resolve({ status: 404, headers: {}, body: Buffer.alloc(0) }),
     runOnNode: async (node, script, signal) => {
       ran.push({ instanceId: script.instanceId, script });
@@ -92,7 +98,7 @@ export function harness({
     },
   };
   const port = commandsPort(service, authorizer, HOME, userOf(ACCOUNT));
-  const operations = new Map(runCommandOperations(service).map((operation) => [operation.name, operation]));
+  const operations = new Map(runCommandOperations(service, authorizer).map((operation) => [operation.name, operation]));
   return {
     ...inventory,
     service,

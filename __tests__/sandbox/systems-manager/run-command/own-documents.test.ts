@@ -1,5 +1,5 @@
-import { instanceId, instanceOf } from "../managed-nodes/fixtures";
-import { commandDocument, harness, step } from "./harness";
+import { ACCOUNT, instanceId, instanceOf, REGION } from "../managed-nodes/fixtures";
+import { commandDocument, harness, shellCommand, step } from "./harness";
 
 const ID = instanceId(1);
 
@@ -52,6 +52,18 @@ describe("The parameters of a Command document", () => {
     });
   });
 
+  it("reach the script in its environment, and not in its text, with the interpolation type ENV_VAR", async () => {
+    const parameters = { n: { type: "String", interpolationType: "ENV_VAR" }, m: { type: "String" } };
+    const { run, ran } = harness({
+      documents: { mine: commandDocument([step("a", { runCommand: ["say {{ n }} $SSM_n {{ m }}"] })], parameters) },
+    });
+    await run({ DocumentName: "mine", InstanceIds: [ID], Parameters: { n: ["; rm -rf /"], m: ["x"] } });
+    expect(ran[0]?.script).toMatchObject({
+      commands: ["say {{ n }} $SSM_n x"],
+      environment: { SSM_n: "; rm -rf /" },
+    });
+  });
+
   it("can set the working directory and the time-out, which is one hour if it is out of range", async () => {
     const inputs = { runCommand: ["say a"], workingDirectory: "{{ dir }}", timeoutSeconds: "{{ t }}" };
     const parameters = { dir: { type: "String" }, t: { type: "String" } };
@@ -62,6 +74,72 @@ describe("The parameters of a Command document", () => {
       ["/opt", 7],
       ["", 3600],
     ]);
+  });
+});
+
+describe("A reference to Parameter Store", () => {
+  const stored = {
+    "/greeting": { type: "String", value: "a, b" },
+    "/lines": { type: "StringList", value: "say 1,say 2" },
+    "/greeting:3": { type: "String", value: "old" },
+    "/secret": { type: "SecureString", value: "cipher" },
+  };
+  const commands = { c: { type: "StringList" } };
+  const sent = async (parameters: object, given: Record<string, readonly string[]>) => {
+    const made = harness({
+      documents: { mine: commandDocument([step("a", { runCommand: ["{{ c }}"] })], parameters) },
+      stored,
+    });
+    await made.run({ DocumentName: "mine", InstanceIds: [ID], Parameters: given });
+    return { ...made, lines: made.ran[0]?.script.commands };
+  };
+
+  it.each([
+    [commands, { c: ["say {{ssm:/greeting}}!", "say {{ ssm:/greeting:3 }}"] }, ["say a, b!", "say old"]],
+    [commands, { c: ["say 0", "{{ssm:/lines}}", "{{ssm:/greeting}}"] }, ["say 0", "say 1", "say 2", "a, b"]],
+    [{ c: { type: "String" } }, { c: ["{{ssm:/lines}}"] }, ["say 1,say 2"]],
+    [{ c: { type: "String", default: "say {{ssm:/greeting}}" } }, {}, ["say a, b"]],
+    [{ c: { type: "StringList", default: ["{{ssm:/lines}}"] } }, {}, ["say 1", "say 2"]],
+    [commands, { c: ["say {{ other }} {{ssm-secure:/x}}"] }, ["say {{ other }} {{ssm-secure:/x}}"]],
+  ])("in %j with the values %j is resolved when the command is sent", async (parameters, given, expected) => {
+    expect((await sent(parameters, given)).lines).toEqual(expected);
+  });
+
+  it.each([
+    [{ c: ["say {{ssm:/gone}}"] }, "The parameter c refers to {{ssm:/gone}}. Parameter Store has no /gone."],
+    [{ c: ["say {{ssm:/secret}}"] }, "a SecureString cannot be used"],
+  ])("with the values %j is refused", async (given, message) => {
+    await expect(sent(commands, given)).rejects.toMatchObject({
+      code: "InvalidParameters",
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it("must resolve to a valid value", async () => {
+    const parameters = { c: { type: "String", default: "{{ssm:/greeting}}", allowedValues: ["x"] } };
+    await expect(sent(parameters, {})).rejects.toMatchObject({ code: "InvalidParameters" });
+  });
+
+  it("takes the sender's permission to read the parameter", async () => {
+    const { required } = await sent(commands, { c: ["say {{ssm:/greeting:3}}"] });
+    expect(required).toContainEqual(
+      expect.objectContaining({
+        action: "ssm:GetParameters",
+        resource: `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/greeting`,
+      }),
+    );
+    const { call } = harness({ stored, allow: ({ action }) => action !== "ssm:GetParameters" });
+    const answer = call("SendCommand", shellCommand([ID], "say {{ssm:/greeting}}"));
+    await expect(answer).rejects.toMatchObject({ code: "AccessDeniedException" });
+  });
+
+  it("stays a reference in the record of the command", async () => {
+    const { call } = harness({ stored });
+    const { Command } = await call<{ Command: { Parameters: object } }>(
+      "SendCommand",
+      shellCommand([ID], "say {{ssm:/greeting}}"),
+    );
+    expect(Command.Parameters).toEqual({ commands: ["say {{ssm:/greeting}}"] });
   });
 });
 

@@ -42,6 +42,7 @@ const json = z.json() as unknown as z.ZodType<Json>;
 const parameterSchema = z.looseObject({
   type: z.enum(["String", "StringList", "Boolean", "Integer", "StringMap", "MapList"]),
   default: json.optional(),
+  interpolationType: z.enum(["ENV_VAR"]).optional(),
 });
 const inputsSchema = z.looseObject({
   runCommand: json,

@@ -8,6 +8,7 @@ import type { Authorizer } from "../../authorization/authorizer";
 import { prefixed } from "../../authorization/caller-context";
 import type { Principal } from "../../identities/principals";
 import { pluginOutput } from "../../machines/output";
+import { parameterArn } from "../../../iam/resources/parameters";
 import { documentArn } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
 import type { Command } from "./command";
@@ -61,6 +62,7 @@ async function send(
         region,
         extra: { ...prefixed("ssm:resourceTag/", tags), ...prefixed("aws:ResourceTag/", tags) },
       }),
+    parameter: mayRead(authorizer, location, principal),
   };
   return calling("SendCommand", async () => {
     if (request.ServiceRoleArn !== undefined) {
@@ -72,6 +74,16 @@ async function send(
     }
     return service.send(location, request, permission);
   });
+}
+
+/** Checks that the sender of a command may read a parameter to which the command refers. */
+export function mayRead(
+  authorizer: Pick<Authorizer, "require">,
+  location: Location,
+  principal: Principal,
+): Permission["parameter"] {
+  const { region } = location;
+  return (name) => authorizer.require(principal, "ssm:GetParameters", parameterArn(location, name), { region });
 }
 
 /** AWS has no resource-level permissions for these operations. @throws ApiCallError if a policy does not allow the call */

@@ -9,7 +9,7 @@ import type { PlatformType } from "../../machines/description";
 import type { ScriptResult } from "../../machines/script";
 import { hasPlugin, type CommandDocument, type CommandStep } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
-import { linesOf, filledString } from "./parameters";
+import { environmentOf, filledString, linesOf, pastedValues } from "./parameters";
 
 export type InvocationStatus =
   "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
@@ -136,7 +136,7 @@ async function runStep(
   invocation: Invocation,
   plugin: PluginState,
   step: CommandStep,
-  { commandId, parameters, runOnNode, clock }: StepsOptions,
+  { commandId, document, parameters, runOnNode, clock }: StepsOptions,
 ): Promise<number> {
   plugin.started = clock.now();
   plugin.status = "InProgress";
@@ -146,7 +146,8 @@ async function runStep(
     description,
     {
       plugin: step.plugin,
-      commands: linesOf(step.runCommand, parameters),
+      commands: linesOf(step.runCommand, pastedValues(document, parameters)),
+      environment: environmentOf(document, parameters),
       workingDirectory: filledString(step.workingDirectory, parameters),
       timeoutSeconds: executionTimeout(step, parameters),
       commandId,

@@ -4,6 +4,7 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Location } from "../../../iam/location";
+import type { Authorizer } from "../../authorization/authorizer";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
 import { jsonOperation, type JsonOperation } from "../../protocol/json";
@@ -11,6 +12,7 @@ import { locationOf } from "../../protocol/location";
 import { page } from "../../protocol/pages";
 import { commandRecord, invocationRecord, invocationResult, newCommandRecord } from "./api-records";
 import type { Command } from "./command";
+import { mayRead } from "./commands-port";
 import type { Invocation } from "./invocation";
 import { COMMAND_FILTERS, INVOCATION_FILTERS, readFilters } from "./list-filters";
 import type { RunCommand } from "./run-command";
@@ -21,9 +23,12 @@ type Service = Pick<RunCommand, "send" | "list" | "find">;
 /** The page size if MaxResults is left out; AWS does not document its own. */
 const PAGE_SIZE = 50;
 
-export function runCommandOperations(service: Service): readonly JsonOperation[] {
+export function runCommandOperations(
+  service: Service,
+  authorizer: Pick<Authorizer, "require">,
+): readonly JsonOperation[] {
   return [
-    sendCommand(service),
+    sendCommand(service, authorizer),
     cancelCommand(service),
     listCommands(service),
     listCommandInvocations(service),
@@ -31,10 +36,12 @@ export function runCommandOperations(service: Service): readonly JsonOperation[]
   ];
 }
 
-function sendCommand(service: Service): JsonOperation {
-  return jsonOperation<sdk.SendCommandRequest, sdk.SendCommandResult>(sdk.SendCommand$, async (input, request) => ({
-    Command: newCommandRecord(await service.send(locationOf(request), input)),
-  }));
+function sendCommand(service: Service, authorizer: Pick<Authorizer, "require">): JsonOperation {
+  return jsonOperation<sdk.SendCommandRequest, sdk.SendCommandResult>(sdk.SendCommand$, async (input, request) => {
+    const location = locationOf(request);
+    const permission = { parameter: mayRead(authorizer, location, request.caller) };
+    return { Command: newCommandRecord(await service.send(location, input, permission)) };
+  });
 }
 
 function cancelCommand(service: Service): JsonOperation {

@@ -1,35 +1,60 @@
 /** The parameters of a Command document: reads their values, and replaces the references to them in the steps. */
 import { isList, type Json, type JsonObject } from "../../../document/json";
 import { faultOf } from "../../../document/parameter-values";
+import { fillStored, storeFault, storeNames, type StoredValues } from "../../../document/parameter-store";
 import { AwsError } from "../../protocol/aws-error";
 import type { CommandDocument, ParameterDefinition } from "./command-document";
 
 const REFERENCE = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
+/** The values of SendCommand, a list of strings each. */
+export type Given = Readonly<Record<string, readonly string[]>>;
+
+/** The names in Parameter Store to which the values of the document's parameters refer, defaults included. */
+export function storedNames({ parameters }: CommandDocument, given: Given): readonly string[] {
+  const values = Object.entries(parameters).flatMap(([name, definition]) => given[name] ?? writtenDefault(definition));
+  return storeNames(values);
+}
+
 /**
  * The value of each parameter of the document, defaults included.
- * @param given the values of SendCommand, a list of strings each
+ * @param stored the parameters in Parameter Store that storedNames names, as far as they exist
  * @throws AwsError InvalidParameters, with the name of the parameter
  */
-export function parameterValues(
-  { parameters }: CommandDocument,
-  given: Readonly<Record<string, readonly string[]>>,
-): JsonObject {
+export function parameterValues({ parameters }: CommandDocument, given: Given, stored: StoredValues): JsonObject {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(parameters, name));
   if (unknown !== undefined) {
     const names = Object.keys(parameters).join(", ") || "none";
     throw invalid(`The document has no parameter ${unknown}. Its parameters are: ${names}.`);
   }
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, definition]) => [name, valueOf(name, definition, given[name])]),
+    Object.entries(parameters).map(([name, definition]) => [name, valueOf(name, definition, given[name], stored)]),
   );
 }
 
-function valueOf(name: string, definition: ParameterDefinition, given: readonly string[] | undefined): Json {
-  if (given === undefined) {
+/** The strings of a default that can refer to Parameter Store; none for other defaults. */
+function writtenDefault({ default: value }: ParameterDefinition): readonly string[] {
+  if (typeof value === "string") return [value];
+  return isList(value) && value.every((item) => typeof item === "string") ? value : [];
+}
+
+function valueOf(
+  name: string,
+  definition: ParameterDefinition,
+  sent: readonly string[] | undefined,
+  stored: StoredValues,
+): Json {
+  const written = sent ?? writtenDefault(definition);
+  const names = storeNames(written);
+  if (sent === undefined && names.length === 0) {
     if (definition.default === undefined) throw invalid(`The parameter ${name} is required.`);
     return definition.default;
   }
+  for (const each of names) {
+    const fault = storeFault(each, stored);
+    if (fault !== undefined) throw invalid(`The parameter ${name} refers to {{ssm:${each}}}. ${fault}`);
+  }
+  const given = fillStored(written, stored, definition.type === "StringList");
   if (definition.type !== "StringList" && definition.type !== "MapList" && given.length !== 1) {
     throw invalid(`The parameter ${name} takes one value, found ${String(given.length)}.`);
   }
@@ -66,6 +91,18 @@ function readJson(value: string): Json {
   } catch {
     return value;
   }
+}
+
+/** The environment variables of a script: `SSM_<name>` for each parameter with the interpolation type ENV_VAR. */
+export function environmentOf({ parameters }: CommandDocument, values: JsonObject): Readonly<Record<string, string>> {
+  const inEnvironment = Object.entries(values).filter(([name]) => parameters[name]?.interpolationType === "ENV_VAR");
+  return Object.fromEntries(inEnvironment.map(([name, value]) => [`SSM_${name}`, asString(value)]));
+}
+
+/** The values that are pasted into a script. References to the others stay as they are. */
+export function pastedValues({ parameters }: CommandDocument, values: JsonObject): JsonObject {
+  const pasted = Object.entries(values).filter(([name]) => parameters[name]?.interpolationType !== "ENV_VAR");
+  return Object.fromEntries(pasted);
 }
 
 /** The lines of a script: a string or a list, in which an item that refers to a list becomes the lines of that list. */

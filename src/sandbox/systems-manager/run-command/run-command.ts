@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { DocumentHashType, type SendCommandRequest, type Target } from "@aws-sdk/client-ssm";
 import pLimit, { type Limit } from "p-limit";
 import type { Clock } from "../../../engine/ports";
+import type { StoredValues } from "../../../document/parameter-store";
 import { locationKey, type Location } from "../../../iam/location";
 import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
 import { selectNodes } from "../managed-nodes/node-targets";
@@ -16,7 +17,7 @@ import { COMMAND_DOCUMENTS } from "./amazon-documents";
 import { Command } from "./command";
 import { readCommandDocument, type CommandDocument } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
-import { parameterValues } from "./parameters";
+import { parameterValues, storedNames, type Given } from "./parameters";
 import { checkSendCommand } from "./send-command-request";
 
 /** Reads the documents of accounts. */
@@ -29,6 +30,9 @@ export interface CommandDocumentSource {
   content(location: Location, name: string, version: string | undefined): Promise<StoredDocument>;
 }
 
+/** Reads parameters of an account by their names, without decrypting them; names that do not exist are left out. */
+export type ReadParameters = (location: Location, names: readonly string[]) => Promise<StoredValues>;
+
 export interface StoredDocument {
   /** JSON or YAML. */
   readonly content: string;
@@ -39,6 +43,7 @@ export interface StoredDocument {
 export interface RunCommandOptions {
   readonly nodes: Pick<ManagedNodes, "of" | "inventory" | "untilReady">;
   readonly documents: CommandDocumentSource;
+  readonly readParameters: ReadParameters;
   /** Sends requests to moto, which stores the resource groups. */
   readonly send: SendAs;
   readonly runOnNode: RunOnNode;
@@ -46,10 +51,14 @@ export interface RunCommandOptions {
   readonly log: (line: string) => void;
 }
 
-/** Checks permissions before a command is sent, once for the document and once for each node. @throws AwsError */
+/**
+ * Checks permissions before a command is sent: once for the document, each node and each parameter in Parameter Store. Without
+ * document and node, the gateway has already authorized the request for them. @throws AwsError
+ */
 export interface Permission {
-  document(name: string): Promise<void>;
-  node(instanceId: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  readonly document?: (name: string) => Promise<void>;
+  readonly node?: (instanceId: string, tags: Readonly<Record<string, string>>) => Promise<void>;
+  readonly parameter: (name: string) => Promise<void>;
 }
 
 /** The default number of commands that an agent runs at a time. */
@@ -77,15 +86,15 @@ export class RunCommand {
 
   /**
    * Sends a command after checking the request.
-   * @param permission left out if the gateway has already authorized the request
    * @throws AwsError the errors of SendCommand
    */
-  async send(location: Location, request: SendCommandRequest, permission?: Permission): Promise<Command> {
+  async send(location: Location, request: SendCommandRequest, permission: Permission): Promise<Command> {
     checkSendCommand(request);
-    await permission?.document(request.DocumentName ?? "");
+    await permission.document?.(request.DocumentName ?? "");
     const document = await this.#document(location, request);
-    const parameters = parameterValues(document, request.Parameters ?? {});
-    for (const id of request.InstanceIds ?? []) await permission?.node(id, await this.#tagsOf(location, id));
+    const { Parameters: given = {} } = request;
+    const parameters = parameterValues(document, given, await this.#stored(location, document, given, permission));
+    for (const id of request.InstanceIds ?? []) await permission.node?.(id, await this.#tagsOf(location, id));
     const nodes =
       request.Targets === undefined || request.Targets.length === 0
         ? await this.#namedNodes(location, request.InstanceIds ?? [], request.DocumentName ?? "", document)
@@ -111,6 +120,19 @@ export class RunCommand {
     const all = [...this.#commands.values()].flatMap((commands) => [...commands.values()]);
     for (const command of all) command.cancel();
     await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  /** The parameters in Parameter Store that the values of the command refer to. */
+  async #stored(
+    location: Location,
+    document: CommandDocument,
+    given: Given,
+    permission: Permission,
+  ): Promise<StoredValues> {
+    const names = storedNames(document, given);
+    if (names.length === 0) return new Map();
+    for (const name of names) await permission.parameter(name);
+    return this.#options.readParameters(location, names);
   }
 
   async #document(location: Location, request: SendCommandRequest): Promise<CommandDocument> {
@@ -171,10 +193,10 @@ export class RunCommand {
   async #targetedNodes(
     location: Location,
     targets: readonly Target[],
-    permission: Permission | undefined,
+    permission: Permission,
   ): Promise<readonly ManagedNode[]> {
     const nodes = await selectNodes(this.#options.send, location, targets, await this.#options.nodes.of(location));
-    for (const { instance } of nodes) await permission?.node(instance.id, instance.tags);
+    for (const { instance } of nodes) await permission.node?.(instance.id, instance.tags);
     return nodes;
   }
 
