@@ -56,9 +56,13 @@ export const BUCKET_PATTERN: Format = {
     "Bucket names are unique across all of AWS, so each account's name needs its id. {region} is the home Region.",
 };
 
+const KMS_ARN = "arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\\d{12}:";
+const KMS_ALIAS = "alias/[a-zA-Z0-9/_-]{1,250}";
+const KMS_KEY_ID = "(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+
+/** One that an account looks up, or one for all accounts. */
 export const KMS_KEY: Format = {
-  pattern:
-    /^(alias\/[\w/-]{1,250}|arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:(key\/[0-9a-zA-Z-]{1,128}|alias\/[\w/-]{1,250}))$/,
+  pattern: new RegExp(`^(${KMS_ALIAS}|${KMS_ARN}(key/${KMS_KEY_ID}|${KMS_ALIAS}))$`),
   expected: '"alias/<name>" or the ARN of a KMS key (arn:aws:kms:<Region>:<account>:key/<id>)',
   remedy: "An alias is looked up in each account; an ARN names one key for all of them.",
 };
@@ -137,10 +141,6 @@ export const PARAMETER_NAME: Format = {
   expected: "the name of an SSM parameter with its path, which begins with a slash",
   remedy: "`aws ssm describe-parameters` lists your own; AWS's begin with /aws/service/.",
 };
-
-const KMS_ARN = "arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\\d{12}:";
-const KMS_ALIAS = "alias/[a-zA-Z0-9/_-]{1,250}";
-const KMS_KEY_ID = "(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
 export const VOLUME_KEY: Format = {

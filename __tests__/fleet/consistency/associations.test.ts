@@ -174,6 +174,14 @@ describe("a message about an association", () => {
     expect(found.remedy).toBeTruthy();
   });
 
+  it("names a Region that the fleet retires", () => {
+    const file = associations(`${CHECK}, regions: [us-east-1]`);
+    const regions = "homeRegion: ap-northeast-1\nregions: [ap-northeast-1, {name: us-east-1, retired: true}]";
+    expect(onlyProblem(file.replace("homeRegion: ap-northeast-1", regions)).message).toContain(
+      "us-east-1, which is not among the Regions of account app-dev (ap-northeast-1)",
+    );
+  });
+
   it("names two associations of one name", () => {
     expect(messageFor(CHECK, CHECK.replace("value: web", "value: db"))).toContain(
       "a different name for each association",

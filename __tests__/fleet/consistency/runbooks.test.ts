@@ -70,6 +70,7 @@ describe("a central runbook that is shared with more accounts than AWS allows", 
       "  - name: check-os\n    organizationalUnits: [workloads/production]\n",
       "    ou: workloads\n",
     ],
+    ["they leave the fleet", "  - check-os\n", "    retired: true\n"],
   ])("is accepted if %s", (_why, runbook, ou) => {
     expect(problems(many(runbook, ou))).toEqual([]);
   });

@@ -46,7 +46,7 @@ describe("a message about the state buckets", () => {
     ["a key id", ["bucketPrefix: tf-state", "kmsKey: 1234abcd"], "the ARN of a KMS key"],
     [
       "a key in another Region",
-      ["bucketPrefix: tf-state", "kmsKey: arn:aws:kms:us-east-1:111111111111:key/1234"],
+      ["bucketPrefix: tf-state", "kmsKey: arn:aws:kms:us-east-1:111111111111:key/12345678-1234-1234-1234-123456789012"],
       "is a key in us-east-1 (partition aws), but the state buckets are in the home Region ap-northeast-1",
     ],
     [

@@ -1,11 +1,10 @@
 /** Checks of the accounts: unique ids and names, known units, a known administrator. */
 import { didYouMean } from "../../diagnostics/did-you-mean";
-import { pathString } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
-import { child, children, stringAt } from "../draft";
-import { duplicates, everyAccount, organizationAccounts, present, units } from "./parts";
+import { children, stringAt } from "../draft";
+import { duplicates, everyAccount, organizationAccounts, present, unknownUnits } from "./parts";
 
 export function uniqueAccountIds(file: Draft): readonly ValueProblem[] {
   const ids = present(everyAccount(file).map((account) => stringAt(account, "id")));
@@ -18,14 +17,7 @@ export function uniqueAccountNames(file: Draft): readonly ValueProblem[] {
 }
 
 export function accountsAreInKnownUnits(file: Draft): readonly ValueProblem[] {
-  const known = units(child(file, "organization")).map(({ names }) => names);
-  return present(children(file, "memberAccounts").map((account) => stringAt(account, "ou")))
-    .filter((ou) => !known.includes(ou.value))
-    .map((ou) => ({
-      path: ou.path,
-      message: `${pathString(ou.path)} is ${quoted(ou.value)}, which organization.organizationalUnits does not define.`,
-      remedy: didYouMean(ou.value, known),
-    }));
+  return unknownUnits(file, present(children(file, "memberAccounts").map((account) => stringAt(account, "ou"))));
 }
 
 export function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {

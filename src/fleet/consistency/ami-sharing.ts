@@ -8,30 +8,24 @@ import { child, children, stringAt, stringsAt } from "../draft";
 import { ACCOUNT_ID } from "../formats";
 import { partitionOf } from "../regions";
 import { WHOLE_ORGANIZATION } from "../schema/ami-sharing";
-import { duplicates, everyAccount, organizationAccounts, present, units } from "./parts";
+import { duplicates, everyAccount, organizationAccounts, present, units, unknownUnits } from "./parts";
 
 const ACCOUNT_ID_DIGITS = 12;
 /** Characters of a parameter's value. */
 const PARAMETER_LENGTH = 512;
 
 export function amiSharingProblems(file: Draft): readonly ValueProblem[] {
-  return [...knownAccounts(file), ...knownUnits(file), ...namedOnce(file), ...fitsInAParameter(file)];
+  return [
+    ...knownAccounts(file),
+    ...unknownUnits(file, sharings(file).flatMap(namedUnits)),
+    ...namedOnce(file),
+    ...fitsInAParameter(file),
+  ];
 }
 
 /** The lists of recipients of every account that shares images. */
 function sharings(file: Draft): readonly Draft[] {
   return organizationAccounts(file).map((account) => child(account, "amiSharing"));
-}
-
-function knownUnits(file: Draft): readonly ValueProblem[] {
-  const known = units(child(file, "organization")).map(({ names }) => names);
-  return present(sharings(file).flatMap(namedUnits))
-    .filter(({ value }) => !known.includes(value))
-    .map(({ value, path }) => ({
-      path,
-      message: `${pathString(path)} is ${quoted(value)}, which organization.organizationalUnits does not define.`,
-      remedy: didYouMean(value, known),
-    }));
 }
 
 function namedUnits(sharing: Draft): readonly Located<string>[] {

@@ -9,7 +9,7 @@ import { DEFAULT_PREFIX } from "../resolve/ami-sharing";
 import { amiSharingAssociationName } from "../names";
 import { associationCallProblems } from "./association-call";
 import { duplicates, present, runbookNames } from "./parts";
-import { fleetRegions } from "./regions";
+import { accountRegions } from "./regions";
 import type { Surroundings } from "./surroundings";
 
 /** An account of the organization with its own settings or, where it has none, the defaults. */
@@ -48,13 +48,11 @@ function holders(file: Draft): readonly Holder[] {
 
 function holder(file: Draft, account: Draft, defaults: Draft): Holder {
   const has = (key: string) => (account.value[key] === undefined ? defaults : account);
-  const ofFleet = new Set([...present([stringAt(file, "homeRegion")]), ...fleetRegions(file)].map(valueOf));
-  const own = stringsAt(has("regions"), "regions").map(valueOf);
   return {
     account,
     associations: children(has("associations"), "associations"),
     runbooks: runbookNames(has("runbooks"), "runbooks").map(valueOf),
-    regions: own.length > 0 ? own : [...ofFleet],
+    regions: accountRegions(file, [defaults, account]),
   };
 }
 

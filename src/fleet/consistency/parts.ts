@@ -1,4 +1,5 @@
 /** What the checks share: the accounts and units of a draft, and the search for duplicates. */
+import { didYouMean } from "../../diagnostics/did-you-mean";
 import { pathString } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
@@ -61,4 +62,16 @@ export function units(parent: Draft, prefix = ""): readonly Unit[] {
     const names = prefix + (stringAt(draft, "name")?.value ?? "?");
     return [{ draft, names }, ...units(draft, `${names}/`)];
   });
+}
+
+/** The faults of the paths of units that the organization does not define. */
+export function unknownUnits(file: Draft, named: readonly Located<string>[]): readonly ValueProblem[] {
+  const known = units(child(file, "organization")).map(({ names }) => names);
+  return named
+    .filter(({ value }) => !known.includes(value))
+    .map(({ value, path }) => ({
+      path,
+      message: `${pathString(path)} is ${quoted(value)}, which organization.organizationalUnits does not define.`,
+      remedy: didYouMean(value, known),
+    }));
 }

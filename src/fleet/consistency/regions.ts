@@ -51,8 +51,7 @@ export function homeRegionIsNotRetired(file: Draft): readonly ValueProblem[] {
 }
 
 export function accountsAreInRegionsOfTheFleet(file: Draft): readonly ValueProblem[] {
-  const home = stringAt(file, "homeRegion");
-  const regions = [...present([home]), ...fleetRegions(file)].map(({ value }) => value);
+  const regions = everyRegion(file);
   const retired = retiredRegions(file).map(({ value }) => value);
   return [child(file, "defaults"), ...organizationAccounts(file)].flatMap((account) => {
     const own = stringsAt(account, "regions");
@@ -77,22 +76,24 @@ export function accountsAreInRegionsOfTheFleet(file: Draft): readonly ValueProbl
 }
 
 /** The names in `regions`, retired or not. */
-export function fleetRegions(file: Draft): readonly Located<string>[] {
+function fleetRegions(file: Draft): readonly Located<string>[] {
   return [
     ...stringsAt(file, "regions"),
     ...present(children(file, "regions").map((region) => stringAt(region, "name"))),
   ];
 }
 
+/** The home Region and those of `regions`, retired or not, each once. */
+export function everyRegion(file: Draft): readonly string[] {
+  const regions = [...present([stringAt(file, "homeRegion")]), ...fleetRegions(file)];
+  return [...new Set(regions.map(({ value }) => value))];
+}
+
 /** The Regions that an account is in, by its own setting, the defaults or the fleet. @param holders defaults and account */
 export function accountRegions(file: Draft, holders: readonly Draft[]): readonly string[] {
-  const home = stringAt(file, "homeRegion")?.value;
   const retired = retiredRegions(file).map(({ value }) => value);
   const own = holders.findLast(({ value }) => value["regions"] !== undefined);
-  const regions =
-    own === undefined
-      ? [home ?? [], ...fleetRegions(file).map(({ value }) => value)].flat()
-      : stringsAt(own, "regions").map(({ value }) => value);
+  const regions = own === undefined ? everyRegion(file) : stringsAt(own, "regions").map(({ value }) => value);
   return [...new Set(regions)].filter((region) => !retired.includes(region));
 }
 

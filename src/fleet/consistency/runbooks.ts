@@ -6,7 +6,7 @@ import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { child, children, stringAt, stringsAt } from "../draft";
 import type { Surroundings } from "./surroundings";
-import { duplicates, organizationAccounts, runbookEntries, runbookNames, units } from "./parts";
+import { duplicates, organizationAccounts, runbookEntries, runbookNames, unknownUnits } from "./parts";
 
 export function runbooksExist(file: Draft, { runbooks }: Surroundings): readonly ValueProblem[] {
   const named = [
@@ -46,15 +46,11 @@ export function managementAccountWithRunbooksIsATarget(file: Draft): readonly Va
 }
 
 export function runbooksActInKnownUnits(file: Draft): readonly ValueProblem[] {
-  const known = units(child(file, "organization")).map(({ names }) => names);
-  return children(file, "centralRunbooks")
-    .flatMap((runbook) => stringsAt(runbook, "organizationalUnits"))
-    .filter(({ value }) => !known.includes(value))
-    .map(({ value, path }) => ({
-      path,
-      message: `${pathString(path)} is ${quoted(value)}, which organization.organizationalUnits does not define.`,
-      remedy: didYouMean(value, known),
-    }));
+  const runbooks = children(file, "centralRunbooks");
+  return unknownUnits(
+    file,
+    runbooks.flatMap((runbook) => stringsAt(runbook, "organizationalUnits")),
+  );
 }
 
 /** "DocumentPermissionLimit": https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html */
@@ -64,6 +60,7 @@ export function runbooksAreSharedWithFewEnough(file: Draft): readonly ValueProbl
   const administrator = file.value.administratorAccount;
   const others = organizationAccounts(file)
     .filter(({ value }, index) => index > 0 || value.target === true)
+    .filter(({ value }) => value.retired !== true)
     .filter(({ value: { id, name } }) =>
       administrator === undefined
         ? id !== child(file, "managementAccount").value.id

@@ -8,7 +8,7 @@ import type { Draft, Located } from "../draft";
 import { child, stringAt } from "../draft";
 import { overlaid } from "../resolve/ec2-settings";
 import { organizationAccounts, present } from "./parts";
-import { accountRegions, fleetRegions } from "./regions";
+import { accountRegions, everyRegion } from "./regions";
 
 type Setting = Located<unknown>;
 
@@ -43,8 +43,7 @@ export function accountTargets(file: Draft): readonly AccountTargets[] {
 /** @param holders the account, preceded by the defaults if they apply to it */
 function targetsOf(file: Draft, holders: readonly [Draft, ...Draft[]]): AccountTargets {
   const account = holders.at(-1) ?? holders[0];
-  const ofFleet = [stringAt(file, "homeRegion"), ...fleetRegions(file)].flatMap((region) => region?.value ?? []);
-  const places = { regions: accountRegions(file, holders), fleetRegions: [...new Set(ofFleet)] };
+  const places = { regions: accountRegions(file, holders), fleetRegions: everyRegion(file) };
   const layers = holders.flatMap((holder) => settingAt(holder, "ec2Target") ?? []);
   const common = { path: layers.at(-1)?.path ?? account.path, ...places, settings: layered(layers), own: undefined };
   const maps = holders.map((holder) => child(holder, "ec2Targets"));
