@@ -1,206 +1,51 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { aws, fleetbook, processesWith, run, sandboxEnvironment, temporaryFolder } from "./commands";
+import { fleetbook, processesWith } from "./commands";
 import { describeWith } from "../requires";
+import { deployment } from "./cdktf-cli/deployment";
+import { leaving } from "./cdktf-cli/leaving";
+import { UserShell } from "./cdktf-cli/user-shell";
 
-const EXECUTION_ROLE = "AWS-SystemsManager-AutomationExecutionRole";
-const ADMINISTRATION_ROLE = "AWS-SystemsManager-AutomationAdministrationRole";
-const ACCOUNTS = {
-  management: "111111111111",
-  "app-dev": "222222222222",
-  "app-staging": "333333333333",
-  "app-prod": "444444444444",
-} as const;
-
-/** The unmodified tools of a user's shell, one after the other: each step builds on the one before. */
+/** One fleet from its first deployment to its end: each step builds on the one before. */
 describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with the sandbox's environment", () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let outside: NodeJS.ProcessEnv;
-  let operator: NodeJS.ProcessEnv;
-  const as = (...args: readonly string[]): Promise<NodeJS.ProcessEnv> => sandboxEnvironment(outside, ...args);
-  const cdktf = (...args: readonly string[]) => run("npx", ["cdktf", ...args], { ...operator, CI: "true" });
-  const assume = (env: NodeJS.ProcessEnv, accountId: string) =>
-    aws(
-      env,
-      "sts",
-      "assume-role",
-      "--role-arn",
-      `arn:aws:iam::${accountId}:role/${EXECUTION_ROLE}`,
-      "--role-session-name",
-      "test",
-    );
+  let shell: UserShell;
+  const theShell = () => shell;
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    outside = { ...process.env, FLEETBOOK_SANDBOX: join(folder.path, "sandbox"), TMPDIR: folder.path };
-    const up = await fleetbook("sandbox", ["up", "--detach"], outside).outcome;
-    expect(up.stderr).toContain("The sandbox is ready");
-    operator = await as();
-  });
-  afterAll(async () => {
-    await fleetbook("sandbox", ["down"], outside).outcome;
-    await folder.remove();
-  });
-
-  it("refuse to bootstrap without credentials, and say how to get some", async () => {
-    const env = { ...operator };
-    delete env.AWS_ACCESS_KEY_ID;
-    delete env.AWS_SECRET_ACCESS_KEY;
-    const { status, stderr } = await fleetbook("fleetbook", ["bootstrap"], {
-      ...env,
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-      AWS_CONFIG_FILE: "/dev/null",
-    }).outcome;
-    expect(stderr).toContain("There are no AWS credentials");
-    expect(stderr).toContain("aws sso login");
-    expect(status).toBe(2);
-  });
-
-  it("refuse to bootstrap if a deploy role cannot be assumed, and name the account", async () => {
-    const prod = await as("--account", "app-prod");
-    const role = ["--role-name", "OrganizationAccountAccessRole"];
-    const trust = (account: string): string =>
-      JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" }],
-      });
-    const trustOnly = (account: string) =>
-      aws(prod, "iam", "update-assume-role-policy", ...role, "--policy-document", trust(account));
-    await trustOnly(ACCOUNTS["app-dev"]);
-    const { status, stderr } = await fleetbook("fleetbook", ["bootstrap"], operator).outcome;
-    expect(stderr).toContain("account app-prod (444444444444)");
-    expect(stderr).toContain("is not authorized to perform: sts:AssumeRole");
-    expect(status).toBe(2);
-    await trustOnly(ACCOUNTS.management);
-  });
-
-  it("create the state buckets", async () => {
-    const { status, stdout } = await fleetbook("fleetbook", ["bootstrap"], operator).outcome;
-    expect(stdout.match(/changed +│ 7/g)).toHaveLength(4);
-    expect(status).toBe(0);
-  });
-
-  it("deploy every stack with `cdktf deploy '*'`", async () => {
-    const { status, stdout, stderr } = await cdktf("deploy", "*", "--auto-approve", "--skip-provider-lock");
-    expect(status === 0 ? "" : stdout + stderr).toBe("");
-  });
-
-  it.each(Object.entries(ACCOUNTS))("find only the account's own states in the bucket of %s", async (name, id) => {
-    const { Contents } = await aws<{ Contents: { Key: string }[] }>(
-      await as("--account", name),
-      "s3api",
-      "list-objects-v2",
-      "--bucket",
-      `fleetbook-state-${id}-ap-northeast-1`,
-    );
-    const own = name === "management" ? ["administrator"] : ["member", "target"];
-    if (name === "app-dev") own.push("guards");
-    expect(Contents.map(({ Key }) => Key).sort()).toEqual(
-      [...own, "state"].map((concern) => `${concern}.tfstate`).sort(),
-    );
-  });
-
-  it("are refused another account's bucket", async () => {
-    const bucket = `fleetbook-state-${ACCOUNTS["app-dev"]}-ap-northeast-1`;
-    await expect(
-      aws(await as("--account", "app-prod"), "s3api", "list-objects-v2", "--bucket", bucket),
-    ).rejects.toThrow("AccessDenied");
-  });
-
-  it("read the trust policy of a member's execution role", async () => {
-    const { Role } = await aws<{ Role: { AssumeRolePolicyDocument: unknown } }>(
-      await as("--account", "app-dev"),
-      "iam",
-      "get-role",
-      "--role-name",
-      EXECUTION_ROLE,
-    );
-    expect(Role.AssumeRolePolicyDocument).toEqual({
-      Version: "2012-10-17",
-      Statement: [
+    shell = await UserShell.start({
+      organization: {
+        ...{ id: "o-fleetbook01", rootId: "r-flt1" },
+        organizationalUnits: [{ name: "workloads", id: "ou-flt1-workload" }],
+      },
+      homeRegion: "ap-northeast-1",
+      regions: ["ap-northeast-1", "us-east-1"],
+      managementAccount: { id: "111111111111", name: "management" },
+      centralRunbooks: [{ name: "check-os" }, { name: "check-os-windows" }],
+      state: { bucketPrefix: "fleetbook-state" },
+      reader: { principal: "user/fleetbook-operator" },
+      memberAccounts: [
         {
-          Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${ACCOUNTS.management}:role/${ADMINISTRATION_ROLE}` },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:PrincipalOrgID": "o-fleetbook01" } },
+          ...{ id: "222222222222", name: "app-dev", ou: "workloads", regions: ["ap-northeast-1"] },
+          ...{ ec2Target: true, blockPublicSharing: true, amiSharing: { shareWith: ["444444444444"] } },
         },
-        {
-          Effect: "Allow",
-          Principal: { Service: "ssm.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: {
-            StringEquals: { "aws:SourceAccount": ACCOUNTS["app-dev"] },
-            ArnLike: { "aws:SourceArn": `arn:aws:ssm:*:${ACCOUNTS["app-dev"]}:automation-execution/*` },
-          },
-        },
+        { id: "444444444444", name: "app-prod", ou: "workloads", runbooks: ["check-os"] },
       ],
+      externalAccounts: [{ id: "555555555555", name: "partner" }],
     });
   });
-
-  it("may assume the execution role only as the administration role", async () => {
-    const { "app-dev": id } = ACCOUNTS;
-    await expect(assume(await as("--role", ADMINISTRATION_ROLE), id)).resolves.toBeDefined();
-    for (const account of ["management", "app-dev", "app-prod", "partner"]) {
-      await expect(assume(await as("--account", account), id)).rejects.toThrow("AccessDenied");
-    }
+  afterAll(async () => {
+    await fleetbook("sandbox", ["down"], shell.outside).outcome;
+    await shell.remove();
   });
 
-  it("may not assume an execution role that trusts another organization, even as the administration role", async () => {
-    const dev = await as("--account", "app-dev");
-    const role = ["--role-name", EXECUTION_ROLE];
-    const { Role } = await aws<{ Role: { AssumeRolePolicyDocument: object } }>(dev, "iam", "get-role", ...role);
-    const document = JSON.stringify(Role.AssumeRolePolicyDocument);
-    const trust = (text: string) => aws(dev, "iam", "update-assume-role-policy", ...role, "--policy-document", text);
-    await trust(document.replace("o-fleetbook01", "o-anotherone1"));
-    await expect(assume(await as("--role", ADMINISTRATION_ROLE), ACCOUNTS["app-dev"])).rejects.toThrow(
-      /AccessDenied[\s\S]*o-anotherone1/,
-    );
-    await trust(document);
-  });
-
-  it("are told at once the name of an operation that the sandbox does not implement", async () => {
-    await expect(aws(operator, "ssm", "describe-inventory-deletions")).rejects.toThrow(
-      "Fleetbook's sandbox does not implement ssm:DescribeInventoryDeletions",
-    );
-    await expect(
-      aws(operator, "ec2", "enable-snapshot-block-public-access", "--state", "block-new-sharing"),
-    ).rejects.toThrow("Fleetbook's sandbox does not implement ec2:EnableSnapshotBlockPublicAccess");
-  });
-
-  it("see no difference with `cdktf diff`", async () => {
-    const { status, stdout } = await cdktf("diff", "member-app-dev");
-    expect(stdout).toContain("No changes");
-    expect(status).toBe(0);
-  });
-
-  it("are refused a second sandbox beside the first", async () => {
-    const { status, stderr } = await fleetbook("sandbox", ["up", "--detach"], outside).outcome;
-    expect(stderr).toContain("A sandbox is already running at");
-    expect(status).toBe(2);
-  });
-
-  it("destroy every stack with `cdktf destroy '*'`, and keep the states", async () => {
-    const { status, stdout, stderr } = await cdktf("destroy", "*", "--auto-approve");
-    expect(status === 0 ? "" : stdout + stderr).toBe("");
-    const dev = await as("--account", "app-dev");
-    await expect(aws(dev, "iam", "get-role", "--role-name", EXECUTION_ROLE)).rejects.toThrow("NoSuchEntity");
-    const { Contents } = await aws<{ Contents: unknown[] }>(
-      dev,
-      "s3api",
-      "list-objects-v2",
-      "--bucket",
-      `fleetbook-state-${ACCOUNTS["app-dev"]}-ap-northeast-1`,
-    );
-    expect(Contents).toHaveLength(4);
-  });
+  describe("a deployment", () => deployment(theShell));
+  describe("a fleet that changes", () => leaving(theShell));
 
   it("find nothing left of the sandbox once it is down", async () => {
-    const { status, stderr } = await fleetbook("sandbox", ["down"], outside).outcome;
+    const { status, stderr } = await fleetbook("sandbox", ["down"], shell.outside).outcome;
     expect(stderr).toContain("The sandbox is down.");
     expect(status).toBe(0);
-    expect((await readdir(folder.path)).filter((name) => name === "sandbox" || name.startsWith("fleetbook"))).toEqual(
-      [],
-    );
-    expect(await processesWith(folder.path)).toEqual([]);
+    const left = await readdir(shell.folder);
+    expect(left.filter((name) => name === "sandbox" || name.startsWith("fleetbook"))).toEqual([]);
+    expect(await processesWith(shell.folder)).toEqual([]);
   });
 });
