@@ -36,7 +36,7 @@ export class UserShell {
   /** Starts the sandbox. Nothing is deployed yet. */
   static async start(fleet: FleetFile): Promise<UserShell> {
     const folder = await temporaryFolder();
-    const shell = new UserShell(folder.path, fleet, folder.remove);
+    const shell = new UserShell(folder.path, fleet, () => folder.remove());
     shell.edit(() => undefined);
     const up = await fleetbook("sandbox", ["up", "--detach"], shell.outside).outcome;
     expect(up.stderr).toContain("The sandbox is ready");
