@@ -69,6 +69,13 @@ describeWith(["moto_server"], "A bucket policy", (moto) => {
     await put("logs", policy);
     await log();
     expect(await get("logs")).toBe(policy);
+
+    await put("logs", TLS_ONLY);
+    expect(await failureOf(log())).toMatchObject({ code: "InvalidTargetBucketForLogging" });
+    await put("logs", policy);
+    await log();
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket: "logs" }));
+    expect(await failureOf(log())).toMatchObject({ code: "InvalidTargetBucketForLogging" });
   });
 
   it("is deleted by its own request, and with its bucket", async () => {

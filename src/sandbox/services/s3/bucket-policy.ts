@@ -18,7 +18,7 @@ export function s3BucketPolicies(): ServiceLayer {
         const statements = forAccessLogs(request.body);
         await checkExists(bucket, request, next);
         policies.set(bucket, request.body);
-        if (statements.length === 0) return answer(204);
+        // Without a statement too: moto must not keep those of the policy before.
         return next({ ...request, body: Buffer.from(JSON.stringify({ Statement: statements })) });
       }
       case "GetBucketPolicy": {
@@ -30,7 +30,7 @@ export function s3BucketPolicies(): ServiceLayer {
       case "DeleteBucketPolicy":
         await checkExists(bucket, request, next);
         policies.delete(bucket);
-        return answer(204);
+        return next(request);
       default: {
         const response = await next(request);
         if (request.operation === "DeleteBucket" && response.status === 204) policies.delete(bucket);
