@@ -2,6 +2,7 @@
  * AWS clients of the rollout itself. They use the same credentials and endpoints as Terraform does in the same environment, so
  * that the preflight finds the errors that Terraform would run into.
  */
+import { S3Client } from "@aws-sdk/client-s3";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 
 /** Returns credentials, renewed when they expire. */
@@ -34,6 +35,12 @@ export function callerCredentials(env: NodeJS.ProcessEnv): CredentialsProvider {
     timeout: METADATA_TIMEOUT,
     maxRetries: 0,
   });
+}
+
+/** An S3 client. An emulator's endpoint has no DNS name for each bucket. */
+export function s3Client(env: NodeJS.ProcessEnv, region: string, credentials: CredentialsProvider): S3Client {
+  const settings = clientSettings(env, "S3", region);
+  return new S3Client({ ...settings, credentials, forcePathStyle: "endpoint" in settings });
 }
 
 /** Client settings for one service in `region`, with the endpoint of the environment if it names one. */

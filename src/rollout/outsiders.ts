@@ -3,12 +3,13 @@
  * before it was emptied, or wrote another id for it.
  */
 import { OrganizationsClient, paginateListAccounts } from "@aws-sdk/client-organizations";
-import { HeadBucketCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import type { S3Client} from "@aws-sdk/client-s3";
+import { HeadBucketCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import type { Problem } from "../diagnostics/errors";
 import { allAccounts, type Fleet } from "../fleet/model";
 import { bucketName } from "../fleet/names";
-import { callerCredentials, clientSettings } from "./aws-client";
+import { callerCredentials, clientSettings, s3Client } from "./aws-client";
 
 /** An account with a state bucket of the fleet that the fleet does not know. */
 export interface Outsider {
@@ -32,8 +33,7 @@ export async function outsiders(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<r
     ...clientSettings(env, "ORGANIZATIONS", fleet.homeRegion),
     credentials,
   });
-  const settings = clientSettings(env, "S3", fleet.homeRegion);
-  const s3 = new S3Client({ ...settings, credentials, forcePathStyle: "endpoint" in settings });
+  const s3 = s3Client(env, fleet.homeRegion, credentials);
   const known = new Set(allAccounts(fleet).map(({ id }) => id));
   const others: Outsider[] = [];
   try {

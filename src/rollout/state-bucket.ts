@@ -6,13 +6,12 @@ import {
   HeadObjectCommand,
   paginateListObjectsV2,
   PutObjectCommand,
-  S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { OperationError, type Problem } from "../diagnostics/errors";
 import type { Account, Fleet } from "../fleet/model";
 import { stateBucketName } from "../fleet/names";
-import { clientSettings, type CredentialsProvider } from "./aws-client";
+import { s3Client, type CredentialsProvider } from "./aws-client";
 
 /** The state bucket of one account. */
 export interface StateBucket {
@@ -56,9 +55,7 @@ export function stateBucket(
   env: NodeJS.ProcessEnv,
 ): StateBucket {
   const name = stateBucketName(fleet, account);
-  const settings = clientSettings(env, "S3", fleet.homeRegion);
-  // An emulator's endpoint has no DNS name for each bucket.
-  const client = new S3Client({ ...settings, credentials, forcePathStyle: "endpoint" in settings });
+  const client = s3Client(env, fleet.homeRegion, credentials);
   const owned = { Bucket: name, ExpectedBucketOwner: account.id };
   /** S3's answer; undefined if its status is `or`. */
   const answer = async <T>(request: Promise<T>, or: number): Promise<T | undefined> => {
