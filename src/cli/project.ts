@@ -30,15 +30,15 @@ export interface Project {
 export function loadProject(file?: string): Project {
   const catalogue = readCatalogue();
   const fleet = loadProjectFleet(catalogue, file);
-  const problems = [...deploymentProblems(deployedRunbooks(fleet), catalogue), ...rolesProblems(fleet, catalogue)];
+  const problems = runbookProblems(fleet, catalogue);
   if (problems.length > 0) throw new ConfigurationError(...problems);
   return { fleet, runbooks: catalogue.runbooks };
 }
 
-/** What the roles of the fleet's runbooks would lack; nothing while one of these runbooks cannot be deployed anyway. */
-export function rolesProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[] {
-  const canBeDeployed = deploymentProblems(deployedRunbooks(fleet), catalogue).length === 0;
-  return canBeDeployed ? permissionProblems(fleet, catalogue.runbooks) : [];
+/** What keeps the fleet's runbooks from being deployed; without such faults, what their roles would lack. */
+function runbookProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[] {
+  const problems = deploymentProblems(deployedRunbooks(fleet), catalogue);
+  return problems.length > 0 ? problems : permissionProblems(fleet, catalogue.runbooks);
 }
 
 /**

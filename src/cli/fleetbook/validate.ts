@@ -1,16 +1,18 @@
 /** `fleetbook validate`: checks the fleet file, every runbook, and what the runbooks' roles would lack. */
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { ConfigurationError } from "../../diagnostics/errors";
+import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { allAccounts } from "../../fleet/model";
 import type { Fleet } from "../../fleet/model";
 import { readCatalogue, type Catalogue } from "../../catalogue/catalogue";
-import { loadProblems, problemOf } from "../../catalogue/deployable";
+import { deploymentProblems, loadProblems, problemOf } from "../../catalogue/deployable";
 import { lintCatalogue } from "../../catalogue/lint-selection";
 import { formatFindings } from "../format-findings";
 import { unknownBoundaries } from "../../../stacks/boundary-problems";
 import { program } from "../program";
-import { loadProjectFleet, rolesProblems } from "../project";
+import { permissionProblems } from "../../../stacks/permission-problems";
+import { deployedRunbooks } from "../../../stacks/runbooks";
+import { loadProjectFleet } from "../project";
 
 export function validateCommand(): Command {
   return program("validate", "check fleet.yaml and every runbook, and print every fault with its line")
@@ -49,6 +51,12 @@ function validate(file: string | undefined): void {
     ...(ignored.length === 0 ? [] : [`${ignored.length} ignored`]),
   ];
   console.log(`${relative(process.cwd(), fleet.file)}: ${counts.join(", ")}; ${outcome.join(", ")}.`);
+}
+
+/** What the roles of the fleet's runbooks would lack; nothing while one of these runbooks cannot be deployed anyway. */
+function rolesProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[] {
+  const canBeDeployed = deploymentProblems(deployedRunbooks(fleet), catalogue).length === 0;
+  return canBeDeployed ? permissionProblems(fleet, catalogue.runbooks) : [];
 }
 
 /** Undefined if a runbook's file cannot be loaded, which the rules' report already contains. */
