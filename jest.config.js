@@ -26,5 +26,6 @@ module.exports = {
   ],
   // End-to-end tests wait more than they compute.
   maxWorkers: 2,
+  testSequencer: "<rootDir>/__tests__/journeys-first.js",
   reporters: ["default", "<rootDir>/__tests__/count-reporter.js"],
 };
