@@ -1,4 +1,5 @@
 /** Everything that the administrator account needs so that runbooks can be started there for the whole fleet. */
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { centralTargets } from "../src/fleet/model";
 import type { CentralRunbook, Fleet } from "../src/fleet/model";
@@ -20,7 +21,8 @@ export class AdministratorStack extends AccountStack {
     const { fleet, runbooks } = props;
     super(scope, "administrator", { fleet, account: fleet.administratorAccount, regions: fleet.regions });
 
-    new AdministrationRole(this, "administration-role", { fleet, provider: this.home });
+    const role = new AdministrationRole(this, "administration-role", { fleet, provider: this.home });
+    new TerraformOutput(this, "administration_role_arn", { value: role.arn });
 
     for (const [region, provider] of this.providers) {
       for (const central of fleet.centralRunbooks) {

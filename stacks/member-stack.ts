@@ -1,4 +1,5 @@
 /** Everything that an account needs so that runbooks can act in it and their results can be read. */
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
@@ -27,13 +28,16 @@ export class MemberStack extends AccountStack {
     const { fleet, account, runbooks } = props;
     super(scope, "member", { fleet, account });
 
-    new ExecutionRole(this, "execution-role", { fleet, account, runbooks, provider: this.home });
-    for (const central of centralRunbooksIn(fleet, account, "own")) {
-      new OwnExecutionRole(this, executionRoleId(central.name), {
-        ...{ fleet, account, central, runbooks, provider: this.home },
-      });
-    }
-    new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
+    const forRoles = { fleet, account, runbooks, provider: this.home };
+    const executionRole = new ExecutionRole(this, "execution-role", forRoles);
+    const ownExecutionRoles = centralRunbooksIn(fleet, account, "own").map((central) => {
+      const role = new OwnExecutionRole(this, executionRoleId(central.name), { ...forRoles, central });
+      return [central.name, role.arn] as const;
+    });
+    const readerRole = new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
+    new TerraformOutput(this, "execution_role_arn", { value: executionRole.arn });
+    new TerraformOutput(this, "own_execution_role_arns", { value: Object.fromEntries(ownExecutionRoles) });
+    new TerraformOutput(this, "reader_role_arn", { value: readerRole.arn });
 
     const models = runbookModels(runbooks);
     const roles = new Map<string, RunbookRole>();

@@ -23,6 +23,12 @@ describe("the administrator's stack", () => {
     ]);
   });
 
+  it("says the ARN with which executions are started", () => {
+    expect(stackOf(exampleFleet).output).toEqual({
+      administration_role_arn: { value: "${aws_iam_role.administration-role.arn}" },
+    });
+  });
+
   it("is in the management account by default", () => {
     expect(stackOf(exampleFleet).provider.aws[0]).toMatchObject({ allowed_account_ids: ["111111111111"] });
   });

@@ -1,5 +1,6 @@
 import type { Fleet } from "../../src/fleet/model";
 import {
+  central,
   delegatedFleet,
   exampleFleet,
   managementTargetFleet,
@@ -24,6 +25,17 @@ describe("a member's stack", () => {
   it("has the execution role and the reader role", () => {
     const names = resources(stackOf(exampleFleet, "app-prod"), "aws_iam_role").map(([, { name }]) => name);
     expect(names.sort()).toEqual(["AWS-SystemsManager-AutomationExecutionRole", "FleetbookReaderRole"]);
+  });
+
+  it("says the ARNs of its roles, by runbook for those of a single one", () => {
+    const fleet = { ...exampleFleet, centralRunbooks: [central("check-os", { executionRole: "own" })] };
+    expect(stackOf(fleet, "app-prod").output).toEqual({
+      execution_role_arn: { value: "${aws_iam_role.execution-role.arn}" },
+      own_execution_role_arns: {
+        value: { "check-os": expect.stringMatching(/^\$\{aws_iam_role\..*check-os.*\.arn\}$/) as string },
+      },
+      reader_role_arn: { value: "${aws_iam_role.reader-role.arn}" },
+    });
   });
 
   it("has each role once in a fleet of two Regions", () => {

@@ -27,6 +27,8 @@ export interface AdministrationRoleProps {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-multiple-accounts-regions.html
  */
 export class AdministrationRole extends Construct {
+  readonly arn: string;
+
   constructor(scope: Construct, id: string, props: AdministrationRoleProps) {
     super(scope, id);
     const { fleet, provider } = props;
@@ -45,6 +47,8 @@ export class AdministrationRole extends Construct {
         ),
       ),
     });
+
+    this.arn = role.arn;
 
     const standard = roleArn(fleet, "*", EXECUTION_ROLE_NAME);
     const otherRoles = fleet.centralRunbooks

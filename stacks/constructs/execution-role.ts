@@ -34,6 +34,8 @@ interface AnyExecutionRoleProps {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-multiple-accounts-regions.html
  */
 export class ExecutionRole extends Construct {
+  readonly arn: string;
+
   /**
    * @throws ConfigurationError if a runbook's permissions cannot be derived completely, or if the role would need more
    *   policies than IAM allows
@@ -46,6 +48,7 @@ export class ExecutionRole extends Construct {
       ...roleConfig(props, EXECUTION_ROLE_NAME),
       description: "What Automation runbooks act with in this account",
     });
+    this.arn = role.arn;
     const policies = executionRolePolicies(fleet, account, runbooks);
     if (account.amazonSSMAutomationRole) {
       new IamRolePolicyAttachment(this, "automation-policy", {
@@ -71,6 +74,8 @@ export interface OwnExecutionRoleProps extends AnyExecutionRoleProps {
 
 /** The execution role of one central runbook: trusted as the standard one, with the rights of this runbook alone. */
 export class OwnExecutionRole extends Construct {
+  readonly arn: string;
+
   /** @throws ConfigurationError as for the standard role */
   constructor(scope: Construct, id: string, props: OwnExecutionRoleProps) {
     super(scope, id);
@@ -82,6 +87,7 @@ export class OwnExecutionRole extends Construct {
       ...roleConfig(props, name),
       description: `What the central runbook ${central.name} acts with in this account`,
     });
+    this.arn = role.arn;
     new IamRolePolicy(this, "policy", {
       provider,
       name: "ExecutionPolicy",

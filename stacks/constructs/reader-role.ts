@@ -15,6 +15,8 @@ export interface ReaderRoleProps {
 }
 
 export class ReaderRole extends Construct {
+  readonly arn: string;
+
   constructor(scope: Construct, id: string, props: ReaderRoleProps) {
     super(scope, id);
     const { fleet, account, provider } = props;
@@ -33,6 +35,7 @@ export class ReaderRole extends Construct {
       ),
     });
 
+    this.arn = role.arn;
     new IamRolePolicy(this, "policy", {
       provider,
       name: "ReadResults",
