@@ -3,7 +3,7 @@
  * before it was emptied, or wrote another id for it.
  */
 import { OrganizationsClient, paginateListAccounts } from "@aws-sdk/client-organizations";
-import type { S3Client} from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { HeadBucketCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import type { Problem } from "../diagnostics/errors";

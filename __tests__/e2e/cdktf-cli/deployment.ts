@@ -154,6 +154,13 @@ export function deployment(shell: () => UserShell): void {
     expect(status).toBe(0);
   });
 
+  it("show the ARNs of an account's roles with `cdktf output`", async () => {
+    const { status, stdout } = await shell().cdktf("output", "member-app-dev", "--skip-provider-lock");
+    expect(stdout).toContain(`arn:aws:iam::${ACCOUNTS["app-dev"]}:role/${EXECUTION_ROLE}`);
+    expect(stdout).toContain(`arn:aws:iam::${ACCOUNTS["app-dev"]}:role/FleetbookReaderRole`);
+    expect(status).toBe(0);
+  });
+
   it("are refused a second sandbox beside the first", async () => {
     const { status, stderr } = await fleetbook("sandbox", ["up", "--detach"], shell().outside).outcome;
     expect(stderr).toContain("A sandbox is already running at");
