@@ -1,12 +1,14 @@
 /** The files in the repository that are made from code or from what AWS publishes; a test checks that they are current. */
 import { join } from "node:path";
+import { botocoreFolder, botocoreVersion, modelledValues } from "../botocore/model-files";
+import { writeServiceTables } from "../botocore/write-tables";
 import { ConfigurationError } from "../diagnostics/errors";
 import { rulesMarkdown } from "../document/lint/rule-docs";
 import { INSTANCE_TYPES_FILE, instanceTypeTable } from "../fleet/instance-types";
 import { fleetJsonSchema } from "../fleet/schema/fleet-file";
 import { ACTION_TABLE_FILE } from "../iam/actions/action-table";
 import { actionTableText, makeActionTable } from "../iam/actions/make-table";
-import { botocoreFolder, botocoreVersion, modelledValues, readBotocore } from "../iam/sources/botocore";
+import { readBotocore } from "../iam/sources/botocore";
 import { readActionReference } from "../iam/sources/iam-data";
 import { resultJsonSchema, runJsonSchema } from "../operations/results/schema";
 import { nodesJsonSchema } from "../sandbox/machines/schema";
@@ -37,6 +39,11 @@ export const FILES_FROM_AWS: Readonly<Record<string, () => Promise<string>>> = {
     actionTableText(makeActionTable(readBotocore(await installedBotocore()), await readActionReference())),
 };
 
+/** Writes the tables of AWS's services, which are many files. @throws ConfigurationError if no Python here has botocore */
+export async function writeFilesOfServices(): Promise<void> {
+  writeServiceTables(await installedBotocore());
+}
+
 /** @throws ConfigurationError if no Python here has botocore */
 async function installedBotocore(): Promise<string> {
   const { modulePath } = await findBoto({ env: process.env, log: console.error });
@@ -44,7 +51,8 @@ async function installedBotocore(): Promise<string> {
   if (folder !== undefined) return folder;
   throw new ConfigurationError({
     place: ACTION_TABLE_FILE,
-    message: "It is made from botocore's service models, and the installed botocore has none.",
+    message:
+      "The tables of AWS's services and IAM actions are made from botocore's service models, and the installed botocore has none.",
     remedy: "Install it with pip, as src/tools/moto-requirements.txt pins it.",
   });
 }

@@ -1,4 +1,5 @@
 /** The definition of an Automation action as data: inputs, outputs, limits, IAM permissions. actions/ has one file per action. */
+import type { Shape } from "../botocore/services";
 import type { PolicyStatement } from "../iam/statements/statement";
 import type { StepFacts } from "./permissions/step-facts";
 import type { Json } from "./json";
@@ -27,6 +28,8 @@ export interface ActionDefinition<Name extends string = string, Inputs extends F
   readonly outputs: Readonly<Record<string, OutputType>>;
   /** Whether a step may define outputs of its own with selectors. @default false */
   readonly namedOutputs?: boolean;
+  /** What the selectors of a step read. Undefined for a step, or for the action, if its shape is not known. */
+  readonly result?: (inputs: Readonly<Record<string, unknown>>) => Shape | undefined;
   /** Seconds after which an attempt times out if the step has no timeoutSeconds. Undefined if AWS does not document it. */
   readonly defaultTimeoutSeconds?: number;
   /** The longest timeoutSeconds that has an effect. */

@@ -11,6 +11,14 @@ import type { Json } from "./json";
 /** Keys and indexes; a negative index counts from the end. */
 type Parts = readonly (string | number)[];
 
+/** One step of a selector towards the values that it selects. */
+export interface SelectorStep {
+  /** Whether it begins at every depth: `..` */
+  readonly descends: boolean;
+  /** The key or the index; undefined for what can select several: `*`, a slice, a filter, names with commas between them. */
+  readonly part: string | number | undefined;
+}
+
 /** The selector is not a JSONPath. The message says why, as the rest of a sentence. */
 export class SelectorError extends Error {}
 
@@ -23,7 +31,8 @@ const jsonPath = new JSONPathEnvironment({ maxRecursionDepth: 500 });
  * @throws SelectorError here if it is not a JSONPath, or from the function if a response is nested too deeply
  */
 export function selectorOf(source: string): (response: Json) => Json | undefined {
-  const { parts, text } = new Reader(source.trim()).path();
+  const { steps, text } = new Reader(source.trim()).path();
+  const parts = partsOf(steps);
   if (parts !== undefined) return (response) => valueAt(response, parts);
   const query = compile(text);
   return (response) => {
@@ -44,6 +53,17 @@ export function selectorFault(source: string): string | undefined {
     if (error instanceof SelectorError) return error.message;
     throw error;
   }
+}
+
+/** The steps of a selector. @throws SelectorError if it is not a JSONPath */
+export function selectorSteps(source: string): readonly SelectorStep[] {
+  return new Reader(source.trim()).path().steps;
+}
+
+/** Keys and indexes of a selector; undefined if it can match several values. */
+function partsOf(steps: readonly SelectorStep[]): Parts | undefined {
+  const parts = steps.flatMap(({ descends, part }) => (descends || part === undefined ? [] : [part]));
+  return parts.length === steps.length ? parts : undefined;
 }
 
 function valueAt(response: Json, parts: Parts): Json | undefined {
@@ -76,8 +96,7 @@ function asSelectorError(error: unknown): unknown {
 interface Path {
   /** The selector in the form of RFC 9535. */
   readonly text: string;
-  /** Undefined if the selector can match several values. */
-  readonly parts: Parts | undefined;
+  readonly steps: readonly SelectorStep[];
 }
 
 const NAME = /[^\s.[\]()'"*,]+/y;
@@ -109,17 +128,16 @@ class Reader {
   /** @param bare whether the first name needs no dot, because the path has no `$` */
   #segments(bare: boolean, name: RegExp): Path {
     let text = "";
-    let parts: (string | number)[] | undefined = [];
+    const steps: SelectorStep[] = [];
     let needsNoDot = bare;
     for (;;) {
       const descends = this.#take("..");
       const hasDot = descends || this.#take(".");
       const segment = this.#take("[") ? this.#bracket() : hasDot || needsNoDot ? this.#member(name) : undefined;
-      if (segment === undefined) return { text, parts };
+      if (segment === undefined) return { text, steps };
       needsNoDot = false;
       text += `${descends ? ".." : ""}[${segment.text}]`;
-      if (descends || segment.part === undefined) parts = undefined;
-      else parts?.push(segment.part);
+      steps.push({ descends, part: segment.part });
     }
   }
 

@@ -14,9 +14,9 @@ function broken(text: string): string[] {
 
 const steps = (...lines: string[]): string => `mainSteps:\n${lines.map((line) => `  - ${line}\n`).join("")}`;
 const pause = (name: string, more = ""): string => `{ name: ${name}, action: "aws:pause", inputs: {}${more} }`;
-const find = `{ name: find, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics }, outputs: [{ Name: Topic, Selector: $.T, Type: String }] }`;
+const find = `{ name: find, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics }, outputs: [{ Name: Topic, Selector: "$.Topics[0].TopicArn", Type: String }] }`;
 const tell = (more = ""): string =>
-  `{ name: tell, action: "aws:executeAwsApi", inputs: { Service: sns, Api: Publish, TopicArn: "{{ find.Topic }}" }${more} }`;
+  `{ name: tell, action: "aws:executeAwsApi", inputs: { Service: sns, Api: Publish, TopicArn: "{{ find.Topic }}", Message: done }${more} }`;
 
 describe("the runbooks that come with Fleetbook", () => {
   it.each([...shippedRunbooks])("%s breaks no rule", (name, runbook) => {
@@ -73,7 +73,7 @@ describe("the order of steps", () => {
   });
 
   it("finds a step that refers to itself", () => {
-    expect(broken(steps(find.replace("ListTopics", "ListTopics, Next: '{{ find.Topic }}'")))).toEqual([
+    expect(broken(steps(find.replace("ListTopics", "ListTopics, NextToken: '{{ find.Topic }}'")))).toEqual([
       "reference-before-step",
     ]);
   });
@@ -86,7 +86,7 @@ describe("the order of steps", () => {
 
   it("lets only the steps of a loop read its counters", () => {
     const loop = (inner: string) => `{ name: loop, action: "aws:loop", inputs: { Iterators: [a], Steps: [${inner}] } }`;
-    const reader = `{ name: read, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics, Next: "{{ loop.CurrentIteration }}" } }`;
+    const reader = `{ name: read, action: "aws:executeAwsApi", inputs: { Service: sns, Api: ListTopics, NextToken: "{{ loop.CurrentIteration }}" } }`;
     expect(broken(steps(loop(reader)))).toEqual([]);
     expect(broken(steps(reader, loop(pause("wait"))))).toEqual(["reference-before-step"]);
   });

@@ -1,9 +1,10 @@
 /** The table of actions against its sources: every operation of botocore, where the pinned botocore is installed. */
 import { readFileSync } from "node:fs";
+import { botocoreFolder } from "../../../src/botocore/model-files";
 import { ACTION_TABLE_FILE, iamAction, type ActionTable } from "../../../src/iam/actions/action-table";
 import { callActions, requestActions } from "../../../src/iam/actions/call-actions";
 import { actionTableText, makeActionTable } from "../../../src/iam/actions/make-table";
-import { botocoreFolder, readBotocore, type Botocore } from "../../../src/iam/sources/botocore";
+import { readBotocore, type Botocore } from "../../../src/iam/sources/botocore";
 import { readActionReference } from "../../../src/iam/sources/iam-data";
 import { findBoto } from "../../../src/tools/boto";
 import { describeWith } from "../../requires";

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
  */
 import { defineAction } from "../action";
+import { calledOperation } from "../api/called-operation";
 import { apiPermissions } from "../permissions/api-permissions";
 import { any, list, required, string } from "../shapes";
 
@@ -17,5 +18,6 @@ export const assertAwsResourceProperty = defineAction({
   },
   openInputs: true,
   outputs: {},
+  result: (inputs) => calledOperation(inputs)?.operation.response,
   permissions: apiPermissions,
 });

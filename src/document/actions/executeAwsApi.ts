@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeAwsApi.html
  */
 import { defineAction } from "../action";
+import { calledOperation } from "../api/called-operation";
 import { apiPermissions } from "../permissions/api-permissions";
 import { required, string } from "../shapes";
 
@@ -13,5 +14,6 @@ export const executeAwsApi = defineAction({
   openInputs: true,
   outputs: {},
   namedOutputs: true,
+  result: (inputs) => calledOperation(inputs)?.operation.response,
   permissions: apiPermissions,
 });

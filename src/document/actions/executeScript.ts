@@ -2,6 +2,7 @@
  * aws:executeScript: runs a Python or PowerShell script in an environment that AWS provides.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
  */
+import { ANY, structure } from "../../botocore/services";
 import { defineAction } from "../action";
 import { declaredPermissions } from "../permissions/declared-permissions";
 import { any, map, required, string } from "../shapes";
@@ -32,6 +33,7 @@ export const executeScript = defineAction({
   combinations: [{ rule: "at least one", inputs: ["Script", "Attachment"] }],
   outputs: { Payload: "Any" },
   namedOutputs: true,
+  result: () => structure({ Payload: ANY }),
   defaultTimeoutSeconds: 600,
   maximumTimeoutSeconds: 600,
   permissions: ({ inputs, context }) => declaredPermissions(inputs["Script"], context),

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
  */
 import { defineAction } from "../action";
+import { commandResult } from "../api/command-result";
 import { arnOr, iamArn } from "../../iam/arn";
 import { documentArn } from "../../iam/resources/documents";
 import { instances } from "../../iam/resources/ec2-resources";
@@ -50,6 +51,7 @@ export const runCommand = defineAction({
     OutputPayload: "String",
   },
   namedOutputs: true,
+  result: commandResult,
   waitsForNode: true,
   permissions: (step) => {
     const { context, inputs } = step;

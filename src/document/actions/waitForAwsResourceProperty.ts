@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-waitForAwsResourceProperty.html
  */
 import { defineAction } from "../action";
+import { calledOperation } from "../api/called-operation";
 import { apiPermissions } from "../permissions/api-permissions";
 import { any, list, required, string } from "../shapes";
 
@@ -18,5 +19,6 @@ export const waitForAwsResourceProperty = defineAction({
   openInputs: true,
   outputs: {},
   defaultTimeoutSeconds: 3600,
+  result: (inputs) => calledOperation(inputs)?.operation.response,
   permissions: apiPermissions,
 });

@@ -14,12 +14,15 @@ import { documentSize } from "./rules/document-size";
 import { duplicateKey } from "./rules/duplicate-key";
 import { duplicateStep } from "./rules/duplicate-step";
 import { emptyDocumentOutput } from "./rules/empty-document-output";
+import { emptyOutput } from "./rules/empty-output";
+import { emptyProperty } from "./rules/empty-property";
 import { endAndFailureStep } from "./rules/end-and-failure-step";
 import { endAndNext } from "./rules/end-and-next";
 import { injection } from "./rules/injection";
 import { inputCombination } from "./rules/input-combination";
 import { inputType } from "./rules/input-type";
 import { inputValue } from "./rules/input-value";
+import { missingApiParameter } from "./rules/missing-api-parameter";
 import { missingIndent } from "./rules/missing-indent";
 import { missingInput } from "./rules/missing-input";
 import { missingProperty } from "./rules/missing-property";
@@ -45,16 +48,20 @@ import { scriptWithoutRole } from "./rules/script-without-role";
 import { sleepTooLong } from "./rules/sleep-too-long";
 import { ssmReference } from "./rules/ssm-reference";
 import { stepName } from "./rules/step-name";
+import { streamingApi } from "./rules/streaming-api";
 import { targetParameter } from "./rules/target-parameter";
 import { timeoutWithoutEffect } from "./rules/timeout-without-effect";
 import { tooFewApprovers } from "./rules/too-few-approvers";
 import { uncheckedPattern } from "./rules/unchecked-pattern";
 import { unknownAction } from "./rules/unknown-action";
+import { unknownApi } from "./rules/unknown-api";
+import { unknownApiParameter } from "./rules/unknown-api-parameter";
 import { unknownAttachment } from "./rules/unknown-attachment";
 import { unknownInput } from "./rules/unknown-input";
 import { unknownOutput } from "./rules/unknown-output";
 import { unknownProperty } from "./rules/unknown-property";
 import { unknownReference } from "./rules/unknown-reference";
+import { unknownService } from "./rules/unknown-service";
 import { unknownTarget } from "./rules/unknown-target";
 import { unknownVariable } from "./rules/unknown-variable";
 import { unreachableStep } from "./rules/unreachable-step";
@@ -75,12 +82,15 @@ export const RULES: readonly Rule[] = [
   duplicateKey,
   duplicateStep,
   emptyDocumentOutput,
+  emptyOutput,
+  emptyProperty,
   endAndFailureStep,
   endAndNext,
   injection,
   inputCombination,
   inputType,
   inputValue,
+  missingApiParameter,
   missingIndent,
   missingInput,
   missingProperty,
@@ -106,16 +116,20 @@ export const RULES: readonly Rule[] = [
   sleepTooLong,
   ssmReference,
   stepName,
+  streamingApi,
   targetParameter,
   timeoutWithoutEffect,
   tooFewApprovers,
   uncheckedPattern,
   unknownAction,
+  unknownApi,
+  unknownApiParameter,
   unknownAttachment,
   unknownInput,
   unknownOutput,
   unknownProperty,
   unknownReference,
+  unknownService,
   unknownTarget,
   unknownVariable,
   unreachableStep,

@@ -2,7 +2,7 @@
  * aws:runCommand: runs a Command document on managed nodes, and fails unless it succeeds on all of them.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
  */
-import type { Json, JsonObject } from "../../document/json";
+import type { JsonObject } from "../../document/json";
 import type { ActionRunner } from "../steps/action-runner";
 import { StepFailure } from "../errors";
 import type { CommandInvocation, CommandOutcome } from "../ports";
@@ -27,7 +27,7 @@ export const runCommand: ActionRunner<"aws:runCommand"> = async ({ inputs, signa
     const details = `Command ${commandId} returns unexpected invocation result: \n{${shown}}`;
     throw unexpected(details, outputs, responseCode);
   }
-  return { outputs, response: firstOf(first), responseCode };
+  return { outputs, response: selectable(first, outputs), responseCode };
 };
 
 function unexpected(message: string, outputs: JsonObject, responseCode: string | undefined): StepFailure {
@@ -60,7 +60,7 @@ function outputsOf({ commandId, status, invocations }: CommandOutcome, first: Co
   return { ...values, OutputPayload: JSON.stringify(values) };
 }
 
-/** The value that selectors read: `$.CommandPlugins[0].Output` is the output of the first node. */
-function firstOf(invocation: CommandInvocation): Json {
-  return invocation as CommandInvocation & JsonObject;
+/** The value that selectors read: `$.CommandPlugins[0].Output` is the output of the first node, and `$.Output` that of the action. */
+function selectable(invocation: CommandInvocation, outputs: CommandOutputs): JsonObject {
+  return { ...(invocation as CommandInvocation & JsonObject), ...outputs };
 }

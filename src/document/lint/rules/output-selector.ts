@@ -1,9 +1,7 @@
 /** Selectors that are not a JSONPath, and outputs with a name that another output of the step has. */
-import type { Observation, Rule } from "../rule";
-import type { Path } from "../../../diagnostics/path";
 import { isList, isObject } from "../../json";
-import { hasReference } from "../../references";
-import { selectorFault } from "../../selector";
+import type { Rule } from "../rule";
+import { outputSelectors, propertySelectors } from "../selectors";
 
 export const outputSelector: Rule = {
   id: "output-selector",
@@ -13,20 +11,22 @@ export const outputSelector: Rule = {
   remedy: "Write a selector such as $.Payload.Name, and give each output a name of its own.",
   page: "https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html",
   check: (document) =>
-    document.steps.flatMap(({ raw, inputs, definition, path }) => {
-      const outputs = isList(raw["outputs"]) ? raw["outputs"].filter(isObject) : [];
-      const { PropertySelector: property } = definition !== undefined && PROPERTY in definition.inputs ? inputs : {};
+    document.steps.flatMap((step) => {
+      const outputs = isList(step.raw["outputs"]) ? step.raw["outputs"].filter(isObject) : [];
       return [
-        ...checkSelector(property, [...path, "inputs", PROPERTY]),
-        ...outputs.flatMap(({ Selector: selector, Name: name }, index) => {
-          const place = [...path, "outputs", index];
-          return [
-            ...checkSelector(selector, [...place, "Selector"]),
-            ...(outputs.findIndex((other) => other["Name"] === name) < index
-              ? [{ path: [...place, "Name"], message: `The step already has an output "${String(name)}".` }]
-              : []),
-          ];
-        }),
+        ...[...propertySelectors(step), ...outputSelectors(step)].flatMap(({ selector, path, fault }) =>
+          fault === undefined ? [] : [{ path, message: `"${selector}" is not a JSONPath: ${fault}.` }],
+        ),
+        ...outputs.flatMap(({ Name: name }, index) =>
+          outputs.findIndex((other) => other["Name"] === name) < index
+            ? [
+                {
+                  path: [...step.path, "outputs", index, "Name"],
+                  message: `The step already has an output "${String(name)}".`,
+                },
+              ]
+            : [],
+        ),
       ];
     }),
   bad: `schemaVersion: "0.3"
@@ -68,11 +68,3 @@ mainSteps:
       Message: done
 `,
 };
-
-const PROPERTY = "PropertySelector";
-
-function checkSelector(selector: unknown, path: Path): readonly Observation[] {
-  // A reference is resolved at run time.
-  const fault = typeof selector === "string" && !hasReference(selector) ? selectorFault(selector) : undefined;
-  return fault === undefined ? [] : [{ path, message: `"${String(selector)}" is not a JSONPath: ${fault}.` }];
-}

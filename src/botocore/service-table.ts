@@ -1,0 +1,46 @@
+/**
+ * The tables of AWS's services: each operation with the members of its request and of its response, as boto3 spells them.
+ * `npm run generate` makes them of botocore's service models, one for each of boto3's clients. A table is read when it is first needed.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+export const SERVICES_FOLDER = join(__dirname, "services");
+
+export interface ServiceTable {
+  /** Request and response. Null if the operation has none. */
+  readonly operations: Readonly<Record<string, readonly [request: number | null, response: number | null]>>;
+  readonly structures: readonly StructureEntry[];
+}
+
+export interface StructureEntry {
+  readonly members: Readonly<Record<string, ShapeEntry>>;
+  /** Names of members with spaces between them. */
+  readonly required?: string;
+}
+
+/**
+ * A single value, a value of which no more is known, a stream, the index of a structure, a list of one item's shape, or a map with the
+ * shape of its values.
+ */
+export type ShapeEntry = "value" | "any" | "stream" | number | readonly [ShapeEntry] | { readonly of: ShapeEntry };
+
+const EXTENSION = ".jsonl.gz";
+
+/** @param client boto3's name: `dynamodbstreams` */
+export function serviceFile(client: string): string {
+  return `${client}${EXTENSION}`;
+}
+
+/** The clients that boto3 has. */
+export function tabledClients(): readonly string[] {
+  return readdirSync(SERVICES_FOLDER)
+    .filter((file) => file.endsWith(EXTENSION))
+    .map((file) => file.slice(0, -EXTENSION.length));
+}
+
+/** The text of a client's table: a line of JSON for the operations, and one for each structure. */
+export function tableText(client: string): string {
+  return gunzipSync(readFileSync(join(SERVICES_FOLDER, serviceFile(client)))).toString();
+}
