@@ -48,6 +48,21 @@ describe("a simulation", () => {
     ]);
   });
 
+  it("names the outputs that found nothing, in the step and in the table", async () => {
+    const outputs = [
+      { Name: "Id", Selector: "$.Images[0].ImageId", Type: "String" },
+      { Name: "Alias", Selector: "$.Images[0].ImageAlias", Type: "String" },
+    ] as const;
+    const run = await simulate(runbookOf([callStep("ec2", "DescribeImages", {}, { outputs })]), {
+      api: { "ec2:DescribeImages": { Images: [{ ImageId: "ami-1" }] } },
+    });
+    expect(run.expectStatus("Success").step("Call")).toMatchObject({
+      outputs: { Id: "ami-1" },
+      emptyOutputs: { Alias: "$.Images[0].ImageAlias" },
+    });
+    expect(String(run)).toMatch(/Id: ami-1; Alias: nothing at \$\.Images\[0\]\.ImageAlias$/m);
+  });
+
   it("accepts typed parameters", async () => {
     const parameters = { Text: "a=1", Count: 3, On: true, Names: ["a", "b"], Map: { A: "1" }, Maps: [{ B: 2 }] };
     const types = ["String", "Integer", "Boolean", "StringList", "StringMap", "MapList"] as const;

@@ -28,7 +28,11 @@ export function formatStep(step: SimulatedStep, place: StepPlace, { colored, bri
     step.failureMessage === undefined ? [] : [`  ${colors.red(indented(printable(step.failureMessage)))}`];
   const parts = brief
     ? []
-    : [...block("inputs", step.inputs), ...block("outputs", Object.fromEntries(shownOutputs(step)))];
+    : [
+        ...block("inputs", step.inputs),
+        ...block("outputs", Object.fromEntries(shownOutputs(step))),
+        ...block("found nothing", step.emptyOutputs ?? {}),
+      ];
   return [head, ...parts, ...failure].map((text) => text.replaceAll(/^/gm, "  ".repeat(place.level))).join("\n");
 }
 

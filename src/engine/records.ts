@@ -96,6 +96,7 @@ export interface StepRecord {
   /** Each input as a JSON string, references resolved. */
   readonly Inputs?: Readonly<Record<string, string>>;
   readonly Outputs?: ApiParameters;
+  /** Which outputs found nothing. */
   readonly Response?: string;
   readonly FailureMessage?: string;
   readonly FailureDetails?: FailureDetails;

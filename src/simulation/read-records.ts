@@ -1,7 +1,7 @@
 /** Converts the engine's records, whose values are strings as in AWS's API, to typed results. */
 import type { OutputType } from "../document/action";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
-import type { DefinitionView, DocumentView } from "../document/view";
+import type { DefinitionView, DocumentView, StepView } from "../document/view";
 import type { ApiParameters, ExecutionRecord, StepRecord } from "../engine/records";
 import { fromStrings } from "../engine/values";
 import type { RunFacts, SimulatedStep } from "./run-facts";
@@ -10,17 +10,28 @@ import type { RunFacts, SimulatedStep } from "./run-facts";
 export function stepOf(record: StepRecord, document: DocumentView): SimulatedStep {
   const { StepName: name, Inputs: inputs = {}, Outputs: outputs = {}, ParentStepDetails: loop } = record;
   const { ExecutionStartTime: start, ExecutionEndTime: end, FailureMessage: failureMessage } = record;
-  const types = document.stepsByName.get(name)?.outputs;
+  const step = document.stepsByName.get(name);
+  const types = step?.outputs;
+  const empty = record.StepStatus === "Success" && step !== undefined ? emptyOutputs(step, outputs) : [];
   return {
     name,
     action: record.Action,
     status: record.StepStatus,
     inputs: mapValues(inputs, (string) => JSON.parse(string) as Json),
     outputs: mapValues(outputs, (strings, output) => typed(strings, types?.get(output))),
+    ...(empty.length > 0 && { emptyOutputs: Object.fromEntries(empty) }),
     ...(start !== undefined && { seconds: secondsBetween(start, end ?? start) }),
     ...(failureMessage !== undefined && { failureMessage }),
     ...(loop !== undefined && { iteration: loop.Iteration }),
   };
+}
+
+/** The named outputs that a step does not have although it succeeded, with their selectors. */
+function emptyOutputs(step: StepView, outputs: ApiParameters): readonly (readonly [name: string, selector: string])[] {
+  const named = isList(step.raw["outputs"]) ? step.raw["outputs"].filter(isObject) : [];
+  return named
+    .map(({ Name: name, Selector: selector }) => [String(name), String(selector)] as const)
+    .filter(([name]) => !Object.hasOwn(outputs, name));
 }
 
 /** The facts in the record of an execution. */

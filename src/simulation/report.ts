@@ -39,9 +39,17 @@ export function shownOutputs({ outputs }: SimulatedStep): readonly (readonly [st
   );
 }
 
-/** One output in a line: a named output, else a command's output, else the first output. */
+/** The failure, or an output and the outputs that found nothing. */
 function resultOf(step: SimulatedStep): string {
   if (step.failureMessage !== undefined) return shown(step.failureMessage);
+  const empty = Object.entries(step.emptyOutputs ?? {}).map(
+    ([name, selector]) => `${name}: nothing at ${shown(selector)}`,
+  );
+  return [outputOf(step), ...empty].filter((text) => text !== "").join("; ");
+}
+
+/** One output in a line: a named output, else a command's output, else the first output. */
+function outputOf(step: SimulatedStep): string {
   const entries = shownOutputs(step);
   const builtIn = actionOf(step.action)?.outputs ?? {};
   const own = entries.find(([name]) => !Object.hasOwn(builtIn, name));

@@ -13,6 +13,8 @@ export interface SimulatedStep {
   readonly inputs: JsonObject;
   /** By name, in the types that action and document give them. */
   readonly outputs: JsonObject;
+  /** The named outputs that found nothing, each with its selector. Undefined if there are none. */
+  readonly emptyOutputs?: Readonly<Record<string, string>>;
   /** By the simulation's clock. Undefined if the step was not reached. */
   readonly seconds?: number;
   readonly failureMessage?: string;

@@ -28,6 +28,14 @@ export function withNamedOutputs(
   return outputs;
 }
 
+/** The named outputs of a step that succeeded whose selectors have found nothing. */
+export function emptyOutputs(
+  { outputs: named }: CompiledStep,
+  outputs: Readonly<Record<string, Json>>,
+): readonly CompiledOutput[] {
+  return named.filter(({ name }) => !Object.hasOwn(outputs, name));
+}
+
 function isEmptyList(value: Json): boolean {
   return isList(value) && value.length === 0;
 }

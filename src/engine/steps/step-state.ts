@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from "../../document/json";
 import { setMember } from "../members";
 import type { CompiledStep } from "../program/program";
+import { emptyOutputs } from "./step-outputs";
 import type { ExecutionStatus, FailureDetails, ParentStepDetails, StepRecord, Writable } from "../records";
 import { toOutputStrings } from "../values";
 
@@ -54,10 +55,19 @@ export class StepState {
     if (this.startTime !== undefined) record.ExecutionStartTime = new Date(this.startTime);
     if (this.endTime !== undefined) record.ExecutionEndTime = new Date(this.endTime);
     if (this.responseCode !== undefined) record.ResponseCode = this.responseCode;
+    const response = this.#response();
+    if (response !== undefined) record.Response = response;
     if (this.failureMessage !== undefined) record.FailureMessage = this.failureMessage;
     if (this.failureDetails !== undefined) record.FailureDetails = this.failureDetails;
     if (this.parent !== undefined) record.ParentStepDetails = this.parent;
     return record;
+  }
+
+  /** AWS does not document what it records of an output that found nothing. Here the message about the response says it. */
+  #response(): string | undefined {
+    const empty = this.status === "Success" ? emptyOutputs(this.step, this.outputs) : [];
+    if (empty.length === 0) return undefined;
+    return empty.map(({ name, selector }) => `The output ${name} found nothing at ${selector}.`).join(" ");
   }
 }
 
