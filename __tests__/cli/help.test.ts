@@ -34,7 +34,7 @@ function toldOptions(): Map<string, Set<string>> {
     else if (!/^ {6}/.test(line)) current = [];
     for (const command of current) {
       const options = told.get(command) ?? new Set();
-      for (const [option] of line.matchAll(/--[a-z]+/g)) options.add(option);
+      for (const [option] of line.matchAll(/--[a-z]+(?:-[a-z]+)*/g)) options.add(option);
       told.set(command, options);
     }
   }

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { AMAZON_DOCUMENTS_FOLDER } from "../amazon/read-folder";
 import { isRunbook } from "../document/define";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { LintResult } from "../document/lint/findings";
@@ -49,14 +50,20 @@ export interface Catalogue {
   /** By name, sorted by name. */
   readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
   readonly faults: readonly CatalogueFault[];
+  /** Absolute path of the project's folder of Amazon's documents. Those can be called, and not deployed. */
+  readonly amazonFolder: string;
 }
 
 /**
  * Reads a folder. A file that cannot be read is a fault, and the others are read all the same. A TypeScript file without a
  * runbook among its exports (a helper) is skipped.
+ * @param amazonFolder the project's folder of Amazon's documents
  * @throws ConfigurationError if there is no such folder
  */
-export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
+export function readCatalogue(
+  folder: string = RUNBOOKS_FOLDER,
+  amazonFolder: string = AMAZON_DOCUMENTS_FOLDER,
+): Catalogue {
   const entries = new Map<string, CatalogueEntry>();
   const faults: CatalogueFault[] = [];
   for (const file of filesOf(folder)) {
@@ -74,7 +81,11 @@ export function readCatalogue(folder: string = RUNBOOKS_FOLDER): Catalogue {
       faults.push(...error.problems.map((problem) => ({ ...problem, file, name, ofName: false })));
     }
   }
-  return { runbooks: new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1))), faults };
+  return {
+    runbooks: new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1))),
+    faults,
+    amazonFolder,
+  };
 }
 
 /** What the rules say about a runbook of the catalogue. */

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { didYouMean } from "../diagnostics/did-you-mean";
+import { amazonEntry } from "./callable-runbooks";
 import { readEntries, type Catalogue, type CatalogueEntry } from "./catalogue";
 import { shownPath } from "../diagnostics/shown-path";
 
@@ -11,12 +12,14 @@ export const NAME_A_RUNBOOK =
   "Name a .yaml, .yml or .json file, or a TypeScript file that exports what defineRunbook makes.";
 
 /**
- * The runbook of that name in the catalogue, else the one in the file.
+ * The runbook of that name in the catalogue, else Amazon's pulled one of that name, else the one in the file.
  * @throws ConfigurationError if there is neither, if the file has none or several, or with what is wrong with the runbook
  */
 export function findRunbook(nameOrFile: string, catalogue: Catalogue): CatalogueEntry {
   const named = catalogue.runbooks.get(nameOrFile);
   if (named !== undefined) return named;
+  const amazons = amazonEntry(nameOrFile, catalogue);
+  if (amazons !== undefined) return amazons;
   const reasons = catalogue.faults.filter(({ name }) => name === nameOrFile);
   if (reasons.length > 0) throw new ConfigurationError(...reasons);
   if (!isFile(nameOrFile)) throw new ConfigurationError(unknownRunbook(nameOrFile, catalogue));

@@ -5,6 +5,7 @@ import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
 import { allAccounts, type Fleet } from "../fleet/model";
+import { callableRunbooks } from "../catalogue/callable-runbooks";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
 import { printable } from "../diagnostics/printable";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
@@ -18,6 +19,7 @@ export const PROJECT_FOLDER = join(__dirname, "../..");
 
 export interface Project {
   readonly fleet: Fleet;
+  /** By name: the project's own, and those of Amazon's that they run. */
   readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
 }
 
@@ -32,13 +34,13 @@ export function loadProject(file?: string): Project {
   const fleet = loadProjectFleet(catalogue, file);
   const problems = runbookProblems(fleet, catalogue);
   if (problems.length > 0) throw new ConfigurationError(...problems);
-  return { fleet, runbooks: catalogue.runbooks };
+  return { fleet, runbooks: callableRunbooks(catalogue) };
 }
 
 /** What keeps the fleet's runbooks from being deployed; without such faults, what their roles would lack. */
 function runbookProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[] {
   const problems = deploymentProblems(deployedRunbooks(fleet), catalogue);
-  return problems.length > 0 ? problems : permissionProblems(fleet, catalogue.runbooks);
+  return problems.length > 0 ? problems : permissionProblems(fleet, callableRunbooks(catalogue));
 }
 
 /**

@@ -44,7 +44,11 @@ export function s3Client(env: NodeJS.ProcessEnv, region: string, credentials: Cr
 }
 
 /** Client settings for one service in `region`, with the endpoint of the environment if it names one. */
-export function clientSettings(env: NodeJS.ProcessEnv, service: "STS" | "S3" | "ORGANIZATIONS", region: string) {
+export function clientSettings(
+  env: NodeJS.ProcessEnv,
+  service: "STS" | "S3" | "ORGANIZATIONS" | "SSM",
+  region: string,
+) {
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL;
   return { region, ...(endpoint ? { endpoint } : {}) };
 }

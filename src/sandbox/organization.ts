@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConfigurationError } from "../diagnostics/errors";
+import type { AmazonDocuments } from "../amazon/document";
 import type { Fleet } from "../fleet/model";
 import { findBoto } from "../tools/boto";
 import { grantAccess, sandboxAccounts, type AccessRequest } from "./accounts/access";
@@ -53,6 +54,8 @@ export interface OrganizationOptions {
   readonly log: (line: string) => void;
   /** Descriptions of how managed nodes behave. @default every node is healthy */
   readonly nodes?: NodeDescriptions | undefined;
+  /** The documents of Amazon's that the project has pulled. @default only the built-in ones */
+  readonly amazonDocuments?: AmazonDocuments | undefined;
   /** Folders with secrets, which are hidden from scripts. */
   readonly secretFolders?: readonly string[];
   /** File that moto's own messages are appended to. */
@@ -124,7 +127,7 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
 
 /** Assembles the gateway over a running moto, with every account seeded. */
 async function assemble(options: OrganizationOptions, moto: MotoConnection, python: Python) {
-  const { fleet, log, token, nodes = {} } = options;
+  const { fleet, log, token, nodes = {}, amazonDocuments = new Map() } = options;
   const principals = new PrincipalTable();
   const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
   const sts: Sts = { fleet, principals, iamOf };
@@ -139,7 +142,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
   const authorizer = sandboxAuthorizer({ fleet, iamOf, ec2Of, images, send: serve });
-  const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, python, log });
+  const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, amazonDocuments, python, log });
   const { noticeChanges } = systems;
   for (const [name, layer] of [
     ["sts", stsService(sts)],

@@ -1,14 +1,14 @@
 /** The runbooks of a simulation: the simulated one, those of its options, and Amazon's. */
+import { findAmazonDocument, findVersion, plainName, type AmazonDocuments } from "../amazon/document";
+import { notHere, versionNotHere } from "../amazon/not-here";
+import { amazonRunbook } from "../amazon/runbook";
 import { didYouMean } from "../diagnostics/did-you-mean";
-import type { JsonObject } from "../document/json";
+import { ConfigurationError } from "../diagnostics/errors";
 import type { AutomationDocument, Runbook } from "../document/model";
 import { viewOf, type DocumentView } from "../document/view";
 import { AutomationError } from "../engine/errors";
 import type { Documents, FoundDocument } from "../engine/ports";
-import { amazonDocuments, findAmazonDocument, type AmazonDocuments } from "../sandbox/systems-manager/documents/amazon";
-
-/** Amazon's runbooks, read once, when one is first needed. */
-let amazon: AmazonDocuments | undefined;
+import { isAmazonDocument } from "../iam/resources/documents";
 
 const views = new WeakMap<AutomationDocument, DocumentView>();
 
@@ -17,24 +17,19 @@ export class SimulatedDocuments implements Documents {
   /** The runbooks that were found, by name. */
   readonly #found = new Map<string, FoundDocument>();
 
-  constructor(runbooks: readonly Runbook[]) {
+  readonly #amazon: AmazonDocuments;
+
+  constructor(runbooks: readonly Runbook[], amazon: AmazonDocuments) {
     this.#own = new Map(runbooks.map((runbook) => [runbook.name, runbook]));
+    this.#amazon = amazon;
   }
 
   find(_location: unknown, _caller: unknown, name: string, version: string | undefined): Promise<FoundDocument> {
-    const document = this.#document(name);
-    if (document === undefined) {
-      return Promise.reject(
-        new AutomationError(
-          "AutomationDefinitionNotFoundException",
-          `The simulation has no runbook ${name}: supply one in \`documents\`. ${didYouMean(name, [...this.#own.keys()], "")}`.trim(),
-        ),
-      );
-    }
-    // A simulation has one version of each runbook, which it uses for any requested version.
-    const found = { ...document, version: version === undefined || version.startsWith("$") ? "1" : version };
-    this.#found.set(found.name, found);
-    return Promise.resolve(found);
+    return new Promise((resolve) => {
+      const found = this.#ownDocument(name, version) ?? this.#amazonDocument(name, version);
+      this.#found.set(found.name, found);
+      resolve(found);
+    });
   }
 
   /** A runbook that was found before. */
@@ -50,15 +45,43 @@ export class SimulatedDocuments implements Documents {
     return new Set(documents.flatMap((document) => [...viewOfDocument(document).stepsByName.keys()]));
   }
 
-  #document(nameOrArn: string): Omit<FoundDocument, "version"> | undefined {
-    const own = this.#own.get(nameOrArn) ?? this.#own.get(nameOrArn.split(":document/")[1] ?? "");
-    if (own !== undefined) return own;
-    amazon ??= amazonDocuments();
-    const found = findAmazonDocument(amazon, nameOrArn);
-    if (found?.documentType !== "Automation") return undefined;
-    const { name, targetType, content } = found;
-    // Amazon's runbooks were read as such.
-    return { name, targetType, document: content as JsonObject & AutomationDocument };
+  /** The runbook of that name or ARN among those that were given. */
+  own(nameOrArn: string): Runbook | undefined {
+    return this.#own.get(nameOrArn) ?? this.#own.get(nameOrArn.split(":document/")[1] ?? "");
+  }
+
+  /** A simulation has one version of each runbook that it was given, which it uses for any requested version. */
+  #ownDocument(nameOrArn: string, version: string | undefined): FoundDocument | undefined {
+    const own = this.own(nameOrArn);
+    if (own === undefined) return undefined;
+    const { name, targetType, document } = own;
+    return { name, targetType, document, version: version === undefined || version.startsWith("$") ? "1" : version };
+  }
+
+  /** @throws AutomationError if there is no such runbook of Amazon's */
+  #amazonDocument(nameOrArn: string, version: string | undefined): FoundDocument {
+    const found = findAmazonDocument(this.#amazon, nameOrArn);
+    if (found?.documentType !== "Automation") {
+      throw new AutomationError("AutomationDefinitionNotFoundException", this.#notFound(nameOrArn));
+    }
+    const content = findVersion(found, version);
+    if (content === undefined) {
+      throw new AutomationError("AutomationDefinitionVersionNotFoundException", versionNotHere(found, version));
+    }
+    try {
+      return { ...amazonRunbook(found, content), version: content.number };
+    } catch (error) {
+      if (error instanceof ConfigurationError) throw new AutomationError("InvalidDocumentContent", error.message);
+      throw error;
+    }
+  }
+
+  #notFound(nameOrArn: string): string {
+    if (isAmazonDocument(plainName(nameOrArn))) {
+      return notHere(nameOrArn, [...this.#amazon.keys()], "The simulation");
+    }
+    const similar = didYouMean(nameOrArn, [...this.#own.keys()], "");
+    return `The simulation has no runbook ${nameOrArn}: supply one in \`documents\`. ${similar}`.trim();
   }
 }
 

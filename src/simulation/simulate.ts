@@ -3,8 +3,9 @@
  * evaluates no policies and runs a single execution. The sandbox runs executions for targets and for several accounts.
  */
 import { randomUUID } from "node:crypto";
+import type { AmazonDocuments } from "../amazon/document";
 import type { JsonObject } from "../document/json";
-import type { Runbook } from "../document/model";
+import type { AutomationDocument, Runbook } from "../document/model";
 import { VirtualClock } from "../engine/clock";
 import { AutomationEngine } from "../engine/engine";
 import { ApiCallError } from "../engine/errors";
@@ -17,9 +18,12 @@ import { toApiParameters } from "../engine/values";
 import type { UserPrincipal } from "../sandbox/identities/principals";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { AwsError } from "../sandbox/protocol/aws-error";
+import { amazonDocuments } from "../sandbox/systems-manager/documents/amazon";
+import { needsOf, needText } from "../sandbox/systems-manager/documents/needs";
 import { commandsPort } from "../sandbox/systems-manager/run-command/commands-port";
 import { RunCommand } from "../sandbox/systems-manager/run-command/run-command";
 import { SimulatedApi, type ApiAnswers } from "./api";
+import { commandDocumentsOf, contentIn, projectDocuments } from "./command-documents";
 import { SimulatedDocuments } from "./documents";
 import { SimulatedNodes, type SimulatedNode } from "./nodes";
 import { Outside } from "./outside";
@@ -42,9 +46,11 @@ export interface SimulationOptions {
   readonly api?: ApiAnswers;
   /** Functions in place of scripts, by step. @default Python scripts run on this machine's Python, without AWS */
   readonly scripts?: Readonly<Record<string, ScriptFunction>>;
+  /** Documents of Amazon's, besides the built-in ones and in their place. @default those of the project's amazon-documents/ */
+  readonly amazonDocuments?: AmazonDocuments;
   /** Runbooks that steps start, in addition to Amazon's. */
   readonly documents?: readonly Runbook[];
-  /** Contents (JSON or YAML) of Command documents by name, in addition to Amazon's for shell commands. */
+  /** Contents (JSON or YAML) of Command documents by name, in addition to Amazon's. */
   readonly commandDocuments?: Readonly<Record<string, string>>;
   /** Signals that approve, reject, resume or cancel. @default none: steps that wait time out */
   readonly signals?: readonly SimulatedSignal[];
@@ -105,6 +111,7 @@ class Simulation {
   readonly #caller: UserPrincipal;
   readonly #clock: Clock;
   readonly #outside: Outside;
+  readonly #amazon: AmazonDocuments;
   readonly #documents: SimulatedDocuments;
   readonly #nodes: SimulatedNodes;
   readonly #api: SimulatedApi;
@@ -129,7 +136,9 @@ class Simulation {
     this.#caller = { type: "User", accountId, arn, userName: "simulation" };
     this.#clock = options.clock ?? new VirtualClock(START);
     this.#outside = new Outside(this.#clock);
-    this.#documents = new SimulatedDocuments([...(options.documents ?? []), runbook]);
+    this.#amazon =
+      options.amazonDocuments === undefined ? projectDocuments() : amazonDocuments(options.amazonDocuments);
+    this.#documents = new SimulatedDocuments([...(options.documents ?? []), runbook], this.#amazon);
     this.#nodes = new SimulatedNodes({
       nodes: options.nodes ?? {},
       nodesFile: options.nodesFile ?? {},
@@ -158,6 +167,7 @@ class Simulation {
   async run(): Promise<SimulatedRun> {
     const { signal, parameters = {} } = this.#options;
     const engine = this.#engine;
+    this.#sayNeeds();
     const id = await engine.start(this.#location, this.#caller, {
       DocumentName: this.#runbook.name,
       Parameters: toApiParameters(parameters),
@@ -180,11 +190,24 @@ class Simulation {
     await Promise.all([this.#nodes.stop(), this.#scripts.stop()]);
   }
 
+  #sayNeeds(): void {
+    const { log = () => undefined, scripts = {}, commandDocuments = {} } = this.#options;
+    const { name, document } = this.#runbook;
+    const needs = needsOf(name, document as JsonObject & AutomationDocument, {
+      amazon: this.#amazon,
+      isReplaced: (step) => Object.hasOwn(scripts, step),
+      other: (called) =>
+        (this.#documents.own(called)?.document as (JsonObject & AutomationDocument) | undefined) ??
+        (Object.hasOwn(commandDocuments, called) ? contentIn(commandDocuments[called] ?? "") : undefined),
+    });
+    for (const need of needs) log(needText(need));
+  }
+
   #platform(log: (line: string) => void): Platform {
     const { commandDocuments = {} } = this.#options;
     const runCommand = new RunCommand({
       nodes: this.#nodes,
-      documents: { content: (_, name) => contentOf(name, commandDocuments) },
+      documents: commandDocumentsOf(commandDocuments, this.#amazon),
       readParameters: (_, names) => readStore(names, this.#api),
       send: () => Promise.reject(new AwsError("InvalidTarget", "A simulation has no resource groups.")),
       runOnNode: this.#nodes.runOnNode,
@@ -270,16 +293,6 @@ const IDENTITIES: Identities = {
 function sessionOf(roleArn: string, session: string): Identity {
   const [, partition = "", , , account = "", role = ""] = roleArn.split(":");
   return { arn: `arn:${partition}:sts::${account}:assumed-role/${role.split("/").at(-1)}/${session}` };
-}
-
-function contentOf(
-  name: string,
-  documents: Readonly<Record<string, string>>,
-): Promise<{ readonly content: string; readonly documentType: string }> {
-  const content = Object.hasOwn(documents, name) ? documents[name] : undefined;
-  if (content !== undefined) return Promise.resolve({ content, documentType: "Command" });
-  const message = `The simulation has no Command document ${name}: supply it in \`commandDocuments\`.`;
-  return Promise.reject(new AwsError("InvalidDocument", message));
 }
 
 function notSimulated(what: string): ApiCallError {

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { program } from "../program";
 import { bootstrapCommand } from "./bootstrap";
+import { documentsCommand } from "./documents";
 import { runbookCommand } from "./runbook";
 import { stacksCommand } from "./stacks";
 import { validateCommand } from "./validate";
@@ -11,5 +12,6 @@ export function fleetbookProgram(): Command {
     .addCommand(validateCommand())
     .addCommand(bootstrapCommand())
     .addCommand(stacksCommand())
-    .addCommand(runbookCommand());
+    .addCommand(runbookCommand())
+    .addCommand(documentsCommand());
 }

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { allAccounts } from "../../fleet/model";
 import type { Fleet } from "../../fleet/model";
+import { callableRunbooks } from "../../catalogue/callable-runbooks";
 import { readCatalogue, type Catalogue } from "../../catalogue/catalogue";
 import { deploymentProblems, loadProblems, problemOf } from "../../catalogue/deployable";
 import { lintCatalogue } from "../../catalogue/lint-selection";
@@ -56,7 +57,7 @@ function validate(file: string | undefined): void {
 /** What the roles of the fleet's runbooks would lack; nothing while one of these runbooks cannot be deployed anyway. */
 function rolesProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[] {
   const canBeDeployed = deploymentProblems(deployedRunbooks(fleet), catalogue).length === 0;
-  return canBeDeployed ? permissionProblems(fleet, catalogue.runbooks) : [];
+  return canBeDeployed ? permissionProblems(fleet, callableRunbooks(catalogue)) : [];
 }
 
 /** Undefined if a runbook's file cannot be loaded, which the rules' report already contains. */

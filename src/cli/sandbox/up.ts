@@ -1,9 +1,11 @@
 /** `sandbox up`: starts the local organization, in the foreground until Ctrl-C or in the background. */
 import type { Command } from "commander";
+import { readAmazonDocuments } from "../../amazon/read-folder";
 import { upInBackground } from "../../sandbox/lifecycle/background";
 import { serveSandbox, stopSignal } from "../../sandbox/lifecycle/start";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { findMoto } from "../../tools/moto";
+import { needsOfPulled, needText } from "../../sandbox/systems-manager/documents/needs";
 import { port, program } from "../program";
 import { loadNodes, loadProject, log, PROJECT_FOLDER } from "../project";
 
@@ -30,6 +32,8 @@ async function up(options: UpOptions): Promise<void> {
   const folder = sandboxFolder(PROJECT_FOLDER, process.env);
   const { fleet } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
+  const amazonDocuments = readAmazonDocuments();
+  for (const need of needsOfPulled(amazonDocuments)) log(`amazon-documents: ${needText(need)}`);
   // moto is looked for before anything is started, because it may have to be installed.
   const moto = await findMoto({ env: process.env, log });
   if (options.detach === true) {
@@ -44,6 +48,7 @@ async function up(options: UpOptions): Promise<void> {
     folder,
     moto,
     nodes,
+    amazonDocuments,
     env: process.env,
     log,
     signal: stopSignal(),

@@ -3,6 +3,7 @@
  * and shows reviewers what a runbook can do.
  */
 import { actionOf } from "../action-table";
+import { isAmazonDocument } from "../../iam/resources/documents";
 import { parameterArn } from "../../iam/resources/parameters";
 import type { PolicyStatement } from "../../iam/statements/statement";
 import { text, type PermissionContext } from "./step-facts";
@@ -30,7 +31,7 @@ export interface PermissionOptions extends Partial<PermissionContext> {
 /** AWS's limit of nested automations. */
 const MAXIMUM_DEPTH = 5;
 
-/** The permissions of Amazon-owned runbooks that our runbooks call, from their reference pages. */
+/** The permissions of Amazon-owned runbooks that our runbooks call, from their reference pages, for projects that have not pulled them. */
 const AMAZON_RUNBOOKS: Readonly<Record<string, (context: PermissionContext) => readonly PolicyStatement[]>> = {
   "AWS-CreateImage": (context) =>
     actionOf("aws:createImage")?.permissions({ inputs: { InstanceId: "*", ImageName: "*" }, context }) ?? [],
@@ -103,12 +104,13 @@ function nestedPermissions(
 ): DerivedPermissions {
   if (step.action !== "aws:executeAutomation") return { statements: [], gaps: [] };
   const name = text({ inputs: step.inputs, context }, step.inputs["DocumentName"]);
-  const ofAmazon = Object.hasOwn(AMAZON_RUNBOOKS, name) ? AMAZON_RUNBOOKS[name] : undefined;
-  if (ofAmazon !== undefined) return { statements: ofAmazon(context), gaps: [] };
   // A shared runbook is called by its ARN.
   const runbook = runbooks.get(name.slice(name.lastIndexOf("/") + 1));
+  const ofAmazon = Object.hasOwn(AMAZON_RUNBOOKS, name) ? AMAZON_RUNBOOKS[name] : undefined;
+  if (runbook === undefined && ofAmazon !== undefined) return { statements: ofAmazon(context), gaps: [] };
   if (runbook === undefined || depth >= MAXIMUM_DEPTH) {
-    return { statements: [], gaps: [`What the runbook ${name} needs is not known; step ${step.name} runs it.`] };
+    const pull = isAmazonDocument(name) ? ` Pull it, and it is: \`npm run fleetbook -- documents pull ${name}\`.` : "";
+    return { statements: [], gaps: [`What the runbook ${name} needs is not known; step ${step.name} runs it.${pull}`] };
   }
   return collect(runbook.document, { ...context, parameters: knownParameters(step, context) }, runbooks, depth + 1);
 }

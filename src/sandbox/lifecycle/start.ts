@@ -1,5 +1,6 @@
 /** Starts a sandbox in this process, which other commands find through its folder, and stops it. */
 import { randomBytes } from "node:crypto";
+import type { AmazonDocuments } from "../../amazon/document";
 import { OperationError } from "../../diagnostics/errors";
 import type { Fleet } from "../../fleet/model";
 import { sandboxAccounts } from "../accounts/access";
@@ -21,6 +22,8 @@ export interface StartOptions {
   };
   /** What the managed nodes answer. @default every node is healthy */
   readonly nodes?: NodeDescriptions | undefined;
+  /** The documents of Amazon's that the project has pulled. @default only the built-in ones */
+  readonly amazonDocuments?: AmazonDocuments | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
 }

@@ -1,5 +1,6 @@
 /** The sandbox's Systems Manager, assembled: managed nodes, Run Command, Automation, State Manager and documents. */
 import { randomUUID } from "node:crypto";
+import type { AmazonDocuments } from "../../amazon/document";
 import { AutomationEngine } from "../../engine/engine";
 import type { Location } from "../../iam/location";
 import { allAccounts, type Fleet } from "../../fleet/model";
@@ -49,6 +50,8 @@ export interface SystemsManagerOptions {
   readonly authorizer: Pick<Authorizer, "require">;
   /** The descriptions of the managed nodes, and of what their commands answer. */
   readonly nodes: NodeDescriptions;
+  /** The documents of Amazon's that the project has pulled. */
+  readonly amazonDocuments: AmazonDocuments;
   readonly python: Python;
   readonly log: (line: string) => void;
 }
@@ -69,7 +72,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
 
   const nodes = managedNodes(options, clock);
-  const documents = { ssmOf, amazon: amazonDocuments() };
+  const documents = { ssmOf, amazon: amazonDocuments(options.amazonDocuments) };
   const store = new DocumentStore(documents);
   const commands = new RunCommand({
     nodes,

@@ -31,6 +31,7 @@ function documentsWith(answer: Partial<DocumentDescription> | AwsError, Content 
       reads += 1;
       return Promise.resolve({ Content });
     },
+    needs: () => [],
   });
   const find = (name = "check-os", accountId = MANAGEMENT_ID) => {
     const location: Location = { partition: "aws", accountId, region: HOME_REGION };

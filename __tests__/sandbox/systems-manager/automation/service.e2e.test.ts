@@ -5,7 +5,7 @@ import { ApiCallError } from "../../../../src/engine/errors";
 import { sandboxPlatform } from "../../../../src/sandbox/systems-manager/automation/platform";
 import { automationService } from "../../../../src/sandbox/systems-manager/automation/service";
 import { sandboxAuthorizer } from "../../../../src/sandbox/authorization/sandbox-authorizer";
-import { amazonDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
+import { builtInDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
 import { documentService } from "../../../../src/sandbox/systems-manager/documents/service";
 import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents/store";
 import { PrincipalTable } from "../../../../src/sandbox/identities/principals";
@@ -91,7 +91,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
       images: new ImageStore(fleet),
       send: toMoto,
     });
-    const stored = { ssmOf, amazon: amazonDocuments() };
+    const stored = { ssmOf, amazon: builtInDocuments() };
     const notHere = () => Promise.reject(new ApiCallError("NotHere", "Not in this test.", "Call"));
     const platform = sandboxPlatform({
       fleet,

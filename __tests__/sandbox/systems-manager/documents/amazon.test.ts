@@ -3,22 +3,22 @@ import { isObject } from "../../../../src/document/json";
 import { lintSource } from "../../../../src/document/lint/lint";
 import { parseSource } from "../../../../src/document/parse";
 import {
-  amazonDocuments,
+  builtInDocuments,
   describeAmazonDocument,
   readAmazonDocument,
 } from "../../../../src/sandbox/systems-manager/documents/amazon";
 
-const documents = amazonDocuments();
+const documents = builtInDocuments();
 const runbooks = [...documents.values()].filter(({ documentType }) => documentType === "Automation");
 
 it.each(runbooks)("$name passes the linter without findings", (document) => {
-  const { Content = "" } = readAmazonDocument(document, "YAML");
+  const { Content = "" } = readAmazonDocument(document, undefined, "YAML");
   expect(lintSource(parseSource(Content, document.name)).findings).toEqual([]);
 });
 
 it.each([...documents.keys()])("%s has the parameters that the linter expects", (name) => {
   const known = parametersOf(name);
-  const parameters = documents.get(name)?.content["parameters"];
+  const parameters = documents.get(name)?.versions.get("1")?.content["parameters"];
   if (known === undefined || !isObject(parameters)) return;
   const declared = Object.entries(parameters).map(([parameter, definition]) => [
     parameter,

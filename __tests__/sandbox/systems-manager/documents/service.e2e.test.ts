@@ -1,4 +1,5 @@
-import { amazonDocuments, type AmazonDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
+import type { AmazonDocuments } from "../../../../src/amazon/document";
+import { builtInDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
 import { documentService, type DocumentPlace } from "../../../../src/sandbox/systems-manager/documents/service";
 import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents/store";
 import type { Handler } from "../../../../src/sandbox/protocol/message";
@@ -33,7 +34,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
     test = await startTestMoto(command);
     const { moto } = test;
     const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
-    amazon = amazonDocuments();
+    amazon = builtInDocuments();
     store = new DocumentStore({ ssmOf, amazon });
     const documents = documentService({
       ssmOf,

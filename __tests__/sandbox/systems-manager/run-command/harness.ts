@@ -6,6 +6,9 @@ import type { CommandOutcome } from "../../../../src/engine/ports";
 import type { Authorizer } from "../../../../src/sandbox/authorization/authorizer";
 import type { Instance } from "../../../../src/sandbox/systems-manager/managed-nodes/ec2-facts";
 import type { NodeDescriptions } from "../../../../src/sandbox/machines/description";
+import { builtInDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
+import { commandDocumentSource } from "../../../../src/sandbox/systems-manager/documents/sources";
+import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents/store";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import { serveJson } from "../../../../src/sandbox/protocol/json";
 import { commandsPort } from "../../../../src/sandbox/systems-manager/run-command/commands-port";
@@ -14,6 +17,15 @@ import type { RunOnNode } from "../../../../src/sandbox/systems-manager/run-comm
 import { RunCommand, type StoredDocument } from "../../../../src/sandbox/systems-manager/run-command/run-command";
 import { jsonClient, userOf } from "../../json-client";
 import { ACCOUNT, HOME, instanceOf, inventoryOf, privateNetwork, REGION } from "../managed-nodes/fixtures";
+
+const builtIn = commandDocumentSource(
+  new DocumentStore({
+    amazon: builtInDocuments(),
+    ssmOf: () => {
+      throw new AwsError("InvalidDocument", "Document does not exist.");
+    },
+  }),
+);
 
 export interface Required {
   readonly action: string;
@@ -69,10 +81,8 @@ export function harness({
   const service = new RunCommand({
     nodes: inventory.nodes,
     documents: {
-      content: (_, name) =>
-        documents[name] === undefined
-          ? Promise.reject(new AwsError("InvalidDocument", `Document with name ${name} does not exist.`))
-          : Promise.resolve(documents[name]),
+      content: (location, name, version) =>
+        documents[name] === undefined ? builtIn.content(location, name, version) : Promise.resolve(documents[name]),
     },
     readParameters: (_, names) =>
       Promise.resolve(new Map(Object.entries(stored).filter(([name]) => names.includes(name)))),

@@ -7,7 +7,7 @@ import { program } from "../../program";
 
 export function graphCommand(): Command {
   return program("graph", "print a runbook as a Mermaid flowchart: steps, choices, failures, ends")
-    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
+    .argument("<runbook>", "name of a runbook in runbooks/, a pulled one of Amazon's, or a file")
     .action((nameOrFile: string) => {
       process.stdout.write(renderGraph(findRunbook(nameOrFile, readCatalogue()).runbook.document));
     });

@@ -7,6 +7,7 @@ import { allAccounts, type Account, type Fleet } from "../../../fleet/model";
 import { runbookRoleName } from "../../../fleet/names";
 import { ALL_REGIONS, partitionOf } from "../../../fleet/regions";
 import { didYouMean } from "../../../diagnostics/did-you-mean";
+import { callableFrom } from "../../../catalogue/callable-runbooks";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { findRunbook } from "../../../catalogue/find-runbook";
 import { roleContext } from "../../../../stacks/role-context";
@@ -22,7 +23,7 @@ interface PermissionsOptions {
 
 export function permissionsCommand(): Command {
   return program("permissions", "print the IAM policy that a runbook's role needs, derived from its steps")
-    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
+    .argument("<runbook>", "name of a runbook in runbooks/, a pulled one of Amazon's, or a file")
     .option(
       "-a, --account <name or id>",
       "for this account of the fleet, in the fleet's Regions (default: any account)",
@@ -35,8 +36,9 @@ export function permissionsCommand(): Command {
 
 function permissions(nameOrFile: string, options: PermissionsOptions): void {
   const catalogue = readCatalogue();
-  const { runbook } = findRunbook(nameOrFile, catalogue);
-  const runbooks = new Map([...catalogue.runbooks].map(([key, entry]) => [key, entry.runbook]));
+  const entry = findRunbook(nameOrFile, catalogue);
+  const { runbook } = entry;
+  const runbooks = new Map([...callableFrom(entry, catalogue)].map(([key, each]) => [key, each.runbook]));
   const fleet = options.account === undefined ? undefined : loadProjectFleet(catalogue, options.fleet);
   const derived = rolePermissions(runbook, { ...place(runbook.name, options, fleet), runbooks });
   const policy = policyDocument(derived.statements);

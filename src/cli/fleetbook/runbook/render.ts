@@ -8,7 +8,7 @@ import { program } from "../../program";
 
 export function renderCommand(): Command {
   return program("render", "print a runbook's document")
-    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
+    .argument("<runbook>", "name of a runbook in runbooks/, a pulled one of Amazon's, or a file")
     .addOption(new Option("--format <format>", "YAML or JSON (default: as it is deployed)").choices(["yaml", "json"]))
     .action((nameOrFile: string, { format }: { readonly format?: "yaml" | "json" }) => {
       const { content, runbook } = findRunbook(nameOrFile, readCatalogue());

@@ -24,7 +24,7 @@ interface SimulateOptions {
 export function simulateCommand(): Command {
   const each = (text: string, others: readonly string[]): readonly string[] => [...others, text];
   return program("simulate", "run a runbook on this machine and print each step: inputs, outputs, time")
-    .argument("<runbook>", "name of a runbook in runbooks/, or a file")
+    .argument("<runbook>", "name of a runbook in runbooks/, a pulled one of Amazon's, or a file")
     .option(
       "-s, --set <name=value>",
       "a parameter; repeat it for each parameter, and for each item of a list",

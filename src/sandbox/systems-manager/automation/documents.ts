@@ -1,18 +1,21 @@
 /** The documents that executions run, as they are visible to the account of the execution. */
+import { plainName } from "../../../amazon/document";
 import { ConfigurationError } from "../../../diagnostics/errors";
 import type { AutomationDocument } from "../../../document/model";
 import { parseSource } from "../../../document/parse";
 import { readRunbook } from "../../../document/read";
 import { AutomationError } from "../../../engine/errors";
 import type { Documents } from "../../../engine/ports";
+import { isAmazonDocument } from "../../../iam/resources/documents";
 import { AMAZON } from "../documents/amazon";
+import { needText, type Need } from "../documents/needs";
 import type { DocumentStore } from "../documents/store";
 import { AwsError } from "../../protocol/aws-error";
 
 /** The number of parsed documents that are cached. */
 const MAX_CACHED = 500;
 
-export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read">): Documents {
+export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read" | "needs">): Documents {
   /** By the hash of the content, so that the engine gets the same object for the same content. */
   const parsed = new Map<string, AutomationDocument>();
   const remember = (hash: string, document: AutomationDocument): AutomationDocument => {
@@ -26,6 +29,7 @@ export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read">
       const description = await asAutomationError(name, store.describe(location, name, version));
       const { DocumentType, DocumentVersion = "1", Hash = "", Owner, Name = name, TargetType } = description;
       if (DocumentType !== "Automation") throw notFound(name);
+      if (Owner === AMAZON) refuseWhatCannotEnd(Name, store.needs(Name, DocumentVersion));
       const known = parsed.get(Hash);
       const read = async () => (await asAutomationError(name, store.read(location, name, DocumentVersion))).Content;
       return {
@@ -37,6 +41,13 @@ export function sandboxDocuments(store: Pick<DocumentStore, "describe" | "read">
       };
     },
   };
+}
+
+/** @throws AutomationError if every run comes to a step that needs what is not here */
+function refuseWhatCannotEnd(name: string, needs: readonly Need[]): void {
+  const certain = needs.filter(({ isCertain }) => isCertain);
+  if (certain.length === 0) return;
+  throw notFound(name, `${name} needs what is not here. ${certain.map(needText).join(" ")}`);
 }
 
 /** CreateDocument refuses invalid content, but moto's CloudFormation does not. */
@@ -57,7 +68,9 @@ async function asAutomationError<T>(name: string, answer: Promise<T>): Promise<T
     if (error.code === "InvalidDocumentVersion") {
       throw new AutomationError(
         "AutomationDefinitionVersionNotFoundException",
-        `The Automation document ${name} does not have this version.`,
+        isAmazonDocument(plainName(name))
+          ? error.message
+          : `The Automation document ${name} does not have this version.`,
       );
     }
     throw error.code === "InvalidDocument" ? notFound(name, error.message) : error;

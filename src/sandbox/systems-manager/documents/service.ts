@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
+import { findAmazonDocument } from "../../../amazon/document";
 import { isObject } from "../../../document/json";
 import { isAmazonDocument } from "../../../iam/resources/documents";
 import type { Location } from "../../../iam/location";
@@ -16,7 +17,7 @@ import { page } from "../../protocol/pages";
 import { withInput } from "../../protocol/with-input";
 import { locationOf } from "../../protocol/location";
 import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
-import { describeAmazonDocument, findAmazonDocument, readAmazonDocument } from "./amazon";
+import { describeAmazonDocument, readAmazonDocument } from "./amazon";
 import { checkAutomationContent } from "./check-content";
 import { listDocuments, type ListOptions } from "./list";
 import { corrected } from "./platform-types";
@@ -143,11 +144,11 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
     [
       jsonOperation<sdk.GetDocumentRequest, sdk.GetDocumentResult>(sdk.GetDocument$, (input) => {
         const found = findAmazonDocument(amazon, input.Name ?? "");
-        return found === undefined ? {} : readAmazonDocument(found, input.DocumentFormat);
+        return found === undefined ? {} : readAmazonDocument(found, input.DocumentVersion, input.DocumentFormat);
       }),
       jsonOperation<sdk.DescribeDocumentRequest, sdk.DescribeDocumentResult>(sdk.DescribeDocument$, (input) => {
         const found = findAmazonDocument(amazon, input.Name ?? "");
-        return found === undefined ? {} : { Document: describeAmazonDocument(found) };
+        return found === undefined ? {} : { Document: describeAmazonDocument(found, input.DocumentVersion) };
       }),
     ].map((operation) => [operation.name, operation]),
   );

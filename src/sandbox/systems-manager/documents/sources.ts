@@ -2,7 +2,9 @@
 import type { DocumentDescription } from "@aws-sdk/client-ssm";
 import { parse } from "yaml";
 import { isObject } from "../../../document/json";
+import { plainName } from "../../../amazon/document";
 import type { Location } from "../../../iam/location";
+import { isAmazonDocument } from "../../../iam/resources/documents";
 import type { AssociationDocuments } from "../state-manager/documents";
 import { AwsError } from "../../protocol/aws-error";
 import type { CommandDocumentSource } from "../run-command/run-command";
@@ -12,7 +14,8 @@ export function commandDocumentSource(store: DocumentStore): CommandDocumentSour
   return {
     async content(location, name, version) {
       const { Content = "", DocumentType = "Command" } = await store.read(location, name, version);
-      return { content: Content, documentType: DocumentType };
+      const hash = isAmazonDocument(plainName(name)) ? (await store.describe(location, name, version)).Hash : undefined;
+      return { content: Content, documentType: DocumentType, hash };
     },
   };
 }

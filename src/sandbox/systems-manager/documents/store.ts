@@ -8,18 +8,20 @@ import {
   type GetDocumentResult,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import type { Location } from "../../../iam/location";
-import { isAmazonDocument } from "../../../iam/resources/documents";
-import { AwsError } from "../../protocol/aws-error";
-import { invalidDocument, locateDocument } from "./sharing";
 import {
-  AMAZON,
-  describeAmazonDocument,
   findAmazonDocument,
-  readAmazonDocument,
+  findVersion,
+  plainName,
   type AmazonDocument,
   type AmazonDocuments,
-} from "./amazon";
+} from "../../../amazon/document";
+import type { Location } from "../../../iam/location";
+import { isAmazonDocument } from "../../../iam/resources/documents";
+import { notHere, versionNotHere } from "../../../amazon/not-here";
+import { AwsError } from "../../protocol/aws-error";
+import { invalidDocument, locateDocument } from "./sharing";
+import { AMAZON, describeAmazonDocument, readAmazonDocument } from "./amazon";
+import { needsOf, type Need } from "./needs";
 
 export interface DocumentStoreOptions {
   /** moto's SSM in one account and Region. */
@@ -43,7 +45,7 @@ export class DocumentStore {
    */
   async describe(reader: Location, nameOrArn: string, version?: Version): Promise<DocumentDescription> {
     const amazons = this.#findAmazons(nameOrArn, version);
-    if (amazons !== undefined) return describeAmazonDocument(amazons);
+    if (amazons !== undefined) return describeAmazonDocument(amazons, version);
     const { ssm, name } = await this.#locate(reader, nameOrArn);
     return describeStored(ssm, name, nameOrArn, version);
   }
@@ -51,7 +53,7 @@ export class DocumentStore {
   /** The content in its stored format. Parameters and errors as in `describe`. */
   async read(reader: Location, nameOrArn: string, version?: Version): Promise<GetDocumentResult> {
     const amazons = this.#findAmazons(nameOrArn, version);
-    if (amazons !== undefined) return readAmazonDocument(amazons, undefined);
+    if (amazons !== undefined) return readAmazonDocument(amazons, version, undefined);
     const { ssm, name } = await this.#locate(reader, nameOrArn);
     const { DocumentVersion, DocumentFormat } = await describeStored(ssm, name, nameOrArn, version);
     return ssm.send(new GetDocumentCommand({ Name: name, DocumentVersion, DocumentFormat }));
@@ -60,7 +62,10 @@ export class DocumentStore {
   /** Every version, with the latest first. @throws AwsError InvalidDocument */
   async versions(reader: Location, nameOrArn: string): Promise<readonly DocumentVersionInfo[]> {
     const amazons = this.#findAmazons(nameOrArn, undefined);
-    if (amazons !== undefined) return [versionInfo(describeAmazonDocument(amazons))];
+    if (amazons !== undefined) {
+      const newestFirst = [...amazons.versions.keys()].sort((left, right) => Number(right) - Number(left));
+      return newestFirst.map((number) => versionInfo(describeAmazonDocument(amazons, number)));
+    }
     const { ssm, name } = await this.#locate(reader, nameOrArn);
     const { LatestVersion } = await describeStored(ssm, name, nameOrArn, "$LATEST");
     const numbers = Array.from({ length: Number(LatestVersion) }, (_, index) => String(Number(LatestVersion) - index));
@@ -69,22 +74,23 @@ export class DocumentStore {
     return found.flatMap((description) => (description === undefined ? [] : [versionInfo(description)]));
   }
 
-  /**
-   * One of Amazon's documents.
-   * @throws AwsError InvalidDocumentVersion, or InvalidDocument for a document of Amazon's that the sandbox does not have
-   */
+  /** What one of Amazon's documents needs that is not here. @throws AwsError InvalidDocument, InvalidDocumentVersion */
+  needs(nameOrArn: string, version?: Version): readonly Need[] {
+    const document = this.#findAmazons(nameOrArn, version);
+    const content = document === undefined ? undefined : findVersion(document, version)?.content;
+    return content === undefined ? [] : needsOf(plainName(nameOrArn), content, { amazon: this.#options.amazon });
+  }
+
+  /** One of Amazon's documents. @throws AwsError InvalidDocument, InvalidDocumentVersion, with how to pull it */
   #findAmazons(nameOrArn: string, version: Version): AmazonDocument | undefined {
     const found = findAmazonDocument(this.#options.amazon, nameOrArn);
     if (found === undefined) {
-      if (!isAmazonDocument(nameOrArn)) return undefined;
-      const known = [...this.#options.amazon.keys()].sort().join(", ");
-      throw new AwsError(
-        "InvalidDocument",
-        `Document with name ${nameOrArn} does not exist. Fleetbook's sandbox has these documents of Amazon's: ${known}. Create others under a name of your own.`,
-      );
+      if (!isAmazonDocument(plainName(nameOrArn))) return undefined;
+      const known = [...this.#options.amazon.keys()];
+      throw new AwsError("InvalidDocument", notHere(nameOrArn, known, "Fleetbook's sandbox"));
     }
-    if (version === undefined || ["$DEFAULT", "$LATEST", "1"].includes(version)) return found;
-    throw invalidVersion();
+    if (findVersion(found, version) !== undefined) return found;
+    throw new AwsError("InvalidDocumentVersion", versionNotHere(found, version));
   }
 
   async #locate(reader: Location, nameOrArn: string) {

@@ -13,17 +13,16 @@ import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
 import { selectNodes } from "../managed-nodes/node-targets";
 import { AwsError } from "../../protocol/aws-error";
 import type { SendAs } from "../../protocol/message";
-import { COMMAND_DOCUMENTS } from "./amazon-documents";
 import { Command } from "./command";
 import { readCommandDocument, type CommandDocument } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
 import { parameterValues, storedNames, type Given } from "./parameters";
 import { checkSendCommand } from "./send-command-request";
 
-/** Reads the documents of accounts. */
+/** Reads the documents of accounts and Amazon's. */
 export interface CommandDocumentSource {
   /**
-   * Reads a document of the account, or by its ARN a document that is shared with the account.
+   * Reads a document of the account or of Amazon's, or by its ARN a document that is shared with the account.
    * @param version a number, `$DEFAULT` or `$LATEST`; undefined: the default version
    * @throws AwsError InvalidDocument, InvalidDocumentVersion
    */
@@ -38,6 +37,8 @@ export interface StoredDocument {
   readonly content: string;
   /** `Command`, `Automation`, … */
   readonly documentType: string;
+  /** SHA-256 as AWS reports it for one of Amazon's documents. */
+  readonly hash?: string | undefined;
 }
 
 export interface RunCommandOptions {
@@ -137,23 +138,21 @@ export class RunCommand {
 
   async #document(location: Location, request: SendCommandRequest): Promise<CommandDocument> {
     const { DocumentName: name = "", DocumentVersion: version, DocumentHash: hash } = request;
-    const content = amazonContent(name, version) ?? (await this.#ownContent(location, name, version));
+    const { content, documentType, hash: stored } = await this.#options.documents.content(location, name, version);
+    if (documentType !== "Command") {
+      throw new AwsError(
+        "InvalidDocument",
+        `The document ${name} is of type ${documentType}; a command needs one of type Command.`,
+      );
+    }
     if (hash !== undefined) {
       const algorithm = request.DocumentHashType === DocumentHashType.SHA1 ? "sha1" : "sha256";
-      if (createHash(algorithm).update(content).digest("hex") !== hash.toLowerCase()) {
+      const hashes = [createHash(algorithm).update(content).digest("hex"), stored?.toLowerCase()];
+      if (!hashes.includes(hash.toLowerCase())) {
         throw new AwsError("InvalidDocument", `The hash of the document ${name} is not ${hash}.`);
       }
     }
     return readCommandDocument(name, content);
-  }
-
-  async #ownContent(location: Location, name: string, version: string | undefined): Promise<string> {
-    const { content, documentType } = await this.#options.documents.content(location, name, version);
-    if (documentType === "Command") return content;
-    throw new AwsError(
-      "InvalidDocument",
-      `The document ${name} is of type ${documentType}; a command needs one of type Command.`,
-    );
   }
 
   /** @throws AwsError InvalidInstanceId, UnsupportedPlatformType */
@@ -214,17 +213,4 @@ export class RunCommand {
     const commands = this.#commands.get(locationKey(location)) ?? new Map<string, Command>();
     this.#commands.set(locationKey(location), commands.set(command.id, command));
   }
-}
-
-/** The content of one of Amazon's documents; undefined for other documents. */
-function amazonContent(name: string, version: string | undefined): string | undefined {
-  const document = COMMAND_DOCUMENTS.find((each) => each.name === name || name.endsWith(`::document/${each.name}`));
-  if (document === undefined) return undefined;
-  if (version !== undefined && !["$DEFAULT", "$LATEST", "1"].includes(version)) {
-    throw new AwsError(
-      "InvalidDocumentVersion",
-      `The document ${name} has no version ${version}. Its only version is 1.`,
-    );
-  }
-  return document.content;
 }
