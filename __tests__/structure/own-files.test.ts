@@ -14,6 +14,7 @@ const MAY_READ = /^__tests__\/(example\/.*|catalogue\/catalogue\.test\.ts|e2e\/.
 /** How TypeScript reads what belongs to the user: the project's folder of runbooks, its fleet file and its nodes file. */
 const READS = [
   /\breadCatalogue\(\)/,
+  /\breadAmazonDocuments\(\)/,
   /\bload(Project|ProjectFleet|Nodes)\(/,
   /\.\.["'/, ]+(fleet|nodes)\.yaml/,
   /\b(ROOT|PROJECT|PROJECT_FOLDER), ["'](fleet\.yaml|nodes\.yaml|runbooks)["']/,

@@ -18,14 +18,16 @@ import { RunCommand, type StoredDocument } from "../../../../src/sandbox/systems
 import { jsonClient, userOf } from "../../json-client";
 import { ACCOUNT, HOME, instanceOf, inventoryOf, privateNetwork, REGION } from "../managed-nodes/fixtures";
 
-const builtIn = commandDocumentSource(
-  new DocumentStore({
-    amazon: builtInDocuments(),
-    ssmOf: () => {
-      throw new AwsError("InvalidDocument", "Document does not exist.");
-    },
-  }),
-);
+const amazon = builtInDocuments();
+const builtIn = (name: string) =>
+  commandDocumentSource(
+    new DocumentStore({
+      amazon,
+      ssmOf: () => {
+        throw new AwsError("InvalidDocument", `Document with name ${name} does not exist.`);
+      },
+    }),
+  );
 
 export interface Required {
   readonly action: string;

@@ -41,6 +41,11 @@ async function pull(names: readonly string[], options: PullOptions): Promise<voi
   if (faults.length > 0) throw new ConfigurationError(...faults);
   const region = regionOf(options);
   const settings = clientSettings(process.env, "SSM", region);
+  if (settings.endpoint !== undefined) {
+    log(
+      `AWS_ENDPOINT_URL is set: the documents come from ${settings.endpoint}. If that is the sandbox, unset it to ask AWS.`,
+    );
+  }
   const ssm = new SSMClient({ ...settings, credentials: callerCredentials(process.env) });
   const { documents, folder, problems } = await interruptible(
     () => log("stopping: no further document is pulled"),
