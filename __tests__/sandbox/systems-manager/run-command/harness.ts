@@ -84,7 +84,9 @@ export function harness({
     nodes: inventory.nodes,
     documents: {
       content: (location, name, version) =>
-        documents[name] === undefined ? builtIn.content(location, name, version) : Promise.resolve(documents[name]),
+        documents[name] === undefined
+          ? builtIn(name).content(location, name, version)
+          : Promise.resolve(documents[name]),
     },
     readParameters: (_, names) =>
       Promise.resolve(new Map(Object.entries(stored).filter(([name]) => names.includes(name)))),
