@@ -76,18 +76,90 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await refused(owner("DescribeDocument", { Name: "broken" }))).toMatchObject({ code: "InvalidDocument" });
     });
 
-    it("does not check other documents, and creates a Command document if the type is left out", async () => {
-      const Content = JSON.stringify({ schemaVersion: "2.2", mainSteps: [] });
-      const { DocumentDescription } = await owner("CreateDocument", { Name: "a-command", Content });
-      expect(DocumentDescription).toMatchObject({ DocumentType: "Command" });
+    it("creates a Command document if the type is left out, with the platforms of its plugins and defaults as JSON", async () => {
+      const Content = JSON.stringify({
+        schemaVersion: "2.2",
+        parameters: {
+          Flag: { type: "Boolean", default: true },
+          Words: { type: "StringList", default: ["a", "b"], description: "Some words." },
+          Needed: { type: "String" },
+        },
+        mainSteps: [{ name: "run", action: "aws:runShellScript", inputs: { runCommand: ["echo {{ Flag }}"] } }],
+      });
+      const { DocumentDescription } = await owner("CreateDocument", {
+        Name: "a-command",
+        Content,
+        DisplayName: "A command",
+      });
+      const expected = {
+        DocumentType: "Command",
+        DisplayName: "A command",
+        PlatformTypes: ["Linux", "MacOS"],
+        CreatedDate: expect.any(Number) as number,
+        Parameters: [
+          { Name: "Flag", Type: "Boolean", DefaultValue: "true" },
+          { Name: "Words", Type: "StringList", DefaultValue: '["a","b"]', Description: "Some words." },
+          { Name: "Needed", Type: "String" },
+        ],
+      };
+      expect(DocumentDescription).toMatchObject(expected);
+      expect((await owner("DescribeDocument", { Name: "a-command" }))["Document"]).toMatchObject(expected);
+      const { DisplayName, CreatedDate, PlatformTypes } = expected;
+      expect(await owner("GetDocument", { Name: "a-command" })).toMatchObject({ Content, DisplayName, CreatedDate });
+      const Filters = [{ Key: "Name", Values: ["a-command"] }];
+      expect((await owner("ListDocuments", { Filters }))["DocumentIdentifiers"]).toEqual([
+        expect.objectContaining({ DisplayName, CreatedDate, PlatformTypes }),
+      ]);
     });
 
-    it("describes a document with its platform types", async () => {
+    it("keeps the display name of each version", async () => {
+      const Name = "display-names";
+      await owner("CreateDocument", { Name, Content: content(), DocumentType: "Automation", DisplayName: "One" });
+      const update = { Name, Content: content("PT2S"), DocumentVersion: "$LATEST", DisplayName: "Two" };
+      expect((await owner("UpdateDocument", update))["DocumentDescription"]).toMatchObject({ DisplayName: "Two" });
+      expect((await owner("ListDocumentVersions", { Name }))["DocumentVersions"]).toMatchObject([
+        { DisplayName: "Two" },
+        { DisplayName: "One" },
+      ]);
+      await owner("DeleteDocument", { Name });
+      await owner("CreateDocument", { Name, Content: content(), DocumentType: "Automation" });
+      expect((await owner("DescribeDocument", { Name }))["Document"]).not.toHaveProperty("DisplayName");
+    });
+
+    it("describes a runbook with all platforms", async () => {
       const { Document } = await owner("DescribeDocument", { Name: "check-os" });
       expect(Document).toMatchObject({
         PlatformTypes: ["Windows", "Linux", "MacOS"],
         TargetType: "/AWS::EC2::Instance",
       });
+    });
+
+    it("stores a change calendar as its text", async () => {
+      const Content = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
+      const asked = { Name: "calendar", Content, DocumentType: "ChangeCalendar", DocumentFormat: "TEXT" };
+      expect((await owner("CreateDocument", asked))["DocumentDescription"]).toMatchObject({
+        DocumentType: "ChangeCalendar",
+        DocumentFormat: "TEXT",
+      });
+      expect(await owner("GetDocument", { Name: "calendar", DocumentFormat: "TEXT" })).toMatchObject({
+        Content,
+        DocumentFormat: "TEXT",
+      });
+      const next = Content.replace("2.0", "2.1");
+      await owner("UpdateDocument", { Name: "calendar", Content: next, DocumentVersion: "$LATEST" });
+      expect(await owner("GetDocument", { Name: "calendar", DocumentVersion: "2" })).toMatchObject({ Content: next });
+      expect(await refused(owner("CreateDocument", { ...asked, Name: "other", Content: "{}" }))).toMatchObject({
+        code: "InvalidDocumentContent",
+      });
+    });
+
+    it("refuses reserved tag keys, at creation and later", async () => {
+      const Tags = [{ Key: "aws:a", Value: "b" }];
+      const asked = { Name: "tagged", Content: content(), DocumentType: "Automation", Tags };
+      expect(await refused(owner("CreateDocument", asked))).toMatchObject({ code: "ValidationException" });
+      expect(await refused(owner("DescribeDocument", { Name: "tagged" }))).toMatchObject({ code: "InvalidDocument" });
+      const added = { ResourceType: "Document", ResourceId: "check-os", Tags };
+      expect(await refused(owner("AddTagsToResource", added))).toMatchObject({ code: "ValidationException" });
     });
 
     it("refuses names that are reserved for Amazon, and a name that exists", async () => {

@@ -8,8 +8,8 @@ import { join, parse } from "node:path";
 import type { DocumentDescription, DocumentIdentifier, GetDocumentResult, PlatformType } from "@aws-sdk/client-ssm";
 import { stringify } from "yaml";
 import { AmazonVersion, findVersion, type AmazonDocument, type AmazonDocuments } from "../../../amazon/document";
-import { isObject, type JsonObject } from "../../../document/json";
 import { targetTypeIn } from "../../../document/target-type";
+import { parametersOf } from "./parameters";
 import { COMMAND_DOCUMENTS } from "../run-command/amazon-documents";
 
 /** The Owner in the answer of DescribeDocument. */
@@ -108,20 +108,6 @@ function contentOf(document: AmazonDocument, version: string | undefined): Amazo
   const found = findVersion(document, version);
   if (found !== undefined) return found;
   throw new Error(`${document.name} has no content of version ${version ?? "$DEFAULT"}.`);
-}
-
-function parametersOf(content: JsonObject): DocumentDescription["Parameters"] {
-  const parameters = isObject(content["parameters"]) ? content["parameters"] : {};
-  return Object.entries(parameters).map(([Name, definition]) => {
-    const { type, description, default: value } = isObject(definition) ? definition : {};
-    return {
-      Name,
-      // The API's enumeration has only two types, but AWS returns the type in the document.
-      Type: asString(type) as "String",
-      ...(typeof description === "string" ? { Description: description } : {}),
-      ...(value === undefined ? {} : { DefaultValue: typeof value === "string" ? value : JSON.stringify(value) }),
-    };
-  });
 }
 
 function asString(value: unknown): string {

@@ -2,17 +2,12 @@
  * ListDocuments: the documents of an account, those that other accounts share with it, and Amazon's, with AWS's filters.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListDocuments.html
  */
-import {
-  ListDocumentsCommand,
-  type DocumentIdentifier,
-  type ListDocumentsRequest,
-  type SSMClient,
-} from "@aws-sdk/client-ssm";
+import { ListDocumentsCommand, type DocumentIdentifier, type ListDocumentsRequest } from "@aws-sdk/client-ssm";
 import type { Location } from "../../../iam/location";
 import { documentArn } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
 import { AMAZON, identifyAmazonDocument } from "./amazon";
-import { corrected } from "./platform-types";
+import type { DocumentDescriptions } from "./descriptions";
 import { accountsWithAccess } from "./sharing";
 import type { DocumentStoreOptions } from "./store";
 
@@ -34,6 +29,10 @@ export interface ListOptions extends DocumentStoreOptions {
   readonly accountIds: readonly string[];
 }
 
+export interface Lister extends ListOptions {
+  readonly descriptions: DocumentDescriptions;
+}
+
 type Matches = (listed: Listed, value: string) => boolean;
 
 /** By key, in lower case: the older and the newer form of the filters spell some keys differently. */
@@ -51,7 +50,7 @@ const FILTERS: Readonly<Record<string, Matches>> = {
  * only for an owner that includes them. @throws AwsError InvalidFilterKey
  */
 export async function listDocuments(
-  options: ListOptions,
+  options: Lister,
   reader: Location,
   { Filters = [], DocumentFilterList = [] }: ListDocumentsRequest,
 ): Promise<readonly DocumentIdentifier[]> {
@@ -62,7 +61,7 @@ export async function listDocuments(
   const asksForShared = filters.some(
     ({ key, values }) => key.toLowerCase() === "owner" && values.some((value) => SHARED_OWNERS.has(value)),
   );
-  const own = await ownDocuments(options.ssmOf(reader.accountId, reader.region));
+  const own = await ownDocuments(options, reader);
   const all: readonly Listed[] = [
     ...own.map((document) => ({ document, access: "Self" as const })),
     ...(asksForShared ? await sharedDocuments(options, reader) : []),
@@ -77,30 +76,32 @@ export async function listDocuments(
     .sort((left, right) => ((left.Name ?? "") < (right.Name ?? "") ? -1 : 1));
 }
 
-async function ownDocuments(ssm: SSMClient): Promise<readonly DocumentIdentifier[]> {
+async function ownDocuments({ ssmOf, descriptions }: Lister, owner: Location): Promise<readonly DocumentIdentifier[]> {
+  const ssm = ssmOf(owner.accountId, owner.region);
   const own: DocumentIdentifier[] = [];
   let NextToken: string | undefined;
   do {
     const answer = await ssm.send(new ListDocumentsCommand({ MaxResults: 50, NextToken }));
-    own.push(...(answer.DocumentIdentifiers ?? []).map(corrected));
+    own.push(...(answer.DocumentIdentifiers ?? []));
     // moto returns an empty token on the last page.
     NextToken = answer.NextToken || undefined;
   } while (NextToken !== undefined);
-  return own;
+  return Promise.all(own.map((identifier) => descriptions.completeIdentifier(owner, identifier)));
 }
 
 /** The documents that other accounts share with the reader or with everyone. */
-async function sharedDocuments({ ssmOf, accountIds }: ListOptions, reader: Location): Promise<readonly Listed[]> {
-  const others = accountIds.filter((id) => id !== reader.accountId);
-  const shared = others.map(async (owner) => {
-    const ssm = ssmOf(owner, reader.region);
-    const documents = await ownDocuments(ssm);
+async function sharedDocuments(lister: Lister, reader: Location): Promise<readonly Listed[]> {
+  const others = lister.accountIds.filter((id) => id !== reader.accountId);
+  const shared = others.map(async (accountId) => {
+    const owner = { ...reader, accountId };
+    const ssm = lister.ssmOf(accountId, reader.region);
+    const documents = await ownDocuments(lister, owner);
     const listed = documents.map(async (document): Promise<readonly Listed[]> => {
       const { Name = "" } = document;
       const sharedWith = await accountsWithAccess(ssm, Name);
       const isPublic = sharedWith.includes("all");
       if (!isPublic && !sharedWith.includes(reader.accountId)) return [];
-      const named = { ...document, Name: documentArn({ ...reader, accountId: owner }, Name) };
+      const named = { ...document, Name: documentArn(owner, Name) };
       return [{ document: named, access: isPublic ? "Public" : "Private" }];
     });
     return (await Promise.all(listed)).flat();

@@ -5,7 +5,6 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { findAmazonDocument } from "../../../amazon/document";
-import { isObject } from "../../../document/json";
 import { isAmazonDocument } from "../../../iam/resources/documents";
 import type { Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
@@ -16,11 +15,14 @@ import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../pr
 import { page } from "../../protocol/pages";
 import { withInput } from "../../protocol/with-input";
 import { locationOf } from "../../protocol/location";
+import { addTags } from "../tags";
 import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
 import { describeAmazonDocument, readAmazonDocument } from "./amazon";
-import { checkAutomationContent } from "./check-content";
-import { listDocuments, type ListOptions } from "./list";
-import { corrected } from "./platform-types";
+import { answered, contentAnswered } from "./answers";
+import { wrapCalendar } from "./calendar";
+import { checkDocument } from "./check-document";
+import { DocumentDescriptions } from "./descriptions";
+import { listDocuments, type Lister, type ListOptions } from "./list";
 import { DocumentStore, invalidVersion } from "./store";
 
 /** A document of an account. */
@@ -34,6 +36,25 @@ export interface DocumentServiceOptions extends ListOptions {
 }
 
 type Operation = (request: CallerRequest, next: Handler) => Promise<AwsResponse>;
+
+/** What the operations share. */
+interface Parts extends DocumentServiceOptions, Lister {
+  readonly store: DocumentStore;
+}
+
+interface ContentInput extends NamedInput {
+  readonly Content?: string;
+  readonly DisplayName?: string;
+  readonly DocumentFormat?: string;
+  readonly DocumentType?: string;
+  readonly Attachments?: sdk.AttachmentsSource[];
+  readonly Tags?: sdk.Tag[];
+}
+
+interface TagInput {
+  readonly ResourceType?: string;
+  readonly Tags?: sdk.Tag[];
+}
 
 interface NamedInput {
   readonly Name?: string;
@@ -77,14 +98,17 @@ const READ_MEMBERS = {
 
 export function documentService(options: DocumentServiceOptions): ServiceLayer {
   const store = new DocumentStore(options);
-  const listing = new Map(listOperations(options, store).map((operation) => [operation.name, operation]));
+  const descriptions = new DocumentDescriptions(options.ssmOf);
+  const parts: Parts = { ...options, store, descriptions };
+  const listing = new Map(listOperations(parts).map((operation) => [operation.name, operation]));
   const serveListing: Operation = (request) => serveJson(listing, request);
-  const change = changeOperation(options);
+  const change = changeOperation(parts);
+  const read = readOperation(parts);
   const operations: Readonly<Record<string, Operation>> = {
-    CreateDocument: createDocument,
-    UpdateDocument: updateOperation(options, store),
-    GetDocument: readOperation(options, store),
-    DescribeDocument: readOperation(options, store),
+    CreateDocument: createOperation(parts),
+    UpdateDocument: updateOperation(parts),
+    GetDocument: read,
+    DescribeDocument: read,
     DeleteDocument: change,
     ModifyDocumentPermission: (request, next) => {
       checkConstraints(request.input, SHARE_MEMBERS);
@@ -99,6 +123,11 @@ export function documentService(options: DocumentServiceOptions): ServiceLayer {
       }
       return change(request, next);
     },
+    AddTagsToResource: (request, next) => {
+      const { ResourceType: type, Tags = [] }: TagInput = request.input;
+      if (type === "Document") addTags(new Map(), Tags);
+      return next(request);
+    },
     ListDocuments: serveListing,
     ListDocumentVersions: serveListing,
   };
@@ -108,38 +137,67 @@ export function documentService(options: DocumentServiceOptions): ServiceLayer {
   };
 }
 
-async function createDocument(request: CallerRequest, next: Handler): Promise<AwsResponse> {
-  const input: NamedInput = request.input;
-  checkConstraints(input, CONTENT_MEMBERS);
-  const { Name = "", DocumentType = "Command", DocumentFormat = "JSON" } = input;
-  if (isAmazonDocument(Name)) {
-    throw new AwsError("ValidationException", `Invalid document name ${Name}: the prefix is reserved for Amazon.`);
-  }
-  if (DocumentType === "Automation") checkAutomationContent(String(input["Content"]), String(DocumentFormat), Name);
-  return answered(await next(withInput(request, { ...input, DocumentType })), Name);
+function createOperation({ descriptions }: Parts): Operation {
+  return async (request, next) => {
+    const input: ContentInput = request.input;
+    checkConstraints(input, CONTENT_MEMBERS);
+    const { Name = "", DocumentType: type = "Command", Attachments = [], Tags = [] } = input;
+    if (isAmazonDocument(Name)) {
+      throw new AwsError("ValidationException", `Invalid document name ${Name}: the prefix is reserved for Amazon.`);
+    }
+    addTags(new Map(), Tags);
+    const stored = checkedContent(input, type, Attachments);
+    const location = locationOf(request);
+    const asked = withInput(request, { ...input, ...stored, DocumentType: type });
+    const response = await next(asked);
+    if (response.status === 200) rememberDisplayName(descriptions, location, input, "1");
+    return answered(response, location, Name, descriptions);
+  };
 }
 
-function updateOperation({ amazon, onChange }: DocumentServiceOptions, store: DocumentStore): Operation {
+/** The members for moto of content that AWS accepts. @throws AwsError */
+function checkedContent(
+  { Name: name = "", Content: content = "", DocumentFormat: format = "JSON" }: ContentInput,
+  type: string,
+  attachments: readonly sdk.AttachmentsSource[] | undefined,
+): object {
+  checkDocument({ name, type, format, content, attachments });
+  return type === "ChangeCalendar" ? wrapCalendar(content) : {};
+}
+
+function rememberDisplayName(
+  descriptions: DocumentDescriptions,
+  location: Location,
+  { Name = "", DisplayName }: ContentInput,
+  version: string | undefined,
+): void {
+  if (DisplayName !== undefined) descriptions.setDisplayName(location, Name, version ?? "", DisplayName);
+}
+
+function updateOperation({ amazon, onChange, store, descriptions }: Parts): Operation {
   return async (request, next) => {
-    const input: NamedInput = request.input;
+    const input: ContentInput = request.input;
     checkConstraints(input, CONTENT_MEMBERS);
-    const { Name = "", DocumentFormat = "JSON", DocumentVersion: version } = input;
+    const { Name = "", DocumentVersion: version } = input;
     if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
     const reader = locationOf(request);
-    const { DocumentType, DefaultVersion, LatestVersion } = await store.describe(reader, Name);
+    const { DocumentType = "", DefaultVersion, LatestVersion } = await store.describe(reader, Name);
     if (version !== undefined && version !== "$LATEST") {
       // Only the latest version can be updated, whether by its number or as $DEFAULT.
       if ((version === "$DEFAULT" ? DefaultVersion : version) !== LatestVersion) throw invalidVersion();
     }
-    if (DocumentType === "Automation") checkAutomationContent(String(input["Content"]), String(DocumentFormat), Name);
+    const stored = checkedContent(input, DocumentType, input.Attachments);
     const latest = version === undefined ? {} : { DocumentVersion: "$LATEST" };
-    const response = answered(await next(withInput(request, { ...input, ...latest })), Name);
-    if (response.status === 200) onChange?.({ ...reader, name: Name });
-    return response;
+    const response = await next(withInput(request, { ...input, ...stored, ...latest }));
+    if (response.status === 200) {
+      rememberDisplayName(descriptions, reader, input, (await store.describe(reader, Name, "$LATEST")).DocumentVersion);
+      onChange?.({ ...reader, name: Name });
+    }
+    return answered(response, reader, Name, descriptions);
   };
 }
 
-function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore): Operation {
+function readOperation({ amazon, store, descriptions }: Parts): Operation {
   const amazons = new Map(
     [
       jsonOperation<sdk.GetDocumentRequest, sdk.GetDocumentResult>(sdk.GetDocument$, (input) => {
@@ -155,17 +213,28 @@ function readOperation({ amazon }: DocumentServiceOptions, store: DocumentStore)
   return async (request, next) => {
     const input: NamedInput = request.input;
     checkConstraints(input, READ_MEMBERS);
-    const { Name = "", DocumentVersion: version } = input;
+    const { Name = "", DocumentVersion: version, DocumentFormat: format } = input;
+    const reader = locationOf(request);
     if (isAmazonDocument(Name) || findAmazonDocument(amazon, Name) !== undefined) {
-      await store.describe(locationOf(request), Name, version);
+      await store.describe(reader, Name, version);
       return serveJson(amazons, request);
     }
-    // moto does not support $DEFAULT, but returns the default version if no version is named.
-    const asked = version === "$DEFAULT" ? { ...input, DocumentVersion: undefined } : input;
+    // moto supports neither $DEFAULT, for which it needs no version, nor the format TEXT.
+    const asked = {
+      ...input,
+      ...(version === "$DEFAULT" && { DocumentVersion: undefined }),
+      ...(format === "TEXT" && { DocumentFormat: undefined }),
+    };
     const response = await next(withInput(request, asked));
     // moto answers InvalidDocument if the version does not exist; describe throws InvalidDocumentVersion.
-    if (response.status !== 200 && version !== undefined) await store.describe(locationOf(request), Name, version);
-    return answered(response, Name);
+    if (response.status !== 200 && version !== undefined) await store.describe(reader, Name, version);
+    if (response.status !== 200 || request.operation !== "GetDocument") {
+      return answered(response, reader, Name, descriptions);
+    }
+    const { Owner = "", ...described } = await store.describe(reader, Name, version);
+    const owner = { ...reader, accountId: Owner };
+    const DisplayName = descriptions.displayName(owner, described.Name, described.DocumentVersion);
+    return contentAnswered(response, { CreatedDate: described.CreatedDate, DisplayName });
   };
 }
 
@@ -183,24 +252,27 @@ function checkSharing({ input, caller: { accountId } }: CallerRequest): void {
 }
 
 /** Operations whose only check is that the document is not Amazon's. */
-function changeOperation({ amazon, onChange }: DocumentServiceOptions): Operation {
+function changeOperation({ amazon, onChange, descriptions }: Parts): Operation {
   return async (request, next) => {
     const { Name = "" }: NamedInput = request.input;
     if (findAmazonDocument(amazon, Name) !== undefined) throw notYours(Name);
-    const response = answered(await next(request), Name);
+    const location = locationOf(request);
+    const response = await answered(await next(request), location, Name, descriptions);
     if (response.status === 200 && request.operation === "UpdateDocumentDefaultVersion") {
-      onChange?.({ ...locationOf(request), name: Name });
+      onChange?.({ ...location, name: Name });
     }
+    if (response.status === 200 && request.operation === "DeleteDocument") descriptions.forget(location, Name);
     return response;
   };
 }
 
-function listOperations(options: DocumentServiceOptions, store: DocumentStore): JsonOperation[] {
+function listOperations(parts: Parts): JsonOperation[] {
+  const { store, descriptions } = parts;
   return [
     jsonOperation<sdk.ListDocumentsRequest, sdk.ListDocumentsResult>(sdk.ListDocuments$, async (input, request) => {
       checkConstraints(input, PAGE_MEMBERS);
       const reader = locationOf(request);
-      const { items, NextToken } = page(await listDocuments(options, reader, input), input, {
+      const { items, NextToken } = page(await listDocuments(parts, reader, input), input, {
         defaultSize: PAGE_SIZE,
         keyOf: ({ Name = "" }) => Name,
         query: ["ListDocuments", reader, input.Filters, input.DocumentFilterList],
@@ -217,24 +289,14 @@ function listOperations(options: DocumentServiceOptions, store: DocumentStore): 
           keyOf: ({ DocumentVersion = "" }) => DocumentVersion,
           query: ["ListDocumentVersions", reader, input.Name],
         });
-        return { DocumentVersions: [...items], NextToken };
+        const DocumentVersions = items.map((version) => ({
+          ...version,
+          DisplayName: descriptions.displayName(reader, version.Name, version.DocumentVersion),
+        }));
+        return { DocumentVersions, NextToken };
       },
     ),
   ];
-}
-
-/** moto's answer with corrected platform types, or its error with AWS's message. */
-function answered(response: AwsResponse, name: string): AwsResponse {
-  const body: unknown = response.body.length === 0 ? undefined : JSON.parse(response.body.toString());
-  if (!isObject(body)) return response;
-  if (response.status !== 200) {
-    const code = typeof body["__type"] === "string" ? body["__type"].split("#").at(-1) : undefined;
-    if (code === "InvalidDocument") throw new AwsError(code, `Document with name ${name} does not exist.`);
-    if (code === "DocumentAlreadyExists") throw new AwsError(code, `Document with same name ${name} already exists`);
-    return response;
-  }
-  const described = Object.entries(body).map(([key, value]) => [key, isObject(value) ? corrected(value) : value]);
-  return { ...response, body: Buffer.from(JSON.stringify(Object.fromEntries(described))) };
 }
 
 /** AWS does not document the error for a change of its own documents. */

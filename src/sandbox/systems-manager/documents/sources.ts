@@ -1,6 +1,5 @@
 /** Adapters of the document store for Run Command and State Manager. */
 import type { DocumentDescription } from "@aws-sdk/client-ssm";
-import { parse } from "yaml";
 import { isObject } from "../../../document/json";
 import { plainName } from "../../../amazon/document";
 import type { Location } from "../../../iam/location";
@@ -8,6 +7,7 @@ import { isAmazonDocument } from "../../../iam/resources/documents";
 import type { AssociationDocuments } from "../state-manager/documents";
 import { AwsError } from "../../protocol/aws-error";
 import type { CommandDocumentSource } from "../run-command/run-command";
+import { readContent } from "./content";
 import { isAmazons, type DocumentStore } from "./store";
 
 export function commandDocumentSource(store: DocumentStore): CommandDocumentSource {
@@ -26,7 +26,7 @@ export function associationDocuments(store: DocumentStore): AssociationDocuments
       const description = await describeNearest(store, reader, name, version);
       if (description === undefined) return undefined;
       const { DocumentType = "", DocumentVersion = "1", LatestVersion = "1", TargetType } = description;
-      const content: unknown = parse((await store.read(reader, name, DocumentVersion)).Content ?? "");
+      const content = readContent((await store.read(reader, name, DocumentVersion)).Content ?? "", name);
       const { assumeRole, parameters } = isObject(content) ? content : {};
       return {
         type: DocumentType,

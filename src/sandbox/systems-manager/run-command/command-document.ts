@@ -5,6 +5,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Json } from "../../../document/json";
+import { PARAMETER_TYPES, plainType } from "../../../document/value-types";
 import type { PlatformType } from "../../machines/description";
 import type { MachineScript } from "../../machines/script";
 import { AwsError } from "../../protocol/aws-error";
@@ -40,7 +41,7 @@ const PLUGINS: readonly string[] = ["aws:runShellScript", "aws:runPowerShellScri
 
 const json = z.json() as unknown as z.ZodType<Json>;
 const parameterSchema = z.looseObject({
-  type: z.enum(["String", "StringList", "Boolean", "Integer", "StringMap", "MapList"]),
+  type: z.enum(PARAMETER_TYPES).transform((type) => plainType(type) ?? "String"),
   default: json.optional(),
   interpolationType: z.enum(["ENV_VAR"]).optional(),
 });

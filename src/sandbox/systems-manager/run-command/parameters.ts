@@ -99,10 +99,14 @@ export function environmentOf({ parameters }: CommandDocument, values: JsonObjec
   return Object.fromEntries(inEnvironment.map(([name, value]) => [`SSM_${name}`, asString(value)]));
 }
 
-/** The values that are pasted into a script. References to the others stay as they are. */
+/**
+ * The values that are pasted into a script. References to a String of the interpolation type ENV_VAR stay as they are; a list
+ * is lines of a script, which only pasting brings there.
+ */
 export function pastedValues({ parameters }: CommandDocument, values: JsonObject): JsonObject {
-  const pasted = Object.entries(values).filter(([name]) => parameters[name]?.interpolationType !== "ENV_VAR");
-  return Object.fromEntries(pasted);
+  const isPasted = (name: string): boolean =>
+    parameters[name]?.interpolationType !== "ENV_VAR" || parameters[name].type !== "String";
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isPasted(name)));
 }
 
 /** The lines of a script: a string or a list, in which an item that refers to a list becomes the lines of that list. */
