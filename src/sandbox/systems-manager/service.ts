@@ -5,6 +5,7 @@ import { AutomationEngine } from "../../engine/engine";
 import type { Location } from "../../iam/location";
 import { allAccounts, type Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
+import { associationsOfNode } from "./state-manager/node-status";
 import { stateManagerPrincipal } from "./state-manager/principal";
 import { StateManager } from "./state-manager/state-manager";
 import { sandboxAccounts } from "../accounts/access";
@@ -110,13 +111,16 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     log,
   });
 
+  const associationsOf = (location: Location, instanceId: string) =>
+    associationsOfNode(associations.all(location), instanceId);
+
   return {
     layer: chain(
       publicImageParameters(fleet.partition),
       serviceSettings(),
       automationService({ engine, platform }),
       associationService(associations),
-      jsonLayer([...runCommandOperations(commands, authorizer), describeInstanceInformation(nodes, clock)]),
+      jsonLayer([...runCommandOperations(commands, authorizer), describeInstanceInformation({ nodes, associationsOf, clock })]),
       documentService({
         ...documents,
         accountIds: sandboxAccounts(fleet).map(({ id }) => id),

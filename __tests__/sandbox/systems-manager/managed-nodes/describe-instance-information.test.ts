@@ -1,5 +1,8 @@
 import { serveJson } from "../../../../src/sandbox/protocol/json";
-import { describeInstanceInformation } from "../../../../src/sandbox/systems-manager/managed-nodes/describe-instance-information";
+import {
+  describeInstanceInformation,
+  type NodeAssociations,
+} from "../../../../src/sandbox/systems-manager/managed-nodes/describe-instance-information";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import { jsonClient } from "../../json-client";
 import { ACCOUNT, instanceId, instanceOf, inventoryOf, privateNetwork, REGION } from "./fixtures";
@@ -8,9 +11,12 @@ interface Entry {
   readonly InstanceId: string;
 }
 
-function client(instances = [instanceOf(1)]) {
+function client(instances = [instanceOf(1)], associationsOf: (id: string) => NodeAssociations = () => ({})) {
   const inventory = inventoryOf(privateNetwork({ instances }));
-  const operation = describeInstanceInformation(inventory.nodes, inventory.clock);
+  const operation = describeInstanceInformation({
+    ...inventory,
+    associationsOf: (_location, id) => associationsOf(id),
+  });
   const call = jsonClient((request) => serveJson(new Map([[operation.name, operation]]), request), {
     accountId: ACCOUNT,
     region: REGION,
@@ -46,6 +52,21 @@ describe("DescribeInstanceInformation", () => {
           SourceType: "AWS::EC2::Instance",
         },
       ],
+    });
+  });
+
+  it("says what the node's associations did, and finds nodes by it", async () => {
+    const failed: NodeAssociations = {
+      AssociationStatus: "Failed",
+      AssociationOverview: {
+        DetailedStatus: "Failed",
+        InstanceAssociationStatusAggregatedCount: { Failed: 1, Success: 2 },
+      },
+    };
+    const { ask, ids } = client([instanceOf(1), instanceOf(2)], (id) => (id === instanceId(2) ? failed : {}));
+    expect(await ids({ Filters: [{ Key: "AssociationStatus", Values: ["Failed"] }] })).toEqual([instanceId(2)]);
+    expect(await ask({ Filters: [{ Key: "InstanceIds", Values: [instanceId(2)] }] })).toMatchObject({
+      InstanceInformationList: [failed],
     });
   });
 

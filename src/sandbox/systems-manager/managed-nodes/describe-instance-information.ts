@@ -4,7 +4,7 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import type { Clock } from "../../../engine/ports";
-import { locationKey } from "../../../iam/location";
+import { locationKey, type Location } from "../../../iam/location";
 import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, integer, list, required, structure, text } from "../../protocol/constraints";
 import { jsonOperation, type JsonOperation } from "../../protocol/json";
@@ -23,15 +23,36 @@ interface Filter {
 const PAGE_SIZE = 10;
 const INSTANCE_ID = /^(i-(\w{8}|\w{17})|mi-\w{17})$/;
 
-export function describeInstanceInformation(nodes: Pick<ManagedNodes, "of">, clock: Clock): JsonOperation {
+/** The members that are about the node's associations; none if no association has run there. */
+export type NodeAssociations = Pick<
+  sdk.InstanceInformation,
+  | "AssociationStatus"
+  | "AssociationOverview"
+  | "LastAssociationExecutionDate"
+  | "LastSuccessfulAssociationExecutionDate"
+>;
+
+interface Sources {
+  readonly nodes: Pick<ManagedNodes, "of">;
+  readonly associationsOf: (location: Location, instanceId: string) => NodeAssociations;
+  readonly clock: Clock;
+}
+
+/** A node with what its associations say. */
+interface Entry extends ManagedNode {
+  readonly associations: NodeAssociations;
+}
+
+export function describeInstanceInformation({ nodes, associationsOf, clock }: Sources): JsonOperation {
   return jsonOperation<Input, sdk.DescribeInstanceInformationResult>(
     sdk.DescribeInstanceInformation$,
     async (input, request) => {
       const location = locationOf(request);
       const filters = readFilters(input);
-      const found = (await nodes.of(location)).filter(
-        (node) => isKnown(node) && filters.every((filter) => matches(node, filter)),
-      );
+      const found = (await nodes.of(location))
+        .filter(isKnown)
+        .map((node) => ({ ...node, associations: associationsOf(location, node.instance.id) }))
+        .filter((node) => filters.every((filter) => matches(node, filter)));
       const { items, NextToken } = page(found, input, {
         defaultSize: PAGE_SIZE,
         keyOf: ({ instance }) => instance.id,
@@ -47,7 +68,7 @@ function isKnown({ instance }: ManagedNode): boolean {
   return instance.state === "running" || instance.state === "pending";
 }
 
-function information({ instance, description, iamRole, registered, lost }: ManagedNode, now: Date) {
+function information({ instance, description, iamRole, registered, lost, associations }: Entry, now: Date) {
   return {
     InstanceId: instance.id,
     PingStatus: pingStatus(lost),
@@ -64,6 +85,7 @@ function information({ instance, description, iamRole, registered, lost }: Manag
     ComputerName: description.hostname,
     SourceId: instance.id,
     SourceType: sdk.SourceType.AWS_EC2_INSTANCE,
+    ...associations,
   };
 }
 
@@ -72,10 +94,10 @@ function pingStatus(lost: ManagedNode["lost"]): sdk.PingStatus {
 }
 
 /** The value of a node for each filter key. */
-const VALUES: Readonly<Record<string, (node: ManagedNode) => string | undefined>> = {
+const VALUES: Readonly<Record<string, (node: Entry) => string | undefined>> = {
   ActivationIds: () => undefined,
   AgentVersion: ({ description }) => description.agent.version,
-  AssociationStatus: () => undefined,
+  AssociationStatus: ({ associations }) => associations.AssociationStatus,
   IamRole: ({ iamRole }) => iamRole,
   InstanceIds: ({ instance }) => instance.id,
   PingStatus: ({ lost }) => pingStatus(lost),
@@ -95,7 +117,7 @@ const KNOWN_VALUES: Readonly<Record<string, readonly string[]>> = {
   SourceTypes: Object.values(sdk.SourceType),
 };
 
-function matches(node: ManagedNode, { key, values }: Filter): boolean {
+function matches(node: Entry, { key, values }: Filter): boolean {
   if (key === "tag-key") return values.some((tag) => Object.hasOwn(node.instance.tags, tag));
   const value = key.startsWith("tag:") ? node.instance.tags[key.slice("tag:".length)] : VALUES[key]?.(node);
   return value !== undefined && values.includes(value);
