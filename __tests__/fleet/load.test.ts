@@ -488,7 +488,22 @@ describe("a message about a wrong value in the fleet file", () => {
       example(["    name: app-staging\n", `    name: app-staging\n    tags: {${tags(count)}}\n`]);
     expect(problems(text(49))).toEqual([]);
     expect(onlyProblem(text(50)).message).toBe(
-      "memberAccounts[1] has 51 tags with those of the defaults; AWS allows a role 50.",
+      "The roles of memberAccounts[1] have 51 tags with those of the defaults; AWS allows a role 50.",
+    );
+  });
+
+  it("counts and compares the tags of roles with those of their account", () => {
+    const staging = (tags: string, roles: string) =>
+      example([
+        "    name: app-staging\n",
+        `    name: app-staging\n    tags: {${tags}}\n    roles: {tags: {${roles}}}\n`,
+      ]);
+    const keys = (count: number, prefix: string) =>
+      Array.from({ length: count }, (_, index) => `${prefix}${index}: x`).join(", ");
+    expect(problems(staging(keys(24, "a"), keys(25, "b")))).toEqual([]);
+    expect(onlyProblem(staging(keys(25, "a"), keys(25, "b"))).message).toContain("have 51 tags");
+    expect(onlyProblem(staging("stage: a", "STAGE: b")).message).toContain(
+      'memberAccounts[1].roles.tags has the key "STAGE" beside "stage" of memberAccounts[1].tags',
     );
   });
 

@@ -25,27 +25,39 @@ export function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
     );
 }
 
-/** The tags of an account are those of its roles too. IAM ignores the case of a role's tag keys, and refuses both keys. */
+/** IAM ignores the case of a role's tag keys, and refuses both keys. */
 export function tagKeysDifferInMoreThanCase(file: Draft): readonly ValueProblem[] {
-  const defaults = child(child(file, "defaults"), "tags");
-  const ofMembers = children(file, "memberAccounts").flatMap((account) =>
-    sameButForCase(child(account, "tags"), Object.keys(defaults.value)),
-  );
+  const defaults = layersOf(child(file, "defaults"));
   return [
-    ...sameButForCase(defaults, []),
-    ...sameButForCase(child(child(file, "managementAccount"), "tags"), []),
-    ...ofMembers,
-  ];
+    defaults,
+    layersOf(child(file, "managementAccount")),
+    ...children(file, "memberAccounts").map((account) => [...defaults, ...layersOf(account)]),
+  ]
+    .flatMap((layers) => layers.flatMap((tags, index) => sameButForCase(tags, layers.slice(0, index))))
+    .filter(isSaidFirst);
 }
 
-/** @param inherited keys of the defaults, which the account's own tags override if they are written alike */
-function sameButForCase(tags: Draft, inherited: readonly string[]): readonly ValueProblem[] {
+/** The maps of tags that the roles of an account get: its own tags, and those of `roles`. */
+function layersOf(holder: Draft): readonly Draft[] {
+  return [child(holder, "tags"), child(child(holder, "roles"), "tags")];
+}
+
+/** What is wrong in the defaults is wrong for every account, and is said once. */
+function isSaidFirst({ path, message }: ValueProblem, index: number, all: readonly ValueProblem[]): boolean {
+  const same = (other: ValueProblem) => other.message === message && pathString(other.path) === pathString(path);
+  return all.findIndex(same) === index;
+}
+
+/** @param inherited maps whose keys the tags override if they are written alike */
+function sameButForCase(tags: Draft, inherited: readonly Draft[]): readonly ValueProblem[] {
   const own = Object.keys(tags.value);
   return own.flatMap((key, index) => {
-    const others = [...inherited, ...own.slice(0, index)];
-    const other = others.find((each) => each !== key && each.toLowerCase() === key.toLowerCase());
+    const isOther = (each: string) => each !== key && each.toLowerCase() === key.toLowerCase();
+    const earlier = own.slice(0, index).find(isOther);
+    const layer = inherited.find(({ value }) => Object.keys(value).some(isOther));
+    const other = earlier ?? Object.keys(layer?.value ?? {}).find(isOther);
     if (other === undefined) return [];
-    const where = inherited.includes(other) && !own.includes(other) ? " of defaults.tags" : "";
+    const where = earlier === undefined && layer !== undefined ? ` of ${pathString(layer.path)}` : "";
     return [
       {
         path: [...tags.path, key],
@@ -61,18 +73,19 @@ function sameButForCase(tags: Draft, inherited: readonly string[]): readonly Val
 const MOST_TAGS = 50;
 
 export function tagsAreNotTooMany(file: Draft): readonly ValueProblem[] {
-  const defaults = Object.keys(child(child(file, "defaults"), "tags").value);
+  const defaults = layersOf(child(file, "defaults"));
   const management = child(file, "managementAccount");
   return organizationAccounts(file).flatMap((account) => {
-    const { value, path } = child(account, "tags");
-    const inherited = account.path[0] === management.path[0] ? [] : defaults;
-    const count = new Set([...inherited, ...Object.keys(value)]).size;
+    const own = layersOf(account);
+    const layers = account.path[0] === management.path[0] ? own : [...defaults, ...own];
+    const count = new Set(layers.flatMap(({ value }) => Object.keys(value))).size;
     if (count <= MOST_TAGS) return [];
+    const last = layers.findLast(({ value }) => Object.keys(value).length > 0);
     return [
       {
-        path: Object.keys(value).length > 0 ? path : ["defaults", "tags"],
+        path: last?.path ?? account.path,
         atKey: true,
-        message: `${pathString(account.path)} has ${count} tags with those of the defaults; AWS allows a role ${MOST_TAGS}.`,
+        message: `The roles of ${pathString(account.path)} have ${count} tags with those of the defaults; AWS allows a role ${MOST_TAGS}.`,
         remedy: "Remove some.",
       },
     ];
