@@ -120,7 +120,10 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       serviceSettings(),
       automationService({ engine, platform }),
       associationService(associations),
-      jsonLayer([...runCommandOperations(commands, authorizer), describeInstanceInformation({ nodes, associationsOf, clock })]),
+      jsonLayer([
+        ...runCommandOperations(commands, authorizer),
+        describeInstanceInformation({ nodes, associationsOf, clock }),
+      ]),
       documentService({
         ...documents,
         accountIds: sandboxAccounts(fleet).map(({ id }) => id),
