@@ -38,7 +38,7 @@ export default tseslint.config(
   { ignores: ["node_modules/", "cdktf.out/", "out/", ".fleetbook/", "coverage/"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { boundaries, structure: { rules: { "no-cycle": noCycle } } },
@@ -48,7 +48,7 @@ export default tseslint.config(
         pattern: `${OUTSIDE_SRC.includes(room) ? "" : "src/"}${room}/**`,
         partialMatch: false,
       })),
-      "import/resolver": { node: { extensions: [".ts", ".js"] } },
+      "import/resolver": { node: { extensions: [".ts", ".tsx", ".js"] } },
     },
     rules: {
       "boundaries/dependencies": [

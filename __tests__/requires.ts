@@ -20,7 +20,20 @@ export function describeWith(programs: readonly string[], name: string, body: (.
   }
 }
 
+/** Programs that may be elsewhere, or have other names on other systems. */
+const CHOSEN: Readonly<Record<string, string | undefined>> = {
+  moto_server: process.env.FLEETBOOK_MOTO_SERVER,
+  chromium: process.env.FLEETBOOK_CHROMIUM,
+};
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  chromium: ["chromium-browser", "google-chrome", "google-chrome-stable"],
+};
+
 function pathOf(program: string): string | undefined {
-  const chosen = program === "moto_server" ? process.env.FLEETBOOK_MOTO_SERVER : undefined;
-  return chosen || findProgram(program, process.env);
+  if (CHOSEN[program]) return CHOSEN[program];
+  for (const name of [program, ...(OTHER_NAMES[program] ?? [])]) {
+    const path = findProgram(name, process.env);
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }

@@ -21,7 +21,7 @@ describe("structure/no-cycle", () => {
   function lint(files: Readonly<Record<string, string>>, allowed: readonly (readonly string[])[] = []): string[] {
     writeFileSync(
       path.join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: { types: [], noLib: true }, include: ["*.ts"] }),
+      JSON.stringify({ compilerOptions: { types: [], noLib: true }, include: ["*.ts", "*.tsx"] }),
     );
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
     const [name = "", text = ""] = Object.entries(files)[0] ?? [];
@@ -53,6 +53,12 @@ describe("structure/no-cycle", () => {
         "c.ts": 'import "./a"; export const c = 1;',
       }),
     ).toEqual(["This import closes a cycle: a.ts → b.ts → c.ts → a.ts."]);
+  });
+
+  it("refuses a cycle over a file with JSX", () => {
+    expect(lint({ "a.ts": 'import "./b";', "b.tsx": 'import "./a";' })).toEqual([
+      "This import closes a cycle: a.ts → b.tsx → a.ts.",
+    ]);
   });
 
   it("refuses a cycle of type-only imports", () => {

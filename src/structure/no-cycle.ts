@@ -2,6 +2,7 @@
  * The ESLint rule `structure/no-cycle`: no file imports itself over others, type-only imports included. Two files that need
  * each other are one file, or their common part belongs into a third. (The rules of the usual plugins skip type-only imports.)
  */
+import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Rule } from "eslint";
 import { preProcessFile, type Program, type SourceFile } from "typescript";
@@ -55,5 +56,7 @@ function imports(source: SourceFile | undefined): readonly string[] {
 
 /** The file that a relative import names: no folder has an index, and no path has an alias. */
 function resolve(importer: string, specifier: string): string | undefined {
-  return specifier.startsWith(".") ? `${join(dirname(importer), specifier)}.ts` : undefined;
+  if (!specifier.startsWith(".")) return undefined;
+  const file = join(dirname(importer), specifier);
+  return existsSync(`${file}.tsx`) ? `${file}.tsx` : `${file}.ts`;
 }
