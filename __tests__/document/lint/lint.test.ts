@@ -316,6 +316,7 @@ describe("inputs that exclude each other", () => {
 describe("a comment that looks like a setting", () => {
   it.each([
     "# targetType: AWS::EC2::Instance",
+    "# targetType AWS::EC2::Instance",
     "# TargetType: /AWS::EC2::Instance",
     "# target-type: /AWS::EC2::Instance",
     "  # targetType: /AWS::EC2::Instance",

@@ -1,5 +1,5 @@
 /** Whether a selector can find anything in a value of a known shape. */
-import { HTTP_HEADERS, type Shape } from "../../botocore/services";
+import { ANY, HTTP_HEADERS, type Shape } from "../../botocore/services";
 import type { SelectorStep } from "../selector";
 
 /** Where a selector leaves a shape. */
@@ -14,15 +14,31 @@ export interface DeadEnd {
 
 /** Undefined if the selector can find something. */
 export function deadEnd(shape: Shape, steps: readonly SelectorStep[]): DeadEnd | undefined {
+  return walk(shape, steps).end;
+}
+
+/** Whether what the selector finds has a member, at any depth, whose name matches. */
+export function selectsMember(name: RegExp, shape: Shape, steps: readonly SelectorStep[]): boolean {
+  const found = withDescendants(walk(shape, steps).shapes);
+  return found.some(
+    (each) => each.kind === "structure" && [...each.members.keys()].some((member) => name.test(member)),
+  );
+}
+
+/** What the selector finds, or where it ends before. */
+function walk(
+  shape: Shape,
+  steps: readonly SelectorStep[],
+): { readonly shapes: readonly Shape[]; readonly end?: DeadEnd } {
   let shapes: readonly Shape[] = [shape];
   for (const [reached, step] of steps.entries()) {
-    const from = step.descends ? withDescendants(shapes) : shapes;
-    if (from.some(({ kind }) => kind === "any")) return undefined;
-    const next = [...new Set(from.flatMap((each) => childrenOf(each, step.part)))];
-    if (next.length === 0) return { reached, shapes, searched: from };
+    const searched = step.descends ? withDescendants(shapes) : shapes;
+    if (searched.some(({ kind }) => kind === "any")) return { shapes: [ANY] };
+    const next = [...new Set(searched.flatMap((each) => childrenOf(each, step.part)))];
+    if (next.length === 0) return { shapes: [], end: { reached, shapes, searched } };
     shapes = next;
   }
-  return undefined;
+  return { shapes };
 }
 
 /**

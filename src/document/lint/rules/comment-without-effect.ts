@@ -35,7 +35,7 @@ mainSteps:
 `,
 };
 
-const TARGET_TYPE = /^#+\s*target[\s_-]*type\s*[:=]/i;
+const TARGET_TYPE = /^#+\s*target[\s_-]*type\s*(?:[:=]|\/?\w+::)/i;
 const PERMISSIONS = /^#+\s*permissions?\s*[:=]/i;
 const IGNORE = /^#+\s*fleetbook[\s_-]*ignores?\b/i;
 /** The form that ignore-comments.ts reads. */
