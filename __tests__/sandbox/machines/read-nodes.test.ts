@@ -108,7 +108,7 @@ nodes:
   it("is valid if it is an example of the documentation", () => {
     const page = readFileSync(join(__dirname, "../../../docs/nodes-file.md"), "utf8");
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-    expect(read(example).nodes).toHaveLength(5);
+    expect(read(example).nodes).toHaveLength(6);
   });
 
   it("is named if it does not exist", () => {

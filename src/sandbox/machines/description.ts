@@ -30,13 +30,23 @@ export interface NodeDescription {
   readonly privateIpAddress: string;
   readonly hostname: string;
   readonly platform: { readonly type: PlatformType; readonly name: string; readonly version: string };
-  readonly agent: { readonly version: string; readonly responds: boolean; readonly startsAfterSeconds: number };
+  readonly agent: {
+    readonly version: string;
+    readonly latestVersion: string;
+    readonly responds: boolean;
+    readonly startsAfterSeconds: number;
+  };
   /** Linux: the answers of each program. The first that matches is used. */
   readonly programs: Readonly<Record<string, readonly ProgramAnswer[]>>;
   /** Linux: content by absolute path. */
   readonly files: Readonly<Record<string, string>>;
   /** Windows: the answers to scripts. The first that matches is used. */
   readonly scripts: readonly WindowsAnswer[];
+  readonly patches: NonNullable<NodeEntry["patches"]>;
+  /** Entries by type of inventory. */
+  readonly inventory: NonNullable<NodeEntry["inventory"]>;
+  /** By name. */
+  readonly packages: NonNullable<NodeEntry["packages"]>;
   readonly codePage: 437 | 850 | 932;
 }
 
@@ -54,6 +64,7 @@ export function describe(nodes: NodeDescriptions, facts: NodeFacts): NodeDescrip
   const type = layers.reduce<PlatformType>((found, layer) => layer.platformType ?? found, facts.platform);
   const last = <T>(read: (layer: Parts) => T | undefined): T | undefined =>
     layers.reduce<T | undefined>((found, layer) => read(layer) ?? found, undefined);
+  const agentVersion = last((layer) => layer.agent?.version) ?? "";
   return {
     instanceId: facts.instanceId,
     region: facts.region,
@@ -65,15 +76,27 @@ export function describe(nodes: NodeDescriptions, facts: NodeFacts): NodeDescrip
       version: last((layer) => layer.platform?.version) ?? "",
     },
     agent: {
-      version: last((layer) => layer.agent?.version) ?? "",
+      version: agentVersion,
+      latestVersion: last((layer) => layer.agent?.latestVersion) ?? agentVersion,
       responds: last((layer) => layer.agent?.responds) ?? true,
       startsAfterSeconds: last((layer) => layer.agent?.startsAfterSeconds) ?? 0,
     },
     programs: mergePrograms(layers),
     files: Object.assign({}, ...layers.map((layer) => layer.files ?? {})) as Record<string, string>,
+    patches: merged(layers, "patches"),
+    inventory: merged(layers, "inventory"),
+    packages: merged(layers, "packages"),
     scripts: layers.toReversed().flatMap((layer) => layer.scripts ?? []),
     codePage: last((layer) => layer.codePage) ?? 437,
   };
+}
+
+/** The keys of all layers; of a later layer, if several have the same key. */
+function merged<Name extends "patches" | "inventory" | "packages">(
+  layers: readonly Parts[],
+  name: Name,
+): NonNullable<Parts[Name]> {
+  return Object.assign({}, ...layers.map((layer) => layer[name] ?? {})) as NonNullable<Parts[Name]>;
 }
 
 type Parts = Omit<NodeEntry, "match" | "profile"> & Pick<Profile, "platformType">;

@@ -1,4 +1,5 @@
 /** Runs the commands on managed nodes. Linux nodes keep their files from one command to the next until they are stopped. */
+import { AgentPlugins } from "./agent/agent-plugins";
 import type { NodeDescription } from "./description";
 import { runEmulated } from "./emulated-machine";
 import { ShellThread } from "./emulated/shell-thread";
@@ -6,7 +7,7 @@ import { tryJail } from "./isolation";
 import type { Jail } from "./jail";
 import { bootMachine, runOnLinux } from "./linux-machine";
 import { REAL_TIME, type MachineTime } from "./machine-time";
-import { notStarted, REBOOT_LINUX, type MachineScript, type ScriptResult } from "./script";
+import { isAgentPlugin, notStarted, REBOOT_LINUX, type MachineScript, type ScriptResult } from "./script";
 import { runOnWindows } from "./windows-machine";
 
 export interface MachineShellsOptions {
@@ -14,6 +15,8 @@ export interface MachineShellsOptions {
   readonly isolation?: "emulated" | undefined;
   /** @default the machine's own time */
   readonly time?: MachineTime | undefined;
+  /** What the agents have installed. @default nothing yet */
+  readonly agents?: AgentPlugins;
 }
 
 interface Booted {
@@ -27,12 +30,14 @@ const MOST_REBOOTS = 10;
 
 export class MachineShells {
   readonly #time: MachineTime;
+  readonly #agents: AgentPlugins;
   readonly #emulatedOnly: boolean;
   readonly #booted = new Map<string, Booted>();
   #opening: Promise<Jail | undefined> | undefined;
   #thread: ShellThread | undefined;
 
-  constructor({ isolation, time = REAL_TIME }: MachineShellsOptions = {}) {
+  constructor({ isolation, time = REAL_TIME, agents = new AgentPlugins() }: MachineShellsOptions = {}) {
+    this.#agents = agents;
     this.#time = time;
     this.#emulatedOnly = isolation === "emulated";
   }
@@ -48,6 +53,7 @@ export class MachineShells {
     script: MachineScript,
     signal: AbortSignal,
   ): Promise<ScriptResult> => {
+    if (isAgentPlugin(script.plugin)) return this.#agents.run(node, script, signal, this.#time);
     if (node.platform.type === "Windows") return runOnWindows(node, script, signal, this.#time);
     if (script.plugin === "aws:runPowerShellScript") {
       return notStarted("fork/exec /usr/bin/powershell: no such file or directory");

@@ -63,3 +63,20 @@ export function jumpingTime(clock: Pick<MachineTime, "sleep" | "during">): Machi
     during: (work) => clock.during(work),
   };
 }
+
+/** Waits for work that takes so long and starts no process, until its time limit at most. */
+export async function waitWithinLimit(
+  takesSeconds: number,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+  time: MachineTime,
+): Promise<"exited" | "timed-out" | "cancelled"> {
+  try {
+    if (takesSeconds > 0) await time.sleep(Math.min(takesSeconds, timeoutSeconds) * 1000, signal);
+  } catch (error) {
+    if (signal.aborted) return "cancelled";
+    throw error;
+  }
+  if (signal.aborted) return "cancelled";
+  return takesSeconds > timeoutSeconds ? "timed-out" : "exited";
+}

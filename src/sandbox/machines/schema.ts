@@ -26,8 +26,14 @@ const INSTANCE_ID: Format = {
   remedy: "`aws ec2 describe-instances` prints the ids; entries can also match account, region and tags.",
 };
 
+const INVENTORY_TYPE: Format = {
+  pattern: /^(AWS|Custom):[A-Za-z0-9_.:-]+$/,
+  expected: "a type of inventory, such as AWS:Application or Custom:RackInfo",
+  remedy: "Write the type as Systems Manager names it; entries are lists of maps.",
+};
+
 /** The formats of a nodes file, so that a message can find the format of a pattern that did not match. */
-export const NODES_FORMATS: readonly Format[] = [NODE_PATH, PROGRAM_NAME, INSTANCE_ID];
+export const NODES_FORMATS: readonly Format[] = [NODE_PATH, PROGRAM_NAME, INSTANCE_ID, INVENTORY_TYPE];
 
 const output = (what: string) =>
   z.string().describe(`${what} A line feed is added at the end if it is missing.`).optional();
@@ -104,6 +110,11 @@ const parts = {
   agent: z
     .strictObject({
       version: z.string().min(1).describe("AgentVersion.").optional(),
+      latestVersion: z
+        .string()
+        .min(1)
+        .describe("The version to which AWS-UpdateSSMAgent updates the agent. Default: its version.")
+        .optional(),
       responds: z
         .boolean()
         .describe("false: the node is registered, but accepts no commands, so their delivery times out. Default: true.")
@@ -123,6 +134,41 @@ const parts = {
   files: z
     .record(z.string().regex(NODE_PATH.pattern), z.string())
     .describe("Linux: contents of files, by absolute path.")
+    .optional(),
+  patches: z
+    .strictObject({
+      missing: z
+        .array(z.string().min(1))
+        .describe("Names of patches that are not installed. Default: none.")
+        .optional(),
+      failing: z.array(z.string().min(1)).describe("Missing patches that cannot be installed.").optional(),
+      pendingReboot: z
+        .array(z.string().min(1))
+        .describe("Missing patches that need a reboot after their installation.")
+        .optional(),
+      installed: z.int().min(0).describe("Number of patches that are installed. Default: 0.").optional(),
+      takesSeconds,
+    })
+    .describe("What AWS-RunPatchBaseline finds and installs.")
+    .optional(),
+  inventory: z
+    .record(z.string().regex(INVENTORY_TYPE.pattern), z.array(z.record(z.string(), z.string())))
+    .describe("What AWS-GatherSoftwareInventory collects: entries by type, such as AWS:Application.")
+    .optional(),
+  packages: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        installed: z.string().min(1).describe("The installed version. Default: it is not installed.").optional(),
+        available: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe("Versions that can be installed, the latest last. Default: the installed one.")
+          .optional(),
+        fails: z.boolean().describe("Whether an installation fails. Default: false.").optional(),
+      }),
+    )
+    .describe("Packages of AWS-ConfigureAWSPackage, by name.")
     .optional(),
   scripts: z
     .array(windowsAnswer)

@@ -1,7 +1,18 @@
 /** A script for a node and its result, as the SSM Agent's plugins that run scripts have them. */
 
+import type { JsonObject } from "../../document/json";
+
+/** The plugins that run a script. */
+type ScriptPlugin = "aws:runShellScript" | "aws:runPowerShellScript";
+/** The agent's other plugins, and `patches`: the steps of AWS-RunPatchBaseline, whose scripts download a program on AWS. */
+export type AgentPlugin = "aws:softwareInventory" | "aws:configurePackage" | "aws:updateSsmAgent" | "patches";
+
 export interface MachineScript {
-  readonly plugin: "aws:runShellScript" | "aws:runPowerShellScript";
+  readonly plugin: ScriptPlugin | AgentPlugin;
+  /** The inputs of an agent's plugin, which has no commands. */
+  readonly inputs?: JsonObject;
+  /** Whether State Manager has sent it. */
+  readonly byAssociation?: boolean;
   readonly commands: readonly string[];
   /** Variables that the document sets, beside the agent's own. */
   readonly environment: Readonly<Record<string, string>>;
@@ -44,4 +55,8 @@ export function exited(exitCode: number, stdout: string, stderr: string): Script
 /** The result of a script that the agent could not start. */
 export function notStarted(reason: string): ScriptResult {
   return { exitCode: 1, stdout: "", stderr: `failed to run commands: ${reason}`, ended: "exited" };
+}
+
+export function isAgentPlugin(plugin: MachineScript["plugin"]): plugin is AgentPlugin {
+  return plugin !== "aws:runShellScript" && plugin !== "aws:runPowerShellScript";
 }

@@ -3,7 +3,7 @@
  */
 import { garbled } from "./code-page";
 import type { NodeDescription } from "./description";
-import type { MachineTime } from "./machine-time";
+import { waitWithinLimit, type MachineTime } from "./machine-time";
 import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { printed } from "./programs";
 import type { WindowsAnswer } from "./schema";
@@ -31,7 +31,7 @@ export async function runOnWindows(
     const lines = output.replaceAll(/\r?\n/g, "\r\n");
     return limited(WRITES_UTF8.test(source) ? lines : garbled(lines, node.codePage), limit);
   };
-  const ended = await passes(said.takesSeconds, script.timeoutSeconds, signal, time);
+  const ended = await waitWithinLimit(said.takesSeconds, script.timeoutSeconds, signal, time);
   if (ended !== "exited") return { exitCode: ENDED_ON_WINDOWS, stdout: "", stderr: "", ended };
   return exited(said.exitCode, arrived(said.stdout, STDOUT_LIMIT), arrived(said.stderr, STDERR_LIMIT));
 }
@@ -98,20 +98,4 @@ function notDescribed(node: NodeDescription, { commandId }: MachineScript, sourc
     exitCode: 1,
     takesSeconds: 0,
   };
-}
-
-async function passes(
-  takesSeconds: number,
-  timeoutSeconds: number,
-  signal: AbortSignal,
-  time: MachineTime,
-): Promise<ScriptResult["ended"]> {
-  try {
-    if (takesSeconds > 0) await time.sleep(Math.min(takesSeconds, timeoutSeconds) * 1000, signal);
-  } catch (error) {
-    if (signal.aborted) return "cancelled";
-    throw error;
-  }
-  if (signal.aborted) return "cancelled";
-  return takesSeconds > timeoutSeconds ? "timed-out" : "exited";
 }

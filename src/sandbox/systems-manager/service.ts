@@ -27,6 +27,7 @@ import { targetsPort } from "./managed-nodes/targets";
 import type { Principal } from "../identities/principals";
 import type { MotoConnection } from "../moto/connection";
 import { describe, type NodeDescriptions } from "../machines/description";
+import { AgentPlugins } from "../machines/agent/agent-plugins";
 import { MachineShells } from "../machines/machine-shells";
 import { chain } from "../protocol/chain";
 import { jsonLayer } from "../protocol/json";
@@ -69,7 +70,8 @@ export interface SystemsManager {
 export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   const { fleet, sts, moto, authorizer, python, log } = options;
   const clock = new SandboxClock();
-  const shells = new MachineShells();
+  const agents = new AgentPlugins();
+  const shells = new MachineShells({ agents });
   const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
 
   const nodes = managedNodes(options, clock);
@@ -104,7 +106,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     clock,
     automations: engine,
     documents: associationDocuments(store),
-    commands: (location) => commandsAs(location, stateManagerPrincipal(location)),
+    commands: (location) => commandsPort(commands, authorizer, location, stateManagerPrincipal(location), true),
     watchNodes: (location, targets, signal) => watchNodes({ nodes, send: moto.send }, location, targets, signal),
     identity: (location) => identityOf(stateManagerPrincipal(location)),
     newId: () => randomUUID(),
@@ -122,7 +124,10 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       associationService(associations),
       jsonLayer([
         ...runCommandOperations(commands, authorizer),
-        describeInstanceInformation({ nodes, associationsOf, clock }),
+        describeInstanceInformation({
+          ...{ nodes, associationsOf, clock },
+          updatedTo: (instanceId) => agents.agentVersion(instanceId),
+        }),
       ]),
       documentService({
         ...documents,

@@ -213,8 +213,8 @@ describe("A Command document is refused", () => {
     ],
     [
       "if it has a plugin that the sandbox's nodes do not support",
-      commandDocument([{ name: "x", action: "aws:configurePackage", inputs: {} }]),
-      "step x is aws:configurePackage",
+      commandDocument([{ name: "x", action: "aws:domainJoin", inputs: {} }]),
+      "step x is aws:domainJoin",
     ],
   ])("%s", async (_, document, message) => {
     const { run } = harness({ documents: document === undefined ? {} : { mine: document } });

@@ -36,6 +36,8 @@ interface Sources {
   readonly nodes: Pick<ManagedNodes, "of">;
   readonly associationsOf: (location: Location, instanceId: string) => NodeAssociations;
   readonly clock: Clock;
+  /** The version of a node's agent after updates of it. @default the one in the node's description */
+  readonly updatedTo?: (instanceId: string) => string | undefined;
 }
 
 /** A node with what its associations say. */
@@ -43,7 +45,7 @@ interface Entry extends ManagedNode {
   readonly associations: NodeAssociations;
 }
 
-export function describeInstanceInformation({ nodes, associationsOf, clock }: Sources): JsonOperation {
+export function describeInstanceInformation({ nodes, associationsOf, clock, updatedTo }: Sources): JsonOperation {
   return jsonOperation<Input, sdk.DescribeInstanceInformationResult>(
     sdk.DescribeInstanceInformation$,
     async (input, request) => {
@@ -51,6 +53,7 @@ export function describeInstanceInformation({ nodes, associationsOf, clock }: So
       const filters = readFilters(input);
       const found = (await nodes.of(location))
         .filter(isKnown)
+        .map((node) => withAgent(node, updatedTo?.(node.instance.id)))
         .map((node) => ({ ...node, associations: associationsOf(location, node.instance.id) }))
         .filter((node) => filters.every((filter) => matches(node, filter)));
       const { items, NextToken } = page(found, input, {
@@ -61,6 +64,12 @@ export function describeInstanceInformation({ nodes, associationsOf, clock }: So
       return { InstanceInformationList: items.map((node) => information(node, clock.now())), NextToken };
     },
   );
+}
+
+function withAgent(node: ManagedNode, version: string | undefined): ManagedNode {
+  if (version === undefined) return node;
+  const { description } = node;
+  return { ...node, description: { ...description, agent: { ...description.agent, version } } };
 }
 
 /** The API Reference: "Stopped and terminated nodes are not returned." */
@@ -74,7 +83,7 @@ function information({ instance, description, iamRole, registered, lost, associa
     PingStatus: pingStatus(lost),
     LastPingDateTime: lost?.since ?? now,
     AgentVersion: description.agent.version,
-    IsLatestVersion: true,
+    IsLatestVersion: description.agent.version === description.agent.latestVersion,
     PlatformType: description.platform.type,
     PlatformName: description.platform.name,
     PlatformVersion: description.platform.version,

@@ -1,13 +1,5 @@
-/** Amazon's Command documents in the sandbox, with the parameters and plugins that AWS publishes. */
-
-export interface AmazonCommandDocument {
-  readonly name: string;
-  readonly description: string;
-  readonly schemaVersion: "1.2";
-  readonly platformTypes: readonly ("Linux" | "MacOS" | "Windows")[];
-  /** JSON. */
-  readonly content: string;
-}
+/** Amazon's Command documents that are built in, with the parameters and plugins that AWS publishes. */
+import { AGENT_DOCUMENTS, type AmazonCommandDocument } from "./agent-documents";
 
 /** 1 to 172800. */
 const SECONDS = "([1-9][0-9]{0,4})|(1[0-6][0-9]{4})|(17[0-1][0-9]{3})|(172[0-7][0-9]{2})|(172800)";
@@ -54,7 +46,7 @@ function runsCommands(
       },
     },
   };
-  return { name, description, schemaVersion: "1.2", platformTypes, content: JSON.stringify(content, undefined, 2) };
+  return { name, description, platformTypes, content: JSON.stringify(content, undefined, 2) };
 }
 
 export const COMMAND_DOCUMENTS: readonly AmazonCommandDocument[] = [
@@ -64,4 +56,5 @@ export const COMMAND_DOCUMENTS: readonly AmazonCommandDocument[] = [
     "Linux",
     "MacOS",
   ]),
+  ...AGENT_DOCUMENTS,
 ];

@@ -4,10 +4,10 @@
  */
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Json } from "../../../document/json";
+import type { Json, JsonObject } from "../../../document/json";
 import { PARAMETER_TYPES, plainType } from "../../../document/value-types";
 import type { PlatformType } from "../../machines/description";
-import type { MachineScript } from "../../machines/script";
+import { isAgentPlugin, type MachineScript } from "../../machines/script";
 import { AwsError } from "../../protocol/aws-error";
 
 type Plugin = MachineScript["plugin"];
@@ -29,6 +29,8 @@ export interface CommandStep {
   /** Two operands that must be equal; `platformType` stands for the node's platform. */
   readonly precondition: readonly [string, string] | undefined;
   readonly runCommand: Json;
+  /** The inputs of an agent's plugin. */
+  readonly inputs: JsonObject;
   readonly workingDirectory: Json;
   readonly timeoutSeconds: Json;
   readonly onFailure: "exit" | "successAndExit" | undefined;
@@ -37,7 +39,16 @@ export interface CommandStep {
   readonly finallyStep: boolean;
 }
 
-const PLUGINS: readonly string[] = ["aws:runShellScript", "aws:runPowerShellScript"] satisfies readonly Plugin[];
+const PLUGINS: readonly string[] = [
+  "aws:runShellScript",
+  "aws:runPowerShellScript",
+  "aws:softwareInventory",
+  "aws:configurePackage",
+  "aws:updateSsmAgent",
+] satisfies readonly Plugin[];
+
+/** Documents of Amazon's whose scripts download a program, which the node's description replaces. */
+const PATCHES = /(^|\/)AWS-RunPatchBaseline(Association)?$/;
 
 const json = z.json() as unknown as z.ZodType<Json>;
 const parameterSchema = z.looseObject({
@@ -46,7 +57,7 @@ const parameterSchema = z.looseObject({
   interpolationType: z.enum(["ENV_VAR"]).optional(),
 });
 const inputsSchema = z.looseObject({
-  runCommand: json,
+  runCommand: json.optional(),
   workingDirectory: json.default(""),
   timeoutSeconds: json.default(""),
   onFailure: z.enum(["exit", "successAndExit"]).optional(),
@@ -82,9 +93,10 @@ const MAX_CACHED = 500;
 
 /** @throws AwsError InvalidDocument if the content is not a Command document or has steps that the nodes cannot run */
 export function readCommandDocument(name: string, content: string): CommandDocument {
-  const read = cache.get(content) ?? parseCommandDocument(name, content);
+  const key = `${PATCHES.test(name) ? "patches" : ""} ${content}`;
+  const read = cache.get(key) ?? parseCommandDocument(name, content);
   if (cache.size >= MAX_CACHED) cache.clear();
-  cache.set(content, read);
+  cache.set(key, read);
   return read;
 }
 
@@ -92,7 +104,12 @@ function parseCommandDocument(name: string, content: string): CommandDocument {
   const parsed = documentSchema.safeParse(readContent(name, content));
   if (!parsed.success) throw invalid(name, z.prettifyError(parsed.error));
   const steps = parsed.data.schemaVersion === "1.2" ? legacySteps(name, parsed.data) : stepsOf(name, parsed.data);
-  return { parameters: parsed.data.parameters, steps, platformTypes: [...new Set(steps.flatMap(platformsOf))] };
+  const { parameters } = parsed.data;
+  return {
+    parameters,
+    steps: PATCHES.test(name) ? steps.map((step) => patchStep(step, Object.keys(parameters))) : steps,
+    platformTypes: [...new Set(steps.flatMap(platformsOf))],
+  };
 }
 
 function readContent(name: string, content: string): unknown {
@@ -121,21 +138,34 @@ function legacySteps(name: string, { runtimeConfig }: Extract<Parsed, { schemaVe
 
 function stepOf(document: string, name: string, plugin: string, given: Json): CommandStep {
   if (!isPlugin(plugin)) {
-    throw invalid(document, `The sandbox's nodes support only ${PLUGINS.join(" and ")}; step ${name} is ${plugin}.`);
+    throw invalid(document, `The sandbox's nodes support only ${PLUGINS.join(", ")}; step ${name} is ${plugin}.`);
   }
   const inputs = inputsSchema.safeParse(given);
   if (!inputs.success) throw invalid(document, `Step ${name}: ${z.prettifyError(inputs.error)}`);
   const { runCommand, workingDirectory, timeoutSeconds, onFailure, onSuccess, finallyStep } = inputs.data;
+  const isScript = !isAgentPlugin(plugin);
+  if (isScript && runCommand === undefined) throw invalid(document, `Step ${name}: runCommand is missing.`);
   return {
     name,
     plugin,
     precondition: undefined,
-    runCommand,
+    runCommand: runCommand ?? "",
+    inputs: isScript ? {} : (inputs.data as JsonObject),
     workingDirectory,
     timeoutSeconds,
     onFailure,
     onSuccess,
     finallyStep,
+  };
+}
+
+/** A script of AWS-RunPatchBaseline, which gets all parameters of the document. */
+function patchStep(step: CommandStep, parameters: readonly string[]): CommandStep {
+  return {
+    ...step,
+    plugin: "patches",
+    runCommand: "",
+    inputs: Object.fromEntries(parameters.map((name) => [name, `{{ ${name} }}`])),
   };
 }
 
@@ -147,9 +177,9 @@ function platformsOf(step: CommandStep): readonly PlatformType[] {
   return (["Linux", "Windows"] as const).filter((platform) => runsOn(step, platform));
 }
 
-/** Whether the agent of the platform has the plugin. PowerShell is available on every platform. */
+/** Whether the agent of the platform has the plugin. Only shell scripts are missing, on Windows. */
 export function hasPlugin(platform: PlatformType, plugin: Plugin): boolean {
-  return platform !== "Windows" || plugin === "aws:runPowerShellScript";
+  return platform !== "Windows" || plugin !== "aws:runShellScript";
 }
 
 /** Whether the step's plugin and its platform precondition allow the step on the platform. */

@@ -30,6 +30,8 @@ export interface CommandOptions {
   /** Limits how many commands a node runs at a time. */
   readonly limitOf: (instanceId: string) => Limit;
   readonly log: (line: string) => void;
+  /** Whether State Manager has sent the command. */
+  readonly byAssociation: boolean;
 }
 
 /** Statuses of invocations that count against MaxErrors. */
@@ -119,7 +121,7 @@ export class Command {
   /** @returns whether the invocation does not count as an error against MaxErrors */
   async #invoke(invocation: Invocation): Promise<boolean> {
     if (hasEnded(invocation)) return true;
-    const { document, parameters, runOnNode, clock, limitOf, log } = this.options;
+    const { document, parameters, runOnNode, clock, limitOf, log, byAssociation } = this.options;
     const { id } = invocation.node.instance;
     try {
       if (!document.platformTypes.includes(invocation.node.description.platform.type)) {
@@ -128,7 +130,7 @@ export class Command {
         invocation.status = invocation.statusDetails = "InProgress";
         await inTurn(
           limitOf(id),
-          () => runSteps(invocation, { commandId: this.id, document, parameters, runOnNode, clock }),
+          () => runSteps(invocation, { commandId: this.id, document, parameters, runOnNode, clock, byAssociation }),
           invocation.cancel.signal,
         );
         if (!hasEnded(invocation)) end(invocation, "Cancelled");

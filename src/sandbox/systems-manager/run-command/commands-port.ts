@@ -19,18 +19,21 @@ const ACTION = "ssm:SendCommand";
 /** With these calls Automation follows the command, with the permissions of the execution's role. */
 const FOLLOWING = ["ListCommands", "ListCommandInvocations"] as const;
 
+/** @param byAssociation whether State Manager sends the commands */
 export function commandsPort(
   service: Pick<RunCommand, "send">,
   authorizer: Pick<Authorizer, "require">,
   location: Location,
   principal: Principal,
+  byAssociation = false,
 ): Commands {
+  const sender = { service, authorizer, location, principal, byAssociation };
   return {
     async run(input, signal) {
       signal.throwIfAborted();
       // The members are SendCommand's; the service checks them.
       const request = input as JsonObject & SendCommandRequest;
-      const command = await send(service, authorizer, location, principal, request);
+      const command = await send(sender, request);
       const cancel = () => {
         command.cancel();
       };
@@ -47,11 +50,16 @@ export function commandsPort(
   };
 }
 
+interface Sender {
+  readonly service: Pick<RunCommand, "send">;
+  readonly authorizer: Pick<Authorizer, "require">;
+  readonly location: Location;
+  readonly principal: Principal;
+  readonly byAssociation: boolean;
+}
+
 async function send(
-  service: Pick<RunCommand, "send">,
-  authorizer: Pick<Authorizer, "require">,
-  location: Location,
-  principal: Principal,
+  { service, authorizer, location, principal, byAssociation }: Sender,
   request: SendCommandRequest,
 ): Promise<Command> {
   const { partition, accountId, region } = location;
@@ -72,7 +80,7 @@ async function send(
         extra: { "iam:PassedToService": "ssm.amazonaws.com" },
       });
     }
-    return service.send(location, request, permission);
+    return service.send(location, request, permission, byAssociation);
   });
 }
 

@@ -9,7 +9,7 @@ import type { PlatformType } from "../../machines/description";
 import type { ScriptResult } from "../../machines/script";
 import { hasPlugin, type CommandDocument, type CommandStep } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
-import { environmentOf, filledString, linesOf, pastedValues } from "./parameters";
+import { filledInputs, environmentOf, filledString, linesOf, pastedValues } from "./parameters";
 
 export type InvocationStatus =
   "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
@@ -83,6 +83,8 @@ export interface StepsOptions {
   readonly parameters: JsonObject;
   readonly runOnNode: RunOnNode;
   readonly clock: Clock;
+  /** Whether State Manager has sent the command. */
+  readonly byAssociation: boolean;
 }
 
 /** The exit code with which a script ends its document successfully. (SSM Agent, contracts.ExitWithSuccess) */
@@ -136,7 +138,7 @@ async function runStep(
   invocation: Invocation,
   plugin: PluginState,
   step: CommandStep,
-  { commandId, document, parameters, runOnNode, clock }: StepsOptions,
+  { commandId, document, parameters, runOnNode, clock, byAssociation }: StepsOptions,
 ): Promise<number> {
   plugin.started = clock.now();
   plugin.status = "InProgress";
@@ -146,6 +148,8 @@ async function runStep(
     description,
     {
       plugin: step.plugin,
+      inputs: filledInputs(step.inputs, parameters),
+      byAssociation,
       commands: linesOf(step.runCommand, pastedValues(document, parameters)),
       environment: environmentOf(document, parameters),
       workingDirectory: filledString(step.workingDirectory, parameters),

@@ -115,6 +115,11 @@ export function linesOf(template: Json, values: JsonObject): readonly string[] {
   return filled.map(asString);
 }
 
+/** The inputs of an agent's plugin, with their references replaced. */
+export function filledInputs(inputs: JsonObject, values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(inputs).map(([name, template]) => [name, fill(template, values)]));
+}
+
 /** The template as a string, with its references replaced. */
 export function filledString(template: Json, values: JsonObject): string {
   return asString(fill(template, values));

@@ -89,7 +89,12 @@ export class RunCommand {
    * Sends a command after checking the request.
    * @throws AwsError the errors of SendCommand
    */
-  async send(location: Location, request: SendCommandRequest, permission: Permission): Promise<Command> {
+  async send(
+    location: Location,
+    request: SendCommandRequest,
+    permission: Permission,
+    byAssociation = false,
+  ): Promise<Command> {
     checkSendCommand(request);
     await permission.document?.(request.DocumentName ?? "");
     const document = await this.#document(location, request);
@@ -109,6 +114,7 @@ export class RunCommand {
       clock,
       runOnNode,
       log,
+      byAssociation,
       untilReady: (instanceId, signal) => inventory.untilReady(location, instanceId, signal),
       limitOf: (instanceId) => this.#limitOf(instanceId),
     });

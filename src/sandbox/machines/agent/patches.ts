@@ -1,0 +1,63 @@
+/**
+ * What AWS-RunPatchBaseline does on a node. On AWS its scripts download a program from S3; here the node's description says which
+ * patches are missing, and the summary is printed as that program prints it.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-aws-runpatchbaseline.html
+ */
+import { createHash } from "node:crypto";
+import type { JsonObject } from "../../../document/json";
+import type { NodeDescription } from "../description";
+import type { Printed } from "./agent-state";
+
+/** @param installed the names of patches that have been installed on the node, to which an installation adds */
+export function patch(node: NodeDescription, inputs: JsonObject, installed: Set<string>): Printed {
+  const { missing = [], failing = [], installed: before = 0, pendingReboot = [] } = node.patches;
+  const installs = inputs["Operation"] === "Install";
+  const reboots = inputs["RebootOption"] !== "NoReboot";
+  const open = missing.filter((name) => !installed.has(name));
+  const failed = installs ? open.filter((name) => failing.includes(name)) : [];
+  const done = installs ? open.filter((name) => !failing.includes(name)) : [];
+  for (const name of done) installed.add(name);
+  const waiting = reboots ? [] : done.filter((name) => pendingReboot.includes(name));
+  const counts = {
+    InstalledCount: before + installed.size - waiting.length,
+    InstalledOtherCount: 0,
+    InstalledPendingRebootCount: waiting.length,
+    InstalledRejectedCount: 0,
+    MissingCount: installs ? 0 : open.length,
+    FailedCount: failed.length,
+    NotApplicableCount: 0,
+  };
+  const facts = {
+    PatchGroup: "",
+    BaselineId: baselineOf(node),
+    SnapshotId: textOf(inputs["SnapshotId"]),
+    RebootOption: textOf(inputs["RebootOption"]) || "RebootIfNeeded",
+    OwnerInformation: "",
+    OperationType: installs ? "Install" : "Scan",
+    ...counts,
+  };
+  const lines = [
+    `Patch Summary for ${node.instanceId}`,
+    "",
+    ...Object.entries(facts).map(([name, value]) => `${name.padEnd(27)} : ${value}`.trimEnd()),
+    "",
+    ...named("Installed", done),
+    ...named("Missing", installs ? [] : open),
+    ...named("Failed", failed),
+  ];
+  // AWS does not document the exit code; a command whose patches could not be installed is Failed.
+  return { exitCode: failed.length > 0 ? 1 : 0, stdout: `${lines.join("\n")}\n` };
+}
+
+function named(title: string, names: readonly string[]): readonly string[] {
+  return names.map((name) => `${title}: ${name}`);
+}
+
+/** AWS's default baseline of an operating system has an id that is the same for all nodes of a Region. */
+function baselineOf({ platform, region }: NodeDescription): string {
+  return `pb-${createHash("sha256").update(`${platform.name} ${region}`).digest("hex").slice(0, 17)}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
