@@ -1,11 +1,12 @@
 /** The page in a browser, opened from disk. */
 import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { writePage } from "../../../../src/operations/show/html/write-page";
+import { showAsHtml } from "../../../../src/operations/show/html/page";
 import { describeWith } from "../../../requires";
 import { hostileRun, largeRun, smallRun, type SampleRun } from "./sample-runs";
 
@@ -32,7 +33,7 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
 
   async function open(sample: SampleRun, colorScheme: "light" | "dark" = "light"): Promise<Page> {
     const file = join(folder, "report.html");
-    await writePage(file, sample);
+    await writeFile(file, showAsHtml(sample));
     const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 800 }, offline: true });
     const page = await context.newPage();
     const own = pathToFileURL(file).href;

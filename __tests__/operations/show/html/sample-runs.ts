@@ -1,6 +1,6 @@
 /** Runs of invented fleets, large and small, with what makes a page hard. */
 import { createHash } from "node:crypto";
-import type { PageSource } from "../../../../src/operations/show/html/write-page";
+import type { PageSource } from "../../../../src/operations/show/html/page";
 import type { OutputReference, ResultRecord, Run } from "../../../../src/operations/results/schema";
 import { executionOf, run, stepOf } from "../../results/records";
 
@@ -16,7 +16,7 @@ export const HOSTILE: Readonly<Record<string, Uint8Array>> = {
   "i-0000000000000a005": Buffer.from("first\r\nsecond\r\n"),
 };
 
-/** A source for `writePage` that collects records and outputs. */
+/** A source for `showAsHtml` that collects records and outputs. */
 export class SampleRun implements PageSource {
   readonly run: Run;
   readonly #records: ResultRecord[] = [];

@@ -1,30 +1,17 @@
 /** The file of the page. What it does in a browser is in page.e2e.test.ts. */
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { OperationError } from "../../../../src/diagnostics/errors";
 import type { PageData } from "../../../../src/operations/show/html/model/page-data";
-import { writePage } from "../../../../src/operations/show/html/write-page";
+import { showAsHtml, type PageSource } from "../../../../src/operations/show/html/page";
 import { HOSTILE, hostileRun, SampleRun, smallRun } from "./sample-runs";
 import { executionOf, stepOf } from "../../results/records";
 
 describe("the page", () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "page-"));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  async function pageOf(sample: SampleRun, budget?: number): Promise<string> {
-    const file = join(folder, "report.html");
-    await writePage(file, sample, budget);
-    return readFileSync(file, "utf8");
+  async function pageOf(sample: PageSource, budget?: number): Promise<string> {
+    let page = "";
+    for await (const chunk of showAsHtml(sample, budget)) page += chunk;
+    return page;
   }
 
   /** Contents of the elements that hold data: the records, then the packs of outputs. */
@@ -79,20 +66,18 @@ describe("the page", () => {
     expect(page).toContain("<title>&#60;/title&#62;");
   });
 
-  it("is not there, not even in part, if a record cannot be read", async () => {
+  it("fails if a record or an output cannot be read", async () => {
     const sample = smallRun();
-    const broken = Object.assign(Object.create(sample) as SampleRun, {
-      records: () => {
-        throw new OperationError({ message: "The line is no result.", remedy: "Collect again." });
-      },
-    });
-    await expect(writePage(join(folder, "report.html"), broken)).rejects.toThrow("The line is no result.");
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it("names the file that cannot be written", async () => {
-    await expect(writePage(join(folder, "missing", "report.html"), smallRun())).rejects.toThrow(
-      /missing\/report\.html/,
-    );
+    const source: PageSource = {
+      run: sample.run,
+      records: () => sample.records(),
+      output: (sha256) => sample.output(sha256),
+    };
+    const records = () => {
+      throw new OperationError({ message: "The line is no result.", remedy: "Collect again." });
+    };
+    await expect(pageOf({ ...source, records })).rejects.toThrow("The line is no result.");
+    const output = () => Promise.reject(new OperationError({ message: "It is not there.", remedy: "Collect again." }));
+    await expect(pageOf({ ...source, output })).rejects.toThrow("It is not there.");
   });
 });

@@ -1,14 +1,10 @@
 /**
- * Writes the report as one HTML file that opens from disk without a network. Records and outputs go through in pieces, so that
- * the memory does not grow with the run.
+ * A run as one HTML file that opens from disk without a network. Records and outputs go through in pieces, so that the memory
+ * does not grow with the run.
  */
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
-import { pipeline as finished } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
-import { onDisk } from "../../results/on-disk";
 import type { ResultRecord, Run } from "../../results/schema";
 import { pageBundle } from "./bundle";
 import { afterRecords, documentEnd, documentStart, packEnd, packStart } from "./document";
@@ -30,32 +26,19 @@ const PACK_SIZE = 4 * 1024 * 1024;
 const PIECE_SIZE = 64 * 1024;
 
 /**
+ * The text of the file, in pieces.
  * @param budget bytes of outputs in the page; longer ones keep their start
- * @throws OperationError if the file cannot be written
  */
-export async function writePage(file: string, source: PageSource, budget = BUDGET): Promise<void> {
-  const partial = `${file}.new`;
-  await onDisk(file, async () => {
-    try {
-      await finished(Readable.from(pieces(source, budget), { objectMode: false }), createWriteStream(partial));
-      await rename(partial, file);
-    } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
-    }
-  });
-}
-
-async function* pieces(source: PageSource, budget: number): AsyncIterable<Buffer> {
+export async function* showAsHtml(source: PageSource, budget = BUDGET): AsyncIterable<string> {
   const bundle = await pageBundle();
   let outputs: readonly PageOutput[] = [];
-  yield Buffer.from(documentStart(source.run, bundle));
+  yield documentStart(source.run, bundle);
   yield* base64(compressed(recordsJson(source, (seen) => (outputs = layOut(seen, budget, PACK_SIZE)))));
-  yield Buffer.from(afterRecords(bundle));
+  yield afterRecords(bundle);
   for await (const pack of packs(source, outputs)) {
-    yield Buffer.from(`${packStart}${(await promisify(gzip)(pack)).toString("base64")}${packEnd}`);
+    yield `${packStart}${(await promisify(gzip)(pack)).toString("base64")}${packEnd}`;
   }
-  yield Buffer.from(documentEnd);
+  yield documentEnd;
 }
 
 /** The `PageData` as JSON, in pieces. @param place gives each output its place, once all are known */
@@ -101,13 +84,13 @@ function compressed(text: AsyncIterable<string>): AsyncIterable<Buffer> {
 }
 
 /** Base64 has groups of three bytes: what is left of a chunk goes before the next one. */
-async function* base64(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+async function* base64(chunks: AsyncIterable<Buffer>): AsyncIterable<string> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const bytes = Buffer.concat([rest, chunk]);
     const whole = bytes.length - (bytes.length % 3);
     rest = bytes.subarray(whole);
-    if (whole > 0) yield Buffer.from(bytes.toString("base64", 0, whole));
+    if (whole > 0) yield bytes.toString("base64", 0, whole);
   }
-  if (rest.length > 0) yield Buffer.from(rest.toString("base64"));
+  if (rest.length > 0) yield rest.toString("base64");
 }
