@@ -267,6 +267,18 @@ describe("the results of other executions", () => {
     expect(steps.map(({ status }) => status)).toEqual(["Success", "InProgress"]);
   });
 
+  it("have what the step says of its response, such as an output that found nothing", async () => {
+    const Response = "The output Name found nothing at $.Name.";
+    const aws = new FakeAws({
+      [DEV]: {
+        executions: [execution(5)],
+        steps: { [id(5)]: [commandStep("Ask", "yes", { Response }), commandStep("Other", "yes", { Response: "" })] },
+      },
+    });
+    const { steps } = await resultsOf(aws, DEV, 5);
+    expect(steps.map(({ response }) => response)).toEqual([Response, undefined]);
+  });
+
   it("have a record for each instance that one command went to", async () => {
     const InstanceIds = '["i-1","i-2"]';
     const step = commandStep("Ask", "yes", { Inputs: { InstanceIds }, StepStatus: "Failed" });

@@ -86,7 +86,7 @@ export function stepRecord(
   target: Target,
 ): StepRecord {
   const failure = failureOf(step);
-  const { MaxAttempts, TimeoutSeconds, ResponseCode, ParentStepDetails: parent } = step;
+  const { MaxAttempts, TimeoutSeconds, Response, ResponseCode, ParentStepDetails: parent } = step;
   const commandId = step.Action === "aws:runCommand" ? commandIdOf(step) : undefined;
   return {
     kind: "step",
@@ -103,6 +103,7 @@ export function stepRecord(
     ...(MaxAttempts !== undefined && { maxAttempts: MaxAttempts }),
     ...(TimeoutSeconds !== undefined && { timeoutSeconds: TimeoutSeconds }),
     ...(ResponseCode !== undefined && ResponseCode !== "" && { responseCode: ResponseCode }),
+    ...(Response !== undefined && Response !== "" && { response: Response }),
     inputs: step.Inputs ?? {},
     ...(parent !== undefined && {
       parentStep: {

@@ -94,6 +94,10 @@ const stepRecordSchema = z
     maxAttempts: z.int().optional(),
     timeoutSeconds: z.int().optional(),
     responseCode: z.string().describe("Exit code of the command, or status of the response.").optional(),
+    response: z
+      .string()
+      .describe("What the step says of its response. In the sandbox: which outputs found nothing.")
+      .optional(),
     inputs: z.record(z.string(), z.string()).describe("JSON texts, as AWS keeps them."),
     parentStep: z
       .strictObject({ step: z.string(), iteration: z.int().optional(), iteratorValue: z.string().optional() })

@@ -25,6 +25,7 @@ describe("the report of a page", () => {
       status: "Failed",
       failure,
       responseCode: "1",
+      response: "The output Name found nothing at $.Name.",
       maxAttempts: 2,
       timeoutSeconds: 60,
       inputs: { DocumentName: '"AWS-RunShellScript"', Again: '"AWS-RunShellScript"' },
@@ -44,6 +45,7 @@ describe("the report of a page", () => {
       end: BASE + 12_000,
       failure,
       responseCode: "1",
+      response: "The output Name found nothing at $.Name.",
       maxAttempts: 2,
       timeoutSeconds: 60,
       inputs: [

@@ -65,8 +65,8 @@ class Decoder {
 
   step(record: PageStep): void {
     const [, account, region, execution, instance, instanceName, name, index, action, status] = record;
-    const [, , , , , , , , , , start, end, failure, code, maxAttempts, timeoutSeconds, inputs, loop] = record;
-    const [commandId, output] = [record[18], record[19]];
+    const [, , , , , , , , , , start, end, failure, code, response, maxAttempts, timeoutSeconds, inputs] = record;
+    const [loop, commandId, output] = [record[18], record[19], record[20]];
     // Strings are numbered in the order of the fields.
     const place = this.#place(this.#string(account), this.#string(region));
     const executionId = this.#string(execution);
@@ -85,6 +85,7 @@ class Decoder {
       end: this.#moment(end),
       failure: this.#failure(failure),
       responseCode: this.#optional(code),
+      response: this.#optional(response),
       maxAttempts: maxAttempts ?? undefined,
       timeoutSeconds: timeoutSeconds ?? undefined,
       inputs: this.#pairs(inputs),

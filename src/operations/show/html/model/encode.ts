@@ -74,6 +74,7 @@ export class Encoder {
       this.#moment(record.endTime),
       this.#failure(record.failure),
       this.#intern(record.responseCode),
+      this.#intern(record.response),
       record.maxAttempts ?? null,
       record.timeoutSeconds ?? null,
       Object.entries(record.inputs).flatMap(([name, json]) => [this.#intern(name), this.#intern(json)]),

@@ -124,8 +124,8 @@ function placeNames({ accountId, accountName, organizationalUnit, region }: Plac
 }
 
 /** Without the names of step and action, which every row has. */
-function stepText({ failure, responseCode, commandId, loop }: ReportStep): string {
-  return lower([responseCode, commandId, loop, ...failureTexts(failure)]);
+function stepText({ failure, responseCode, response, commandId, loop }: ReportStep): string {
+  return lower([responseCode, response, commandId, loop, ...failureTexts(failure)]);
 }
 
 function failureTexts(failure: ReportFailure | undefined): readonly (string | undefined)[] {

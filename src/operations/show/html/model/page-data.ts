@@ -50,6 +50,7 @@ export type PageStep = readonly [
   end: Moment,
   failure: PageFailure | null,
   responseCode: Interned,
+  response: Interned,
   maxAttempts: number | null,
   timeoutSeconds: number | null,
   /** Names and JSON texts in turns. */

@@ -24,6 +24,7 @@ export interface ReportStep extends Times {
   readonly tone: Tone;
   readonly failure: ReportFailure | undefined;
   readonly responseCode: string | undefined;
+  readonly response: string | undefined;
   readonly maxAttempts: number | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly inputs: readonly (readonly [name: string, json: string])[];

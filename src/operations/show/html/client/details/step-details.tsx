@@ -53,6 +53,7 @@ function StepSection({ view, row, step }: { readonly view: View; readonly row: R
           ["Account", `${place.accountName} ${place.accountId}, ${place.region}`],
           ...timeFacts(step),
           ["Response code", step.responseCode],
+          ["Response", step.response && <VisibleText text={step.response} />],
           ["Maximum attempts", step.maxAttempts && number(step.maxAttempts)],
           ["Time-out", step.timeoutSeconds && `${number(step.timeoutSeconds)} s`],
           [
