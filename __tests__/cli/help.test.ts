@@ -8,10 +8,11 @@ import { sandboxProgram } from "../../src/cli/sandbox/program";
 
 const help = readFileSync(path.resolve(__dirname, "../../help"), "utf8").split("\n");
 
-/** The commands that do something themselves, as people call them: `npm run fleetbook -- runbook lint`. */
+/** The commands that do something themselves, as people call them: `npm run fleetbook -- runbook lint`. `report` does, and has `report diff`. */
 function leaves(command: Command, calledAs: string): [string, Command][] {
-  if (command.commands.length === 0) return [[calledAs, command]];
-  return command.commands.flatMap((child) => leaves(child, `${calledAs} ${child.name()}`));
+  const doesSomething = command.commands.length === 0 || command.registeredArguments.length > 0;
+  const children = command.commands.flatMap((child) => leaves(child, `${calledAs} ${child.name()}`));
+  return doesSomething ? [[calledAs, command], ...children] : children;
 }
 
 const commands = new Map([

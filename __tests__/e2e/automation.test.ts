@@ -9,6 +9,7 @@ import { nodes } from "./automation/nodes";
 import { Operator } from "./automation/operator";
 import { ownRunbooks } from "./automation/own-runbooks";
 import { refusals } from "./automation/refusals";
+import { report } from "./automation/report";
 import { roles } from "./automation/roles";
 
 /** All tests share one deployment, and each restores its state. */
@@ -28,6 +29,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
 
   describe("Executions in several accounts", () => acrossAccounts(theOperator));
   describe("Users", () => refusals(theOperator));
+  describe("A report", () => report(theOperator));
   describe("A missing right", () => roles(theOperator));
   describe("A central runbook", () => centralPermissions(theOperator));
   describe("An execution", () => executions(theOperator));

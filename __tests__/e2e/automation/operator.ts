@@ -11,7 +11,7 @@ import {
   type TargetLocation,
 } from "@aws-sdk/client-ssm";
 import { setTimeout as sleep } from "node:timers/promises";
-import { aws } from "../commands";
+import { aws, fleetbook, type Outcome } from "../commands";
 import type { DeployedFleet } from "../deployed-fleet";
 
 export const MANAGEMENT = "111111111111";
@@ -41,6 +41,11 @@ export class Operator {
   /** Runs `aws …` as an account's administrator. @throws Error with the CLI's output if it fails */
   async cli<T>(account: string, ...args: readonly string[]): Promise<T> {
     return aws<T>(await this.fleet.shell(account), ...args);
+  }
+
+  /** Runs `npm run fleetbook -- …` as an account's administrator. */
+  async fleetbook(account: string, ...args: readonly string[]): Promise<Outcome> {
+    return fleetbook("fleetbook", args, await this.fleet.shell(account)).outcome;
   }
 
   /** The message of an `aws ssm …` that fails. */

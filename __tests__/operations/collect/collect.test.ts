@@ -69,7 +69,7 @@ function account(child: number, instances: readonly string[], changes: Partial<F
         [commandStep("CheckHostname", "web")],
       ]),
     ),
-    names: { "i-1": "web-1" },
+    names: { "i-1": { instanceName: "web-1", hostName: "web-1.local" } },
     ...changes,
   };
 }
@@ -117,8 +117,10 @@ describe("the results of an execution in several accounts", () => {
   });
 
   it("have the names of the instances", async () => {
-    const { executions } = await resultsOf(twoAccounts());
-    expect(executions.find(({ instance }) => instance === "i-1")).toMatchObject({ instanceName: "web-1" });
+    const { executions, steps } = await resultsOf(twoAccounts());
+    const names = { instanceName: "web-1", hostName: "web-1.local" };
+    expect(executions.find(({ instance }) => instance === "i-1")).toMatchObject(names);
+    expect(steps.find(({ instance }) => instance === "i-1")).toMatchObject({ instanceName: "web-1" });
   });
 
   it("name an account without a reader role, with the status that its parent shows", async () => {

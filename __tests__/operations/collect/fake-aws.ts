@@ -5,7 +5,7 @@ import type {
   GetCommandInvocationResult,
   StepExecution,
 } from "@aws-sdk/client-ssm";
-import type { ExecutionReader, Readers } from "../../../src/operations/collect/ports";
+import type { ExecutionReader, InstanceNames, Readers } from "../../../src/operations/collect/ports";
 import { unreadableBecause } from "../../../src/operations/collect/unreadable";
 
 export const MANAGEMENT = "111111111111";
@@ -87,7 +87,7 @@ export interface FakeAccount {
   readonly invocations?: Readonly<Record<string, GetCommandInvocationResult>>;
   /** By command. */
   readonly listedInvocations?: Readonly<Record<string, readonly CommandInvocation[]>>;
-  readonly names?: Readonly<Record<string, string>>;
+  readonly names?: Readonly<Record<string, InstanceNames>>;
   /** By bucket and key. */
   readonly objects?: Readonly<Record<string, Uint8Array>>;
   /** A call that AWS refuses. */

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { program } from "../program";
 import { bootstrapCommand } from "./bootstrap";
 import { documentsCommand } from "./documents";
+import { reportCommand } from "./report";
 import { runbookCommand } from "./runbook";
 import { stacksCommand } from "./stacks";
 import { validateCommand } from "./validate";
@@ -13,5 +14,6 @@ export function fleetbookProgram(): Command {
     .addCommand(bootstrapCommand())
     .addCommand(stacksCommand())
     .addCommand(runbookCommand())
-    .addCommand(documentsCommand());
+    .addCommand(documentsCommand())
+    .addCommand(reportCommand());
 }

@@ -11,7 +11,7 @@ import type { ResultRecord } from "../results/schema";
 import { Channel, ChannelClosedError } from "./channel";
 import { executionResults, unreadAt, type Source } from "./execution-results";
 import type { FoundExecution } from "./find-execution";
-import type { Readers } from "./ports";
+import type { InstanceNames, Readers } from "./ports";
 import { childRecord, executionRecord, type Place, type Target } from "./records";
 import { trueCauses } from "./true-cause";
 
@@ -48,6 +48,8 @@ export async function* collectUnits(options: CollectOptions): AsyncIterable<Resu
   );
   yield* channel;
 }
+
+const NO_NAMES: ReadonlyMap<string, InstanceNames> = new Map();
 
 /** AWS's execution whose children run on targets. */
 type Parent = AutomationExecution | AutomationExecutionMetadata;
@@ -155,14 +157,14 @@ class Walk {
 
   async #names(source: Source, page: readonly { readonly Target?: string | undefined }[]) {
     const ids = page.flatMap(({ Target = "" }) => (/^m?i-/.test(Target) ? [Target] : []));
-    if (ids.length === 0) return new Map<string, string>();
+    if (ids.length === 0) return NO_NAMES;
     try {
       return await source.reader.names(ids);
     } catch (error) {
       await this.#send(`names in ${source.place.accountId}/${source.place.region}`, [
         unreadAt(source.place, error, "names"),
       ]);
-      return new Map<string, string>();
+      return NO_NAMES;
     }
   }
 
@@ -176,10 +178,8 @@ function hasTargets({ TargetParameterName, Targets = [], TargetMaps = [] }: Pare
   return TargetParameterName !== undefined && Targets.length + TargetMaps.length > 0;
 }
 
-function targetOf(instance: string | undefined, names: ReadonlyMap<string, string>): Target {
-  if (instance === undefined || instance === "") return {};
-  const instanceName = names.get(instance);
-  return { instance, ...(instanceName !== undefined && { instanceName }) };
+function targetOf(instance: string | undefined, names: ReadonlyMap<string, InstanceNames>): Target {
+  return instance === undefined || instance === "" ? {} : { instance, ...names.get(instance) };
 }
 
 /** Whether there may be a child: AWS has started the step, and it did not fail because the role could not be assumed. */

@@ -37,9 +37,9 @@ export async function executionResults(
     return { unit: id, final: false, records: [missing, own] };
   }
   const found = await Promise.all(steps.map((step, index) => stepResults(source, id, index, step, target)));
-  const records = found.flat();
-  const final = hasEnded(own.status) && records.every(({ kind }) => kind !== "unread");
-  return { unit: id, final, records: [...records, target.instance === undefined ? withInstance(own, records) : own] };
+  const results = [...found.flat(), own];
+  const final = hasEnded(own.status) && results.every(({ kind }) => kind !== "unread");
+  return { unit: id, final, records: target.instance === undefined ? withInstance(results) : results };
 }
 
 /** A record of what could not be read. @throws any other error */
@@ -120,8 +120,7 @@ function instanceOf({ instance }: Target): { readonly instance?: string } {
 }
 
 /** An execution without targets acts on the instance that all of its commands go to. */
-function withInstance<Record extends ResultRecord>(execution: Record, steps: readonly ResultRecord[]): Record {
-  const instances = new Set(steps.flatMap((each) => (each.kind === "step" && each.instance ? [each.instance] : [])));
-  const [only] = instances;
-  return only === undefined || instances.size > 1 ? execution : { ...execution, instance: only };
+function withInstance(results: readonly ResultRecord[]): readonly ResultRecord[] {
+  const [instance, ...others] = new Set(results.flatMap(({ instance: id }) => (id === undefined ? [] : [id])));
+  return instance === undefined || others.length > 0 ? results : results.map((result) => ({ ...result, instance }));
 }

@@ -7,6 +7,14 @@ import type {
   StepExecution,
 } from "@aws-sdk/client-ssm";
 
+/** What people call an instance. */
+export interface InstanceNames {
+  /** The Name tag, or the computer name. */
+  readonly instanceName?: string;
+  /** The computer name, as the agent reports it. */
+  readonly hostName?: string;
+}
+
 /** Reads in one account and Region. Every method throws UnreadableError if AWS refuses. */
 export interface ExecutionReader {
   execution(executionId: string): Promise<AutomationExecution>;
@@ -19,7 +27,7 @@ export interface ExecutionReader {
   invocation(commandId: string, instance: string): Promise<GetCommandInvocationResult>;
   invocations(commandId: string): Promise<readonly CommandInvocation[]>;
   /** The names of instances that have one, by id. */
-  names(instances: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  names(instances: readonly string[]): Promise<ReadonlyMap<string, InstanceNames>>;
   /** The content of an object in S3. @param key without the bucket */
   object(bucket: string, key: string): Promise<AsyncIterable<Uint8Array>>;
 }

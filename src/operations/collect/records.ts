@@ -1,5 +1,6 @@
 /** AWS's records as records of the results. */
 import type { AutomationExecution, AutomationExecutionMetadata, StepExecution } from "@aws-sdk/client-ssm";
+import type { InstanceNames } from "./ports";
 import type { ExecutionRecord, Failure, StepRecord } from "../results/schema";
 
 /** A step, with the true cause of its failure where AWS's message names another one. */
@@ -14,9 +15,8 @@ export interface Place {
 }
 
 /** The instance of an execution. */
-export interface Target {
+export interface Target extends InstanceNames {
   readonly instance?: string;
-  readonly instanceName?: string;
 }
 
 /** Statuses with which nothing happens any more. `Pending` of a step is one as well, once its execution has ended. */
@@ -88,11 +88,13 @@ export function stepRecord(
   const failure = failureOf(step);
   const { MaxAttempts, TimeoutSeconds, Response, ResponseCode, ParentStepDetails: parent } = step;
   const commandId = step.Action === "aws:runCommand" ? commandIdOf(step) : undefined;
+  const { instance, instanceName } = target;
   return {
     kind: "step",
     ...place,
     executionId,
-    ...target,
+    ...(instance !== undefined && { instance }),
+    ...(instanceName !== undefined && { instanceName }),
     step: step.StepName ?? "",
     stepExecutionId: step.StepExecutionId ?? "",
     index,

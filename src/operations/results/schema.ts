@@ -70,6 +70,7 @@ const executionRecordSchema = z
     parentExecutionId: executionId.optional(),
     instance: z.string().describe("Id of the instance, or of another resource that is the target.").optional(),
     instanceName: z.string().describe("Its Name tag, or its computer name.").optional(),
+    hostName: z.string().describe("Its computer name, as its agent reports it.").optional(),
     ...ended,
     outputs: z.record(z.string(), z.array(z.string())).describe("Outputs of the runbook.").optional(),
   })

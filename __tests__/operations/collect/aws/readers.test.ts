@@ -53,6 +53,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.end(
       "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111111111111:user/operator</Arn><Account>111111111111</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
     );
+  } else if (form.get("Action") === "DescribeInstances") {
+    response.end(
+      "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><tagSet><item><key>Name</key><value>web</value></item></tagSet></item></instancesSet></item></reservationSet></DescribeInstancesResponse>",
+    );
   } else if (form.get("RoleArn")?.includes("333333333333") === true) {
     response
       .writeHead(403)
@@ -133,6 +137,25 @@ describe("a reader of an account", () => {
     await reader.steps(id(1));
     await reader.steps(id(2));
     expect(assumed.length).toBeGreaterThan(1);
+  });
+
+  it("reads the names of instances: the Name tag, and the computer name", async () => {
+    const readers = await readersFor({
+      DescribeInstanceInformation: ({ Filters }) => {
+        expect(Filters).toEqual([{ Key: "InstanceIds", Values: ["i-1", "mi-2", "i-3"] }]);
+        const nodes = [
+          { InstanceId: "i-1", ComputerName: "web-1.local" },
+          { InstanceId: "mi-2", ComputerName: "rack-7" },
+        ];
+        return { body: { InstanceInformationList: nodes } };
+      },
+    });
+    const names = await (await readers.at(DEV, REGION)).names(["i-1", "mi-2", "i-3"]);
+    expect(Object.fromEntries(names)).toEqual({
+      "i-1": { instanceName: "web", hostName: "web-1.local" },
+      "mi-2": { instanceName: "rack-7", hostName: "rack-7" },
+      "i-3": {},
+    });
   });
 
   it("gives AWS's reason for what it refuses", async () => {

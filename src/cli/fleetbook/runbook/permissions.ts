@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { everywhere, policyDocument } from "../../../document/permissions/permissions";
 import { rolePermissions, type RoleContext } from "../../../document/permissions/role-permissions";
 import { ConfigurationError } from "../../../diagnostics/errors";
-import { allAccounts, type Account, type Fleet } from "../../../fleet/model";
+import type { Fleet } from "../../../fleet/model";
 import { runbookRoleName } from "../../../fleet/names";
 import { ALL_REGIONS, partitionOf } from "../../../fleet/regions";
 import { didYouMean } from "../../../diagnostics/did-you-mean";
@@ -11,6 +11,7 @@ import { callableFrom } from "../../../catalogue/callable-runbooks";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { findRunbook } from "../../../catalogue/find-runbook";
 import { roleContext } from "../../../../stacks/role-context";
+import { accountOf } from "../../account-option";
 import { program } from "../../program";
 import { loadProjectFleet, log } from "../../project";
 
@@ -74,16 +75,4 @@ function place(
   }
   const roleArn = `arn:${partition}:iam::*:role/${runbookRoleName(name)}`;
   return { partition, accountId: "*", regions: ["*"], roleArn, ...only };
-}
-
-function accountOf(fleet: Fleet, nameOrId: string): Account {
-  const found = allAccounts(fleet).find(({ name, id }) => name === nameOrId || id === nameOrId);
-  if (found !== undefined) return found;
-  throw new ConfigurationError({
-    message: `The fleet has no account "${nameOrId}".`,
-    remedy: didYouMean(
-      nameOrId,
-      allAccounts(fleet).map(({ name }) => name),
-    ),
-  });
 }

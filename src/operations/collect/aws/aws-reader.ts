@@ -16,7 +16,7 @@ import {
   type GetCommandInvocationResult,
   type StepExecution,
 } from "@aws-sdk/client-ssm";
-import type { ExecutionReader } from "../ports";
+import type { ExecutionReader, InstanceNames } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
 import { callLimits } from "./call-limits";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
@@ -97,38 +97,49 @@ export class AwsReader implements ExecutionReader {
     return invocations;
   }
 
-  async names(instances: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async names(instances: readonly string[]): Promise<ReadonlyMap<string, InstanceNames>> {
+    const [tags, hosts] = await Promise.all([
+      this.#nameTags(instances.filter((id) => /^i-/.test(id))),
+      this.#hostNames(instances),
+    ]);
+    return new Map(
+      instances.map((id) => {
+        const hostName = hosts.get(id);
+        const instanceName = tags.get(id) ?? hostName;
+        return [
+          id,
+          { ...(instanceName !== undefined && { instanceName }), ...(hostName !== undefined && { hostName }) },
+        ];
+      }),
+    );
+  }
+
+  async #nameTags(instances: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>();
-    const [hybrid, ec2] = [instances.filter((id) => id.startsWith("mi-")), instances.filter((id) => /^i-/.test(id))];
-    if (ec2.length > 0) {
-      // A filter, because an id in InstanceIds that no longer exists makes the call fail.
-      const filter = { Filters: [{ Name: "instance-id", Values: ec2 }] };
-      const pages = this.#pages(({ ec2: client }, options, NextToken) =>
-        client.send(new DescribeInstancesCommand({ ...filter, NextToken }), options),
-      );
-      for await (const { Reservations = [] } of pages) {
-        for (const { InstanceId = "", Tags = [] } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
-          const name = Tags.find(({ Key }) => Key === "Name")?.Value;
-          if (name !== undefined && name !== "") names.set(InstanceId, name);
-        }
+    if (instances.length === 0) return names;
+    // A filter, because an id in InstanceIds that no longer exists makes the call fail.
+    const filter = { Filters: [{ Name: "instance-id", Values: [...instances] }] };
+    const pages = this.#pages(({ ec2 }, options, NextToken) =>
+      ec2.send(new DescribeInstancesCommand({ ...filter, NextToken }), options),
+    );
+    for await (const { Reservations = [] } of pages) {
+      for (const { InstanceId = "", Tags = [] } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+        const name = Tags.find(({ Key }) => Key === "Name")?.Value;
+        if (name !== undefined && name !== "") names.set(InstanceId, name);
       }
     }
-    if (hybrid.length > 0) {
-      const pages = this.#pages(({ ssm }, options, NextToken) =>
-        ssm.send(
-          new DescribeInstanceInformationCommand({
-            Filters: [{ Key: "InstanceIds", Values: hybrid }],
-            MaxResults: PAGE,
-            NextToken,
-          }),
-          options,
-        ),
-      );
-      for await (const { InstanceInformationList = [] } of pages) {
-        for (const { InstanceId = "", Name, ComputerName } of InstanceInformationList) {
-          const name = Name ?? ComputerName;
-          if (name !== undefined && name !== "") names.set(InstanceId, name);
-        }
+    return names;
+  }
+
+  async #hostNames(instances: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>();
+    const filter = { Filters: [{ Key: "InstanceIds", Values: [...instances] }] };
+    const pages = this.#pages(({ ssm }, options, NextToken) =>
+      ssm.send(new DescribeInstanceInformationCommand({ ...filter, MaxResults: PAGE, NextToken }), options),
+    );
+    for await (const { InstanceInformationList = [] } of pages) {
+      for (const { InstanceId = "", ComputerName: name = "" } of InstanceInformationList) {
+        if (name !== "") names.set(InstanceId, name);
       }
     }
     return names;

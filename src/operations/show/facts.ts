@@ -1,0 +1,56 @@
+/** Facts that several formats show. */
+import { countBy } from "../fold/answer-groups";
+import type { RunView } from "../fold/run-view";
+import type { Totals } from "../fold/totals";
+import type { Run, UnreadRecord } from "../results/schema";
+
+/** Statuses with their numbers of instances, Success first. */
+export function statusCounts({ statuses }: Totals): readonly (readonly [string, number])[] {
+  return Object.entries(statuses).sort(([a], [b]) => Number(b === "Success") - Number(a === "Success"));
+}
+
+/** `1 min 5 s`; empty if it has not ended. */
+export function duration({ startTime, endTime }: Pick<Run, "startTime" | "endTime">): string {
+  if (startTime === undefined || endTime === undefined) return "";
+  const seconds = Math.round(secondsBetween(startTime, endTime));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export function secondsBetween(start: string, end: string): number {
+  return (Date.parse(end) - Date.parse(start)) / 1000;
+}
+
+export interface StepRow {
+  readonly step: string;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** How many different answers there are. */
+  readonly answers: number;
+}
+
+/** Each step over all instances. */
+export function stepRows({ steps }: RunView): readonly StepRow[] {
+  return steps.map(({ step, answers }) => ({
+    step,
+    statuses: countBy(answers.map(({ status }) => status)),
+    answers: new Set(answers.flatMap(({ output }) => output?.sha256 ?? [])).size,
+  }));
+}
+
+export interface UnreadGroup extends Pick<UnreadRecord, "what" | "reason" | "message" | "remedy"> {
+  readonly members: readonly UnreadRecord[];
+}
+
+/** What could not be read for the same reason is one group; messages differ in ARNs. */
+export function unreadGroups(unread: readonly UnreadRecord[]): readonly UnreadGroup[] {
+  const groups = new Map<string, UnreadRecord[]>();
+  for (const record of unread) {
+    const key = `${record.what}/${record.reason}/${record.remedy}`;
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [record]);
+    else members.push(record);
+  }
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    return first === undefined ? [] : [{ ...first, members }];
+  });
+}

@@ -1,0 +1,27 @@
+/** XML 1.0. Text of machines becomes neither markup nor a character that XML does not have. */
+
+/** @param text its text, if it has no children */
+export function element(
+  tag: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly string[],
+  text = "",
+): string {
+  const shown = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
+  const start = `<${tag}${shown.join("")}`;
+  if (text !== "") return `${start}>${escaped(text)}</${tag}>`;
+  return children.length === 0 ? `${start}/>` : `${start}>\n${children.join("\n")}\n</${tag}>`;
+}
+
+/** Characters that XML 1.0 does not have, half surrogate pairs among them, and other control characters. */
+const NOT_IN_XML = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+
+function escaped(text: string): string {
+  return text
+    .replace(NOT_IN_XML, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\r", "&#13;");
+}
