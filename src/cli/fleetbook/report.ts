@@ -8,7 +8,7 @@ import { program } from "../program";
 import { readCatalogue } from "../../catalogue/catalogue";
 import type { ExitStatus } from "../run";
 import { reportDiffCommand } from "./report/diff";
-import { each, terminalFormat, withFormats, writeFormats, type FormatOptions } from "./report/formats";
+import { each, REPORT_FORMATS, terminalFormat, withFormats, writeFormats, type FormatOptions } from "./report/formats";
 import { runOf, type RunChoice } from "./report/run-of";
 
 interface ReportCommandOptions extends FormatOptions, RunChoice {
@@ -29,7 +29,7 @@ export function reportCommand(): Command {
     .option("--normalize <patterns>", "fold answers that differ in these: default (host, time, pid), ip, uuid, number")
     .option("--full", "whole answers, and the names of all instances")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)");
-  return withFormats(command)
+  return withFormats(command, REPORT_FORMATS)
     .addHelpText("after", "\nExit status: 0 every instance succeeded and was read; 1 not; 2 wrong usage.")
     .action(async (id: string | undefined, options: ReportCommandOptions) => {
       process.exitCode = await report(id, options);

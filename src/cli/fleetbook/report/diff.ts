@@ -1,12 +1,12 @@
 /** `fleetbook report diff`: what changed between two runs. */
 import type { Command } from "commander";
 import { readCatalogue } from "../../../catalogue/catalogue";
-import type { FormatName } from "../../../operations/show/formats";
+import type { DataFormatName } from "../../../operations/show/formats";
 import { interruptible } from "../../../rollout/interrupt";
 import { program } from "../../program";
 import { loadProjectFleet, log } from "../../project";
 import type { ExitStatus } from "../../run";
-import { terminalFormat, withFormats, writeEach, type FormatOptions } from "./formats";
+import { DIFF_FORMATS, terminalFormat, withFormats, writeEach, type FormatOptions } from "./formats";
 import { runOf, type RunChoice } from "./run-of";
 
 interface DiffOptions extends FormatOptions, Omit<RunChoice, "last"> {
@@ -23,7 +23,7 @@ export function reportDiffCommand(): Command {
     .option("--normalize <patterns>", "what is no difference: default (host, time, pid), ip, uuid, number")
     .option("--full", "whole differences")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)");
-  return withFormats(command)
+  return withFormats(command, DIFF_FORMATS)
     .addHelpText("after", "\nExit status: 0 nothing changed; 1 something did; 2 wrong usage.")
     .action(async (before: string, after: string, options: DiffOptions) => {
       process.exitCode = await diff(before, after, options);
@@ -43,13 +43,14 @@ async function diff(before: string, after: string, options: DiffOptions): Promis
   const { comparisonAsMarkdown, comparisonInTerminal } = await import("../../../operations/compare/show-comparison");
   const data = await import("../../../operations/compare/comparison-data");
   const comparison = await compareRuns(old, now, patterns);
-  const make: Readonly<Record<FormatName, (of: typeof comparison) => string>> = {
+  const make: Readonly<Record<DataFormatName, (of: typeof comparison) => string>> = {
     json: data.comparisonAsJson,
     jsonl: data.comparisonAsJsonLines,
     markdown: comparisonAsMarkdown,
     junit: data.comparisonAsJunit,
   };
   await writeEach(
+    DIFF_FORMATS,
     options,
     (name) => [make[name](comparison)],
     () => Promise.resolve(comparisonInTerminal(comparison, terminalFormat(options))),

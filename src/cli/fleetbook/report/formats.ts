@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { shownPath } from "../../../diagnostics/shown-path";
 import { ConfigurationError } from "../../../diagnostics/errors";
-import type { Chunks, FormatName } from "../../../operations/show/formats";
+import type { Chunks, DataFormatName, FormatName } from "../../../operations/show/formats";
 import type { Report } from "../../../operations/show/report";
 import type { TerminalFormat } from "../../../operations/show/terminal";
 import { log } from "../../project";
@@ -11,14 +11,18 @@ import { log } from "../../project";
 export type FormatOptions = Partial<Readonly<Record<FormatName, string>>>;
 
 const DESCRIPTIONS: Readonly<Record<FormatName, string>> = {
-  json: "everything as one JSON object, into this file; - for stdout",
+  html: "one page that opens from disk, offline, into this file",
+  json: "everything as one JSON object; the file - is stdout",
   jsonl: "one JSON object in each line",
   markdown: "Markdown, for a ticket; appended to $GITHUB_STEP_SUMMARY too, if that is set",
   junit: "JUnit XML, for CI systems",
 };
 
-export function withFormats(command: Command): Command {
-  for (const [name, description] of Object.entries(DESCRIPTIONS)) command.option(`--${name} <file>`, description);
+export const REPORT_FORMATS: readonly FormatName[] = ["html", "json", "jsonl", "markdown", "junit"];
+export const DIFF_FORMATS: readonly DataFormatName[] = ["json", "jsonl", "markdown", "junit"];
+
+export function withFormats(command: Command, formats: readonly FormatName[]): Command {
+  for (const name of formats) command.option(`--${name} <file>`, DESCRIPTIONS[name]);
   return command;
 }
 
@@ -39,17 +43,18 @@ export async function writeFormats(
   terminal: () => Promise<string>,
 ): Promise<void> {
   const { FORMATS } = await import("../../../operations/show/formats");
-  await writeEach(options, (name) => FORMATS[name](report), terminal);
+  await writeEach(REPORT_FORMATS, options, (name) => FORMATS[name](report), terminal);
 }
 
 /** @param make the content in a format */
-export async function writeEach(
+export async function writeEach<Name extends FormatName>(
+  formats: readonly Name[],
   options: FormatOptions,
-  make: (name: FormatName) => Chunks | Promise<Chunks>,
+  make: (name: Name) => Chunks | Promise<Chunks>,
   terminal: () => Promise<string>,
 ): Promise<void> {
   const { appendSummary, writeChunks } = await import("../../../operations/show/write-file");
-  const asked = (Object.keys(DESCRIPTIONS) as FormatName[]).flatMap((name) => {
+  const asked = formats.flatMap((name) => {
     const file = options[name];
     return file === undefined ? [] : [{ name, file }];
   });
