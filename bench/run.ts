@@ -6,11 +6,13 @@ import { measureEngine, measureScripts } from "./engine/measurements";
 import { measureFleet } from "./fleet/measure-fleet";
 import type { Measurement } from "./measurement";
 import { markdownTable, type Row } from "./report";
+import { measurePage } from "./report/measure-page";
 
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   engine: measureEngine,
   scripts: measureScripts,
   fleet: measureFleet,
+  report: measurePage,
 };
 
 // The pinned AWS SDK runs on Node 20. It warns that later versions will not, and users cannot act on that.

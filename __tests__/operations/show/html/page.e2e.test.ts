@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { showAsHtml } from "../../../../src/operations/show/html/page";
+import { inventedRun } from "../../../../bench/report/invented-run";
+import { showAsHtml, type PageSource } from "../../../../src/operations/show/html/page";
 import { describeWith } from "../../../requires";
-import { hostileRun, largeRun, smallRun, type SampleRun } from "./sample-runs";
+import { hostileRun, smallRun } from "./sample-runs";
 
 describeWith(["chromium"], "the page in Chromium", (executablePath) => {
   let folder: string;
@@ -31,7 +32,7 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
     expect(noises.splice(0)).toEqual([]);
   });
 
-  async function open(sample: SampleRun, colorScheme: "light" | "dark" = "light"): Promise<Page> {
+  async function open(sample: PageSource, colorScheme: "light" | "dark" = "light"): Promise<Page> {
     const file = join(folder, "report.html");
     await writeFile(file, showAsHtml(sample));
     const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 800 }, offline: true });
@@ -153,7 +154,7 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
   });
 
   it("has few lines of 10,000 instances in the document, and reaches the last one by key", async () => {
-    const page = await open(largeRun(10_000));
+    const page = await open(inventedRun(10_000));
     expect(await page.getByRole("status").textContent()).toBe("10,000 of 10,000 instances");
     expect(await page.getByRole("row").count()).toBeLessThan(60);
     await page.getByRole("tab", { name: "Matrix" }).focus();
@@ -166,7 +167,7 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
   });
 
   it("prints the rows that are not on the screen", async () => {
-    const page = await open(largeRun(300));
+    const page = await open(inventedRun(300));
     await page.emulateMedia({ media: "print" });
     await page.locator(".printout").waitFor();
     expect(await page.locator(".printout tbody tr").count()).toBe(300);

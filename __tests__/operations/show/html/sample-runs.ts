@@ -105,60 +105,6 @@ export function smallRun(): SampleRun {
   return sample;
 }
 
-const FAILURES = [
-  "Step timed out while step is verifying the invocation of the command",
-  "Command failed with ResponseCode=1: Could not resolve host: mirror.example.internal",
-  "Instances [i-0a] not in a valid state for account",
-];
-
-/** `instances` of 100 accounts by five steps, a few of them failed. */
-export function largeRun(instances: number): SampleRun {
-  const accounts = Array.from({ length: 100 }, (_, number) => ({
-    id: `${200_000_000_000 + number}`,
-    name: `${["shop", "billing", "search", "data", "media"][number % 5]}-${["dev", "staging", "prod"][number % 3]}-${number}`,
-    organizationalUnit: `workloads/${["dev", "staging", "production"][number % 3]}`,
-  }));
-  const sample = new SampleRun({ accounts: [...run.accounts, ...accounts] });
-  const at = (seconds: number) => new Date(START + seconds * 1000).toISOString();
-  for (let number = 0; number < instances; number += 1) {
-    const account = accounts[number % accounts.length];
-    const instance = `i-${(0x0abc000000000000n + BigInt(number)).toString(16).padStart(17, "0")}`;
-    const instanceName = `node-${number + 1}`;
-    const place = { accountId: account?.id ?? "", region: number % 7 === 0 ? "eu-west-1" : REGION, instanceName };
-    const fails = number % 83 === 5 ? number % 3 : undefined;
-    const start = (number % 500) * 0.9;
-    const answers = [
-      `node-${number + 1}.example.internal\n`,
-      number % 41 === 0 ? "Amazon Linux release 2 (Karoo)\n" : "Amazon Linux release 2023.6.20260915\n",
-      `${number % 97 === 0 ? "6.1.9" : "6.1.112"}-124.190.amzn2023.x86_64\n`,
-      `Filesystem      Size  Used Avail Use% Mounted on\n/dev/nvme0n1p1   30G  ${number % 29}.${number % 10}G   21G  ${number % 90}% /\n`,
-      number % 13 === 0
-        ? "openssl.x86_64  1:3.2.2-1.amzn2023  amazonlinux\nkernel.x86_64 6.1.115 amazonlinux\n"
-        : "No packages marked for update\n",
-    ];
-    const status = fails === undefined ? "Success" : fails === 0 ? "TimedOut" : "Failed";
-    const steps = ["CheckHostname", "CheckOs", "CheckKernel", "CheckDisk", "CheckUpdate"];
-    const last = fails === undefined ? steps.length - 1 : 1 + (number % 4);
-    sample.add(
-      executionOf(instance, { ...place, status, startTime: at(start), endTime: at(start + 3 * (last + 1)) }),
-      ...steps.slice(0, last + 1).map((step, index) => {
-        const failed = fails !== undefined && index === last;
-        return stepOf(instance, step, {
-          ...place,
-          index,
-          startTime: at(start + index * 3),
-          endTime: at(start + index * 3 + 1 + (number % 20) / 10),
-          inputs: { DocumentName: '"AWS-RunShellScript"', InstanceIds: JSON.stringify([instance]) },
-          ...(failed
-            ? { status, failure: { message: FAILURES[fails] ?? "", type: "Action" } }
-            : { output: sample.put(answers[index] ?? "") }),
-        });
-      }),
-    );
-  }
-  return sample;
-}
-
 /** Instances whose answers are hostile. */
 export function hostileRun(): SampleRun {
   const sample = new SampleRun({ document: "</title><script>alert(1)</script>" });

@@ -35,7 +35,7 @@ export function useVirtualRows(
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,
-    overscan: 12,
+    overscan: 8,
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
       if (always === undefined || always >= count || indexes.includes(always)) return indexes;
