@@ -52,6 +52,7 @@ export async function runSameCommands(
           {
             plugin: "aws:runShellScript",
             environment: {},
+            keepsAll: false,
             commands,
             workingDirectory: "",
             timeoutSeconds: TIMEOUT,

@@ -112,6 +112,17 @@ describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", 
     ).toEqual([]);
   });
 
+  it("keeps all of its outputs on request, beside what the agent reports", async () => {
+    const long = "i=0; while [ $i -lt 3000 ]; do echo 0123456789; i=$((i+1)); done";
+    const { stdout, stderr, whole } = await run(`${long}; { ${long}; } >&2; exit 3`, node(), { keepsAll: true });
+    expect(stdout).toHaveLength(24_000);
+    expect(stdout).toMatch(/--output truncated--$/);
+    expect(stderr).toContain("--output truncated--");
+    expect(whole?.stdout).toBe("0123456789\n".repeat(3000));
+    expect(whole?.stderr).toBe(`${"0123456789\n".repeat(3000)}failed to run commands: exit status 3`);
+    expect((await run("echo a")).whole).toBeUndefined();
+  });
+
   it("has the variables of its document, whose values no shell reads", async () => {
     const environment = { SSM_Name: "$(id) 'x' \"y\"", PATH: "/nowhere" };
     const { stdout } = await run('echo "$SSM_Name"; echo "$PATH"', node(), { environment });

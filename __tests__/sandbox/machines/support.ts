@@ -36,6 +36,7 @@ export function script(commands: string | readonly string[], parts: Partial<Mach
     plugin: "aws:runShellScript",
     commands: typeof commands === "string" ? [commands] : commands,
     environment: {},
+    keepsAll: false,
     workingDirectory: "",
     timeoutSeconds: 60,
     commandId: `00000000-0000-4000-8000-${String(++scripts).padStart(12, "0")}`,

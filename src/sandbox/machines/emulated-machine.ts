@@ -3,9 +3,9 @@ import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import type { NodeDescription } from "./description";
 import type { EmulatedScript } from "./emulated/messages";
 import type { ShellThread } from "./emulated/shell-thread";
+import { keptOutput } from "./kept-output";
 import { machineFiles } from "./machine-folder";
 import { onTimeLimit, type MachineTime } from "./machine-time";
-import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { programScript } from "./programs";
 import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { Sleeps } from "./sleeps";
@@ -37,9 +37,11 @@ export async function runEmulated(
     const outcome = await running.outcome;
     if (outcome === "no-directory") return notStarted(`chdir ${directory}: no such file or directory`);
     const { exitCode, stdout, stderr } = outcome === "lost" ? LOST : outcome;
-    const kept = [limited(stdout, STDOUT_LIMIT), limited(stderr, STDERR_LIMIT)] as const;
-    if (ended === "exited") return exited(exitCode, ...kept);
-    return { exitCode: ENDED_FROM_OUTSIDE, stdout: kept[0], stderr: kept[1], ended };
+    return keptOutput(script, stdout, stderr, (out, err) =>
+      ended === "exited"
+        ? exited(exitCode, out, err)
+        : { exitCode: ENDED_FROM_OUTSIDE, stdout: out, stderr: err, ended },
+    );
   } finally {
     over.abort();
     sleeps.end();

@@ -10,7 +10,8 @@ import { takePlace } from "./gate";
 import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
 import { machineFolderScript } from "./machine-folder";
 import { onTimeLimit, type MachineTime } from "./machine-time";
-import { capture, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
+import { captureLimits, keptOutput } from "./kept-output";
+import { capture, STDERR_LIMIT } from "./output";
 import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { onLines, Sleeps } from "./sleeps";
 
@@ -106,15 +107,21 @@ export async function runOnLinux(
     processLimit(),
   ];
   const started = enter(jail, run, agentEnvironment(node, script));
-  const stdout = capture(started.stdout, STDOUT_LIMIT);
-  const stderr = capture(started.scriptErrors, STDERR_LIMIT);
+  const limits = captureLimits(script);
+  const stdout = capture(started.stdout, limits.stdout);
+  const stderr = capture(started.scriptErrors, limits.stderr);
   const problem = capture(started.stderr, STDERR_LIMIT);
   started.stdin.end(`${script.commands.join("\n")}\n`);
   const { code, report, ended } = await untilItEnds(started, script.timeoutSeconds, signal, time, leave);
-  if (ended !== "exited") return { exitCode: ENDED_FROM_OUTSIDE, stdout: stdout(), stderr: stderr(), ended };
-  if (report === "no-directory") return notStarted(`chdir ${directory}: no such file or directory`);
-  if (report !== "started") throw broken(node, problem());
-  return exited(code ?? ENDED_FROM_OUTSIDE, stdout(), stderr());
+  if (ended === "exited" && report === "no-directory") {
+    return notStarted(`chdir ${directory}: no such file or directory`);
+  }
+  if (ended === "exited" && report !== "started") throw broken(node, problem());
+  return keptOutput(script, stdout(), stderr(), (out, err) =>
+    ended === "exited"
+      ? exited(code ?? ENDED_FROM_OUTSIDE, out, err)
+      : { exitCode: ENDED_FROM_OUTSIDE, stdout: out, stderr: err, ended },
+  );
 }
 
 interface End {

@@ -20,6 +20,8 @@ export interface MachineScript {
   readonly workingDirectory: string;
   /** Seconds after which the script and its processes are killed. */
   readonly timeoutSeconds: number;
+  /** Whether the outputs are needed beyond the agent's limits. */
+  readonly keepsAll: boolean;
   readonly commandId: string;
   readonly instanceId: string;
 }
@@ -31,6 +33,8 @@ export interface ScriptResult {
   readonly stdout: string;
   /** At most 8,000 characters. */
   readonly stderr: string;
+  /** The outputs without the agent's limits, if the script keeps all. */
+  readonly whole?: { readonly stdout: string; readonly stderr: string };
   readonly ended: "exited" | "timed-out" | "cancelled";
 }
 

@@ -3,8 +3,8 @@
  */
 import { garbled } from "./code-page";
 import type { NodeDescription } from "./description";
+import { keptOutput } from "./kept-output";
 import { waitWithinLimit, type MachineTime } from "./machine-time";
-import { limited, STDERR_LIMIT, STDOUT_LIMIT } from "./output";
 import { printed } from "./programs";
 import type { WindowsAnswer } from "./schema";
 import { exited, notStarted, type MachineScript, type ScriptResult } from "./script";
@@ -27,13 +27,13 @@ export async function runOnWindows(
   const source = script.commands.join("\n");
   const found = firstAnswer(node.scripts, source);
   const said = found === undefined ? notDescribed(node, script, source) : filled(node, found);
-  const arrived = (output: string, limit: number): string => {
+  const arrived = (output: string): string => {
     const lines = output.replaceAll(/\r?\n/g, "\r\n");
-    return limited(WRITES_UTF8.test(source) ? lines : garbled(lines, node.codePage), limit);
+    return WRITES_UTF8.test(source) ? lines : garbled(lines, node.codePage);
   };
   const ended = await waitWithinLimit(said.takesSeconds, script.timeoutSeconds, signal, time);
   if (ended !== "exited") return { exitCode: ENDED_ON_WINDOWS, stdout: "", stderr: "", ended };
-  return exited(said.exitCode, arrived(said.stdout, STDOUT_LIMIT), arrived(said.stderr, STDERR_LIMIT));
+  return keptOutput(script, arrived(said.stdout), arrived(said.stderr), (out, err) => exited(said.exitCode, out, err));
 }
 
 interface Said {

@@ -21,6 +21,7 @@ import { readAgentRole } from "./managed-nodes/agent-permissions";
 import { describeInstanceInformation } from "./managed-nodes/describe-instance-information";
 import { ManagedNodes } from "./managed-nodes/managed-nodes";
 import { watchNodes } from "./managed-nodes/node-targets";
+import { nodeApi } from "./managed-nodes/node-api";
 import { noticeChanges } from "./managed-nodes/notice-changes";
 import { readEc2Facts } from "./managed-nodes/read-ec2";
 import { targetsPort } from "./managed-nodes/targets";
@@ -33,10 +34,12 @@ import { chain } from "../protocol/chain";
 import { jsonLayer } from "../protocol/json";
 import type { ServiceLayer } from "../protocol/message";
 import type { Python } from "../python/start";
+import type { ByAssociation } from "./run-command/command";
 import { commandsPort } from "./run-command/commands-port";
 import { runCommandOperations } from "./run-command/operations";
 import { parameterReader } from "./run-command/read-parameters";
 import { RunCommand } from "./run-command/run-command";
+import { outputWriter } from "./run-command/write-output";
 import { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
 import { publicImageParameters } from "../services/ec2/public-images";
@@ -83,11 +86,12 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     readParameters: parameterReader(ssmOf),
     send: moto.send,
     runOnNode: shells.runOnNode,
+    writeOutput: outputWriter({ apiOf: nodeApi(sts, python), clock, log }),
     clock,
     log,
   });
-  const commandsAs = (location: Location, principal: Principal) =>
-    commandsPort(commands, authorizer, location, principal);
+  const commandsAs = (location: Location, principal: Principal, byAssociation?: ByAssociation) =>
+    commandsPort(commands, authorizer, location, principal, byAssociation);
   const platform = sandboxPlatform({
     fleet,
     clock,
@@ -97,7 +101,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     world: {
       api: (session) => python.api(session),
       scripts: (session) => python.scripts(session),
-      commands: commandsAs,
+      commands: (location, principal) => commandsAs(location, principal),
       targets: (location, principal) => targetsPort({ nodes, send: moto.send, authorizer }, location, principal),
     },
   });
@@ -106,7 +110,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     clock,
     automations: engine,
     documents: associationDocuments(store),
-    commands: (location) => commandsPort(commands, authorizer, location, stateManagerPrincipal(location), true),
+    commands: (location, byAssociation) => commandsAs(location, stateManagerPrincipal(location), byAssociation),
     watchNodes: (location, targets, signal) => watchNodes({ nodes, send: moto.send }, location, targets, signal),
     identity: (location) => identityOf(stateManagerPrincipal(location)),
     newId: () => randomUUID(),

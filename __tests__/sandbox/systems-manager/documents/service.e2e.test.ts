@@ -306,10 +306,10 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect((await member("ListDocumentVersions", { Name: "AWS-CreateImage" }))["DocumentVersions"]).toHaveLength(1);
     });
 
-    it("that the sandbox does not have are refused with a list of those that it has", async () => {
+    it("that the sandbox does not have are refused with the command that pulls them", async () => {
       expect(await refused(member("GetDocument", { Name: "AWS-Unheard" }))).toMatchObject({
         code: "InvalidDocument",
-        message: expect.stringContaining("AWS-CreateImage, AWS-CreateSnapshot") as string,
+        message: expect.stringContaining("documents pull AWS-Unheard") as string,
       });
       expect(await refused(member("GetDocument", { Name: "AWS-CreateImage", DocumentVersion: "7" }))).toMatchObject({
         code: "InvalidDocumentVersion",

@@ -26,7 +26,7 @@ function nodeOf(
     }),
   });
   const authorizer = { require: () => Promise.resolve() };
-  const associations = commandsPort(service, authorizer, HOME, userOf(ACCOUNT), true);
+  const associations = commandsPort(service, authorizer, HOME, userOf(ACCOUNT), { outputFolder: (id) => id });
   const said = async (commands: { run: typeof run }, DocumentName: string, parameters: Record<string, string>) => {
     const Parameters = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]));
     const input = { DocumentName, InstanceIds: [ID], Parameters };

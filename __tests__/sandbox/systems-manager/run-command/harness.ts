@@ -11,10 +11,12 @@ import { commandDocumentSource } from "../../../../src/sandbox/systems-manager/d
 import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents/store";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
 import { serveJson } from "../../../../src/sandbox/protocol/json";
+import type { ByAssociation } from "../../../../src/sandbox/systems-manager/run-command/command";
 import { commandsPort } from "../../../../src/sandbox/systems-manager/run-command/commands-port";
 import { runCommandOperations } from "../../../../src/sandbox/systems-manager/run-command/operations";
 import type { RunOnNode } from "../../../../src/sandbox/systems-manager/run-command/run-on-node";
 import { RunCommand, type StoredDocument } from "../../../../src/sandbox/systems-manager/run-command/run-command";
+import type { WriteOutput } from "../../../../src/sandbox/systems-manager/run-command/write-output";
 import { jsonClient, userOf } from "../../json-client";
 import { ACCOUNT, HOME, instanceOf, inventoryOf, privateNetwork, REGION } from "../managed-nodes/fixtures";
 
@@ -43,6 +45,8 @@ export interface HarnessOptions {
   readonly stored?: Readonly<Record<string, StoredValue>>;
   readonly allow?: (required: Required) => boolean;
   readonly runOnNode?: RunOnNode;
+  readonly writeOutput?: WriteOutput;
+  readonly byAssociation?: ByAssociation;
 }
 
 export type Harness = ReturnType<typeof harness>;
@@ -54,6 +58,8 @@ export function harness({
   stored = {},
   allow = () => true,
   runOnNode,
+  writeOutput,
+  byAssociation,
 }: HarnessOptions = {}) {
   const inventory = inventoryOf(privateNetwork({ instances }), { nodes });
   const ran: { instanceId: string; script: Parameters<RunOnNode>[1] }[] = [];
@@ -100,6 +106,7 @@ export function harness({
         running.now--;
       }
     },
+    ...(writeOutput && { writeOutput }),
     clock: inventory.clock,
     log: (line) => logged.push(line),
   });
@@ -111,7 +118,7 @@ export function harness({
         : Promise.reject(new AwsError("AccessDeniedException", `not ${action} on ${resource}`));
     },
   };
-  const port = commandsPort(service, authorizer, HOME, userOf(ACCOUNT));
+  const port = commandsPort(service, authorizer, HOME, userOf(ACCOUNT), byAssociation);
   const operations = new Map(runCommandOperations(service, authorizer).map((operation) => [operation.name, operation]));
   return {
     ...inventory,

@@ -3,6 +3,7 @@ import type * as sdk from "@aws-sdk/client-ssm";
 import { pluginOutput } from "../../machines/output";
 import type { Command } from "./command";
 import { executionTimeout, type Invocation, type PluginState } from "./invocation";
+import { outputUrl } from "./output-places";
 import { DEFAULT_LIMITS } from "./send-command-request";
 
 export function commandRecord(command: Command): sdk.Command {
@@ -53,13 +54,28 @@ export function invocationRecord(command: Command, invocation: Invocation, detai
     RequestedDateTime: requested,
     Status: status,
     StatusDetails: statusDetails,
-    StandardOutputUrl: "",
-    StandardErrorUrl: "",
-    CommandPlugins: details ? plugins.map(pluginRecord) : [],
+    // Of several steps each has URLs of its own.
+    ...(plugins.length === 1 ? outputUrls(command, invocation, 0) : { StandardOutputUrl: "", StandardErrorUrl: "" }),
+    CommandPlugins: details ? plugins.map((plugin, index) => pluginRecord(command, invocation, plugin, index)) : [],
   };
 }
 
-function pluginRecord(plugin: PluginState): sdk.CommandPlugin {
+/** AWS gives the URLs before anything is written, and whether it is written or not. */
+function outputUrls(
+  command: Command,
+  { node }: Invocation,
+  index: number,
+): Required<Pick<sdk.CommandPlugin, "StandardOutputUrl" | "StandardErrorUrl">> {
+  const { request, options } = command;
+  const step = options.document.steps[index];
+  if (step === undefined) return { StandardOutputUrl: "", StandardErrorUrl: "" };
+  const url = (stream: "stdout" | "stderr") =>
+    outputUrl(request, command.onNode(node.instance.id, step), options.location.region, stream);
+  return { StandardOutputUrl: url("stdout"), StandardErrorUrl: url("stderr") };
+}
+
+function pluginRecord(command: Command, invocation: Invocation, plugin: PluginState, index: number): sdk.CommandPlugin {
+  const { request } = command;
   return {
     Name: plugin.name,
     // Only the status Cancelling is missing in the enumeration, and a plugin never has it.
@@ -69,8 +85,10 @@ function pluginRecord(plugin: PluginState): sdk.CommandPlugin {
     ResponseStartDateTime: plugin.started,
     ResponseFinishDateTime: plugin.ended,
     Output: pluginOutput(plugin.stdout, plugin.stderr),
-    StandardOutputUrl: "",
-    StandardErrorUrl: "",
+    ...outputUrls(command, invocation, index),
+    OutputS3Region: request.OutputS3Region,
+    OutputS3BucketName: request.OutputS3BucketName ?? "",
+    OutputS3KeyPrefix: request.OutputS3KeyPrefix ?? "",
   };
 }
 
@@ -98,9 +116,8 @@ export function invocationResult(
     Status: status,
     StatusDetails: statusDetails,
     StandardOutputContent: plugin.stdout,
-    StandardOutputUrl: "",
     StandardErrorContent: plugin.stderr,
-    StandardErrorUrl: "",
+    ...outputUrls(command, invocation, invocation.plugins.indexOf(plugin)),
     CloudWatchOutputConfig: command.request.CloudWatchOutputConfig,
   };
 }

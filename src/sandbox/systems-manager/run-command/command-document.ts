@@ -4,7 +4,7 @@
  */
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Json, JsonObject } from "../../../document/json";
+import { isObject, type Json, type JsonObject } from "../../../document/json";
 import { PARAMETER_TYPES, plainType } from "../../../document/value-types";
 import type { PlatformType } from "../../machines/description";
 import { isAgentPlugin, type MachineScript } from "../../machines/script";
@@ -26,6 +26,8 @@ export interface CommandStep {
   /** The step's name in the API; in schema version 1.2 the name of the plugin. */
   readonly name: string;
   readonly plugin: Plugin;
+  /** The name of the step's folder in S3. */
+  readonly id: string;
   /** Two operands that must be equal; `platformType` stands for the node's platform. */
   readonly precondition: readonly [string, string] | undefined;
   readonly runCommand: Json;
@@ -132,7 +134,10 @@ function stepsOf(name: string, { mainSteps }: Extract<Parsed, { schemaVersion: "
 
 function legacySteps(name: string, { runtimeConfig }: Extract<Parsed, { schemaVersion: "1.2" }>): CommandStep[] {
   return Object.entries(runtimeConfig).flatMap(([plugin, { properties }]) =>
-    [properties].flat().map((inputs) => stepOf(name, plugin, plugin, inputs)),
+    [properties].flat().map((inputs, index) => ({
+      ...stepOf(name, plugin, plugin, inputs),
+      id: isObject(inputs) && typeof inputs["id"] === "string" ? inputs["id"] : `${String(index)}.${plugin}`,
+    })),
   );
 }
 
@@ -148,6 +153,7 @@ function stepOf(document: string, name: string, plugin: string, given: Json): Co
   return {
     name,
     plugin,
+    id: name,
     precondition: undefined,
     runCommand: runCommand ?? "",
     inputs: isScript ? {} : (inputs.data as JsonObject),

@@ -8,30 +8,50 @@ import type { Limit } from "p-limit";
 import type { JsonObject } from "../../../document/json";
 import { runWithLimits } from "../../../engine/fan-out/limits";
 import type { Clock } from "../../../engine/ports";
+import type { Location } from "../../../iam/location";
 import type { ManagedNode } from "../managed-nodes/managed-nodes";
-import type { CommandDocument } from "./command-document";
+import type { CommandDocument, CommandStep } from "./command-document";
 import { inTurn } from "./in-turn";
-import { end, hasEnded, newInvocation, runSteps, type Invocation, type StatusDetails } from "./invocation";
+import {
+  end,
+  hasEnded,
+  newInvocation,
+  runSteps,
+  type Invocation,
+  type StatusDetails,
+  type StepsOptions,
+} from "./invocation";
+import type { StepOnNode } from "./output-places";
+import { writesOutput, type WriteOutput } from "./write-output";
 import type { RunOnNode } from "./run-on-node";
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUT } from "./send-command-request";
 
 export type CommandStatus = "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
 export type CommandStatusDetails = StatusDetails | "NoInstancesInTag" | "Incomplete";
 
+/** What State Manager adds to its commands. */
+export interface ByAssociation {
+  /** The folder in S3 of a node's outputs, in place of the command's. */
+  readonly outputFolder: (instanceId: string) => string;
+}
+
 export interface CommandOptions {
+  readonly location: Location;
   readonly request: SendCommandRequest;
   readonly document: CommandDocument;
   readonly parameters: JsonObject;
   readonly nodes: readonly ManagedNode[];
   readonly clock: Clock;
   readonly runOnNode: RunOnNode;
+  /** Writes outputs to S3 and CloudWatch Logs; undefined: none are written. */
+  readonly writeOutput: WriteOutput | undefined;
   /** Waits until a node accepts commands. @returns undefined if the instance is terminated */
   readonly untilReady: (instanceId: string, signal: AbortSignal) => Promise<ManagedNode | undefined>;
   /** Limits how many commands a node runs at a time. */
   readonly limitOf: (instanceId: string) => Limit;
   readonly log: (line: string) => void;
   /** Whether State Manager has sent the command. */
-  readonly byAssociation: boolean;
+  readonly byAssociation: ByAssociation | undefined;
 }
 
 /** Statuses of invocations that count against MaxErrors. */
@@ -130,7 +150,12 @@ export class Command {
         invocation.status = invocation.statusDetails = "InProgress";
         await inTurn(
           limitOf(id),
-          () => runSteps(invocation, { commandId: this.id, document, parameters, runOnNode, clock, byAssociation }),
+          () =>
+            runSteps(invocation, {
+              ...{ commandId: this.id, document, parameters, runOnNode, clock },
+              byAssociation: byAssociation !== undefined,
+              write: this.#writer(invocation),
+            }),
           invocation.cancel.signal,
         );
         if (!hasEnded(invocation)) end(invocation, "Cancelled");
@@ -143,6 +168,17 @@ export class Command {
       end(invocation, "Failed");
     }
     return !ERRORS.has(invocation.statusDetails);
+  }
+
+  /** The step of this command on a node, whose output has a place of its own. */
+  onNode(instanceId: string, step: CommandStep): StepOnNode {
+    return { commandId: this.id, instanceId, step, folder: this.options.byAssociation?.outputFolder(instanceId) };
+  }
+
+  #writer({ node }: Invocation): StepsOptions["write"] {
+    const { location, writeOutput } = this.options;
+    if (writeOutput === undefined || !writesOutput(this.request)) return undefined;
+    return (step, outputs) => writeOutput(location, node, this.request, this.onNode(node.instance.id, step), outputs);
   }
 
   /**

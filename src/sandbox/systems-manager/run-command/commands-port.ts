@@ -11,7 +11,7 @@ import { pluginOutput } from "../../machines/output";
 import { parameterArn } from "../../../iam/resources/parameters";
 import { documentArn } from "../../../iam/resources/documents";
 import { AwsError } from "../../protocol/aws-error";
-import type { Command } from "./command";
+import type { ByAssociation, Command } from "./command";
 import type { Permission, RunCommand } from "./run-command";
 
 const ACTION = "ssm:SendCommand";
@@ -19,13 +19,13 @@ const ACTION = "ssm:SendCommand";
 /** With these calls Automation follows the command, with the permissions of the execution's role. */
 const FOLLOWING = ["ListCommands", "ListCommandInvocations"] as const;
 
-/** @param byAssociation whether State Manager sends the commands */
+/** @param byAssociation undefined unless State Manager sends the commands */
 export function commandsPort(
   service: Pick<RunCommand, "send">,
   authorizer: Pick<Authorizer, "require">,
   location: Location,
   principal: Principal,
-  byAssociation = false,
+  byAssociation?: ByAssociation,
 ): Commands {
   const sender = { service, authorizer, location, principal, byAssociation };
   return {
@@ -55,7 +55,7 @@ interface Sender {
   readonly authorizer: Pick<Authorizer, "require">;
   readonly location: Location;
   readonly principal: Principal;
-  readonly byAssociation: boolean;
+  readonly byAssociation: ByAssociation | undefined;
 }
 
 async function send(

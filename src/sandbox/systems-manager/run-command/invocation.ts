@@ -10,6 +10,7 @@ import type { ScriptResult } from "../../machines/script";
 import { hasPlugin, type CommandDocument, type CommandStep } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
 import { filledInputs, environmentOf, filledString, linesOf, pastedValues } from "./parameters";
+import type { Outputs } from "./write-output";
 
 export type InvocationStatus =
   "Pending" | "InProgress" | "Cancelling" | "Success" | "Failed" | "TimedOut" | "Cancelled";
@@ -85,6 +86,8 @@ export interface StepsOptions {
   readonly clock: Clock;
   /** Whether State Manager has sent the command. */
   readonly byAssociation: boolean;
+  /** Writes the whole output of a step elsewhere; undefined if the command does not ask for it. Never rejects. */
+  readonly write: ((step: CommandStep, outputs: Outputs) => Promise<void>) | undefined;
 }
 
 /** The exit code with which a script ends its document successfully. (SSM Agent, contracts.ExitWithSuccess) */
@@ -138,7 +141,7 @@ async function runStep(
   invocation: Invocation,
   plugin: PluginState,
   step: CommandStep,
-  { commandId, document, parameters, runOnNode, clock, byAssociation }: StepsOptions,
+  { commandId, document, parameters, runOnNode, clock, byAssociation, write }: StepsOptions,
 ): Promise<number> {
   plugin.started = clock.now();
   plugin.status = "InProgress";
@@ -154,6 +157,7 @@ async function runStep(
       environment: environmentOf(document, parameters),
       workingDirectory: filledString(step.workingDirectory, parameters),
       timeoutSeconds: executionTimeout(step, parameters),
+      keepsAll: write !== undefined,
       commandId,
       instanceId: instance.id,
     },
@@ -163,6 +167,7 @@ async function runStep(
   plugin.responseCode = result.exitCode;
   plugin.stdout = result.stdout;
   plugin.stderr = result.stderr;
+  await write?.(step, result.whole ?? result);
   Object.assign(plugin, statusOf(result));
   return result.exitCode;
 }

@@ -1,6 +1,6 @@
 /**
- * Systems Manager's Run Command: the commands of every account and Region, sent through the API or by a step. Outputs are
- * kept in memory and are not written to S3, CloudWatch Logs or SNS.
+ * Systems Manager's Run Command: the commands of every account and Region, sent through the API or by a step. Notifications
+ * are not sent to SNS.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
 import { createHash } from "node:crypto";
@@ -13,10 +13,11 @@ import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
 import { selectNodes } from "../managed-nodes/node-targets";
 import { AwsError } from "../../protocol/aws-error";
 import type { SendAs } from "../../protocol/message";
-import { Command } from "./command";
+import { Command, type ByAssociation } from "./command";
 import { readCommandDocument, type CommandDocument } from "./command-document";
 import type { RunOnNode } from "./run-on-node";
 import { parameterValues, storedNames, type Given } from "./parameters";
+import type { WriteOutput } from "./write-output";
 import { checkSendCommand } from "./send-command-request";
 
 /** Reads the documents of accounts and Amazon's. */
@@ -48,6 +49,8 @@ export interface RunCommandOptions {
   /** Sends requests to moto, which stores the resource groups. */
   readonly send: SendAs;
   readonly runOnNode: RunOnNode;
+  /** @default outputs are not written to S3 and CloudWatch Logs */
+  readonly writeOutput?: WriteOutput;
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }
@@ -93,7 +96,7 @@ export class RunCommand {
     location: Location,
     request: SendCommandRequest,
     permission: Permission,
-    byAssociation = false,
+    byAssociation?: ByAssociation,
   ): Promise<Command> {
     checkSendCommand(request);
     await permission.document?.(request.DocumentName ?? "");
@@ -105,8 +108,9 @@ export class RunCommand {
       request.Targets === undefined || request.Targets.length === 0
         ? await this.#namedNodes(location, request.InstanceIds ?? [], request.DocumentName ?? "", document)
         : await this.#targetedNodes(location, request.Targets, permission);
-    const { clock, runOnNode, log, nodes: inventory } = this.#options;
+    const { clock, runOnNode, writeOutput, log, nodes: inventory } = this.#options;
     const command = new Command({
+      ...{ location, writeOutput },
       request,
       document,
       parameters,

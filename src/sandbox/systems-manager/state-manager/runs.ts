@@ -7,6 +7,7 @@ import { startAutomation, type Automations } from "./automation-work";
 import { startCommand } from "./command-work";
 import { findDocument, type AssociationDocuments } from "./documents";
 import { missingRole, startRequest } from "./start-request";
+import type { ByAssociation } from "../run-command/command";
 import type { WatchNodes } from "./new-nodes";
 import {
   addRun,
@@ -23,7 +24,7 @@ export interface RunOptions {
   readonly automations: Automations;
   readonly documents: AssociationDocuments;
   /** Run Command on behalf of State Manager. If undefined, associations of Command documents are not implemented. */
-  readonly commands: ((location: Location) => Commands) | undefined;
+  readonly commands: ((location: Location, byAssociation: ByAssociation) => Commands) | undefined;
   /** Watches the managed nodes that targets select. If undefined, associations do not serve nodes that are added. */
   readonly watchNodes?: WatchNodes;
   /** State Manager's own identity: see stateManagerPrincipal. */
@@ -104,7 +105,8 @@ async function startWork(
   association.documentVersion = document.version;
   if (document.type === "Command") {
     if (commands === undefined) throw notImplemented("ssm", "associations of Command documents");
-    return startCommand(commands(location), settings, location, run.created, run.nodes);
+    const byAssociation = { outputFolder: outputFolderOf(associationId, run.created) };
+    return startCommand(commands(location, byAssociation), settings, location, run.created, run.nodes);
   }
   const fault = missingRole(settings, document);
   if (fault !== undefined) throw new AutomationError("InvalidAutomationExecutionParametersException", fault);
@@ -115,6 +117,12 @@ async function startWork(
     associationId,
     targetType: document.targetType,
   });
+}
+
+/** The agent's folder of a node's outputs: the node, the association, and the time of the run without colons. */
+function outputFolderOf(associationId: string, started: Date): ByAssociation["outputFolder"] {
+  const time = started.toISOString().replaceAll(":", "-");
+  return (instanceId) => `${instanceId}/${associationId}/${time}`;
 }
 
 /** Logs why an association did not run. */
