@@ -1,7 +1,7 @@
 import type { ParameterDefinition } from "../../src/document/model";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
-import { nodesFor, parametersFrom, signalsFrom } from "../../src/simulation/command-line";
+import { commandDocumentsFrom, nodesFor, parametersFrom, signalsFrom } from "../../src/simulation/command-line";
 import { NODE, runbookOf, sleepStep } from "./runbooks";
 
 const withParameters = (parameters: Readonly<Record<string, ParameterDefinition>>) =>
@@ -17,7 +17,11 @@ describe("parameters", () => {
     ["a string with any characters", ["Name=a=b [x]"], { Name: "a=b [x]" }],
     ["a string that looks like a list", ['Name=["a"]'], { Name: '["a"]' }],
     ["an empty string", ["Name="], { Name: "" }],
-    ["a list of one", ["Names=a,b"], { Names: ["a,b"] }],
+    ["a list of one", ["Names=a b"], { Names: ["a b"] }],
+    ["a list in the short form of the AWS CLI", ["Names=a,b,"], { Names: ["a", "b", ""] }],
+    ["a list in the short form with quotes", [`Names="a,\\"b",'c,d',e`], { Names: ['a,"b', "c,d", "e"] }],
+    ["a list, item by item with commas", ["Names=a,b", "Names=c"], { Names: ["a,b", "c"] }],
+    ["an empty item", ["Names="], { Names: [""] }],
     ["a list, item by item", ["Instances=i-1", "Instances=i-2"], { Instances: ["i-1", "i-2"] }],
     ["a list as JSON", ['Names=["a","b"]'], { Names: ["a", "b"] }],
     ["a list of a string that is not JSON", ["Names=[a"], { Names: ["[a"] }],
@@ -33,6 +37,20 @@ describe("parameters", () => {
         '"=x" does not set a parameter. Write --set NAME=VALUE.',
       ].join("\n"),
     );
+  });
+});
+
+describe("Command documents", () => {
+  it("are read from their files", () => {
+    expect(commandDocumentsFrom([`mine=${__filename}`])["mine"]).toContain("are read from their files");
+  });
+
+  it.each([
+    ["mine", "Write --command-document NAME=FILE."],
+    ["mine=", "Write --command-document NAME=FILE."],
+    ["mine=/nowhere", "/nowhere: The file of the Command document cannot be read"],
+  ])("are refused if they are given as %s", (argument, message) => {
+    expect(() => commandDocumentsFrom([argument])).toThrow(message);
   });
 });
 

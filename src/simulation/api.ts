@@ -3,7 +3,9 @@ import { isList, isObject, type JsonObject } from "../document/json";
 import { ApiCallError } from "../engine/errors";
 import type { ApiCall, AwsApi } from "../engine/ports";
 import { ConfigurationError } from "../diagnostics/errors";
+import { didYouMean } from "../diagnostics/did-you-mean";
 import type { Outside } from "./outside";
+import { TEST_REMEDIES, type Remedies } from "./remedies";
 
 /** A call that AWS refuses. */
 interface ApiRefusal {
@@ -31,6 +33,9 @@ export interface SimulatedCall {
   readonly error?: string;
 }
 
+/** The code of a call that has no answer. */
+const NO_ANSWER = "NoAnswer";
+
 /** `ec2:DescribeInstances` */
 export const CALL_NAME = /^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/;
 
@@ -41,16 +46,32 @@ export class SimulatedApi implements AwsApi {
   readonly #counts = new Map<string, number>();
 
   readonly #answers: ApiAnswers;
+  readonly #given: readonly string[];
+  readonly #remedies: Remedies;
   readonly #outside: Outside;
 
   /** @throws ConfigurationError for a name that is not of the form `service:Operation` */
-  constructor(answers: ApiAnswers, outside: Outside) {
-    this.#answers = answers;
+  /**
+   * @param answers those of the user
+   * @param builtIn answers of the simulation itself, for calls that the user does not answer
+   */
+  constructor(answers: ApiAnswers, outside: Outside, remedies: Remedies = TEST_REMEDIES, builtIn: ApiAnswers = {}) {
+    this.#answers = { ...builtIn, ...answers };
+    this.#given = Object.keys(answers);
     this.#outside = outside;
+    this.#remedies = remedies;
     const names = Object.keys(answers);
     const wrong = names.filter((name) => !CALL_NAME.test(name));
     if (wrong.length > 0) throw new ConfigurationError(...wrong.map(nameProblem));
-    this.#names = new Map(names.map((name) => [plain(name), name]));
+    this.#names = new Map(Object.keys(this.#answers).map((name) => [plain(name), name]));
+  }
+
+  /** The names of answers for which nothing has asked, each with the unanswered call that was probably meant. */
+  unasked(): readonly { readonly name: string; readonly meant: string | undefined }[] {
+    const unanswered = this.calls.flatMap(({ name, error }) => (error === NO_ANSWER ? suggested(name) : []));
+    return this.#given
+      .filter((name) => !this.#counts.has(name))
+      .map((name) => ({ name, meant: unanswered.length === 0 ? undefined : didYouMean(name, unanswered, "") }));
   }
 
   async call({ service, api, parameters }: ApiCall): Promise<JsonObject> {
@@ -71,8 +92,8 @@ export class SimulatedApi implements AwsApi {
     const operation = (name ?? asked).split(":")[1] ?? asked;
     const given = name === undefined ? undefined : this.#answers[name];
     if (name === undefined || given === undefined) {
-      const message = `The simulation has no answer to ${asked}: supply one in \`api\`, for instance { "${suggested(asked)}": {} }.`;
-      throw new ApiCallError("NoAnswer", message, operation);
+      const message = `The simulation has no answer to ${asked}: ${this.#remedies.answer(suggested(asked))}.`;
+      throw new ApiCallError(NO_ANSWER, message, operation);
     }
     const count = this.#counts.get(name) ?? 0;
     this.#counts.set(name, count + 1);

@@ -6,6 +6,7 @@ import { readAmazonDocuments } from "../amazon/read-folder";
 import { isObject, type JsonObject } from "../document/json";
 import { isAmazonDocument } from "../iam/resources/documents";
 import { AwsError } from "../sandbox/protocol/aws-error";
+import type { Remedies } from "./remedies";
 import { amazonDocuments } from "../sandbox/systems-manager/documents/amazon";
 import type { CommandDocumentSource } from "../sandbox/systems-manager/run-command/run-command";
 
@@ -20,6 +21,7 @@ export function projectDocuments(): AmazonDocuments {
 export function commandDocumentsOf(
   given: Readonly<Record<string, string>>,
   amazon: AmazonDocuments,
+  remedies: Remedies,
 ): CommandDocumentSource {
   return {
     content(_location, name, version) {
@@ -27,7 +29,7 @@ export function commandDocumentsOf(
         const own = Object.hasOwn(given, name) ? given[name] : undefined;
         if (own !== undefined) return resolve({ content: own, documentType: "Command" });
         const document = findAmazonDocument(amazon, name);
-        if (document === undefined) throw new AwsError("InvalidDocument", notFound(name, amazon));
+        if (document === undefined) throw new AwsError("InvalidDocument", notFound(name, amazon, remedies));
         const found = findVersion(document, version);
         if (found === undefined) throw new AwsError("InvalidDocumentVersion", versionNotHere(document, version));
         resolve({ content: found.text, documentType: document.documentType, hash: found.hash });
@@ -42,7 +44,7 @@ export function contentIn(text: string): JsonObject {
   return isObject(content) ? (content as JsonObject) : {};
 }
 
-function notFound(name: string, amazon: AmazonDocuments): string {
+function notFound(name: string, amazon: AmazonDocuments, remedies: Remedies): string {
   if (isAmazonDocument(plainName(name))) return notHere(name, [...amazon.keys()], "The simulation");
-  return `The simulation has no Command document ${name}: supply it in \`commandDocuments\`.`;
+  return `The simulation has no Command document ${name}: ${remedies.commandDocument(name)}.`;
 }

@@ -1,4 +1,6 @@
 /** Options of a simulation from the arguments of a command line. */
+import { readFileSync } from "node:fs";
+import { decodeUtf8 } from "../diagnostics/utf8";
 import { isList, type Json, type JsonObject } from "../document/json";
 import type { Runbook } from "../document/model";
 import { plainType } from "../document/value-types";
@@ -9,7 +11,7 @@ import { SIGNAL_TYPES, type SimulatedSignal } from "./signals";
 import type { SimulationOptions } from "./simulate";
 
 /**
- * Parameters from `NAME=VALUE`. A list is JSON, or the same name once for each item; a map is JSON.
+ * Parameters from `NAME=VALUE`. A list is `a,b` as in the AWS CLI, JSON, or the same name once for each item; a map is JSON.
  * @throws ConfigurationError with every argument of another form, and every parameter that the runbook does not have
  */
 export function parametersFrom(given: readonly string[], { name, document }: Runbook): JsonObject {
@@ -31,6 +33,38 @@ export function parametersFrom(given: readonly string[], { name, document }: Run
   return Object.fromEntries(
     [...values].map(([parameter, items]) => [parameter, isListOf(parameter) ? listOf(items) : single(items)]),
   );
+}
+
+/**
+ * Contents of Command documents by name, from `NAME=FILE`.
+ * @throws ConfigurationError for an argument of another form, or a file that cannot be read
+ */
+export function commandDocumentsFrom(given: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    given.map((argument) => {
+      const [name, file] = pairOf(argument);
+      if (file === undefined || file === "") {
+        throw new ConfigurationError({
+          message: `"${argument}" does not name the file of a Command document.`,
+          remedy: "Write --command-document NAME=FILE.",
+        });
+      }
+      return [name, textOf(file)];
+    }),
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return decodeUtf8(readFileSync(file), file);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw new ConfigurationError({
+      place: file,
+      message: `The file of the Command document cannot be read: ${(error as Error).message}.`,
+      remedy: "Check the path and its permissions.",
+    });
+  }
 }
 
 /** Signals from `STEP=TYPE`. @throws ConfigurationError for an argument of another form */
@@ -86,10 +120,25 @@ function single(given: readonly string[]): Json {
 
 function listOf(given: readonly string[]): Json {
   const [first = "", ...others] = given;
-  if (others.length > 0 || !first.startsWith("[")) return given;
+  if (others.length > 0) return given;
+  if (!first.startsWith("[")) return shortForm(first);
   try {
     return JSON.parse(first) as Json;
   } catch {
     return given;
   }
+}
+
+/** `a,b` and `"a,b",c`, as the AWS CLI's short form has lists. */
+function shortForm(text: string): readonly string[] {
+  if (text === "") return [""];
+  const items = [...text.matchAll(/("(?:[^"\\]|\\.)*"|'[^']*'|[^,]*)(?:,|$)/g)].map(([, item = ""]) => item);
+  // The pattern also matches the empty end.
+  return (text.endsWith(",") ? items : items.slice(0, -1)).map(unquoted);
+}
+
+function unquoted(item: string): string {
+  if (!/^(".*"|'.*')$/s.test(item)) return item;
+  const inner = item.slice(1, -1);
+  return item.startsWith('"') ? inner.replace(/\\(.)/g, "$1") : inner;
 }

@@ -8,6 +8,7 @@ import type { AutomationDocument, Runbook } from "../document/model";
 import { viewOf, type DocumentView } from "../document/view";
 import { AutomationError } from "../engine/errors";
 import type { Documents, FoundDocument } from "../engine/ports";
+import type { Remedies } from "./remedies";
 import { isAmazonDocument } from "../iam/resources/documents";
 
 const views = new WeakMap<AutomationDocument, DocumentView>();
@@ -18,8 +19,10 @@ export class SimulatedDocuments implements Documents {
   readonly #found = new Map<string, FoundDocument>();
 
   readonly #amazon: AmazonDocuments;
+  readonly #remedies: Remedies;
 
-  constructor(runbooks: readonly Runbook[], amazon: AmazonDocuments) {
+  constructor(runbooks: readonly Runbook[], amazon: AmazonDocuments, remedies: Remedies) {
+    this.#remedies = remedies;
     this.#own = new Map(runbooks.map((runbook) => [runbook.name, runbook]));
     this.#amazon = amazon;
   }
@@ -81,7 +84,7 @@ export class SimulatedDocuments implements Documents {
       return notHere(nameOrArn, [...this.#amazon.keys()], "The simulation");
     }
     const similar = didYouMean(nameOrArn, [...this.#own.keys()], "");
-    return `The simulation has no runbook ${nameOrArn}: supply one in \`documents\`. ${similar}`.trim();
+    return `The simulation has no runbook ${nameOrArn}: ${this.#remedies.runbook(nameOrArn)}. ${similar}`.trim();
   }
 }
 

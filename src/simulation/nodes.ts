@@ -9,6 +9,7 @@ import type { NodeEntry } from "../sandbox/machines/schema";
 import { ENDED_FROM_OUTSIDE, exited, type MachineScript, type ScriptResult } from "../sandbox/machines/script";
 import { printed } from "../sandbox/machines/programs";
 import type { RunCommandOptions } from "../sandbox/systems-manager/run-command/run-command";
+import type { Remedies } from "./remedies";
 import type { Outside } from "./outside";
 
 /** A node as a nodes file describes it (docs/nodes-file.md), without `match`; `{}` is a healthy Amazon Linux 2. */
@@ -49,6 +50,7 @@ export interface SimulatedNodesOptions {
   readonly location: Location;
   readonly clock: Clock;
   readonly outside: Outside;
+  readonly remedies: Remedies;
 }
 
 type Inventory = RunCommandOptions["nodes"];
@@ -153,13 +155,14 @@ export class SimulatedNodes implements Inventory {
   #asInventory(entries: readonly (readonly [string, InventoryEntry])[]): Entries {
     return new Entries(entries, (id) => ({
       ...this.#entryOf(id, "unmanaged", 0),
-      whyNot: "The simulation has no such node: name it among its `nodes`.",
+      whyNot: `The simulation has no such node: ${this.#options.remedies.node(id)}.`,
     }));
   }
 
   #entryOf(id: string, node: SimulatedNode, index: number): InventoryEntry {
     const { nodesFile, location, platform } = this.#options;
-    const instance: Instance = { ...INSTANCE, id, launched: this.#started, privateIp: `10.0.1.${10 + index}` };
+    const state = node === "stopped" ? "stopped" : INSTANCE.state;
+    const instance: Instance = { ...INSTANCE, state, id, launched: this.#started, privateIp: `10.0.1.${10 + index}` };
     const described: DescribedNode = typeof node === "object" ? node : {};
     const description = describe(
       { ...nodesFile, nodes: [...(nodesFile.nodes ?? []), { match: {}, ...described }] },

@@ -7,6 +7,7 @@ import { ConfigurationError } from "../diagnostics/errors";
 import { startPython, type Python } from "../sandbox/python/start";
 import { findBoto, type BotoPython } from "../tools/boto";
 import type { ToolContext } from "../tools/tool-context";
+import type { Remedies } from "./remedies";
 import type { Outside } from "./outside";
 
 /** Replaces a script and receives its InputPayload. A ScriptError that it throws fails the step. */
@@ -20,6 +21,7 @@ export interface SimulatedScriptsOptions {
   readonly region: string;
   readonly outside: Outside;
   readonly tools: ToolContext;
+  readonly remedies: Remedies;
 }
 
 /** Searched once, because the search starts a process. */
@@ -65,9 +67,7 @@ export class SimulatedScripts implements Scripts {
       found = undefined;
       if (!(error instanceof ConfigurationError)) throw error;
       const why = error.problems.map(({ message }) => message).join(" ");
-      throw new ScriptError(
-        `${why} Or supply a function in place of the script: \`scripts: { ${step}: (payload) => … }\`.`,
-      );
+      throw new ScriptError(`${why} Or ${this.#options.remedies.script(step)}.`);
     }
   }
 }

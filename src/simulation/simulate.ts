@@ -31,6 +31,8 @@ import { runOf, stepOf } from "./read-records";
 import { SimulatedRun } from "./result";
 import type { SimulatedStep } from "./run-facts";
 import { SimulatedScripts, type ScriptFunction } from "./scripts";
+import { instanceInformation } from "./instance-information";
+import { TEST_REMEDIES, type Remedies } from "./remedies";
 import { Signals, type SimulatedSignal } from "./signals";
 
 export interface SimulationOptions {
@@ -64,7 +66,9 @@ export interface SimulationOptions {
   readonly signal?: AbortSignal;
   /** Called with each step when it ends, those of child executions included. */
   readonly onStep?: (step: SimulatedStep, of: StepPlace) => void;
-  /** Called with the output of scripts, and with remarks. */
+  /** What messages say about something that is missing. @default the options of a test */
+  readonly remedies?: Remedies;
+  /** Called with the output of scripts, and with remarks: what the runbook needs, answers that nothing asked for. */
   readonly log?: (line: string) => void;
 }
 
@@ -129,7 +133,7 @@ class Simulation {
   constructor(runbook: Runbook, options: SimulationOptions) {
     this.#runbook = runbook;
     this.#options = options;
-    const { env = process.env, log = () => undefined } = options;
+    const { env = process.env, log = () => undefined, remedies = TEST_REMEDIES } = options;
     this.#location = { ...LOCATION, ...options.location };
     const { partition, accountId, region } = this.#location;
     const arn = `arn:${partition}:iam::${accountId}:user/simulation`;
@@ -138,7 +142,7 @@ class Simulation {
     this.#outside = new Outside(this.#clock);
     this.#amazon =
       options.amazonDocuments === undefined ? projectDocuments() : amazonDocuments(options.amazonDocuments);
-    this.#documents = new SimulatedDocuments([...(options.documents ?? []), runbook], this.#amazon);
+    this.#documents = new SimulatedDocuments([...(options.documents ?? []), runbook], this.#amazon, remedies);
     this.#nodes = new SimulatedNodes({
       nodes: options.nodes ?? {},
       nodesFile: options.nodesFile ?? {},
@@ -146,14 +150,20 @@ class Simulation {
       location: this.#location,
       clock: this.#clock,
       outside: this.#outside,
+      remedies,
     });
-    this.#api = new SimulatedApi(options.api ?? {}, this.#outside);
+    this.#api = new SimulatedApi(options.api ?? {}, this.#outside, remedies, {
+      "ssm:DescribeInstanceInformation": instanceInformation({
+        ...{ nodes: this.#nodes, clock: this.#clock, location: this.#location, caller: this.#caller },
+      }),
+    });
     this.#scripts = new SimulatedScripts({
       functions: options.scripts ?? {},
       stepOf: (executionId) => this.#executions.get(executionId)?.step ?? "",
       region,
       outside: this.#outside,
       tools: { env, log },
+      remedies,
     });
     this.#engine = new AutomationEngine(this.#platform(log), { observe: (event) => this.#observe(event) });
     this.#signals = new Signals(this.#engine, {
@@ -183,6 +193,7 @@ class Simulation {
     signal?.removeEventListener("abort", cancel);
     if (this.#outside.fault !== undefined) throw this.#outside.fault.error;
     this.#signals.end(this.#documents.stepNames());
+    this.#sayUnasked();
     return this.#result(id, engine.records(this.#location).toReversed());
   }
 
@@ -203,11 +214,18 @@ class Simulation {
     for (const need of needs) log(needText(need));
   }
 
+  #sayUnasked(): void {
+    const { log = () => undefined } = this.#options;
+    for (const { name, meant = "" } of this.#api.unasked()) {
+      log(`Nothing has asked for the answer to ${name}. ${meant}`.trim());
+    }
+  }
+
   #platform(log: (line: string) => void): Platform {
-    const { commandDocuments = {} } = this.#options;
+    const { commandDocuments = {}, remedies = TEST_REMEDIES } = this.#options;
     const runCommand = new RunCommand({
       nodes: this.#nodes,
-      documents: commandDocumentsOf(commandDocuments, this.#amazon),
+      documents: commandDocumentsOf(commandDocuments, this.#amazon, remedies),
       readParameters: (_, names) => readStore(names, this.#api),
       send: () => Promise.reject(new AwsError("InvalidTarget", "A simulation has no resource groups.")),
       runOnNode: this.#nodes.runOnNode,
