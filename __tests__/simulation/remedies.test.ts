@@ -23,7 +23,7 @@ describe("the messages of a simulation on the command line", () => {
     const lines: string[] = [];
     const api = { "ec2:DescribeImage": {}, "sns:Publish": {}, "ec2:CreateTags": {} };
     const steps = [callStep("sns", "publish"), { ...callStep("ec2", "DescribeImages"), name: "Other" }];
-    await simulate(runbookOf(steps as never), { api, log: (line) => lines.push(line) });
+    await simulate(runbookOf(steps), { api, log: (line) => lines.push(line) });
     expect(lines).toEqual([
       'Nothing has asked for the answer to ec2:DescribeImage. Did you mean "ec2:DescribeImages"?',
       "Nothing has asked for the answer to ec2:CreateTags.",
