@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
 import { isList, isObject } from "../document/json";
-import { faultOf } from "../document/parameter-values";
+import { faultOf } from "../document/parameters/parameter-values";
 import { plainType } from "../document/value-types";
 
 /** Characters of a value. */

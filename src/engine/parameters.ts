@@ -1,7 +1,7 @@
 /** The parameters of an execution: given values and defaults, checked as AWS does before the start. */
 import type { Json } from "../document/json";
-import { faultOf } from "../document/parameter-values";
-import { storeNames } from "../document/parameter-store";
+import { faultOf } from "../document/parameters/parameter-values";
+import { storeNames } from "../document/parameters/parameter-store";
 import { interpolate } from "../document/references";
 import type { CompiledParameter, Program } from "./program/program";
 import { AutomationError } from "./errors";

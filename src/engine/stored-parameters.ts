@@ -1,5 +1,11 @@
 /** The values of parameters in Parameter Store, which `{{ssm:…}}` refers to in defaults and in the values of a start request. */
-import { fillStored, storeFault, storeNames, type StoredValue, type StoredValues } from "../document/parameter-store";
+import {
+  fillStored,
+  storeFault,
+  storeNames,
+  type StoredValue,
+  type StoredValues,
+} from "../document/parameters/parameter-store";
 import type { Json } from "../document/json";
 import { listAt, stringAt } from "./aws-calls/responses";
 import { decode, invalidParameters, type StoredParameter } from "./parameters";

@@ -4,7 +4,7 @@
  */
 import { isList, isObject } from "../../diagnostics/json";
 import type { Json } from "../../document/json";
-import { faultOf } from "../../document/parameter-values";
+import { faultOf } from "../../document/parameters/parameter-values";
 import type { CompiledVariable } from "../program/program";
 import type { Scope } from "../program/scope";
 import type { InputsOf } from "../steps/action-runner";

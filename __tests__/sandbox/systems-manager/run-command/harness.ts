@@ -1,7 +1,7 @@
 // Run Command over an inventory of nodes whose shell has three commands: `say WORDS`, `sleep SECONDS` and `exit CODE`.
 import { setImmediate } from "node:timers/promises";
 import type { JsonObject } from "../../../../src/document/json";
-import type { StoredValue } from "../../../../src/document/parameter-store";
+import type { StoredValue } from "../../../../src/document/parameters/parameter-store";
 import type { CommandOutcome } from "../../../../src/engine/ports";
 import type { Authorizer } from "../../../../src/sandbox/authorization/authorizer";
 import type { Instance } from "../../../../src/sandbox/systems-manager/managed-nodes/ec2-facts";

@@ -1,6 +1,6 @@
 /** Defaults outside of allowedValues, allowedPattern or the limits. */
 import type { Rule } from "../rule";
-import { limitFault, typeFault } from "../../parameter-values";
+import { limitFault, typeFault } from "../../parameters/parameter-values";
 import { hasReference } from "../../references";
 
 export const defaultNotAllowed: Rule = {

@@ -1,7 +1,7 @@
 /** Defaults of another type than the parameter. */
 import type { Rule } from "../rule";
 import { hasReference } from "../../references";
-import { typeFault } from "../../parameter-values";
+import { typeFault } from "../../parameters/parameter-values";
 
 export const parameterDefault: Rule = {
   id: "parameter-default",

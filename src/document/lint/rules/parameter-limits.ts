@@ -2,8 +2,8 @@
 import type { Rule } from "../rule";
 import type { Path } from "../../../diagnostics/path";
 import { isList } from "../../json";
-import { javaPattern } from "../../java-pattern";
-import { isAllowedItem } from "../../parameter-values";
+import { javaPattern } from "../../parameters/java-pattern";
+import { isAllowedItem } from "../../parameters/parameter-values";
 
 export const parameterLimits: Rule = {
   id: "parameter-limits",

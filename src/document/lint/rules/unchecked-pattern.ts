@@ -1,6 +1,6 @@
 /** Patterns of Java that cannot be checked outside of AWS. */
 import type { Rule } from "../rule";
-import { javaPattern } from "../../java-pattern";
+import { javaPattern } from "../../parameters/java-pattern";
 
 export const uncheckedPattern: Rule = {
   id: "unchecked-pattern",

@@ -1,7 +1,7 @@
 /** Faults of a document's content, as CreateDocument reports them, and the checks that several types of documents share. */
 import { pathString, type Path } from "../../../diagnostics/path";
 import { isObject } from "../../../document/json";
-import { typeFault } from "../../../document/parameter-values";
+import { typeFault } from "../../../document/parameters/parameter-values";
 import { hasReference, referencesWithin } from "../../../document/references";
 import { PARAMETER_TYPES, plainType } from "../../../document/value-types";
 

@@ -1,7 +1,7 @@
 /** The parameters of a Command document: reads their values, and replaces the references to them in the steps. */
 import { isList, type Json, type JsonObject } from "../../../document/json";
-import { faultOf } from "../../../document/parameter-values";
-import { fillStored, storeFault, storeNames, type StoredValues } from "../../../document/parameter-store";
+import { faultOf } from "../../../document/parameters/parameter-values";
+import { fillStored, storeFault, storeNames, type StoredValues } from "../../../document/parameters/parameter-store";
 import { AwsError } from "../../protocol/aws-error";
 import type { CommandDocument, ParameterDefinition } from "./command-document";
 

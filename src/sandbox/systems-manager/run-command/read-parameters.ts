@@ -1,6 +1,6 @@
 /** Reads the parameters in Parameter Store to which commands refer. moto stores them. */
 import { GetParameterCommand, ParameterNotFound, ParameterVersionNotFound, type SSMClient } from "@aws-sdk/client-ssm";
-import type { StoredValue } from "../../../document/parameter-store";
+import type { StoredValue } from "../../../document/parameters/parameter-store";
 import type { ReadParameters } from "./run-command";
 
 /** One by one: moto's GetParameters does not say which version or label a parameter was asked for with. */

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { DocumentHashType, type SendCommandRequest, type Target } from "@aws-sdk/client-ssm";
 import pLimit, { type Limit } from "p-limit";
 import type { Clock } from "../../../engine/ports";
-import type { StoredValues } from "../../../document/parameter-store";
+import type { StoredValues } from "../../../document/parameters/parameter-store";
 import { locationKey, type Location } from "../../../iam/location";
 import type { ManagedNode, ManagedNodes } from "../managed-nodes/managed-nodes";
 import { selectNodes } from "../managed-nodes/node-targets";

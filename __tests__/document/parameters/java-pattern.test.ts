@@ -1,4 +1,4 @@
-import { javaPattern } from "../../src/document/java-pattern";
+import { javaPattern } from "../../../src/document/parameters/java-pattern";
 
 const matches = (source: string, value: string): boolean | string => {
   const found = javaPattern(source);

@@ -3,9 +3,9 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html
  */
 import { createContext, Script, type Context } from "node:vm";
-import { isList, isObject } from "./json";
+import { isList, isObject } from "../json";
 import { javaPattern } from "./java-pattern";
-import type { ValueType } from "./value-types";
+import type { ValueType } from "../value-types";
 
 type Definition = Readonly<Record<string, unknown>>;
 
