@@ -77,6 +77,23 @@ describe("The parameters of a Command document", () => {
   });
 });
 
+describe("A Policy document", () => {
+  const documents = { policy: { ...commandDocument([step("a", { runCommand: "say a" })]), documentType: "Policy" } };
+  const request = { DocumentName: "policy", InstanceIds: [ID] };
+
+  it("is run by State Manager", async () => {
+    const { run } = harness({ documents, byAssociation: { outputFolder: (id) => id } });
+    expect(await run(request)).toMatchObject({ status: "Success" });
+  });
+
+  it("is refused as a command", async () => {
+    await expect(harness({ documents }).run(request)).rejects.toMatchObject({
+      code: "InvalidDocument",
+      message: expect.stringContaining("is of type Policy") as string,
+    });
+  });
+});
+
 describe("A reference to Parameter Store", () => {
   const stored = {
     "/greeting": { type: "String", value: "a, b" },

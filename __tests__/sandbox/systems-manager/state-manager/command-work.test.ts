@@ -38,7 +38,7 @@ function outcome(statuses: Readonly<Record<string, string>>, of: Partial<Command
 }
 
 /** State Manager with a fake Run Command that answers this, and one association. `change` gives it other nodes. */
-async function sent(answer: () => Promise<CommandOutcome>, request: object = {}) {
+async function sent(answer: () => Promise<CommandOutcome>, request: object = {}, type = "Command") {
   const inputs: JsonObject[] = [];
   const states: ((nodes: readonly string[]) => void)[] = [];
   const watchNodes: WatchNodes = async function* (_location, _targets, signal) {
@@ -52,7 +52,7 @@ async function sent(answer: () => Promise<CommandOutcome>, request: object = {})
     },
   };
   const made = world({ commands, watchNodes });
-  made.documents.set(ON_NODES.Name, DOCUMENT);
+  made.documents.set(ON_NODES.Name, { ...DOCUMENT, type });
   const { AssociationId = "" } = await create(made.client(), { ...ON_NODES, ...request });
   await settled();
   const [association] = made.manager.all(HOME);
@@ -64,7 +64,7 @@ async function sent(answer: () => Promise<CommandOutcome>, request: object = {})
   return { ...made, inputs, run: association?.runs[0], AssociationId, change };
 }
 
-describe("An association of a Command document", () => {
+describe("An association whose document runs on nodes", () => {
   it("sends the command to all of its nodes at the same time", async () => {
     const { inputs } = await sent(() => Promise.resolve(outcome({ "i-1": "Success" })));
     expect(inputs).toEqual([
@@ -103,12 +103,15 @@ describe("An association of a Command document", () => {
     expect(run?.end).toMatchObject({ status: "Success", detailedStatus: "Success" });
   });
 
-  it("runs on a node that it gets later, and on no other", async () => {
-    const { inputs, change } = await sent(() => Promise.resolve(outcome({})));
-    await change("i-1", "i-2");
-    await change("i-1", "i-2");
-    expect(inputs.slice(1)).toMatchObject([{ Targets: [{ Key: "InstanceIds", Values: ["i-2"] }] }]);
-  });
+  it.each(["Command", "Policy"])(
+    "of a %s document runs on a node that it gets later, and on no other",
+    async (type) => {
+      const { inputs, change } = await sent(() => Promise.resolve(outcome({})), {}, type);
+      await change("i-1", "i-2");
+      await change("i-1", "i-2");
+      expect(inputs.slice(1)).toMatchObject([{ Targets: [{ Key: "InstanceIds", Values: ["i-2"] }] }]);
+    },
+  );
 
   it("runs again on a node that it had lost", async () => {
     const { inputs, change } = await sent(() => Promise.resolve(outcome({})));

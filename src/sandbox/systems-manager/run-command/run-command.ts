@@ -100,7 +100,7 @@ export class RunCommand {
   ): Promise<Command> {
     checkSendCommand(request);
     await permission.document?.(request.DocumentName ?? "");
-    const document = await this.#document(location, request);
+    const document = await this.#document(location, request, byAssociation !== undefined);
     const { Parameters: given = {} } = request;
     const parameters = parameterValues(document, given, await this.#stored(location, document, given, permission));
     for (const id of request.InstanceIds ?? []) await permission.node?.(id, await this.#tagsOf(location, id));
@@ -146,10 +146,11 @@ export class RunCommand {
     return this.#options.readParameters(location, names);
   }
 
-  async #document(location: Location, request: SendCommandRequest): Promise<CommandDocument> {
+  async #document(location: Location, request: SendCommandRequest, byAssociation: boolean): Promise<CommandDocument> {
     const { DocumentName: name = "", DocumentVersion: version, DocumentHash: hash } = request;
     const { content, documentType, hash: stored } = await this.#options.documents.content(location, name, version);
-    if (documentType !== "Command") {
+    // Only State Manager runs policies.
+    if (documentType !== "Command" && !(documentType === "Policy" && byAssociation)) {
       throw new AwsError(
         "InvalidDocument",
         `The document ${name} is of type ${documentType}; a command needs one of type Command.`,

@@ -1,7 +1,7 @@
 /** The documents of associations: what State Manager needs to know of them, and which documents it accepts. */
 import type { Location } from "../../../iam/location";
 import { isAmazonDocument } from "../../../iam/resources/documents";
-import { AwsError, notImplemented } from "../../protocol/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 import type { AssociationSettings } from "./state";
 
 /** The properties of a document version on which an association depends. */
@@ -31,6 +31,11 @@ export interface AssociationDocuments {
 }
 
 const ARN = /^arn:[^:]+:ssm:[^:]*:(\d*):document\/(.+)$/;
+
+/** Whether the agents of nodes apply the document. */
+export function runsOnNodes({ type }: Pick<AssociationDocument, "type">): boolean {
+  return type === "Command" || type === "Policy";
+}
 
 /** The version that a run uses. State Manager always runs the default version of a document of another account. */
 export function versionToRun(settings: AssociationSettings, location: Location): string {
@@ -69,8 +74,7 @@ export async function findDocument(
       `Document does not exist: ${arnOf(location, settings.Name)}${hint(settings.Name)}`,
     );
   }
-  if (document.type === "Policy") throw notImplemented("ssm", "CreateAssociation of Policy documents");
-  if (document.type !== "Automation" && document.type !== "Command") {
+  if (document.type !== "Automation" && !runsOnNodes(document)) {
     throw new AwsError("InvalidDocument", `Document type ${document.type} is not supported for associations.`);
   }
   // $DEFAULT and $LATEST are accepted: an example in AWS's CLI reference uses $LATEST with one of Amazon's documents.

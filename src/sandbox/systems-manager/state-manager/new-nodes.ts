@@ -1,5 +1,5 @@
 /**
- * Serves the managed nodes that an association of a Command document gets later: new instances, and those that get its tag.
+ * Serves the managed nodes that an association of a Command or Policy document gets later: new instances, and those that get its tag.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-targets-and-rate-controls.html
  */
 import type { Clock } from "../../../engine/ports";

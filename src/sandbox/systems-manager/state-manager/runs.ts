@@ -5,7 +5,7 @@ import type { Location } from "../../../iam/location";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { startAutomation, type Automations } from "./automation-work";
 import { startCommand } from "./command-work";
-import { findDocument, type AssociationDocuments } from "./documents";
+import { findDocument, runsOnNodes, type AssociationDocuments } from "./documents";
 import { missingRole, startRequest } from "./start-request";
 import type { ByAssociation } from "../run-command/command";
 import type { WatchNodes } from "./new-nodes";
@@ -103,8 +103,8 @@ async function startWork(
   const { documents, automations, commands, identity } = options;
   const document = await findDocument(documents, location, settings);
   association.documentVersion = document.version;
-  if (document.type === "Command") {
-    if (commands === undefined) throw notImplemented("ssm", "associations of Command documents");
+  if (runsOnNodes(document)) {
+    if (commands === undefined) throw notImplemented("ssm", `associations of ${document.type} documents`);
     const byAssociation = { outputFolder: outputFolderOf(associationId, run.created) };
     return startCommand(commands(location, byAssociation), settings, location, run.created, run.nodes);
   }

@@ -1,6 +1,6 @@
 /**
  * State Manager: keeps the associations of every account and Region, and runs them when they are created or changed, when
- * their document changes, on their schedule and on demand. A node that is added runs the association of a Command document.
+ * their document changes, on their schedule and on demand. A node that is added runs the association of a Command or Policy document.
  * AWS's documentation is contradictory on whether a new target causes an association of an Automation document to run; here
  * it does not.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
@@ -8,7 +8,7 @@
 import { locationKey, type Location } from "../../../iam/location";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { checkSettings } from "./check-settings";
-import { findDocument, namesDocument, type AssociationDocument } from "./documents";
+import { findDocument, namesDocument, runsOnNodes, type AssociationDocument } from "./documents";
 import { serveNewNodes } from "./new-nodes";
 import { startRun, explain, type RunOptions } from "./runs";
 import { readSchedule } from "./schedule";
@@ -58,7 +58,7 @@ export class StateManager {
 
   /**
    * Creates another version of an association and runs it, as AWS's API does after every update. Settings that are left
-   * out are reset, except the document's name and the targets of a Command document, which requires targets: AWS's
+   * out are reset, except the document's name and the targets of a Command or Policy document, which requires targets: AWS's
    * examples keep them.
    * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html
    * @param expected the version that must be the newest; any version if undefined or `$LATEST`
@@ -73,7 +73,7 @@ export class StateManager {
     const { settings: old } = currentVersion(this.find(location, id));
     const Name = settings.Name ?? old.Name;
     const document = await findDocument(this.#options.documents, location, { ...settings, Name });
-    const Targets = settings.Targets ?? (document.type === "Command" ? old.Targets : undefined);
+    const Targets = settings.Targets ?? (runsOnNodes(document) ? old.Targets : undefined);
     const complete = { ...settings, Name, ...(Targets !== undefined && { Targets }) };
     this.#check(complete, document);
     // The association may have been changed or deleted while the document was looked up.
@@ -132,8 +132,8 @@ export class StateManager {
 
   #check(settings: AssociationSettings, document: AssociationDocument): void {
     checkSettings(settings, document);
-    if (document.type === "Command" && this.#options.commands === undefined) {
-      throw notImplemented("ssm", "CreateAssociation of Command documents");
+    if (runsOnNodes(document) && this.#options.commands === undefined) {
+      throw notImplemented("ssm", `CreateAssociation of ${document.type} documents`);
     }
   }
 
@@ -152,7 +152,7 @@ export class StateManager {
     this.#schedule(association, now);
     association.timers.endWatch();
     // The watch begins before the run, so that a node that is added between them is not missed.
-    if (document.type === "Command") this.#watch(association);
+    if (runsOnNodes(document)) this.#watch(association);
     const { ScheduleExpression: expression, ApplyOnlyAtCronInterval: onlyAtCron } = settings;
     // AWS's CLI reference: if the time is past, the association runs now, even with ApplyOnlyAtCronInterval.
     const isPast = expression?.startsWith("at(") && readSchedule(expression).next(now, now) === undefined;
