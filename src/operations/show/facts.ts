@@ -2,7 +2,7 @@
 import { countBy } from "../fold/answer-groups";
 import type { RunView } from "../fold/run-view";
 import type { Totals } from "../fold/totals";
-import type { Run, UnreadRecord } from "../results/schema";
+import type { Run } from "../results/schema";
 
 /** Statuses with their numbers of instances, Success first. */
 export function statusCounts({ statuses }: Totals): readonly (readonly [string, number])[] {
@@ -34,23 +34,4 @@ export function stepRows({ steps }: RunView): readonly StepRow[] {
     statuses: countBy(answers.map(({ status }) => status)),
     answers: new Set(answers.flatMap(({ output }) => output?.sha256 ?? [])).size,
   }));
-}
-
-export interface UnreadGroup extends Pick<UnreadRecord, "what" | "reason" | "message" | "remedy"> {
-  readonly members: readonly UnreadRecord[];
-}
-
-/** What could not be read for the same reason is one group; messages differ in ARNs. */
-export function unreadGroups(unread: readonly UnreadRecord[]): readonly UnreadGroup[] {
-  const groups = new Map<string, UnreadRecord[]>();
-  for (const record of unread) {
-    const key = `${record.what}/${record.reason}/${record.remedy}`;
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [record]);
-    else members.push(record);
-  }
-  return [...groups.values()].flatMap((members) => {
-    const [first] = members;
-    return first === undefined ? [] : [{ ...first, members }];
-  });
 }

@@ -12,10 +12,10 @@ export type DataFormatName = "json" | "jsonl" | "markdown" | "junit";
 export type FormatName = DataFormatName | "html";
 
 export const FORMATS: Readonly<Record<FormatName, (report: Report) => Chunks | Promise<Chunks>>> = {
-  html: async ({ stored }) => {
+  html: async ({ stored, patterns }) => {
     // Loaded here because it takes a bundler to make the page.
     const { showAsHtml } = await import("./html/page");
-    return showAsHtml(stored);
+    return showAsHtml(stored, { patterns });
   },
   json: jsonObject,
   jsonl: ({ stored }) => jsonLines(stored),

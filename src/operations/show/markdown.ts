@@ -3,7 +3,8 @@ import { printable } from "../../diagnostics/printable";
 import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
 import { fenced, inline } from "./markdown-text";
-import { duration, statusCounts, stepRows, unreadGroups } from "./facts";
+import { unreadGroups } from "../fold/unread-groups";
+import { duration, statusCounts, stepRows } from "./facts";
 import type { Report, StepAnswers } from "./report";
 
 /** Lines and characters that are shown of an answer, and places of a group. */

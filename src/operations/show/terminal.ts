@@ -5,7 +5,8 @@ import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
 import { isSuccess } from "../fold/run-view";
 import type { UnreadRecord } from "../results/schema";
-import { duration, statusCounts, stepRows, unreadGroups } from "./facts";
+import { unreadGroups } from "../fold/unread-groups";
+import { duration, statusCounts, stepRows } from "./facts";
 import type { Report } from "./report";
 import { columnsOf, fitted, wrapped } from "./width";
 

@@ -166,6 +166,15 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
     expect(await row.isVisible()).toBe(true);
   });
 
+  it("takes answers as equal that differ in the names of hosts, if it is asked to", async () => {
+    const page = await open(smallRun());
+    await page.getByRole("tab", { name: "Answers" }).click();
+    await page.getByText("3 instances, 3 different answers").waitFor();
+    await page.getByLabel("host names").check();
+    await page.getByText("3 instances, 1 different answer.").waitFor();
+    expect(await page.getByRole("article").textContent()).toContain("<host>.example.internal");
+  });
+
   it("prints the rows that are not on the screen", async () => {
     const page = await open(inventedRun(300));
     await page.emulateMedia({ media: "print" });

@@ -8,9 +8,9 @@ import { HOSTILE, hostileRun, SampleRun, smallRun } from "./sample-runs";
 import { executionOf, stepOf } from "../../results/records";
 
 describe("the page", () => {
-  async function pageOf(sample: PageSource, budget?: number): Promise<string> {
+  async function pageOf(sample: PageSource, options: Parameters<typeof showAsHtml>[1] = {}): Promise<string> {
     let page = "";
-    for await (const chunk of showAsHtml(sample, budget)) page += chunk;
+    for await (const chunk of showAsHtml(sample, options)) page += chunk;
     return page;
   }
 
@@ -41,7 +41,7 @@ describe("the page", () => {
   it("has the start of outputs that are too large for a page", async () => {
     const sample = new SampleRun();
     sample.add(executionOf("i-1"), stepOf("i-1", "Ask", { output: sample.put("x".repeat(10_000)) }));
-    const [records, pack] = dataOf(await pageOf(sample, 1_000));
+    const [records, pack] = dataOf(await pageOf(sample, { budget: 1_000 }));
     const [[, bytes, , , , held] = []] = (JSON.parse(String(records)) as PageData).outputs;
     expect([bytes, held]).toEqual([10_000, 1_000]);
     expect(pack).toHaveLength(1_000);

@@ -26,8 +26,9 @@ export class SampleRun implements PageSource {
     this.run = { ...run, ...changes };
   }
 
-  add(...records: readonly ResultRecord[]): void {
+  add(...records: readonly ResultRecord[]): this {
     this.#records.push(...records);
+    return this;
   }
 
   put(content: Uint8Array | string): OutputReference {

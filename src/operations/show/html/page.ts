@@ -5,6 +5,7 @@
 import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
+import type { PatternName } from "../../fold/normalize";
 import type { ResultRecord, Run } from "../../results/schema";
 import { pageBundle } from "./bundle";
 import { afterRecords, documentEnd, documentStart, packEnd, packStart } from "./document";
@@ -25,15 +26,22 @@ const PACK_SIZE = 4 * 1024 * 1024;
 /** Characters of JSON that are compressed together. */
 const PIECE_SIZE = 64 * 1024;
 
-/**
- * The text of the file, in pieces.
- * @param budget bytes of outputs in the page; longer ones keep their start
- */
-export async function* showAsHtml(source: PageSource, budget = BUDGET): AsyncIterable<string> {
+interface PageOptions {
+  /** What is normalized in the answers when the page opens. @default nothing */
+  readonly patterns?: readonly PatternName[];
+  /** Bytes of outputs in the page; longer ones keep their start. @default 64 MiB */
+  readonly budget?: number;
+}
+
+/** The text of the file, in pieces. */
+export async function* showAsHtml(
+  source: PageSource,
+  { patterns = [], budget = BUDGET }: PageOptions = {},
+): AsyncIterable<string> {
   const bundle = await pageBundle();
   let outputs: readonly PageOutput[] = [];
   yield documentStart(source.run, bundle);
-  yield* base64(compressed(recordsJson(source, (seen) => (outputs = layOut(seen, budget, PACK_SIZE)))));
+  yield* base64(compressed(recordsJson(source, patterns, (seen) => (outputs = layOut(seen, budget, PACK_SIZE)))));
   yield afterRecords(bundle);
   for await (const pack of packs(source, outputs)) {
     yield `${packStart}${(await promisify(gzip)(pack)).toString("base64")}${packEnd}`;
@@ -44,12 +52,13 @@ export async function* showAsHtml(source: PageSource, budget = BUDGET): AsyncIte
 /** The `PageData` as JSON, in pieces. @param place gives each output its place, once all are known */
 async function* recordsJson(
   source: PageSource,
+  patterns: readonly PatternName[],
   place: (seen: Encoder["outputs"]) => readonly PageOutput[],
 ): AsyncIterable<string> {
   const { run } = source;
   const base = Date.parse(run.startTime ?? run.collectedAt);
   const encoder = new Encoder(base);
-  let piece = `{"run":${JSON.stringify(run)},"base":${base},"records":[`;
+  let piece = `{"run":${JSON.stringify(run)},"patterns":${JSON.stringify(patterns)},"base":${base},"records":[`;
   let separator = "";
   for await (const record of source.records()) {
     piece += `${separator}${JSON.stringify(encoder.encode(record))}`;

@@ -12,7 +12,13 @@ const SHA = "a".repeat(64);
 /** The report of a page that carries these records. */
 function reportOf(...records: readonly ResultRecord[]): Report {
   const encoder = new Encoder(BASE);
-  const data: PageData = { run, base: BASE, records: records.map((record) => encoder.encode(record)), outputs: [] };
+  const data: PageData = {
+    run,
+    base: BASE,
+    records: records.map((record) => encoder.encode(record)),
+    outputs: [],
+    patterns: [],
+  };
   return decode(JSON.parse(JSON.stringify(data)) as PageData);
 }
 

@@ -2,8 +2,7 @@
 import {
   answerGroups,
   failureGroups,
-  membersOf,
-  namesOf,
+  instanceView,
   usualOutput,
 } from "../../../../../src/operations/show/html/model/groups";
 import { rowName } from "../../../../../src/operations/show/html/model/report";
@@ -30,32 +29,37 @@ describe("groups of answers", () => {
   });
 });
 
+describe("groups of normalized answers", () => {
+  it("hold instances whose answers are the same text afterwards", () => {
+    const { rows } = reportOf(smallRun());
+    const [group, ...others] = answerGroups(rows, 0, () => "<host>");
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({ text: "<host>", rows: { length: 3 } });
+  });
+});
+
 describe("groups of failures", () => {
-  it("hold failures whose messages differ in ids alone, over steps and instances", () => {
+  it("hold failures of a step whose messages differ in ids alone, with their rows", () => {
     const sample = new SampleRun();
-    for (const [instance, step] of [
-      ["i-0123456789abcdef0", "Ask"],
-      ["i-0fedcba9876543210", "Tell"],
-    ] as const) {
+    for (const instance of ["i-0123456789abcdef0", "i-0fedcba9876543210"]) {
       const failure = { message: `Instance ${instance} of 123456789012 is not ready` };
-      sample.add(executionOf(instance, { status: "Failed" }), stepOf(instance, step, { status: "Failed", failure }));
+      sample.add(executionOf(instance, { status: "Failed" }), stepOf(instance, "Ask", { status: "Failed", failure }));
     }
     const { rows, places } = reportOf(sample);
-    const groups = failureGroups(rows, places);
+    const groups = failureGroups(rows, places, true);
     expect(groups).toHaveLength(1);
-    expect(groups[0]).toMatchObject({
-      reason: "Instance i-… of … is not ready",
-      steps: expect.arrayContaining(["Ask", "Tell"]) as string[],
-    });
-    expect(groups[0]?.rows).toHaveLength(2);
+    expect(groups[0]).toMatchObject({ reason: "Instance <instance> of <account> is not ready", step: "Ask" });
+    expect(groups[0]?.rows).toEqual(rows);
   });
 
-  it("keep the text of a failure that is alone, and prefer its true cause", () => {
+  it("have the true cause beside AWS's message", () => {
     const sample = new SampleRun();
     const failure = { message: "Generic", cause: "i-0123456789abcdef0 has no agent" };
     sample.add(executionOf("i-1", { status: "Failed", failure }));
     const { rows, places } = reportOf(sample);
-    expect(failureGroups(rows, places)).toMatchObject([{ reason: "i-0123456789abcdef0 has no agent", steps: [] }]);
+    expect(failureGroups(rows, places, true)).toMatchObject([
+      { reason: "Generic", cause: "i-0123456789abcdef0 has no agent", step: undefined },
+    ]);
   });
 
   it("have accounts in which no instance was reached", () => {
@@ -63,23 +67,29 @@ describe("groups of failures", () => {
     const failure = { message: "The role could not be assumed" };
     sample.add(executionOf("", { level: "account", status: "Failed", failure }));
     const { rows, places } = reportOf(sample);
-    expect(failureGroups(rows, places)).toMatchObject([{ rows: [], places: [{ accountName: "app-dev" }] }]);
+    expect(failureGroups(rows, places, true)).toMatchObject([{ rows: [], places: [{ accountName: "app-dev" }] }]);
+  });
+
+  it("have instances that were still pending at the end of the run", () => {
+    const { rows, places } = reportOf(new SampleRun().add(executionOf("i-1", { status: "Pending" })));
+    expect(failureGroups(rows, places, false)).toEqual([]);
+    expect(failureGroups(rows, places, true)[0]?.reason).toMatch(/not reached/);
   });
 });
 
-describe("members of a group", () => {
-  const { rows } = reportOf(smallRun());
-
-  it("say where all instances of an account are in it", () => {
-    const members = membersOf(rows.slice(0, 2));
-    expect(members.map(({ place, all }) => [place.accountName, all])).toEqual([
-      ["app-dev", true],
-      ["app-staging", false],
-    ]);
-  });
-
-  it("are named up to a number", () => {
-    expect(namesOf(rows, 2)).toBe("web-1, app-1 and 1 more");
-    expect(namesOf(rows, 3)).toBe("web-1, app-1, legacy-1");
+describe("a row as the rest of Fleetbook sees an instance", () => {
+  it("has the names by which its answers are normalized", () => {
+    const sample = new SampleRun().add(executionOf("i-1", { instanceName: "web-1", hostName: "web-1.internal" }));
+    const [view] = reportOf(sample).rows.map(instanceView);
+    expect(view).toEqual({
+      key: "222222222222/ap-northeast-1/i-1",
+      accountId: "222222222222",
+      region: "ap-northeast-1",
+      instance: "i-1",
+      name: "web-1",
+      hostName: "web-1.internal",
+      executionId: "execution-of-i-1",
+      status: "Success",
+    });
   });
 });

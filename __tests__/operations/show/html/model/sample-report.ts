@@ -7,5 +7,5 @@ import type { SampleRun } from "../sample-runs";
 export function reportOf(sample: SampleRun): Report {
   const encoder = new Encoder(0);
   const records = [...sample.records()].map((record) => encoder.encode(record));
-  return decode({ run: sample.run, base: 0, records, outputs: [] });
+  return decode({ run: sample.run, base: 0, records, outputs: [], patterns: [] });
 }

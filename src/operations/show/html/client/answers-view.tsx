@@ -1,9 +1,11 @@
 /** Answers to a step: instances with the same answer together, what differs before what is usual. */
 import { useMemo, useState } from "preact/hooks";
+import type { PatternName } from "../../../fold/normalize";
 import { answerGroups, type AnswerGroup } from "../model/groups";
 import { counted, number } from "../model/figures";
 import { TONE_NAMES } from "../model/tones";
 import { MembersList } from "./members-list";
+import { normalizedBy, PatternChoice } from "./pattern-choice";
 import { StatusIcon } from "./status-icon";
 import { cellText, type View } from "./view";
 import { VisibleText } from "./visible-text";
@@ -12,10 +14,12 @@ const GROUPS_AT_FIRST = 50;
 const PREVIEW = 1_500;
 
 export function AnswersView({ view }: { readonly view: View }) {
-  const { report, rows } = view;
+  const { report, rows, outputs, ready } = view;
   const [column, setColumn] = useState(0);
   const [most, setMost] = useState(GROUPS_AT_FIRST);
-  const groups = useMemo(() => answerGroups(rows, column), [rows, column]);
+  const [patterns, setPatterns] = useState<readonly PatternName[]>(report.patterns);
+  const normalized = useMemo(() => normalizedBy(patterns, outputs, ready), [patterns, outputs, ready]);
+  const groups = useMemo(() => answerGroups(rows, column, normalized), [rows, column, normalized]);
   const answered = groups.reduce((sum, group) => sum + group.rows.length, 0);
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label="Groups of answers">
@@ -37,11 +41,18 @@ export function AnswersView({ view }: { readonly view: View }) {
           </label>
         ))}
       </fieldset>
+      <PatternChoice patterns={patterns} onChoose={setPatterns} />
       <p class="quiet lead">
         {counted(answered, "instance")}, {counted(groups.length, "different answer")}. The rarest come first.
       </p>
       {groups.slice(0, most).map((group) => (
-        <Answer key={`${group.output} ${group.tone}`} view={view} group={group} column={column} answered={answered} />
+        <Answer
+          key={`${group.output} ${group.tone} ${group.text !== undefined}`}
+          view={view}
+          group={group}
+          column={column}
+          answered={answered}
+        />
       ))}
       {groups.length > most && (
         <button type="button" onClick={() => setMost(most * 4)}>
@@ -63,7 +74,8 @@ function Answer({ view, group, column, answered }: AnswerProps) {
   const [first] = group.rows;
   const step = first?.cells[column]?.shown;
   if (first === undefined || step === undefined) return null;
-  const text = group.output === undefined ? cellText(step, view.outputs) : view.outputs.text(group.output);
+  const text =
+    group.text ?? (group.output === undefined ? cellText(step, view.outputs) : view.outputs.text(group.output));
   return (
     <article class="group">
       <header>
@@ -84,7 +96,7 @@ function Answer({ view, group, column, answered }: AnswerProps) {
           <VisibleText text={text.length > PREVIEW ? `${text.slice(0, PREVIEW)} …` : text} />
         )}
       </pre>
-      <MembersList rows={group.rows} />
+      <MembersList view={view} rows={group.rows} />
     </article>
   );
 }

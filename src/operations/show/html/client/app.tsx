@@ -1,7 +1,8 @@
 /** The page: head, filter, the view that is chosen, and the panel beside it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Whereabouts } from "../../../fold/where";
 import { keepPlaces, keepRows, NO_FILTER, wordsOf, type Filter, type Needle } from "../model/filter";
-import { failureGroups } from "../model/groups";
+import { failureGroups, instanceView } from "../model/groups";
 import type { Order } from "../model/order";
 import type { Report } from "../model/report";
 import { AnswersView } from "./answers-view";
@@ -28,12 +29,17 @@ export function App({ report, outputs }: { readonly report: Report; readonly out
   const { needles, searching } = useNeedles(outputs, filter.search, ready);
   const rows = useMemo(() => keepRows(report.rows, filter, needles), [report, filter, needles]);
   const places = useMemo(() => keepPlaces(report.places, filter, needles), [report, filter, needles]);
-  const failures = useMemo(() => failureGroups(rows, places), [rows, places]);
+  const hasEnded = report.run.endTime !== undefined;
+  const failures = useMemo(() => failureGroups(rows, places, hasEnded), [rows, places, hasEnded]);
+  const where = useMemo(
+    () => new Whereabouts(report.run.accounts, report.rows.map(instanceView), report.unread),
+    [report],
+  );
   const printing = usePrinting();
   const close = useCallback(() => setSelection(undefined), []);
   useShortcuts(searchBox, close);
 
-  const view: View = { report, outputs, ready, rows, places, needles, order, selection, select: setSelection };
+  const view: View = { report, outputs, ready, rows, places, needles, order, where, selection, select: setSelection };
   return (
     <>
       <div class="page">

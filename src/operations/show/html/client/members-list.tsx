@@ -1,33 +1,26 @@
-/** The members of a group by account: the account alone where all of its instances are in the group. */
-import { useState } from "preact/hooks";
-import { membersOf, namesOf } from "../model/groups";
+/** The members of a group, as briefly as it can be said: an OU or an account where all of its instances are in the group. */
+import { useMemo, useState } from "preact/hooks";
+import { instanceView } from "../model/groups";
 import { number } from "../model/figures";
 import type { Row } from "../model/report";
 import { visibleText } from "../model/visible";
+import type { View } from "./view";
 
-/** Names of an account's instances that fit on the screen. */
-const NAMES = 6;
-const ACCOUNTS = 12;
+const AT_FIRST = 16;
 
-export function MembersList({ rows }: { readonly rows: readonly Row[] }) {
+export function MembersList({ view, rows }: { readonly view: View; readonly rows: readonly Row[] }) {
   const [whole, setWhole] = useState(false);
-  const members = membersOf(rows);
-  const shown = whole ? members : members.slice(0, ACCOUNTS);
+  const names = useMemo(() => view.where.of(rows.map(instanceView)), [view.where, rows]);
   return (
     <>
       <ul class="members">
-        {shown.map(({ place, rows: own, all }) => (
-          <li key={`${place.accountId} ${place.region}`}>
-            <b>{place.accountName}</b> <span class="quiet">{place.region}</span>{" "}
-            {all && own.length > 1
-              ? `all ${number(own.length)}`
-              : visibleText(namesOf(own, whole ? own.length : NAMES))}
-          </li>
+        {(whole ? names : names.slice(0, AT_FIRST)).map((name) => (
+          <li key={name}>{visibleText(name)}</li>
         ))}
       </ul>
-      {!whole && members.length > ACCOUNTS && (
+      {!whole && names.length > AT_FIRST && (
         <button type="button" class="link" onClick={() => setWhole(true)}>
-          and {number(members.length - ACCOUNTS)} more accounts and Regions
+          and {number(names.length - AT_FIRST)} more
         </button>
       )}
     </>

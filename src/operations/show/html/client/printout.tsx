@@ -15,15 +15,15 @@ export function Printout({ view, failures }: { readonly view: View; readonly fai
   return (
     <div class="printout">
       {failures.length > 0 && <h2>Failures</h2>}
-      {failures.map(({ steps, reason, rows: own, places, tone }) => (
-        <article key={`${tone} ${reason}`} class="group">
+      {failures.map(({ step, reason, cause, rows: own, places, tone }) => (
+        <article key={`${step} ${tone} ${reason}`} class="group">
           <h3>
             <StatusIcon tone={tone} />
             {own.length > 0 ? counted(own.length, "instance") : counted(places.length, "account")}
-            {steps.length > 0 && ` in ${steps.join(", ")}`}
+            {step !== undefined && ` in ${step}`}
           </h3>
-          <p>{visibleText(reason)}</p>
-          <MembersList rows={own} />
+          <p>{visibleText(cause ?? reason)}</p>
+          <MembersList view={view} rows={own} />
           {places.length > 0 && <p>{places.map(({ accountName, region }) => `${accountName} ${region}`).join(", ")}</p>}
         </article>
       ))}

@@ -1,4 +1,5 @@
 /** What the views get: the report, what the filter keeps of it, and what the user has chosen. */
+import type { Whereabouts } from "../../../fold/where";
 import type { Needle } from "../model/filter";
 import type { Order } from "../model/order";
 import type { Place, Report, ReportStep, Row } from "../model/report";
@@ -21,6 +22,8 @@ export interface View {
   readonly places: readonly Place[];
   readonly needles: readonly Needle[];
   readonly order: Order;
+  /** Names instances as briefly as it can be said. */
+  readonly where: Whereabouts;
   readonly selection: Selection | undefined;
   readonly select: (selection: Selection) => void;
 }

@@ -19,6 +19,7 @@ interface PartialRow {
   readonly region: string;
   readonly instance: string | undefined;
   instanceName: string | undefined;
+  hostName: string | undefined;
   readonly executionId: string | undefined;
   execution: ReportExecution | undefined;
   readonly steps: ReportStep[];
@@ -45,10 +46,12 @@ class Decoder {
     this.#data = data;
   }
 
-  execution([, level, account, region, id, instance, name, status, start, end, failure, outputs]: PageExecution): void {
+  execution([, level, account, region, id, instance, name, host, ...rest]: PageExecution): void {
     const place = this.#place(this.#string(account), this.#string(region));
     const executionId = this.#optional(id);
     const target = { instance: this.#optional(instance), instanceName: this.#optional(name) };
+    const hostName = this.#optional(host);
+    const [status, start, end, failure, outputs] = rest;
     const awsStatus = this.#string(status);
     const execution: ReportExecution = {
       executionId,
@@ -60,7 +63,7 @@ class Decoder {
       outputs: outputs ?? {},
     };
     if (level === "account") place.executions.push(execution);
-    if (level === "instance") this.#row(place, executionId, target).execution = execution;
+    if (level === "instance") Object.assign(this.#row(place, executionId, target), { execution, hostName });
   }
 
   step(record: PageStep): void {
@@ -102,7 +105,7 @@ class Decoder {
   }
 
   report(): Report {
-    const { run, outputs } = this.#data;
+    const { run, outputs, patterns } = this.#data;
     const columns = [...this.#columns].sort(([a, i], [b, j]) => i - j || (a < b ? -1 : 1)).map(([name]) => name);
     const accounts = new Map(run.accounts.map((account) => [account.id, account]));
     const places = [...this.#places.values()]
@@ -116,6 +119,7 @@ class Decoder {
       rows: places.flatMap(({ rows }) => rows),
       unread: places.flatMap((place) => [...place.unread, ...place.rows.flatMap((row) => row.unread)]),
       outputs,
+      patterns,
     };
   }
 
@@ -140,7 +144,7 @@ class Decoder {
       return known;
     }
     const { accountId, region } = place;
-    const empty = { execution: undefined, steps: [], unread: [] };
+    const empty = { hostName: undefined, execution: undefined, steps: [], unread: [] };
     const row: PartialRow = { accountId, region, instance, instanceName, executionId, ...empty };
     place.rows.push(row);
     this.#rows.set(key, row);
@@ -206,7 +210,7 @@ function placeOf(
 }
 
 function rowOf(place: Place, row: PartialRow, columns: readonly string[]): Row {
-  const { execution, executionId, instance, instanceName, steps, unread } = row;
+  const { execution, executionId, instance, instanceName, hostName, steps, unread } = row;
   // A command of one execution may run on several instances: they have steps, and share the execution.
   const tone = execution?.tone ?? worstTone(steps.map((step) => step.tone)) ?? "unread";
   const status = execution?.status ?? steps.find((step) => step.tone === tone)?.status ?? "";
@@ -217,6 +221,7 @@ function rowOf(place: Place, row: PartialRow, columns: readonly string[]): Row {
     place,
     instance,
     instanceName,
+    hostName,
     unread,
     cells: columns.map((column) => cellOf(steps.filter(({ step }) => step === column))),
   };

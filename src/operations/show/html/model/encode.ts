@@ -49,6 +49,7 @@ export class Encoder {
       this.#intern(record.executionId),
       this.#intern(record.instance),
       this.#intern(record.instanceName),
+      this.#intern(record.hostName),
       this.#intern(record.status),
       this.#moment(record.startTime),
       this.#moment(record.endTime),

@@ -96,10 +96,11 @@ const rowTexts = new WeakMap<Row, string>();
 function rowText(row: Row): string {
   const known = rowTexts.get(row);
   if (known !== undefined) return known;
-  const { place, instance, executionId, status, failure, outputs, unread } = row;
+  const { place, instance, hostName, executionId, status, failure, outputs, unread } = row;
   const text = lower([
     rowName(row),
     instance,
+    hostName,
     executionId,
     status,
     ...placeNames(place),

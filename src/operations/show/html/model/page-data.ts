@@ -2,6 +2,7 @@
  * What the page carries, as one JSON text. Fields have fixed places, and a string that repeats is written once: 50,000 results
  * are small, and the browser reads them quickly.
  */
+import type { PatternName } from "../../../fold/normalize";
 import type { OutputReference, Run, UnreadRecord } from "../../../results/schema";
 
 /** A string at its first appearance, and its number in the order of first appearances after that; null if there is none. */
@@ -21,6 +22,7 @@ export type PageExecution = readonly [
   executionId: Interned,
   instance: Interned,
   instanceName: Interned,
+  hostName: Interned,
   status: Interned,
   start: Moment,
   end: Moment,
@@ -82,6 +84,8 @@ export interface PageData {
   readonly base: number;
   readonly records: readonly PageRecord[];
   readonly outputs: readonly PageOutput[];
+  /** What is normalized in the answers, until the user chooses. */
+  readonly patterns: readonly PatternName[];
 }
 
 /** Ids of the elements that hold the data. */

@@ -1,4 +1,5 @@
 /** The results as the page shows them: instances in accounts and Regions, each with its steps. */
+import type { PatternName } from "../../../fold/normalize";
 import type { OutputReference, Run, UnreadRecord } from "../../../results/schema";
 import type { PageOutput } from "./page-data";
 import type { Tone } from "./tones";
@@ -59,6 +60,8 @@ export interface Row extends ReportExecution {
   readonly place: Place;
   readonly instance: string | undefined;
   readonly instanceName: string | undefined;
+  /** Its computer name. */
+  readonly hostName: string | undefined;
   /** By column. */
   readonly cells: readonly (Cell | undefined)[];
   readonly unread: readonly UnreadRecord[];
@@ -84,6 +87,8 @@ export interface Report {
   readonly rows: readonly Row[];
   readonly unread: readonly UnreadRecord[];
   readonly outputs: readonly PageOutput[];
+  /** What is normalized in the answers, until the user chooses. */
+  readonly patterns: readonly PatternName[];
 }
 
 /** How people call the row. */

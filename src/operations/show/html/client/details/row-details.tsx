@@ -9,7 +9,7 @@ import { VisibleText } from "../visible-text";
 import { Facts, Failure, StatusPill, timeFacts, Unread } from "./facts";
 
 export function RowDetails({ view, row }: { readonly view: View; readonly row: Row }) {
-  const { place, instance, executionId, outputs } = row;
+  const { place, instance, hostName, executionId, outputs } = row;
   const isNode = instance !== undefined && /^m?i-/.test(instance);
   return (
     <>
@@ -24,6 +24,7 @@ export function RowDetails({ view, row }: { readonly view: View; readonly row: R
             "Instance",
             isNode ? <ConsoleLink href={managedNodeLink(place.region, instance)}>{instance}</ConsoleLink> : instance,
           ],
+          ["Host name", hostName && <VisibleText text={hostName} />],
           [
             "Execution",
             executionId && <ConsoleLink href={executionLink(place.region, executionId)}>{executionId}</ConsoleLink>,
