@@ -108,6 +108,12 @@ describe("a value that becomes part of a command", () => {
     expect(injections(find(selector, "StringList"), paste('["id {{ find.Found }}"]'))).toEqual([]);
   });
 
+  it("is AWS's own if a list of tags says with it which resource has the tag", () => {
+    const tagged = (selector: string) => [find(selector, "String", "DescribeTags"), paste('["id {{ find.Found }}"]')];
+    expect(injections(...tagged("$.Tags[0].ResourceId"))).toEqual([]);
+    expect(injections(...tagged("$.Tags[0].Key"))).toHaveLength(1);
+  });
+
   it("can be any string if a node has printed it", () => {
     const ask = `- { name: ask, action: "aws:runCommand", timeoutSeconds: 60, inputs: { ${COMMAND}, Parameters: { commands: [hostname] } }, outputs: [{ Name: Host, Selector: "$.CommandPlugins[0].Output", Type: String }, { Name: Code, Selector: "$.CommandPlugins[0].ResponseCode", Type: Integer }] }`;
     const printed = (name: string) => found(`{{ ask.${name} }}, which is what a node prints in step ask`, OTHER);

@@ -119,6 +119,8 @@ function isPrinted(step: StepView, output: string): boolean {
 
 /** Members of responses that hold tags, those that hold a text that somebody wrote, and those that hold what a program printed. */
 const TAGS = /^tag(s|set|list|map)?$/i;
+/** What a list of tags says of the tagged resource is AWS's own. */
+const RESOURCE = /^resource(id|type|arn)$/i;
 const TEXTS = /^(description|comment|message|notes?)$|Description$|Comment$/i;
 const PRINTS = /^(StandardOutputContent|StandardErrorContent|Output)$/;
 
@@ -131,6 +133,7 @@ function ofResponse(step: StepView, output: string): FreeText | undefined {
   const hasMember = (name: RegExp, onTheWay: readonly string[]): boolean =>
     onTheWay.some((each) => name.test(each)) ||
     (isMap(step, output) && response !== undefined && selectsMember(name, response, steps));
+  if (RESOURCE.test(names.at(-1) ?? "")) return undefined;
   if (hasMember(TAGS, names)) return { isParameter: false, is: `a tag that step ${step.name} reads` };
   if (hasMember(TEXTS, names.slice(-1))) return { isParameter: false, is: `a text that step ${step.name} reads` };
   if (hasMember(PRINTS, names.slice(-1)))
