@@ -136,6 +136,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       documentService({
         ...documents,
         accountIds: sandboxAccounts(fleet).map(({ id }) => id),
+        send: moto.send,
         onChange: ({ accountId, region, name }) => void associations.documentChanged(accountId, region, name),
       }),
       ssmSharing({ ssmOf, asAccount: moto.send }),

@@ -40,6 +40,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       ssmOf,
       amazon,
       accountIds: [MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID],
+      send: moto.send,
       onChange: (place) => changed.push(place),
     });
     const sharing = ssmSharing({ ssmOf, asAccount: moto.send });
@@ -151,6 +152,37 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
       expect(await refused(owner("CreateDocument", { ...asked, Name: "other", Content: "{}" }))).toMatchObject({
         code: "InvalidDocumentContent",
       });
+    });
+
+    it("refuses an attachment that is not in S3", async () => {
+      const put = (path: string, body = "") =>
+        test.moto.send(MANAGEMENT_ID, {
+          ...{ method: "PUT", service: "s3", protocol: "s3", region: HOME_REGION, operation: "", target: path, path },
+          ...{ query: new URLSearchParams(), headers: {}, accessKeyId: undefined, input: {}, body: Buffer.from(body) },
+        });
+      const region = `<LocationConstraint>${HOME_REGION}</LocationConstraint>`;
+      const settings = `<CreateBucketConfiguration>${region}</CreateBucketConfiguration>`;
+      expect((await put("/attachments", settings)).status).toBe(200);
+      expect((await put("/attachments/code/one.zip", "zip")).status).toBe(200);
+      const files = { "one.zip": { checksums: { sha256: "0".repeat(64) } } };
+      const asked = (Name: string, Key: string, url: string) => ({
+        ...{ Name, DocumentType: "Automation", Attachments: [{ Key, Values: [url], Name: "one.zip" }] },
+        Content: JSON.stringify({ ...(JSON.parse(content()) as object), files }),
+      });
+      const bucket = "https://attachments.s3.amazonaws.com";
+      await owner("CreateDocument", asked("with-file", "S3FileUrl", `${bucket}/code/one.zip`));
+      await owner("CreateDocument", asked("with-folder", "SourceUrl", "s3://attachments/code/"));
+      for (const [key, url] of [
+        ["S3FileUrl", `${bucket}/code/two.zip`],
+        ["S3FileUrl", "https://other.s3.amazonaws.com/code/one.zip"],
+        ["SourceUrl", bucket],
+        ["S3FileUrl", "one.zip"],
+      ] as const) {
+        expect(await refused(owner("CreateDocument", asked("without-file", key, url)))).toMatchObject({
+          code: "InvalidDocumentContent",
+          message: expect.stringContaining("is not there") as string,
+        });
+      }
     });
 
     it("refuses reserved tag keys, at creation and later", async () => {

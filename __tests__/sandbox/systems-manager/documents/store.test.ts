@@ -19,7 +19,9 @@ function sandboxWith(files: Readonly<Record<string, unknown>>) {
   const store = new DocumentStore(options);
   const documents = sandboxDocuments(store);
   return {
-    call: jsonClient(documentService({ ...options, accountIds: [] })),
+    call: jsonClient(
+      documentService({ ...options, accountIds: [], send: () => Promise.reject(new Error("There is no S3.")) }),
+    ),
     find: (name: string, version?: string) => documents.find(HERE, { arn: "" }, name, version),
   };
 }

@@ -25,22 +25,28 @@ export interface GivenDocument {
   readonly attachments: readonly AttachmentsSource[] | undefined;
 }
 
-/** @throws AwsError InvalidDocumentContent, MaxDocumentSizeExceeded */
-export function checkDocument(document: GivenDocument): void {
+/**
+ * @returns the names of the files that the document lists
+ * @throws AwsError InvalidDocumentContent, MaxDocumentSizeExceeded
+ */
+export function checkDocument(document: GivenDocument): readonly string[] {
   const { content, format, type, name, attachments } = document;
   if (Buffer.byteLength(content) > LARGEST_DOCUMENT) {
     throw new AwsError("MaxDocumentSizeExceeded", "The size limit of a document is 64 KB.");
   }
   if (type === "ChangeCalendar") {
     refuse(calendarFaults(content));
-    return;
+    return [];
   }
   // The linter says in which line of a runbook YAML is not well-formed.
   if (type === "Automation" && format === "YAML") checkAutomationContent(content, name);
   const value = parseContent(content, format, name);
   if (type !== "Automation") refuse(faultsOf(value, type));
   else if (format !== "YAML") checkAutomationContent(content, name);
-  if (attachments !== undefined) refuse(missingAttachments(value, attachments));
+  const { files } = value;
+  const names = isObject(files) ? Object.keys(files) : [];
+  if (attachments !== undefined) refuse(missingAttachments(names, attachments));
+  return names;
 }
 
 function faultsOf(content: Members, type: string): readonly Fault[] {
@@ -58,10 +64,10 @@ function faultsOf(content: Members, type: string): readonly Fault[] {
 }
 
 /** The names under `files` for which the request has no attachment. A folder (SourceUrl) may have any file. */
-function missingAttachments({ files }: Members, attachments: readonly AttachmentsSource[]): readonly Fault[] {
-  if (!isObject(files) || attachments.some(({ Key }) => Key === "SourceUrl")) return [];
+function missingAttachments(files: readonly string[], attachments: readonly AttachmentsSource[]): readonly Fault[] {
+  if (attachments.some(({ Key }) => Key === "SourceUrl")) return [];
   const given = new Set(attachments.map(({ Name, Values: [url = ""] = [] }) => Name ?? url.split("/").at(-1)));
-  return Object.keys(files)
+  return files
     .filter((file) => !given.has(file))
     .map((file) => faultAt(["files", file], "The attachment is not there.", "Pass it in Attachments."));
 }

@@ -11,7 +11,7 @@ import { AwsError } from "../../protocol/aws-error";
 import { checkConstraints, list, required, structure, text } from "../../protocol/constraints";
 import { stringsOf } from "../../protocol/input";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
-import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+import type { AwsResponse, CallerRequest, Handler, SendAs, ServiceLayer } from "../../protocol/message";
 import { page } from "../../protocol/pages";
 import { withInput } from "../../protocol/with-input";
 import { locationOf } from "../../protocol/location";
@@ -19,6 +19,7 @@ import { addTags } from "../tags";
 import { documentArn, documentName, documentVersion, PAGE_MEMBERS, PAGE_SIZE, tagMembers } from "../members";
 import { describeAmazonDocument, readAmazonDocument } from "./amazon";
 import { answered, contentAnswered } from "./answers";
+import { checkFiles } from "./attachments";
 import { wrapCalendar } from "./calendar";
 import { checkDocument } from "./check-document";
 import { DocumentDescriptions } from "./descriptions";
@@ -31,6 +32,8 @@ export interface DocumentPlace extends Location {
 }
 
 export interface DocumentServiceOptions extends ListOptions {
+  /** Sends requests to moto, which stores the files of attachments. */
+  readonly send: SendAs;
   /** Called after the version to which `$DEFAULT` or `$LATEST` refers has changed. */
   readonly onChange?: (document: DocumentPlace) => void;
 }
@@ -137,7 +140,7 @@ export function documentService(options: DocumentServiceOptions): ServiceLayer {
   };
 }
 
-function createOperation({ descriptions }: Parts): Operation {
+function createOperation({ descriptions, send }: Parts): Operation {
   return async (request, next) => {
     const input: ContentInput = request.input;
     checkConstraints(input, CONTENT_MEMBERS);
@@ -146,8 +149,8 @@ function createOperation({ descriptions }: Parts): Operation {
       throw new AwsError("ValidationException", `Invalid document name ${Name}: the prefix is reserved for Amazon.`);
     }
     addTags(new Map(), Tags);
-    const stored = checkedContent(input, type, Attachments);
     const location = locationOf(request);
+    const stored = await checkedContent(location, input, type, Attachments, send);
     const asked = withInput(request, { ...input, ...stored, DocumentType: type });
     const response = await next(asked);
     if (response.status === 200) rememberDisplayName(descriptions, location, input, "1");
@@ -156,12 +159,15 @@ function createOperation({ descriptions }: Parts): Operation {
 }
 
 /** The members for moto of content that AWS accepts. @throws AwsError */
-function checkedContent(
+async function checkedContent(
+  location: Location,
   { Name: name = "", Content: content = "", DocumentFormat: format = "JSON" }: ContentInput,
   type: string,
   attachments: readonly sdk.AttachmentsSource[] | undefined,
-): object {
-  checkDocument({ name, type, format, content, attachments });
+  send: SendAs,
+): Promise<object> {
+  const files = checkDocument({ name, type, format, content, attachments });
+  await checkFiles(location, attachments ?? [], files, send);
   return type === "ChangeCalendar" ? wrapCalendar(content) : {};
 }
 
@@ -174,7 +180,7 @@ function rememberDisplayName(
   if (DisplayName !== undefined) descriptions.setDisplayName(location, Name, version ?? "", DisplayName);
 }
 
-function updateOperation({ amazon, onChange, store, descriptions }: Parts): Operation {
+function updateOperation({ amazon, onChange, store, descriptions, send }: Parts): Operation {
   return async (request, next) => {
     const input: ContentInput = request.input;
     checkConstraints(input, CONTENT_MEMBERS);
@@ -186,7 +192,7 @@ function updateOperation({ amazon, onChange, store, descriptions }: Parts): Oper
       // Only the latest version can be updated, whether by its number or as $DEFAULT.
       if ((version === "$DEFAULT" ? DefaultVersion : version) !== LatestVersion) throw invalidVersion();
     }
-    const stored = checkedContent(input, DocumentType, input.Attachments);
+    const stored = await checkedContent(reader, input, DocumentType, input.Attachments, send);
     const latest = version === undefined ? {} : { DocumentVersion: "$LATEST" };
     const response = await next(withInput(request, { ...input, ...stored, ...latest }));
     if (response.status === 200) {
