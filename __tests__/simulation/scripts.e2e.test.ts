@@ -24,12 +24,6 @@ describeWith(["python3"], "a Python script in a simulation", () => {
     expect(run.expectStatus("Failed").failureMessage).toContain("no id");
   });
 
-  it("has neither AWS nor credentials", async () => {
-    const text = "import boto3\ndef handle(events, context):\n    boto3.client('sts').get_caller_identity()";
-    const run = await simulate(runbookOf([python("Call", text)]));
-    expect(run.expectStatus("Failed").failureMessage).toContain("Unable to locate credentials");
-  });
-
   it("logs what it prints", async () => {
     const lines: string[] = [];
     const text = "def handle(events, context):\n    print('counting')\n    return 1";

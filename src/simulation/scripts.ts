@@ -1,9 +1,11 @@
-/** The scripts of `aws:executeScript` in a simulation: functions of a test, or Python as the sandbox runs it. */
+/** The scripts of `aws:executeScript` in a simulation: functions of a test, or Python as the sandbox runs it, with the simulation's answers. */
 import type { Json, JsonObject } from "../document/json";
 import { ScriptError } from "../engine/errors";
-import type { ScriptCall, Scripts } from "../engine/ports";
+import type { AwsApi, ScriptCall, Scripts } from "../engine/ports";
 import { stringOf } from "../engine/values";
 import { ConfigurationError } from "../diagnostics/errors";
+import { AnswersEndpoint } from "./answers-endpoint";
+import { Wire } from "../sandbox/python/wire";
 import { startPython, type Python } from "../sandbox/python/start";
 import { findBoto, type BotoPython } from "../tools/boto";
 import type { ToolContext } from "../tools/tool-context";
@@ -19,16 +21,22 @@ export interface SimulatedScriptsOptions {
   /** The step that runs in an execution. */
   readonly stepOf: (executionId: string) => string;
   readonly region: string;
+  /** What boto3 and the AWS CLI inside scripts call. */
+  readonly api: AwsApi;
   readonly outside: Outside;
   readonly tools: ToolContext;
   readonly remedies: Remedies;
 }
+
+/** Nobody checks them: a simulation evaluates no policies. */
+const CREDENTIALS = { accessKeyId: "AKIASIMULATION000000", secretAccessKey: "simulation" };
 
 /** Searched once, because the search starts a process. */
 let found: Promise<BotoPython> | undefined;
 
 export class SimulatedScripts implements Scripts {
   #python: Python | undefined;
+  #endpoint: AnswersEndpoint | undefined;
 
   readonly #options: SimulatedScriptsOptions;
 
@@ -48,11 +56,13 @@ export class SimulatedScripts implements Scripts {
 
   async stop(): Promise<void> {
     await this.#python?.stop();
+    await this.#endpoint?.close();
   }
 
   async #onPython(step: string, call: ScriptCall, signal: AbortSignal): Promise<Json> {
     const python = await this.#start(step);
-    return python.scripts({ region: this.#options.region }).run(call, signal);
+    const { region } = this.#options;
+    return python.scripts({ region, credentials: CREDENTIALS }).run(call, signal);
   }
 
   async #start(step: string): Promise<Python> {
@@ -61,7 +71,8 @@ export class SimulatedScripts implements Scripts {
     try {
       found ??= findBoto({ env, log });
       const python = await found;
-      this.#python ??= startPython({ python, endpoint: undefined, env, log });
+      this.#endpoint ??= await AnswersEndpoint.open(new Wire(python, env), this.#options.api);
+      this.#python ??= startPython({ python, endpoint: this.#endpoint.url, env, log });
       return this.#python;
     } catch (error) {
       found = undefined;

@@ -44,9 +44,9 @@ export interface SimulationOptions {
   readonly nodesFile?: NodeDescriptions;
   /** The platform of nodes without a description. @default Linux */
   readonly platform?: "Linux" | "Windows";
-  /** Answers to calls of AWS's APIs. A call without one fails its step. */
+  /** Answers to calls of AWS's APIs, by steps and inside scripts. A call without one fails. */
   readonly api?: ApiAnswers;
-  /** Functions in place of scripts, by step. @default Python scripts run on this machine's Python, without AWS */
+  /** Functions in place of scripts, by step. @default Python scripts run on this machine's Python, where `api` answers boto3 and the AWS CLI */
   readonly scripts?: Readonly<Record<string, ScriptFunction>>;
   /** Documents of Amazon's, besides the built-in ones and in their place. @default those of the project's amazon-documents/ */
   readonly amazonDocuments?: AmazonDocuments;
@@ -161,6 +161,7 @@ class Simulation {
       functions: options.scripts ?? {},
       stepOf: (executionId) => this.#executions.get(executionId)?.step ?? "",
       region,
+      api: this.#api,
       outside: this.#outside,
       tools: { env, log },
       remedies,

@@ -1,10 +1,10 @@
 /** The Python part of the sandbox: a process for API calls and one for scripts, each started when it is first needed. */
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { ApiCallError } from "../../engine/errors";
 import type { AwsApi, Scripts } from "../../engine/ports";
 import type { BotoPython } from "../../tools/boto";
 import { apiOf } from "./api";
+import { environmentOf } from "./environment";
 import { printedLines, scriptsOf } from "./scripts";
 import type { ScriptSession, Session } from "./session";
 import { PythonWorker } from "./worker";
@@ -58,25 +58,4 @@ const noApi: AwsApi = {
 /** The folders of the user's own credentials, which are hidden from scripts if the system allows it. */
 function secretFolders({ HOME }: NodeJS.ProcessEnv): readonly string[] {
   return HOME === undefined ? [] : [".aws", ".ssh"].map((name) => join(HOME, name));
-}
-
-/** Only the variables that Python itself needs: no credentials, no proxies, no settings of AWS's tools. */
-function environmentOf(python: BotoPython, endpoint: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return {
-    PATH: env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
-    // For a Python that was built as a shared library outside the system's folders.
-    ...(env.LD_LIBRARY_PATH === undefined ? {} : { LD_LIBRARY_PATH: env.LD_LIBRARY_PATH }),
-    HOME: "/nonexistent",
-    TMPDIR: env.TMPDIR ?? tmpdir(),
-    LANG: "C.UTF-8",
-    PYTHONPATH: python.modulePath.join(delimiter),
-    PYTHONNOUSERSITE: "1",
-    PYTHONDONTWRITEBYTECODE: "1",
-    // Otherwise each thread of a script reserves address space, which counts towards its memory limit.
-    MALLOC_ARENA_MAX: "2",
-    // Replaces macOS's proxy settings, which a forked process must not read.
-    no_proxy: "*",
-    AWS_EC2_METADATA_DISABLED: "true",
-    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
-  };
 }
