@@ -1,3 +1,5 @@
+import { gunzipSync } from "node:zlib";
+import type { PatternName } from "../../../src/operations/fold/normalize";
 import { FORMATS, type FormatName } from "../../../src/operations/show/formats";
 import { makeReport } from "../../../src/operations/show/report";
 import type { ResultRecord } from "../../../src/operations/results/schema";
@@ -12,10 +14,15 @@ const unread: ResultRecord = {
   ...{ message: "AccessDenied: <no> | *role*", remedy: "Deploy it." },
 };
 
-async function written(name: FormatName, answers: readonly Answer[], others: readonly ResultRecord[] = []) {
+async function written(
+  name: FormatName,
+  answers: readonly Answer[],
+  others: readonly ResultRecord[] = [],
+  patterns: readonly PatternName[] = [],
+) {
   const outputs = new Outputs();
   const stored = storedRun([...answering(outputs, answers), ...others], outputs);
-  const report = await makeReport(stored, { steps: ["all"], patterns: [] });
+  const report = await makeReport(stored, { steps: ["all"], patterns });
   let text = "";
   for await (const chunk of await FORMATS[name](report)) text += chunk;
   return text;
@@ -167,5 +174,14 @@ describe("--junit", () => {
   it("has steps that did not run as skipped", async () => {
     const text = await written("junit", [{ accountId: DEV, instance: "i-1", changes: { status: "Pending" } }]);
     expect(text).toContain('<skipped message="Pending"/>');
+  });
+});
+
+describe("--html", () => {
+  it("is a page that opens with the patterns that were asked for", async () => {
+    const page = await written("html", answers, [], ["time", "host"]);
+    const [, text = ""] = /<script[^>]* id="records">([^<]*)</.exec(page) ?? [];
+    const data = JSON.parse(gunzipSync(Buffer.from(text, "base64")).toString()) as Record<string, unknown>;
+    expect(data).toMatchObject({ run: { document: "check-os" }, patterns: ["time", "host"], outputs: { length: 2 } });
   });
 });
