@@ -67,6 +67,15 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
     expect(await page.getByRole("row", { name: /app-prod/ }).textContent()).toContain("could not be assumed");
   });
 
+  it("says at the top what could not be read, and leads to the reasons", async () => {
+    const page = await open(smallRun());
+    await page.getByText("1 result could not be read.").waitFor();
+    await page.getByRole("button", { name: "Reasons and remedies" }).click();
+    expect(await page.getByRole("tabpanel", { name: "Failures" }).textContent()).toContain(
+      "Deploy the account's member stack.",
+    );
+  });
+
   it("filters by words of an output, by status and by account", async () => {
     const page = await open(smallRun());
     await page.keyboard.press("/");

@@ -43,7 +43,7 @@ export function App({ report, outputs }: { readonly report: Report; readonly out
   return (
     <>
       <div class="page">
-        <PageHead report={report} filter={filter} onFilter={setFilter} />
+        <PageHead report={report} filter={filter} onFilter={setFilter} onShowFailures={() => setTab("failures")} />
         <FilterBar
           view={view}
           filter={filter}

@@ -16,11 +16,12 @@ interface Props {
   readonly report: Report;
   readonly filter: Filter;
   readonly onFilter: (filter: Filter) => void;
+  readonly onShowFailures: () => void;
 }
 
-export function PageHead({ report, filter, onFilter }: Props) {
+export function PageHead({ report, filter, onFilter, onShowFailures }: Props) {
   const totals = useMemo(() => totalsOf(report), [report]);
-  const { run, rows } = report;
+  const { run, rows, unread } = report;
   const { withoutInstances } = totals;
   return (
     <header class="head">
@@ -43,6 +44,14 @@ export function PageHead({ report, filter, onFilter }: Props) {
         </p>
       )}
       {run.failure !== undefined && <p class="notice notice-failed">{run.failure.cause ?? run.failure.message}</p>}
+      {unread.length > 0 && (
+        <p class="notice">
+          {counted(unread.length, "result")} could not be read.{" "}
+          <button type="button" class="link" onClick={onShowFailures}>
+            Reasons and remedies
+          </button>
+        </p>
+      )}
       <div class="totals">
         <section aria-label="Totals of instances">
           <h2>
