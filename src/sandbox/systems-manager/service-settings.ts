@@ -52,14 +52,25 @@ const settingId = required(text({ min: 1, max: 1000 }));
  */
 export function serviceSettings(): ServiceLayer {
   const changes = new Map<string, Change>();
+  const initially = new Date();
+  const described = (id: string, request: CallerRequest): sdk.ServiceSetting => {
+    const change = changes.get(arnOf(id, request));
+    return {
+      SettingId: id,
+      SettingValue: change?.value ?? SETTINGS[id]?.initial,
+      LastModifiedDate: change?.at ?? initially,
+      LastModifiedUser: change?.by ?? "System",
+      ARN: arnOf(id, request),
+      Status: change === undefined ? "Default" : "Customized",
+    };
+  };
   return chain(
     jsonLayer([
       jsonOperation<Partial<sdk.GetServiceSettingRequest>, sdk.GetServiceSettingResult>(
         sdk.GetServiceSetting$,
         (input, request) => {
           checkConstraints(input, { SettingId: settingId });
-          const id = knownId(input.SettingId, request);
-          return { ServiceSetting: described(id, changes.get(arnOf(id, request)), request) };
+          return { ServiceSetting: described(knownId(input.SettingId, request), request) };
         },
       ),
       jsonOperation<Partial<sdk.UpdateServiceSettingRequest>, sdk.UpdateServiceSettingResult>(
@@ -82,7 +93,7 @@ export function serviceSettings(): ServiceLayer {
           checkConstraints(input, { SettingId: settingId });
           const id = knownId(input.SettingId, request);
           changes.delete(arnOf(id, request));
-          return { ServiceSetting: described(id, undefined, request) };
+          return { ServiceSetting: described(id, request) };
         },
       ),
     ]),
@@ -105,17 +116,6 @@ function knownId(idOrArn = "", request: CallerRequest): string {
   if (Object.hasOwn(SETTINGS, id)) return id;
   const message = `Setting ${idOrArn} not found. Please check that the setting exists for this account and Region.`;
   throw new AwsError("ServiceSettingNotFound", message);
-}
-
-function described(id: string, change: Change | undefined, request: CallerRequest): sdk.ServiceSetting {
-  return {
-    SettingId: id,
-    SettingValue: change?.value ?? SETTINGS[id]?.initial,
-    LastModifiedDate: change?.at,
-    LastModifiedUser: change?.by ?? "System",
-    ARN: arnOf(id, request),
-    Status: change === undefined ? "Default" : "Customized",
-  };
 }
 
 /** The ARN of a setting, which is also the key of its change. */

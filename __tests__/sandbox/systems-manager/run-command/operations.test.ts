@@ -85,6 +85,7 @@ describe("GetCommandInvocation", () => {
       CommandId,
       InstanceId: ID,
       Comment: "",
+      CloudWatchOutputConfig: { CloudWatchLogGroupName: "", CloudWatchOutputEnabled: false },
       DocumentName: "AWS-RunShellScript",
       DocumentVersion: "$DEFAULT",
       PluginName: "aws:runShellScript",

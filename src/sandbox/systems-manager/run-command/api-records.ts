@@ -19,7 +19,7 @@ export function commandRecord(command: Command): sdk.Command {
     RequestedDateTime: command.requested,
     Status: command.status,
     StatusDetails: command.statusDetails,
-    OutputS3Region: request.OutputS3Region,
+    OutputS3Region: request.OutputS3Region ?? options.location.region,
     OutputS3BucketName: request.OutputS3BucketName ?? "",
     OutputS3KeyPrefix: request.OutputS3KeyPrefix ?? "",
     MaxConcurrency: request.MaxConcurrency ?? DEFAULT_LIMITS.maxConcurrency,
@@ -75,7 +75,7 @@ function outputUrls(
 }
 
 function pluginRecord(command: Command, invocation: Invocation, plugin: PluginState, index: number): sdk.CommandPlugin {
-  const { request } = command;
+  const { request, options } = command;
   return {
     Name: plugin.name,
     // Only the status Cancelling is missing in the enumeration, and a plugin never has it.
@@ -86,7 +86,7 @@ function pluginRecord(command: Command, invocation: Invocation, plugin: PluginSt
     ResponseFinishDateTime: plugin.ended,
     Output: pluginOutput(plugin.stdout, plugin.stderr),
     ...outputUrls(command, invocation, index),
-    OutputS3Region: request.OutputS3Region,
+    OutputS3Region: request.OutputS3Region ?? options.location.region,
     OutputS3BucketName: request.OutputS3BucketName ?? "",
     OutputS3KeyPrefix: request.OutputS3KeyPrefix ?? "",
   };
@@ -118,9 +118,18 @@ export function invocationResult(
     StandardOutputContent: plugin.stdout,
     StandardErrorContent: plugin.stderr,
     ...outputUrls(command, invocation, invocation.plugins.indexOf(plugin)),
-    CloudWatchOutputConfig: command.request.CloudWatchOutputConfig,
+    CloudWatchOutputConfig: command.request.CloudWatchOutputConfig ?? NO_LOG_GROUP,
   };
 }
+
+/** As AWS answers for a command without these settings. */
+const NO_LOG_GROUP = { CloudWatchLogGroupName: "", CloudWatchOutputEnabled: false };
+/** The SDK's enumeration of types has no empty one. */
+const NO_NOTIFICATION: sdk.NotificationConfig = {
+  NotificationArn: "",
+  NotificationEvents: [],
+  NotificationType: "" as sdk.NotificationType,
+};
 
 function commonMembers({ id, request }: Command) {
   return {
@@ -129,10 +138,7 @@ function commonMembers({ id, request }: Command) {
     DocumentVersion: request.DocumentVersion ?? "$DEFAULT",
     Comment: request.Comment ?? "",
     ServiceRole: request.ServiceRoleArn ?? "",
-    NotificationConfig: request.NotificationConfig,
-    CloudWatchOutputConfig: request.CloudWatchOutputConfig ?? {
-      CloudWatchLogGroupName: "",
-      CloudWatchOutputEnabled: false,
-    },
+    NotificationConfig: request.NotificationConfig ?? NO_NOTIFICATION,
+    CloudWatchOutputConfig: request.CloudWatchOutputConfig ?? NO_LOG_GROUP,
   };
 }
