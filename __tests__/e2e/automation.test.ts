@@ -8,6 +8,7 @@ import { executions } from "./automation/executions";
 import { nodes } from "./automation/nodes";
 import { Operator } from "./automation/operator";
 import { ownRunbooks } from "./automation/own-runbooks";
+import { recordedAnswers } from "./automation/recorded-answers";
 import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
 import { roles } from "./automation/roles";
@@ -35,5 +36,6 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("An execution", () => executions(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
   describe("Runbooks", () => ownRunbooks(theOperator));
+  describe("Answers", () => recordedAnswers(theOperator));
   describe("AMI sharing", () => amiSharing(theOperator));
 });
