@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AmazonDocuments } from "../../src/amazon/document";
 import type { Fleet } from "../../src/fleet/model";
 import type { Credentials } from "../../src/sandbox/identities/principals";
 import { startSandbox, type Sandbox } from "../../src/sandbox/lifecycle/start";
@@ -23,13 +24,18 @@ export interface TestSandbox {
   end(): Promise<void>;
 }
 
-export async function startTestSandbox(moto: string, fleet: Fleet = exampleFleet()): Promise<TestSandbox> {
+export async function startTestSandbox(
+  moto: string,
+  fleet: Fleet = exampleFleet(),
+  amazonDocuments?: AmazonDocuments,
+): Promise<TestSandbox> {
   const folder = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
   const sandbox = await startSandbox({
     fleet,
     folder,
     moto: { command: moto },
     env: process.env,
+    amazonDocuments,
     log: () => undefined,
   });
   const clientWith: TestSandbox["clientWith"] = (Client, credentials, region = HOME_REGION) =>
