@@ -107,6 +107,11 @@ describeWith(["chromium"], "the page in Chromium", (executablePath) => {
     await page.keyboard.press("Escape");
     expect(await page.getByRole("complementary").count()).toBe(0);
     expect(await focused.textContent()).toContain("Amazon Linux release 2 (Karoo)");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focused.getAttribute("aria-label")).toBe("Close the details (Escape)");
+    await page.keyboard.press("Enter");
+    expect(await focused.textContent()).toContain("Amazon Linux release 2 (Karoo)");
     await page.keyboard.press("Control+Home");
     await page.keyboard.press("ArrowLeft");
     expect(await page.getByRole("row", { name: /app-staging/ }).getAttribute("aria-expanded")).toBe("false");

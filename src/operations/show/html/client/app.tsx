@@ -15,8 +15,8 @@ import { Printout } from "./printout";
 import { PageHead } from "./page-head";
 import { Tabs, type Tab } from "./tabs";
 import { TimeLineView } from "./time-line-view";
-import { useOutputs } from "./use-outputs";
-import { usePrinting } from "./use-printing";
+import { useOutputs } from "./hooks/use-outputs";
+import { usePrinting } from "./hooks/use-printing";
 import type { Selection, View } from "./view";
 
 export function App({ report, outputs }: { readonly report: Report; readonly outputs: Outputs }) {
@@ -36,7 +36,11 @@ export function App({ report, outputs }: { readonly report: Report; readonly out
     [report],
   );
   const printing = usePrinting();
-  const close = useCallback(() => setSelection(undefined), []);
+  const close = useCallback(() => {
+    const hadFocus = Boolean(document.activeElement?.closest(".details"));
+    setSelection(undefined);
+    if (hadFocus) document.querySelector<HTMLElement>('#view [tabindex="0"]')?.focus();
+  }, []);
   useShortcuts(searchBox, close);
 
   const view: View = { report, outputs, ready, rows, places, needles, order, where, selection, select: setSelection };

@@ -6,7 +6,7 @@ import { onAxis, timeAxis, type Alignment, type TimeAxis } from "../model/time-a
 import { TONE_NAMES } from "../model/tones";
 import { visibleText } from "../model/visible";
 import { StatusIcon } from "./status-icon";
-import { useVirtualRows } from "./use-virtual-rows";
+import { useVirtualRows } from "./hooks/use-virtual-rows";
 import type { View } from "./view";
 
 /** Pixels; the style sheet has the same. */

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { usualOutput } from "../../model/groups";
 import type { Place } from "../../model/report";
-import { useVirtualRows } from "../use-virtual-rows";
+import { useVirtualRows } from "../hooks/use-virtual-rows";
 import type { Selection, View } from "../view";
 import { moved, type Position } from "./grid-keys";
 import { linesOf, type Line } from "./lines";

@@ -1,7 +1,7 @@
 /** Reads the outputs once the page is on the screen. */
 import { useEffect, useState } from "preact/hooks";
-import type { Outputs } from "./outputs";
-import { readPacks } from "./payload";
+import type { Outputs } from "../outputs";
+import { readPacks } from "../payload";
 
 /** Whether all outputs have been read. */
 export function useOutputs(outputs: Outputs): boolean {
