@@ -1,5 +1,4 @@
-import { brokenExpectations, runTable, sharedImagesTable, summary } from "../../src/cli/demo-summary";
-import type { StepResult } from "../../src/demo/check-os";
+import { brokenExpectations, sharedImagesTable, summary } from "../../src/cli/demo-summary";
 import type { DemoStep } from "../../src/demo/demo";
 import { exampleFleet } from "../stacks/example-fleet";
 
@@ -60,29 +59,6 @@ it("the demo reports every expectation that does not hold as a problem that says
   expect(brokenExpectations(steps)).toEqual([
     expect.objectContaining({ place: "Read back: app-dev", message: "role trusts one: found two\u001b[0m." }),
   ]);
-});
-
-describe("the table of a run of check-os", () => {
-  const step = { account: "app-dev", instance: "i-1", step: "CheckUpdate", status: "Success", seconds: 0.25, text: "" };
-  const tableOf = (...steps: StepResult[]): string => runTable({ executionId: "e-1", status: "Success", steps });
-
-  it("begins with the execution and its status", () => {
-    expect(tableOf(step).split("\n")[0]).toBe("check-os, execution e-1: Success");
-  });
-
-  it("has the first line of a step's output that is not empty, shortened if it is long", () => {
-    const text = `\n   kernel.x86_64\nopenssl`;
-    expect(tableOf({ ...step, text })).toMatch(/│ 0\.3 s +│ kernel\.x86_64 +│/);
-    expect(tableOf({ ...step, text: "x".repeat(200) })).toContain(`│ ${"x".repeat(60)} … │`);
-  });
-
-  it("has no time for a step that did not start", () => {
-    expect(tableOf({ ...step, status: "Pending", seconds: undefined })).toMatch(/│ Pending │ +│/);
-  });
-
-  it("shows control characters in an output as escapes", () => {
-    expect(tableOf({ ...step, text: "\u001b[31mred" })).toContain("\\x1b[31mred");
-  });
 });
 
 it("the table of shared images names the accounts that may launch them, and the accounts that can describe them", () => {

@@ -1,43 +1,60 @@
-import type { StepResult } from "../../src/demo/check-os";
 import { runFacts } from "../../src/demo/check-os-facts";
-import { exampleFleet } from "../stacks/example-fleet";
+import { viewRun } from "../../src/operations/fold/run-view";
+import type { ResultRecord } from "../../src/operations/results/schema";
+import { answering, Outputs, storedRun } from "../operations/fold/stored";
+import { accountOf, exampleFleet } from "../stacks/example-fleet";
 
 const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];
+const outputs = new Outputs();
 
-const answers = (account: string): StepResult[] =>
-  STEPS.map((step) => ({ account, instance: `i-${account}`, step, status: "Success", seconds: 1, text: "answer" }));
-const timeout = (account: string): StepResult[] =>
-  answers(account).map((step, index) => ({ ...step, status: index === 0 ? "TimedOut" : "Pending", text: "" }));
+const of = (account: string, text: string, status: (index: number) => string = () => "Success") =>
+  answering(
+    outputs,
+    STEPS.map((step, index) => ({
+      ...{ accountId: accountOf(exampleFleet, account).id, instance: `i-${account}`, step, text },
+      changes: { status: status(index), index },
+    })),
+  );
+const answers = (account: string, text = "answer") => of(account, text);
+const timeout = (account: string) => of(account, "", (index) => (index === 0 ? "TimedOut" : "Pending"));
 
-const brokenWith = (steps: readonly StepResult[], status = "Success"): readonly string[] =>
-  runFacts({ executionId: "e", status, steps }, exampleFleet, "i-app-prod")
-    .filter(({ holds }) => !holds)
-    .map(({ account, expectation }) => `${account}: ${expectation}`);
+async function brokenWith(records: readonly ResultRecord[], status = "Success"): Promise<readonly string[]> {
+  const facts = runFacts(await viewRun(storedRun(records, outputs, { status })), exampleFleet, "i-app-prod");
+  return facts.filter(({ holds }) => !holds).map(({ account, expectation }) => `${account}: ${expectation}`);
+}
 
 describe("a run of check-os", () => {
   const good = [...answers("app-dev"), ...answers("app-staging"), ...timeout("app-prod")];
 
-  it("meets every expectation with five answers from each instance and a time-out on the stopped instance", () => {
-    expect(brokenWith(good)).toEqual([]);
+  it("meets every expectation with five answers from each instance and a time-out on the stopped instance", async () => {
+    expect(await brokenWith(good)).toEqual([]);
   });
 
-  it("does not meet the expectations if the execution has failed", () => {
-    expect(brokenWith(good, "Failed")).toEqual(["management: check-os ended in every account"]);
+  it("does not meet the expectations if the execution has failed", async () => {
+    expect(await brokenWith(good, "Failed")).toEqual(["management: check-os ended in every account"]);
   });
 
-  it("does not meet the expectations if an account has no steps", () => {
-    expect(brokenWith(good.filter(({ account }) => account !== "app-dev"))).toEqual([
+  it("does not meet the expectations if an account has no steps", async () => {
+    expect(await brokenWith([...answers("app-staging"), ...timeout("app-prod")])).toEqual([
       "app-dev: check-os ran on the EC2 target",
     ]);
   });
 
-  it("does not meet the expectations if an answer is empty", () => {
-    const empty = good.map((step) => (step.account === "app-dev" ? { ...step, text: "" } : step));
-    expect(brokenWith(empty)).toEqual(["app-dev: check-os got five answers from the EC2 target"]);
+  it("does not meet the expectations if an answer is empty", async () => {
+    const empty = [...answers("app-dev", ""), ...answers("app-staging"), ...timeout("app-prod")];
+    expect(await brokenWith(empty)).toEqual(["app-dev: check-os got five answers from the EC2 target"]);
   });
 
-  it("does not meet the expectations if the stopped instance has answered", () => {
-    expect(brokenWith([...answers("app-dev"), ...answers("app-staging"), ...answers("app-prod")])).toEqual([
+  it("does not meet the expectations if something could not be read", async () => {
+    const unread: ResultRecord = {
+      ...{ kind: "unread", what: "names", accountId: "222222222222", region: "ap-northeast-1", reason: "throttled" },
+      ...{ message: "m", remedy: "r" },
+    };
+    expect(await brokenWith([...good, unread])).toEqual(["management: every result of check-os could be read"]);
+  });
+
+  it("does not meet the expectations if the stopped instance has answered", async () => {
+    expect(await brokenWith([...answers("app-dev"), ...answers("app-staging"), ...answers("app-prod")])).toEqual([
       "app-prod: check-os times out on the stopped EC2 target",
     ]);
   });

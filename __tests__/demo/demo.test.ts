@@ -5,7 +5,7 @@ it("The demo refuses a fleet without check-os before it starts anything", async 
   const never = new AbortController().signal;
   const said: string[] = [];
   const demo = runDemo({
-    ...{ fleet: { ...load(EXAMPLE), centralRunbooks: [] }, nodes: {}, projectFolder: "", env: {} },
+    ...{ fleet: { ...load(EXAMPLE), centralRunbooks: [] }, nodes: {}, projectFolder: "", runsFolder: "", env: {} },
     ...{ log: (line) => said.push(line), interruption: { signal: never, force: never } },
     ...{ onSharedImages: jest.fn(), onRun: jest.fn(), onStep: jest.fn() },
   });

@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { processesWith, run, temporaryFolder, type Outcome } from "./commands";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PROJECT_FOLDER, processesWith, run, temporaryFolder, type Outcome } from "./commands";
 import { describeWith } from "../requires";
 
 describeWith(["terraform", "moto_server"], "npm run demo", () => {
@@ -25,7 +26,7 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
       ["Deploy every stack", "8 of 8 as expected"],
       ["Read the shared images, as others too", "3 of 3 as expected"],
       ["Deploy again", "8 of 8 as expected"],
-      ["Run check-os in every account", "4 of 4 as expected"],
+      ["Run check-os in every account", "5 of 5 as expected"],
       ["Destroy every stack", "8 of 8 as expected"],
     ] as const) {
       expect(outcome.stdout).toMatch(new RegExp(`${step} +│ +\\d+ s +│ ${result}`));
@@ -43,15 +44,19 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
     expect(row?.match(/partner \(555555555555\)/g)).toHaveLength(2);
   });
 
-  it("shows what check-os found on each instance: answers, pending updates, and a stopped instance's time-out", () => {
-    const rows = outcome.stdout.split("\n").filter((line) => /│ Check\w+ +│/.test(line));
-    expect(rows).toHaveLength(15);
-    const row = (account: string, step: string): string =>
-      rows.find((line) => line.includes(account) && line.includes(step)) ?? "no such row";
-    expect(row("app-dev", "CheckHostname")).toMatch(/Success.*ip-10-0-1-\d+\.ap-northeast-1\.compute\.internal/);
-    expect(row("app-staging", "CheckUpdate")).toMatch(/Success.*kernel\.x86_64/);
-    expect(row("app-prod", "CheckHostname")).toMatch(/TimedOut +│ 1\d\.\d s/);
-    expect(row("app-prod", "CheckNTP")).toContain("Pending");
+  it("shows what check-os found: answers, pending updates, and a stopped instance's time-out", () => {
+    expect(outcome.stdout).toContain("3 accounts, 3 instances: 2 Success, 1 TimedOut");
+    expect(outcome.stdout).toMatch(/1 instance {2}CheckHostname TimedOut\n.*\n {2}app-prod\//);
+    expect(outcome.stdout).toMatch(/│ ip-10-0-1-\d+\.ap-northeast-1\.compute\.internal/);
+    expect(outcome.stdout).toMatch(/1 instance {2}Success\n {2}app-staging\/.*\n(?: {2}│.*\n)*? {2}│ .*kernel\.x86_64/);
+  });
+
+  it("writes the report as a page, as JSON and as Markdown", async () => {
+    const read = (name: string) => readFile(join(PROJECT_FOLDER, "out", "demo", name), "utf8");
+    const { totals } = JSON.parse(await read("report.json")) as { totals: object };
+    expect(totals).toMatchObject({ instances: 3, unread: 0 });
+    expect(await read("report.md")).toContain("### What failed");
+    expect(await read("report.html")).toContain("Content-Security-Policy");
   });
 
   it("leaves no file and no process behind", async () => {

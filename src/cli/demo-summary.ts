@@ -2,7 +2,6 @@
  * The demo's results as tables: one line for each step, and one for each expectation. Both fit 80 columns, however many
  * accounts the fleet has.
  */
-import { CHECK_OS, type RunResult } from "../demo/check-os";
 import type { DemoStep } from "../demo/demo";
 import type { SharedImage } from "../demo/shared-images";
 import type { Problem } from "../diagnostics/errors";
@@ -29,23 +28,6 @@ function whereItHolds(facts: DemoStep["facts"]): string {
   return broken.length > 0 ? `FAILED in ${broken.join(", ")}` : `held in ${namesOf(facts).length}`;
 }
 
-/** Characters of a step's output that fit beside the other columns. */
-const OUTPUT_WIDTH = 60;
-
-/** The results of a run: a line for each step on each instance, with the first line of its output. */
-export function runTable({ executionId, status, steps }: RunResult): string {
-  const rows = steps.map(({ account, instance, step, status: ofStep, seconds, text }) => [
-    account,
-    instance,
-    step,
-    ofStep,
-    seconds === undefined ? "" : `${seconds.toFixed(1)} s`,
-    firstLine(text),
-  ]);
-  const head = ["account", "instance", "step", "status", "time", "first line of output"];
-  return `${CHECK_OS}, execution ${executionId}: ${status}\n${table(head, rows)}`;
-}
-
 /** The images that associations created: by which execution, and which accounts may launch them. */
 export function sharedImagesTable(images: readonly SharedImage[], fleet: Fleet): string {
   const names = new Map([...allAccounts(fleet), ...fleet.externalAccounts].map(({ id, name }) => [id, name]));
@@ -59,15 +41,6 @@ export function sharedImagesTable(images: readonly SharedImage[], fleet: Fleet):
   });
   const head = ["account", "Region", "association", "execution", "instance", "AMI", "shared with", "read back as"];
   return `AMI sharing\n${table(head, rows)}`;
-}
-
-function firstLine(text: string): string {
-  const first =
-    text
-      .split("\n")
-      .find((line) => line.trim() !== "")
-      ?.trim() ?? "";
-  return first.length > OUTPUT_WIDTH ? `${first.slice(0, OUTPUT_WIDTH)} …` : first;
 }
 
 /** Each expectation that does not hold, with what was found. */

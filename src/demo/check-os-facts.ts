@@ -1,6 +1,6 @@
 /** The expected results of a run of check-os on the deployed instances. */
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
-import type { RunResult } from "./check-os";
+import type { RunView } from "../operations/fold/run-view";
 import { equals, type Fact } from "./checks/check";
 
 const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];
@@ -8,23 +8,26 @@ const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "
 /**
  * Every running instance answers all five questions. On the stopped instance, the first step times out and no other step runs.
  */
-export function runFacts(run: RunResult, fleet: Fleet, stopped: string | undefined): readonly Fact[] {
+export function runFacts(view: RunView, fleet: Fleet, stopped: string | undefined): readonly Fact[] {
   const targets = allAccounts(fleet).filter(({ isTarget, ec2Targets }) => isTarget && ec2Targets.length > 0);
   return [
-    equals(fleet.administratorAccount, "check-os ended in every account", run.status, "Success"),
-    ...targets.flatMap((account) => factsOf(account, run, stopped)),
+    equals(fleet.administratorAccount, "check-os ended in every account", view.run.status, "Success"),
+    equals(fleet.administratorAccount, "every result of check-os could be read", view.unread, []),
+    ...targets.flatMap((account) => factsOf(account, view, stopped)),
   ];
 }
 
-function factsOf(account: Account, { steps }: RunResult, stopped: string | undefined): readonly Fact[] {
-  const own = steps.filter((step) => step.account === account.name);
-  const instances = [...new Set(own.map(({ instance }) => instance))];
-  if (instances.length === 0) {
+function factsOf(account: Account, { instances, steps }: RunView, stopped: string | undefined): readonly Fact[] {
+  const own = instances.filter(({ accountId }) => accountId === account.id);
+  if (own.length === 0) {
     return [equals(account, "check-os ran on the EC2 target", "no instance", "its steps")];
   }
-  return instances.map((instance) => {
-    const ofInstance = own.filter((step) => step.instance === instance);
-    const found = ofInstance.map(({ step, status, text }) => [step, status, text === "" ? "no answer" : "an answer"]);
+  return own.map(({ key, instance }) => {
+    const found = steps.flatMap(({ step, answers }) =>
+      answers
+        .filter((answer) => answer.instance.key === key)
+        .map(({ status, output }) => [step, status, (output?.bytes ?? 0) === 0 ? "no answer" : "an answer"]),
+    );
     return instance === stopped
       ? equals(
           account,

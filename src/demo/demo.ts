@@ -12,7 +12,9 @@ import type { RolloutOptions, StackResult } from "../rollout/stack-run";
 import { readManifest, synthesize } from "../rollout/synthesize";
 import { synthesizeStateStacks } from "../../stacks/fleet-app";
 import type { NodeDescriptions } from "../sandbox/machines/description";
-import { CHECK_OS, runCheckOs, type RunResult } from "./check-os";
+import { viewRun } from "../operations/fold/run-view";
+import type { StoredRun } from "../operations/results/read-run";
+import { CHECK_OS, runCheckOs } from "./check-os";
 import { runFacts } from "./check-os-facts";
 import { checkDeployed, checkDestroyed } from "./checks/all";
 import type { Fact } from "./checks/check";
@@ -31,8 +33,10 @@ export interface DemoOptions {
   readonly interruption: Interruption;
   /** Receives the images that associations have shared. */
   readonly onSharedImages: (images: readonly SharedImage[]) => void;
+  /** Where the results of check-os are kept. */
+  readonly runsFolder: string;
   /** Receives the results of check-os. */
-  readonly onRun: (run: RunResult) => void;
+  readonly onRun: (run: StoredRun) => void;
   /** Receives each step when it is done, so that nothing is lost if a later one fails. */
   readonly onStep: (step: DemoStep) => void;
 }
@@ -109,11 +113,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Run check-os in every account",
       async () => {
-        const run = await runCheckOs(local, options.interruption.signal);
+        const run = await runCheckOs(local, options.runsFolder, options.interruption.signal);
         options.onRun(run);
-        return run;
+        return viewRun(run);
       },
-      (run) => runFacts(run, fleet, stopped),
+      (view) => runFacts(view, fleet, stopped),
     );
     await step(
       "Destroy every stack",

@@ -96,7 +96,7 @@ describe("--markdown", () => {
         "",
         "Execution `11111111-1111-4111-8111-111111111111` in management (111111111111), ap-northeast-1: **Success** in 1 min 0 s.",
         "",
-        "| 1 instances in 2 accounts | instances |",
+        "| 1 instance in 2 accounts | instances |",
         "| --- | --- |",
         "| Success | 1 |",
         "",

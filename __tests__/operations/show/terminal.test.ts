@@ -57,7 +57,7 @@ describe("a run in a terminal", () => {
     const text = await shown(fleet, { steps: ["Ask"] });
     expect(text.slice(text.indexOf("Ask: "))).toBe(
       [
-        "Ask: 3 different answers",
+        "Ask: 2 different answers",
         "1 instance  TimedOut",
         "  app-prod/web-1",
         "  no answer",
@@ -156,6 +156,22 @@ describe("a run in a terminal", () => {
     const full = await shown(records, { steps: ["Ask"], columns: 40, full: true });
     expect(full.replaceAll("\n  │ ", "")).toContain("x".repeat(100));
     expect(full).toContain("line 19");
+  });
+
+  it("shows the outliers and the largest group of many answers", async () => {
+    const many = (outputs: Outputs) =>
+      answering(outputs, [
+        ...Array.from({ length: 30 }, (_, number) => ({
+          accountId: DEV,
+          instance: `i-${number}`,
+          text: `own ${number}`,
+        })),
+        ...["a", "b"].map((name) => ({ accountId: PROD, instance: `i-${name}`, text: "common" })),
+      ]);
+    const text = await shown(many, { steps: ["Ask"] });
+    expect(text.match(/│ own/g)).toHaveLength(19);
+    expect(text).toMatch(/… 11 more different answers; --full shows them\n2 instances .*\n.*\n.*│ common$/);
+    expect((await shown(many, { steps: ["Ask"], full: true })).match(/│ own/g)).toHaveLength(30);
   });
 
   it("has colours only if it is asked for", async () => {

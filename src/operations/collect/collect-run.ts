@@ -22,7 +22,7 @@ export interface CollectRunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface Progress {
+interface Progress {
   readonly instances: number;
   readonly unread: number;
 }

@@ -119,7 +119,7 @@ export function stepRecord(
 }
 
 /** Id of the command that an aws:runCommand step sent last. A step that failed may have it in its message alone. */
-export function commandIdOf({ Outputs, FailureMessage = "" }: StepExecution): string | undefined {
+function commandIdOf({ Outputs, FailureMessage = "" }: StepExecution): string | undefined {
   const id = Outputs?.CommandId?.[0];
   if (id !== undefined && id !== "") return id;
   return /\b(?:Command |CommandId=\[)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(FailureMessage)?.[1];

@@ -7,7 +7,7 @@ import type { StoredRun } from "../results/read-run";
 import type { Run } from "../results/schema";
 
 /** Instances whose status changed in the same way. */
-export interface StatusChange {
+interface StatusChange {
   readonly before: string;
   readonly after: string;
   readonly instances: readonly InstanceView[];

@@ -31,9 +31,9 @@ const PATTERNS = {
 export type PatternName = keyof typeof PATTERNS;
 
 /** What `default` stands for. */
-export const DEFAULT_PATTERNS: readonly PatternName[] = ["host", "time", "pid"];
+const DEFAULT_PATTERNS: readonly PatternName[] = ["host", "time", "pid"];
 
-export const PATTERN_NAMES = Object.keys(PATTERNS) as readonly PatternName[];
+const PATTERN_NAMES = Object.keys(PATTERNS) as readonly PatternName[];
 
 /**
  * The patterns that the user has named.

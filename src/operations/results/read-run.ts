@@ -21,11 +21,34 @@ export interface StoredRun {
 export async function readRun(folder: string): Promise<StoredRun> {
   const files = runFiles(folder);
   const run = await readDescription(files.run);
-  const outputs = new OutputStore(files.outputs);
+  const outputs = recentOutputs(new OutputStore(files.outputs));
   return {
     run,
     records: () => readRecords(files.results, files.journal),
-    output: (sha256) => outputs.read(sha256),
+    output: outputs,
+  };
+}
+
+/** Bytes of outputs that are kept, because many instances give the same answer. */
+const KEPT_BYTES = 16 * 1024 * 1024;
+
+/** Reads outputs, and keeps the ones that were read last. */
+function recentOutputs(store: OutputStore): StoredRun["output"] {
+  const kept = new Map<string, Buffer>();
+  let bytes = 0;
+  return async (sha256) => {
+    const recent = kept.get(sha256);
+    if (recent !== undefined) return recent;
+    const content = await store.read(sha256);
+    if (content.length > KEPT_BYTES / 16 || kept.has(sha256)) return content;
+    kept.set(sha256, content);
+    bytes += content.length;
+    for (const [oldest, { length }] of kept) {
+      if (bytes <= KEPT_BYTES) break;
+      kept.delete(oldest);
+      bytes -= length;
+    }
+    return content;
   };
 }
 

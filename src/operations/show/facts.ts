@@ -1,5 +1,5 @@
 /** Facts that several formats show. */
-import { countBy } from "../fold/answer-groups";
+import { countBy, type AnswerGroup } from "../fold/answer-groups";
 import type { RunView } from "../fold/run-view";
 import type { Totals } from "../fold/totals";
 import type { Run } from "../results/schema";
@@ -34,4 +34,22 @@ export function stepRows({ steps }: RunView): readonly StepRow[] {
     statuses: countBy(answers.map(({ status }) => status)),
     answers: new Set(answers.flatMap(({ output }) => output?.sha256 ?? [])).size,
   }));
+}
+
+/** `2 different answers`; instances without an answer are not one. */
+export function answersCount(groups: readonly Pick<AnswerGroup, "answer">[]): string {
+  return counted(groups.filter(({ answer }) => answer !== undefined).length, "different answer");
+}
+
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** The items that are shown of many: the first ones, which are the outliers, and the last, which is the largest group. */
+export function endsOf<Item>(
+  items: readonly Item[],
+  most: number,
+): { readonly shown: readonly Item[]; readonly last: readonly Item[]; readonly hidden: number } {
+  if (items.length <= most) return { shown: items, last: [], hidden: 0 };
+  return { shown: items.slice(0, most - 1), last: items.slice(-1), hidden: items.length - most };
 }

@@ -4,7 +4,7 @@ import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
 import { fenced, inline } from "./markdown-text";
 import { unreadGroups } from "../fold/unread-groups";
-import { duration, statusCounts, stepRows } from "./facts";
+import { answersCount, counted, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report, StepAnswers } from "./report";
 
 /** Lines and characters that are shown of an answer, and places of a group. */
@@ -36,7 +36,7 @@ function head({ view: { run }, totals, where }: Report): readonly string[] {
     `Execution \`${run.executionId}\` in ${account}: **${inline(run.status)}**${took === "" ? "" : ` in ${took}`}.`,
     ...(run.complete ? [] : ["", "Not complete: executions still run, or something could not be read yet."]),
     "",
-    ...table([`${totals.instances} instances in ${totals.accounts} accounts`, "instances"], rows),
+    ...table([`${counted(totals.instances, "instance")} in ${counted(totals.accounts, "account")}`, "instances"], rows),
   ];
 }
 
@@ -79,18 +79,20 @@ function steps({ view }: Report): readonly string[] {
 }
 
 function answers({ step, groups }: StepAnswers, { where, patterns }: Report): readonly string[] {
-  const hidden = groups.length - SHOWN_GROUPS;
+  const { shown, last, hidden } = endsOf(groups, SHOWN_GROUPS);
+  const all = (some: readonly AnswerGroup[]) => some.flatMap((group) => answer(group, where.of(group.instances)));
   return [
     "",
-    `### ${inline(step)}: ${groups.length} different ${groups.length === 1 ? "answer" : "answers"}`,
+    `### ${inline(step)}: ${answersCount(groups)}`,
     ...(patterns.length === 0 ? [] : ["", `Normalized: ${patterns.map((name) => `\`<${name}>\``).join(", ")}.`]),
-    ...groups.slice(0, SHOWN_GROUPS).flatMap((group) => answer(group, where.of(group.instances))),
-    ...(hidden > 0 ? ["", `… and ${hidden} more answers.`] : []),
+    ...all(shown),
+    ...(hidden > 0 ? ["", `… ${hidden} more different answers.`] : []),
+    ...all(last),
   ];
 }
 
 function answer({ instances, answer: given }: AnswerGroup, where: readonly string[]): readonly string[] {
-  const title = `**${instances.length} ${instances.length === 1 ? "instance" : "instances"}**: ${places(where)}`;
+  const title = `**${counted(instances.length, "instance")}**: ${places(where)}`;
   if (given === undefined) return ["", title, "", "No answer."];
   const text = printable(given.text.replaceAll("\r\n", "\n")).replace(/\n+$/, "");
   const shown = text.slice(0, SHOWN_CHARACTERS).split("\n").slice(0, SHOWN_LINES).join("\n");

@@ -6,7 +6,7 @@ import { outputNotes } from "../fold/output-text";
 import { isSuccess } from "../fold/run-view";
 import type { UnreadRecord } from "../results/schema";
 import { unreadGroups } from "../fold/unread-groups";
-import { duration, statusCounts, stepRows } from "./facts";
+import { answersCount, counted, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report } from "./report";
 import { columnsOf, fitted, wrapped } from "./width";
 
@@ -22,6 +22,8 @@ export interface TerminalFormat {
 /** Lines that are shown of an answer, and places of a group. */
 const SHOWN_LINES = 12;
 const SHOWN_PLACES = 8;
+/** Groups of answers that are shown of one step. */
+const SHOWN_GROUPS = 20;
 
 export function showInTerminal(report: Report, format: TerminalFormat): string {
   return new Terminal(report, format).text();
@@ -62,10 +64,10 @@ class Terminal {
     if (!run.complete) this.#line("Not complete: executions still run, or something could not be read yet.");
     const counts = statusCounts(totals).map(([name, count]) => `${count} ${this.#status(name)}`);
     this.#lines.push(
-      `${count(totals.accounts, "account")}, ${count(totals.instances, "instance")}: ${counts.join(", ") || "none"}`,
+      `${counted(totals.accounts, "account")}, ${counted(totals.instances, "instance")}: ${counts.join(", ") || "none"}`,
     );
     if (totals.failedAccounts > 0) {
-      this.#lines.push(this.#colors.red(`${count(totals.failedAccounts, "account")} in which nothing was started`));
+      this.#lines.push(this.#colors.red(`${counted(totals.failedAccounts, "account")} in which nothing was started`));
     }
   }
 
@@ -76,7 +78,7 @@ class Terminal {
     for (const { step, status, reason, cause, members } of failures) {
       const instances = members.flatMap(({ instance }) => instance ?? []);
       const accounts = members.filter(({ instance }) => instance === undefined);
-      const number = instances.length > 0 ? count(instances.length, "instance") : count(accounts.length, "account");
+      const number = instances.length > 0 ? counted(instances.length, "instance") : counted(accounts.length, "account");
       this.#lines.push(
         `${number}  ${this.#colors.bold(printable(step ?? ""))}${step === undefined ? "" : " "}${this.#status(status)}`,
       );
@@ -109,7 +111,7 @@ class Terminal {
     for (const { step, statuses, answers } of rows) {
       const shown = Object.entries(statuses).map(([status, number]) => `${number} ${this.#status(status)}`);
       const name = printable(step);
-      const different = answers === 0 ? "" : `  ${count(answers, "different answer")}`;
+      const different = answers === 0 ? "" : `  ${counted(answers, "different answer")}`;
       this.#lines.push(`  ${name}${" ".repeat(width - columnsOf(name))}  ${shown.join(", ")}${different}`);
     }
     this.#line("--step NAME shows the answers of a step; --step all those of every step.");
@@ -118,15 +120,18 @@ class Terminal {
   #answers(): void {
     const { answers, patterns } = this.#report;
     for (const { step, groups } of answers) {
-      this.#title(`${printable(step)}: ${count(groups.length, "different answer")}`);
+      this.#title(`${printable(step)}: ${answersCount(groups)}`);
       if (patterns.length > 0) this.#line(`Normalized: ${patterns.map((name) => `<${name}>`).join(", ")}.`);
-      for (const group of groups) this.#group(group);
+      const { shown, last, hidden } = endsOf(groups, this.#format.full ? Infinity : SHOWN_GROUPS);
+      for (const group of shown) this.#group(group);
+      if (hidden > 0) this.#line(`… ${counted(hidden, "more different answer")}; --full shows them`);
+      for (const group of last) this.#group(group);
     }
   }
 
   #group({ instances, statuses, answer }: AnswerGroup): void {
     const shown = Object.keys(statuses).map((status) => this.#status(status));
-    this.#lines.push(`${this.#colors.bold(count(instances.length, "instance"))}  ${shown.join(", ")}`);
+    this.#lines.push(`${this.#colors.bold(counted(instances.length, "instance"))}  ${shown.join(", ")}`);
     this.#places(this.#report.where.of(instances));
     if (answer === undefined) {
       this.#indented("no answer");
@@ -138,11 +143,11 @@ class Terminal {
     for (const line of lines) {
       const { columns, full } = this.#format;
       const parts = columns === undefined ? [line] : full ? wrapped(line, columns - 4) : [fitted(line, columns - 4)];
-      this.#lines.push(...parts.map((part) => `  ${this.#colors.dim("│")} ${part}`));
+      this.#lines.push(...parts.map((part) => `  ${this.#colors.dim("│")} ${part}`.trimEnd()));
     }
     if (lines.length < all.length) {
       this.#lines.push(
-        `  ${this.#colors.dim("│")} … ${count(all.length - lines.length, "more line")}; --full shows them`,
+        `  ${this.#colors.dim("│")} … ${counted(all.length - lines.length, "more line")}; --full shows them`,
       );
     }
   }
@@ -190,10 +195,6 @@ const WHAT: Readonly<Record<UnreadRecord["what"], string>> = {
 function placeOf({ accountId, region, instance, step }: UnreadRecord, account: string): string {
   const parts = [`${account} (${accountId})`, region, instance, step];
   return parts.filter((part) => part !== undefined).join(", ");
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** `2026-11-29 14:05Z` */
