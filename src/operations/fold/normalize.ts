@@ -33,7 +33,7 @@ export type PatternName = keyof typeof PATTERNS;
 /** What `default` stands for. */
 const DEFAULT_PATTERNS: readonly PatternName[] = ["host", "time", "pid"];
 
-const PATTERN_NAMES = Object.keys(PATTERNS) as readonly PatternName[];
+export const PATTERN_NAMES = Object.keys(PATTERNS) as readonly PatternName[];
 
 /**
  * The patterns that the user has named.
