@@ -380,6 +380,21 @@ describe("the output of a step", () => {
     });
   });
 
+  it("is the cut text, with the name of the log group that has all of it", async () => {
+    const config = '{"CloudWatchOutputEnabled":true,"CloudWatchLogGroupName":"/runs"}';
+    const logsOf = async (CloudWatchOutputConfig: string) => {
+      const Inputs = { DocumentName: '"AWS-RunShellScript"', InstanceIds: '["i-1"]', CloudWatchOutputConfig };
+      const { output } = await outputOf(
+        commandStep("Ask", LONG, { Inputs }),
+        invocation({ StandardOutputContent: CUT }),
+      );
+      return output?.cut?.reason;
+    };
+    expect(await logsOf(config)).toBe("It is whole in the log group /runs, which is not read.");
+    expect(await logsOf('{"CloudWatchOutputEnabled":"true"}')).toContain("/aws/ssm/AWS-RunShellScript");
+    expect(await logsOf('{"CloudWatchOutputEnabled":false}')).toBe("The step had its output written nowhere.");
+  });
+
   it("is the cut text, with the reason, if the object cannot be read", async () => {
     const denied = unreadableBecause("access-denied", "AccessDenied: s3:GetObject");
     const { output } = await outputOf(commandStep("Ask", LONG, { Inputs: IN_S3 }), {

@@ -1,9 +1,12 @@
 /** Where a command's whole output was written, by the inputs of its aws:runCommand step. */
+import { isObject } from "../../diagnostics/json";
 import type { GetCommandInvocationResult, StepExecution } from "@aws-sdk/client-ssm";
 
 export interface OutputPlaces {
   /** Keys of the two objects. */
   readonly s3?: { readonly bucket: string; readonly stdout: string; readonly stderr: string };
+  /** The log group of CloudWatch Logs. */
+  readonly logGroup?: string;
 }
 
 export function commandOutputPlaces(
@@ -12,13 +15,15 @@ export function commandOutputPlaces(
   instance: string,
   { StandardOutputUrl: url = "", PluginName: plugin = "" }: GetCommandInvocationResult,
 ): OutputPlaces {
+  const logGroup = logGroupOf(inputs);
+  const logs = logGroup === undefined ? {} : { logGroup };
   const bucket = text(inputs.OutputS3BucketName);
-  if (bucket === undefined) return {};
+  if (bucket === undefined) return logs;
   const prefix = text(inputs.OutputS3KeyPrefix)?.replace(/\/$/, "");
   // AWS gives the URL of standard output. Without it, the key is the one that AWS documents.
   const documented = [...(prefix === undefined ? [] : [prefix]), commandId, instance, "awsrunShellScript", plugin];
   const stdout = keyIn(url, bucket) ?? [...documented, "stdout"].join("/");
-  return { s3: { bucket, stdout, stderr: stdout.replace(/stdout$/, "stderr") } };
+  return { ...logs, s3: { bucket, stdout, stderr: stdout.replace(/stdout$/, "stderr") } };
 }
 
 /** The key in a URL of the bucket, in path style or with the bucket as host name. */
@@ -30,14 +35,25 @@ function keyIn(url: string, bucket: string): string | undefined {
   return hostname.startsWith(`${bucket}.`) && path !== "" ? path : undefined;
 }
 
-/** The string in an input, which is JSON text. */
+/** Of a step whose output goes to CloudWatch Logs. Without a name, AWS names the group after the document. */
+function logGroupOf(inputs: Readonly<Record<string, string>>): string | undefined {
+  const config = valueOf(inputs.CloudWatchOutputConfig);
+  if (!isObject(config) || String(config.CloudWatchOutputEnabled) !== "true") return undefined;
+  const { CloudWatchLogGroupName: name } = config;
+  return typeof name === "string" && name !== "" ? name : `/aws/ssm/${text(inputs.DocumentName) ?? ""}`;
+}
+
+/** The string in an input. */
 function text(input: string | undefined): string | undefined {
-  if (input === undefined) return undefined;
-  let value: unknown = input;
-  try {
-    value = JSON.parse(input);
-  } catch {
-    // Steps of parents have plain strings.
-  }
+  const value = valueOf(input);
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** An input is JSON text. */
+function valueOf(input: string | undefined): unknown {
+  try {
+    return input === undefined ? undefined : JSON.parse(input);
+  } catch {
+    return input;
+  }
 }

@@ -20,7 +20,7 @@ const CUT_IN_INVOCATION = /--output truncated--$/;
 const ERROR_TITLE = "\n----------ERROR-------\n";
 
 const KEEP_IT =
-  "Give the step OutputS3BucketName (or CloudWatchOutputConfig), and let the instance role write there; the next run then has all of it.";
+  "Give the step OutputS3BucketName, and let the instance role write there and the reader role read; the next run then has all of it.";
 
 /** The reference of a step's output; undefined if it has none. */
 export async function outputOfStep(
@@ -66,12 +66,18 @@ export async function outputOfInvocation(
 
 /** The output from where the step had it written, or why it cannot be had. */
 async function wholeOutput(
-  { s3 }: OutputPlaces,
+  { s3, logGroup }: OutputPlaces,
   { StandardErrorContent: stderr = "" }: GetCommandInvocationResult,
   reader: ExecutionReader,
   sink: OutputSink,
 ): Promise<OutputReference | { readonly reason: string; readonly remedy: string }> {
-  if (s3 === undefined) return { reason: "The step had its output written nowhere.", remedy: KEEP_IT };
+  if (s3 === undefined) {
+    const reason =
+      logGroup === undefined
+        ? "The step had its output written nowhere."
+        : `It is whole in the log group ${logGroup}, which is not read.`;
+    return { reason, remedy: KEEP_IT };
+  }
   try {
     return { ...(await sink.put(objectsOf(s3, stderr !== "", reader))), source: "s3" };
   } catch (error) {
