@@ -80,7 +80,8 @@ function resourceProblems(root: Readonly<Record<string, unknown>>, bounds: Stack
     ),
   ];
   return carriers.flatMap(({ address, block }) =>
-    isOwnProvider(block.body["provider"], bounds)
+    // terraform_data is in no account: Terraform keeps it in the state alone.
+    address.startsWith("terraform_data.") || isOwnProvider(block.body["provider"], bounds)
       ? []
       : {
           place: `stack ${bounds.stackName}, ${address}`,

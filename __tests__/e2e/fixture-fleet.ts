@@ -23,7 +23,14 @@ const FIXTURES = join(__dirname, "../fixtures");
 export interface FleetFile {
   regions: (string | { name: string; retired: boolean })[];
   centralRunbooks: (string | { name: string })[];
-  memberAccounts: { id: string; name: string; ou: string; regions?: string[]; retired?: boolean }[];
+  memberAccounts: {
+    id: string;
+    name: string;
+    ou: string;
+    regions?: string[];
+    retired?: boolean;
+    associations?: { name: string; schedule?: string }[];
+  }[];
 }
 
 /** `2 to add, 1 to change, 0 to destroy` as numbers, by stack. A stack without changes is not named. */

@@ -107,6 +107,25 @@ describeWith(["terraform", "moto_server", "aws"], "A fleet with settings of its 
     expect(onInstances.map(({ AutomationExecutionStatus: status }) => status)).toEqual(["Success"]);
   });
 
+  it("has an association without targets, which a change replaces", async () => {
+    fleet.edit((file) => {
+      for (const { associations = [] } of file.memberAccounts) {
+        for (const association of associations) {
+          if (association.name === "hostname-once") association.schedule = "rate(20 days)";
+        }
+      }
+    });
+    const { "member-owner": changes, ...others } = await fleet.deploy();
+    expect(others).toEqual({});
+    expect(changes).toMatchObject({ add: 1, remove: 1 });
+    const { Associations: associations } = await aws<{
+      Associations: { AssociationName: string; ScheduleExpression: string }[];
+    }>(owner, ...["ssm", "list-associations"]);
+    expect(associations).toContainEqual(
+      expect.objectContaining({ AssociationName: "hostname-once", ScheduleExpression: "rate(20 days)" }),
+    );
+  });
+
   describe("shares images", () => {
     let image: SharedImage | undefined;
     beforeAll(async () => {

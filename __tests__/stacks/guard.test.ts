@@ -80,11 +80,17 @@ describe("the guard over a stack's resources", () => {
     ["a data source", "data.aws_region.raw", {}, "data.aws_region.raw"],
     ["an ephemeral resource", "ephemeral.aws_ssm_parameter.raw", {}, "ephemeral.aws_ssm_parameter.raw"],
     ["a check's data source", "check.up.data.aws_region.raw", {}, "check.up.data.aws_region.raw"],
-    ["a resource of a provider without an account", "resource.terraform_data.raw", {}, "terraform_data.raw"],
+    ["a resource of a provider without an account", "resource.null_resource.raw", {}, "null_resource.raw"],
   ])("refuses %s that an override of the stack adds", (_what, path, value, address) => {
     const stack = bareStack();
     stack.addOverride(path, value);
     expect(violations(stack)).toEqual([expect.stringContaining(`stack bare-app-dev, ${address} | It has no provider`)]);
+  });
+
+  it("accepts terraform_data, which Terraform itself keeps in the state", () => {
+    const stack = bareStack();
+    stack.addOverride("resource.terraform_data.raw", {});
+    expect(violations(stack)).toEqual([]);
   });
 
   it("refuses a resource that an aspect adds without the account's alias", () => {

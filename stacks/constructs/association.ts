@@ -1,7 +1,7 @@
 /** An association: State Manager runs a runbook on targets when the association is created or changed, and on its schedule. */
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SsmAssociation, type SsmAssociationConfig } from "@cdktf/provider-aws/lib/ssm-association";
-import type { ITerraformDependable } from "cdktf";
+import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Association as AssociationSettings } from "../../src/fleet/model";
 
@@ -38,9 +38,7 @@ export class Association extends Construct {
     super(scope, id);
     const { provider, name, runbook, targets, targetParameter, parameters, settings, dependsOn } = props;
 
-    // With the id "Default", the construct's own id is the resource's address.
-    new SsmAssociation(this, "Default", {
-      provider,
+    const config = {
       // Without a version, the association uses the document's default version, so a new version does not change it.
       name: runbook,
       associationName: name,
@@ -52,8 +50,21 @@ export class Association extends Construct {
             parameters: { ...parameters, [targetParameter]: "{{RESOURCE_ID}}" },
           }),
       ...howItRuns(settings),
-      dependsOn,
+    };
+    // With the id "Default", the construct's own id is the resource's address.
+    new SsmAssociation(this, "Default", {
+      ...{ ...config, provider, dependsOn },
+      ...(targets === undefined && { lifecycle: { replaceTriggeredBy: [this.#changes(config)] } }),
     });
+  }
+
+  /**
+   * The address of something that changes with the association. AWS shows an association without targets with a placeholder as its target.
+   * The provider sends it back in an update, which AWS refuses, so the association has to be replaced.
+   */
+  #changes(config: object): string {
+    const { terraformResourceType, friendlyUniqueId } = new DataResource(this, "settings", { input: config });
+    return `${terraformResourceType}.${friendlyUniqueId}`;
   }
 }
 

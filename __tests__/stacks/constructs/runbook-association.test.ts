@@ -67,6 +67,14 @@ describe("the association of a runbook of one's own", () => {
     expect(association.parameters).toEqual({ AutomationAssumeRole: ROLE_ARN });
   });
 
+  it("is replaced by any change if it has no target, because AWS refuses the provider's update", () => {
+    const stack = stackOf({ targets: undefined, schedule: "rate(1 day)" });
+    const [[address, settings] = []] = resources(stack, "terraform_data");
+    expect(settings?.input).toMatchObject({ name: "check-os", scheduleExpression: "rate(1 day)" });
+    expect(resource(stack, "aws_ssm_association").lifecycle).toEqual({ replace_triggered_by: [address] });
+    expect(associationOf()).not.toHaveProperty("lifecycle");
+  });
+
   it("passes each parameter as one string that Terraform does not interpret", () => {
     expect(associationOf({ parameters: { Text: "${HOME}", Count: 3, List: ["a"], Map: { a: 1 } } })).toMatchObject({
       parameters: { Text: "$${HOME}", Count: "3", List: "a", Map: '{"a":1}' },
