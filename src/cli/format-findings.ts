@@ -1,12 +1,12 @@
 /** The findings of lint for a terminal: place, severity, message and rule in one line, and the remedy below. */
-import pc from "picocolors";
 import type { Finding } from "../document/lint/findings";
 import type { LintReport } from "../catalogue/lint-selection";
+import { colorsFor } from "../diagnostics/colors";
 import { printable } from "../diagnostics/printable";
 
 /** One paragraph for each finding. `colored`: for a terminal with colours. */
 export function formatFindings(findings: readonly Finding[], colored: boolean): string {
-  const colors = pc.createColors(pc.isColorSupported && Boolean(colored));
+  const colors = colorsFor(colored);
   return findings
     .map(({ place, severity, message, rule, remedy }) => {
       const mark = severity === "error" ? colors.red(severity) : colors.yellow(severity);

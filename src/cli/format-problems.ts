@@ -1,10 +1,9 @@
 /** Problems for a terminal: place and message in one line, and the remedy below. */
-import pc from "picocolors";
+import { colorsFor } from "../diagnostics/colors";
 import type { Problem } from "../diagnostics/errors";
 import { printable } from "../diagnostics/printable";
 
-// Boolean, because isTTY is undefined without a terminal, and picocolors would then decide by the environment alone.
-const colors = pc.createColors(pc.isColorSupported && Boolean(process.stderr.isTTY));
+const colors = colorsFor(process.stderr.isTTY);
 
 /** One paragraph for each problem. Control characters from outside are shown as escapes. */
 export function formatProblems(problems: readonly Problem[]): string {

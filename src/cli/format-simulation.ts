@@ -1,11 +1,11 @@
 /** A simulated execution for a terminal: each step with its inputs, its outputs and its duration. */
-import pc from "picocolors";
 import { stringify } from "yaml";
 import { isList, isObject, type Json, type JsonObject } from "../document/json";
 import { nameOf, shownOutputs, timeOf } from "../simulation/report";
 import type { SimulatedRun } from "../simulation/result";
 import type { SimulatedStep } from "../simulation/run-facts";
 import type { StepPlace } from "../simulation/simulate";
+import { colorsFor } from "../diagnostics/colors";
 import { printable } from "../diagnostics/printable";
 
 /** Lines that are shown of a step's inputs, and as many of its outputs. */
@@ -78,9 +78,4 @@ function readable(value: Json): Json {
 
 function indented(text: string): string {
   return text.replaceAll("\n", "\n  ");
-}
-
-// Boolean, because isTTY is undefined without a terminal, and picocolors would then decide by the environment alone.
-function colorsFor(colored: boolean): ReturnType<typeof pc.createColors> {
-  return pc.createColors(pc.isColorSupported && Boolean(colored));
 }

@@ -33,6 +33,10 @@ const fleet = (outputs: Outputs) =>
     { accountId: PROD, instance: "i-4", name: "web-1", changes: timedOut },
   ]);
 
+// Colours depend on these.
+process.env.TERM = "xterm";
+delete process.env.NO_COLOR;
+
 describe("a run in a terminal", () => {
   it("begins with its totals, then what failed and why, then the steps", async () => {
     expect(await shown(fleet, { run: { startedBy: "arn:aws:iam::111111111111:user/operator" } })).toBe(

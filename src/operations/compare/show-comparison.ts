@@ -1,5 +1,5 @@
 /** A comparison for a terminal, and as Markdown. */
-import pc from "picocolors";
+import { colorsFor } from "../../diagnostics/colors";
 import { printable } from "../../diagnostics/printable";
 import { fenced, inline } from "../show/markdown-text";
 import type { TerminalFormat } from "../show/terminal";
@@ -11,7 +11,7 @@ import { lineDiff } from "./line-diff";
 const SHOWN_LINES = 20;
 
 export function comparisonInTerminal(comparison: Comparison, { colored, columns, full }: TerminalFormat): string {
-  const { bold, red, green, dim } = pc.createColors(colored);
+  const { bold, red, green, dim } = colorsFor(colored);
   const { where } = comparison;
   const colors = { "-": red, "+": green, " ": String, "…": dim };
   const line = (text: string): string => (columns === undefined || full ? text : fitted(text, columns));

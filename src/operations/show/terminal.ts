@@ -1,5 +1,5 @@
 /** A run for a terminal: its totals, what failed and why, what could not be read, and answers of steps. */
-import pc from "picocolors";
+import { colorsFor, type Colors } from "../../diagnostics/colors";
 import { printable } from "../../diagnostics/printable";
 import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
@@ -32,13 +32,13 @@ export function showInTerminal(report: Report, format: TerminalFormat): string {
 class Terminal {
   readonly #report: Report;
   readonly #format: TerminalFormat;
-  readonly #colors: ReturnType<typeof pc.createColors>;
+  readonly #colors: Colors;
   readonly #lines: string[] = [];
 
   constructor(report: Report, format: TerminalFormat) {
     this.#report = report;
     this.#format = format;
-    this.#colors = pc.createColors(format.colored);
+    this.#colors = colorsFor(format.colored);
   }
 
   text(): string {

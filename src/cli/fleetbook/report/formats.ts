@@ -33,7 +33,7 @@ export function each(text: string, others: readonly string[]): readonly string[]
 
 export function terminalFormat({ full = false }: { readonly full?: boolean }): TerminalFormat {
   const { isTTY, columns } = process.stdout;
-  return { colored: isTTY && !process.env.NO_COLOR, columns: isTTY ? columns : undefined, full };
+  return { colored: isTTY, columns: isTTY ? columns : undefined, full };
 }
 
 /** Writes the run in each format that was asked for; without any, what the terminal shows. */
