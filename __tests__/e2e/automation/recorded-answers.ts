@@ -149,7 +149,7 @@ export function recordedAnswers(operator: () => Operator): void {
     const schedule = { ScheduleExpression: "rate(2 days)", Parameters: { commands: ["echo hello again"] } };
     await ask("UpdateAssociation", { ...association, ...schedule });
     await ask("ListAssociationVersions", association);
-    const setting = { SettingId: "/ssm/documents/console/public-sharing-permission" };
+    const setting = { SettingId: "/ssm/parameter-store/high-throughput-enabled" };
     await ask("GetServiceSetting", setting);
     await ask("ResetServiceSetting", setting);
 
