@@ -1,13 +1,20 @@
-const { sep } = require("node:path");
+const { basename, sep } = require("node:path");
 const Sequencer = require("@jest/test-sequencer").default;
 
-const isJourney = ({ path }) => path.includes(`${sep}__tests__${sep}e2e${sep}`);
+/** The files in __tests__/e2e that take several minutes, the longest first. */
+const LONG = ["cdktf-cli", "organization", "automation", "bootstrap", "demo", "settings"];
 
-/** The whole journeys take minutes each. If they come first, the short tests fill what is left of the other worker's time. */
+/** Place in the order: the long journeys, the other journeys, all other tests. */
+function rank({ path }) {
+  if (!path.includes(`${sep}__tests__${sep}e2e${sep}`)) return LONG.length + 1;
+  const index = LONG.indexOf(basename(path, ".test.ts"));
+  return index < 0 ? LONG.length : index;
+}
+
+/** If the longest come first, the short tests fill what is left of the other worker's time. */
 class JourneysFirst extends Sequencer {
   async sort(tests) {
-    const sorted = await super.sort(tests);
-    return [...sorted.filter(isJourney), ...sorted.filter((test) => !isJourney(test))];
+    return [...(await super.sort(tests))].sort((one, other) => rank(one) - rank(other));
   }
 }
 
