@@ -21,7 +21,7 @@ export interface InformationOptions {
 
 /** Answers a call with its parameters, as boto3 does. */
 export function instanceInformation({ nodes, clock, location, caller }: InformationOptions) {
-  const operation = describeInstanceInformation({ nodes, clock, associationsOf: () => ({}) });
+  const operation = describeInstanceInformation({ nodes, clock, associationsIn: () => new Map() });
   return async (input: JsonObject): Promise<JsonObject> => {
     const asked = { service: "ssm", region: location.region, operation: OPERATION, input } as const;
     try {

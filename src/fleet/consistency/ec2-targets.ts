@@ -4,6 +4,7 @@ import { pathString } from "../../diagnostics/path";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { DEFAULTS } from "../resolve/ec2-settings";
+import { once } from "./parts";
 import { instanceProblems } from "./target-instances";
 import { endpointsTwiceInAVpc, networkProblems, overlappingSubnets } from "./target-networks";
 import { regionProblems } from "./target-regions";
@@ -24,11 +25,6 @@ export function ec2TargetProblems(file: Draft): readonly ValueProblem[] {
       ...sharingWithoutTarget(account),
     ]),
   );
-}
-
-/** A fault in the defaults is one fault, however many accounts have it. */
-function once(problems: readonly ValueProblem[]): readonly ValueProblem[] {
-  return [...new Map(problems.map((problem) => [pathString(problem.path) + problem.message, problem])).values()];
 }
 
 function sharingWithoutTarget({ account, targets, common }: AccountTargets): readonly ValueProblem[] {

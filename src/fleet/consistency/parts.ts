@@ -31,6 +31,11 @@ export function duplicates(values: readonly Located<string>[], what: string, rem
   });
 }
 
+/** A fault in the defaults is one fault, however many accounts have it. */
+export function once(problems: readonly ValueProblem[]): readonly ValueProblem[] {
+  return [...new Map(problems.map((problem) => [pathString(problem.path) + problem.message, problem])).values()];
+}
+
 /** The entries of a list of runbooks, each of which is a name or a map, as maps. */
 export function runbookEntries(draft: Draft, key: string): readonly Draft[] {
   const list = draft.value[key];

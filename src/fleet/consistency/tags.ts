@@ -4,7 +4,7 @@ import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { child, children } from "../draft";
-import { organizationAccounts } from "./parts";
+import { once, organizationAccounts } from "./parts";
 
 export function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
   const holders = [child(file, "defaults"), ...organizationAccounts(file)];
@@ -28,24 +28,17 @@ export function tagsAreNotReserved(file: Draft): readonly ValueProblem[] {
 /** IAM ignores the case of a role's tag keys, and refuses both keys. */
 export function tagKeysDifferInMoreThanCase(file: Draft): readonly ValueProblem[] {
   const defaults = layersOf(child(file, "defaults"));
-  return [
+  const roles = [
     defaults,
     layersOf(child(file, "managementAccount")),
     ...children(file, "memberAccounts").map((account) => [...defaults, ...layersOf(account)]),
-  ]
-    .flatMap((layers) => layers.flatMap((tags, index) => sameButForCase(tags, layers.slice(0, index))))
-    .filter(isSaidFirst);
+  ];
+  return once(roles.flatMap((layers) => layers.flatMap((tags, index) => sameButForCase(tags, layers.slice(0, index)))));
 }
 
 /** The maps of tags that the roles of an account get: its own tags, and those of `roles`. */
 function layersOf(holder: Draft): readonly Draft[] {
   return [child(holder, "tags"), child(child(holder, "roles"), "tags")];
-}
-
-/** What is wrong in the defaults is wrong for every account, and is said once. */
-function isSaidFirst({ path, message }: ValueProblem, index: number, all: readonly ValueProblem[]): boolean {
-  const same = (other: ValueProblem) => other.message === message && pathString(other.path) === pathString(path);
-  return all.findIndex(same) === index;
 }
 
 /** @param inherited maps whose keys the tags override if they are written alike */

@@ -5,7 +5,7 @@ import { AutomationEngine } from "../../engine/engine";
 import type { Location } from "../../iam/location";
 import { allAccounts, type Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
-import { associationsOfNode } from "./state-manager/node-status";
+import { associationsByNode } from "./state-manager/node-status";
 import { stateManagerPrincipal } from "./state-manager/principal";
 import { StateManager } from "./state-manager/state-manager";
 import { sandboxAccounts } from "../accounts/access";
@@ -117,8 +117,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     log,
   });
 
-  const associationsOf = (location: Location, instanceId: string) =>
-    associationsOfNode(associations.all(location), instanceId);
+  const associationsIn = (location: Location) => associationsByNode(associations.all(location));
 
   return {
     layer: chain(
@@ -129,7 +128,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       jsonLayer([
         ...runCommandOperations(commands, authorizer),
         describeInstanceInformation({
-          ...{ nodes, associationsOf, clock },
+          ...{ nodes, associationsIn, clock },
           updatedTo: (instanceId) => agents.agentVersion(instanceId),
         }),
       ]),

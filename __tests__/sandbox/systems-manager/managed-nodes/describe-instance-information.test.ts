@@ -15,7 +15,7 @@ function client(instances = [instanceOf(1)], associationsOf: (id: string) => Nod
   const inventory = inventoryOf(privateNetwork({ instances }));
   const operation = describeInstanceInformation({
     ...inventory,
-    associationsOf: (_location, id) => associationsOf(id),
+    associationsIn: () => new Map(instances.map(({ id }) => [id, associationsOf(id)])),
   });
   const call = jsonClient((request) => serveJson(new Map([[operation.name, operation]]), request), {
     accountId: ACCOUNT,

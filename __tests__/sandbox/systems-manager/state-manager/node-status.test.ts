@@ -1,4 +1,4 @@
-import { associationsOfNode } from "../../../../src/sandbox/systems-manager/state-manager/node-status";
+import { associationsByNode } from "../../../../src/sandbox/systems-manager/state-manager/node-status";
 import type {
   AssociationRun,
   AssociationState,
@@ -17,6 +17,8 @@ function run(time: Date, statuses: Readonly<Record<string, RunTarget["status"]>>
 }
 const association = (...newestFirst: Partial<AssociationRun>[]) =>
   ({ runs: newestFirst }) as unknown as AssociationState;
+const associationsOfNode = (associations: readonly AssociationState[], node: string) =>
+  associationsByNode(associations).get(node) ?? {};
 
 describe("the associations of a managed node", () => {
   it("are summed up by the last run of each on this node", () => {

@@ -34,7 +34,8 @@ export type NodeAssociations = Pick<
 
 interface Sources {
   readonly nodes: Pick<ManagedNodes, "of">;
-  readonly associationsOf: (location: Location, instanceId: string) => NodeAssociations;
+  /** By the node's id. */
+  readonly associationsIn: (location: Location) => ReadonlyMap<string, NodeAssociations>;
   readonly clock: Clock;
   /** The version of a node's agent after updates of it. @default the one in the node's description */
   readonly updatedTo?: (instanceId: string) => string | undefined;
@@ -45,16 +46,17 @@ interface Entry extends ManagedNode {
   readonly associations: NodeAssociations;
 }
 
-export function describeInstanceInformation({ nodes, associationsOf, clock, updatedTo }: Sources): JsonOperation {
+export function describeInstanceInformation({ nodes, associationsIn, clock, updatedTo }: Sources): JsonOperation {
   return jsonOperation<Input, sdk.DescribeInstanceInformationResult>(
     sdk.DescribeInstanceInformation$,
     async (input, request) => {
       const location = locationOf(request);
       const filters = readFilters(input);
+      const associations = associationsIn(location);
       const found = (await nodes.of(location))
         .filter(isKnown)
         .map((node) => withAgent(node, updatedTo?.(node.instance.id)))
-        .map((node) => ({ ...node, associations: associationsOf(location, node.instance.id) }))
+        .map((node) => ({ ...node, associations: associations.get(node.instance.id) ?? {} }))
         .filter((node) => filters.every((filter) => matches(node, filter)));
       const { items, NextToken } = page(found, input, {
         defaultSize: PAGE_SIZE,
