@@ -37,7 +37,7 @@ describeWith(["terraform", "moto_server", "aws"], "cdktf and aws in a shell with
     await shell.remove();
   });
 
-  describe("a deployment", () => deployment(theShell));
+  describe("in a deployment", () => deployment(theShell));
   describe("a fleet that changes", () => leaving(theShell));
 
   it("find nothing left of the sandbox once it is down", async () => {

@@ -13,7 +13,7 @@ import { isAmazonDocument } from "../iam/resources/documents";
 import { calledDocuments } from "./called-documents";
 import { plainName, type AmazonDocument, type AmazonDocuments } from "./document";
 import type { DocumentFacts } from "./facts-file";
-import { readAmazonDocuments } from "./read-folder";
+import { readAmazonDocument, readAmazonDocuments } from "./read-folder";
 import { pullProblem, type Asked } from "./pull-problem";
 import { writeDocument, type PulledVersion } from "./write-folder";
 
@@ -53,7 +53,7 @@ export interface Pulled {
  */
 export async function pullDocuments(options: PullOptions): Promise<Pulled> {
   const { ssm, folder, log, signal } = options;
-  let present = readAmazonDocuments(folder);
+  const present = new Map(readAmazonDocuments(folder));
   const waiting: Asked[] = options.names.map((name) => ({ name, version: options.version, because: undefined }));
   const seen = new Set<string>();
   const documents = new Map<string, PulledDocument>();
@@ -68,9 +68,10 @@ export async function pullDocuments(options: PullOptions): Promise<Pulled> {
       const { facts, versions } = await fetchDocument(ssm, name, version, present.get(name), signal);
       const changed = writeDocument(folder, facts, versions);
       const change = changed.length === 0 ? "unchanged" : present.has(name) ? "updated" : "pulled";
-      present = readAmazonDocuments(folder);
-      documents.set(name, summary(present.get(name), documents.get(name), change));
-      waiting.push(...callsOf(present.get(name), versions));
+      const written = readAmazonDocument(folder, name);
+      present.set(name, written);
+      documents.set(name, summary(written, documents.get(name), change));
+      waiting.push(...callsOf(written, versions));
     } catch (error) {
       if (!signal.aborted) problems.push(await pullProblem(error, asked, ssm));
     }
@@ -79,11 +80,10 @@ export async function pullDocuments(options: PullOptions): Promise<Pulled> {
 }
 
 function summary(
-  document: AmazonDocument | undefined,
+  { name, documentType, defaultVersion, versions }: AmazonDocument,
   before: PulledDocument | undefined,
   change: PulledDocument["change"],
 ): PulledDocument {
-  const { name = "", documentType = "Automation", defaultVersion = "", versions = new Map() } = document ?? {};
   return {
     name,
     documentType,
@@ -158,10 +158,10 @@ function refuseOtherType(name: string, type: string | undefined): void {
 }
 
 /** Amazon's documents that the versions run. */
-function callsOf(document: AmazonDocument | undefined, versions: readonly PulledVersion[]): readonly Asked[] {
+function callsOf(document: AmazonDocument, versions: readonly PulledVersion[]): readonly Asked[] {
   return versions.flatMap(({ number }) => {
-    const content = document?.versions.get(number)?.content;
-    if (document === undefined || content === undefined) return [];
+    const content = document.versions.get(number)?.content;
+    if (content === undefined) return [];
     return calledDocuments(content)
       .filter(({ name }) => isAmazonDocument(plainName(name)))
       .map(({ name, version, step }) => ({

@@ -27,7 +27,8 @@ export function readAmazonDocuments(folder: string = AMAZON_DOCUMENTS_FOLDER): A
   const problems: Problem[] = [];
   for (const entry of entriesOf(folder)) {
     try {
-      documents.push(readDocument(path.join(folder, entry.name), entry));
+      if (!entry.isDirectory()) throw notAFolder(folder, entry.name);
+      documents.push(readAmazonDocument(folder, entry.name));
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       problems.push(...error.problems);
@@ -45,17 +46,25 @@ function entriesOf(folder: string): readonly Dirent[] {
     .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-function readDocument(folder: string, entry: Dirent): AmazonDocument {
-  const { name } = entry;
+function notAFolder(folder: string, file: string): ConfigurationError {
+  const document = path.parse(file).name;
+  const place = shownPath(path.join(folder, file));
+  const versionOne = path.join(path.dirname(place), document, `1${path.extname(file) || ".json"}`);
+  return new ConfigurationError({
+    place,
+    message: "Expected a folder for each document, found a file.",
+    remedy: `Move it to ${versionOne}, if it is version 1 of ${document}.`,
+  });
+}
+
+/**
+ * One document of the folder.
+ * @param documents the folder of all documents
+ * @throws ConfigurationError with the document's first fault
+ */
+export function readAmazonDocument(documents: string, name: string): AmazonDocument {
+  const folder = path.join(documents, name);
   const place = shownPath(folder);
-  if (!entry.isDirectory()) {
-    const document = path.parse(name).name;
-    throw new ConfigurationError({
-      place,
-      message: "Expected a folder for each document, found a file.",
-      remedy: `Move it to ${path.join(path.dirname(place), document, `1${path.extname(name) || ".json"}`)}, if it is version 1 of ${document}.`,
-    });
-  }
   if (!isAmazonDocument(name)) {
     throw new ConfigurationError({
       place,

@@ -1,8 +1,7 @@
 /** `fleetbook documents pull`: copies Amazon's public documents into amazon-documents/, with the user's own credentials. */
-import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Command } from "commander";
 import { plainName } from "../../../amazon/document";
-import { pullDocuments, type PulledDocument } from "../../../amazon/pull";
+import type { PulledDocument } from "../../../amazon/pull";
 import { AMAZON_DOCUMENTS_FOLDER } from "../../../amazon/read-folder";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { didYouMean } from "../../../diagnostics/did-you-mean";
@@ -46,6 +45,11 @@ async function pull(names: readonly string[], options: PullOptions): Promise<voi
       `AWS_ENDPOINT_URL is set: the documents come from ${settings.endpoint}. If that is the sandbox, unset it to ask AWS.`,
     );
   }
+  // Loaded here because AWS's client takes longer to load than most other commands need in total.
+  const [{ SSMClient }, { pullDocuments }] = await Promise.all([
+    import("@aws-sdk/client-ssm"),
+    import("../../../amazon/pull"),
+  ]);
   const ssm = new SSMClient({ ...settings, credentials: callerCredentials(process.env) });
   const { documents, folder, problems } = await interruptible(
     () => log("stopping: no further document is pulled"),
