@@ -1,4 +1,5 @@
 /** The findings of lint for a terminal: place, severity, message and rule in one line, and the remedy below. */
+import { counted } from "../diagnostics/counted";
 import type { Finding } from "../document/lint/findings";
 import type { LintReport } from "../catalogue/lint-selection";
 import { colorsFor } from "../diagnostics/colors";
@@ -23,8 +24,4 @@ export function formatCount({ checked, findings, ignored, unreadable }: LintRepo
   const unread =
     unreadable.length === 0 ? "" : `, ${counted(unreadable.length, "problem")} in files that cannot be read`;
   return `${counted(checked, "runbook")}: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}${silenced}${unread}.`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -5,7 +5,7 @@ import { collectRun, completeRun } from "../../../src/operations/collect/collect
 import { unreadableBecause } from "../../../src/operations/collect/unreadable";
 import { readRun } from "../../../src/operations/results/read-run";
 import { exampleFleet } from "../../stacks/example-fleet";
-import { accountStep, commandStep, DEV, execution, FakeAws, id, MANAGEMENT, REGION, withTargets } from "./fake-aws";
+import { DEV, id, MANAGEMENT, REGION, runOn, type FakeAws } from "./fake-aws";
 
 let folder: string;
 beforeEach(() => {
@@ -17,29 +17,8 @@ afterEach(() => {
 
 const INSTANCES = Array.from({ length: 30 }, (_, index) => `i-${index}`);
 
-function fleetOf(refusal: () => Error | undefined = () => undefined): FakeAws {
-  const children = INSTANCES.map((instance, index) =>
-    execution(100 + index, { ParentAutomationExecutionId: id(10), Target: instance }),
-  );
-  return new FakeAws({
-    [MANAGEMENT]: {
-      executions: [execution(1, { TargetLocations: [{ Accounts: [DEV], Regions: [REGION] }] })],
-      steps: { [id(1)]: [accountStep(DEV, id(10))] },
-    },
-    [DEV]: {
-      executions: [
-        withTargets(10, {
-          ParentAutomationExecutionId: id(1),
-          ResolvedTargets: { ParameterValues: INSTANCES, Truncated: false },
-        }),
-        ...children,
-      ],
-      steps: Object.fromEntries(
-        INSTANCES.map((instance, index) => [id(100 + index), [commandStep("Ask", `answer of ${instance}`)]]),
-      ),
-      refuses: (operation) => (operation === "steps" ? refusal() : undefined),
-    },
-  });
+function fleetOf(refusal?: () => Error | undefined): FakeAws {
+  return runOn(INSTANCES, refusal);
 }
 
 async function collected(aws: FakeAws, signal?: AbortSignal, onProgress?: () => void) {

@@ -163,6 +163,32 @@ export class FakeAws implements Readers {
   }
 }
 
+/** The execution 1 of the management account, which ran the step Ask on each of these instances of app-dev. */
+export function runOn(instances: readonly string[], refusalOfSteps?: () => Error | undefined): FakeAws {
+  const child = (index: number) => 1000 + index;
+  return new FakeAws({
+    [MANAGEMENT]: {
+      executions: [execution(1, { TargetLocations: [{ Accounts: [DEV], Regions: [REGION] }] })],
+      steps: { [id(1)]: [accountStep(DEV, id(10))] },
+    },
+    [DEV]: {
+      executions: [
+        withTargets(10, {
+          ParentAutomationExecutionId: id(1),
+          ResolvedTargets: { ParameterValues: [...instances], Truncated: false },
+        }),
+        ...instances.map((instance, index) =>
+          execution(child(index), { ParentAutomationExecutionId: id(10), Target: instance }),
+        ),
+      ],
+      steps: Object.fromEntries(
+        instances.map((instance, index) => [id(child(index)), [commandStep("Ask", `answer of ${instance}`)]]),
+      ),
+      refuses: (operation) => (operation === "steps" ? refusalOfSteps?.() : undefined),
+    },
+  });
+}
+
 async function* asStream(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   await Promise.resolve();
   yield bytes.subarray(0, 10);

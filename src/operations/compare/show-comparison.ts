@@ -1,4 +1,5 @@
 /** A comparison for a terminal, and as Markdown. */
+import { counted } from "../../diagnostics/counted";
 import { colorsFor } from "../../diagnostics/colors";
 import { printable } from "../../diagnostics/printable";
 import { fenced, inline } from "../show/markdown-text";
@@ -20,7 +21,7 @@ export function comparisonInTerminal(comparison: Comparison, { colored, columns,
     const shown = full ? lines : lines.slice(0, SHOWN_LINES);
     const more = lines.length - shown.length;
     return [
-      `${bold(countOf(each.instances.length))}  ${line(printable(where.of(each.instances).join(", ")))}`,
+      `${bold(counted(each.instances.length, "instance"))}  ${line(printable(where.of(each.instances).join(", ")))}`,
       ...shown.map(({ kind, text }) => `  ${colors[kind](line(`${kind} ${text}`))}`),
       ...(more > 0 ? [`  … ${more} more lines; --full shows them`] : []),
     ];
@@ -49,7 +50,7 @@ export function comparisonAsMarkdown(comparison: Comparison): string {
     const shown = lines.slice(0, SHOWN_LINES).map(({ kind, text }) => `${kind} ${text}`);
     return [
       "",
-      `**${countOf(each.instances.length)}**: ${inline(where.of(each.instances).join(", "))}`,
+      `**${counted(each.instances.length, "instance")}**: ${inline(where.of(each.instances).join(", "))}`,
       "",
       ...fenced(shown.join("\n"), "diff"),
       ...(more > 0 ? ["", `… ${more} more lines.`] : []),
@@ -81,7 +82,7 @@ function titleOf({ before, after }: Comparison): string {
 function summaryOf(comparison: Comparison): string {
   const { same, patterns } = comparison;
   const normalized = patterns.length === 0 ? "" : ` Normalized: ${patterns.map((name) => `<${name}>`).join(", ")}.`;
-  return `${isDifferent(comparison) ? "" : "No difference. "}${countOf(same)} unchanged.${normalized}`;
+  return `${isDifferent(comparison) ? "" : "No difference. "}${counted(same, "instance")} unchanged.${normalized}`;
 }
 
 /** The parts of a comparison that name instances and no answers. */
@@ -112,8 +113,4 @@ function stepsOf({ answers }: Comparison): readonly (readonly [string, readonly 
 function differencesOf({ before, after }: AnswerChange) {
   const none = "(no answer)";
   return lineDiff(before ?? none, after ?? none).map(({ kind, text }) => ({ kind, text: printable(text) }));
-}
-
-function countOf(number: number): string {
-  return `${number} instance${number === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 /** Facts that several formats show. */
+import { counted } from "../../diagnostics/counted";
 import { countBy, type AnswerGroup } from "../fold/answer-groups";
 import type { RunView } from "../fold/run-view";
 import type { Totals } from "../fold/totals";
@@ -39,10 +40,6 @@ export function stepRows({ steps }: RunView): readonly StepRow[] {
 /** `2 different answers`; instances without an answer are not one. */
 export function answersCount(groups: readonly Pick<AnswerGroup, "answer">[]): string {
   return counted(groups.filter(({ answer }) => answer !== undefined).length, "different answer");
-}
-
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** The items that are shown of many: the first ones, which are the outliers, and the last, which is the largest group. */

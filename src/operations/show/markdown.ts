@@ -1,10 +1,11 @@
 /** A run as Markdown, for a ticket and for the summary of a GitHub Actions job. Nothing that machines said becomes markup. */
+import { counted } from "../../diagnostics/counted";
 import { printable } from "../../diagnostics/printable";
 import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
 import { fenced, inline } from "./markdown-text";
 import { unreadGroups } from "../fold/unread-groups";
-import { answersCount, counted, duration, endsOf, statusCounts, stepRows } from "./facts";
+import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report, StepAnswers } from "./report";
 
 /** Lines and characters that are shown of an answer, and places of a group. */

@@ -1,4 +1,5 @@
 /** A run for a terminal: its totals, what failed and why, what could not be read, and answers of steps. */
+import { counted } from "../../diagnostics/counted";
 import { colorsFor, type Colors } from "../../diagnostics/colors";
 import { printable } from "../../diagnostics/printable";
 import type { AnswerGroup } from "../fold/answer-groups";
@@ -6,7 +7,7 @@ import { outputNotes } from "../fold/output-text";
 import { isSuccess } from "../fold/run-view";
 import type { UnreadRecord } from "../results/schema";
 import { unreadGroups } from "../fold/unread-groups";
-import { answersCount, counted, duration, endsOf, statusCounts, stepRows } from "./facts";
+import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report } from "./report";
 import { columnsOf, fitted, wrapped } from "./width";
 

@@ -1,14 +1,10 @@
 /** Settings that AWS's clients have in common here. */
+import type { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import type { Agent as HttpAgent } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 
 /** Returns credentials, and new ones when they have expired. */
-export type CredentialsProvider = () => Promise<{
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}>;
+export type CredentialsProvider = ReturnType<typeof fromTemporaryCredentials>;
 
 export interface ClientSettings {
   readonly region: string;
