@@ -4,7 +4,7 @@ import {
   comparisonAsJsonLines,
   comparisonAsJunit,
 } from "../../../src/operations/compare/comparison-data";
-import { lineDiff } from "../../../src/operations/compare/line-diff";
+import { lineDiff } from "../../../src/diagnostics/text/line-diff";
 import { comparisonAsMarkdown, comparisonInTerminal } from "../../../src/operations/compare/show-comparison";
 import { patternsOf, type PatternName } from "../../../src/operations/fold/normalize";
 import type { ResultRecord } from "../../../src/operations/results/schema";

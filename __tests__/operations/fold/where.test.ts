@@ -1,4 +1,4 @@
-import { foldNumbers } from "../../../src/operations/fold/fold-numbers";
+import { foldNumbers } from "../../../src/diagnostics/text/fold-numbers";
 import type { InstanceView } from "../../../src/operations/fold/run-view";
 import { Whereabouts } from "../../../src/operations/fold/where";
 import { run } from "../results/records";

@@ -2,11 +2,11 @@
 import { counted } from "../../diagnostics/counted";
 import { colorsFor } from "../../diagnostics/colors";
 import { printable } from "../../diagnostics/printable";
-import { fenced, inline } from "../show/markdown-text";
+import { fenced, inline } from "../../diagnostics/text/markdown-text";
 import type { TerminalFormat } from "../show/terminal";
-import { fitted } from "../show/width";
+import { fitted } from "../../diagnostics/text/width";
 import { isDifferent, type AnswerChange, type Comparison } from "./compare";
-import { lineDiff } from "./line-diff";
+import { lineDiff } from "../../diagnostics/text/line-diff";
 
 /** Lines of a difference that are shown. */
 const SHOWN_LINES = 20;

@@ -3,7 +3,7 @@
  * are in the group, else the instances.
  */
 import type { Run, UnreadRecord } from "../results/schema";
-import { foldNumbers } from "./fold-numbers";
+import { foldNumbers } from "../../diagnostics/text/fold-numbers";
 import type { InstanceView } from "./run-view";
 
 interface Counts {

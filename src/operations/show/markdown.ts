@@ -3,7 +3,7 @@ import { counted } from "../../diagnostics/counted";
 import { printable } from "../../diagnostics/printable";
 import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
-import { fenced, inline } from "./markdown-text";
+import { fenced, inline } from "../../diagnostics/text/markdown-text";
 import { unreadGroups } from "../fold/unread-groups";
 import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report, StepAnswers } from "./report";

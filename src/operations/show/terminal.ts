@@ -9,7 +9,7 @@ import type { UnreadRecord } from "../results/schema";
 import { unreadGroups } from "../fold/unread-groups";
 import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report } from "./report";
-import { columnsOf, fitted, wrapped } from "./width";
+import { columnsOf, fitted, wrapped } from "../../diagnostics/text/width";
 
 export interface TerminalFormat {
   /** Whether to use colours. */

@@ -1,4 +1,4 @@
-import { columnsOf, fitted, wrapped } from "../../../src/operations/show/width";
+import { columnsOf, fitted, wrapped } from "../../../src/diagnostics/text/width";
 
 describe("text in the columns of a terminal", () => {
   it("takes two columns for a character of East Asia, and none for a mark", () => {

@@ -1,5 +1,5 @@
 /** Text of machines in Markdown: it never becomes markup. */
-import { printable } from "../../diagnostics/printable";
+import { printable } from "../printable";
 
 /** A block of code, with a fence that is longer than any in the text. */
 export function fenced(text: string, language: string): readonly string[] {
