@@ -380,19 +380,68 @@ describe("the output of a step", () => {
     });
   });
 
-  it("is the cut text, with the name of the log group that has all of it", async () => {
-    const config = '{"CloudWatchOutputEnabled":true,"CloudWatchLogGroupName":"/runs"}';
-    const logsOf = async (CloudWatchOutputConfig: string) => {
-      const Inputs = { DocumentName: '"AWS-RunShellScript"', InstanceIds: '["i-1"]', CloudWatchOutputConfig };
-      const { output } = await outputOf(
-        commandStep("Ask", LONG, { Inputs }),
-        invocation({ StandardOutputContent: CUT }),
-      );
-      return output?.cut?.reason;
-    };
-    expect(await logsOf(config)).toBe("It is whole in the log group /runs, which is not read.");
-    expect(await logsOf('{"CloudWatchOutputEnabled":"true"}')).toContain("/aws/ssm/AWS-RunShellScript");
-    expect(await logsOf('{"CloudWatchOutputEnabled":false}')).toBe("The step had its output written nowhere.");
+  describe("in a log group", () => {
+    const IN_LOGS = { DocumentName: '"AWS-RunShellScript"', InstanceIds: '["i-1"]' };
+    const STREAM = `${id(900)}/i-1/aws-runShellScript`;
+    const inGroup = async (config: string, changes: Partial<FakeAccount>, result: object = {}) =>
+      outputOf(commandStep("Ask", LONG, { Inputs: { ...IN_LOGS, CloudWatchOutputConfig: config } }), {
+        ...invocation({ StandardOutputContent: CUT, PluginName: "aws:runShellScript", ...result }),
+        ...changes,
+      });
+    const ENABLED = '{"CloudWatchOutputEnabled":true,"CloudWatchLogGroupName":"/runs"}';
+
+    it("is what the log streams have, with standard error behind standard output", async () => {
+      const logs = { [`/runs/${STREAM}/stdout`]: [CUT, "the end"], [`/runs/${STREAM}/stderr`]: ["bad"] };
+      const { output, text } = await inGroup(ENABLED, { logs }, { StandardErrorContent: "bad" });
+      expect(output).toMatchObject({ source: "logs" });
+      expect(output).not.toHaveProperty("cut");
+      expect(text).toBe(`${CUT}\nthe end\n----------ERROR-------\nbad`);
+    });
+
+    it("is in the group that AWS names after the document, if the step names none", async () => {
+      const logs = { [`/aws/ssm/AWS-RunShellScript/${STREAM}/stdout`]: [CUT] };
+      const { output } = await inGroup('{"CloudWatchOutputEnabled":"true"}', { logs });
+      expect(output?.source).toBe("logs");
+      const off = await inGroup('{"CloudWatchOutputEnabled":false}', { logs });
+      expect(off.output?.cut?.reason).toBe("The step had its output written nowhere.");
+    });
+
+    it("is the cut text, if the group cannot be read or its stream lacks the end", async () => {
+      const denied = await inGroup(ENABLED, {
+        refuses: (operation) =>
+          operation === "logMessages"
+            ? unreadableBecause("access-denied", "AccessDenied: logs:GetLogEvents")
+            : undefined,
+      });
+      expect(denied.output).toMatchObject({ source: "command", cut: { kept: 24_000 } });
+      const place = `log group /runs, stream ${STREAM}/stdout`;
+      expect(denied.output?.cut?.reason).toBe(`${place} could not be read: AccessDenied: logs:GetLogEvents`);
+      const short = await inGroup(ENABLED, { logs: { [`/runs/${STREAM}/stdout`]: [CUT.slice(0, 20_000)] } });
+      expect([short.text, short.output?.cut?.reason]).toEqual([
+        CUT,
+        `${place} could not be read: It has less than the command invocation.`,
+      ]);
+    });
+
+    it("is read after the bucket, if the step named both", async () => {
+      const both = await outputOf(commandStep("Ask", LONG, { Inputs: { ...IN_S3, CloudWatchOutputConfig: ENABLED } }), {
+        ...invocation({ StandardOutputContent: CUT, PluginName: "aws:runShellScript" }),
+        logs: { [`/runs/${STREAM}/stdout`]: [CUT] },
+      });
+      expect(both.output?.source).toBe("logs");
+      expect(both.calls.filter((call) => / (object|logMessages) /.test(call))).toHaveLength(2);
+    });
+  });
+
+  it("does not read what the command did not print", async () => {
+    const { output, text } = await outputOf(commandStep("Ask", LONG, { Inputs: IN_S3 }), {
+      ...invocation({
+        StandardErrorContent: "e".repeat(8_000),
+        StandardOutputUrl: `https://s3.ap-northeast-1.amazonaws.com/outputs/${KEY}/stdout`,
+      }),
+      objects: { [`outputs/${KEY}/stderr`]: Buffer.from("all the errors") },
+    });
+    expect([output?.source, text]).toEqual(["s3", "\n----------ERROR-------\nall the errors"]);
   });
 
   it("is the cut text, with the reason, if the object cannot be read", async () => {

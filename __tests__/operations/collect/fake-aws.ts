@@ -90,6 +90,8 @@ export interface FakeAccount {
   readonly names?: Readonly<Record<string, InstanceNames>>;
   /** By bucket and key. */
   readonly objects?: Readonly<Record<string, Uint8Array>>;
+  /** Messages of log events, by log group and stream. */
+  readonly logs?: Readonly<Record<string, readonly string[]>>;
   /** A call that AWS refuses. */
   readonly refuses?: (operation: keyof ExecutionReader, key: string) => Error | undefined;
 }
@@ -139,8 +141,16 @@ export class FakeAws implements Readers {
       called(operation, key);
       return give();
     };
+    async function* logMessages(group: string, stream: string) {
+      await Promise.resolve();
+      called("logMessages", `${group}/${stream}`);
+      const messages = known(account.logs?.[`${group}/${stream}`]);
+      yield messages.slice(0, 1);
+      yield messages.slice(1);
+    }
     return {
       children,
+      logMessages,
       execution: (of) =>
         answer("execution", of, () => known(executions.find((each) => each.AutomationExecutionId === of))),
       async *newest() {

@@ -5,8 +5,8 @@ import type { GetCommandInvocationResult, StepExecution } from "@aws-sdk/client-
 export interface OutputPlaces {
   /** Keys of the two objects. */
   readonly s3?: { readonly bucket: string; readonly stdout: string; readonly stderr: string };
-  /** The log group of CloudWatch Logs. */
-  readonly logGroup?: string;
+  /** Names of the log group and of its two streams. */
+  readonly logs?: { readonly group: string; readonly stdout: string; readonly stderr: string };
 }
 
 export function commandOutputPlaces(
@@ -15,8 +15,10 @@ export function commandOutputPlaces(
   instance: string,
   { StandardOutputUrl: url = "", PluginName: plugin = "" }: GetCommandInvocationResult,
 ): OutputPlaces {
-  const logGroup = logGroupOf(inputs);
-  const logs = logGroup === undefined ? {} : { logGroup };
+  const group = logGroupOf(inputs);
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-rc-setting-up-cwlogs.html
+  const stream = `${commandId}/${instance}/${plugin.replaceAll(":", "-")}`;
+  const logs = group === undefined ? {} : { logs: { group, stdout: `${stream}/stdout`, stderr: `${stream}/stderr` } };
   const bucket = text(inputs.OutputS3BucketName);
   if (bucket === undefined) return logs;
   const prefix = text(inputs.OutputS3KeyPrefix)?.replace(/\/$/, "");
@@ -40,7 +42,8 @@ function logGroupOf(inputs: Readonly<Record<string, string>>): string | undefine
   const config = valueOf(inputs.CloudWatchOutputConfig);
   if (!isObject(config) || String(config.CloudWatchOutputEnabled) !== "true") return undefined;
   const { CloudWatchLogGroupName: name } = config;
-  return typeof name === "string" && name !== "" ? name : `/aws/ssm/${text(inputs.DocumentName) ?? ""}`;
+  const document = text(inputs.DocumentName)?.replace(/^.*:document\//, "") ?? "";
+  return typeof name === "string" && name !== "" ? name : `/aws/ssm/${document}`;
 }
 
 /** The string in an input. */

@@ -30,6 +30,8 @@ export interface ExecutionReader {
   names(instances: readonly string[]): Promise<ReadonlyMap<string, InstanceNames>>;
   /** The content of an object in S3. @param key without the bucket */
   object(bucket: string, key: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Pages of the messages of a log stream, the oldest first. */
+  logMessages(group: string, stream: string): AsyncIterable<readonly string[]>;
 }
 
 export interface Readers {

@@ -8,7 +8,8 @@ import type { OutputSink } from "../results/output-store";
 import type { OutputReference } from "../results/schema";
 import { commandOutputPlaces, type OutputPlaces } from "./output-places";
 import type { ExecutionReader } from "./ports";
-import { asUnreadable, UnreadableError } from "./unreadable";
+import { textOfEvents } from "./log-text";
+import { asUnreadable, unreadableBecause, UnreadableError } from "./unreadable";
 
 const STEP_LIMIT = 2_500;
 const STDOUT_LIMIT = 24_000;
@@ -20,7 +21,7 @@ const CUT_IN_INVOCATION = /--output truncated--$/;
 const ERROR_TITLE = "\n----------ERROR-------\n";
 
 const KEEP_IT =
-  "Give the step OutputS3BucketName, and let the instance role write there and the reader role read; the next run then has all of it.";
+  "Give the step OutputS3BucketName (or CloudWatchOutputConfig), and let the instance role write there and the reader role read; the next run then has all of it.";
 
 /** The reference of a step's output; undefined if it has none. */
 export async function outputOfStep(
@@ -64,38 +65,69 @@ export async function outputOfInvocation(
   return kept && { ...kept, cut: { kept: STDOUT_LIMIT, reason: whole.reason, remedy: whole.remedy } };
 }
 
+type Whole = OutputReference | { readonly reason: string; readonly remedy: string };
+
 /** The output from where the step had it written, or why it cannot be had. */
 async function wholeOutput(
-  { s3, logGroup }: OutputPlaces,
-  { StandardErrorContent: stderr = "" }: GetCommandInvocationResult,
+  { s3, logs }: OutputPlaces,
+  invocation: GetCommandInvocationResult,
   reader: ExecutionReader,
   sink: OutputSink,
-): Promise<OutputReference | { readonly reason: string; readonly remedy: string }> {
-  if (s3 === undefined) {
-    const reason =
-      logGroup === undefined
-        ? "The step had its output written nowhere."
-        : `It is whole in the log group ${logGroup}, which is not read.`;
-    return { reason, remedy: KEEP_IT };
+): Promise<Whole> {
+  if (s3 === undefined && logs === undefined) {
+    return { reason: "The step had its output written nowhere.", remedy: KEEP_IT };
   }
-  try {
-    return { ...(await sink.put(objectsOf(s3, stderr !== "", reader))), source: "s3" };
-  } catch (error) {
-    const { message, remedy } = asOutputFault(error);
-    return { reason: `s3://${s3.bucket}/${s3.stdout} could not be read: ${message}`, remedy };
-  }
+  const failures: string[] = [];
+  let remedy = KEEP_IT;
+  const attempt = async (place: string, read: () => Promise<OutputReference>): Promise<OutputReference | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      const fault = asOutputFault(error);
+      failures.push(`${place} could not be read: ${fault.message}`);
+      ({ remedy } = fault);
+      return undefined;
+    }
+  };
+  const whole =
+    (s3 &&
+      (await attempt(`s3://${s3.bucket}/${s3.stdout}`, async () => {
+        const content = bothOutputs(invocation, (stream) => objectOf(reader, s3.bucket, s3[stream]));
+        return { ...(await sink.put(content)), source: "s3" };
+      }))) ??
+    (logs &&
+      (await attempt(`log group ${logs.group}, stream ${logs.stdout}`, async () => {
+        const content = bothOutputs(invocation, (stream) => textOfEvents(reader.logMessages(logs.group, logs[stream])));
+        const stored = await sink.put(content);
+        refuseLess(stored.bytes, invocation);
+        return { ...stored, source: "logs" };
+      })));
+  return whole ?? { reason: failures.join(" "), remedy };
 }
 
-/** Standard output, and standard error behind AWS's title if there is one. */
-async function* objectsOf(
-  { bucket, stdout, stderr }: NonNullable<OutputPlaces["s3"]>,
-  hasErrors: boolean,
-  reader: ExecutionReader,
+/** Standard output, and standard error behind AWS's title. One that the command did not write does not exist. */
+async function* bothOutputs(
+  { StandardOutputContent: stdout = "", StandardErrorContent: stderr = "" }: GetCommandInvocationResult,
+  read: (stream: "stdout" | "stderr") => AsyncIterable<Uint8Array>,
 ): AsyncIterable<Uint8Array> {
-  yield* await reader.object(bucket, stdout);
-  if (!hasErrors) return;
+  if (stdout !== "") yield* read("stdout");
+  if (stderr === "") return;
   yield Buffer.from(ERROR_TITLE);
-  yield* await reader.object(bucket, stderr);
+  yield* read("stderr");
+}
+
+async function* objectOf(reader: ExecutionReader, bucket: string, key: string): AsyncIterable<Uint8Array> {
+  yield* await reader.object(bucket, key);
+}
+
+/** The agent sends its log events from time to time, and a stream may lack the last ones. */
+function refuseLess(
+  bytes: number,
+  { StandardOutputContent: stdout = "", StandardErrorContent: stderr = "" }: GetCommandInvocationResult,
+): void {
+  const known = [stdout, stderr].map((text) => text.replace(CUT_IN_INVOCATION, "").replaceAll("\r\n", "\n").trimEnd());
+  if (bytes >= Buffer.byteLength(known.join(""))) return;
+  throw unreadableBecause("other", "It has less than the command invocation.");
 }
 
 function isCut(text: string, limit: number): boolean {

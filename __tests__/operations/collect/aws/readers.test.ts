@@ -158,6 +158,24 @@ describe("a reader of an account", () => {
     });
   });
 
+  it("reads a log stream from its first event, until AWS gives the same token again", async () => {
+    const asked: unknown[] = [];
+    const readers = await readersFor({
+      GetLogEvents: (input) => {
+        asked.push(input);
+        const { nextToken: token } = input;
+        if (token === undefined) return { body: { events: [{ message: "one" }], nextForwardToken: "f/1" } };
+        if (token === "f/1") return { body: { events: [], nextForwardToken: "f/2" } };
+        return { body: { events: asked.length === 3 ? [{ message: "two" }] : [], nextForwardToken: "f/2" } };
+      },
+    });
+    const reader = await readers.at(DEV, REGION);
+    const messages: string[] = [];
+    for await (const page of reader.logMessages("/runs", "stream")) messages.push(...page);
+    expect(messages).toEqual(["one", "two"]);
+    expect(asked[0]).toEqual({ logGroupName: "/runs", logStreamName: "stream", startFromHead: true });
+  });
+
   it("gives AWS's reason for what it refuses", async () => {
     const readers = await readersFor({
       GetAutomationExecution: () => failure("AutomationExecutionNotFoundException"),

@@ -137,7 +137,7 @@ describe("The output of a command in CloudWatch Logs", () => {
     const event = (message: string) => [{ timestamp: new Date("2026-01-15T10:00:00Z").getTime(), message }];
     expect(named(calls, "CreateLogStream")).toEqual([stream("stdout"), stream("stderr")]);
     expect(named(calls, "PutLogEvents")).toEqual([
-      { ...stream("stdout"), logEvents: event("hello\n") },
+      { ...stream("stdout"), logEvents: event("hello") },
       { ...stream("stderr"), logEvents: event("no") },
     ]);
   });
@@ -158,13 +158,18 @@ describe("The output of a command in CloudWatch Logs", () => {
   });
 
   it.each([
-    ["lines", "0123456789\n".repeat(50_000)],
-    ["one long line", "x".repeat(450_000)],
-    ["one long line of characters with several bytes", "€".repeat(150_000)],
-  ])("is whole, in events within AWS's limit: %s", (_, output) => {
+    ["lines", "0123456789\n".repeat(50_000), "\n"],
+    ["one long line", "x".repeat(450_000), ""],
+    ["one long line of characters with several bytes", "€".repeat(150_000), ""],
+  ])("is whole, in events within AWS's limit: %s", (_, output, separator) => {
     const messages = eventMessages(output);
-    expect(messages.join("")).toBe(output);
+    expect(messages.join(separator)).toBe(output.trimEnd());
     expect(messages.length).toBeGreaterThan(2);
     for (const message of messages) expect(Buffer.byteLength(message)).toBeLessThanOrEqual(200_000);
+  });
+
+  it("has line feeds in place of Windows' line ends, and no event without a text", () => {
+    expect(eventMessages("one\r\ntwo\r\n")).toEqual(["one\ntwo"]);
+    expect(eventMessages("\n")).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** Reads one account in one Region through AWS's API. */
-import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import {
   DescribeAutomationExecutionsCommand,
   DescribeAutomationStepExecutionsCommand,
@@ -8,7 +9,6 @@ import {
   GetAutomationExecutionCommand,
   GetCommandInvocationCommand,
   ListCommandInvocationsCommand,
-  SSMClient,
   type AutomationExecution,
   type AutomationExecutionFilter,
   type AutomationExecutionMetadata,
@@ -20,6 +20,7 @@ import type { ExecutionReader, InstanceNames } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
 import { callLimits } from "./call-limits";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
+import { Clients } from "./clients";
 
 /** The most that a page of these operations may have. */
 const PAGE = 50;
@@ -29,12 +30,6 @@ export interface AwsReaderOptions {
   readonly signal: AbortSignal | undefined;
   /** A provider for new clients. It is asked again if AWS says that the credentials of the ones before have expired. */
   readonly credentials: () => CredentialsProvider;
-}
-
-interface Clients {
-  readonly ssm: SSMClient;
-  readonly ec2: EC2Client;
-  readonly s3: S3Client;
 }
 
 export class AwsReader implements ExecutionReader {
@@ -152,6 +147,19 @@ export class AwsReader implements ExecutionReader {
     return asChunks(Body as AsyncIterable<Uint8Array>);
   }
 
+  /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+  async *logMessages(logGroupName: string, logStreamName: string): AsyncIterable<readonly string[]> {
+    let token: string | undefined;
+    for (;;) {
+      const input = { logGroupName, logStreamName, startFromHead: true, nextToken: token };
+      const page = await this.#call(({ logs }, options) => logs.send(new GetLogEventsCommand(input), options));
+      yield (page.events ?? []).map(({ message = "" }) => message);
+      // A page may be empty. Only at the end does AWS give back the token that it was asked with.
+      if (page.nextForwardToken === undefined || page.nextForwardToken === token) return;
+      token = page.nextForwardToken;
+    }
+  }
+
   async *#executions(Filters?: AutomationExecutionFilter[]): AsyncIterable<readonly AutomationExecutionMetadata[]> {
     const pages = this.#pages(({ ssm }, options, NextToken) =>
       ssm.send(new DescribeAutomationExecutionsCommand({ Filters, MaxResults: PAGE, NextToken }), options),
@@ -192,8 +200,7 @@ export class AwsReader implements ExecutionReader {
   }
 
   #connect(): Clients {
-    const settings = { ...this.#options.settings, credentials: this.#options.credentials() };
-    return { ssm: new SSMClient(settings), ec2: new EC2Client(settings), s3: new S3Client(settings) };
+    return new Clients(this.#options.settings, this.#options.credentials());
   }
 }
 

@@ -97,7 +97,10 @@ async function putEvents(
   }
 }
 
-/** The output in pieces that end with a line where a line is not too long. Together they are the whole output. */
+/**
+ * The output in pieces of whole lines, as many as fit; a line that is too long is cut. As the agent does, without the line feed at
+ * the end of a piece, and with LF in place of CR LF.
+ */
 export function eventMessages(output: string): readonly string[] {
   const messages: string[] = [];
   let rest = Buffer.from(output);
@@ -109,6 +112,7 @@ export function eventMessages(output: string): readonly string[] {
     messages.push(rest.subarray(0, size).toString());
     rest = rest.subarray(size);
   }
-  if (rest.length > 0) messages.push(rest.toString());
-  return messages;
+  messages.push(rest.toString());
+  // CloudWatch Logs refuses an event without a text.
+  return messages.map((message) => message.replaceAll("\r\n", "\n").replace(/\n$/, "")).filter((text) => text !== "");
 }
