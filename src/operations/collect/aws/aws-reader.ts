@@ -18,32 +18,21 @@ import {
 } from "@aws-sdk/client-ssm";
 import type { ExecutionReader, InstanceNames } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
-import { callLimits } from "./call-limits";
-import type { ClientSettings, CredentialsProvider } from "./client-settings";
-import { Clients } from "./clients";
+import type { AccountCalls } from "./account-calls";
+import type { Clients } from "./clients";
 
 /** The most that a page of these operations may have. */
 const PAGE = 50;
 
-export interface AwsReaderOptions {
-  readonly settings: ClientSettings;
-  readonly signal: AbortSignal | undefined;
-  /** A provider for new clients. It is asked again if AWS says that the credentials of the ones before have expired. */
-  readonly credentials: () => CredentialsProvider;
-}
-
 export class AwsReader implements ExecutionReader {
-  readonly #options: AwsReaderOptions;
-  readonly #limited = callLimits();
-  #clients: Clients;
+  readonly #calls: AccountCalls<Clients>;
 
-  constructor(options: AwsReaderOptions) {
-    this.#options = options;
-    this.#clients = this.#connect();
+  constructor(calls: AccountCalls<Clients>) {
+    this.#calls = calls;
   }
 
   async execution(executionId: string): Promise<AutomationExecution> {
-    const { AutomationExecution: found } = await this.#call(({ ssm }, options) =>
+    const { AutomationExecution: found } = await this.#calls.call(({ ssm }, options) =>
       ssm.send(new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }), options),
     );
     if (found === undefined) throw unreadableBecause("other", "AWS's answer has no execution.");
@@ -60,7 +49,7 @@ export class AwsReader implements ExecutionReader {
 
   async steps(executionId: string): Promise<readonly StepExecution[]> {
     const steps: StepExecution[] = [];
-    const pages = this.#pages(({ ssm }, options, NextToken) =>
+    const pages = this.#calls.pages(({ ssm }, options, NextToken) =>
       ssm.send(
         new DescribeAutomationStepExecutionsCommand({
           AutomationExecutionId: executionId,
@@ -75,14 +64,14 @@ export class AwsReader implements ExecutionReader {
   }
 
   invocation(commandId: string, instance: string): Promise<GetCommandInvocationResult> {
-    return this.#call(({ ssm }, options) =>
+    return this.#calls.call(({ ssm }, options) =>
       ssm.send(new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instance }), options),
     );
   }
 
   async invocations(commandId: string): Promise<readonly CommandInvocation[]> {
     const invocations: CommandInvocation[] = [];
-    const pages = this.#pages(({ ssm }, options, NextToken) =>
+    const pages = this.#calls.pages(({ ssm }, options, NextToken) =>
       ssm.send(
         new ListCommandInvocationsCommand({ CommandId: commandId, Details: true, MaxResults: PAGE, NextToken }),
         options,
@@ -114,7 +103,7 @@ export class AwsReader implements ExecutionReader {
     if (instances.length === 0) return names;
     // A filter, because an id in InstanceIds that no longer exists makes the call fail.
     const filter = { Filters: [{ Name: "instance-id", Values: [...instances] }] };
-    const pages = this.#pages(({ ec2 }, options, NextToken) =>
+    const pages = this.#calls.pages(({ ec2 }, options, NextToken) =>
       ec2.send(new DescribeInstancesCommand({ ...filter, NextToken }), options),
     );
     for await (const { Reservations = [] } of pages) {
@@ -129,7 +118,7 @@ export class AwsReader implements ExecutionReader {
   async #hostNames(instances: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>();
     const filter = { Filters: [{ Key: "InstanceIds", Values: [...instances] }] };
-    const pages = this.#pages(({ ssm }, options, NextToken) =>
+    const pages = this.#calls.pages(({ ssm }, options, NextToken) =>
       ssm.send(new DescribeInstanceInformationCommand({ ...filter, MaxResults: PAGE, NextToken }), options),
     );
     for await (const { InstanceInformationList = [] } of pages) {
@@ -141,7 +130,7 @@ export class AwsReader implements ExecutionReader {
   }
 
   async object(bucket: string, key: string): Promise<AsyncIterable<Uint8Array>> {
-    const { Body } = await this.#call(({ s3 }, options) =>
+    const { Body } = await this.#calls.call(({ s3 }, options) =>
       s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), options),
     );
     return asChunks(Body as AsyncIterable<Uint8Array>);
@@ -152,7 +141,7 @@ export class AwsReader implements ExecutionReader {
     let token: string | undefined;
     for (;;) {
       const input = { logGroupName, logStreamName, startFromHead: true, nextToken: token };
-      const page = await this.#call(({ logs }, options) => logs.send(new GetLogEventsCommand(input), options));
+      const page = await this.#calls.call(({ logs }, options) => logs.send(new GetLogEventsCommand(input), options));
       yield (page.events ?? []).map(({ message = "" }) => message);
       // A page may be empty. Only at the end does AWS give back the token that it was asked with.
       if (page.nextForwardToken === undefined || page.nextForwardToken === token) return;
@@ -161,56 +150,11 @@ export class AwsReader implements ExecutionReader {
   }
 
   async *#executions(Filters?: AutomationExecutionFilter[]): AsyncIterable<readonly AutomationExecutionMetadata[]> {
-    const pages = this.#pages(({ ssm }, options, NextToken) =>
+    const pages = this.#calls.pages(({ ssm }, options, NextToken) =>
       ssm.send(new DescribeAutomationExecutionsCommand({ Filters, MaxResults: PAGE, NextToken }), options),
     );
     for await (const { AutomationExecutionMetadataList = [] } of pages) yield AutomationExecutionMetadataList;
   }
-
-  async *#pages<Page extends { readonly NextToken?: string | undefined }>(
-    ask: (clients: Clients, options: CallOptions, token: string | undefined) => Promise<Page>,
-  ): AsyncIterable<Page> {
-    let token: string | undefined;
-    do {
-      const page: Page = await this.#call((clients, options) => ask(clients, options, token));
-      yield page;
-      token = page.NextToken === "" ? undefined : page.NextToken;
-    } while (token !== undefined);
-  }
-
-  /** @throws UnreadableError */
-  #call<T>(work: (clients: Clients, options: CallOptions) => Promise<T>): Promise<T> {
-    const { signal } = this.#options;
-    const options = signal === undefined ? {} : { abortSignal: signal };
-    return this.#limited(async () => {
-      signal?.throwIfAborted();
-      const clients = this.#clients;
-      try {
-        return await work(clients, options).catch((error: unknown) => {
-          if (!hasExpired(error)) throw error;
-          // Calls that ran at the same time find the new clients.
-          if (this.#clients === clients) this.#clients = this.#connect();
-          return work(this.#clients, options);
-        });
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw asUnreadable(error);
-      }
-    });
-  }
-
-  #connect(): Clients {
-    return new Clients(this.#options.settings, this.#options.credentials());
-  }
-}
-
-interface CallOptions {
-  readonly abortSignal?: AbortSignal;
-}
-
-/** Before the time that AWS gave with them, for example because the role's sessions were revoked. */
-function hasExpired(error: unknown): boolean {
-  return error instanceof Error && /^(ExpiredToken|RequestExpired)/.test(error.name);
 }
 
 /** A connection that breaks off in the middle is a reason as well. */

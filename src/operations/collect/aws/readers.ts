@@ -1,5 +1,5 @@
 /** Readers of every account, with AWS's clients. In the sandbox they are the same, with the endpoint of the environment. */
-import { DescribeDocumentPermissionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { DescribeDocumentPermissionCommand } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { Agent as HttpAgent } from "node:http";
@@ -9,8 +9,10 @@ import { allAccounts, type Fleet } from "../../../fleet/model";
 import { readerRoleArn } from "../../../fleet/names";
 import type { ExecutionReader, Readers } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
+import { AccountCalls, type Connection } from "./account-calls";
 import { AwsReader } from "./aws-reader";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
+import { Clients } from "./clients";
 
 export interface AwsAccess {
   readonly fleet: Fleet;
@@ -28,8 +30,25 @@ const MAX_ATTEMPTS = 8;
 const CONNECTION_MILLISECONDS = 10_000;
 const ANSWER_MILLISECONDS = 60_000;
 
+/** Calls in every account of the fleet, and in the caller's own. */
+export interface AccountAccess {
+  readonly caller: Readers["caller"];
+  /**
+   * Calls with the account's reader role, or with the caller's own credentials in the caller's account.
+   * @param connect makes the clients
+   * @throws UnreadableError if the role cannot be assumed
+   */
+  at<Clients>(
+    accountId: string,
+    region: string,
+    connect: (connection: Connection) => Clients,
+  ): Promise<AccountCalls<Clients>>;
+  /** Calls with the caller's own credentials. */
+  own<Clients>(region: string, connect: (connection: Connection) => Clients): AccountCalls<Clients>;
+}
+
 /** @throws ConfigurationError if there are no credentials, or AWS does not accept them */
-export async function awsReaders({ fleet, credentials, endpoint, signal }: AwsAccess): Promise<Readers> {
+export async function accountAccess({ fleet, credentials, endpoint, signal }: AwsAccess): Promise<AccountAccess> {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
@@ -59,7 +78,7 @@ export async function awsReaders({ fleet, credentials, endpoint, signal }: AwsAc
 
   return {
     caller,
-    async at(accountId, region): Promise<ExecutionReader> {
+    async at(accountId, region, connect) {
       if (accountId !== caller.accountId && !accounts.has(accountId)) {
         throw unreadableBecause(
           "no-reader-role",
@@ -72,9 +91,10 @@ export async function awsReaders({ fleet, credentials, endpoint, signal }: AwsAc
         throw fault.reason === "access-denied" ? unreadableBecause("no-reader-role", fault.message) : fault;
       });
       let next: CredentialsProvider | undefined = startingWith(first, credentialsOf(accountId));
-      return new AwsReader({
+      return new AccountCalls({
         settings: settings(region),
         signal,
+        connect,
         credentials: () => {
           const provider = next ?? credentialsOf(accountId);
           next = undefined;
@@ -82,18 +102,27 @@ export async function awsReaders({ fleet, credentials, endpoint, signal }: AwsAc
         },
       });
     },
+    own: (region, connect) =>
+      new AccountCalls({ settings: settings(region), signal, connect, credentials: () => credentials }),
+  };
+}
+
+const readerClients = (connection: Connection): Clients => new Clients(connection);
+
+/** @throws ConfigurationError if there are no credentials, or AWS does not accept them */
+export async function awsReaders(options: AwsAccess): Promise<Readers> {
+  const access = await accountAccess(options);
+  return {
+    caller: access.caller,
+    async at(accountId, region): Promise<ExecutionReader> {
+      return new AwsReader(await access.at(accountId, region, readerClients));
+    },
     async sharedWith(documentName, region) {
-      const client = new SSMClient({ ...settings(region), credentials });
-      try {
-        const { AccountIds = [] } = await client.send(
-          new DescribeDocumentPermissionCommand({ Name: documentName, PermissionType: "Share" }),
-        );
-        return AccountIds;
-      } catch (error) {
-        throw asUnreadable(error);
-      } finally {
-        client.destroy();
-      }
+      const calls = access.own(region, readerClients);
+      const { AccountIds = [] } = await calls.call(({ ssm }, options) =>
+        ssm.send(new DescribeDocumentPermissionCommand({ Name: documentName, PermissionType: "Share" }), options),
+      );
+      return AccountIds;
     },
   };
 }
