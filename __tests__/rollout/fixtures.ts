@@ -1,4 +1,5 @@
 /** Helpers of the rollout's tests: temporary folders, a program in place of Terraform, and an HTTP server in place of AWS. */
+import { operations } from "../../src/fleet/resolve/operations";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -130,6 +131,7 @@ export function fleet(managementAccount: Account, ...memberAccounts: readonly Ac
     externalAccounts: [],
     centralRunbooks: [],
     state: { bucketName: "state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
+    operations: operations(),
     readerPrincipalArns: [`arn:aws:iam::${managementAccount.id}:user/reader`],
   };
 }

@@ -1,4 +1,5 @@
 /** The fleet that the sandbox's tests share: the example's organization, two units deep, with one account outside it. */
+import { operations } from "../../src/fleet/resolve/operations";
 import type { Account, Fleet } from "../../src/fleet/model";
 
 export const ORGANIZATION_ID = "o-fleetbook01";
@@ -59,6 +60,7 @@ export function exampleFleet(overrides: Partial<Fleet> = {}): Fleet {
     externalAccounts: [{ id: PARTNER_ID, name: "partner" }],
     centralRunbooks: [],
     state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
+    operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
     ...overrides,
   };

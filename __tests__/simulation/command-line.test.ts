@@ -1,44 +1,11 @@
 import type { ParameterDefinition } from "../../src/document/model";
 import { checkOs } from "../../runbooks/check-os";
 import { checkOsWindows } from "../../runbooks/check-os-windows";
-import { commandDocumentsFrom, nodesFor, parametersFrom, signalsFrom } from "../../src/simulation/command-line";
+import { commandDocumentsFrom, nodesFor, signalsFrom } from "../../src/simulation/command-line";
 import { NODE, runbookOf, sleepStep } from "./runbooks";
 
 const withParameters = (parameters: Readonly<Record<string, ParameterDefinition>>) =>
   runbookOf([sleepStep("PT1S")], { parameters });
-const runbook = withParameters({
-  Name: { type: "String" },
-  Names: { type: "StringList" },
-  Instances: { type: "List<AWS::EC2::Instance::Id>" },
-});
-
-describe("parameters", () => {
-  it.each([
-    ["a string with any characters", ["Name=a=b [x]"], { Name: "a=b [x]" }],
-    ["a string that looks like a list", ['Name=["a"]'], { Name: '["a"]' }],
-    ["an empty string", ["Name="], { Name: "" }],
-    ["a list of one", ["Names=a b"], { Names: ["a b"] }],
-    ["a list in the short form of the AWS CLI", ["Names=a,b,"], { Names: ["a", "b", ""] }],
-    ["a list in the short form with quotes", [`Names="a,\\"b",'c,d',e`], { Names: ['a,"b', "c,d", "e"] }],
-    ["a list, item by item with commas", ["Names=a,b", "Names=c"], { Names: ["a,b", "c"] }],
-    ["an empty item", ["Names="], { Names: [""] }],
-    ["a list, item by item", ["Instances=i-1", "Instances=i-2"], { Instances: ["i-1", "i-2"] }],
-    ["a list as JSON", ['Names=["a","b"]'], { Names: ["a", "b"] }],
-    ["a list of a string that is not JSON", ["Names=[a"], { Names: ["[a"] }],
-  ])("can be %s", (_, texts, values) => {
-    expect(parametersFrom(texts, runbook)).toEqual(values);
-  });
-
-  it("are all reported if they are invalid", () => {
-    expect(() => parametersFrom(["Nmae=x", "Name", "=x"], runbook)).toThrow(
-      [
-        'try-it has no parameter "Nmae". Did you mean "Name"?',
-        '"Name" does not set a parameter. Write --set NAME=VALUE.',
-        '"=x" does not set a parameter. Write --set NAME=VALUE.',
-      ].join("\n"),
-    );
-  });
-});
 
 describe("Command documents", () => {
   it("are read from their files", () => {

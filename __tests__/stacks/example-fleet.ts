@@ -1,4 +1,5 @@
 /** The example fleet as an object, variations of it, and its synthesized stacks. */
+import { operations } from "../../src/fleet/resolve/operations";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,6 +136,7 @@ export const exampleFleet: Fleet = {
   externalAccounts: [{ id: "555555555555", name: "partner" }],
   centralRunbooks: [central("check-os"), central("check-os-windows")],
   state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
+  operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
   readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
 };
 

@@ -1,4 +1,5 @@
 /** A fleet that is in no file: a management account and as many member accounts as a measurement wants, all under the root. */
+import { operations } from "../../src/fleet/resolve/operations";
 import type { Account, Fleet } from "../../src/fleet/model";
 
 const MANAGEMENT_ID = "100000000000";
@@ -27,6 +28,7 @@ export function benchFleet(memberAccounts: number): Fleet {
     externalAccounts: [],
     centralRunbooks: [],
     state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
+    operations: operations(),
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
   };
 }

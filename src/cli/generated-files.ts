@@ -10,6 +10,7 @@ import { ACTION_TABLE_FILE } from "../iam/actions/action-table";
 import { actionTableText, makeActionTable } from "../iam/actions/make-table";
 import { readBotocore } from "../iam/sources/botocore";
 import { readActionReference } from "../iam/sources/iam-data";
+import { requestJsonSchema } from "../operations/request/schema";
 import { resultJsonSchema, runJsonSchema } from "../operations/results/schema";
 import { nodesJsonSchema } from "../sandbox/machines/schema";
 import { findBoto } from "../tools/boto";
@@ -21,6 +22,8 @@ export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
   [join(PROJECT_FOLDER, "src/fleet/fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "src/sandbox/machines/nodes.schema.json")]: () =>
     `${JSON.stringify(nodesJsonSchema(), undefined, 2)}\n`,
+  [join(PROJECT_FOLDER, "src/operations/request/request.schema.json")]: () =>
+    `${JSON.stringify(requestJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "src/operations/results/run.schema.json")]: () =>
     `${JSON.stringify(runJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "src/operations/results/result.schema.json")]: () =>

@@ -8,6 +8,7 @@ import type { Partition } from "./regions";
 import type { PolicyStatement } from "../iam/statements/statement";
 import type { AmiSharingSettings } from "./schema/ami-sharing";
 import type { OwnAssociation } from "./schema/association";
+import type { LimitsSettings } from "./schema/operations";
 import type { StateFile } from "./schema/state";
 
 /** An organizational unit, with the units below it. */
@@ -198,6 +199,14 @@ interface StateSettings extends Omit<StateFile, "bucketPrefix"> {
   readonly noncurrentVersionDays: number;
 }
 
+/** What a start runs on, and within which limits, if it does not say otherwise. */
+export interface Operations {
+  /** The tag of the instances; undefined: a start has to name its targets. */
+  readonly targetTag: { readonly key: string; readonly value: string } | undefined;
+  /** Those that are given. */
+  readonly limits: LimitsSettings;
+}
+
 /** An account outside the organization with which something is shared. */
 interface ExternalAccount {
   readonly id: string;
@@ -221,6 +230,7 @@ export interface Fleet {
   readonly externalAccounts: readonly ExternalAccount[];
   readonly centralRunbooks: readonly CentralRunbook[];
   readonly state: StateSettings;
+  readonly operations: Operations;
   /** ARNs of the principals that may assume the reader roles, at least one. */
   readonly readerPrincipalArns: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { Fleet } from "../model";
 import { partitionOf } from "../regions";
 import type { FleetFile } from "../schema/fleet-file";
 import { managementAccount, memberAccounts } from "./accounts";
+import { operations } from "./operations";
 import { organizationalUnitsOf } from "./organizational-units";
 import { regionsOf } from "./regions";
 import { centralRunbooks } from "./runbooks";
@@ -42,6 +43,7 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     externalAccounts: file.externalAccounts ?? [],
     centralRunbooks: centralRunbooks(file.centralRunbooks ?? [], organizationalUnits),
     state: stateSettings(file.state),
+    operations: operations(file.operations),
     readerPrincipalArns: [file.reader.principal]
       .flat()
       .map((name) => (name.startsWith("arn:") ? name : `arn:${partition}:iam::${administratorAccount.id}:${name}`)),

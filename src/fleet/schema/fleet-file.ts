@@ -6,6 +6,7 @@ import { z } from "zod";
 import * as formats from "../formats";
 import { memberAccount, perAccount } from "./account";
 import { amiSharing } from "./ami-sharing";
+import { operations } from "./operations";
 import { organization } from "./organization";
 import { regions } from "./regions";
 import { centralRunbooks } from "./runbooks";
@@ -40,6 +41,7 @@ export const fleetFileSchema = z
       .optional(),
     centralRunbooks: centralRunbooks.optional(),
     state,
+    operations: operations.optional(),
     reader: z
       .strictObject({
         principal: z

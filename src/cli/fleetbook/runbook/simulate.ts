@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Runbook } from "../../../document/model";
+import { parametersFrom } from "../../../document/parameters/given-parameters";
 import { ApiCallError, AutomationError } from "../../../engine/errors";
 import { ConfigurationError } from "../../../diagnostics/errors";
 import { interruptible } from "../../../rollout/interrupt";
@@ -53,8 +54,7 @@ async function simulateRunbook(
   { set, signal, nodes, api, scripts, commandDocument, fleet, json = false }: SimulateOptions,
 ): Promise<void> {
   // Loaded here because loading the simulation takes longer than most other commands need in total.
-  const { commandDocumentsFrom, nodesFor, parametersFrom, signalsFrom } =
-    await import("../../../simulation/command-line");
+  const { commandDocumentsFrom, nodesFor, signalsFrom } = await import("../../../simulation/command-line");
   const { readAnswers } = await import("../../../simulation/answers-file");
   const { readScripts } = await import("../../../simulation/scripts-file");
   const { COMMAND_REMEDIES } = await import("../../../simulation/remedies");

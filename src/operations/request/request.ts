@@ -1,0 +1,43 @@
+/** A request that has been checked against the fleet and the runbook: what starts, where, on what, within which limits. */
+import type { Runbook } from "../../document/model";
+import type { Account } from "../../fleet/model";
+import type { Limits } from "./limits";
+
+/** An account and a Region in which the runbook acts. */
+export interface RequestPlace {
+  readonly account: Account;
+  readonly region: string;
+  /** Ids of the targets there; undefined: those that the request's `targets` select. */
+  readonly instances?: readonly string[];
+}
+
+/** As AWS's Target. */
+export interface RequestTarget {
+  readonly Key: string;
+  readonly Values: readonly string[];
+}
+
+export interface ResolvedRequest {
+  /** The document's name in the administrator account. */
+  readonly documentName: string;
+  /** Undefined: the default version. */
+  readonly documentVersion: string | undefined;
+  readonly runbook: Runbook;
+  /** As AWS has them, the administration role among them and the target's id not. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** The parameter that gets a target's id; undefined: the runbook runs once in each place. */
+  readonly targetParameter: string | undefined;
+  /** Empty if it runs once in each place, or if each place has its own. */
+  readonly targets: readonly RequestTarget[];
+  /** Accounts in the fleet's order, at least one. */
+  readonly places: readonly RequestPlace[];
+  readonly executionRoleName: string;
+  readonly limits: Limits;
+  /** The user's own. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The accounts of the places, each once. */
+export function accountsOf(places: readonly RequestPlace[]): readonly Account[] {
+  return [...new Map(places.map(({ account }) => [account.id, account])).values()];
+}

@@ -1,0 +1,80 @@
+/**
+ * The schema of a request: what a person asks to start. Types, the checks of single values and the JSON Schema for editors
+ * (`request.schema.json`) come from it.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
+ */
+import { z } from "zod";
+import * as formats from "../../fleet/formats";
+import { formatted } from "../../fleet/schema/values";
+import { limitsSchema } from "../../fleet/schema/operations";
+import { DOCUMENT_VERSION } from "./formats";
+
+const parameterValue = z.union([
+  z.string(),
+  z.int(),
+  z.boolean(),
+  z.array(z.union([z.string(), z.int(), z.record(z.string(), z.unknown())])),
+  z.record(z.string(), z.unknown()),
+]);
+
+const targets = z.strictObject({
+  tags: z
+    .record(z.string().min(1).max(128), z.union([z.string().max(256), z.array(z.string().max(256)).min(1).max(50)]))
+    .describe("Instances with all of these tags, each with one of its values.")
+    .optional(),
+  instances: z.array(formatted(formats.INSTANCE_ID)).min(1).describe("Ids of instances of one account.").optional(),
+  resourceGroup: z.string().min(1).max(128).describe("Name of a resource group in each account.").optional(),
+  allInstances: z.literal(true).describe("Every instance of each account.").optional(),
+});
+
+const names = (what: string) => z.array(z.string().min(1)).min(1).describe(what);
+
+export const requestSchema = z
+  .strictObject({
+    runbook: z.string().min(1).describe("Name of a runbook of centralRunbooks, or of a pulled one of Amazon's."),
+    documentVersion: formatted(DOCUMENT_VERSION)
+      .describe("Version of the document: a number, quoted, or $LATEST. Default: the default version.")
+      .optional(),
+    parameters: z
+      .record(z.string(), parameterValue)
+      .describe("Values of the runbook's parameters. Fleetbook passes the administration role and the targets.")
+      .optional(),
+    targets: targets
+      .describe("What the runbook acts on: tags, instances, resourceGroup or allInstances. Default: the fleet's tag.")
+      .optional(),
+    targetParameter: z
+      .string()
+      .min(1)
+      .max(50)
+      .describe("The runbook's parameter that gets the id of each target. Default: InstanceId.")
+      .optional(),
+    organizationalUnits: names("Units, by path or id, in whose accounts it acts; root for all of them.").optional(),
+    accounts: names("Accounts, by name or id. Default, without organizationalUnits: the whole fleet.").optional(),
+    excludeAccounts: names("Accounts, by name or id, in which it does not act.").optional(),
+    childOrganizationalUnits: z
+      .boolean()
+      .describe("Whether the units below organizationalUnits are included. Default: true.")
+      .optional(),
+    regions: names("Regions in which it acts. Default: all Regions of each account.").optional(),
+    executionRole: formatted(formats.ROLE_NAME)
+      .describe("Name of the role that it acts with in each account. Default: the one that fleet.yaml says.")
+      .optional(),
+    limits: limitsSchema.optional(),
+    tags: z
+      .record(formatted(formats.TAG_KEY), formatted(formats.TAG_VALUE))
+      .describe("Tags of the execution, at most 3; AWS allows 5, and Fleetbook sets 2.")
+      .refine((tags) => Object.keys(tags).length <= 3, {
+        message: "an execution has at most 3 tags of your own",
+        params: { remedy: "Remove some: AWS allows 5, and Fleetbook sets 2." },
+      })
+      .optional(),
+  })
+  .meta({ title: "Fleetbook request", description: "A runbook, where it acts, and within which limits." });
+
+/** What a person asks to start, with defaults left out. */
+export type StartRequest = z.infer<typeof requestSchema>;
+
+/** The JSON Schema (draft 7, which editors understand), which `npm run generate` writes to `request.schema.json`. */
+export function requestJsonSchema(): object {
+  return z.toJSONSchema(requestSchema, { target: "draft-7" });
+}
