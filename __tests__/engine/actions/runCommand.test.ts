@@ -47,12 +47,12 @@ describe("aws:runCommand", () => {
     });
   });
 
-  it("has the outputs of the command, and selectors read them and the first invocation", async () => {
+  it("has the outputs of the command, and the first invocation as its response", async () => {
     const outcome = commandOutcome("web-1\n");
     const result = await run("aws:runCommand", INPUTS, { commands: () => outcome });
     const values = { Status: "Success", ResponseCode: 0, Output: "web-1\n", CommandId: outcome.commandId };
     expect(result.outputs).toEqual({ ...values, OutputPayload: JSON.stringify(values) });
-    expect(result.response).toEqual({ ...outcome.invocations[0], ...result.outputs });
+    expect(result.response).toEqual(outcome.invocations[0]);
     expect(result.responseCode).toBe("0");
   });
 

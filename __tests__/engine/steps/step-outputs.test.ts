@@ -1,3 +1,4 @@
+import { commandOutcome } from "../fake-platform";
 import { callStep, documentOf, run } from "../run-document";
 
 const output = (Name: string, Selector: string, Type = "String") => ({ Name, Selector, Type });
@@ -30,5 +31,15 @@ describe("an output whose selector finds nothing", () => {
     const step = await stepWith([output("Name", "$.Name")], "fail");
     expect(step).toMatchObject({ StepStatus: "Failed" });
     expect(step.Response).toBeUndefined();
+  });
+});
+
+describe("an output of aws:runCommand", () => {
+  it("is selected from the first invocation, or else from the outputs of the action", async () => {
+    const inputs = { DocumentName: "AWS-RunShellScript", InstanceIds: ["i-1"] };
+    const outputs = [output("FromInvocation", "$.CommandPlugins[0].Output"), output("FromAction", "$.Output")];
+    const document = documentOf([{ name: "Run", action: "aws:runCommand", inputs, outputs }]);
+    const { step } = await run(document, { commands: () => commandOutcome("web-1") });
+    expect(step("Run")).toMatchObject({ Outputs: { FromInvocation: ["web-1"], FromAction: ["web-1"] } });
   });
 });

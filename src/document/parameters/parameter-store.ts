@@ -18,6 +18,8 @@ export type StoredValues = ReadonlyMap<string, StoredValue>;
 
 /** The names that the strings refer to, each once. */
 export function storeNames(strings: readonly string[]): readonly string[] {
+  // Every start asks this of every value, and next to none has one.
+  if (!strings.some((string) => string.includes("{{"))) return [];
   return [...new Set(strings.flatMap((string) => [...string.matchAll(REFERENCE)].map(([, name = ""]) => name)))];
 }
 

@@ -27,7 +27,7 @@ export const runCommand: ActionRunner<"aws:runCommand"> = async ({ inputs, signa
     const details = `Command ${commandId} returns unexpected invocation result: \n{${shown}}`;
     throw unexpected(details, outputs, responseCode);
   }
-  return { outputs, response: selectable(first, outputs), responseCode };
+  return { outputs, response: first as CommandInvocation & JsonObject, responseCode };
 };
 
 function unexpected(message: string, outputs: JsonObject, responseCode: string | undefined): StepFailure {
@@ -58,9 +58,4 @@ function outputsOf({ commandId, status, invocations }: CommandOutcome, first: Co
   };
   // OutputPayload is the other outputs as JSON.
   return { ...values, OutputPayload: JSON.stringify(values) };
-}
-
-/** The value that selectors read: `$.CommandPlugins[0].Output` is the output of the first node, and `$.Output` that of the action. */
-function selectable(invocation: CommandInvocation, outputs: CommandOutputs): JsonObject {
-  return { ...(invocation as CommandInvocation & JsonObject), ...outputs };
 }

@@ -8,7 +8,8 @@ import type { CompiledOutput, CompiledStep } from "../program/program";
 import { toOutputType } from "../values";
 
 /**
- * The built-in outputs with the named ones. If a selector matches nothing, there is no output and no failure: AWS's own
+ * The built-in outputs with the named ones. A selector reads the response, and what it does not find there the built-in outputs:
+ * `$.Output` of aws:runCommand is one of those, while its response is the command's invocation. If a selector matches nothing, there is no output and no failure: AWS's own
  * runbooks branch on members that may be missing. A selector with `..` then gives an empty list, which is a value if the
  * output is a list.
  * @throws StepFailure if the selected value is not of the output's type
@@ -21,11 +22,15 @@ export function withNamedOutputs(
   if (step.outputs.length === 0) return builtIn;
   const outputs: Record<string, Json> = { ...builtIn };
   for (const output of step.outputs) {
-    const selected = output.select(response) ?? undefined;
-    if (selected === undefined || (isEmptyList(selected) && !isListType(output.type))) continue;
-    setMember(outputs, output.name, typed(selected, output));
+    const selected = foundIn(response, output) ?? foundIn(builtIn, output);
+    if (selected !== undefined) setMember(outputs, output.name, typed(selected, output));
   }
   return outputs;
+}
+
+function foundIn(response: Json, { select, type }: CompiledOutput): Json | undefined {
+  const selected = select(response) ?? undefined;
+  return selected !== undefined && isEmptyList(selected) && !isListType(type) ? undefined : selected;
 }
 
 /** The named outputs of a step that succeeded whose selectors have found nothing. */
