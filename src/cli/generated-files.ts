@@ -12,6 +12,7 @@ import { readBotocore } from "../iam/sources/botocore";
 import { readActionReference } from "../iam/sources/iam-data";
 import { requestJsonSchema } from "../operations/request/schema";
 import { resultJsonSchema, runJsonSchema } from "../operations/results/schema";
+import { reviewJsonSchema } from "../rollout/review/policy-file";
 import { nodesJsonSchema } from "../sandbox/machines/schema";
 import { findBoto } from "../tools/boto";
 
@@ -28,6 +29,8 @@ export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
     `${JSON.stringify(runJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "src/operations/results/result.schema.json")]: () =>
     `${JSON.stringify(resultJsonSchema(), undefined, 2)}\n`,
+  [join(PROJECT_FOLDER, "src/rollout/review/review.schema.json")]: () =>
+    `${JSON.stringify(reviewJsonSchema(), undefined, 2)}\n`,
   [join(PROJECT_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
 };
 

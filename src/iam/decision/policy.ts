@@ -168,6 +168,25 @@ export function parseKeyPolicy(document: unknown): TrustPolicy {
   };
 }
 
+/** A statement of a policy of any kind. */
+export interface StoredStatement extends Statement {
+  /** Undefined in a policy of an identity: whoever has the policy. */
+  readonly principals: PrincipalElement | undefined;
+}
+
+/**
+ * Reads a policy of any kind as AWS stores it, for a comparison. Its principals are not checked: IAM keeps the unique id of a
+ * principal that was deleted, and resources have principals that a role has not.
+ * @param document a JSON string or a parsed object
+ * @throws MalformedPolicyDocument
+ */
+export function parseStoredPolicy(document: unknown): { readonly statements: readonly StoredStatement[] } {
+  const { statements } = parse(document);
+  return {
+    statements: statements.map((raw, index) => ({ ...toStatement(raw, index + 1), principals: storedPrincipals(raw) })),
+  };
+}
+
 /** The rules that every kind of policy follows. */
 function parse(document: unknown): { version: LanguageVersion; statements: readonly RawStatement[] } {
   const parsed = documentSchema.safeParse(typeof document === "string" ? readJson(document) : document);
@@ -213,21 +232,28 @@ const accountId = /^\d{12}$/;
 // AWS: "You cannot use a wildcard to match part of a principal name or ARN."
 const principalArn = /^arn:[a-z-]+:(iam|sts)::\d{12}:[^*?]+$/;
 
-function toTrustedPrincipals(statement: RawStatement): PrincipalElement {
-  const raw = statement.Principal ?? statement.NotPrincipal;
-  if (raw === undefined) {
-    throw new MalformedPolicyDocument("Missing required field Principal");
-  }
+/** The principals as they are written; undefined if the statement has neither Principal nor NotPrincipal. */
+function storedPrincipals({ Principal, NotPrincipal }: RawStatement): PrincipalElement | undefined {
+  const raw = Principal ?? NotPrincipal;
+  if (raw === undefined) return undefined;
   const { AWS: aws = [], Service, Federated, CanonicalUser }: NamedPrincipals = raw === "*" ? { AWS: ["*"] } : raw;
-  const element = {
-    not: statement.NotPrincipal !== undefined,
+  return {
+    not: NotPrincipal !== undefined,
     anyone: aws.includes("*"),
     aws: aws.filter((value) => value !== "*"),
     services: Service ?? [],
     federated: Federated ?? [],
     canonicalUsers: CanonicalUser ?? [],
   };
-  if ([aws, element.services, element.federated, element.canonicalUsers].flat().length === 0) {
+}
+
+function toTrustedPrincipals(statement: RawStatement): PrincipalElement {
+  const element = storedPrincipals(statement);
+  if (element === undefined) {
+    throw new MalformedPolicyDocument("Missing required field Principal");
+  }
+  const { anyone, aws, services, federated, canonicalUsers } = element;
+  if (!anyone && [aws, services, federated, canonicalUsers].flat().length === 0) {
     throw new MalformedPolicyDocument(
       "Invalid principal in policy: The passed in policy has a statement with no principals!",
     );

@@ -1,0 +1,96 @@
+/** What a plan does to each resource, in Terraform's words. */
+import { isObject } from "../../diagnostics/json";
+import { changedAttributes, valueOf, type Attribute } from "./attributes";
+import type { Place } from "./places";
+import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+
+/** `forget`: Terraform leaves the resource where it is and no longer knows it. */
+export type ChangeKind = "create" | "update" | "replace" | "delete" | "forget" | "import" | "move";
+
+export interface ResourceChange {
+  readonly place: Place;
+  readonly kind: ChangeKind;
+  /** `aws_iam_role` */
+  readonly type: string;
+  /** What people call it: `aws_iam_role FleetbookReaderRole`. */
+  readonly label: string;
+  readonly attributes: readonly Attribute[];
+  /** Why Terraform destroys or replaces it, if it says so; a full sentence. */
+  readonly reason: string | undefined;
+  readonly values: PlannedValues;
+}
+
+interface PlannedStack {
+  readonly stack: string;
+  readonly account: { readonly id: string; readonly name: string };
+}
+
+/** The changes of the plan's resources, and what was changed outside Terraform since its last apply. */
+export function resourceChanges(
+  { stack, account }: PlannedStack,
+  { resource_changes: planned, resource_drift: drifted, configuration }: PlanJson,
+): { readonly planned: readonly ResourceChange[]; readonly drifted: readonly ResourceChange[] } {
+  const providers = new Map(
+    configuration.root_module.resources.map(({ address, provider_config_key: key }) => [address, key]),
+  );
+  const changesOf = (resources: readonly PlannedResource[]): readonly ResourceChange[] =>
+    resources.flatMap((resource) => {
+      const kind = kindOf(resource);
+      if (kind === undefined || resource.mode !== "managed") return [];
+      const region = regionOf(resource, providers.get(resource.address));
+      return [
+        {
+          place: { stack, account, ...(region !== undefined && { region }), address: resource.address },
+          ...{ kind, type: resource.type, label: labelOf(resource), values: resource.change },
+          attributes: changedAttributes(resource.change),
+          reason: resource.action_reason === undefined ? undefined : REASONS[resource.action_reason],
+        },
+      ];
+    });
+  return { planned: changesOf(planned), drifted: changesOf(drifted) };
+}
+
+function kindOf({ change, previous_address: previous }: PlannedResource): ChangeKind | undefined {
+  const { actions } = change;
+  if (actions.includes("create"))
+    return actions.length > 1 ? "replace" : isObject(change.importing) ? "import" : "create";
+  if (actions.includes("delete")) return "delete";
+  if (actions.includes("forget")) return "forget";
+  if (actions.includes("update")) return "update";
+  if (isObject(change.importing)) return "import";
+  return previous !== undefined && actions.includes("no-op") ? "move" : undefined;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  replace_because_tainted: "Its last creation failed (tainted).",
+  replace_by_request: "The plan was made with -replace.",
+  replace_by_triggers: "replace_triggered_by names something that changes.",
+  delete_because_no_resource_config: "It is no longer in the configuration.",
+  delete_because_no_module: "Its module is no longer in the configuration.",
+  delete_because_wrong_repetition: "It no longer has this instance key.",
+  delete_because_count_index: "Its count is lower.",
+  delete_because_each_key: "Its for_each no longer has the key.",
+  delete_because_no_move_target: "It was moved to an address that does not exist.",
+};
+
+/** Attributes that name a resource, the best name first. */
+const NAMES = ["name", "bucket", "function_name", "association_name", "policy_arn", "alias", "id"];
+
+function labelOf({ type, name, change, deposed }: PlannedResource): string {
+  const known = NAMES.flatMap((attribute) =>
+    (["after", "before"] as const).flatMap((side) => {
+      const value = valueOf(change, attribute, side);
+      return value.kind === "known" && typeof value.value === "string" && value.value !== "" ? [value.value] : [];
+    }),
+  );
+  return `${type} ${known[0] ?? name}${deposed === undefined ? "" : ` (deposed object ${deposed})`}`;
+}
+
+/** By its provider's alias, which ends in the Region (src/fleet/names.ts), or by its ARN if the configuration no longer has it. */
+function regionOf({ change }: PlannedResource, providerKey: string | undefined): string | undefined {
+  const ofProvider = /_([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(providerKey ?? "")?.[1];
+  if (ofProvider !== undefined) return ofProvider;
+  const arn = valueOf(change, "arn", "before");
+  const region = arn.kind === "known" ? String(arn.value).split(":")[3] : undefined;
+  return region !== undefined && /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) ? region : undefined;
+}
