@@ -46,7 +46,10 @@ describe("condition operators", () => {
     ["IpAddress", "203.0.113.0/24", "203.0.113.255", "203.0.114.0"],
     ["IpAddress", "203.0.113.7", "203.0.113.7", "203.0.113.8"],
     ["IpAddress", "2001:DB8:1234:5678::/64", "2001:db8:1234:5678::1", "2001:db8:1234:5679::1"],
+    ["IpAddress", "::/0", "2001:db8::1", "203.0.113.1"],
+    ["IpAddress", "0.0.0.0/0", "203.0.113.1", "2001:db8::1"],
     ["NotIpAddress", "203.0.113.0/24", "203.0.114.0", "203.0.113.1"],
+    ["NotIpAddress", "::/0", "203.0.113.1", "2001:db8::1"],
   ])("%s %s is met by %s and not by %s", (operator, expected, right, wrong) => {
     expect(outcome(operator, expected, right)).toBe("met");
     expect(outcome(operator, expected, wrong)).toBe("not-met");
@@ -124,8 +127,15 @@ describe("the Null operator", () => {
     expect(outcome("Null", "false", "a")).toBe("met");
   });
 
-  it("treats an empty value as missing", () => {
-    expect(outcome("Null", "false", "")).toBe("not-met");
+  it("takes a key with an empty value for present, such as a tag without a value", () => {
+    expect(outcome("Null", "false", "")).toBe("met");
+    expect(outcome("Null", "true", "")).toBe("not-met");
+  });
+
+  it("takes a multivalued key with nothing but empty values for missing", () => {
+    const key = "aws:TagKeys";
+    expect(check("Null", "true", { [key]: [""] }, { key }).outcome).toBe("met");
+    expect(check("Null", "true", { [key]: ["Team"] }, { key }).outcome).toBe("not-met");
   });
 
   it("is not understood with a value other than true or false, or with IfExists", () => {
@@ -159,7 +169,16 @@ describe("multivalued keys", () => {
     expect(outcome("ForAnyValue:StringNotEquals", "a", ["a"])).toBe("not-met");
   });
 
-  it("are not understood without a set operator", () => {
+  it.each(["aws:PrincipalOrgPaths", "aws:TagKeys", "aws:CalledVia", "sts:TransitiveTagKeys"])(
+    "are not understood without a set operator, however many values the request has: %s",
+    (key) => {
+      for (const values of [[], ["a"], ["a", "b"]]) {
+        expect(check("StringEquals", "a", { [key]: values }, { key }).outcome).toBe("not-understood");
+      }
+    },
+  );
+
+  it("of other names are not understood without a set operator if the request has several values", () => {
     expect(check("StringEquals", "a", { "test:key": ["a", "b"] })).toEqual({
       outcome: "not-understood",
       reason: expect.stringContaining("ForAllValues or ForAnyValue") as string,
@@ -180,13 +199,34 @@ describe("policy variables in conditions", () => {
     expect(check("StringEquals", "${test:name}-1", context, { version: "2008-10-17" }).outcome).toBe("not-met");
   });
 
-  it("meet neither an operator nor its negation if they have no value", () => {
-    expect(check("StringEquals", "${test:other}", context).outcome).toBe("not-met");
-    expect(check("StringNotEquals", "${test:other}", context)).toMatchObject({
-      outcome: "not-met",
-      reason: expect.stringContaining("a policy variable in it has no value") as string,
-    });
-    expect(check("StringNotEquals", "${test:other}", {}).outcome).toBe("not-met");
+  it("equal nothing if they have no value, so that only inverted operators are met", () => {
+    for (const operator of [
+      "StringEquals",
+      "StringEqualsIgnoreCase",
+      "StringLike",
+      "ArnLike",
+      "ForAnyValue:StringEquals",
+    ]) {
+      expect(check(operator, "${test:other}", context)).toMatchObject({
+        outcome: "not-met",
+        reason: expect.stringContaining("a policy variable in it has no value") as string,
+      });
+    }
+    for (const operator of [
+      "StringNotEquals",
+      "StringNotEqualsIgnoreCase",
+      "StringNotLike",
+      "ArnNotEquals",
+      "ArnNotLike",
+    ]) {
+      expect(check(operator, "${test:other}", context).outcome).toBe("met");
+      expect(check(operator, "${test:other}", {}).outcome).toBe("met");
+      expect(check(`ForAllValues:${operator}`, "${test:other}", context).outcome).toBe("met");
+    }
+  });
+
+  it("without a value do not make an inverted operator hold for a value that is listed beside them", () => {
+    expect(check("StringNotEquals", ["${test:other}", "me-1"], context).outcome).toBe("not-met");
   });
 });
 

@@ -64,11 +64,27 @@ describe("identity policies", () => {
     expect(identity([statement], {}, { resource: roleArn(MANAGEMENT, "bob-admin") }).outcome).toBe("not-allowed");
   });
 
-  it("do not apply if a policy variable has no value, not even with NotResource", () => {
+  it("name no resource with a policy variable that has no value, and except none in NotResource", () => {
     const resource = roleArn(MANAGEMENT, "${aws:userid}");
     expect(identity([allow({ Resource: resource })]).outcome).toBe("not-allowed");
-    const everythingElse = { Effect: "Allow", Action: "*", NotResource: resource };
-    expect(identity([everythingElse]).outcome).toBe("not-allowed");
+    expect(identity([{ Effect: "Allow", Action: "*", NotResource: resource }]).outcome).toBe("allowed");
+    expect(identity([allow(), { Effect: "Deny", Action: "*", NotResource: resource }]).outcome).toBe("denied");
+  });
+
+  it("have no policy variables before the resource's own part of an ARN", () => {
+    const account = "arn:aws:iam::${aws:PrincipalAccount}:role/deploy";
+    expect(identity([allow({ Resource: account })]).outcome).toBe("not-allowed");
+    expect(identity([{ Effect: "Allow", Action: "*", NotResource: account }]).outcome).toBe("allowed");
+  });
+
+  it("deny with a tag that the principal does not have, as AWS's guide says of inverted operators", () => {
+    const otherTeams = deny({
+      Condition: { StringNotEquals: { "aws:ResourceTag/Team": "${aws:PrincipalTag/Team}" } },
+    });
+    const context = { "aws:ResourceTag/Team": "Red" };
+    expect(identity([allow(), otherTeams], {}, { context }).outcome).toBe("denied");
+    const sameTeam = { ...context, "aws:PrincipalTag/Team": "Red" };
+    expect(identity([allow(), otherTeams], {}, { context: sameTeam }).outcome).toBe("allowed");
   });
 
   it("name the statements that almost allowed the request in the reason, but none about other actions", () => {

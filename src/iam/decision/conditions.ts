@@ -4,6 +4,7 @@
  */
 import { operators, type Operator, type Scope } from "./operators";
 import type { Condition } from "./policy";
+import { isMultivalued } from "./request";
 
 /** `reason` continues a sentence about the statement: "its condition …". */
 export type Verdict =
@@ -29,8 +30,9 @@ type SetOperator = "ForAllValues" | "ForAnyValue";
 function checkCondition(condition: Condition, scope: Scope): Verdict {
   const label = `its condition ${condition.operator} ${condition.key}`;
   const values = scope.keys.get(condition.key.toLowerCase()) ?? [];
+  const isSet = values.length > 1 || isMultivalued(condition.key);
   if (condition.operator === "Null") {
-    return checkNull(condition, values, label);
+    return checkNull(condition, values, isSet, label);
   }
   const [, prefix, name = "", ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(condition.operator) ?? [];
@@ -39,10 +41,10 @@ function checkCondition(condition: Condition, scope: Scope): Verdict {
     return { outcome: "not-understood", reason: `${label} has an operator that the sandbox does not know` };
   }
   const setOperator = prefix as SetOperator | undefined;
-  if (setOperator === undefined && values.length > 1) {
+  if (setOperator === undefined && isSet) {
     return {
       outcome: "not-understood",
-      reason: `${label} needs ForAllValues or ForAnyValue, because the request has several values of this key`,
+      reason: `${label} needs ForAllValues or ForAnyValue, because a request can have several values of this key`,
     };
   }
   const readings = condition.values.map((value) => operator.read(value, scope));
@@ -54,13 +56,10 @@ function checkCondition(condition: Condition, scope: Scope): Verdict {
   }
   const unresolved = readings.includes("unresolved-variable");
   const matches = (value: string) => readings.some((reading) => typeof reading === "function" && reading(value));
-  // A variable without a value makes the statement invalid, so a negated operator must not hold because of it.
-  const holds = (value: string) => (operator.negated ? !matches(value) && !unresolved : matches(value));
+  // A variable without a value is null. Nothing equals null, so a negated operator holds: AWS's guide says so of "inverted" operators.
+  const holds = (value: string) => operator.negated !== matches(value);
 
-  if (
-    checkValues(setOperator, values, holds) ??
-    holdsWithoutKey(setOperator, operator, ifExists !== undefined, unresolved)
-  ) {
+  if (checkValues(setOperator, values, holds) ?? holdsWithoutKey(setOperator, operator, ifExists !== undefined)) {
     return met;
   }
   const expected = `${operator.negated ? "none of " : ""}${quote(condition.values)}`;
@@ -92,27 +91,23 @@ function isEmptySet(values: readonly string[]): boolean {
 
 /**
  * If the request does not have the key, `…IfExists` and `ForAllValues` hold, and `ForAnyValue` does not. Other operators
- * hold only if they are negated and every policy variable has a value.
+ * hold only if they are negated.
  */
-function holdsWithoutKey(
-  setOperator: SetOperator | undefined,
-  operator: Operator,
-  ifExists: boolean,
-  unresolved: boolean,
-): boolean {
+function holdsWithoutKey(setOperator: SetOperator | undefined, operator: Operator, ifExists: boolean): boolean {
   if (ifExists || setOperator === "ForAllValues") {
     return true;
   }
-  return setOperator === undefined && operator.negated && !unresolved;
+  return setOperator === undefined && operator.negated;
 }
 
-function checkNull(condition: Condition, values: readonly string[], label: string): Verdict {
+/** @param isSet whether the key is multivalued: a set of empty values is null, while a tag with an empty value is there */
+function checkNull(condition: Condition, values: readonly string[], isSet: boolean, label: string): Verdict {
   const expected: readonly string[] = condition.values.map((value) => value.toLowerCase());
   if (expected.some((value) => value !== "true" && value !== "false")) {
     return { outcome: "not-understood", reason: `${label} has a value that is neither true nor false` };
   }
   // AWS: "true (the key doesn't exist: it is null) or false (the key exists and its value is not null)"
-  const absent = isEmptySet(values);
+  const absent = values.length === 0 || (isSet && isEmptySet(values));
   if (expected.includes(String(absent))) {
     return met;
   }

@@ -29,9 +29,10 @@ export interface Operator {
 /**
  * Fills in the policy variables if the version of the policy language has them. Undefined if a variable has no value.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ * @param from where in the string variables begin to have a meaning
  */
-export function readPattern(string: string, scope: Scope): Pattern | undefined {
-  return scope.version === "2012-10-17" ? fillVariables(string, scope.keys) : plainPattern(string);
+export function readPattern(string: string, scope: Scope, from = 0): Pattern | undefined {
+  return scope.version === "2012-10-17" ? fillVariables(string, scope.keys, from) : plainPattern(string);
 }
 
 const stringTest =
@@ -88,7 +89,8 @@ function ipRange(string: string): Reading {
   }
   const range = new BlockList();
   range.addSubnet(address, length, bits === 128 ? "ipv6" : "ipv4");
-  return (value) => isIP(value) !== 0 && range.check(value, isIP(value) === 6 ? "ipv6" : "ipv4");
+  // Node.js takes every IPv4 address for part of ::/0, which for IAM has IPv6 addresses only.
+  return (value) => isIP(value) === isIP(address) && range.check(value, bits === 128 ? "ipv6" : "ipv4");
 }
 
 const holds = (read: Operator["read"]): Operator => ({ negated: false, read });

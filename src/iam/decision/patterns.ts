@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-import type { ConditionKeys } from "./request";
+import { isMultivalued, type ConditionKeys } from "./request";
 
 /** A character of a policy's string. A character from a variable's value is literal: it is never a wildcard. */
 interface Character {
@@ -28,11 +28,13 @@ const special = new Set(["*", "?", "$"]);
 /**
  * Fills in policy variables: `${aws:PrincipalAccount}`, `${aws:username, 'default'}`, and `${*}`, `${?}`, `${$}`
  * for the characters themselves. Undefined if a variable has no value in the request, or more than one.
+ * @param from where variables begin to have a meaning; before it they are plain characters
  */
-export function fillVariables(string: string, keys: ConditionKeys): Pattern | undefined {
+export function fillVariables(string: string, keys: ConditionKeys, from = 0): Pattern | undefined {
   const pattern: Character[] = [];
   let end = 0;
   for (const match of string.matchAll(variable)) {
+    if (match.index < from) continue;
     const value = variableValue(match[1] ?? "", keys);
     if (value === undefined) {
       return undefined;
@@ -49,8 +51,9 @@ function variableValue(content: string, keys: ConditionKeys): string | undefined
   }
   const [, key = "", fallback] = /^([^,]*?)\s*(?:,\s*'(.*)')?$/.exec(content) ?? [];
   const values = keys.get(key.toLowerCase());
+  if (values === undefined) return fallback;
   // A multivalued key cannot be used as a variable.
-  return values === undefined ? fallback : values.length === 1 ? values[0] : undefined;
+  return values.length === 1 && !isMultivalued(key) ? values[0] : undefined;
 }
 
 /** The pattern as a string in which wildcards are plain characters, as the `…Equals` operators compare it. */
@@ -93,6 +96,17 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 const ARN_SEGMENTS = 6;
+
+/** Where the resource of an ARN begins, after the fifth colon. AWS: policy variables are for this part of a `Resource`. */
+export function resourcePart(arn: string): number {
+  let at = 0;
+  for (let colon = 1; colon < ARN_SEGMENTS; colon += 1) {
+    const found = arn.indexOf(":", at);
+    if (found === -1) return arn.length;
+    at = found + 1;
+  }
+  return at;
+}
 
 /**
  * Whether an ARN matches. Each of its six colon-separated segments is compared by itself, and the last one may contain

@@ -28,6 +28,26 @@ export interface Request {
   readonly context: RequestContext;
 }
 
+/**
+ * The keys that can have several values in one request. A condition on them needs `ForAllValues` or `ForAnyValue`, however many
+ * values the request has.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const MULTIVALUED: ReadonlySet<string> = new Set([
+  "aws:calledvia",
+  "aws:principalorgpaths",
+  "aws:principalservicenameslist",
+  "aws:resourceorgpaths",
+  "aws:sourceorgpaths",
+  "aws:tagkeys",
+  "sts:transitivetagkeys",
+]);
+
+/** @param key as written: keys are not case-sensitive */
+export function isMultivalued(key: string): boolean {
+  return MULTIVALUED.has(key.toLowerCase());
+}
+
 /** The condition keys of a request that have a value, with names in lower case. */
 export type ConditionKeys = ReadonlyMap<string, readonly string[]>;
 
@@ -72,7 +92,7 @@ function principalKeys(principal: Principal): RequestContext {
         ...common,
         "aws:PrincipalArn": principal.arn,
         "aws:PrincipalType": "User",
-        "aws:username": principal.arn.split("/").slice(-1),
+        "aws:username": principal.arn.slice(principal.arn.lastIndexOf("/") + 1),
       };
     case "role-session":
       // AWS: "For IAM roles, the request context returns the ARN of the role, not the ARN of the user that assumed the role."

@@ -3,7 +3,7 @@
  */
 import { checkConditions } from "./conditions";
 import { readPattern, type Scope } from "./operators";
-import { matchesAction, matchesResource } from "./patterns";
+import { matchesAction, matchesResource, resourcePart } from "./patterns";
 import type { PatternElement, PolicyDocument, Statement } from "./policy";
 import { conditionKeys, type Request } from "./request";
 
@@ -51,10 +51,10 @@ function doesNotApply(because: "action" | "resource" | "condition", reason: stri
 }
 
 function includesResource(element: PatternElement, resource: string, scope: Scope): boolean {
-  const patterns = element.patterns.map((pattern) => readPattern(pattern, scope));
+  const patterns = element.patterns.map((pattern) => readPattern(pattern, scope, resourcePart(pattern)));
+  // A pattern with a variable that has no value lists nothing, so NotResource includes what it would have excepted.
   const listed = patterns.some((pattern) => pattern !== undefined && matchesResource(pattern, resource));
-  // A variable without a value makes the statement invalid, so NotResource must not include everything because of it.
-  return element.not ? !listed && !patterns.includes(undefined) : listed;
+  return listed !== element.not;
 }
 
 function elementName(element: PatternElement, name: string): string {
