@@ -32,6 +32,13 @@ const resourceChange = z.object({
   action_reason: z.string().optional(),
 });
 
+const configuredResource = z.object({
+  address: z.string(),
+  provider_config_key: z.string().default(""),
+  /** Only the names of the attributes are read. */
+  expressions: z.record(z.string(), z.unknown()).default({}),
+});
+
 const plan = z.object({
   format_version: z.string(),
   errored: z.boolean().default(false),
@@ -42,9 +49,7 @@ const plan = z.object({
     .object({
       root_module: z
         .object({
-          resources: z
-            .array(z.object({ address: z.string(), provider_config_key: z.string().default("") }))
-            .default([]),
+          resources: z.array(configuredResource).default([]),
         })
         .default({ resources: [] }),
     })

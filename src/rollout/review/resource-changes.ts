@@ -15,6 +15,8 @@ export interface ResourceChange {
   /** What people call it: `aws_iam_role FleetbookReaderRole`. */
   readonly label: string;
   readonly attributes: readonly Attribute[];
+  /** Names of the attributes that change; without those that AWS alone decides, after the apply. */
+  readonly changed: ReadonlySet<string>;
   /** Why Terraform destroys or replaces it, if it says so; a full sentence. */
   readonly reason: string | undefined;
   readonly values: PlannedValues;
@@ -30,24 +32,36 @@ export function resourceChanges(
   { stack, account }: PlannedStack,
   { resource_changes: planned, resource_drift: drifted, configuration }: PlanJson,
 ): { readonly planned: readonly ResourceChange[]; readonly drifted: readonly ResourceChange[] } {
-  const providers = new Map(
-    configuration.root_module.resources.map(({ address, provider_config_key: key }) => [address, key]),
-  );
+  const configured = new Map(configuration.root_module.resources.map((resource) => [resource.address, resource]));
   const changesOf = (resources: readonly PlannedResource[]): readonly ResourceChange[] =>
     resources.flatMap((resource) => {
       const kind = kindOf(resource);
       if (kind === undefined || resource.mode !== "managed") return [];
-      const region = regionOf(resource, providers.get(resource.address));
+      const configuration = configured.get(resource.address);
+      const region = regionOf(resource, configuration?.provider_config_key);
+      const attributes = changedAttributes(resource.change);
       return [
         {
           place: { stack, account, ...(region !== undefined && { region }), address: resource.address },
           ...{ kind, type: resource.type, label: labelOf(resource), values: resource.change },
-          attributes: changedAttributes(resource.change),
+          attributes,
+          changed: changedNames(attributes, configuration && Object.keys(configuration.expressions)),
           reason: resource.action_reason === undefined ? undefined : REASONS[resource.action_reason],
         },
       ];
     });
   return { planned: changesOf(planned), drifted: changesOf(drifted) };
+}
+
+function changedNames(
+  attributes: readonly Attribute[],
+  configured: readonly string[] | undefined,
+): ReadonlySet<string> {
+  const names = attributes.flatMap(({ path, after }) => {
+    const name = path.replace(/[.[].*$/s, "");
+    return after.kind === "unknown" && configured?.includes(name) === false ? [] : [name];
+  });
+  return new Set(names);
 }
 
 function kindOf({ change, previous_address: previous }: PlannedResource): ChangeKind | undefined {
@@ -77,13 +91,17 @@ const REASONS: Readonly<Record<string, string>> = {
 const NAMES = ["name", "bucket", "function_name", "association_name", "policy_arn", "alias", "id"];
 
 function labelOf({ type, name, change, deposed }: PlannedResource): string {
-  const known = NAMES.flatMap((attribute) =>
+  const namesIn = (attribute: string): readonly string[] =>
     (["after", "before"] as const).flatMap((side) => {
       const value = valueOf(change, attribute, side);
       return value.kind === "known" && typeof value.value === "string" && value.value !== "" ? [value.value] : [];
-    }),
-  );
-  return `${type} ${known[0] ?? name}${deposed === undefined ? "" : ` (deposed object ${deposed})`}`;
+    });
+  const known = NAMES.flatMap(namesIn);
+  const [role] = namesIn("role");
+  const of = role === undefined ? "" : ` of the role ${role}`;
+  const label = `${type} ${known[0] ?? name}${of}${deposed === undefined ? "" : ` (deposed object ${deposed})`}`;
+  // Backticks set off what comes from a plan.
+  return label.replaceAll("`", "'");
 }
 
 /** By its provider's alias, which ends in the Region (src/fleet/names.ts), or by its ARN if the configuration no longer has it. */

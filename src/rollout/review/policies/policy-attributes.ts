@@ -14,17 +14,21 @@ export interface PolicyAttribute {
 /** Policies that are in the attribute `policy`, even if their content is not known. */
 const IDENTITY_POLICIES = ["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
-export function policyAttributes(type: string, change: PlannedValues): readonly PolicyAttribute[] {
-  const names = new Set([change.before, change.after].flatMap((side) => (isObject(side) ? Object.keys(side) : [])));
+/** @param changed names of the attributes that change; the others are not looked at */
+export function policyAttributes(
+  type: string,
+  change: PlannedValues,
+  changed: ReadonlySet<string>,
+): readonly PolicyAttribute[] {
   const isKnownByName = (name: string) => /(^|_)policy$/.test(name) && name !== "inline_policy";
-  const found = [...names].sort().flatMap((attribute) => {
+  const found = [...changed].sort().flatMap((attribute) => {
     const [before, after] = [valueOf(change, attribute, "before"), valueOf(change, attribute, "after")];
     const isPolicy = [before, after].some(hasStatements);
     const isHidden =
       isKnownByName(attribute) && [before, after].some(({ kind }) => kind === "sensitive" || kind === "unknown");
     return isPolicy || isHidden ? [{ attribute, aspect: aspectOf(type, attribute), before, after }] : [];
   });
-  return [...found, ...inlinePolicies(change)];
+  return [...found, ...(changed.has("inline_policy") ? inlinePolicies(change) : [])];
 }
 
 function aspectOf(type: string, attribute: string): PolicyAspect {

@@ -36,3 +36,8 @@ export function isWider({ sentences }: Pick<PolicyChange, "sentences">): boolean
 export function isAboutTrust({ aspect }: Pick<PolicyChange, "aspect">): boolean {
   return aspect === "trust" || aspect === "resource" || aspect === "sharing";
 }
+
+/** A sentence about a change that the review cannot read. */
+export function unreadable(text: string): PolicySentence {
+  return { effect: "unreadable", text, wildcard: false };
+}
