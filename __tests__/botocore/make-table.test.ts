@@ -1,14 +1,22 @@
 import { makeServiceTable, serviceTableText } from "../../src/botocore/make-table";
 import type { ServiceModel } from "../../src/botocore/model-files";
 
-const operation = (input?: string, output?: string) => ({
-  http: { method: "POST" },
+const operation = (input?: string, output?: string, requestUri = "/") => ({
+  http: { method: "POST", requestUri },
   ...(input !== undefined && { input: { shape: input } }),
   ...(output !== undefined && { output: { shape: output } }),
 });
 
-function model(operations: ServiceModel["operations"], shapes: ServiceModel["shapes"]): ServiceModel {
-  return { metadata: { endpointPrefix: "example" }, operations, shapes: { String: { type: "string" }, ...shapes } };
+function model(
+  operations: ServiceModel["operations"],
+  shapes: ServiceModel["shapes"],
+  protocol = "json",
+): ServiceModel {
+  return {
+    metadata: { protocol, endpointPrefix: "example" },
+    operations,
+    shapes: { String: { type: "string" }, ...shapes },
+  };
 }
 
 const string = { shape: "String" };
@@ -78,6 +86,27 @@ describe("the table of a service", () => {
     };
     const { structures } = makeServiceTable("example", model({ Read: operation(undefined, "Response") }, shapes));
     expect(structures[0]?.members).toEqual({ Body: "stream", Blob: "stream", Events: "stream" });
+  });
+
+  it("has the routes of a REST service, with the members of the request in their paths", () => {
+    const members = {
+      ClusterName: { shape: "String", location: "uri", locationName: "name" },
+      Data: { shape: "Blob" },
+    };
+    const shapes = {
+      Request: { type: "structure", members },
+      Upload: { type: "structure", members, payload: "Data" },
+      Blob: { type: "blob" },
+    };
+    const operations = {
+      Describe: operation("Request", undefined, "/clusters/{name}?view=short"),
+      Put: operation("Upload", undefined, "/clusters/{name+}"),
+    };
+    expect(makeServiceTable("example", model(operations, shapes, "rest-json")).operations).toEqual({
+      Describe: [0, null, "POST /clusters/{ClusterName}?view=short"],
+      Put: [1, null, "POST /clusters/{ClusterName+}", "data"],
+    });
+    expect(makeServiceTable("example", model(operations, shapes)).operations["Describe"]).toEqual([0, null]);
   });
 
   it("is written with a line for the operations and one for each structure", () => {

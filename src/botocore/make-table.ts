@@ -1,12 +1,16 @@
 /** Makes the table of a service from botocore's model of it; `npm run generate` writes it. */
-import type { ModelledMember, ModelledShape, ServiceModel } from "./model-files";
+import type { ModelledMember, ModelledOperation, ModelledShape, ServiceModel } from "./model-files";
 import type { ServiceTable, ShapeEntry, StructureEntry } from "./service-table";
 
 /** @param client boto3's name of the service */
 export function makeServiceTable(client: string, model: ServiceModel): ServiceTable {
   const structures = new Structures(client, model);
   const operations = Object.entries(model.operations).map(
-    ([name, { input, output }]) => [name, [structures.indexOf(input), structures.indexOf(output)]] as const,
+    ([name, operation]) =>
+      [
+        name,
+        [structures.indexOf(operation.input), structures.indexOf(operation.output), ...routeOf(model, operation)],
+      ] as const,
   );
   return {
     operations: Object.fromEntries(operations),
@@ -24,6 +28,22 @@ const SET_BY_BOTOCORE: Readonly<Record<string, string>> = { glacier: "accountId"
 
 /** Strings of JSON that botocore decodes in responses. */
 const DECODED: Readonly<Record<string, string>> = { iam: "policyDocumentType", cloudformation: "TemplateBody" };
+
+/** The method and path of an operation, if its service is asked by them. S3 has a reader of its own. */
+function routeOf({ metadata, shapes }: ServiceModel, { http, input }: ModelledOperation): [string?, "data"?] {
+  const { protocol, signingName, endpointPrefix } = metadata;
+  if (protocol?.startsWith("rest-") !== true || (signingName ?? endpointPrefix) === "s3") return [];
+  const { members = {}, payload } = shapes[input?.shape ?? ""] ?? {};
+  const inPath = new Map(
+    Object.entries(members)
+      .filter(([, { location }]) => location === "uri")
+      .map(([name, { locationName = name }]) => [locationName, name]),
+  );
+  const path = http.requestUri.replace(/\{([^{}+]+)/g, (_, name: string) => `{${inPath.get(name) ?? name}`);
+  const body = shapes[members[payload ?? ""]?.shape ?? ""]?.type;
+  const route = `${http.method} ${path}`;
+  return body === undefined || body === "structure" ? [route] : [route, "data"];
+}
 
 class Structures {
   readonly entries: StructureEntry[] = [];

@@ -6,6 +6,8 @@ import { isObject } from "../diagnostics/json";
 
 export interface ModelledShape {
   readonly type: string;
+  /** Of a request: the member that is the whole body. */
+  readonly payload?: string;
   readonly members?: Readonly<Record<string, ModelledMember>>;
   readonly required?: readonly string[];
   /** Of a list. */
@@ -22,21 +24,30 @@ export interface ModelledShape {
 
 export interface ModelledMember {
   readonly shape: string;
+  /** `uri` if it stands in the path. */
+  readonly location?: string;
+  /** Its name there. @default the member's own */
+  readonly locationName?: string;
   /** botocore supplies a value if there is none. */
   readonly idempotencyToken?: boolean;
   readonly jsonvalue?: boolean;
   readonly streaming?: boolean;
 }
 
-interface ModelledOperation {
-  readonly http: { readonly method: string };
+export interface ModelledOperation {
+  /** `/clusters/{name}?view=short`; one that ends with `+` may have slashes in it. */
+  readonly http: { readonly method: string; readonly requestUri: string };
   readonly authtype?: string;
   readonly input?: ModelledMember;
   readonly output?: ModelledMember;
 }
 
 export interface ServiceModel {
-  readonly metadata: { readonly endpointPrefix: string; readonly signingName?: string };
+  readonly metadata: {
+    readonly protocol?: string;
+    readonly endpointPrefix: string;
+    readonly signingName?: string;
+  };
   readonly operations: Readonly<Record<string, ModelledOperation>>;
   readonly shapes: Readonly<Record<string, ModelledShape>>;
 }

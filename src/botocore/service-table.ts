@@ -9,10 +9,15 @@ import { gunzipSync } from "node:zlib";
 export const SERVICES_FOLDER = join(__dirname, "services");
 
 export interface ServiceTable {
-  /** Request and response. Null if the operation has none. */
-  readonly operations: Readonly<Record<string, readonly [request: number | null, response: number | null]>>;
+  readonly operations: Readonly<Record<string, OperationEntry>>;
   readonly structures: readonly StructureEntry[];
 }
+
+/**
+ * Request and response, null if the operation has none. Of a REST service also its route, method and path with the names of the
+ * request's members in braces (`GET /clusters/{name}`), and `data` if the body is data rather than a structure.
+ */
+export type OperationEntry = readonly [request: number | null, response: number | null, route?: string, body?: "data"];
 
 export interface StructureEntry {
   readonly members: Readonly<Record<string, ShapeEntry>>;
@@ -38,6 +43,12 @@ export function tabledClients(): readonly string[] {
   return readdirSync(SERVICES_FOLDER)
     .filter((file) => file.endsWith(EXTENSION))
     .map((file) => file.slice(0, -EXTENSION.length));
+}
+
+/** The operations of a client by name, without their structures. */
+export function tabledOperations(client: string): ServiceTable["operations"] {
+  const text = tableText(client);
+  return JSON.parse(text.slice(0, text.indexOf("\n"))) as ServiceTable["operations"];
 }
 
 /** The text of a client's table: a line of JSON for the operations, and one for each structure. */

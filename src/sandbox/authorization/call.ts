@@ -16,7 +16,7 @@ export interface Requester {
 export interface Call extends Requester {
   /** IAM's prefix of the service: `ec2`, `states`. */
   readonly prefix: string;
-  /** AWS's name of the operation. Undefined for a REST operation whose name the sandbox does not know. */
+  /** AWS's name of the operation. Undefined for a REST request that calls no operation, or not certainly one. */
   readonly operation: string | undefined;
   readonly input: Input;
   readonly request: CallerRequest;

@@ -57,9 +57,11 @@ export function requiredPermissionsIn(fleet: Fleet): RequiredPermissionsOf {
 /** The IAM actions of a call; undefined if it is not known which ones it needs. */
 function actionsOf(call: Call): readonly string[] | undefined {
   const { prefix, operation, request } = call;
-  // API Gateway's actions are HTTP's methods.
-  if (prefix === "apigateway") return [`apigateway:${request.method}`];
   const actions = operation === undefined ? undefined : requestActions(request.service, operation);
+  // Most of API Gateway's actions are HTTP's methods. The API's two versions have operations of the same name by other methods.
+  if (prefix === "apigateway" && actions?.every((action) => /^apigateway:[A-Z]+$/.test(action)) !== false) {
+    return [`apigateway:${request.method}`];
+  }
   return prefix === "s3" && actions !== undefined ? [...actions, ...furtherS3Actions(call)] : actions;
 }
 

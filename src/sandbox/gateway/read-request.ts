@@ -6,7 +6,7 @@ import { AwsError } from "../protocol/aws-error";
 import { nested } from "../protocol/form";
 import type { AwsRequest } from "../protocol/message";
 import { protocolOf } from "../protocol/protocol";
-import { hasInputInBody, restOperation } from "../protocol/rest-operations";
+import { restOperation, rpcOperation } from "../protocol/rest-operations";
 import { s3Input } from "../protocol/s3-input";
 import { s3Operation } from "../protocol/s3-operation";
 import type { Signature } from "./signature";
@@ -66,14 +66,15 @@ export function readHead({ method = "GET", url: target = "/", headers }: Incomin
 
 /** Finds the service and operation of a request. Without a signature, they follow from its headers and path. */
 export function readRequest(head: RequestHead, body: Buffer, signature: Signature | undefined): SentRequest {
-  const { method, path, headers } = head;
+  const { method, path, query, headers } = head;
   const form = formOf(head, body);
   const protocol = protocolOf(signature?.service, headers, form);
   const service = signature?.service ?? (protocol === "s3" ? "s3" : "unknown");
   const isRest = protocol === "rest-json" || protocol === "rest-xml";
-  const rest = isRest ? restOperation(service, method, path) : undefined;
-  const operation = named(headers, form) ?? rest?.name ?? unnamed(head, service);
-  const hasJson = protocol.startsWith("json") || (isRest && hasInputInBody(operation));
+  const rest = isRest ? restOperation(service, method, path, query) : undefined;
+  const operation =
+    named(headers, form) ?? rest?.name ?? (isRest ? rpcOperation(method, path) : undefined) ?? unnamed(head, service);
+  const hasJson = protocol.startsWith("json") || (isRest && rest?.bodyIsData !== true);
   return {
     ...head,
     body,

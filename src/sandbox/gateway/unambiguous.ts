@@ -7,7 +7,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as iam from "@aws-sdk/client-iam";
 import * as ssm from "@aws-sdk/client-ssm";
 import { isObject } from "../../document/json";
-import { decoded } from "../protocol/rest-operations";
+import { decoded, rpcOperation } from "../protocol/rest-operations";
 import { AwsError, notImplemented } from "../protocol/aws-error";
 import type { SentRequest } from "./read-request";
 import { xmlTexts } from "../protocol/xml";
@@ -55,6 +55,9 @@ export function checkContent(request: SentRequest): void {
     case "json-1.0":
     case "json-1.1":
       checkOperation(request, "UnknownOperationException", `The operation ${request.operation} is not known.`);
+      if (rpcOperation(request.method, request.path) !== undefined) {
+        throw new AwsError("UnknownOperationException", "The path and X-Amz-Target both name an operation.");
+      }
       break;
     case "s3":
       checkS3(request);

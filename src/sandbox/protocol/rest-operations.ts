@@ -1,102 +1,57 @@
-/** Names of REST operations, which requests identify by method and path, for the REST services that runbooks call. */
+/** Names of REST operations, which requests identify by method and path. */
+import { matchRoute, routesOf, type Route } from "../../botocore/routes";
+import { clientsSigningAs } from "../../iam/actions/action-table";
 
 interface RestOperation {
   readonly name: string;
   /** The parameters in the path. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Whether the body is data and not part of the input. */
+  readonly bodyIsData: boolean;
 }
 
-/** Method, path after the API version, name. Words in braces are parameters. */
-const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
-  lambda: [
-    "GET functions ListFunctions",
-    "POST functions CreateFunction",
-    "GET functions/{FunctionName} GetFunction",
-    "DELETE functions/{FunctionName} DeleteFunction",
-    "GET functions/{FunctionName}/configuration GetFunctionConfiguration",
-    "PUT functions/{FunctionName}/configuration UpdateFunctionConfiguration",
-    "PUT functions/{FunctionName}/code UpdateFunctionCode",
-    "GET functions/{FunctionName}/code-signing-config GetFunctionCodeSigningConfig",
-    "POST functions/{FunctionName}/invocations Invoke",
-    "POST functions/{FunctionName}/response-streaming-invocations InvokeWithResponseStream",
-    "GET functions/{FunctionName}/policy GetPolicy",
-    "POST functions/{FunctionName}/policy AddPermission",
-    "DELETE functions/{FunctionName}/policy/{StatementId} RemovePermission",
-    "GET functions/{FunctionName}/versions ListVersionsByFunction",
-    "POST functions/{FunctionName}/versions PublishVersion",
-    "GET functions/{FunctionName}/aliases ListAliases",
-    "POST functions/{FunctionName}/aliases CreateAlias",
-    "GET functions/{FunctionName}/aliases/{Name} GetAlias",
-    "PUT functions/{FunctionName}/aliases/{Name} UpdateAlias",
-    "DELETE functions/{FunctionName}/aliases/{Name} DeleteAlias",
-    "GET tags/{Resource} ListTags",
-    "POST tags/{Resource} TagResource",
-    "DELETE tags/{Resource} UntagResource",
-  ],
-  "resource-groups": [
-    "POST groups CreateGroup",
-    "POST groups-list ListGroups",
-    "POST get-group GetGroup",
-    "POST get-group-query GetGroupQuery",
-    "POST get-group-configuration GetGroupConfiguration",
-    "POST put-group-configuration PutGroupConfiguration",
-    "POST update-group UpdateGroup",
-    "POST update-group-query UpdateGroupQuery",
-    "POST delete-group DeleteGroup",
-    "POST list-group-resources ListGroupResources",
-    "POST resources/search SearchResources",
-    "POST group-resources GroupResources",
-    "POST ungroup-resources UngroupResources",
-    "GET resources/{Arn}/tags GetTags",
-    "PUT resources/{Arn}/tags Tag",
-    "PATCH resources/{Arn}/tags Untag",
-  ],
-};
+const known = new Map<string, readonly Route[]>();
 
-/** Operations whose body is a payload and not part of their input. */
-const WITH_PAYLOAD = new Set(["Invoke", "InvokeWithResponseStream"]);
-
-interface Route {
-  readonly method: string;
-  /** As in the table. */
-  readonly path: string;
-  readonly pattern: RegExp;
-  readonly name: string;
+/** The routes of all clients whose requests are signed for a service, read when it is first asked. */
+function routesSignedAs(service: string): readonly Route[] {
+  const routes = known.get(service) ?? clientsSigningAs(service).flatMap(routesOf);
+  // Names come from callers and may be invented.
+  if (routes.length > 0) known.set(service, routes);
+  return routes;
 }
 
-const ROUTES: ReadonlyMap<string, readonly Route[]> = new Map(
-  Object.entries(OPERATIONS).map(([service, lines]) => [
-    service,
-    lines.map((line) => {
-      const [method = "", path = "", name = ""] = line.split(" ");
-      return { method, path, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`), name };
-    }),
-  ]),
-);
-
-/** @param service the service's signing name */
-export function restOperation(service: string, method: string, path: string): RestOperation | undefined {
-  // Lambda's paths begin with the API version, which is a date.
-  const bare = path.replace(/^\/(\d{4}-\d{2}-\d{2}\/)?/, "").replace(/\/$/, "");
-  for (const route of ROUTES.get(service) ?? []) {
-    const match = route.method === method ? route.pattern.exec(bare) : null;
-    if (match === null) continue;
-    const parameters = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)]);
-    return { name: route.name, parameters: Object.fromEntries(parameters) as Record<string, string> };
-  }
-  return undefined;
+/**
+ * Undefined if no operation is called so, or if it is not certain which one: moto decodes a path before it reads it, so both
+ * spellings must call the same operation.
+ * @param service the service's signing name
+ */
+export function restOperation(
+  service: string,
+  method: string,
+  path: string,
+  query: URLSearchParams,
+): RestOperation | undefined {
+  const routes = routesSignedAs(service);
+  const found = matchRoute(routes, method, path, query);
+  if (found === undefined) return undefined;
+  const { operation, bodyIsData } = found.route;
+  const plain = decoded(path);
+  const again = plain === path ? found : matchRoute(routes, method, plain, query);
+  if (again !== undefined && again.route.operation !== operation) return undefined;
+  const parameters = Object.entries(found.parameters).map(([name, value]) => [name, decoded(value)]);
+  return { name: operation, parameters: Object.fromEntries(parameters) as Record<string, string>, bodyIsData };
 }
 
-/** Whether the body of a REST operation is part of its input. */
-export function hasInputInBody(operation: string): boolean {
-  return !WITH_PAYLOAD.has(operation);
+/** The operation of a service that names it in the path, whatever the service (Smithy RPC). */
+export function rpcOperation(method: string, path: string): string | undefined {
+  return method === "POST" ? /^\/service\/\w+\/operation\/(\w+)$/.exec(path)?.[1] : undefined;
 }
 
-/** The route of an operation whose path has no parameters and no API version. */
+/** The route of an operation whose path has no parameters. */
 export function restRoute(service: string, operation: string): Pick<Route, "method" | "path"> {
-  const route = ROUTES.get(service)?.find(({ name }) => name === operation);
+  const route = routesSignedAs(service).find((one) => one.operation === operation);
   if (route === undefined) throw new Error(`No path is known for ${service}:${operation}.`);
-  return { method: route.method, path: `/${route.path}` };
+  return { method: route.method, path: route.path };
 }
 
 /** Percent-decodes a string. A malformed one is returned as it is, and names nothing. */

@@ -2,6 +2,7 @@
 
 /** Subresources of a bucket, and the noun in the names of their operations. */
 const BUCKET_NOUNS: Readonly<Record<string, string>> = {
+  abac: "BucketAbac",
   accelerate: "BucketAccelerateConfiguration",
   acl: "BucketAcl",
   analytics: "BucketAnalyticsConfiguration",
@@ -12,6 +13,10 @@ const BUCKET_NOUNS: Readonly<Record<string, string>> = {
   lifecycle: "BucketLifecycleConfiguration",
   location: "BucketLocation",
   logging: "BucketLogging",
+  metadataConfiguration: "BucketMetadataConfiguration",
+  metadataInventoryTable: "BucketMetadataInventoryTableConfiguration",
+  metadataJournalTable: "BucketMetadataJournalTableConfiguration",
+  metadataTable: "BucketMetadataTableConfiguration",
   metrics: "BucketMetricsConfiguration",
   notification: "BucketNotificationConfiguration",
   "object-lock": "ObjectLockConfiguration",
@@ -28,6 +33,7 @@ const BUCKET_NOUNS: Readonly<Record<string, string>> = {
 const OBJECT_NOUNS: Readonly<Record<string, string>> = {
   acl: "ObjectAcl",
   attributes: "ObjectAttributes",
+  encryption: "ObjectEncryption",
   "legal-hold": "ObjectLegalHold",
   retention: "ObjectRetention",
   tagging: "ObjectTagging",
@@ -40,10 +46,19 @@ export const S3_SUBRESOURCES: ReadonlySet<string> = new Set([
   "delete",
   "restore",
   "select",
+  "session",
   "uploadId",
   "uploads",
   "versions",
 ]);
+/** Nouns whose operations have other verbs. */
+const OTHER_VERBS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  BucketMetadataConfiguration: { POST: "Create" },
+  BucketMetadataInventoryTableConfiguration: { PUT: "Update" },
+  BucketMetadataJournalTableConfiguration: { PUT: "Update" },
+  BucketMetadataTableConfiguration: { POST: "Create" },
+  ObjectEncryption: { PUT: "Update" },
+};
 const VERBS: Readonly<Record<string, string>> = {
   GET: "Get",
   HEAD: "Head",
@@ -56,12 +71,13 @@ const VERBS: Readonly<Record<string, string>> = {
 export function s3Operation(method: string, path: string, query: URLSearchParams, copies: boolean): string {
   const [, bucket = "", ...key] = path.split("/");
   if (bucket === "") return "ListBuckets";
-  const verb = VERBS[method] ?? method;
-  return key.join("/") === "" ? bucketOperation(verb, query) : objectOperation(verb, query, copies);
+  const ofBucket = key.join("/") === "";
+  const noun = nounOf(ofBucket ? BUCKET_NOUNS : OBJECT_NOUNS, query);
+  const verb = (noun === undefined ? undefined : OTHER_VERBS[noun]?.[method]) ?? VERBS[method] ?? method;
+  return ofBucket ? bucketOperation(verb, noun, query) : objectOperation(verb, noun, query, copies);
 }
 
-function bucketOperation(verb: string, query: URLSearchParams): string {
-  const noun = nounOf(BUCKET_NOUNS, query);
+function bucketOperation(verb: string, noun: string | undefined, query: URLSearchParams): string {
   if (noun !== undefined) {
     const lists =
       verb === "Get" && /^Bucket(Analytics|IntelligentTiering|Inventory|Metrics)/.test(noun) && !query.has("id");
@@ -72,12 +88,12 @@ function bucketOperation(verb: string, query: URLSearchParams): string {
   if (query.has("uploads")) return "ListMultipartUploads";
   if (query.has("versions")) return "ListObjectVersions";
   if (query.has("delete")) return "DeleteObjects";
+  if (query.has("session")) return "CreateSession";
   if (verb === "Get") return query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
   return verb === "Put" ? "CreateBucket" : `${verb}Bucket`;
 }
 
-function objectOperation(verb: string, query: URLSearchParams, copies: boolean): string {
-  const noun = nounOf(OBJECT_NOUNS, query);
+function objectOperation(verb: string, noun: string | undefined, query: URLSearchParams, copies: boolean): string {
   if (noun !== undefined) return `${verb}${noun}`;
   if (query.has("uploads")) return "CreateMultipartUpload";
   if (query.has("restore")) return "RestoreObject";
