@@ -28,7 +28,9 @@ describe("the problems of a failed Terraform command", () => {
     expect(problem?.message).toBe(
       "The state has been locked by someone@elsewhere since 2026-11-22T02:00:00.123Z (apply).",
     );
-    expect(problem?.remedy).toContain("terraform force-unlock 0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa");
+    expect(problem?.remedy).toContain(
+      "npm run fleetbook -- unlock member-app-dev 0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa",
+    );
   });
 
   it("name the role that cannot be assumed and AWS's own message, without Terraform's advice", () => {

@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../diagnostics/errors";
 import type { Diagnostic } from "./output";
-import { parseLockInfo } from "./state-lock";
+import { parseLockInfo, unlockCommandLine } from "./state-lock";
 import { isError, type TerraformResult } from "./terraform";
 
 interface KnownFailure {
@@ -117,7 +117,7 @@ function problemOf(stack: string, error: Diagnostic): Problem {
     return {
       place,
       message: `The state has been locked by ${lock.who} since ${new Date(lock.createdAt).toISOString()} (${lock.operation.replace("OperationType", "").toLowerCase()}).`,
-      remedy: `Wait until that run ends. If it no longer runs: terraform force-unlock ${lock.id} in the stack's folder.`,
+      remedy: `Wait until that run ends. If it no longer runs: ${unlockCommandLine(stack, lock.id)}.`,
     };
   }
   const failure = known.find(({ matches }) => matches.test(text));

@@ -60,6 +60,13 @@ export async function earlierRun(
   return { who: record.who, startedAt: record.startedAt };
 }
 
+/** The process id of a recorded Terraform of this machine that still runs; undefined if there is none. */
+export async function runningProcess(file: string): Promise<number | undefined> {
+  const record = await readRecord(file);
+  if (record === undefined || record.who !== thisUserAndHost()) return undefined;
+  return (await isStillRunning(record.pid, record.startedAt)) ? record.pid : undefined;
+}
+
 async function readRecord(file: string) {
   let text: string;
   let startedAt: number;

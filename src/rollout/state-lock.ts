@@ -58,3 +58,8 @@ export async function removeLockOf(
   const removed = await terraform(["force-unlock", "-force", lock.id]);
   if (removed.exitCode === 0) log(`removed the state lock that an earlier run left behind (${lock.id})`);
 }
+
+/** The command that releases a stack's lock. */
+export function unlockCommandLine(stack: string, lockId: string): string {
+  return `npm run fleetbook -- unlock ${stack} ${lockId}`;
+}

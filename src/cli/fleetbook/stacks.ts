@@ -1,6 +1,7 @@
 /** `fleetbook stacks`: every stack of the fleet and every state in its buckets. */
 import type { Command } from "commander";
 import { lockKey } from "../../rollout/bucket-lock";
+import { unlockCommandLine } from "../../rollout/state-lock";
 import { stackStates, type StackState, type StackStatus } from "../../rollout/stack-states";
 import { readCatalogue } from "../../catalogue/catalogue";
 import { formatProblems } from "../format-problems";
@@ -75,9 +76,10 @@ function lockLine(state: StackState): readonly string[] {
   ];
 }
 
-/** The two ways to release a lock: the first needs the stack's initialized folder, the second does not. */
-function release({ stack, bucket, key }: StackState, lockId: string): string {
-  return `terraform force-unlock ${lockId} in cdktf.out/stacks/${stack}, or aws s3 rm s3://${bucket}/${lockKey(key)}`;
+/** The command that releases a lock. `unlock` knows the fleet's stacks, and not the states of others. */
+function release({ stack, status, bucket, key }: StackState, lockId: string): string {
+  const isOfFleet = status !== "left behind" && status !== "old key";
+  return isOfFleet ? unlockCommandLine(stack, lockId) : `aws s3 rm s3://${bucket}/${lockKey(key)}`;
 }
 
 /** One line for each status that needs something to be done. */

@@ -1,0 +1,33 @@
+import { thisUserAndHost } from "../../src/rollout/run-record";
+import { releaseLock } from "../../src/rollout/unlock";
+import { lockText, memoryBucket } from "./memory-bucket";
+
+const ID = "11111111-2222-3333-4444-555555555555";
+const KEY = "member.tfstate";
+const locked = () => memoryBucket({ [`${KEY}.tflock`]: lockText(thisUserAndHost(), "OperationTypeApply", 1) });
+const release = (bucket: ReturnType<typeof locked>, lockId = ID, owner?: number) =>
+  releaseLock(bucket, { stack: "member-app-dev", key: KEY, lockId, owner });
+
+describe("releasing a lock", () => {
+  it("removes the lock and says whose it was", async () => {
+    const bucket = locked();
+    await expect(release(bucket)).resolves.toMatchObject({ id: ID, who: thisUserAndHost() });
+    expect([...bucket.objects.keys()]).toEqual([]);
+  });
+
+  it("does nothing if there is no lock any more", async () => {
+    await expect(release(memoryBucket({}))).resolves.toBeUndefined();
+  });
+
+  it("keeps a lock with another id, and names its owner and the command for it", async () => {
+    const bucket = locked();
+    await expect(release(bucket, "0")).rejects.toThrow(`npm run fleetbook -- unlock member-app-dev ${ID}`);
+    expect(bucket.objects.size).toBe(1);
+  });
+
+  it("keeps the lock while the Terraform that works on the stack runs on this machine", async () => {
+    const bucket = locked();
+    await expect(release(bucket, ID, 4711)).rejects.toThrow("still runs on this machine (process 4711)");
+    expect(bucket.objects.size).toBe(1);
+  });
+});
