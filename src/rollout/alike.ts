@@ -28,7 +28,7 @@ export function mergeAlike(failures: readonly Failure[], kind: string, count: nu
 }
 
 /** The problems of several stacks, those that they have alike as one. */
-export function problemsOfStacks(results: readonly StackResult[]): readonly Problem[] {
+export function problemsOfStacks(results: readonly Pick<StackResult, "stack" | "problems">[]): readonly Problem[] {
   const failures = results.flatMap(({ stack, problems }) => problems.map((problem) => ({ of: stack, problem })));
   return mergeAlike(failures, "stacks", results.length);
 }

@@ -30,6 +30,10 @@ export type OutputEvent =
   | { readonly type: "changes"; readonly changes: Changes }
   /** An operation on a resource is still running; Terraform reports this every ten seconds. */
   | { readonly type: "waiting"; readonly address: string; readonly seconds: number }
+  /** An operation on a resource has ended well. */
+  | { readonly type: "applied"; readonly address: string }
+  /** A resource is no longer as Terraform left it. */
+  | { readonly type: "drift"; readonly address: string }
   | { readonly type: "installing"; readonly provider: string };
 
 const line = z.discriminatedUnion("type", [
@@ -50,6 +54,8 @@ const line = z.discriminatedUnion("type", [
     type: z.literal("apply_progress"),
     hook: z.object({ resource: z.object({ addr: z.string() }), elapsed_seconds: z.number() }),
   }),
+  z.object({ type: z.literal("apply_complete"), hook: z.object({ resource: z.object({ addr: z.string() }) }) }),
+  z.object({ type: z.literal("resource_drift"), change: z.object({ resource: z.object({ addr: z.string() }) }) }),
   z.object({ type: z.literal("log"), "@message": z.string() }),
 ]);
 
@@ -79,6 +85,10 @@ export function readLine(text: string): OutputEvent | undefined {
     }
     case "apply_progress":
       return { type: "waiting", address: data.hook.resource.addr, seconds: data.hook.elapsed_seconds };
+    case "apply_complete":
+      return { type: "applied", address: data.hook.resource.addr };
+    case "resource_drift":
+      return { type: "drift", address: data.change.resource.addr };
     case "log": {
       const provider = /^Installing provider version: (\S+ v\S+?)(\.\.\.)?$/.exec(data["@message"])?.[1];
       return provider === undefined ? undefined : { type: "installing", provider };

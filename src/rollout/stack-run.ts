@@ -20,7 +20,11 @@ export interface RolloutOptions {
   /** Terraform's environment: credentials, endpoint, CLI configuration. */
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
+  /** Receives the progress of each stack in place of `log`. */
+  readonly onProgress?: (stack: string, line: string) => void;
   readonly interruption: Interruption;
+  /** Seconds to wait for a state lock that somebody else has. @default 0 */
+  readonly lockTimeoutSeconds?: number;
 }
 
 export interface StackResult {
@@ -47,9 +51,15 @@ export interface StackRunner {
   readonly run: RunInStack;
   /** Runs a command that mostly waits for AWS. The number of cores does not limit it. */
   readonly runWaiting: RunInStack;
+  /** Runs a command and keeps its stdout in a file. */
+  readonly runInto: (stack: SynthesizedStack, args: readonly string[], file: string) => Promise<TerraformResult>;
   /** Writes a progress line about a stack. */
   readonly tell: (stack: SynthesizedStack, line: string) => void;
+  /** As `tell`, for what is of interest only while it lasts: a log does not get it. */
+  readonly show: (stack: SynthesizedStack, line: string) => void;
   readonly interruption: Interruption;
+  /** Terraform's option for the wait for a state lock; none if it does not wait. */
+  readonly lockTimeout: readonly string[];
 }
 
 /** Terraform processes per core: an apply spends most of its time waiting for AWS. */
@@ -69,23 +79,33 @@ function memory(): number {
   return Math.min(totalmem(), process.constrainedMemory() || Infinity);
 }
 
-export function createRunner({ terraform, env, log, interruption }: RolloutOptions): StackRunner {
+export function createRunner(options: RolloutOptions): StackRunner {
+  const { terraform, env, log, interruption, lockTimeoutSeconds = 0 } = options;
   const startedAt = Date.now();
   const busy = pLimit(availableParallelism());
 
   const tell = (stack: SynthesizedStack, line: string) =>
-    log(`${secondsSince(startedAt).padStart(7)}  ${stack.name}  ${line}`);
+    options.onProgress === undefined
+      ? log(`${secondsSince(startedAt).padStart(7)}  ${stack.name}  ${line}`)
+      : options.onProgress(stack.name, line);
+  const settings = (stack: SynthesizedStack) => ({ binary: terraform.binary, env, folder: stack.folder, interruption });
   const runWaiting: RunInStack = (stack, args, onEvent) =>
     runTerraform(args, {
-      binary: terraform.binary,
-      env,
-      folder: stack.folder,
-      interruption,
+      ...settings(stack),
       takesLock: takesLock(args),
       ...(onEvent === undefined ? {} : { onEvent }),
     });
   const run: RunInStack = (stack, args, onEvent) => busy(() => runWaiting(stack, args, onEvent));
-  return { initialize: createInitialize(run, terraform.binary, tell), run, runWaiting, tell, interruption };
+  return {
+    initialize: createInitialize(run, terraform.binary, tell),
+    run,
+    runWaiting,
+    runInto: (stack, args, file) => busy(() => runTerraform(args, { ...settings(stack), keepOutput: file })),
+    tell,
+    show: (stack, line) => options.onProgress?.(stack.name, line),
+    interruption,
+    lockTimeout: lockTimeoutSeconds === 0 ? [] : [`-lock-timeout=${lockTimeoutSeconds}s`],
+  };
 }
 
 export interface ChangeOptions {
@@ -100,51 +120,100 @@ export async function changeStack(
   stack: SynthesizedStack,
   { apply, destroy }: ChangeOptions,
 ): Promise<Step> {
-  const { tell } = runner;
-  const files = await rolloutFiles(stack.folder);
-  const left = await earlierRun(files.runRecord, (line) => tell(stack, line), runner.interruption.signal);
-  if (runner.interruption.signal.aborted) return interrupted();
-  const notReady = await initialized(runner, stack);
-  if (notReady !== undefined) return notReady;
-  if (left !== undefined) {
-    await removeLockOf(
-      left,
-      (args) => runner.run(stack, args),
-      (line) => tell(stack, line),
-    );
-    if (runner.interruption.signal.aborted) return interrupted();
-    await endRecord(files.runRecord);
-  }
+  const { plan } = await rolloutFiles(stack.folder);
   try {
-    const args = ["plan", "-detailed-exitcode", `-out=${files.plan}`, "-input=false", "-no-color", "-json"];
-    if (destroy) args.splice(1, 0, "-destroy");
-    let planned = await runner.run(stack, args);
-    if (planned.exitCode === 1 && needsInit(planned.diagnostics)) {
-      const notReadyAgain = await initialized(runner, stack, "again");
-      if (notReadyAgain !== undefined) return notReadyAgain;
-      planned = await runner.run(stack, args);
-    }
-    if (planned.exitCode === 0) {
-      tell(stack, "no changes");
-      return { outcome: "unchanged", changes: NO_CHANGES, problems: [] };
-    }
-    if (planned.exitCode !== 2) return failed(runner, stack, planned);
-    tell(stack, `planned: ${describeChanges(planned.changes)}`);
-    if (!apply) return { outcome: "changed", changes: planned.changes, problems: [] };
-    if (runner.interruption.signal.aborted) return interrupted();
-
-    const applied = await runner.runWaiting(
-      stack,
-      ["apply", "-input=false", "-no-color", "-json", files.plan],
-      (event) => tellWaiting(runner, stack, event),
-    );
-    if (applied.exitCode !== 0) return failed(runner, stack, applied);
-    tell(stack, `done: ${describeChanges(applied.changes, "past")}`);
-    return { outcome: "changed", changes: applied.changes, problems: [] };
+    const planned = await planStack(runner, stack, { file: plan, destroy });
+    if (planned.outcome !== "changed" || !apply) return planned;
+    return await applyPlan(runner, stack, plan);
   } finally {
     // The plan contains every value of the stack, including secrets.
-    await rm(files.plan, { force: true });
+    await rm(plan, { force: true });
   }
+}
+
+export interface PlanStackOptions {
+  /** Absolute path of the plan that is written. */
+  readonly file: string;
+  readonly destroy: boolean;
+  /** Called for each event of Terraform. */
+  readonly onEvent?: (event: OutputEvent) => void;
+}
+
+/** Plans a stack. @returns `changed` if the plan in the file would change something */
+export async function planStack(
+  runner: StackRunner,
+  stack: SynthesizedStack,
+  { file, destroy, onEvent }: PlanStackOptions,
+): Promise<Step> {
+  const notReady = await makeReady(runner, stack);
+  if (notReady !== undefined) return notReady;
+  const args = [
+    "plan",
+    "-detailed-exitcode",
+    `-out=${file}`,
+    "-input=false",
+    "-no-color",
+    "-json",
+    ...runner.lockTimeout,
+  ];
+  if (destroy) args.splice(1, 0, "-destroy");
+  runner.show(stack, "planning");
+  let planned = await runner.run(stack, args, onEvent);
+  if (planned.exitCode === 1 && needsInit(planned.diagnostics)) {
+    const notReadyAgain = await initialized(runner, stack, "again");
+    if (notReadyAgain !== undefined) return notReadyAgain;
+    planned = await runner.run(stack, args, onEvent);
+  }
+  if (planned.exitCode === 0) {
+    runner.tell(stack, "no changes");
+    return { outcome: "unchanged", changes: NO_CHANGES, problems: [] };
+  }
+  if (planned.exitCode !== 2) return failed(runner, stack, planned);
+  runner.tell(stack, `planned: ${describeChanges(planned.changes)}`);
+  return { outcome: "changed", changes: planned.changes, problems: [] };
+}
+
+/** Applies a plan of a stack that is ready (`makeReady`). */
+export async function applyPlan(
+  runner: StackRunner,
+  stack: SynthesizedStack,
+  file: string,
+  onEvent?: (event: OutputEvent) => void,
+): Promise<Step> {
+  if (runner.interruption.signal.aborted) return interrupted();
+  const args = ["apply", "-input=false", "-no-color", "-json", ...runner.lockTimeout, file];
+  let done = 0;
+  runner.show(stack, "applying");
+  const applied = await runner.runWaiting(stack, args, (event) => {
+    tellWaiting(runner, stack, event);
+    if (event.type === "applied") runner.show(stack, `applying: ${(done += 1)} done`);
+    onEvent?.(event);
+  });
+  if (applied.exitCode !== 0) return failed(runner, stack, applied);
+  runner.tell(stack, `done: ${describeChanges(applied.changes, "past")}`);
+  return { outcome: "changed", changes: applied.changes, problems: [] };
+}
+
+/**
+ * Makes a stack ready for Terraform: waits for a Terraform that an earlier run left, initializes the folder if needed, and removes
+ * the lock that such a Terraform left if it died.
+ * @returns undefined, or the result of the stack if Terraform cannot run there
+ */
+export async function makeReady(runner: StackRunner, stack: SynthesizedStack): Promise<Step | undefined> {
+  const { tell, interruption } = runner;
+  const { runRecord } = await rolloutFiles(stack.folder);
+  const left = await earlierRun(runRecord, (line) => tell(stack, line), interruption.signal);
+  if (interruption.signal.aborted) return interrupted();
+  const notReady = await initialized(runner, stack);
+  if (notReady !== undefined || left === undefined) return notReady;
+  await removeLockOf(
+    left,
+    (args) => runner.run(stack, args),
+    (line) => tell(stack, line),
+  );
+  if (interruption.signal.aborted) return interrupted();
+  await endRecord(runRecord);
+  return undefined;
 }
 
 /** The result of a stack's work, with the time that it took. */

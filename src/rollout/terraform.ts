@@ -25,6 +25,8 @@ interface TerraformOptions {
   readonly onEvent?: (event: OutputEvent) => void;
   /** Whether the command takes the state lock, and so needs a record in case everything is killed. */
   readonly takesLock?: boolean;
+  /** File that keeps Terraform's stdout. Only its owner can read it. @default none */
+  readonly keepOutput?: string;
 }
 
 export interface TerraformResult {
@@ -55,7 +57,7 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
   const files = await rolloutFiles(options.folder);
   const takesLock = options.takesLock === true;
   if (takesLock) await beginRecord(files.runRecord);
-  const output = await open(files.output, "w+", 0o600);
+  const output = await open(options.keepOutput ?? files.output, "w+", 0o600);
   const errors = await open(files.errors, "w+", 0o600);
   const events: OutputEvent[] = [];
   try {
@@ -84,12 +86,14 @@ export async function runTerraform(args: readonly string[], options: TerraformOp
     }
     let exitCode: number | undefined;
     try {
-      await follow(output, ended, (line) => {
-        const event = readLine(line);
-        if (event === undefined) return;
-        events.push(event);
-        options.onEvent?.(event);
-      });
+      if (options.keepOutput === undefined) {
+        await follow(output, ended, (line) => {
+          const event = readLine(line);
+          if (event === undefined) return;
+          events.push(event);
+          options.onEvent?.(event);
+        });
+      }
       exitCode = await ended;
     } finally {
       for (const each of [signal, force]) each.removeEventListener("abort", interrupt);

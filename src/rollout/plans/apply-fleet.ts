@@ -1,0 +1,47 @@
+/** Applies a folder of plans to the fleet that they were made of, after it has made sure that nothing has moved since. */
+import { preflight } from "../preflight";
+import { applyPlans, type AppliedStack, type ReadyPlan } from "./apply-plans";
+import { currentRevision } from "./git";
+import { readPlanSets } from "./plan-sets";
+import { plansOfStacks, refuseMovedStates, refuseOtherOrigin, type PlanSet } from "./refusals";
+import { storedStates } from "./stored-states";
+import { accountsOf, inWorkplace, type FleetOptions } from "./workplace";
+
+export interface ApplyFleetOptions extends FleetOptions {
+  /** Absolute path of a folder of plans, or of a folder with those of several shards. */
+  readonly folder: string;
+  /** Receives the plans before they are applied. @returns false to apply none of them */
+  readonly onPlans?: (plans: readonly ReadyPlan[], sets: readonly PlanSet[]) => Promise<boolean> | boolean;
+  readonly onResult?: (result: AppliedStack) => void;
+}
+
+/**
+ * @returns what became of each plan; none if `onPlans` said no
+ * @throws ConfigurationError if the plans must not be applied, because the commit, the synthesized JSON or a state has moved;
+ *   nothing was changed then
+ */
+export async function applyFleet(options: ApplyFleetOptions): Promise<readonly AppliedStack[]> {
+  const { fleet, env, projectFolder, folder } = options;
+  const sets = await readPlanSets(folder);
+  return inWorkplace("apply", options, async (workplace) => {
+    const endpoint = env.AWS_ENDPOINT_URL || undefined;
+    refuseOtherOrigin(sets, {
+      revision: await currentRevision(projectFolder),
+      endpoint,
+      terraform: workplace.terraform,
+    });
+    const plans = plansOfStacks(sets, await workplace.synthesize());
+    const accounts = accountsOf(
+      fleet,
+      plans.map(({ stack }) => stack),
+    );
+    const storedState = storedStates(fleet, await preflight(fleet, env, accounts), env);
+    await refuseMovedStates(plans, storedState);
+    if (options.onPlans !== undefined && !(await options.onPlans(plans, sets))) return [];
+    return applyPlans(plans, {
+      ...workplace.rollout,
+      storedState,
+      ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
+    });
+  });
+}
