@@ -1,18 +1,24 @@
 /** The commands of `npm run fleetbook --`. */
 import type { Command } from "commander";
 import { program } from "../program";
+import { applyCommand } from "./apply";
 import { bootstrapCommand } from "./bootstrap";
 import { documentsCommand } from "./documents";
+import { planCommand } from "./plan";
 import { reportCommand } from "./report";
 import { runbookCommand } from "./runbook";
 import { stacksCommand } from "./stacks";
+import { unlockCommand } from "./unlock";
 import { validateCommand } from "./validate";
 
 export function fleetbookProgram(): Command {
   return program("npm run fleetbook --", "Automation for every account of an AWS Organization.")
     .addCommand(validateCommand())
     .addCommand(bootstrapCommand())
+    .addCommand(planCommand())
+    .addCommand(applyCommand())
     .addCommand(stacksCommand())
+    .addCommand(unlockCommand())
     .addCommand(runbookCommand())
     .addCommand(documentsCommand())
     .addCommand(reportCommand());
