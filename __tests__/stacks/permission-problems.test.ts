@@ -2,7 +2,19 @@ import { defineRunbook } from "../../src/document/define";
 import type { Step } from "../../src/document/model";
 import type { CentralRunbook, Fleet } from "../../src/fleet/model";
 import { permissionProblems } from "../../stacks/permission-problems";
-import { central, deployable, exampleFleet, runbooks, variations } from "./example-fleet";
+import { ALL_REGIONS, partitionOf } from "../../src/fleet/regions";
+import { addFleetStacks } from "../../stacks/fleet-app";
+import {
+  central,
+  deployable,
+  exampleFleet,
+  inRegions,
+  ownRunbooksFleet,
+  resources,
+  runbooks,
+  synthesize,
+  variations,
+} from "./example-fleet";
 
 const withSteps = (name: string, ...mainSteps: Step[]) =>
   deployable(
@@ -67,6 +79,28 @@ describe("the problems of a fleet's permissions", () => {
       ],
     ]);
     expect(problems[0]?.remedy).toContain("`executionRole: own`");
+  });
+
+  it("are none in a fleet of all Regions, which synthesizes into policies that IAM accepts", () => {
+    const regions = ALL_REGIONS.filter((region) => partitionOf(region) === "aws");
+    const [first] = ownRunbooksFleet.memberAccounts;
+    const everywhere = inRegions({ ...ownRunbooksFleet, memberAccounts: first === undefined ? [] : [first] }, regions);
+    expect(permissionProblems(everywhere, runbooks)).toEqual([]);
+    const { stacks } = synthesize((app) => {
+      addFleetStacks(app, everywhere, runbooks);
+    });
+    const sizesOf = (type: string) =>
+      [...stacks].flatMap(([stack, json]) =>
+        resources(json, type).map(([, { role, policy }]) => ({
+          role: `${stack} ${String(role)}`,
+          size: String(policy).length,
+        })),
+      );
+    const sums = new Map<string, number>();
+    for (const { role, size } of sizesOf("aws_iam_role_policy")) sums.set(role, (sums.get(role) ?? 0) + size);
+    expect(regions.length).toBeGreaterThan(30);
+    expect(Math.max(...sums.values())).toBeLessThanOrEqual(10_240);
+    expect(Math.max(0, ...sizesOf("aws_iam_policy").map(({ size }) => size))).toBeLessThanOrEqual(6_144);
   });
 
   describe("with a runbook that has an execution role of its own", () => {

@@ -1,6 +1,6 @@
 /** Statements that are written by hand, with what they refer to put in. */
-import { mergeStatements } from "../../iam/statements/merge-statements";
 import type { PolicyStatement } from "../../iam/statements/statement";
+import { inRegions } from "./in-regions";
 import type { RoleContext } from "./role-permissions";
 import { text } from "./step-facts";
 
@@ -12,13 +12,11 @@ export function resolvedStatements(
   statements: readonly PolicyStatement[],
   { partition, accountId, regions }: Omit<RoleContext, "runbooks">,
 ): readonly PolicyStatement[] {
-  return mergeStatements(
-    regions.flatMap((region) => {
-      const context = { partition, accountId, region, parameters: {}, targetTag: undefined };
-      return statements.map((statement) => ({
-        ...statement,
-        resources: statement.resources.map((resource) => text({ inputs: {}, context }, resource)),
-      }));
-    }),
-  );
+  return inRegions(regions, (region) => {
+    const context = { partition, accountId, region, parameters: {}, targetTag: undefined };
+    return statements.map((statement) => ({
+      ...statement,
+      resources: statement.resources.map((resource) => text({ inputs: {}, context }, resource)),
+    }));
+  });
 }

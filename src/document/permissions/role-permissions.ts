@@ -2,8 +2,8 @@
 import { arn } from "../../iam/arn";
 import { NO_RESOURCE_LEVEL, passRole, type PolicyStatement } from "../../iam/statements/statement";
 import { text, type PermissionContext } from "./step-facts";
-import { mergeStatements } from "../../iam/statements/merge-statements";
 import type { AutomationDocument, Runbook } from "../model";
+import { inRegions } from "./in-regions";
 import { derivePermissions, type DerivedPermissions } from "./permissions";
 import { referencesIn } from "../references";
 
@@ -68,11 +68,13 @@ function inEachRegion(
   const parameter = assumeRoleParameter(document);
   const { partition, accountId, roleArn, targetTag } = context;
   const parameters: PermissionContext["parameters"] = parameter === undefined ? {} : { [parameter]: roleArn };
-  const found = context.regions.map((region) => permissionsIn({ partition, region, accountId, parameters, targetTag }));
-  return {
-    statements: mergeStatements(found.flatMap(({ statements }) => statements)),
-    gaps: [...new Set(found.flatMap(({ gaps }) => gaps))],
-  };
+  const gaps = new Set<string>();
+  const statements = inRegions(context.regions, (region) => {
+    const found = permissionsIn({ partition, region, accountId, parameters, targetTag });
+    for (const gap of found.gaps) gaps.add(gap);
+    return found.statements;
+  });
+  return { statements, gaps: [...gaps] };
 }
 
 /**
