@@ -69,6 +69,7 @@ const questions: readonly Question[] = [
 export const checkOsWindows = defineRunbook({
   name: "check-os-windows",
   targetType: "/AWS::EC2::Instance",
+  keepsOutputs: true,
   description: "Asks a Windows instance for its host name, time zone, locale, pending updates and time sources.",
   assumeRole: "{{ AutomationAssumeRole }}",
   parameters: questionParameters(questions),

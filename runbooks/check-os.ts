@@ -127,6 +127,7 @@ const questions: readonly Question[] = [
 export const checkOs = defineRunbook({
   name: "check-os",
   targetType: "/AWS::EC2::Instance",
+  keepsOutputs: true,
   description: "Asks a Linux instance for its host name, time zone, locale, pending updates and time sources.",
   assumeRole: "{{ AutomationAssumeRole }}",
   parameters: questionParameters(questions),

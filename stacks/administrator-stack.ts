@@ -5,6 +5,7 @@ import { centralTargets } from "../src/fleet/model";
 import type { CentralRunbook, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
 import { AdministrationRole } from "./constructs/administration-role";
+import { OutputsBucket } from "./constructs/outputs-bucket";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 import { findRunbook, runbookId } from "./runbooks";
@@ -23,6 +24,14 @@ export class AdministratorStack extends AccountStack {
 
     const role = new AdministrationRole(this, "administration-role", { fleet, provider: this.home });
     new TerraformOutput(this, "administration_role_arn", { value: role.arn });
+
+    const buckets = [...this.providers].flatMap(([region, provider]) => {
+      const { outputs: settings } = fleet;
+      if (settings === undefined) return [];
+      const bucket = new OutputsBucket(this, `outputs-${region}`, { fleet, settings, region, provider });
+      return [[region, bucket.name] as const];
+    });
+    if (buckets.length > 0) new TerraformOutput(this, "outputs_buckets", { value: Object.fromEntries(buckets) });
 
     for (const [region, provider] of this.providers) {
       for (const central of fleet.centralRunbooks) {

@@ -10,18 +10,20 @@ import type { DeployableRunbook } from "./constructs/runbook-document";
 import { EmptyStack } from "./empty-stack";
 import { GuardsStack } from "./guards-stack";
 import { MemberStack } from "./member-stack";
+import { runbooksOf } from "./runbooks";
 import { StateStack } from "./state-stack";
 import { TargetStack } from "./target-stack";
 
 /**
  * Adds every stack of the fleet except those of its state.
  *
- * @param runbooks all runbooks by name
+ * @param all all runbooks by name
  * @throws ConfigurationError if the fleet names a runbook that does not exist; at `app.synth()`, if something in a
  *   stack does not belong to its account
  */
-export function addFleetStacks(app: App, fleet: Fleet, runbooks: ReadonlyMap<string, DeployableRunbook>): void {
+export function addFleetStacks(app: App, fleet: Fleet, all: ReadonlyMap<string, DeployableRunbook>): void {
   refuseOtherStacks(app);
+  const runbooks = runbooksOf(fleet, all);
   const administrator = new AdministratorStack(app, { fleet, runbooks });
 
   for (const account of allAccounts(fleet)) {

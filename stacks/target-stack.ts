@@ -6,7 +6,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Account, Ec2Target as Settings, Fleet } from "../src/fleet/model";
-import { targetName } from "../src/fleet/names";
+import { outputArns, targetName } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { AmiSharing } from "./constructs/ami-sharing";
 import { Ec2Target } from "./constructs/ec2-target";
@@ -37,12 +37,14 @@ interface Deployed {
 }
 
 export class TargetStack extends AccountStack {
+  readonly #fleet: Fleet;
   readonly #account: Account;
 
   /** @throws ConfigurationError if images are to be shared and the runbook that shares them is missing */
   constructor(scope: Construct, props: TargetStackProps) {
     const { fleet, account, runbooks } = props;
     super(scope, "target", { fleet, account });
+    this.#fleet = fleet;
     this.#account = account;
 
     const role = new InstanceRole(this, "instance-role", { fleet, account, provider: this.home });
@@ -92,7 +94,10 @@ export class TargetStack extends AccountStack {
     const common = { provider, region, accountId: this.#account.id, name: targetName(this.#account, settings.name) };
     return "vpc" in settings
       ? new ExistingNetwork(this, id, { ...common, settings })
-      : new PrivateNetwork(this, id, { ...common, settings, ...(flowLogsRole && { flowLogsRole }) });
+      : new PrivateNetwork(this, id, {
+          ...{ ...common, settings, ...(flowLogsRole && { flowLogsRole }) },
+          outputArns: outputArns(this.#fleet, this.#account.id, [region]),
+        });
   }
 
   #sharesImages({ targetTag }: Settings): boolean {

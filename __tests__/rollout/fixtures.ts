@@ -132,6 +132,7 @@ export function fleet(managementAccount: Account, ...memberAccounts: readonly Ac
     centralRunbooks: [],
     state: { bucketName: "state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
     operations: operations(),
+    outputs: undefined,
     readerPrincipalArns: [`arn:aws:iam::${managementAccount.id}:user/reader`],
   };
 }

@@ -61,6 +61,7 @@ export function exampleFleet(overrides: Partial<Fleet> = {}): Fleet {
     centralRunbooks: [],
     state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
     operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
+    outputs: undefined,
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
     ...overrides,
   };

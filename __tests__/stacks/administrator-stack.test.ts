@@ -1,9 +1,11 @@
+import { parse } from "yaml";
 import type { Fleet } from "../../src/fleet/model";
 import {
   central,
   delegatedFleet,
   exampleFleet,
   managementTargetFleet,
+  outputsFleet,
   resources,
   synthesizeAll,
   twoRegionFleet,
@@ -27,6 +29,31 @@ describe("the administrator's stack", () => {
     expect(stackOf(exampleFleet).output).toEqual({
       administration_role_arn: { value: "${aws_iam_role.administration-role.arn}" },
     });
+  });
+
+  it("has a bucket for outputs in each Region, and its runbooks write there, if the fleet keeps outputs", () => {
+    const { output, resource } = stackOf(outputsFleet);
+    expect(output?.outputs_buckets).toEqual({
+      value: {
+        "ap-northeast-1": "fleetbook-outputs-111111111111-ap-northeast-1",
+        "us-east-1": "fleetbook-outputs-111111111111-us-east-1",
+      },
+    });
+    expect(Object.values(resource.aws_s3_bucket ?? {}).map(({ provider }) => provider)).toEqual([
+      "aws.account-111111111111_ap-northeast-1",
+      "aws.account-111111111111_us-east-1",
+    ]);
+    for (const { content } of documents(outputsFleet)) {
+      const steps = (parse(String(content)) as { mainSteps: { inputs: object }[] }).mainSteps;
+      expect(steps).toHaveLength(5);
+      for (const { inputs } of steps) {
+        expect(inputs).toMatchObject({
+          OutputS3BucketName: "fleetbook-outputs-111111111111-{{ global:REGION }}",
+          OutputS3KeyPrefix: "{{ global:ACCOUNT_ID }}",
+        });
+      }
+    }
+    expect(JSON.stringify(documents(exampleFleet))).not.toContain("OutputS3BucketName");
   });
 
   it("is in the management account by default", () => {

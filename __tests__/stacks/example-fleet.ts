@@ -137,6 +137,7 @@ export const exampleFleet: Fleet = {
   centralRunbooks: [central("check-os"), central("check-os-windows")],
   state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
   operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
+  outputs: undefined,
   readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
 };
 
@@ -222,6 +223,12 @@ export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: s
   };
 }
 
+/** The example with buckets for outputs, in two Regions. */
+export const outputsFleet: Fleet = {
+  ...twoRegionFleet,
+  outputs: { bucketPrefix: "fleetbook-outputs", expirationDays: 30 },
+};
+
 /** Every variation with its name in test names. */
 export const variations: readonly (readonly [string, Fleet])[] = [
   ["the example fleet", exampleFleet],
@@ -230,6 +237,7 @@ export const variations: readonly (readonly [string, Fleet])[] = [
   ["the management account as a target", managementTargetFleet],
   ["accounts with runbooks of their own", ownRunbooksFleet],
   ["settings of roles", rolesFleet],
+  ["buckets for outputs", outputsFleet],
   ["China", partitionFleet("aws-cn", "cn-north-1")],
   ["GovCloud", partitionFleet("aws-us-gov", "us-gov-west-1")],
 ];

@@ -5,10 +5,19 @@
  *
  * Not met on purpose: log groups under a customer managed key (CKV_AWS_158), because CloudWatch Logs encrypts them with its own;
  * detailed monitoring of instances (CKV_AWS_126), which costs money and tells Automation nothing; replication of state buckets
- * (CKV_AWS_144), whose versions are the backup; notifications of state buckets (CKV2_AWS_62).
+ * (CKV_AWS_144), whose versions are the backup; notifications of state buckets (CKV2_AWS_62). Buckets for outputs have no versions,
+ * and SSE-S3: outputs are copies that expire, and other accounts cannot use the AWS managed key.
  */
 import type { Fleet } from "../../src/fleet/model";
-import { builtNetwork, exampleTarget, resources, statements, synthesizeAll, twoRegionFleet } from "./example-fleet";
+import {
+  builtNetwork,
+  exampleTarget,
+  outputsFleet,
+  resources,
+  statements,
+  synthesizeAll,
+  twoRegionFleet,
+} from "./example-fleet";
 import type { Body } from "./example-fleet";
 
 const existing = {
@@ -21,7 +30,7 @@ const existing = {
 };
 const recorded = { ...exampleTarget, network: { ...builtNetwork, flowLogs: { retentionDays: 365 } } };
 const rich: Fleet = {
-  ...twoRegionFleet,
+  ...outputsFleet,
   memberAccounts: twoRegionFleet.memberAccounts.map((account) => ({ ...account, ec2Targets: [recorded, existing] })),
 };
 const stacks = [...synthesizeAll(rich)];
@@ -110,7 +119,7 @@ describe("networks", () => {
   });
 });
 
-describe("state buckets", () => {
+describe("buckets", () => {
   it.each(["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"])(
     "%s (CKV_AWS_53 to 56, AVD-AWS-0086, 0087, 0091, 0093)",
     (setting) => {
@@ -118,15 +127,29 @@ describe("state buckets", () => {
     },
   );
 
-  it("are versioned (CKV_AWS_21, AVD-AWS-0090)", () => {
+  it("are versioned if they hold states (CKV_AWS_21, AVD-AWS-0090)", () => {
+    expect(all("aws_s3_bucket_versioning")).toHaveLength(all("aws_s3_bucket").length - outputsFleet.regions.length);
     expect(
       without("aws_s3_bucket_versioning", ({ versioning_configuration: of }) => (of as Body).status === "Enabled"),
     ).toEqual([]);
   });
 
-  it("are encrypted with KMS (CKV_AWS_145, AVD-AWS-0088)", () => {
+  it("are encrypted, those of states with KMS (CKV_AWS_145, AVD-AWS-0088)", () => {
+    const type = "aws_s3_bucket_server_side_encryption_configuration";
+    expect(all(type)).toHaveLength(all("aws_s3_bucket").length);
     const encrypts = ({ rule }: Body): boolean => JSON.stringify(rule).includes("aws:kms");
-    expect(without("aws_s3_bucket_server_side_encryption_configuration", encrypts)).toEqual([]);
+    expect(without(type, encrypts).filter((address) => !address.startsWith("administrator "))).toEqual([]);
+  });
+
+  it("admit no account to the outputs of another one, and none from outside the organization (CKV_AWS_70)", () => {
+    const allowed = all("aws_s3_bucket_policy")
+      .flatMap(([, { policy }]) => statements(policy))
+      .filter(({ Effect }) => Effect === "Allow");
+    expect(allowed).toHaveLength(2 * outputsFleet.regions.length);
+    for (const { Resource, Condition } of allowed) {
+      expect(Resource).toContain("/$${aws:PrincipalAccount}/*");
+      expect(JSON.stringify(Condition)).toContain('"aws:PrincipalOrgID":"o-fleetbook01"');
+    }
   });
 
   it("have a lifecycle that ends unfinished uploads (CKV2_AWS_61, CKV_AWS_300)", () => {

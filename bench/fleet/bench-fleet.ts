@@ -29,6 +29,7 @@ export function benchFleet(memberAccounts: number): Fleet {
     centralRunbooks: [],
     state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
     operations: operations(),
+    outputs: undefined,
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
   };
 }

@@ -9,12 +9,18 @@ interface RunbookDefinition extends Omit<AutomationDocument, "schemaVersion"> {
   readonly targetType?: string;
   /** Lint rules that are not applied, each with the reason. AWS does not receive them. */
   readonly ignore?: readonly Ignore[];
+  /** @default false: outputs are written where the steps say */
+  readonly keepsOutputs?: boolean;
 }
 
 /** Defines a runbook of schemaVersion 0.3. */
 export function defineRunbook(definition: RunbookDefinition): Runbook {
-  const { name, targetType, ignore, ...document } = definition;
-  return { name, targetType, document: { schemaVersion: "0.3", ...document }, ...(ignore !== undefined && { ignore }) };
+  const { name, targetType, ignore, keepsOutputs, ...document } = definition;
+  return {
+    ...{ name, targetType, document: { schemaVersion: "0.3", ...document } },
+    ...(ignore !== undefined && { ignore }),
+    ...(keepsOutputs !== undefined && { keepsOutputs }),
+  };
 }
 
 /** Whether a value that a module exports is a runbook. */

@@ -55,4 +55,6 @@ export interface Runbook {
   readonly document: AutomationDocument;
   /** Set by runbooks in TypeScript. A YAML file has `fleetbook-ignore` comments instead. */
   readonly ignore?: readonly Ignore[];
+  /** Whether the commands' outputs are kept whole in the fleet's buckets, if it has some (`outputs` in the fleet file). */
+  readonly keepsOutputs?: boolean;
 }

@@ -207,6 +207,14 @@ export interface Operations {
   readonly limits: LimitsSettings;
 }
 
+/** The buckets that keep whole outputs of commands, one in each Region. */
+export interface OutputsSettings {
+  /** Names are `<prefix>-<id of the administrator account>-<Region>`. */
+  readonly bucketPrefix: string;
+  /** Days after which S3 deletes an output. */
+  readonly expirationDays: number;
+}
+
 /** An account outside the organization with which something is shared. */
 interface ExternalAccount {
   readonly id: string;
@@ -231,6 +239,8 @@ export interface Fleet {
   readonly centralRunbooks: readonly CentralRunbook[];
   readonly state: StateSettings;
   readonly operations: Operations;
+  /** Undefined: whole outputs are not kept. */
+  readonly outputs: OutputsSettings | undefined;
   /** ARNs of the principals that may assume the reader roles, at least one. */
   readonly readerPrincipalArns: readonly string[];
 }

@@ -3,7 +3,7 @@
  * refer to them. No other file spells them out.
  */
 import { createHash } from "node:crypto";
-import type { Account, AmiSharing, CentralRunbook, Fleet } from "./model";
+import type { Account, AmiSharing, CentralRunbook, Fleet, OutputsSettings } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
@@ -153,6 +153,25 @@ export function awsManagedPolicyArn(fleet: Fleet, path: string): string {
 /** The bucket that holds the account's Terraform state. */
 export function stateBucketName(fleet: Fleet, account: Account): string {
   return bucketName(fleet.state.bucketName, account.id, fleet.homeRegion);
+}
+
+/**
+ * The bucket of the administrator account that keeps outputs of a Region. Agents in a private network reach S3 in their own Region
+ * only. @param region `{{ global:REGION }}` in runbooks
+ */
+export function outputsBucketName(
+  { administratorAccount }: Pick<Fleet, "administratorAccount">,
+  { bucketPrefix }: OutputsSettings,
+  region: string,
+): string {
+  return `${bucketPrefix}-${administratorAccount.id}-${region}`;
+}
+
+/** ARNs of an account's outputs in the buckets of these Regions; none if the fleet keeps no outputs. */
+export function outputArns(fleet: Fleet, accountId: string, regions: readonly string[]): readonly string[] {
+  const { outputs, partition } = fleet;
+  if (outputs === undefined) return [];
+  return regions.map((region) => `arn:${partition}:s3:::${outputsBucketName(fleet, outputs, region)}/${accountId}/*`);
 }
 
 /** The name of one account's bucket. @param pattern with `{accountId}` and `{region}` */

@@ -1,14 +1,15 @@
-/** The role of an EC2 target, which only lets its SSM agent register, and its instance profile. */
+/** The role of an EC2 target, which lets its SSM agent register and write outputs where the fleet keeps them, and its instance profile. */
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
 import type { Partition } from "../../src/fleet/regions";
-import { INSTANCE_ROLE_NAME, awsManagedPolicyArn } from "../../src/fleet/names";
-import { policyJson } from "./policy";
+import { INSTANCE_ROLE_NAME, awsManagedPolicyArn, outputArns } from "../../src/fleet/names";
+import { outputStatements, policyJson } from "./policy";
 import { roleSettings, roleTags } from "./role-settings";
 
 export interface InstanceRoleProps {
@@ -55,6 +56,16 @@ export class InstanceRole extends Construct {
       role: role.name,
       policyArn: awsManagedPolicyArn(fleet, "AmazonSSMManagedInstanceCore"),
     });
+
+    const outputs = outputStatements("s3:PutObject", outputArns(fleet, account.id, account.regions));
+    if (outputs.length > 0) {
+      new IamRolePolicy(this, "outputs", {
+        provider,
+        name: "WriteOutputs",
+        role: role.name,
+        policy: policyJson(...outputs),
+      });
+    }
 
     this.profileName = new IamInstanceProfile(this, "profile", {
       provider,

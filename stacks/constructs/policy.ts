@@ -6,7 +6,7 @@
 /** By operator, then by condition key: the value or values. */
 export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** The principal of a statement. `*` is only for statements that deny. */
+/** The principal of a statement. `*` is only for statements that deny, or that have a condition on who it is. */
 export type PolicyPrincipal = { readonly AWS: string | readonly string[] } | { readonly Service: string } | "*";
 
 export interface PolicyStatement {
@@ -20,6 +20,11 @@ export interface PolicyStatement {
 /** A policy document in the current version of the policy language, as the JSON string that IAM and S3 accept. */
 export function policyJson(...statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** What a role may do with outputs: one statement, or none if the fleet keeps no outputs. */
+export function outputStatements(action: string, arns: readonly string[]): readonly PolicyStatement[] {
+  return arns.length === 0 ? [] : [{ Effect: "Allow", Action: action, Resource: arns }];
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The network of an EC2 target: a VPC with a private subnet. An instance in it can reach only Systems Manager, and nothing
- * can reach the instance.
+ * The network of an EC2 target: a VPC with a private subnet. An instance in it can reach only Systems Manager (and S3, if the fleet
+ * keeps outputs there), and nothing can reach the instance.
  */
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -12,6 +12,7 @@ import { Construct } from "constructs";
 import { inRegion } from "../../src/fleet/by-region";
 import type { BuiltNetwork, Ec2Target } from "../../src/fleet/model";
 import { addEndpoints } from "./endpoints";
+import { addOutputsEndpoint } from "./outputs-endpoint";
 import { FlowLogs, type FlowLogsRole } from "./flow-logs";
 import type { TargetNetwork } from "./target-network";
 
@@ -19,6 +20,8 @@ export interface PrivateNetworkProps {
   readonly provider: AwsProvider;
   readonly region: string;
   readonly accountId: string;
+  /** ARNs of the outputs that instances may write to S3; none: S3 is not reachable. */
+  readonly outputArns: readonly string[];
   /** The `Name` tag of the resources, or its start. */
   readonly name: string;
   readonly settings: BuiltNetwork;
@@ -35,7 +38,7 @@ export class PrivateNetwork extends Construct implements TargetNetwork {
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
-    const { provider, region, accountId, name, settings, flowLogsRole } = props;
+    const { provider, region, accountId, name, settings, flowLogsRole, outputArns } = props;
     this.#props = props;
 
     const vpc = new Vpc(this, "vpc", {
@@ -75,6 +78,12 @@ export class PrivateNetwork extends Construct implements TargetNetwork {
       instanceGroupId: instanceGroup.id,
       groupName: "endpoints",
     });
+    if (outputArns.length > 0) {
+      addOutputsEndpoint(this, {
+        ...{ provider, region, accountId, name, vpcId: vpc.id, outputArns },
+        ...{ routeTableId: vpc.mainRouteTableId, instanceGroupId: instanceGroup.id },
+      });
+    }
 
     if (settings.flowLogs !== undefined && flowLogsRole !== undefined) {
       const { retentionDays } = settings.flowLogs;

@@ -4,8 +4,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
-import { READER_ROLE_NAME, executionArnPattern } from "../../src/fleet/names";
-import { policyJson, trustStatement } from "./policy";
+import { READER_ROLE_NAME, executionArnPattern, outputArns } from "../../src/fleet/names";
+import { outputStatements, policyJson, trustStatement } from "./policy";
 import { roleSettings } from "./role-settings";
 
 export interface ReaderRoleProps {
@@ -60,6 +60,7 @@ export class ReaderRole extends Construct {
           ],
           Resource: "*",
         },
+        ...outputStatements("s3:GetObject", outputArns(fleet, account.id, fleet.regions)),
       ),
     });
   }

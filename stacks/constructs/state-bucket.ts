@@ -4,15 +4,12 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
 import { bucketName, stateBucketName } from "../../src/fleet/names";
-import { policyJson } from "./policy";
+import { makePrivate } from "./private-bucket";
 
 export interface StateBucketProps {
   readonly fleet: Fleet;
@@ -29,7 +26,6 @@ export class StateBucket extends Construct {
     const { fleet, account, provider } = props;
     const { encryption, kmsKey, accessLogs, noncurrentVersionDays } = fleet.state;
     const name = stateBucketName(fleet, account);
-    const arn = `arn:${fleet.partition}:s3:::${name}`;
 
     // With the id "Default", the construct's own id is the address, to which the bootstrap imports an existing bucket.
     const bucket = new S3Bucket(this, "Default", { provider, bucket: name, lifecycle: { preventDestroy: true } }).id;
@@ -58,34 +54,7 @@ export class StateBucket extends Construct {
       ],
     });
 
-    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "public-access-block", {
-      provider,
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-
-    new S3BucketOwnershipControls(this, "ownership", {
-      provider,
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-
-    new S3BucketPolicy(this, "policy", {
-      provider,
-      bucket,
-      policy: policyJson({
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      }),
-      // S3 refuses one of two access settings of a bucket that arrive at the same time.
-      dependsOn: [publicAccessBlock],
-    });
+    makePrivate(this, { provider, bucket, arn: `arn:${fleet.partition}:s3:::${name}` });
 
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       provider,

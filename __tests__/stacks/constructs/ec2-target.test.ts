@@ -16,7 +16,7 @@ function stackOf(changes: Partial<Ec2TargetSettings> = {}, { imageKeyArn, shares
   const region = exampleFleet.homeRegion;
   return stackWith((scope, provider) => {
     const network = new PrivateNetwork(scope, "network", {
-      ...{ provider, region, accountId: "222222222222", name: "name", settings: builtNetwork },
+      ...{ provider, region, accountId: "222222222222", name: "name", settings: builtNetwork, outputArns: [] },
     });
     const role = new InstanceRole(scope, "instance-role", {
       fleet: exampleFleet,

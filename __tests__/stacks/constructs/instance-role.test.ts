@@ -1,5 +1,5 @@
 import { InstanceRole } from "../../../stacks/constructs/instance-role";
-import { accountOf, exampleFleet, partitionFleet, resource, statements } from "../example-fleet";
+import { accountOf, exampleFleet, outputsFleet, partitionFleet, resource, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
 const stackOf = (fleet = exampleFleet) =>
@@ -26,6 +26,19 @@ describe("an instance role", () => {
       policy_arn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
     });
     expect(stack.resource).not.toHaveProperty("aws_iam_role_policy");
+  });
+
+  it("may write its account's outputs, if the fleet keeps outputs", () => {
+    expect(statements(resource(stackOf(outputsFleet), "aws_iam_role_policy").policy)).toEqual([
+      {
+        Effect: "Allow",
+        Action: "s3:PutObject",
+        Resource: [
+          "arn:aws:s3:::fleetbook-outputs-111111111111-ap-northeast-1/222222222222/*",
+          "arn:aws:s3:::fleetbook-outputs-111111111111-us-east-1/222222222222/*",
+        ],
+      },
+    ]);
   });
 
   it("has an instance profile", () => {

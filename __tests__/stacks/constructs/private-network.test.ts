@@ -1,8 +1,8 @@
 import { PrivateNetwork } from "../../../stacks/constructs/private-network";
-import { builtNetwork, exampleFleet, partitionFleet, resource, resources } from "../example-fleet";
+import { builtNetwork, exampleFleet, partitionFleet, resource, resources, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
-const stackOf = (fleet = exampleFleet) =>
+const stackOf = (fleet = exampleFleet, outputArns: readonly string[] = []) =>
   stackWith((scope, provider) => {
     new PrivateNetwork(scope, "network", {
       provider,
@@ -10,6 +10,7 @@ const stackOf = (fleet = exampleFleet) =>
       accountId: "222222222222",
       name: "fleetbook-app-dev",
       settings: builtNetwork,
+      outputArns,
     });
   }, fleet);
 const stack = stackOf();
@@ -107,6 +108,35 @@ describe("a private network", () => {
       `com.amazonaws.${region}.ec2messages`,
       `com.amazonaws.${region}.ssm`,
       `com.amazonaws.${region}.ssmmessages`,
+    ]);
+  });
+});
+
+describe("a private network of a fleet that keeps outputs", () => {
+  const OUTPUTS = "arn:aws:s3:::outputs-111111111111-ap-northeast-1/222222222222/*";
+  const network = stackOf(exampleFleet, [OUTPUTS]);
+  const gateway = resources(network, "aws_vpc_endpoint").find(([, body]) => body.vpc_endpoint_type === "Gateway");
+
+  it("has a gateway endpoint of S3 that lets the account itself write its outputs, and nothing else", () => {
+    expect(gateway?.[1]).toMatchObject({
+      service_name: "com.amazonaws.ap-northeast-1.s3",
+      route_table_ids: [expect.stringContaining(".main_route_table_id}")],
+    });
+    expect(statements(gateway?.[1].policy)).toEqual([
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:PutObject",
+        Resource: [OUTPUTS],
+        Condition: { StringEquals: { "aws:PrincipalAccount": "222222222222" } },
+      },
+    ]);
+  });
+
+  it("allows egress from the instance to S3 over HTTPS", () => {
+    const rules = resources(network, "aws_vpc_security_group_egress_rule").map(([, body]) => body);
+    expect(rules.filter((rule) => "prefix_list_id" in rule)).toMatchObject([
+      { prefix_list_id: `\${${gateway?.[0] ?? ""}.prefix_list_id}`, from_port: 443, to_port: 443 },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Fleet } from "../../../src/fleet/model";
 import { ReaderRole } from "../../../stacks/constructs/reader-role";
-import { accountOf, exampleFleet, resource, statements } from "../example-fleet";
+import { accountOf, exampleFleet, outputsFleet, resource, statements } from "../example-fleet";
 import { stackWith } from "../one-construct";
 
 const stackOf = (fleet: Fleet) =>
@@ -56,6 +56,20 @@ describe("a reader role", () => {
   it("may only read", () => {
     const actions = permissions.flatMap(({ Action }) => Action);
     expect(actions.filter((action) => !/^(ssm|ec2):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual([]);
+  });
+
+  it("may read its account's outputs in every Region's bucket, if the fleet keeps outputs", () => {
+    const [, , ...others] = statements(resource(stackOf(outputsFleet), "aws_iam_role_policy").policy);
+    expect(others).toEqual([
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: [
+          "arn:aws:s3:::fleetbook-outputs-111111111111-ap-northeast-1/222222222222/*",
+          "arn:aws:s3:::fleetbook-outputs-111111111111-us-east-1/222222222222/*",
+        ],
+      },
+    ]);
   });
 
   it("has no other policy", () => {

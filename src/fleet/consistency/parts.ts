@@ -5,6 +5,7 @@ import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft, Located } from "../draft";
 import { child, children, draftOf, stringAt } from "../draft";
+import { BUCKET_NAME } from "../formats";
 
 export function organizationAccounts(file: Draft): readonly Draft[] {
   return [child(file, "managementAccount"), ...children(file, "memberAccounts")];
@@ -54,6 +55,14 @@ export function runbookNames(draft: Draft, key: string): readonly Located<string
       return name && isName(entry.path.at(-1)) ? { ...name, path: entry.path } : name;
     }),
   );
+}
+
+/** S3 reserves these: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
+
+/** Whether S3 accepts a name for a bucket. */
+export function isBucketName(name: string): boolean {
+  return BUCKET_NAME.pattern.test(name) && !RESERVED.test(name);
 }
 
 /** An organizational unit of the draft and its path of names. */

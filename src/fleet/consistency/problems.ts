@@ -11,6 +11,7 @@ import { associationProblems } from "./associations";
 import { ec2TargetProblems } from "./ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
+import { outputsProblems } from "./outputs";
 import { readerPrincipalsAreInTheOrganization } from "./reader";
 import { accountsAreInRegionsOfTheFleet, homeRegionIsNotRetired, regionsFitTogether } from "./regions";
 import { retiredAccountsAreNotUsed } from "./retired-accounts";
@@ -53,6 +54,7 @@ const CHECKS: readonly Check[] = [
   tagKeysDifferInMoreThanCase,
   tagsAreNotTooMany,
   stateProblems,
+  outputsProblems,
   associationProblems,
 ];
 

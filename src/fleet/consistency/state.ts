@@ -8,7 +8,7 @@ import { child, stringAt } from "../draft";
 import { BUCKET_NAME, BUCKET_PATTERN, KMS_KEY } from "../formats";
 import { bucketName } from "../names";
 import { partitionOf } from "../regions";
-import { organizationAccounts, present } from "./parts";
+import { isBucketName, organizationAccounts, present } from "./parts";
 
 export function stateProblems(file: Draft): readonly ValueProblem[] {
   const state = child(file, "state");
@@ -31,9 +31,6 @@ function oneName(file: Draft, { value, path }: Draft): readonly ValueProblem[] {
   ];
 }
 
-/** S3 reserves these: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/;
-
 function namesFitS3(file: Draft, state: Draft): readonly ValueProblem[] {
   const region = stringAt(file, "homeRegion")?.value;
   const id = present(organizationAccounts(file).map((account) => stringAt(account, "id")?.value))[0];
@@ -43,7 +40,7 @@ function namesFitS3(file: Draft, state: Draft): readonly ValueProblem[] {
     .filter(({ value }) => BUCKET_PATTERN.pattern.test(value))
     .flatMap(({ path, value }) => {
       const name = bucketName(value, id, region);
-      if (BUCKET_NAME.pattern.test(name) && !RESERVED.test(name)) return [];
+      if (isBucketName(name)) return [];
       return [
         {
           path,

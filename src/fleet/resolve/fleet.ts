@@ -44,8 +44,13 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     centralRunbooks: centralRunbooks(file.centralRunbooks ?? [], organizationalUnits),
     state: stateSettings(file.state),
     operations: operations(file.operations),
+    outputs: outputsSettings(file.outputs),
     readerPrincipalArns: [file.reader.principal]
       .flat()
       .map((name) => (name.startsWith("arn:") ? name : `arn:${partition}:iam::${administratorAccount.id}:${name}`)),
   };
+}
+
+function outputsSettings(outputs: FleetFile["outputs"]): Fleet["outputs"] {
+  return outputs && { bucketPrefix: outputs.bucketPrefix, expirationDays: outputs.expirationDays ?? 30 };
 }

@@ -8,6 +8,7 @@ import { memberAccount, perAccount } from "./account";
 import { amiSharing } from "./ami-sharing";
 import { operations } from "./operations";
 import { organization } from "./organization";
+import { outputs } from "./outputs";
 import { regions } from "./regions";
 import { centralRunbooks } from "./runbooks";
 import { state } from "./state";
@@ -42,6 +43,7 @@ export const fleetFileSchema = z
     centralRunbooks: centralRunbooks.optional(),
     state,
     operations: operations.optional(),
+    outputs: outputs.optional(),
     reader: z
       .strictObject({
         principal: z

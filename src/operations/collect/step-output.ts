@@ -21,7 +21,7 @@ const CUT_IN_INVOCATION = /--output truncated--$/;
 const ERROR_TITLE = "\n----------ERROR-------\n";
 
 const KEEP_IT =
-  "Give the step OutputS3BucketName (or CloudWatchOutputConfig), and let the instance role write there and the reader role read; the next run then has all of it.";
+  "Set `outputs` in fleet.yaml, or give the step OutputS3BucketName (docs/report.md); the next run then has all of it.";
 
 /** The reference of a step's output; undefined if it has none. */
 export async function outputOfStep(
