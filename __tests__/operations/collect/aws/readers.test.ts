@@ -96,6 +96,23 @@ describe("a reader of an account", () => {
     expect(assumed).toEqual(["arn:aws:iam::222222222222:role/FleetbookReaderRole"]);
   });
 
+  it("shares the account's role with the readers of its other Regions, and renews it for all of them at once", async () => {
+    let expired = true;
+    const readers = await readersFor({
+      DescribeAutomationStepExecutions: () =>
+        expired ? failure("ExpiredTokenException") : { body: { StepExecutions: STEPS(1) } },
+    });
+    const regions = [REGION, "us-east-1", "eu-west-1"];
+    const each = await Promise.all(regions.map((region) => readers.at(DEV, region)));
+    expect(assumed).toHaveLength(1);
+    const refused = await Promise.allSettled(each.map((reader) => reader.steps(id(1))));
+    expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(assumed).toHaveLength(2);
+    expired = false;
+    await Promise.all(each.map((reader) => reader.steps(id(1))));
+    expect(assumed).toHaveLength(2);
+  });
+
   it("uses the caller's own credentials in the caller's account", async () => {
     const readers = await readersFor({ DescribeAutomationStepExecutions: () => ({ body: { StepExecutions: [] } }) });
     await (await readers.at("111111111111", REGION)).steps(id(1));

@@ -1,5 +1,6 @@
 /** Calls to AWS in one account and Region: bounded, ended by a signal, with new clients when the credentials have expired. */
 import { asUnreadable } from "../unreadable";
+import type { AccountCredentials } from "./account-credentials";
 import { callLimits } from "./call-limits";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
 
@@ -9,8 +10,7 @@ export type Connection = ClientSettings & { readonly credentials: CredentialsPro
 export interface AccountCallsOptions<Clients> {
   readonly settings: ClientSettings;
   readonly signal: AbortSignal | undefined;
-  /** A provider for new clients. It is asked again if AWS says that the credentials of the ones before have expired. */
-  readonly credentials: () => CredentialsProvider;
+  readonly credentials: AccountCredentials;
   readonly connect: (connection: Connection) => Clients;
 }
 
@@ -22,9 +22,12 @@ export class AccountCalls<Clients> {
   readonly #options: AccountCallsOptions<Clients>;
   readonly #limited = callLimits();
   #clients: Clients;
+  /** Which of the account's credentials the clients began with. */
+  #generation: number;
 
   constructor(options: AccountCallsOptions<Clients>) {
     this.#options = options;
+    this.#generation = options.credentials.generation;
     this.#clients = this.#connect();
   }
 
@@ -39,7 +42,7 @@ export class AccountCalls<Clients> {
         return await work(clients, options).catch((error: unknown) => {
           if (!hasExpired(error)) throw error;
           // Calls that ran at the same time find the new clients.
-          if (this.#clients === clients) this.#clients = this.#connect();
+          if (this.#clients === clients) this.#renew();
           return work(this.#clients, options);
         });
       } catch (error) {
@@ -61,9 +64,16 @@ export class AccountCalls<Clients> {
     } while (token !== undefined);
   }
 
+  #renew(): void {
+    const { credentials } = this.#options;
+    credentials.giveUp(this.#generation);
+    this.#generation = credentials.generation;
+    this.#clients = this.#connect();
+  }
+
   #connect(): Clients {
     const { settings, credentials, connect } = this.#options;
-    return connect({ ...settings, credentials: credentials() });
+    return connect({ ...settings, credentials: credentials.get });
   }
 }
 

@@ -5,11 +5,12 @@ import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { ConfigurationError } from "../../../diagnostics/errors";
-import { allAccounts, type Fleet } from "../../../fleet/model";
+import { allAccounts, type Account, type Fleet } from "../../../fleet/model";
 import { readerRoleArn } from "../../../fleet/names";
 import type { ExecutionReader, Readers } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
 import { AccountCalls, type Connection } from "./account-calls";
+import { AccountCredentials } from "./account-credentials";
 import { AwsReader } from "./aws-reader";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
 import { Clients } from "./clients";
@@ -65,15 +66,21 @@ export async function accountAccess({ fleet, credentials, endpoint, signal }: Aw
   const caller = await whoIs(credentials, settings(fleet.homeRegion));
   const accounts = new Map(allAccounts(fleet).map((account) => [account.id, account]));
 
-  const credentialsOf = (accountId: string): CredentialsProvider => {
-    const account = accounts.get(accountId);
-    if (accountId === caller.accountId || account === undefined) return credentials;
+  const assuming = (account: Account): CredentialsProvider => {
     const { region, ...others } = settings(fleet.homeRegion);
     return fromTemporaryCredentials({
       masterCredentials: credentials,
       params: { RoleArn: readerRoleArn(fleet, account), RoleSessionName: "fleetbook-report" },
       clientConfig: { region, ...others },
     });
+  };
+  const shared = new Map<string, AccountCredentials>();
+  const credentialsOf = (accountId: string): AccountCredentials => {
+    const account = accounts.get(accountId);
+    const provider = accountId === caller.accountId || account === undefined ? credentials : assuming(account);
+    const known = shared.get(accountId) ?? new AccountCredentials(provider);
+    shared.set(accountId, known);
+    return known;
   };
 
   return {
@@ -85,25 +92,16 @@ export async function accountAccess({ fleet, credentials, endpoint, signal }: Aw
           `Account ${accountId} is not in ${fleet.file}, so it has no reader role.`,
         );
       }
+      const own = credentialsOf(accountId);
       // Resolved here, because a role that cannot be assumed is another fault than a call that is denied.
-      const first = await credentialsOf(accountId)().catch((error: unknown) => {
+      await own.get().catch((error: unknown) => {
         const fault = asUnreadable(error);
         throw fault.reason === "access-denied" ? unreadableBecause("no-reader-role", fault.message) : fault;
       });
-      let next: CredentialsProvider | undefined = startingWith(first, credentialsOf(accountId));
-      return new AccountCalls({
-        settings: settings(region),
-        signal,
-        connect,
-        credentials: () => {
-          const provider = next ?? credentialsOf(accountId);
-          next = undefined;
-          return provider;
-        },
-      });
+      return new AccountCalls({ settings: settings(region), signal, connect, credentials: own });
     },
     own: (region, connect) =>
-      new AccountCalls({ settings: settings(region), signal, connect, credentials: () => credentials }),
+      new AccountCalls({ settings: settings(region), signal, connect, credentials: credentialsOf(caller.accountId) }),
   };
 }
 
@@ -124,19 +122,6 @@ export async function awsReaders(options: AwsAccess): Promise<Readers> {
       );
       return AccountIds;
     },
-  };
-}
-
-/** Gives the credentials that are there already, and asks for others when the client wants to renew them. */
-function startingWith(
-  first: Awaited<ReturnType<CredentialsProvider>>,
-  provider: CredentialsProvider,
-): CredentialsProvider {
-  let used = false;
-  return () => {
-    if (used) return provider();
-    used = true;
-    return Promise.resolve(first);
   };
 }
 
