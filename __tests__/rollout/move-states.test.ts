@@ -1,6 +1,6 @@
 import { OperationError } from "../../src/diagnostics/errors";
 import { moveStates } from "../../src/rollout/move-states";
-import { thisUserAndHost } from "../../src/rollout/run-record";
+import { thisUserAndHost } from "../../src/tools/processes";
 import { readState } from "../../src/rollout/state-file";
 import { account } from "./fixtures";
 import { lockText, memoryBucket, stateText, type MemoryBucket } from "./memory-bucket";

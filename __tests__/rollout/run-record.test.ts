@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beginRecord, earlierRun, endRecord, thisUserAndHost } from "../../src/rollout/run-record";
+import { beginRecord, earlierRun, endRecord } from "../../src/rollout/run-record";
+import { thisUserAndHost } from "../../src/tools/processes";
 import { cleanUp, temporaryFolder } from "./fixtures";
 
 afterEach(cleanUp);

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { OperationError, type Problem } from "../diagnostics/errors";
-import { isStillRunning, thisUserAndHost } from "./run-record";
+import { isStillRunning, thisUserAndHost } from "../tools/processes";
 import type { StateBucket } from "./state-bucket";
 
 /** What a lock says about whoever has it. */

@@ -38,8 +38,15 @@ async function recordsRead(): Promise<readonly string[]> {
   return found;
 }
 
-async function write(...units: readonly ResultUnit[]): Promise<RunWriter> {
+/** A writer as it is after another process that wrote the folder has ended: nobody has the lock. */
+async function opened(): Promise<RunWriter> {
   const writer = await RunWriter.open(folder);
+  await writer.close();
+  return writer;
+}
+
+async function write(...units: readonly ResultUnit[]): Promise<RunWriter> {
+  const writer = await opened();
   await writer.describe(run);
   for (const each of units) await writer.write(each);
   return writer;
@@ -65,7 +72,7 @@ describe("the folder of a run", () => {
 
   it("keeps a unit that has ended, and drops one that has to be read again", async () => {
     await write(unit("i-1"), unit("i-2", false), unit("i-3"), unit("i-4", false));
-    const writer = await RunWriter.open(folder);
+    const writer = await opened();
     expect([...writer.done]).toEqual(["execution-of-i-1", "execution-of-i-3"]);
     expect(await recordsRead()).toEqual(both("i-1", "i-3"));
     await writer.write(unit("i-2"));
@@ -77,7 +84,7 @@ describe("the folder of a run", () => {
     appendFileSync(file("results.jsonl"), `${JSON.stringify(stepOf("i-2", "CheckHostname"))}\n{"kind":"exec`);
     appendFileSync(file("journal.jsonl"), '{"unit":"execution-of-i-2","end"');
     expect(await recordsRead()).toEqual(both("i-1"));
-    const writer = await RunWriter.open(folder);
+    const writer = await opened();
     await writer.write(unit("i-2"));
     expect(await recordsRead()).toEqual(both("i-1", "i-2"));
   });
@@ -85,25 +92,33 @@ describe("the folder of a run", () => {
   it("is as before or as after, if the process ends while it is opened", async () => {
     await write(unit("i-1", false), unit("i-2"));
     const [results, journal] = [readFileSync(file("results.jsonl")), readFileSync(file("journal.jsonl"))];
-    await RunWriter.open(folder);
+    await opened();
     // The results were renamed and the journal was not.
     renameSync(file("journal.jsonl"), file("journal.jsonl.new"));
     writeFileSync(file("journal.jsonl"), journal);
-    expect([...(await RunWriter.open(folder)).done]).toEqual(["execution-of-i-2"]);
+    expect([...(await opened()).done]).toEqual(["execution-of-i-2"]);
     expect(await recordsRead()).toEqual(both("i-2"));
     // Neither was renamed.
     writeFileSync(file("journal.jsonl"), journal);
     writeFileSync(file("results.jsonl"), results);
     writeFileSync(file("results.jsonl.new"), "{");
     writeFileSync(file("journal.jsonl.new"), "");
-    await RunWriter.open(folder);
+    await opened();
     expect(await recordsRead()).toEqual(both("i-2"));
   });
 
   it("does not trust a journal that names more than the results have", async () => {
     await write(unit("i-1"), unit("i-2"));
     writeFileSync(file("results.jsonl"), readFileSync(file("results.jsonl")).subarray(0, -5));
-    expect([...(await RunWriter.open(folder)).done]).toEqual(["execution-of-i-1"]);
+    expect([...(await opened()).done]).toEqual(["execution-of-i-1"]);
+  });
+
+  it("is written by one collection at a time", async () => {
+    const writer = await RunWriter.open(folder);
+    await expect(RunWriter.open(folder)).rejects.toThrow(/lock\.json: Another process collects this run/);
+    await writer.close();
+    await (await RunWriter.open(folder)).close();
+    expect(existsSync(file("lock.json"))).toBe(false);
   });
 
   it("names the file that cannot be written", async () => {

@@ -43,11 +43,20 @@ export async function completeRun(folder: string, executionId: string): Promise<
   }
 }
 
-/** @throws OperationError if the folder cannot be written; what was collected stays valid */
+/** @throws OperationError if the folder cannot be written, or another process writes it; what was collected stays valid */
 export async function collectRun(options: CollectRunOptions): Promise<StoredRun> {
-  const { fleet, readers, found, signal, onProgress } = options;
-  const folder = folderOf(options.folder, found.execution.AutomationExecutionId ?? "");
+  const folder = folderOf(options.folder, options.found.execution.AutomationExecutionId ?? "");
   const writer = await RunWriter.open(folder);
+  try {
+    await collectInto(writer, options);
+  } finally {
+    await writer.close();
+  }
+  return readRun(folder);
+}
+
+async function collectInto(writer: RunWriter, options: CollectRunOptions): Promise<void> {
+  const { fleet, readers, found, signal, onProgress } = options;
   const run = describe(fleet, found);
   await writer.describe({ ...run, complete: false });
 
@@ -72,7 +81,6 @@ export async function collectRun(options: CollectRunOptions): Promise<StoredRun>
   }
   const isComplete = complete && unread === 0 && signal?.aborted !== true;
   await writer.describe({ ...run, complete: isComplete });
-  return readRun(folder);
 }
 
 function describe(fleet: Fleet, { execution, place }: FoundExecution): Omit<Run, "complete"> {

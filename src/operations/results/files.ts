@@ -7,6 +7,8 @@ export interface RunFiles {
   readonly results: string;
   readonly journal: string;
   readonly outputs: string;
+  /** There while a process collects. */
+  readonly lock: string;
 }
 
 /** @param folder `out/runs/<id>` */
@@ -17,5 +19,6 @@ export function runFiles(folder: string): RunFiles {
     results: join(folder, "results.jsonl"),
     journal: join(folder, "journal.jsonl"),
     outputs: join(folder, "outputs"),
+    lock: join(folder, "lock.json"),
   };
 }

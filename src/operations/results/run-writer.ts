@@ -8,6 +8,7 @@ import { runFiles, type RunFiles } from "./files";
 import { journalLine, readJournal, type JournalEntry } from "./journal";
 import { onDisk } from "./on-disk";
 import { OutputStore } from "./output-store";
+import { lockRun, type RunLock } from "./run-lock";
 import type { ResultRecord, Run } from "./schema";
 
 /** What is read together, and written together or not at all. */
@@ -22,10 +23,12 @@ export class RunWriter {
   /** Units of an earlier collection that need not be read again. */
   readonly done: ReadonlySet<string>;
   readonly #files: RunFiles;
+  readonly #lock: RunLock;
   #end: number;
 
-  private constructor(files: RunFiles, kept: readonly JournalEntry[]) {
+  private constructor(files: RunFiles, lock: RunLock, kept: readonly JournalEntry[]) {
     this.#files = files;
+    this.#lock = lock;
     this.outputs = new OutputStore(files.outputs);
     this.done = new Set(kept.map(({ unit }) => unit));
     this.#end = kept.at(-1)?.end ?? 0;
@@ -33,14 +36,25 @@ export class RunWriter {
 
   /**
    * @param folder `out/runs/<id>`; made if it is not there
-   * @throws OperationError if it cannot be written
+   * @throws OperationError if it cannot be written, or another process writes it
    */
   static async open(folder: string): Promise<RunWriter> {
     const files = runFiles(folder);
     return onDisk(folder, async () => {
       await mkdir(files.outputs, { recursive: true });
-      return new RunWriter(files, await keepFinal(files));
+      const lock = await lockRun(files.lock);
+      try {
+        return new RunWriter(files, lock, await keepFinal(files));
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
     });
+  }
+
+  /** Lets other processes write the folder. Nothing is written afterwards. */
+  async close(): Promise<void> {
+    await onDisk(this.#files.lock, () => this.#lock.release());
   }
 
   /** Appends a unit. Calls must not overlap. @throws OperationError if the disk is full */
