@@ -163,7 +163,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
     ["autoscaling", noticeChanges],
     ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
-    ["s3", chain(s3Ownership(), s3BucketPolicies())],
+    ["s3", s3Service(fleet)],
     ["ssm", systems.layer],
   ] as const) {
     services.set(name, layer);
@@ -213,4 +213,12 @@ async function orClose<T>(server: Server, started: Promise<T>): Promise<T> {
     server.close();
     throw error;
   }
+}
+
+function s3Service(fleet: Fleet): ServiceLayer {
+  const policies = new Map<string, Buffer>();
+  return chain(
+    s3Ownership(fleet, (bucket) => policies.get(bucket)),
+    s3BucketPolicies(policies),
+  );
 }

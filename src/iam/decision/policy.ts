@@ -152,12 +152,12 @@ export function parseTrustPolicy(document: unknown): TrustPolicy {
 }
 
 /**
- * Reads the policy of a KMS key: principals as in a trust policy, and `Resource` `*` for the key itself.
+ * Reads the policy of a KMS key or a bucket: principals as in a trust policy, and resources. `*` is the key itself.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @param document a JSON string or a parsed object
  * @throws MalformedPolicyDocument
  */
-export function parseKeyPolicy(document: unknown): TrustPolicy {
+export function parseResourcePolicy(document: unknown): TrustPolicy {
   const { version, statements } = parse(document);
   return {
     version,

@@ -3,7 +3,7 @@
  * boundary, session policies. What is not decided here:
  * - STS: it decides AssumeRole itself by both accounts' policies, and its other operations need no permission on AWS either;
  * - resource-based policies other than trust policies: the services decide who shares a bucket, a document or an image, and
- *   a key's or a bucket's policy has no effect here;
+ *   a key's policy has no effect here, nor a bucket's within its account;
  * - service control policies: the sandbox's organization has none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */

@@ -6,6 +6,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -91,6 +92,37 @@ describeWith(["moto_server"], "S3", (moto) => {
     expect(await failureOf(other.send(new HeadBucketCommand({ Bucket: "owned" })))).toMatchObject({ status: 403 });
   });
 
+  it("admits another account to what the bucket's policy shares, under the account's own id", async () => {
+    await owner.send(new CreateBucketCommand({ Bucket: "shared" }));
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: "arn:aws:s3:::shared/*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+        {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "s3:PutObject",
+          Resource: "arn:aws:s3:::shared/${aws:PrincipalAccount}/*",
+          Condition: { StringEquals: { "aws:PrincipalOrgID": "o-fleetbook01" } },
+        },
+      ],
+    });
+    await owner.send(new PutBucketPolicyCommand({ Bucket: "shared", Policy }));
+    const put = (Key: string) => other.send(new PutObjectCommand({ Bucket: "shared", Key, Body: "output" }));
+    await put(`${MANAGEMENT_ID}/stdout`);
+    expect(await failureOf(put(`${APP_DEV_ID}/stdout`))).toMatchObject({ code: "AccessDenied" });
+    const read = other.send(new GetObjectCommand({ Bucket: "shared", Key: `${MANAGEMENT_ID}/stdout` }));
+    expect(await failureOf(read)).toMatchObject({ code: "AccessDenied" });
+    const { Body } = await owner.send(new GetObjectCommand({ Bucket: "shared", Key: `${MANAGEMENT_ID}/stdout` }));
+    expect(await Body?.transformToString()).toBe("output");
+  });
+
   it("denies another account a copy from the bucket", async () => {
     const copy = new CopyObjectCommand({
       Bucket: "others",
@@ -102,7 +134,7 @@ describeWith(["moto_server"], "S3", (moto) => {
 
   it("lists for each account only its own buckets", async () => {
     const names = async (s3: S3Client) => (await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name);
-    expect(await names(owner)).toEqual(["owned"]);
+    expect(await names(owner)).toEqual(["owned", "shared"]);
     expect(await names(other)).toEqual(["others"]);
   });
 

@@ -5,12 +5,13 @@ import type { RequestContext } from "../../../iam/decision/request";
 import { objectsOf, stringOf } from "../../protocol/input";
 import type { CallerRequest } from "../../protocol/message";
 import type { Call } from "../call";
-import { NO_RESOURCES_NOTE, type RequiredPermission, type ServicePermissions } from "../required-permission";
+import { NO_RESOURCES_NOTE, type RequiredPermission } from "../required-permission";
 
 /** Actions that have another name for a specific version. */
 const OF_VERSION = /^s3:((Get|Delete)Object(Acl|Tagging|Torrent|Attributes)?|PutObject(Acl|Tagging))$/;
 
-export const s3Permissions: ServicePermissions = (call, action) => {
+/** What a call needs, action by action: all actions of a call are on the same buckets and objects. */
+export function s3Permissions(call: Call, action: string): readonly RequiredPermission[] {
   const { request, location, input } = call;
   const { Bucket, Key, CopySource, Delete } = input;
   const listed = isObject(Delete)
@@ -35,7 +36,7 @@ export const s3Permissions: ServicePermissions = (call, action) => {
       })),
     ),
   );
-};
+}
 
 /** Further actions that a request needs. */
 export function furtherS3Actions({ request, operation }: Call): readonly string[] {

@@ -1,15 +1,15 @@
 /**
- * Bucket policies, which are stored here but not evaluated. moto must not see them: it ignores the conditions of a Deny, so
- * the usual policy that requires TLS would deny everything, because the sandbox uses plain HTTP on the loopback interface.
- * It sees only the statements that let S3 write access logs, because it refuses to log into a bucket without them.
+ * Bucket policies, which are stored here. For callers of other accounts they are evaluated before (ownership.ts). moto must not see
+ * them: it ignores the conditions of a Deny, so the usual policy that requires TLS would deny everything, because the sandbox uses
+ * plain HTTP on the loopback interface. It sees only the statements that let S3 write access logs, because it refuses to log into a bucket without them.
  */
 import { isList, isObject } from "../../../diagnostics/json";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 
-export function s3BucketPolicies(): ServiceLayer {
-  const policies = new Map<string, Buffer>();
+/** @param policies receives the policies, by bucket */
+export function s3BucketPolicies(policies: Map<string, Buffer>): ServiceLayer {
   return async (request, next) => {
     const bucket = stringOf(request.input, "Bucket");
     if (bucket === undefined) return next(request);

@@ -1,13 +1,16 @@
 /**
- * Bucket ownership. Bucket names are global, and only the account that owns a bucket may use it. moto lets any account use
- * any bucket, so a Terraform state in the wrong account's bucket would go unnoticed.
+ * Bucket ownership. Bucket names are global, and only the account that owns a bucket may use it, and those with whom its policy
+ * shares it. moto lets any account use any bucket, so a Terraform state in the wrong account's bucket would go unnoticed.
  */
+import type { Fleet } from "../../../fleet/model";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 import { checkS3Coverage } from "./coverage";
+import { isShared } from "./shared-buckets";
 
-export function s3Ownership(): ServiceLayer {
+/** @param policyOf the policy of a bucket, if it has one */
+export function s3Ownership(fleet: Fleet, policyOf: (bucket: string) => Buffer | undefined): ServiceLayer {
   const owners = new Map<string, string>();
   return async (request, next) => {
     checkS3Coverage(request);
@@ -20,7 +23,9 @@ export function s3Ownership(): ServiceLayer {
       if (isNew && response.status !== 200) owners.delete(bucket);
       return response;
     }
-    checkOwner(request, bucket, owners, request.headers["x-amz-expected-bucket-owner"]);
+    checkOwner(request, bucket, owners, request.headers["x-amz-expected-bucket-owner"], () =>
+      isShared(fleet, policyOf(bucket), request),
+    );
     const source = sourceBucket(request);
     if (source !== undefined) {
       checkOwner(request, source, owners, request.headers["x-amz-source-expected-bucket-owner"]);
@@ -51,6 +56,7 @@ function checkOwner(
   bucket: string,
   owners: ReadonlyMap<string, string>,
   expected: string | string[] | undefined,
+  shared: () => boolean = () => false,
 ): void {
   const owner = owners.get(bucket);
   if (owner === undefined) return;
@@ -58,10 +64,10 @@ function checkOwner(
   if (expected !== undefined && expected !== owner) {
     throw new AwsError("AccessDenied", `The bucket ${bucket} does not belong to the expected account.`, 403);
   }
-  if (owner !== caller.accountId) {
+  if (owner !== caller.accountId && !shared()) {
     throw new AwsError(
       "AccessDenied",
-      `User: ${caller.arn} is not authorized to perform: s3:${operation} on resource: "${bucket}": the bucket belongs to another account. The sandbox does not evaluate bucket policies that share a bucket.`,
+      `User: ${caller.arn} is not authorized to perform: s3:${operation} on resource: "${bucket}": the bucket belongs to another account, and its policy does not share it.`,
       403,
     );
   }

@@ -10,7 +10,7 @@ import type { Authorizer } from "../../../authorization/authorizer";
 import { connectionContext, decidedPrincipal, organizationContext } from "../../../authorization/caller-context";
 import type { Principal } from "../../../identities/principals";
 import { decideTrust } from "../../../../iam/decision/decide";
-import { MalformedPolicyDocument, parseKeyPolicy, type TrustPolicy } from "../../../../iam/decision/policy";
+import { MalformedPolicyDocument, parseResourcePolicy, type TrustPolicy } from "../../../../iam/decision/policy";
 import { AwsError } from "../../../protocol/aws-error";
 import type { EbsKeys } from "./keys";
 
@@ -54,7 +54,7 @@ export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUs
 /** Undefined for an invalid policy, which allows nothing. moto accepts any string. */
 function readPolicy(json: string): TrustPolicy | undefined {
   try {
-    return parseKeyPolicy(json);
+    return parseResourcePolicy(json);
   } catch (error) {
     if (error instanceof MalformedPolicyDocument) return undefined;
     throw error;
