@@ -1,4 +1,4 @@
-import { thisUserAndHost } from "../../src/rollout/run-record";
+import { thisUserAndHost } from "../../src/tools/processes";
 import { releaseLock } from "../../src/rollout/unlock";
 import { lockText, memoryBucket } from "./memory-bucket";
 

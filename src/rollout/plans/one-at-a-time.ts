@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InterruptedError, OperationError } from "../../diagnostics/errors";
-import { isStillRunning } from "../run-record";
+import { isStillRunning } from "../../tools/processes";
 
 interface OneAtATimeOptions {
   readonly folder: string;
