@@ -58,6 +58,14 @@ describe("the states of an account", () => {
     });
   });
 
+  it("have the time at which AWS created the administration role", async () => {
+    const state = JSON.parse(stateText("a", [ALIAS])) as { resources: { instances: { attributes: object }[] }[] };
+    const role = { name: "AWS-SystemsManager-AutomationAdministrationRole", create_date: "2026-11-01T10:00:00Z" };
+    Object.assign(state.resources[0]?.instances[0] ?? {}, { attributes: role });
+    const { stacks: found } = await statesOf({ "member.tfstate": JSON.stringify(state) });
+    expect(found[0]).toMatchObject({ administrationRoleCreated: new Date("2026-11-01T10:00:00Z") });
+  });
+
   it("say who has locked one, since when, even before its first deployment", async () => {
     const { stacks: found } = await statesOf({
       "member.tfstate.tflock": lockText("kim@ci-7", "OperationTypeApply", 1),

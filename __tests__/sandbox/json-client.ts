@@ -12,7 +12,7 @@ export type JsonClient = <Output = Readonly<Record<string, unknown>>>(
 ) => Promise<Output>;
 
 export function userOf(accountId: string): UserPrincipal {
-  return { type: "User", accountId, arn: `arn:aws:iam::${accountId}:user/dev`, userName: "dev" };
+  return { type: "User", accountId, arn: `arn:aws:iam::${accountId}:user/dev`, userName: "dev", userId: "AIDADEV" };
 }
 
 export function jsonRequest(

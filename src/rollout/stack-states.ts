@@ -6,6 +6,7 @@ import { accountStacks, type FleetStack } from "../fleet/stacks";
 import { lockOf, type BucketLock } from "./bucket-lock";
 import { isOldKey } from "./move-states";
 import { outsiders, type Outsider } from "./outsiders";
+import { trustingDeletedRole } from "./earlier-role";
 import { accountAccess, type AccountAccess } from "./preflight";
 import { stateBucket, type StateBucket } from "./state-bucket";
 import { readState } from "./state-file";
@@ -16,6 +17,7 @@ import { readState } from "./state-file";
  * | `deployed`       | yes                            | has resources                       |
  * | `to be emptied`  | yes, without resources         | has resources: deploy the stack     |
  * | `empty`          | yes, or no                     | has no resources                    |
+ * | `trusts a deleted role` | yes, of a member        | is older than the administration role, which has been created anew |
  * | `never deployed` | yes                            | there is none                       |
  * | `left behind`    | no                             | has resources that nothing destroys |
  * | `old key`        | of an earlier Fleetbook's name | `fleetbook bootstrap` moves it      |
@@ -23,7 +25,15 @@ import { readState } from "./state-file";
  * | `unknown`        | yes                            | could not be read                   |
  */
 export type StackStatus =
-  "deployed" | "to be emptied" | "empty" | "never deployed" | "left behind" | "old key" | "no bucket" | "unknown";
+  | "deployed"
+  | "trusts a deleted role"
+  | "to be emptied"
+  | "empty"
+  | "never deployed"
+  | "left behind"
+  | "old key"
+  | "no bucket"
+  | "unknown";
 
 /** A stack of the fleet, or a state that belongs to none. */
 export interface StackState {
@@ -38,6 +48,8 @@ export interface StackState {
   readonly serial?: number;
   /** When the state was written. */
   readonly changed?: Date;
+  /** When AWS created the administration role, in the administrator's stack. */
+  readonly administrationRoleCreated?: Date;
   readonly lock?: BucketLock;
 }
 
@@ -62,8 +74,10 @@ export async function stackStates(fleet: Fleet, env: NodeJS.ProcessEnv): Promise
     outsiders(fleet, env),
     ...accounts.map((access) => limit(() => statesOf(fleet, env, access))),
   ]);
+  const stacks = found.flatMap((account) => account.stacks);
+  const outdated = trustingDeletedRole(stacks);
   return {
-    stacks: found.flatMap(({ stacks }) => stacks),
+    stacks: stacks.map((stack) => (outdated.has(stack) ? { ...stack, status: "trusts a deleted role" } : stack)),
     outsiders: "message" in others ? [] : others,
     problems: [...found.flatMap(({ problems }) => problems), ...("message" in others ? [others] : [])],
   };
@@ -107,10 +121,11 @@ export async function statesIn(
       const content = objects.has(key) ? await bucket.read(key) : undefined;
       const locked = lock === undefined ? {} : { lock };
       if (content === undefined) return { ...place, ...locked, status: "never deployed" };
-      const { resources, serial } = readState(content.text);
+      const { resources, serial, administrationRoleCreated: created } = readState(content.text);
       const changed = objects.get(key);
       return {
         ...{ ...place, ...locked, resources, serial },
+        ...(created === undefined ? {} : { administrationRoleCreated: created }),
         ...(changed === undefined ? {} : { changed }),
         status: statusOf(key, stack, resources),
       };

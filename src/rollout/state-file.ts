@@ -1,5 +1,6 @@
 /** Reads Terraform's state files, and gives the providers in them the aliases of the account that they belong to. */
 import { z } from "zod";
+import { ADMINISTRATION_ROLE_NAME } from "../fleet/names";
 
 /** What the rollout needs to know of a state. */
 export interface State {
@@ -9,19 +10,27 @@ export interface State {
   readonly serial: number;
   /** Instances of the resources that Terraform manages; data sources do not count. */
   readonly resources: number;
+  /** When AWS created the administration role, in the state that has it. */
+  readonly administrationRoleCreated?: Date;
 }
 
-const format = z.object({
-  lineage: z.string(),
-  serial: z.number(),
-  resources: z.array(z.object({ mode: z.string(), instances: z.array(z.unknown()).default([]) })).default([]),
+const instance = z.object({
+  attributes: z.object({ name: z.unknown(), create_date: z.unknown() }).partial().nullish(),
 });
+const resource = z.object({ mode: z.string(), type: z.string(), instances: z.array(instance).default([]) });
+const format = z.object({ lineage: z.string(), serial: z.number(), resources: z.array(resource).default([]) });
 
 /** @throws Error if the text is not a state of Terraform */
 export function readState(text: string): State {
   const { lineage, serial, resources } = format.parse(JSON.parse(text));
   const managed = resources.filter(({ mode }) => mode === "managed");
-  return { lineage, serial, resources: managed.reduce((sum, { instances }) => sum + instances.length, 0) };
+  const roles = managed.filter(({ type }) => type === "aws_iam_role").flatMap(({ instances }) => instances);
+  const role = roles.find(({ attributes }) => attributes?.name === ADMINISTRATION_ROLE_NAME);
+  const created = new Date(String(role?.attributes?.create_date));
+  return {
+    ...{ lineage, serial, resources: managed.reduce((sum, { instances }) => sum + instances.length, 0) },
+    ...(Number.isNaN(created.getTime()) ? {} : { administrationRoleCreated: created }),
+  };
 }
 
 /** A resource's provider in a state: its source, its alias up to the Region, and the Region. */

@@ -25,7 +25,11 @@ import { ebsEncryption } from "./services/ec2/ebs/encryption";
 import { keyUse } from "./services/ec2/ebs/key-use";
 import { EbsKeys } from "./services/ec2/ebs/keys";
 import { volumePermissions } from "./services/ec2/ebs/volume-permissions";
-import { iamGuard } from "./services/iam/guard";
+import { accessKeys } from "./services/iam/access-keys";
+import { trustPolicies } from "./services/iam/trust-policies";
+import { userIds } from "./services/iam/user-ids";
+import { userBoundaries } from "./services/iam/user-boundaries";
+import { UserBoundaries } from "./identities/user-boundaries";
 import { ImageStore } from "./services/ec2/images/image-store";
 import { imageService } from "./services/ec2/images/service";
 import { awsManagedKeys } from "./services/kms/aws-managed-keys";
@@ -130,7 +134,8 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const { fleet, log, token, nodes = {}, amazonDocuments = new Map() } = options;
   const principals = new PrincipalTable();
   const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
-  const sts: Sts = { fleet, principals, iamOf };
+  const boundaries = new UserBoundaries();
+  const sts: Sts = { fleet, principals, iamOf, boundaries };
   const credentialsFor = await seedAccounts(sts);
   const credentials = (asked: AccessRequest) => grantAccess(sts, credentialsFor, asked);
   const accountIds = new Set(sandboxAccounts(fleet).map(({ id }) => id));
@@ -141,13 +146,23 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const serve: Handler = (request) => services.get(request.service)?.(request, motoHandler) ?? motoHandler(request);
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
-  const authorizer = sandboxAuthorizer({ fleet, iamOf, ec2Of, images, send: serve });
+  const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
   const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, amazonDocuments, python, log });
   const { noticeChanges } = systems;
   for (const [name, layer] of [
     ["sts", stsService(sts)],
     ["organizations", organizationsService(fleet)],
-    ["iam", chain(authorizer.noticeChanges, noticeChanges, iamGuard({ principals, iamOf, accountIds }))],
+    [
+      "iam",
+      chain(
+        authorizer.noticeChanges,
+        noticeChanges,
+        trustPolicies(iamOf, accountIds),
+        accessKeys(principals, iamOf),
+        userBoundaries(boundaries, iamOf),
+        userIds(),
+      ),
+    ],
     [
       "ec2",
       chain(

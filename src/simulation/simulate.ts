@@ -137,7 +137,7 @@ class Simulation {
     this.#location = { ...LOCATION, ...options.location };
     const { partition, accountId, region } = this.#location;
     const arn = `arn:${partition}:iam::${accountId}:user/simulation`;
-    this.#caller = { type: "User", accountId, arn, userName: "simulation" };
+    this.#caller = { type: "User", accountId, arn, userName: "simulation", userId: "AIDASIMULATION" };
     this.#clock = options.clock ?? new VirtualClock(START);
     this.#outside = new Outside(this.#clock);
     this.#amazon =

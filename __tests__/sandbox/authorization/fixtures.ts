@@ -41,6 +41,7 @@ export const operator: UserPrincipal = {
   accountId: ACCOUNT,
   arn: `arn:aws:iam::${ACCOUNT}:user/operator`,
   userName: "operator",
+  userId: "AIDAOPERATOR",
 };
 
 interface Sent {

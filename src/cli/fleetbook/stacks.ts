@@ -12,6 +12,8 @@ import { table } from "../table";
 
 /** What to do about the stacks with a status. */
 const ADVICE: Partial<Record<StackStatus, string>> = {
+  "trusts a deleted role":
+    "deploy administrator, and then these: IAM trusts a role that was created anew only once the policy is written again",
   "to be emptied": "deploy it once more: that destroys its resources",
   "left behind": "put its account or setting back into fleet.yaml and retire it: docs/leave.md",
   "old key": "move it: npm run fleetbook -- bootstrap",

@@ -21,8 +21,11 @@ export interface Decision {
   readonly reason: string;
 }
 
+/** AssumeRole itself, and what it needs besides for session tags and for a source identity. */
+export type AssumeAction = "sts:AssumeRole" | "sts:TagSession" | "sts:SetSourceIdentity";
+
 /**
- * Decides `sts:AssumeRole`.
+ * Decides `sts:AssumeRole`, or another action that AssumeRole needs.
  * - An explicit deny wins.
  * - An AWS service needs only the trust policy.
  * - Within one account, a trust policy that names the principal is enough. If it names the principal's role, permissions
@@ -36,11 +39,12 @@ export function decideAssumeRole(
   callerPolicies: PrincipalPolicies,
   role: Role,
   context: RequestContext,
+  action: AssumeAction = "sts:AssumeRole",
 ): Decision {
   if (caller.kind === "root") {
     return refused("Roles may not be assumed by root accounts. Use the credentials of an IAM user or of another role.");
   }
-  const request = { principal: caller, action: "sts:AssumeRole", resource: role.arn, context };
+  const request = { principal: caller, action, resource: role.arn, context };
   const trust = decideTrust(request, role.trustPolicy, callerPolicies.permissionsBoundary !== undefined);
   if (caller.kind === "service") {
     return trust.outcome === "allowed" ? granted(role, trust) : refused(trust.reason);

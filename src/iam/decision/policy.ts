@@ -231,6 +231,12 @@ function checkElements(statement: RawStatement): void {
 const accountId = /^\d{12}$/;
 // AWS: "You cannot use a wildcard to match part of a principal name or ARN."
 const principalArn = /^arn:[a-z-]+:(iam|sts)::\d{12}:[^*?]+$/;
+const uniqueId = /^(AIDA|AROA)[A-Z0-9]+$/;
+
+/** Whether a principal is the unique id of a user or role, which is what IAM shows of one that has been deleted. */
+export function isUniqueId(principal: string): boolean {
+  return uniqueId.test(principal);
+}
 
 /** The principals as they are written; undefined if the statement has neither Principal nor NotPrincipal. */
 function storedPrincipals({ Principal, NotPrincipal }: RawStatement): PrincipalElement | undefined {
@@ -258,7 +264,7 @@ function toTrustedPrincipals(statement: RawStatement): PrincipalElement {
       "Invalid principal in policy: The passed in policy has a statement with no principals!",
     );
   }
-  const wrong = element.aws.find((value) => !accountId.test(value) && !principalArn.test(value));
+  const wrong = element.aws.find((value) => !accountId.test(value) && !principalArn.test(value) && !isUniqueId(value));
   if (wrong !== undefined) {
     throw new MalformedPolicyDocument(`Invalid principal in policy: "AWS":"${wrong}"`);
   }

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-import type { PrincipalElement, Statement } from "./policy";
+import { isUniqueId, type PrincipalElement, type Statement } from "./policy";
 import type { Principal } from "./request";
 
 /**
@@ -88,6 +88,8 @@ export function describePrincipals(element: PrincipalElement): string {
     Federated: element.federated,
     CanonicalUser: element.canonicalUsers,
   };
-  const listed = Object.entries(kinds).flatMap(([kind, values]) => values.map((value) => `"${kind}":"${value}"`));
+  const listed = Object.entries(kinds).flatMap(([kind, values]) =>
+    values.map((value) => `"${kind}":"${value}"${isUniqueId(value) ? ", which has been deleted" : ""}`),
+  );
   return `${element.not ? "everybody except " : ""}${listed.join(", ")}`;
 }

@@ -14,6 +14,7 @@ import { allAccounts, type Fleet } from "../../fleet/model";
 import { awsManagedPolicyArn, roleArn } from "../../fleet/names";
 import type { Credentials, PrincipalTable, RoleSession, UserPrincipal } from "../identities/principals";
 import { findRole, type IamOf } from "../identities/stored-policies";
+import { userIdOf } from "../identities/user-ids";
 
 /** The IAM user of accounts for which the fleet names no role or user. */
 const OPERATOR_USER_NAME = "fleetbook-operator";
@@ -95,10 +96,16 @@ async function createAdministrators(fleet: Fleet, iam: IAMClient, arn: string, t
 
 async function createUser(options: SeedOptions, iam: IAMClient, arn: string): Promise<Operator> {
   const UserName = nameOf(arn);
-  await iam.send(new CreateUserCommand({ UserName, Path: pathOf(arn) }));
+  const { User: created } = await iam.send(new CreateUserCommand({ UserName, Path: pathOf(arn) }));
   await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: administratorAccess(options.fleet) }));
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  const user: UserPrincipal = { type: "User", accountId: accountOf(arn), arn, userName: UserName };
+  const user: UserPrincipal = {
+    type: "User",
+    accountId: accountOf(arn),
+    arn,
+    userName: UserName,
+    userId: userIdOf(created?.UserId),
+  };
   const credentials = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
   options.principals.addAccessKey(credentials.accessKeyId, user);
   return () => Promise.resolve(credentials);

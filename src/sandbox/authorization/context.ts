@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 import type { Fleet } from "../../fleet/model";
+import { organizationPath } from "../../fleet/names";
 import type { RequestContext } from "../../iam/decision/request";
 import { accountInOrganization } from "../accounts/organization-paths";
 import type { Requester } from "./call";
@@ -29,7 +30,7 @@ export function callerContext(
   const isGlobal = GLOBAL_SERVICES.has(action.split(":")[0] ?? "");
   const session: RequestContext =
     caller.type === "User"
-      ? {}
+      ? { "aws:userid": caller.userId }
       : {
           "aws:userid": `${caller.roleId}:${caller.sessionName}`,
           "aws:MultiFactorAuthPresent": "false",
@@ -45,6 +46,17 @@ export function callerContext(
   };
 }
 
+/** The condition keys that only resources of an organization's accounts have. */
+export function organizationOfResource(fleet: Fleet, accountId: string): RequestContext {
+  const account = accountInOrganization(fleet, accountId);
+  return account === undefined
+    ? {}
+    : {
+        "aws:ResourceOrgID": fleet.organization.id,
+        "aws:ResourceOrgPaths": [organizationPath(fleet, account.parentId)],
+      };
+}
+
 /**
  * The condition keys of a resource. Tags and owners are looked up only if a policy mentions them.
  * @returns `note`: a sentence for a refused caller, if something is not known
@@ -57,7 +69,6 @@ export async function resourceContext(
   fleet: Fleet,
 ): Promise<{ readonly context: RequestContext; readonly note?: string }> {
   const accountId = resource.split(":")[4] || requester.location.accountId;
-  const inOrganization = accountInOrganization(fleet, accountId) !== undefined;
   const isOne = !resource.includes("*");
   const owner =
     isOne && narrowed.mentions("ec2:owner") && /:(image|snapshot)\//.test(resource)
@@ -67,7 +78,7 @@ export async function resourceContext(
     known ?? (isOne && narrowed.mentions("resourcetag/") ? await facts.tags(resource, requester) : ({} satisfies Tags));
   const context: RequestContext = {
     "aws:ResourceAccount": accountId,
-    ...(inOrganization && { "aws:ResourceOrgID": fleet.organization.id }),
+    ...organizationOfResource(fleet, accountId),
     ...(owner !== undefined && { "ec2:Owner": owner }),
     ...prefixed("aws:ResourceTag/", tags ?? {}),
     // Services have the same keys with their own prefix. Keys are not case-sensitive.

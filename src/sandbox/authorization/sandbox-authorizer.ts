@@ -1,5 +1,6 @@
 /** The authorizer over the sandbox's own IAM and services, with the layer that notices their changes. */
 import type { Fleet } from "../../fleet/model";
+import type { UserBoundaries } from "../identities/user-boundaries";
 import type { ServiceLayer } from "../protocol/message";
 import { createAuthorizer, type Authorizer } from "./authorizer";
 import { PermissionsCache } from "./permissions";
@@ -12,8 +13,13 @@ export interface SandboxAuthorizer extends Authorizer {
   readonly noticeChanges: ServiceLayer;
 }
 
-export function sandboxAuthorizer(options: StoredFactsOptions & { readonly fleet: Fleet }): SandboxAuthorizer {
-  const permissions = new PermissionsCache(storedIdentities(options.iamOf));
+interface SandboxAuthorizerOptions extends StoredFactsOptions {
+  readonly fleet: Fleet;
+  readonly boundaries: UserBoundaries;
+}
+
+export function sandboxAuthorizer(options: SandboxAuthorizerOptions): SandboxAuthorizer {
+  const permissions = new PermissionsCache(storedIdentities(options.iamOf, options.boundaries));
   const authorizer = createAuthorizer({ fleet: options.fleet, permissions, facts: storedFacts(options) });
   return { ...authorizer, noticeChanges: noticePolicyChanges(permissions) };
 }

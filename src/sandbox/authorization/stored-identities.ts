@@ -1,5 +1,6 @@
 /** Reads users and roles with their policies from the sandbox's IAM. */
 import type { Principal, RoleSession, UserPrincipal } from "../identities/principals";
+import type { UserBoundaries } from "../identities/user-boundaries";
 import { MalformedPolicyDocument } from "../../iam/decision/policy";
 import {
   findRole,
@@ -16,10 +17,10 @@ import type { ReadIdentity, StoredIdentity } from "./permissions";
 const SERVICE_LINKED_ROLES =
   /^arn:([^:]+):iam::\d+:role\/aws-service-role\/ssm\.amazonaws\.com\/AWSServiceRoleForAmazonSSM$/;
 
-export function storedIdentities(iamOf: IamOf): ReadIdentity {
+export function storedIdentities(iamOf: IamOf, boundaries: UserBoundaries): ReadIdentity {
   return async (caller) => {
     try {
-      return caller.type === "User" ? await storedUser(iamOf, caller) : await storedRole(iamOf, caller);
+      return caller.type === "User" ? await storedUser(iamOf, boundaries, caller) : await storedRole(iamOf, caller);
     } catch (error) {
       // It may contain a Deny, so nothing is allowed until it can be read.
       if (error instanceof MalformedPolicyDocument) {
@@ -30,8 +31,8 @@ export function storedIdentities(iamOf: IamOf): ReadIdentity {
   };
 }
 
-async function storedUser(iamOf: IamOf, user: UserPrincipal): Promise<StoredIdentity> {
-  const policies = await orUndefined(userPolicies(iamOf, user));
+async function storedUser(iamOf: IamOf, boundaries: UserBoundaries, user: UserPrincipal): Promise<StoredIdentity> {
+  const policies = await orUndefined(userPolicies(iamOf, boundaries, user));
   if (policies === undefined) return nothing(`The user ${user.arn} has been deleted.`);
   return { policies, tags: await userTags(iamOf, user) };
 }

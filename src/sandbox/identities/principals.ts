@@ -11,6 +11,8 @@ export interface UserPrincipal {
   /** `arn:aws:iam::111111111111:user/path/name` */
   readonly arn: string;
   readonly userName: string;
+  /** `AIDA…` */
+  readonly userId: string;
 }
 
 export interface RoleSession {
@@ -25,7 +27,10 @@ export interface RoleSession {
   readonly sessionName: string;
   /** Session policies that limit the session, as JSON. */
   readonly sessionPolicies: readonly string[];
+  /** Those that were passed, and the transitive ones of the session that assumed the role. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Keys of the tags that go along into sessions of further roles. @default none */
+  readonly transitiveTagKeys?: readonly string[];
   readonly sourceIdentity: string | undefined;
 }
 
@@ -41,6 +46,8 @@ export interface Credentials {
 interface Entry {
   readonly principal: Principal;
   readonly sessionToken: string | undefined;
+  /** Whether IAM's status of the key is Active. */
+  readonly active: boolean;
 }
 
 export class PrincipalTable {
@@ -53,13 +60,19 @@ export class PrincipalTable {
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(96).toString("base64"),
     };
-    this.#entries.set(credentials.accessKeyId, { principal, sessionToken: credentials.sessionToken });
+    this.#entries.set(credentials.accessKeyId, { principal, sessionToken: credentials.sessionToken, active: true });
     return credentials;
   }
 
   /** Adds a long-term access key that IAM created. */
   addAccessKey(accessKeyId: string, user: UserPrincipal): void {
-    this.#entries.set(accessKeyId, { principal: user, sessionToken: undefined });
+    this.#entries.set(accessKeyId, { principal: user, sessionToken: undefined, active: true });
+  }
+
+  /** Takes over the status that IAM has given a key: an inactive one is refused until it is active again. */
+  setActive(accessKeyId: string, active: boolean): void {
+    const entry = this.#entries.get(accessKeyId);
+    if (entry !== undefined) this.#entries.set(accessKeyId, { ...entry, active });
   }
 
   removeAccessKey(accessKeyId: string): void {
@@ -71,10 +84,13 @@ export class PrincipalTable {
     return this.#entries.get(accessKeyId)?.principal;
   }
 
-  /** The principal of a key. Undefined if the key is unknown or the session token is not the one issued with it. */
+  /**
+   * The principal of a key. Undefined if the key is unknown or inactive, or if the session token is not the one issued with
+   * it.
+   */
   authenticate(accessKeyId: string, sessionToken: string | undefined): Principal | undefined {
     const entry = this.#entries.get(accessKeyId);
-    return entry?.sessionToken === sessionToken ? entry?.principal : undefined;
+    return entry?.active === true && entry.sessionToken === sessionToken ? entry.principal : undefined;
   }
 }
 

@@ -19,6 +19,7 @@ import {
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import type { RoleSession, UserPrincipal } from "./principals";
+import type { UserBoundaries } from "./user-boundaries";
 import type { PrincipalPolicies } from "../../iam/decision/decide";
 import { parseIdentityPolicy, parseTrustPolicy, type TrustPolicy } from "../../iam/decision/policy";
 import type { NamedPolicy } from "../../iam/decision/statements";
@@ -70,15 +71,21 @@ export async function principalExists(iamOf: IamOf, arn: string): Promise<boolea
   return answer?.User?.Arn === arn;
 }
 
-/** All policies of a user: inline and attached ones, those of its groups, and its permissions boundary. */
-export async function userPolicies(iamOf: IamOf, user: UserPrincipal): Promise<PrincipalPolicies> {
+/**
+ * All policies of a user: inline and attached ones, those of its groups, and its permissions boundary.
+ * @throws NoSuchEntityException
+ */
+export async function userPolicies(
+  iamOf: IamOf,
+  boundaries: UserBoundaries,
+  user: UserPrincipal,
+): Promise<PrincipalPolicies> {
   const iam = iamOf(user.accountId);
   const of = { UserName: user.userName };
-  const [inline, attached, groups, about] = await Promise.all([
+  const [inline, attached, groups] = await Promise.all([
     iam.send(new ListUserPoliciesCommand(of)),
     iam.send(new ListAttachedUserPoliciesCommand(of)),
     iam.send(new ListGroupsForUserCommand(of)),
-    iam.send(new GetUserCommand(of)),
   ]);
   const policies = await Promise.all([
     ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
@@ -87,7 +94,7 @@ export async function userPolicies(iamOf: IamOf, user: UserPrincipal): Promise<P
     ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
     ...(groups.Groups ?? []).map((group) => groupPolicies(iam, group.GroupName ?? "")),
   ]);
-  return withBoundary(iam, policies.flat(), about.User?.PermissionsBoundary?.PermissionsBoundaryArn);
+  return withBoundary(iam, policies.flat(), boundaries.of(user.userId));
 }
 
 export async function userTags(iamOf: IamOf, user: UserPrincipal): Promise<Record<string, string>> {

@@ -34,11 +34,11 @@ const fleet = exampleFleet();
 const ADMINISTRATION_ROLE = administrationRoleArn(fleet);
 const EXECUTION_ROLE = `arn:aws:iam::${APP_DEV_ID}:role/${EXECUTION_ROLE_NAME}`;
 
-function statement(Principal: unknown, Condition?: unknown): string {
+function statement(Principal: unknown, Condition?: unknown, Action: unknown = "sts:AssumeRole"): string {
   const one = {
     Effect: "Allow",
     Principal,
-    Action: "sts:AssumeRole",
+    Action,
     ...(Condition === undefined ? {} : { Condition }),
   };
   return JSON.stringify({ Version: "2012-10-17", Statement: [one] });
@@ -250,12 +250,101 @@ describeWith(["moto_server"], "AssumeRole", (moto) => {
             "sts:SourceIdentity": "someone",
           },
         },
+        ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
       ),
     );
     const asked = { ExternalId: "agreed", Tags: [{ Key: "team", Value: "platform" }], SourceIdentity: "someone" };
     await assume(await operator("management"), EXECUTION_ROLE, asked);
     const wrong = assume(await operator("management"), EXECUTION_ROLE, { ...asked, ExternalId: "another" });
     expect(await failureOf(wrong)).toMatchObject({ code: "AccessDenied" });
+  });
+
+  describe("with session tags and a source identity", () => {
+    const RoleName = "tagged";
+    const tagged = `arn:aws:iam::${APP_DEV_ID}:role/${RoleName}`;
+    const account = `arn:aws:iam::${MANAGEMENT_ID}:root`;
+    const trusts = (...actions: string[]) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { AWS: [account, APP_DEV_ID] }, Action: actions }],
+      });
+    const trustActions = (...actions: string[]) =>
+      appDev.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trusts(...actions) }));
+    const passed = {
+      Tags: [
+        { Key: "team", Value: "platform" },
+        { Key: "ticket", Value: "42" },
+      ],
+      TransitiveTagKeys: ["team"],
+    };
+    const all = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
+    beforeAll(async () => {
+      await appDev.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trusts(...all) }));
+      const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+      await appDev.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    });
+    beforeEach(() => trustActions(...all));
+
+    it.each([
+      ["session tags", "sts:TagSession", passed],
+      ["a source identity", "sts:SetSourceIdentity", { SourceIdentity: "alice" }],
+    ])("needs the trust policy's permission for %s", async (_, action, more) => {
+      await assume(await operator("management"), tagged, more);
+      await trustActions(...all.filter((other) => other !== action));
+      await assume(await operator("management"), tagged);
+      expect(await failureOf(assume(await operator("management"), tagged, more))).toMatchObject({
+        code: "AccessDenied",
+        message: expect.stringContaining(`is not authorized to perform: ${action} on resource`) as string,
+      });
+    });
+
+    it("hands on the source identity and the transitive tags, and lets nobody change them", async () => {
+      const first = await assume(await operator("management"), tagged, { ...passed, SourceIdentity: "alice" });
+      const onlyHandedOn = {
+        StringEquals: { "sts:SourceIdentity": "alice", "aws:RequestTag/team": "platform" },
+        "ForAllValues:StringEquals": { "sts:TransitiveTagKeys": "team", "aws:TagKeys": "team" },
+      };
+      const chained = JSON.parse(trusts(...all)) as { Statement: [object] };
+      Object.assign(chained.Statement[0], { Condition: onlyHandedOn });
+      await trust(JSON.stringify(chained));
+      await assume(first, EXECUTION_ROLE);
+      await assume(first, EXECUTION_ROLE, { SourceIdentity: "alice" });
+      const another = assume(first, EXECUTION_ROLE, { SourceIdentity: "mallory" });
+      expect(await failureOf(another)).toMatchObject({ code: "AccessDenied" });
+      const overridden = assume(first, EXECUTION_ROLE, { Tags: [{ Key: "Team", Value: "other" }] });
+      expect(await failureOf(overridden)).toMatchObject({ code: "InvalidParameterValue" });
+    });
+
+    it.each([
+      ["a transitive key without a tag", { TransitiveTagKeys: ["team"] }],
+      [
+        "two keys that differ in case alone",
+        {
+          Tags: [
+            { Key: "a", Value: "" },
+            { Key: "A", Value: "" },
+          ],
+        },
+      ],
+      ["a key of AWS's own", { Tags: [{ Key: "aws:x", Value: "" }] }],
+      ["a value outside the character set", { Tags: [{ Key: "a", Value: "<b>" }] }],
+    ])("refuses %s", async (_, more) => {
+      expect(await failureOf(assume(await operator("management"), tagged, more))).toMatchObject({ status: 400 });
+    });
+  });
+
+  it("decides with the Region, the organizations and the caller's id, as every other call", async () => {
+    await trust(
+      statement(
+        { AWS: `arn:aws:iam::${MANAGEMENT_ID}:root` },
+        {
+          StringEquals: { "aws:RequestedRegion": fleet.homeRegion, "aws:ResourceOrgID": ORGANIZATION_ID },
+          StringLike: { "aws:userid": "AIDA*" },
+          "ForAnyValue:StringLike": { "aws:ResourceOrgPaths": `${ORGANIZATION_ID}/*` },
+        },
+      ),
+    );
+    await assume(await operator("management"), EXECUTION_ROLE);
   });
 
   it.each([

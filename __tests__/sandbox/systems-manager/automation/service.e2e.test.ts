@@ -8,6 +8,7 @@ import { sandboxAuthorizer } from "../../../../src/sandbox/authorization/sandbox
 import { builtInDocuments } from "../../../../src/sandbox/systems-manager/documents/amazon";
 import { documentService } from "../../../../src/sandbox/systems-manager/documents/service";
 import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents/store";
+import { UserBoundaries } from "../../../../src/sandbox/identities/user-boundaries";
 import { PrincipalTable } from "../../../../src/sandbox/identities/principals";
 import type { Handler, ServiceLayer } from "../../../../src/sandbox/protocol/message";
 import { ImageStore } from "../../../../src/sandbox/services/ec2/images/image-store";
@@ -84,9 +85,11 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
     const toMoto: Handler = (request) => moto.send(request.caller.accountId, request);
     const principals = new PrincipalTable();
+    const boundaries = new UserBoundaries();
     const authorizer = sandboxAuthorizer({
       fleet,
       iamOf,
+      boundaries,
       ec2Of: (accountId, region) => moto.ec2(accountId, region),
       images: new ImageStore(fleet),
       send: toMoto,
@@ -96,7 +99,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     const platform = sandboxPlatform({
       fleet,
       clock: new SystemClock(),
-      sts: { fleet, principals, iamOf },
+      sts: { fleet, principals, iamOf, boundaries },
       authorizer,
       documents: new DocumentStore(stored),
       world: {

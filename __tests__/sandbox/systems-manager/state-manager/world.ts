@@ -296,7 +296,7 @@ function requestOf(
     accessKeyId: undefined,
     operation: headers["x-amz-target"]?.split(".")[1] ?? "",
     input: JSON.parse(bytes.toString() || "{}") as Input,
-    caller: { type: "User", accountId, arn: `arn:aws:iam::${accountId}:user/dev`, userName: "dev" },
+    caller: { type: "User", accountId, arn: `arn:aws:iam::${accountId}:user/dev`, userName: "dev", userId: "AIDADEV" },
   };
 }
 

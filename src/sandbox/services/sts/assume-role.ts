@@ -3,9 +3,13 @@
  * role. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 import type { Fleet } from "../../../fleet/model";
-import { connectionContext, decidedPrincipal, organizationContext, prefixed } from "../../authorization/caller-context";
+import { requesterOf } from "../../authorization/call";
+import { connectionContext, decidedPrincipal, prefixed } from "../../authorization/caller-context";
+import { callerContext, organizationOfResource } from "../../authorization/context";
+import { tagContext } from "../../authorization/request-tags";
 import type { Credentials, Principal, PrincipalTable, RoleSession } from "../../identities/principals";
-import { decideAssumeRole } from "../../../iam/decision/assume-role";
+import type { UserBoundaries } from "../../identities/user-boundaries";
+import { decideAssumeRole, type AssumeAction } from "../../../iam/decision/assume-role";
 import type { PrincipalPolicies } from "../../../iam/decision/decide";
 import type { RequestContext } from "../../../iam/decision/request";
 import { AwsError } from "../../protocol/aws-error";
@@ -23,12 +27,15 @@ export interface Sts {
   readonly fleet: Fleet;
   readonly principals: PrincipalTable;
   readonly iamOf: IamOf;
+  readonly boundaries: UserBoundaries;
 }
 
 /** The parameters of a requested session, whose format is already checked. */
 export interface SessionRequest {
   readonly roleArn: string;
   readonly sessionName: string;
+  /** The Region whose endpoint is asked. @default the fleet's home Region */
+  readonly region?: string;
   /** @default one hour, as on AWS */
   readonly durationSeconds?: number | undefined;
   readonly externalId?: string | undefined;
@@ -36,6 +43,8 @@ export interface SessionRequest {
   /** JSON documents. */
   readonly sessionPolicies?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
+  /** Keys of the tags that go along into sessions of further roles. */
+  readonly transitiveTagKeys?: readonly string[];
 }
 
 export interface AssumedRole {
@@ -51,16 +60,63 @@ export async function assumeRole(sts: Sts, caller: Principal, parameters: Sessio
   const role = await findRole(sts.iamOf, parameters.roleArn);
   if (role === undefined) throw accessDenied(caller.arn, parameters.roleArn, "The role does not exist.");
 
-  const policies = await policiesOf(sts.iamOf, caller);
-  const decision = decideAssumeRole(decidedPrincipal(caller), policies, role, {
-    ...requestContext(parameters, role),
-    ...organizationContext(sts.fleet, caller.accountId),
-    ...(await principalTags(sts.iamOf, caller)),
-    ...(sourceIdentityOf(caller) === undefined ? {} : { "aws:SourceIdentity": sourceIdentityOf(caller) ?? "" }),
-  });
-  if (!decision.allowed) throw accessDenied(caller.arn, role.arn, decision.reason);
+  const asked = continued(caller, parameters);
+  const policies = await policiesOf(sts, caller);
+  const requester = requesterOf(caller, asked.region ?? sts.fleet.homeRegion);
+  const tags = await principalTags(sts.iamOf, caller);
+  const context = {
+    ...callerContext(sts.fleet, requester, "sts:AssumeRole", tags, new Date()),
+    ...requestContext(sts.fleet, asked, role),
+  };
+  for (const action of actionsOf(asked, parameters)) {
+    const decision = decideAssumeRole(decidedPrincipal(caller), policies, role, context, action);
+    if (!decision.allowed) throw accessDenied(caller.arn, role.arn, decision.reason, action);
+  }
   checkDuration(parameters, role, caller.type === "AssumedRole");
-  return openSession(sts, role, parameters);
+  return openSession(sts, role, asked);
+}
+
+/**
+ * The request with what the caller's own session hands on: its source identity and its transitive tags, neither of which a
+ * request can change.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+ */
+function continued(caller: Principal, asked: SessionRequest): SessionRequest {
+  if (caller.type === "User") return asked;
+  const { sourceIdentity = asked.sourceIdentity, transitiveTagKeys: inherited = [] } = caller;
+  if (asked.sourceIdentity !== undefined && asked.sourceIdentity !== sourceIdentity) {
+    const reason = `The session has the source identity ${sourceIdentity ?? ""}, which cannot be changed.`;
+    throw accessDenied(caller.arn, asked.roleArn, reason, "sts:SetSourceIdentity");
+  }
+  const taken = Object.keys(asked.tags ?? {}).find((key) => inherited.some((other) => sameKey(other, key)));
+  if (taken !== undefined) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `The tag ${taken} is a transitive tag of the caller's session, which a request cannot override.`,
+    );
+  }
+  const handedOn = Object.fromEntries(inherited.map((key) => [key, caller.tags[key] ?? ""]));
+  return {
+    ...asked,
+    sourceIdentity,
+    tags: { ...handedOn, ...asked.tags },
+    transitiveTagKeys: [...inherited, ...(asked.transitiveTagKeys ?? [])],
+  };
+}
+
+/** Keys of tags that differ in case alone are the same key. */
+function sameKey(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** What the caller needs: session tags that the request itself passes, and every source identity, have actions of their own. */
+function actionsOf({ sourceIdentity }: SessionRequest, { tags = {} }: SessionRequest): readonly AssumeAction[] {
+  return [
+    "sts:AssumeRole",
+    ...(Object.keys(tags).length > 0 ? (["sts:TagSession"] as const) : []),
+    ...(sourceIdentity === undefined ? [] : (["sts:SetSourceIdentity"] as const)),
+  ];
 }
 
 /** The condition keys that AWS sets when a service assumes a role for a resource. */
@@ -83,7 +139,8 @@ export async function assumeRoleAsService(
   const role = await findRole(sts.iamOf, parameters.roleArn);
   if (role === undefined) throw accessDenied(service, parameters.roleArn, "The role does not exist.");
   const decision = decideAssumeRole({ kind: "service", name: service }, { identityPolicies: [] }, role, {
-    ...requestContext(parameters, role),
+    ...connectionContext(new Date()),
+    ...requestContext(sts.fleet, parameters, role),
     ...context,
   });
   if (!decision.allowed) throw accessDenied(service, role.arn, decision.reason);
@@ -91,31 +148,31 @@ export async function assumeRoleAsService(
 }
 
 /** The caller's policies. Empty if the user or role was deleted while its credentials were in use. */
-async function policiesOf(iamOf: IamOf, caller: Principal): Promise<PrincipalPolicies> {
-  const policies = caller.type === "User" ? userPolicies(iamOf, caller) : sessionPolicies(iamOf, caller);
+async function policiesOf({ iamOf, boundaries }: Sts, caller: Principal): Promise<PrincipalPolicies> {
+  const policies = caller.type === "User" ? userPolicies(iamOf, boundaries, caller) : sessionPolicies(iamOf, caller);
   return (await orUndefined(policies)) ?? { identityPolicies: [] };
 }
 
-function requestContext(parameters: SessionRequest, role: StoredRole): RequestContext {
+function requestContext(fleet: Fleet, parameters: SessionRequest, role: StoredRole): RequestContext {
+  const { transitiveTagKeys = [] } = parameters;
   return {
-    ...connectionContext(new Date()),
     "aws:ResourceAccount": role.accountId,
+    ...organizationOfResource(fleet, role.accountId),
     ...prefixed("aws:ResourceTag/", role.tags),
-    ...prefixed("aws:RequestTag/", parameters.tags ?? {}),
+    ...prefixed("iam:ResourceTag/", role.tags),
+    ...tagContext(parameters.tags ?? {}),
+    ...(transitiveTagKeys.length > 0 && { "sts:TransitiveTagKeys": transitiveTagKeys }),
     "sts:RoleSessionName": parameters.sessionName,
     ...(parameters.externalId === undefined ? {} : { "sts:ExternalId": parameters.externalId }),
     ...(parameters.sourceIdentity === undefined ? {} : { "sts:SourceIdentity": parameters.sourceIdentity }),
   };
 }
 
-async function principalTags(iamOf: IamOf, caller: Principal): Promise<RequestContext> {
-  if (caller.type === "User") return prefixed("aws:PrincipalTag/", await userTags(iamOf, caller));
+/** The tags of the user or role, and those of the session. */
+async function principalTags(iamOf: IamOf, caller: Principal): Promise<Readonly<Record<string, string>>> {
+  if (caller.type === "User") return userTags(iamOf, caller);
   const role = await findRole(iamOf, caller.roleArn);
-  return prefixed("aws:PrincipalTag/", { ...role?.tags, ...caller.tags });
-}
-
-function sourceIdentityOf(caller: Principal): string | undefined {
-  return caller.type === "AssumedRole" ? caller.sourceIdentity : undefined;
+  return { ...role?.tags, ...caller.tags };
 }
 
 function checkDuration(parameters: SessionRequest, role: StoredRole, isChained: boolean): void {
@@ -145,6 +202,7 @@ function openSession(sts: Sts, role: StoredRole, parameters: SessionRequest): As
     sessionName: parameters.sessionName,
     sessionPolicies: parameters.sessionPolicies ?? [],
     tags: parameters.tags ?? {},
+    transitiveTagKeys: parameters.transitiveTagKeys ?? [],
     sourceIdentity: parameters.sourceIdentity,
   };
   return {
@@ -154,10 +212,10 @@ function openSession(sts: Sts, role: StoredRole, parameters: SessionRequest): As
   };
 }
 
-function accessDenied(who: string, roleArn: string, reason: string): AwsError {
+function accessDenied(who: string, roleArn: string, reason: string, action: AssumeAction = "sts:AssumeRole"): AwsError {
   return new AwsError(
     "AccessDenied",
-    `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}. ${reason}`,
+    `User: ${who} is not authorized to perform: ${action} on resource: ${roleArn}. ${reason}`,
     403,
   );
 }

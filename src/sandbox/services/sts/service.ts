@@ -37,9 +37,9 @@ export function stsService(sts: Sts): ServiceLayer {
 }
 
 async function assume(sts: Sts, request: CallerRequest): Promise<Elements> {
-  const { caller, input } = request;
+  const { caller, input, region } = request;
   const parameters = await readSessionParameters(input, sts.iamOf(caller.accountId));
-  const { credentials, session, durationSeconds } = await assumeRole(sts, caller, parameters);
+  const { credentials, session, durationSeconds } = await assumeRole(sts, caller, { ...parameters, region });
   return {
     Credentials: credentialElements(credentials, durationSeconds),
     AssumedRoleUser: { AssumedRoleId: `${session.roleId}:${session.sessionName}`, Arn: session.arn },
@@ -70,7 +70,7 @@ async function userId(sts: Sts, caller: Principal): Promise<string> {
   if (answer === undefined) {
     throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
   }
-  return answer.User?.UserId ?? "";
+  return caller.userId;
 }
 
 /** The expiration follows the request, because SDKs refresh credentials by it. The sandbox does not enforce it. */

@@ -5,7 +5,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { MalformedPolicyDocument, parseIdentityPolicy } from "../../../iam/decision/policy";
 import { AwsError } from "../../protocol/aws-error";
-import { objectsOf, stringOf, type Input } from "../../protocol/input";
+import { objectsOf, stringOf, stringsOf, type Input } from "../../protocol/input";
 import type { SessionRequest } from "./assume-role";
 import { managedPolicyJson } from "../../identities/stored-policies";
 
@@ -16,6 +16,8 @@ const SHORTEST_SESSION_SECONDS = 900;
 const LONGEST_SESSION_SECONDS = 43_200;
 const LONGEST_POLICY = 2048;
 const MAXIMUM_TAGS = 50;
+const TAG_KEY_PATTERN = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const TAG_VALUE_PATTERN = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 /**
  * @param iam an IAM client of the caller's account, which reads managed session policies
@@ -24,6 +26,7 @@ const MAXIMUM_TAGS = 50;
 export async function readSessionParameters(input: Input, iam: IAMClient): Promise<SessionRequest> {
   const roleArn = required(input, "RoleArn");
   if (!ROLE_ARN_PATTERN.test(roleArn)) throw new AwsError("ValidationError", `${roleArn} is invalid`);
+  const given = tags(input);
   return {
     roleArn,
     sessionName: matching(required(input, "RoleSessionName"), "roleSessionName", NAME_PATTERN),
@@ -31,7 +34,8 @@ export async function readSessionParameters(input: Input, iam: IAMClient): Promi
     externalId: optional(input, "ExternalId", EXTERNAL_ID_PATTERN),
     sourceIdentity: optional(input, "SourceIdentity", NAME_PATTERN),
     sessionPolicies: await policies(input, iam),
-    tags: tags(input),
+    tags: given,
+    transitiveTagKeys: transitiveTagKeys(input, given),
   };
 }
 
@@ -50,7 +54,11 @@ function optional(input: Input, name: string, pattern: RegExp): string | undefin
 
 function matching(value: string, member: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
-  throw constraint(`'${value}'`, member, `Member must satisfy regular expression pattern: ${pattern.source}`);
+  throw constraint(`'${value}'`, member, patternRule(pattern));
+}
+
+function patternRule({ source }: RegExp): string {
+  return `Member must satisfy regular expression pattern: ${source}`;
 }
 
 function duration(input: Input): number | undefined {
@@ -97,7 +105,32 @@ function tags(input: Input): Record<string, string> {
   if (list.length > MAXIMUM_TAGS) {
     throw constraint("…", "tags", `Member must have length less than or equal to ${String(MAXIMUM_TAGS)}`);
   }
-  return Object.fromEntries(list.map((tag) => [stringOf(tag, "Key") ?? "", stringOf(tag, "Value") ?? ""]));
+  const pairs = list.map((tag) => [stringOf(tag, "Key") ?? "", stringOf(tag, "Value") ?? ""] as const);
+  for (const [key, value] of pairs) {
+    if (!TAG_KEY_PATTERN.test(key)) throw constraint(`'${key}'`, "tags.member.key", patternRule(TAG_KEY_PATTERN));
+    if (!TAG_VALUE_PATTERN.test(value)) {
+      throw constraint(`'${value}'`, "tags.member.value", patternRule(TAG_VALUE_PATTERN));
+    }
+    if (/^aws:/i.test(key)) {
+      throw new AwsError("ValidationError", `System tags cannot be added/updated by requester: ${key}`);
+    }
+  }
+  const keys = pairs.map(([key]) => key.toLowerCase());
+  const twice = keys.find((key, index) => keys.indexOf(key) < index);
+  if (twice !== undefined) {
+    throw new AwsError(
+      "InvalidInput",
+      `Duplicate tag keys found. Please note that Tag keys are case insensitive: ${twice}`,
+    );
+  }
+  return Object.fromEntries(pairs);
+}
+
+function transitiveTagKeys(input: Input, given: Readonly<Record<string, string>>): readonly string[] {
+  const keys = stringsOf(input, "TransitiveTagKeys");
+  const missing = keys.find((key) => !Object.hasOwn(given, key));
+  if (missing === undefined) return keys;
+  throw new AwsError("ValidationError", `The transitive tag key ${missing} is not the key of a session tag.`);
 }
 
 function constraint(value: string, member: string, rule: string): AwsError {
