@@ -32,7 +32,7 @@ export interface Identities {
   assumeForExecution(location: Location, executionId: string, roleArn: string, caller: Identity): Promise<Identity>;
   /** One role assumes another: the administration role an execution role. @throws ApiCallError */
   assume(location: Location, from: Identity, roleArn: string, sessionName: string): Promise<Identity>;
-  /** @throws ApiCallError AccessDeniedException if the identity's policies do not allow the action. */
+  /** A role (`iam:PassRole`) is passed to Systems Manager. @throws ApiCallError AccessDeniedException if the identity's policies do not allow the action. */
   authorize(location: Location, identity: Identity, action: string, resource: string): Promise<void>;
 }
 

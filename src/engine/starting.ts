@@ -2,6 +2,7 @@
 import type { ChildExecution } from "./steps/action-runner";
 import { AttemptHost } from "./steps/attempt";
 import { compile } from "./program/compile";
+import { arn } from "../iam/arn";
 import type { Location } from "../iam/location";
 import { definitionArn } from "../iam/resources/documents";
 import { DocumentRun } from "./document-run";
@@ -28,6 +29,8 @@ const MOST_LEVELS = 5;
 interface RunsAs {
   readonly identity: Identity;
   readonly hasRole: boolean;
+  /** The role that the document names. */
+  readonly roleArn?: string;
 }
 
 /** The origin of an execution, with facts that need not be determined again. */
@@ -115,13 +118,15 @@ export class Starter {
             ...common,
             targets: isStateManagers(origin) ? platform.world(location, caller, false).targets : world.targets,
             targetType: found.targetType,
-            startChild: (target, parameters) =>
-              this.start(
+            startChild: async (target, parameters) => {
+              if (!isStateManagers(origin)) await this.#authorizeForTarget(location, runsAs, request);
+              return this.start(
                 location,
                 caller,
                 { DocumentName: request.DocumentName, Parameters: parameters },
                 { ...childOrigin(execution), target, found, runsAs },
-              ),
+              );
+            },
           }),
           this.#now,
         );
@@ -155,7 +160,7 @@ export class Starter {
     if (role === "") return { identity: caller, hasRole: origin.callerIsRole ?? false };
     if (!ROLE_ARN.test(role)) throw invalidParameters("The format of the supplied assume role ARN is invalid.");
     const identity = await this.#platform.identities.assumeForExecution(location, executionId, role, caller);
-    return { identity, hasRole: true };
+    return { identity, hasRole: true, roleArn: role };
   }
 
   /** An execution that a step starts, as the same identity. */
@@ -178,9 +183,23 @@ export class Starter {
       depth,
       callerIsRole: hasRole,
     });
+    const may = (operation: string): Promise<void> =>
+      this.#platform.identities.authorize(
+        location,
+        identity,
+        `ssm:${operation}`,
+        arn(location, "ssm", `automation-execution/${child.id}`),
+      );
+    await may("GetAutomationExecution");
     return {
       id: child.id,
-      cancel: () => child.stop("Cancel"),
+      cancel: () => {
+        // Without the permission, the child goes on.
+        may("StopAutomationExecution").then(
+          () => child.stop("Cancel"),
+          () => undefined,
+        );
+      },
       ended: child.ended().then(() => ({
         status: child.status,
         outputs: child.run.outputs().flat(),
@@ -198,6 +217,13 @@ export class Starter {
   ): Promise<Execution> {
     await this.#authorizeStart(location, role, request);
     return this.start(location, role, request, { ...childOrigin(parent), callerIsRole: true });
+  }
+
+  /** The role of an execution starts it again for each target, and passes itself on. The caller itself has started it. */
+  async #authorizeForTarget(location: Location, { identity, roleArn }: RunsAs, request: StartRequest): Promise<void> {
+    if (roleArn === undefined) return;
+    await this.#authorizeStart(location, identity, request);
+    await this.#platform.identities.authorize(location, identity, "iam:PassRole", roleArn);
   }
 
   #authorizeStart(location: Location, identity: Identity, request: StartRequest): Promise<void> {

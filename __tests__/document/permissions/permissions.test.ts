@@ -305,6 +305,24 @@ describe("nested runbooks", () => {
     expect(gaps).toEqual([]);
   });
 
+  it("need the execution roles of the accounts in which they run, and the organization for its units", () => {
+    const among = (inputs: object) =>
+      statementsOf({ ...nest("check-os"), inputs: { DocumentName: "check-os", ...inputs } } as Step);
+    const inAccounts = among({ TargetLocations: [{ Accounts: ["111122223333"], Regions: ["us-east-1"] }] });
+    expect(resourcesOf(inAccounts, "sts:AssumeRole")).toEqual([
+      "arn:aws:iam::111122223333:role/AWS-SystemsManager-AutomationExecutionRole",
+    ]);
+    expect(resourcesOf(inAccounts, "organizations:ListChildren")).toEqual([]);
+    const inUnits = among({ TargetLocations: [{ Accounts: ["ou-abcd-12345678"], ExecutionRoleName: "Other" }] });
+    expect(resourcesOf(inUnits, "sts:AssumeRole")).toEqual(["arn:aws:iam::*:role/Other"]);
+    expect(resourcesOf(inUnits, "organizations:ListAccountsForParent")).toEqual(["*"]);
+  });
+
+  it("find their targets as the role", () => {
+    const inputs = { DocumentName: "check-os", TargetParameterName: "Id", Targets: [{ Key: "tag:a", Values: ["b"] }] };
+    expect(resourcesOf(statementsOf({ ...nest("check-os"), inputs } as Step), "tag:GetResources")).toEqual(["*"]);
+  });
+
   it("that are not known are a gap", () => {
     const { document } = defineRunbook({ name: "outer", mainSteps: [nest("elsewhere")] });
     expect(derivePermissions(document).gaps).toEqual([

@@ -114,6 +114,27 @@ describe("aws:executeAutomation", () => {
     expect(step("nested").FailureDetails?.FailureType).toBe("Permission");
   });
 
+  it("fails if the role is not allowed to follow the child, which goes on", async () => {
+    const { step, engine, ended } = await start(documentOf([nested()], { assumeRole: ROLE }), {
+      ...fakes,
+      allowed: (action) => action !== "ssm:GetAutomationExecution",
+    });
+    await ended();
+    expect(step("nested").FailureMessage).toContain("is not authorized to perform: ssm:GetAutomationExecution");
+    expect(engine.records(HOME)[0]).toMatchObject({ DocumentName: "child", AutomationExecutionStatus: "Success" });
+  });
+
+  it("leaves the child running if the role is not allowed to stop it", async () => {
+    const { engine, id, ended } = await start(documentOf([nested({ DocumentName: "slow" })]), {
+      ...fakes,
+      allowed: (action) => action !== "ssm:StopAutomationExecution",
+    });
+    await settled();
+    engine.stop(HOME, id, "Cancel");
+    expect((await ended()).status).toBe("Cancelled");
+    expect(engine.records(HOME)[0]).toMatchObject({ DocumentName: "slow", AutomationExecutionStatus: "InProgress" });
+  });
+
   it("checks permissions for Amazon's documents on ARNs without an account", async () => {
     const asked: string[] = [];
     await run(documentOf([nested({ DocumentName: "AWS-CreateImage", DocumentVersion: "3" })]), {

@@ -53,6 +53,29 @@ describe("an execution for targets", () => {
     });
   });
 
+  it.each(["ssm:StartAutomationExecution", "iam:PassRole"])("fails if its role lacks %s", async (lacking) => {
+    const role = "arn:aws:iam::111111111111:role/runbook";
+    const asked: string[] = [];
+    const { record, steps } = await run(
+      { ...document, assumeRole: role },
+      {
+        ...fakes,
+        allowed: (action, resource, { arn }) => {
+          asked.push(`${arn.split("/")[1] ?? ""} ${action} ${resource}`);
+          return action !== lacking;
+        },
+      },
+      values("i-1"),
+    );
+    expect(record.AutomationExecutionStatus).toBe("Failed");
+    expect(steps[0]?.FailureMessage).toContain(`is not authorized to perform: ${lacking}`);
+    expect(asked.at(-1)).toBe(
+      lacking === "iam:PassRole"
+        ? `runbook ${lacking} ${role}`
+        : `runbook ${lacking} arn:aws:ssm:eu-west-1:111111111111:automation-definition/tested:$DEFAULT`,
+    );
+  });
+
   it("resolves each tag and group once", async () => {
     const { record } = await run(
       document,

@@ -5,8 +5,9 @@
 import { defineAction } from "../action";
 import { arn, arnOr, iamArn } from "../../iam/arn";
 import { definitionArn } from "../../iam/resources/documents";
-import { passRole } from "../../iam/statements/statement";
-import { text } from "../permissions/step-facts";
+import { NO_RESOURCE_LEVEL, passRole, type PolicyStatement } from "../../iam/statements/statement";
+import { isList, isObject } from "../json";
+import { text, type StepFacts } from "../permissions/step-facts";
 import { any, boolean, list, parameterValues, record, required, string, withDefault } from "../shapes";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Target.html */
@@ -64,9 +65,53 @@ export const executeAutomation = defineAction({
               "ssm.amazonaws.com",
             ),
           ]),
+      ...(inputs["TargetLocations"] === undefined ? targetPermissions(step) : locationPermissions(step)),
     ];
   },
 });
+
+/** The child finds its targets as this role. */
+function targetPermissions({ inputs, context }: StepFacts): readonly PolicyStatement[] {
+  if (inputs["Targets"] === undefined) return [];
+  return [
+    { actions: ["ec2:DescribeInstances", "tag:GetResources"], resources: ["*"], because: NO_RESOURCE_LEVEL },
+    { actions: ["resource-groups:ListGroupResources"], resources: [arn(context, "resource-groups", "group/*")] },
+  ];
+}
+
+const STANDARD_ROLE = "AWS-SystemsManager-AutomationExecutionRole";
+
+/** The child assumes the execution roles of the accounts as this role, and expands organizational units. */
+function locationPermissions(step: StepFacts): readonly PolicyStatement[] {
+  const locations = asList(step.inputs["TargetLocations"]).map((location) => (isObject(location) ? location : {}));
+  const accounts = locations.flatMap((location) => asList(location["Accounts"])).map((account) => text(step, account));
+  const roles = locations.map(({ ExecutionRoleName }) =>
+    ExecutionRoleName === undefined ? STANDARD_ROLE : text(step, ExecutionRoleName),
+  );
+  const ofAccounts = accounts.every((account) => /^\d{12}$/.test(account)) ? accounts : ["*"];
+  return [
+    {
+      actions: ["sts:AssumeRole"],
+      resources: ofAccounts.flatMap((accountId) =>
+        roles.map((role) => iamArn({ ...step.context, accountId }, `role/${role}`)),
+      ),
+    },
+    ...(ofAccounts.includes("*")
+      ? [
+          {
+            actions: ["organizations:ListAccountsForParent", "organizations:ListChildren"],
+            resources: ["*"],
+            because: "Which organizational units are expanded is known only when an execution starts.",
+          },
+        ]
+      : []),
+  ];
+}
+
+function asList(value: unknown): readonly unknown[] {
+  // A reference stands for a whole list, or for one of its items.
+  return isList(value) ? value : [value];
+}
 
 /** The role that the child execution assumes, from the parameter that has this name by convention. */
 function assumedRole(parameters: unknown): unknown {

@@ -74,6 +74,15 @@ describe("A command", () => {
     expect(clock.now()).toEqual(started);
   });
 
+  it("goes on if its sender may not cancel it", async () => {
+    const { run, settle } = harness({ allow: ({ action }) => action !== "ssm:CancelCommand" });
+    const stopping = new AbortController();
+    const outcome = run(shellCommand([ID], "sleep 3000"), stopping.signal);
+    await settle();
+    stopping.abort();
+    expect(await outcome).toMatchObject({ status: "Success" });
+  });
+
   it("is not sent if the signal is aborted already", async () => {
     const { run, ran } = harness();
     await expect(run(shellCommand([ID], "say hello"), AbortSignal.abort(new Error("too late")))).rejects.toThrow(
@@ -239,13 +248,16 @@ describe("The authorization of a command", () => {
     ]);
   });
 
-  it.each(["ListCommands", "ListCommandInvocations"])("requires ssm:%s to follow the command", async (operation) => {
-    const { run } = harness({ instances: many(1), allow: ({ action }) => action !== `ssm:${operation}` });
-    await expect(run(shellCommand([ID], "say hello"))).rejects.toMatchObject({
-      code: "AccessDeniedException",
-      operation,
-    });
-  });
+  it.each(["ListCommands", "ListCommandInvocations", "GetCommandInvocation", "DescribeInstanceInformation"])(
+    "requires ssm:%s to follow the command",
+    async (operation) => {
+      const { run } = harness({ instances: many(1), allow: ({ action }) => action !== `ssm:${operation}` });
+      await expect(run(shellCommand([ID], "say hello"))).rejects.toMatchObject({
+        code: "AccessDeniedException",
+        operation,
+      });
+    },
+  );
 
   it.each([
     ["by id", shellCommand([ID], "say hello")],

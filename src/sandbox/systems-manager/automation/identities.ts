@@ -12,6 +12,8 @@ import { executionArn } from "./arns";
 import { identityOf, principalOf, type SandboxIdentity } from "./identity";
 
 const SERVICE = "ssm.amazonaws.com";
+/** A role is passed to Systems Manager, which refuses. */
+const PASSING = { extra: { "iam:PassedToService": SERVICE }, service: "ssm" };
 
 export interface IdentitiesOptions {
   readonly sts: Sts;
@@ -43,7 +45,10 @@ export function sandboxIdentities({ sts, authorizer }: IdentitiesOptions): Ident
     },
     async authorize(location, identity, action, resource) {
       try {
-        await authorizer.require(principalOf(identity), action, resource, { region: location.region });
+        await authorizer.require(principalOf(identity), action, resource, {
+          region: location.region,
+          ...(action === "iam:PassRole" && PASSING),
+        });
       } catch (error) {
         throw asApiCallError(error, action.split(":")[1] ?? action);
       }
@@ -69,8 +74,7 @@ async function requirePassRole(
   try {
     await authorizer.require(principalOf(caller), "iam:PassRole", roleArn, {
       region: location.region,
-      extra: { "iam:PassedToService": SERVICE },
-      service: "ssm",
+      ...PASSING,
     });
   } catch (error) {
     throw error instanceof AwsError ? new AutomationError("AccessDeniedException", error.message) : error;

@@ -16,10 +16,13 @@ import type { Permission, RunCommand } from "./run-command";
 
 const ACTION = "ssm:SendCommand";
 
-/** With these calls Automation follows the command, with the permissions of the execution's role. */
-const FOLLOWING = ["ListCommands", "ListCommandInvocations"] as const;
+/** With these calls Automation and State Manager follow the command, with the permissions of the sender. */
+const FOLLOWING = ["ListCommands", "ListCommandInvocations", "GetCommandInvocation"] as const;
 
-/** @param byAssociation undefined unless State Manager sends the commands */
+/**
+ * @param byAssociation undefined unless State Manager sends the commands: AWS's policy for its role does not have
+ *   DescribeInstanceInformation, with which Automation asks for the nodes
+ */
 export function commandsPort(
   service: Pick<RunCommand, "send">,
   authorizer: Pick<Authorizer, "require">,
@@ -35,12 +38,17 @@ export function commandsPort(
       const request = input as JsonObject & SendCommandRequest;
       const command = await send(sender, request);
       const cancel = () => {
-        command.cancel();
+        // Without the permission, the command goes on.
+        mayCall(sender, "CancelCommand").then(
+          () => command.cancel(),
+          () => undefined,
+        );
       };
       signal.addEventListener("abort", cancel, { once: true });
       if (signal.aborted) cancel();
       try {
-        for (const operation of FOLLOWING) await mayCall(authorizer, location, principal, operation);
+        for (const operation of FOLLOWING) await mayCall(sender, operation);
+        if (byAssociation === undefined) await mayCall(sender, "DescribeInstanceInformation");
         await command.ended;
       } finally {
         signal.removeEventListener("abort", cancel);
@@ -96,10 +104,8 @@ export function mayRead(
 
 /** AWS has no resource-level permissions for these operations. @throws ApiCallError if a policy does not allow the call */
 function mayCall(
-  authorizer: Pick<Authorizer, "require">,
-  location: Location,
-  principal: Principal,
-  operation: (typeof FOLLOWING)[number],
+  { authorizer, location, principal }: Pick<Sender, "authorizer" | "location" | "principal">,
+  operation: (typeof FOLLOWING)[number] | "CancelCommand" | "DescribeInstanceInformation",
 ): Promise<void> {
   return calling(operation, () => authorizer.require(principal, `ssm:${operation}`, "*", { region: location.region }));
 }
