@@ -30,7 +30,7 @@ describe("a review as comments", () => {
     );
     const comments = reviewMarkdown(reviewOf([planOf(changes)]));
     expect(Math.max(...comments.map(({ length }) => length))).toBeLessThanOrEqual(65_536);
-    const destroyed = new Set(comments.join("\n").match(/(?<=aws\\_iam\\_role role-number-)\d+(?=: destroyed)/g));
+    const destroyed = new Set(comments.join("\n").match(/(?<=`aws_iam_role role-number-)\d+(?=`)/g));
     expect(destroyed.size).toBe(20_000);
   });
 

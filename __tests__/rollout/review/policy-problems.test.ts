@@ -51,7 +51,7 @@ describe("a review policy", () => {
       { forbid: ["wider-trust"] },
       ["wider-trust: aws_iam_role T: Gained: account `111111111111` may assume the role, without a condition."],
     ],
-    [{ forbid: ["drift"] }, ["drift: aws_iam_role x: It was changed outside Terraform."]],
+    [{ forbid: ["drift"] }, ["drift: aws_iam_role x: Changed outside Terraform: `path`."]],
     [{ forbid: ["not-planned"] }, ["not-planned: Locked."]],
   ])("%j", (reviewPolicy, expected) => {
     expect(failuresOf(reviewPolicy)).toEqual(expected);

@@ -211,7 +211,10 @@ describe("what was changed outside Terraform", () => {
       { name: "d", default_version: "2" },
     );
     expect(drift[0]?.sentences).toEqual(["Its default version was moved from `3` to `2`."]);
-    expect(verdict).toEqual(["Nothing changes.", "Something was changed outside Terraform."]);
+    expect(verdict).toEqual([
+      "Nothing changes.",
+      "Changed outside Terraform in app-dev (222222222222): aws_ssm_document d.",
+    ]);
     expect(changes).toEqual([]);
   });
 

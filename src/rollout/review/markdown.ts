@@ -58,22 +58,29 @@ function iconOf({ failures, counts, policies }: Review): string {
 }
 
 function sectionBlocks({ title, entries, folded }: Section): readonly Block[] {
-  const isPlan = entries.every(({ blocks, lines }) => lines.length === 0 && blocks.length > 0);
-  if (folded) {
-    const blocks = entries.flatMap((each) => (isPlan ? planBlocks(each) : entryBlocks(each)));
-    const count = isPlan ? ` (${counted(entries.length, "change")})` : "";
-    return blocks.map((block) => ({
-      ...block,
-      open: [`<details><summary>${title}${count}</summary>`, "", ...block.open],
-      close: [...block.close, "", "</details>", ""],
-      optional: true,
-    }));
-  }
+  if (folded) return [foldedSection(title, entries)];
   return [{ open: [], lines: [`### ${title}`, ""], close: [], optional: false }, ...entries.flatMap(entryBlocks)];
 }
 
-function planBlocks({ where, blocks }: Entry): readonly Block[] {
-  return blocks.map(({ lines, language }) => framed([`${inline(where)}:`, ""], lines, language));
+/** One block behind its title; entries that have code alone are one block of code. */
+function foldedSection(title: string, entries: readonly Entry[]): Block {
+  const isCode = entries.every(({ blocks, lines }) => lines.length === 0 && blocks.length > 0);
+  const inner: Block = isCode
+    ? framed(
+        entries.flatMap(({ where, blocks }) => [`# ${where}`, ...blocks.flatMap(({ lines }) => lines), ""]),
+        "diff",
+      )
+    : { open: [], lines: entries.flatMap((each) => entryBlocks(each)[0]?.lines ?? []), close: [], optional: true };
+  return behind(`${title} (${entries.length})`, inner);
+}
+
+function behind(summary: string, { open, lines, close }: Block): Block {
+  return {
+    open: [`<details><summary>${summary}</summary>`, "", ...open],
+    lines,
+    close: [...close, "", "</details>", ""],
+    optional: true,
+  };
 }
 
 function entryBlocks({ title, where, lines, blocks }: Entry): readonly Block[] {
@@ -92,19 +99,13 @@ const MARKS: Readonly<Record<Line["mark"], string>> = { bad: "⚠️ ", good: "�
 
 /** Lines of code behind a summary. A graph that is cut is none any more, so it is one line to the packer. */
 function folded({ summary, lines, language }: CodeBlock): Block {
-  const block = framed([], language === "mermaid" ? [lines.join("\n")] : lines, language);
-  return {
-    ...block,
-    open: [`<details><summary>${summary}</summary>`, "", ...block.open],
-    close: [...block.close, "", "</details>", ""],
-    optional: true,
-  };
+  return behind(summary, framed(language === "mermaid" ? [lines.join("\n")] : lines, language));
 }
 
-function framed(before: readonly string[], lines: readonly string[], language: string): Block {
+function framed(lines: readonly string[], language: string): Block {
   const safe = lines.map((line) => (language === "mermaid" ? printable(line) : printable(line).replaceAll("\n", " ")));
   const [open = "", , close = ""] = fenced(safe.join("\n"), language);
-  return { open: [...before, open], lines: safe, close: [close, ""], optional: true };
+  return { open: [open], lines: safe, close: [close], optional: true };
 }
 
 /** Text in which backticks set off what comes from the plan. */

@@ -3,6 +3,7 @@ import { whereOf, type Grouped, type Place } from "./places";
 import { isAboutTrust, isWider, type PolicyChange } from "./policies/policy-change";
 import type { Finding, ReviewPolicy } from "./policy-file";
 import type { Findings } from "./findings";
+import { code } from "./value-text";
 
 /** A change that the policy does not allow. */
 export interface Failure {
@@ -36,8 +37,9 @@ function findingsOf({ destructions, policies, drift, unplanned }: Findings): rea
       return { rule, message: `${label} is ${what}.`, places, where };
     }),
     ...policies.filter(isWider).flatMap(widened),
-    ...drift.map(({ label, sentences, places, where }): Found => {
-      const what = sentences[0] ?? "It was changed outside Terraform.";
+    ...drift.map(({ label, sentences, policies, attributes, places, where }): Found => {
+      const paths = attributes.map(({ path }) => path).join(", ");
+      const what = sentences[0] ?? policies[0]?.text ?? `Changed outside Terraform: ${code(paths)}.`;
       return { rule: "drift", message: `${label}: ${what}`, places, where };
     }),
     ...unplanned.map(({ reason, places, where }): Found => ({ rule: "not-planned", message: reason, places, where })),

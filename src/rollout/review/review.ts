@@ -11,7 +11,13 @@ import { policyChanges } from "./policies/policy-changes";
 import type { AccountNames } from "./policies/sentences";
 import type { ReviewPolicy } from "./policy-file";
 import { policyProblems, type Failure } from "./policy-problems";
-import { resourceChanges, type ChangeKind, type ResourceChange } from "./resource-changes";
+import {
+  resourceChanges,
+  rolePoliciesOf,
+  type ChangeKind,
+  type ResourceChange,
+  type RolePolicies,
+} from "./resource-changes";
 import { runbookChange } from "./runbooks/runbook-change";
 import { verdictOf } from "./verdict";
 
@@ -55,14 +61,22 @@ export function reviewOf(plans: readonly (ReviewedPlan | UnplannedStack)[], opti
   const planned = plans.flatMap((each) => ("plan" in each ? [readStack(each)] : []));
   const accounts = options.accounts ?? accountsOf(plans);
   const changes = planned.flatMap((each) => each.changes);
-  const drifted = planned.flatMap((each) => each.drifted);
   const unplanned = plans.flatMap((each) => ("plan" in each ? [] : [{ place: placeOf(each), reason: each.reason }]));
   const namesIn = accountNames(options);
+  const drift = grouped(
+    planned.flatMap(({ changes: own, drifted: outside, rolePolicies }) => {
+      const addresses = new Set(own.map(({ place }) => place.address));
+      return outside.flatMap((change) =>
+        driftOf(change, { accountName: namesIn(change.place), rolePolicies, planned: addresses }),
+      );
+    }),
+    accounts,
+  );
   const findings: Findings = {
     counts: {
       ...countsByKind(changes),
       ...{ stacks: plans.length, accounts: accountsOf(plans).length },
-      ...{ unplanned: unplanned.length, drifted: drifted.length },
+      ...{ unplanned: unplanned.length, drifted: drift.reduce((sum, { places }) => sum + places.length, 0) },
     },
     unplanned: grouped(unplanned, accounts),
     notes: grouped(
@@ -75,10 +89,7 @@ export function reviewOf(plans: readonly (ReviewedPlan | UnplannedStack)[], opti
       accounts,
     ),
     runbooks: grouped(changes.flatMap(runbookChange), accounts),
-    drift: grouped(
-      drifted.flatMap((change) => driftOf(change, namesIn(change.place))),
-      accounts,
-    ),
+    drift,
     changes: grouped(changes.map(planChange), accounts),
     unchanged: planned.flatMap(({ stack, changes: { length } }) => (length === 0 ? [stack] : [])),
   };
@@ -106,11 +117,14 @@ interface ReadStack {
   readonly notes: readonly string[];
   readonly changes: readonly ResourceChange[];
   readonly drifted: readonly ResourceChange[];
+  readonly rolePolicies: RolePolicies;
 }
 
 function readStack(reviewed: ReviewedPlan): ReadStack {
-  const { planned, drifted } = resourceChanges(reviewed, readPlanJson(reviewed.plan, reviewed.stack));
-  return { stack: reviewed.stack, place: placeOf(reviewed), notes: reviewed.notes ?? [], changes: planned, drifted };
+  const plan = readPlanJson(reviewed.plan, reviewed.stack);
+  const { planned: changes, drifted } = resourceChanges(reviewed, plan);
+  const { stack, notes = [] } = reviewed;
+  return { stack, place: placeOf(reviewed), notes, changes, drifted, rolePolicies: rolePoliciesOf(plan) };
 }
 
 function placeOf({ stack, account }: Omit<ReviewedPlan, "plan">): Place {

@@ -1,8 +1,10 @@
 /** A review as titles and entries, in the order in which people read it. markdown.ts and terminal.ts show the same sections. */
+import { counted } from "../../diagnostics/counted";
 import type { Grouped } from "./places";
 import type { PlanChange, ShownAttribute } from "./plan-changes";
 import { isAboutTrust, isWider, type PolicyChange, type PolicySentence } from "./policies/policy-change";
 import type { Review } from "./review";
+import { code } from "./value-text";
 
 export interface Section {
   readonly title: string;
@@ -50,7 +52,7 @@ export function sectionsOf(review: Review): readonly Section[] {
       "Notes",
       review.notes.map(({ reason, where }) => entry("", where, [plain(reason)])),
     ),
-    section("Destroyed and replaced", review.destructions.map(destruction)),
+    section("Destroyed and replaced", destructionEntries(review.destructions)),
     section(
       "Who may act: trust, sharing, policies of resources",
       [...existing, ...open].filter(isAboutTrust).map(policy),
@@ -100,14 +102,40 @@ const DESTROYS = {
   forget: "no longer managed, and left where it is",
 } as const;
 
-function destruction({ kind, label, where, forcedBy, reason }: Review["destructions"][number]): Entry {
-  const forcing = forcedBy.map(({ path, before, after }) => bad(`Forced by \`${path}\`: was ${before}, is ${after}.`));
-  return entry(`${label}: ${DESTROYS[kind]}`, where, [...forcing, ...(reason === undefined ? [] : [plain(reason)])]);
+/** What is replaced, each with what forces it; then what is destroyed in the same places for the same reason, as one list. */
+function destructionEntries(destructions: Review["destructions"]): readonly Entry[] {
+  const lists = new Map<string, Review["destructions"][number][]>();
+  for (const each of destructions.filter(({ kind }) => kind !== "replace")) {
+    const key = JSON.stringify([each.kind, each.where, each.reason]);
+    lists.set(key, [...(lists.get(key) ?? []), each]);
+  }
+  return [
+    ...destructions.filter(({ kind }) => kind === "replace").map(replacement),
+    ...[...lists.values()].map((list) => {
+      const [{ kind, where, reason = "" }] = list as [Review["destructions"][number]];
+      const labels = list.map(({ label }) => bad(code(label)));
+      const title = `${counted(list.length, "resource")} ${DESTROYS[kind]}`;
+      return entry(title, where, [...labels, ...(reason === "" ? [] : [plain(inPlural(reason, list.length))])]);
+    }),
+  ];
+}
+
+/** Terraform's reasons speak of one resource. */
+function inPlural(reason: string, count: number): string {
+  return count === 1 ? reason : reason.replace(/^It is /, "They are ");
+}
+
+function replacement({ kind, label, where, forcedBy, reason }: Review["destructions"][number]): Entry {
+  const forcing = forcedBy.map(({ path, before, after }) =>
+    bad(`Forced by ${code(path)}: was ${before}, is ${after}.`),
+  );
+  const lines = [...forcing, ...(reason === undefined ? [] : [plain(reason)])];
+  return entry(`${code(label)}: ${DESTROYS[kind]}`, where, lines);
 }
 
 function policy({ label, attribute, where, resource, sentences }: PolicyChange & Grouped): Entry {
   const of = resource === "changed" ? "" : ` (${resource})`;
-  return entry(`${label} · ${attribute}${of}`, where, sentences.map(sentenceLine));
+  return entry(`${code(label)} ${attribute}${of}`, where, sentences.map(sentenceLine));
 }
 
 function sentenceLine({ effect, text }: PolicySentence): Line {
@@ -122,7 +150,7 @@ function runbook({ name, where, resource, sentences, permissions, diff, graph }:
   const changed: readonly CodeBlock[] =
     diff.length === 0 ? [] : [{ summary: "Changed lines of the document", language: "diff", lines: diff }];
   return entry(
-    `${name}${resource === "changed" ? "" : ` (${resource})`}`,
+    `${code(name)}${resource === "changed" ? "" : ` (${resource})`}`,
     where,
     [
       ...sentences.map(plain),
@@ -135,16 +163,17 @@ function runbook({ name, where, resource, sentences, permissions, diff, graph }:
   );
 }
 
-function drift({ label, where, sentences, policies, attributes }: Review["drift"][number]): Entry {
-  return entry(label, where, [
+function drift({ label, where, sentences, policies, attributes, isPlanned }: Review["drift"][number]): Entry {
+  return entry(code(label), where, [
     ...sentences.map(plain),
     ...policies.map(sentenceLine),
     ...attributes.map(attributeLine),
+    plain(isPlanned ? "The plan changes this resource." : "The plan leaves it as it is."),
   ]);
 }
 
 function attributeLine({ path, before, after }: ShownAttribute): Line {
-  return plain(`\`${path}\`: was ${before}, is ${after}.`);
+  return plain(`${code(path)}: was ${before}, is ${after}.`);
 }
 
 const SIGNS: Readonly<Record<PlanChange["kind"], string>> = {
@@ -161,6 +190,6 @@ function fullChange({ kind, address, where, attributes, folded }: PlanChange & G
     return `! ${path} = ${withoutTicks(before)} -> ${withoutTicks(after)}${forces}`;
   });
   const noise = folded.length === 0 ? [] : [`  # and computed: ${folded.join(", ")}`];
-  const code: CodeBlock = { summary: "", language: "diff", lines: [`${SIGNS[kind]} ${address}`, ...lines, ...noise] };
-  return entry("", where, [], [code]);
+  const block: CodeBlock = { summary: "", language: "diff", lines: [`${SIGNS[kind]} ${address}`, ...lines, ...noise] };
+  return entry("", where, [], [block]);
 }

@@ -15,12 +15,12 @@ export interface TerminalOptions {
 
 export function reviewInTerminal(review: Review, { width, colors }: TerminalOptions): string {
   const [first = "", ...others] = review.verdict;
-  const counts = countRows(review).map(([label, count]) => `${count} ${label}`);
+  const counts = countRows(review).map(([label, count]) => `${label}: ${count}`);
   const lines = [
     ...fit(first, width, 0).map((line) => colors.bold(line)),
     ...others.flatMap((sentence) => fit(sentence, width, 0)),
     ...fit(
-      `${counted(review.counts.stacks, "stack")} in ${counted(review.counts.accounts, "account")}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}.`,
+      `${counted(review.counts.stacks, "stack")} in ${counted(review.counts.accounts, "account")}${counts.length === 0 ? "" : `; ${counts.join(", ")}`}`,
       width,
       0,
     ),

@@ -22,8 +22,7 @@ export function verdictOf(review: Findings, failures: readonly Failure[]): reado
         ]
       : []),
   ];
-  const drifted = counts.drifted > 0 && review.drift.length > 0 ? ["Something was changed outside Terraform."] : [];
-  return [...sentences, ...(sentences.length === 0 ? [harmless(review)] : []), ...drifted];
+  return [...sentences, ...(sentences.length === 0 ? [harmless(review)] : []), ...drifted(review)];
 }
 
 /** The first widening in full, the others by their number. What comes with new resources counts by itself: it is what was asked for. */
@@ -52,7 +51,7 @@ function weight({ sentences }: PolicyChange): number {
   return sentences.some(({ wildcard }) => wildcard) ? 1 : 0;
 }
 
-function gravest({ sentences }: PolicyChange): string {
+function gravest({ sentences }: Pick<PolicyChange, "sentences">): string {
   const wider = sentences.filter(({ effect }) => effect === "wider" || effect === "unreadable");
   return (wider.find(({ wildcard }) => wildcard) ?? wider[0])?.text ?? "";
 }
@@ -67,6 +66,18 @@ function destroyed({ counts, destructions }: Findings): readonly string[] {
   const places = [...new Set(destructions.map(({ where }) => where))];
   const where = places.length > 3 ? `${places.slice(0, 3).join("; ")}; and more` : places.join("; ");
   return [`${parts.join(", ")} in ${where}.`];
+}
+
+/** What was widened outside Terraform in full, else only that there is something. */
+function drifted({ drift }: Findings): readonly string[] {
+  const wider = drift.find((each) => isWider({ sentences: each.policies }));
+  const [first] = drift;
+  if (first === undefined) return [];
+  const others = drift.length - 1;
+  const more = others > 0 ? ` (and ${counted(others, "more change")})` : "";
+  const { where, label } = wider ?? first;
+  const what = wider === undefined ? label : `${label}: ${gravest({ sentences: wider.policies })}`;
+  return [`Changed outside Terraform in ${where}: ${what}${/\.$/.test(what) ? "" : "."}${more}`];
 }
 
 function harmless({ counts, policies }: Findings): string {

@@ -14,14 +14,19 @@ export function policyChanges(
   { place, kind, type, label, values, changed }: ResourceChange,
   accountName: AccountNames,
 ): readonly (PolicyChange & { readonly place: Place })[] {
-  const resource = kind === "create" ? "created" : kind === "delete" || kind === "forget" ? "destroyed" : "changed";
+  const resource: PolicyChange["resource"] =
+    kind === "create" ? "created" : kind === "delete" || kind === "forget" ? "destroyed" : "changed";
   const ofPolicies = policyAttributes(type, values, changed).map((policy) => ({
     ...{ aspect: policy.aspect, attribute: policy.attribute },
     sentences: resource === "destroyed" ? lostWith(policy, accountName) : policySentences(policy, accountName),
   }));
   return [...ofPolicies, ...grantChanges(type, values, changed, accountName), ...guardChanges(type, values)]
-    .filter(({ sentences }) => sentences.length > 0)
-    .map((change) => ({ place, label, type, resource, ...change }));
+    .map((change) => {
+      // What goes with a destroyed resource is no news, unless it was a limit.
+      const told = change.sentences.filter(({ effect }) => resource !== "destroyed" || effect === "wider");
+      return { place, label, type, resource, ...change, sentences: told };
+    })
+    .filter(({ sentences }) => sentences.length > 0);
 }
 
 function policySentences(

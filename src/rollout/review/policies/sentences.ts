@@ -55,7 +55,14 @@ function statementText(difference: PolicyDifference, aspect: PolicyAspect, accou
     because === dimension && difference[dimension].not && other?.[dimension].not === true
       ? ` (${difference.side === "gained" ? "before" : "now"}: except ${codes(other[dimension].patterns.map(plainName))})`
       : "";
-  const who = isImplied(principals) ? "" : `${principalsText(principals, accountName)}${excepted("principals")} `;
+  const remaining =
+    because === "principals" &&
+    difference.side === "lost" &&
+    principals.patterns.includes("AWS:*") &&
+    other !== undefined
+      ? ` (now: ${principalsText(other.principals, accountName)})`
+      : excepted("principals");
+  const who = isImplied(principals) ? "" : `${principalsText(principals, accountName)}${remaining} `;
   const verb = effect === "Allow" ? "may" : "may not";
   const what = `${actionsText(actions, aspect)}${excepted("actions")}`;
   const where = isImplied(resources) ? "" : ` on ${listText(resources, "every resource")}${excepted("resources")}`;
