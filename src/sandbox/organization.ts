@@ -26,6 +26,7 @@ import { keyUse } from "./services/ec2/ebs/key-use";
 import { EbsKeys } from "./services/ec2/ebs/keys";
 import { volumePermissions } from "./services/ec2/ebs/volume-permissions";
 import { accessKeys } from "./services/iam/access-keys";
+import { simulatePrincipalPolicy } from "./services/iam/simulate-principal-policy";
 import { trustPolicies } from "./services/iam/trust-policies";
 import { userIds } from "./services/iam/user-ids";
 import { userBoundaries } from "./services/iam/user-boundaries";
@@ -157,6 +158,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
       chain(
         authorizer.noticeChanges,
         noticeChanges,
+        simulatePrincipalPolicy(iamOf, boundaries),
         trustPolicies(iamOf, accountIds),
         accessKeys(principals, iamOf),
         userBoundaries(boundaries, iamOf),

@@ -1,10 +1,19 @@
-/** The role with which results are collected from one account. It reads executions and changes nothing. */
+/** The role with which starts are previewed and results collected in one account. It reads, and changes nothing. */
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
-import { READER_ROLE_NAME, executionArnPattern, outputArns } from "../../src/fleet/names";
+import {
+  EXECUTION_ROLE_NAME,
+  READER_ROLE_NAME,
+  administrationRoleArn,
+  executionArnPattern,
+  executionRoleName,
+  outputArns,
+  roleArn,
+} from "../../src/fleet/names";
+import { centralRunbooksIn } from "../grants";
 import { outputStatements, policyJson, trustStatement } from "./policy";
 import { roleSettings } from "./role-settings";
 
@@ -60,8 +69,24 @@ export class ReaderRole extends Construct {
           ],
           Resource: "*",
         },
+        // A preview looks whether the roles of Automation are there and whom they trust, and at the settings of Automation.
+        { Effect: "Allow", Action: "iam:GetRole", Resource: rolesOfAutomation(fleet, account) },
+        {
+          Effect: "Allow",
+          Action: "ssm:GetServiceSetting",
+          Resource: `arn:${fleet.partition}:ssm:*:${account.id}:servicesetting/ssm/automation/*`,
+        },
         ...outputStatements("s3:GetObject", outputArns(fleet, account.id, fleet.regions)),
       ),
     });
   }
+}
+
+/** The execution roles of the account, and the administration role if it is the account's. */
+function rolesOfAutomation(fleet: Fleet, account: Account): readonly string[] {
+  const own = centralRunbooksIn(fleet, account, "own").map(executionRoleName);
+  return [
+    ...[EXECUTION_ROLE_NAME, ...own].map((name) => roleArn(fleet, account.id, name)),
+    ...(account.id === fleet.administratorAccount.id ? [administrationRoleArn(fleet)] : []),
+  ];
 }

@@ -49,6 +49,16 @@ describe("Service settings", () => {
     });
   });
 
+  it("limit the seconds of the retry of throttled steps to an hour", async () => {
+    const limit = "/ssm/automation/throttling-retry-time-limit";
+    await call("UpdateServiceSetting", { SettingId: limit, SettingValue: "3600" });
+    for (const SettingValue of ["3601", "-1", "1 h"]) {
+      await expect(call("UpdateServiceSetting", { SettingId: limit, SettingValue })).rejects.toMatchObject({
+        code: "ValidationException",
+      });
+    }
+  });
+
   it("can block public sharing of documents without blocking sharing with accounts", async () => {
     const permit = (...AccountIdsToAdd: string[]) =>
       call("ModifyDocumentPermission", { Name: "check-os", PermissionType: "Share", AccountIdsToAdd });

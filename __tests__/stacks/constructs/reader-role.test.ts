@@ -1,6 +1,14 @@
 import type { Fleet } from "../../../src/fleet/model";
 import { ReaderRole } from "../../../stacks/constructs/reader-role";
-import { accountOf, exampleFleet, outputsFleet, resource, statements } from "../example-fleet";
+import {
+  accountOf,
+  delegatedFleet,
+  exampleFleet,
+  outputsFleet,
+  resource,
+  rolesFleet,
+  statements,
+} from "../example-fleet";
 import { stackWith } from "../one-construct";
 
 const stackOf = (fleet: Fleet) =>
@@ -53,13 +61,44 @@ describe("a reader role", () => {
     });
   });
 
+  it("may see whom the account's execution roles trust, and no other role", () => {
+    expect(permissions[2]).toEqual({
+      Effect: "Allow",
+      Action: "iam:GetRole",
+      Resource: ["arn:aws:iam::222222222222:role/AWS-SystemsManager-AutomationExecutionRole"],
+    });
+    const own = statements(resource(stackOf(rolesFleet), "aws_iam_role_policy").policy)[2];
+    expect(own?.Resource).toEqual([
+      "arn:aws:iam::222222222222:role/AWS-SystemsManager-AutomationExecutionRole",
+      "arn:aws:iam::222222222222:role/FleetbookExecution-check-os-windows",
+    ]);
+  });
+
+  it("may see whom the administration role trusts in the administrator account", () => {
+    const ofAdministrator = stackWith((scope, provider) => {
+      const account = accountOf(delegatedFleet, "automation");
+      new ReaderRole(scope, "reader-role", { fleet: delegatedFleet, account, provider });
+    });
+    expect(statements(resource(ofAdministrator, "aws_iam_role_policy").policy)[2]?.Resource).toContain(
+      "arn:aws:iam::666666666666:role/AWS-SystemsManager-AutomationAdministrationRole",
+    );
+  });
+
+  it("may read the account's settings of Automation", () => {
+    expect(permissions[3]).toEqual({
+      Effect: "Allow",
+      Action: "ssm:GetServiceSetting",
+      Resource: "arn:aws:ssm:*:222222222222:servicesetting/ssm/automation/*",
+    });
+  });
+
   it("may only read", () => {
     const actions = permissions.flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => !/^(ssm|ec2):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual([]);
+    expect(actions.filter((action) => !/^(ssm|ec2|iam):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual([]);
   });
 
   it("may read its account's outputs in every Region's bucket, if the fleet keeps outputs", () => {
-    const [, , ...others] = statements(resource(stackOf(outputsFleet), "aws_iam_role_policy").policy);
+    const [, , , , ...others] = statements(resource(stackOf(outputsFleet), "aws_iam_role_policy").policy);
     expect(others).toEqual([
       {
         Effect: "Allow",
@@ -73,7 +112,7 @@ describe("a reader role", () => {
   });
 
   it("has no other policy", () => {
-    expect(permissions).toHaveLength(2);
+    expect(permissions).toHaveLength(4);
     expect(stack.resource).not.toHaveProperty("aws_iam_role_policy_attachment");
   });
 });

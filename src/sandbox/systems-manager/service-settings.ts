@@ -17,6 +17,8 @@ interface Setting {
   readonly initial: string;
   /** @default any string */
   readonly values?: readonly string[];
+  /** @default any string */
+  readonly pattern?: RegExp;
 }
 
 const PUBLIC_SHARING = "/ssm/documents/console/public-sharing-permission";
@@ -27,6 +29,11 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "/ssm/automation/customer-script-log-destination": { initial: "", values: ["CloudWatch"] },
   "/ssm/automation/customer-script-log-group-name": { initial: "/aws/ssm/automation/executeScript" },
   "/ssm/automation/enable-adaptive-concurrency": { initial: "False", values: ["True", "False"] },
+  // AWS does not document the value that an account begins with.
+  "/ssm/automation/throttling-retry-time-limit": {
+    initial: "0",
+    pattern: /^([0-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|3600)$/,
+  },
   [PUBLIC_SHARING]: { initial: "Enable", values: ["Enable", "Disable"] },
   "/ssm/managed-instance/activation-tier": { initial: "standard", values: ["standard", "advanced"] },
   "/ssm/managed-instance/default-ec2-instance-management-role": { initial: "$None" },
@@ -82,6 +89,9 @@ export function serviceSettings(): ServiceLayer {
           if (SETTINGS[id]?.values?.includes(value) === false) {
             const message = `Invalid setting value ${value} for ${id}. Valid values: ${SETTINGS[id].values.join(", ")}.`;
             throw new AwsError("ValidationException", message);
+          }
+          if (SETTINGS[id]?.pattern?.test(value) === false) {
+            throw new AwsError("ValidationException", `Invalid setting value ${value} for ${id}.`);
           }
           changes.set(arnOf(id, request), { value, by: request.caller.arn, at: new Date() });
           return {};

@@ -25,6 +25,7 @@ function resourceOf(call: Call, operation: string, facts: ResourceFacts): Requir
   const existing = (kind: IamKind, name: string | undefined) =>
     name === undefined ? undefined : () => facts.iamArn(kind, name, call);
 
+  if (operation === "SimulatePrincipalPolicy") return text("PolicySourceArn");
   if (OF_POLICY.test(operation)) return text("PolicyArn");
   const made = /^Create(Role|User|Group|Policy|InstanceProfile)$/.exec(operation)?.[1];
   if (made !== undefined) {
