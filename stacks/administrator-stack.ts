@@ -5,6 +5,7 @@ import { centralTargets } from "../src/fleet/model";
 import type { CentralRunbook, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
 import { AdministrationRole } from "./constructs/administration-role";
+import { AutomationSettings } from "./constructs/automation-settings";
 import { OutputsBucket } from "./constructs/outputs-bucket";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";
@@ -32,6 +33,12 @@ export class AdministratorStack extends AccountStack {
       return [[region, bucket.name] as const];
     });
     if (buckets.length > 0) new TerraformOutput(this, "outputs_buckets", { value: Object.fromEntries(buckets) });
+
+    // A target has them in its member stack.
+    if (!fleet.administratorAccount.isTarget) {
+      const account = fleet.administratorAccount;
+      new AutomationSettings(this, "automation-settings", { fleet, account, providers: this.providers });
+    }
 
     for (const [region, provider] of this.providers) {
       for (const central of fleet.centralRunbooks) {

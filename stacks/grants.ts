@@ -17,6 +17,7 @@ import { executionRoleName, managedPolicyArn, roleArn } from "../src/fleet/names
 import type { DeployableRunbook } from "./constructs/runbook-document";
 import { roleContext } from "./role-context";
 import { findRunbook, runbookModels } from "./runbooks";
+import { scriptLogStatements } from "./script-logs";
 
 /** What a role may do for one runbook. */
 export interface Grant {
@@ -132,12 +133,13 @@ function grant(
   derive: () => DerivedPermissions,
 ): Grant {
   const { statements, gaps } = permissions.derived ? derive() : { statements: [], gaps: [] };
-  const byHand = resolvedStatements(permissions.statements, context);
+  const logs = permissions.derived ? scriptLogStatements(fleet, account, runbook) : [];
+  const added = [...logs, ...resolvedStatements(permissions.statements, context)];
   return {
     runbook: runbook.name,
     account: account.name,
     role,
-    statements: byHand.length === 0 ? statements : mergeStatements([...statements, ...byHand]),
+    statements: added.length === 0 ? statements : mergeStatements([...statements, ...added]),
     managedPolicyArns: permissions.managedPolicies.map((policy) => managedPolicyArn(fleet, account, policy)),
     gaps,
   };

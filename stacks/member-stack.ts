@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
+import { AutomationSettings } from "./constructs/automation-settings";
 import { ExecutionRole, OwnExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
 import { RunbookAssociation } from "./constructs/runbook-association";
@@ -38,6 +39,8 @@ export class MemberStack extends AccountStack {
     new TerraformOutput(this, "execution_role_arn", { value: executionRole.arn });
     new TerraformOutput(this, "own_execution_role_arns", { value: Object.fromEntries(ownExecutionRoles) });
     new TerraformOutput(this, "reader_role_arn", { value: readerRole.arn });
+
+    new AutomationSettings(this, "automation-settings", { fleet, account, providers: this.providers });
 
     const models = runbookModels(runbooks);
     const roles = new Map<string, RunbookRole>();

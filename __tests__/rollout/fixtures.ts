@@ -113,6 +113,7 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
     ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,
+    automation: {},
     ...overrides,
   };
 }

@@ -30,6 +30,7 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,
+    automation: {},
     ...overrides,
   };
 }

@@ -79,6 +79,7 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     ec2Targets: [exampleTarget],
     amiSharing: undefined,
     blockPublicSharing: undefined,
+    automation: {},
     ...changes,
   };
 }

@@ -51,5 +51,6 @@ function account(id: string, name: string): Account {
     ec2Targets: [],
     amiSharing: undefined,
     blockPublicSharing: undefined,
+    automation: {},
   };
 }

@@ -207,6 +207,13 @@ export const BUCKET_NAME: Format = {
   remedy: "Write only the name, without s3://; another setting gives the prefix of the keys.",
 };
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const LOG_GROUP: Format = {
+  pattern: /^[a-zA-Z0-9._/#-]{1,512}$/,
+  expected: "the name of a CloudWatch Logs group: letters, digits and characters of ._/#- (512 at most)",
+  remedy: "Write only the name, such as /fleetbook/automation, without log-group:.",
+};
+
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 export const TAG_KEY: Format = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
@@ -261,6 +268,7 @@ export const FORMATS: readonly Format[] = [
   MAX_CONCURRENCY,
   MAX_ERRORS,
   BUCKET_NAME,
+  LOG_GROUP,
   TAG_KEY,
   TAG_VALUE,
   TARGET_TAG_KEY,

@@ -8,6 +8,7 @@ import type { Partition } from "./regions";
 import type { PolicyStatement } from "../iam/statements/statement";
 import type { AmiSharingSettings } from "./schema/ami-sharing";
 import type { OwnAssociation } from "./schema/association";
+import type { AutomationSettings } from "./schema/automation";
 import type { LimitsSettings } from "./schema/operations";
 import type { StateFile } from "./schema/state";
 
@@ -177,6 +178,8 @@ export interface Account {
   readonly amiSharing: AmiSharing | undefined;
   /** Undefined: the account's own setting stays as it is. */
   readonly blockPublicSharing: BlockPublicSharing | undefined;
+  /** Settings of Automation, as the fleet file has them; `automationSettings` gives those of a Region. */
+  readonly automation: AutomationSettings;
 }
 
 /** A runbook that is started in the administrator account for the whole fleet. */

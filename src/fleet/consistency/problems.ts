@@ -8,6 +8,10 @@ import { draftOf } from "../draft";
 import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds, uniqueAccountNames } from "./accounts";
 import { amiSharingProblems } from "./ami-sharing";
 import { associationProblems } from "./associations";
+import {
+  automationSettingsAreForAccountsInWhichRunbooksRun,
+  automationSettingsAreForRegionsOfTheFleet,
+} from "./automation";
 import { ec2TargetProblems } from "./ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
@@ -56,6 +60,8 @@ const CHECKS: readonly Check[] = [
   stateProblems,
   outputsProblems,
   associationProblems,
+  automationSettingsAreForRegionsOfTheFleet,
+  automationSettingsAreForAccountsInWhichRunbooksRun,
 ];
 
 /** The faults between the values of a fleet file's content (plain data, as YAML gives it). */

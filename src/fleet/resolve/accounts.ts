@@ -3,6 +3,7 @@ import type { Account, BlockPublicSharing, OrganizationalUnit } from "../model";
 import type { BlockPublicSharingSettings } from "../schema/account";
 import type { FleetFile } from "../schema/fleet-file";
 import { amiSharing } from "./ami-sharing";
+import { automation } from "./automation";
 import { commonTargetTag, ec2Targets } from "./ec2-targets";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
@@ -52,6 +53,7 @@ const RETIRED = {
   ec2Targets: [],
   amiSharing: undefined,
   blockPublicSharing: undefined,
+  automation: {},
   emptyStacks: ["member", "target", "guards"],
 } as const satisfies Partial<Account>;
 
@@ -89,6 +91,7 @@ function account(
       settings.amiSharing &&
       amiSharing(settings.amiSharing, { ids, organizationalUnits, targetTag: commonTargetTag(defaults, settings) }),
     blockPublicSharing: guards,
+    automation: automation(defaults.automation, settings.automation),
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import * as formats from "../formats";
 import { amiSharing } from "./ami-sharing";
 import { ownAssociation } from "./association";
+import { automation } from "./automation";
 import { ec2Target, ec2Targets } from "./ec2-target";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
@@ -43,6 +44,7 @@ export const perAccount = {
     .array(ownAssociation)
     .describe("Associations that run the account's own runbooks on targets, on a schedule.")
     .optional(),
+  automation: automation.optional(),
   ec2Target: ec2Target.optional(),
   ec2Targets: ec2Targets.optional(),
   blockPublicSharing: blockPublicSharing.optional(),
