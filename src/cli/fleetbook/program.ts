@@ -5,6 +5,7 @@ import { applyCommand } from "./apply";
 import { bootstrapCommand } from "./bootstrap";
 import { documentsCommand } from "./documents";
 import { planCommand } from "./plan";
+import { previewCommand } from "./preview";
 import { reportCommand } from "./report";
 import { runbookCommand } from "./runbook";
 import { stacksCommand } from "./stacks";
@@ -21,5 +22,6 @@ export function fleetbookProgram(): Command {
     .addCommand(unlockCommand())
     .addCommand(runbookCommand())
     .addCommand(documentsCommand())
+    .addCommand(previewCommand())
     .addCommand(reportCommand());
 }

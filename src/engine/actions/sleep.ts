@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-sleep.html
  */
 import { sleep as definition } from "../../document/actions/sleep";
+import { millisecondsOf } from "../../document/iso-duration";
 import type { ActionRunner } from "../steps/action-runner";
 import { invalid } from "../program/read-input";
 
@@ -21,14 +22,10 @@ export const sleep: ActionRunner<"aws:sleep"> = async ({ inputs, clock, signal }
   return { outputs: {} };
 };
 
-/** Milliseconds of a duration. Years and months have no fixed length and exceed the longest sleep. */
-const DURATION = /^P(?=.)(?:(\d+)W|(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?)$/;
-
 function lengthOf(duration: string): number {
-  const match = DURATION.exec(duration);
-  if (match === null) throw invalid(`Duration is ${duration}; expected an ISO 8601 duration such as PT10M`);
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
-  return Math.round((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
+  const milliseconds = millisecondsOf(duration);
+  if (milliseconds !== undefined) return milliseconds;
+  throw invalid(`Duration is ${duration}; expected an ISO 8601 duration such as PT10M`);
 }
 
 /** A time without a zone is UTC. */

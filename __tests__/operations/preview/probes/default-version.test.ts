@@ -1,0 +1,45 @@
+import { defaultVersion } from "../../../../src/operations/preview/probes/default-version";
+import { brief, deployed, findings, MANAGEMENT } from "../fake-preview";
+
+const OTHER = deployed.content.replace("timeoutSeconds: 10", "timeoutSeconds: 11");
+const versions = (contents: Readonly<Record<string, string>>, standard: string) => ({
+  document: (_name: string, version = standard) =>
+    Promise.resolve({ ...deployed, version, content: contents[version] ?? "" }),
+  newestVersion: () => Promise.resolve(Object.keys(contents).at(-1)),
+});
+
+describe("the probe of the default version", () => {
+  it("finds nothing if the default version is the repository's, in whatever format", async () => {
+    const { parse } = await import("yaml");
+    const json = JSON.stringify(parse(deployed.content));
+    expect(await findings(defaultVersion, versions({ 1: json }, "1"))).toEqual([]);
+  });
+
+  it("makes the repository's version the default if it is deployed already", async () => {
+    const found = await findings(defaultVersion, versions({ 1: OTHER, 2: deployed.content }, "1"));
+    expect(brief(found)).toEqual([
+      [
+        "warning",
+        MANAGEMENT,
+        "aws ssm update-document-default-version --name check-os --document-version 2 --region ap-northeast-1",
+      ],
+    ]);
+  });
+
+  it("deploys the administrator stack if no version is the repository's", async () => {
+    expect(brief(await findings(defaultVersion, versions({ 1: OTHER, 2: OTHER }, "1")))).toEqual([
+      ["warning", MANAGEMENT, "administrator"],
+    ]);
+  });
+
+  it("says of a version that one has named that it is another one, and mends nothing", async () => {
+    const [finding] = await findings(defaultVersion, {
+      ...versions({ 1: OTHER, 2: deployed.content }, "2"),
+      request: { documentVersion: "1" },
+    });
+    expect([finding?.message, finding?.mend]).toEqual([
+      "Version 1 of check-os is not the one in the repository.",
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+/** Findings that say the same of several places, as one; and the commands that mend them, as few as possible. */
+import type { Fleet } from "../../fleet/model";
+import { allAccounts } from "../../fleet/model";
+import { foldNumbers } from "../../diagnostics/text/fold-numbers";
+import type { Finding, FindingPlace, Unchecked } from "./finding";
+
+export interface FindingGroup extends Pick<Finding, "cause" | "severity" | "message" | "remedy"> {
+  /** `app-dev`, `app-dev/ap-northeast-1`, `app-dev/i-0123…`, folded. */
+  readonly where: readonly string[];
+  /** Command lines, each with a comment that names the account if it is not the administrator account. */
+  readonly commands: readonly string[];
+}
+
+export function findingGroups(fleet: Fleet, findings: readonly Finding[]): readonly FindingGroup[] {
+  return groupsBy(findings, ({ cause, severity, message, remedy }) =>
+    [cause, severity, message, remedy].join("\0"),
+  ).map(([first, ...others]) => {
+    const { cause, severity, message, remedy } = first;
+    const members = [first, ...others];
+    return {
+      ...{ cause, severity, message, remedy },
+      where: placesOf(
+        fleet,
+        members.map(({ place }) => place),
+      ),
+      commands: commandsOf(fleet, members),
+    };
+  });
+}
+
+export interface UncheckedGroup extends Pick<Unchecked, "what" | "message" | "remedy"> {
+  readonly where: readonly string[];
+}
+
+export function uncheckedGroups(fleet: Fleet, unchecked: readonly Unchecked[]): readonly UncheckedGroup[] {
+  return groupsBy(unchecked, ({ what, message, remedy }) => [what, message, remedy].join("\0")).map(
+    ([first, ...others]) => ({ ...first, where: placesOf(fleet, [first, ...others]) }),
+  );
+}
+
+/** Every command line that mends something, in the order in which they are run. */
+export function commandsOf(fleet: Fleet, findings: readonly Finding[]): readonly string[] {
+  const stacks = new Set<string>();
+  const others = new Set<string>();
+  for (const { mend } of findings) {
+    if (mend?.kind === "deploy") stacks.add(mend.stack);
+    else if (mend !== undefined) others.add(`${mend.command}${commentOf(fleet, mend.accountId)}`);
+  }
+  return [...(stacks.size === 0 ? [] : [`npx cdktf deploy ${[...stacks].join(" ")}`]), ...others];
+}
+
+function commentOf(fleet: Fleet, accountId: string): string {
+  return accountId === fleet.administratorAccount.id ? "" : `  # in account ${nameOf(fleet, accountId)}`;
+}
+
+export function nameOf(fleet: Fleet, accountId: string): string {
+  return allAccounts(fleet).find(({ id }) => id === accountId)?.name ?? accountId;
+}
+
+function placesOf(fleet: Fleet, places: readonly FindingPlace[]): readonly string[] {
+  const several = fleet.regions.length > 1;
+  const names = places.map(({ accountId, region, instance }) =>
+    [
+      ...(accountId === undefined ? [] : [nameOf(fleet, accountId)]),
+      ...(region === undefined || (!several && accountId !== undefined) ? [] : [region]),
+      ...(instance === undefined ? [] : [instance]),
+    ].join("/"),
+  );
+  return foldNumbers([...new Set(names)].filter((name) => name !== ""));
+}
+
+function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
