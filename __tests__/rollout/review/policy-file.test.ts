@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ConfigurationError } from "../../../src/diagnostics/errors";
-import { readReviewPolicy } from "../../../src/rollout/review/policy-file";
+import { FINDINGS, readReviewPolicy } from "../../../src/rollout/review/policy-file";
 
 const file = path.join(mkdtempSync(path.join(tmpdir(), "fleetbook-review-")), "review.yaml");
 
@@ -32,5 +32,13 @@ describe("review.yaml", () => {
       'review.yaml:3:1 The file has the unknown key "onyl". Did you mean "only"?',
       'review.yaml:5:5 allow[0] lacks the key "reason". Add it; docs/review.md explains every key.',
     ]);
+  });
+
+  it("has every finding explained in docs/review.md", () => {
+    const documentation = readFileSync(path.join(__dirname, "../../../docs/review.md"), "utf8");
+    const explained = Object.entries(FINDINGS).map(
+      ([finding, meaning]) => new RegExp(`\\| \`${finding}\` +\\| ${meaning.replace("*", "\\*")} +\\|`),
+    );
+    expect(explained.filter((row) => !row.test(documentation))).toEqual([]);
   });
 });

@@ -7,7 +7,8 @@ import { reviewInTerminal } from "../../../src/rollout/review/terminal";
 
 /**
  * Plans of Terraform 1.x in a sandbox: the account app-prod retires, a role may assume the reader roles as well, and somebody opened
- * the reader role of app-dev to everybody by hand. Only what a review reads was kept.
+ * the reader role of app-dev to everybody by hand. Only what a review reads was kept, and the new step of the runbook check-os was added
+ * to the recorded plan.
  */
 const recorded = (stack: string, id: string, name: string) => ({
   stack,
@@ -57,8 +58,11 @@ describe("the review of recorded plans", () => {
     ]);
   });
 
-  it("is one page", () => {
-    expect(reviewMarkdown(review)).toHaveLength(1);
+  it("is one page, which docs/review.md shows", () => {
+    const [comment = "", ...others] = reviewMarkdown(review);
+    expect(others).toEqual([]);
+    const documentation = readFileSync(path.join(__dirname, "../../../docs/review.md"), "utf8");
+    expect(documentation).toContain(comment.slice(0, comment.indexOf("<details><summary>Full plan")).trimEnd());
   });
 
   it("fits a terminal of 80 columns, without backticks", () => {
