@@ -23,10 +23,14 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
     for (const [step, result] of [
       ["Create the state buckets", "4 of 4 as expected"],
       ["Create them again", "4 of 4 as expected"],
-      ["Deploy every stack", "8 of 8 as expected"],
+      ["Plan every stack", "done"],
+      ["Apply the plans", "8 of 8 as expected"],
       ["Read the shared images, as others too", "3 of 3 as expected"],
-      ["Deploy again", "8 of 8 as expected"],
+      ["Plan again", "8 of 8 as expected"],
       ["Run check-os in every account", "5 of 5 as expected"],
+      ["Review a change of a trust policy and a runbook", "done"],
+      ["Apply what was reviewed", "2 of 2 as expected"],
+      ["Plan the change again", "2 of 2 as expected"],
       ["Destroy every stack", "8 of 8 as expected"],
     ] as const) {
       expect(outcome.stdout).toMatch(new RegExp(`${step} +│ +\\d+ s +│ ${result}`));
@@ -49,6 +53,12 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
     expect(outcome.stdout).toMatch(/1 instance {2}CheckHostname TimedOut\n.*\n {2}app-prod\//);
     expect(outcome.stdout).toMatch(/│ ip-10-0-1-\d+\.ap-northeast-1\.compute\.internal/);
     expect(outcome.stdout).toMatch(/1 instance {2}Success\n {2}app-staging\/.*\n(?: {2}│.*\n)*? {2}│ .*kernel\.x86_64/);
+  });
+
+  it("shows the review of a change: the trust policy that widens comes first, then the runbook", () => {
+    expect(outcome.stdout).toMatch(
+      /aws:PrincipalOrgID[\s\S]*check-os[\s\S]*timeoutSeconds|PrincipalOrgID[\s\S]*check-os/,
+    );
   });
 
   it("writes the report as a page, as JSON and as Markdown", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadNodes, loadProject, PROJECT_FOLDER } from "../../src/cli/project";
 import type { Access } from "../../src/demo/checks/check";
 import { startLocalFleet, type LocalFleet } from "../../src/demo/local-fleet";
-import { deploy } from "../../src/rollout/deploy";
+import { applyLocally, planLocally } from "../../src/demo/plan-and-apply";
 import { synthesize } from "../../src/rollout/synthesize";
 import { awsVariables } from "../../src/sandbox/lifecycle/environment";
 import { makeStateBuckets } from "./state-buckets";
@@ -41,7 +41,9 @@ export async function startDeployedFleet({ fleetFile, prepare }: DeployedFleetOp
       signal: never,
     });
     const interruption = { signal: never, force: never };
-    const results = await deploy(stacks, { terraform: local.terraform, env: local.env, log, interruption });
+    const rollout = { terraform: local.terraform, env: local.env, log, interruption };
+    const plans = await planLocally(local, stacks, rollout);
+    const results = await applyLocally(local, plans, stacks, rollout);
     const failed = results.filter(({ outcome }) => outcome !== "changed");
     if (failed.length > 0) throw new Error(`${JSON.stringify(failed, undefined, 2)}\n${said.join("\n")}`);
   } catch (error) {

@@ -10,7 +10,7 @@ import { readCatalogue, type Catalogue } from "../../src/catalogue/catalogue";
 import { loadProjectFleet } from "../../src/cli/project";
 import { startLocalFleet, type LocalFleet } from "../../src/demo/local-fleet";
 import type { Fleet } from "../../src/fleet/model";
-import { deploy, plan } from "../../src/rollout/deploy";
+import { applyLocally, planLocally } from "../../src/demo/plan-and-apply";
 import type { StackResult } from "../../src/rollout/stack-run";
 import { readManifest, type SynthesizedStack } from "../../src/rollout/synthesize";
 import { readNodes } from "../../src/sandbox/machines/read-nodes";
@@ -90,7 +90,9 @@ export class FixtureFleet {
   /** Plans the file as it is now, and applies these plans. @returns what they said @throws Error if a stack fails */
   async deploy(): Promise<PlannedChanges> {
     const stacks = await this.#changedStacks();
-    const changes = changesOf(await deploy(stacks, this.#options()));
+    const local = { ...this.local, fleet: this.fleet };
+    const plans = await planLocally(local, stacks, this.#options());
+    const changes = changesOf(await applyLocally(local, plans, stacks, this.#options()));
     for (const { name, synthesizedFile } of stacks) this.#deployed.set(name, readFileSync(synthesizedFile, "utf8"));
     return changes;
   }
@@ -99,7 +101,8 @@ export class FixtureFleet {
   async plan(...names: readonly string[]): Promise<PlannedChanges> {
     const stacks = (await this.#changedStacks()).filter(({ name }) => names.includes(name));
     expect(stacks.map(({ name }) => name)).toEqual(names);
-    return changesOf(await plan(stacks, this.#options()));
+    const { manifest } = await planLocally({ ...this.local, fleet: this.fleet }, stacks, this.#options());
+    return changesOf(manifest.stacks);
   }
 
   /** The stacks whose JSON is not what was deployed. A plan of the others has no changes. */
@@ -128,7 +131,7 @@ export class FixtureFleet {
   }
 }
 
-function changesOf(results: readonly StackResult[]): PlannedChanges {
+function changesOf(results: readonly Pick<StackResult, "stack" | "outcome" | "changes">[]): PlannedChanges {
   const failed = results.filter(({ outcome }) => outcome !== "changed" && outcome !== "unchanged");
   if (failed.length > 0) throw new Error(JSON.stringify(failed, undefined, 2));
   return Object.fromEntries(

@@ -12,9 +12,11 @@ import type { SharedImage } from "../demo/shared-images";
 import { join } from "node:path";
 import { OperationError } from "../diagnostics/errors";
 import { allAccounts } from "../fleet/model";
+import type { Review } from "../rollout/review/review";
 import { interruptible } from "../rollout/interrupt";
 import { brokenExpectations, sharedImagesTable, summary } from "./demo-summary";
 import { program } from "./program";
+import { terminalReview } from "./fleetbook/plans/show-review";
 import { loadNodes, loadProject, log, PROJECT_FOLDER } from "./project";
 
 /** Where the report of the last demo is. */
@@ -43,6 +45,7 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
   const nodes = loadNodes(fleet, options.nodes);
   log("An acceptance test of your fleet: it is deployed into a local organization, read back and removed.");
   let run: StoredRun | undefined;
+  let review: Review | undefined;
   let images: readonly SharedImage[] = [];
   const steps: DemoStep[] = [];
   try {
@@ -61,12 +64,16 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
         onRun: (found) => {
           run = found;
         },
+        onReview: (found) => {
+          review = found;
+        },
         onStep: (step) => steps.push(step),
       }),
     );
   } finally {
     if (images.length > 0) console.log(`\n${sharedImagesTable(images, fleet)}`);
     if (run !== undefined) await showRun(run);
+    if (review !== undefined) console.log(`\nThe review of a change\n\n${terminalReview(review)}`);
     const accounts = allAccounts(fleet).map(({ name }) => name);
     if (steps.length > 0) console.log(`\n${summary(steps, accounts)}`);
   }

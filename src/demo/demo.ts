@@ -5,9 +5,12 @@ import type { Fleet } from "../fleet/model";
 import { fleetStacks } from "../fleet/stacks";
 import { problemsOfStacks } from "../rollout/alike";
 import { bootstrap } from "../rollout/bootstrap";
-import { deploy, destroy } from "../rollout/deploy";
+import { destroy } from "../rollout/destroy";
 import type { Interruption } from "../rollout/interrupt";
+import type { PlanSet } from "../rollout/plans/refusals";
+import { reviewPlans } from "../rollout/plans/review-plans";
 import { preflight } from "../rollout/preflight";
+import type { Review } from "../rollout/review/review";
 import type { RolloutOptions, StackResult } from "../rollout/stack-run";
 import { readManifest, synthesize } from "../rollout/synthesize";
 import { synthesizeStateStacks } from "../../stacks/fleet-app";
@@ -16,9 +19,11 @@ import { viewRun } from "../operations/fold/run-view";
 import type { StoredRun } from "../operations/results/read-run";
 import { CHECK_OS, runCheckOs } from "./check-os";
 import { runFacts } from "./check-os-facts";
+import { changeStacks } from "./change-stacks";
 import { checkDeployed, checkDestroyed } from "./checks/all";
 import type { Fact } from "./checks/check";
 import { startLocalFleet, type LocalFleet } from "./local-fleet";
+import { applyLocally, planLocally } from "./plan-and-apply";
 import { readSharedImages, sharedImageFacts, type SharedImage } from "./shared-images";
 import { stopAnInstance } from "./stop-instance";
 
@@ -37,6 +42,8 @@ export interface DemoOptions {
   readonly runsFolder: string;
   /** Receives the results of check-os. */
   readonly onRun: (run: StoredRun) => void;
+  /** Receives the review of a change to deployed stacks. */
+  readonly onReview: (review: Review) => void;
   /** Receives each step when it is done, so that nothing is lost if a later one fails. */
   readonly onStep: (step: DemoStep) => void;
 }
@@ -89,9 +96,13 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       log,
       signal: options.interruption.signal,
     });
+    const plans = await step(
+      "Plan every stack",
+      planned(() => planLocally(local, synthesized, rollout)),
+    );
     await step(
-      "Deploy every stack",
-      stacks(() => deploy(synthesized, rollout)),
+      "Apply the plans",
+      stacks(() => applyLocally(local, plans, synthesized, rollout)),
       factsOfStacks("changed", empty),
     );
     await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
@@ -105,9 +116,9 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       (images) => sharedImageFacts(images, fleet),
     );
     await step(
-      "Deploy again",
-      stacks(() => deploy(synthesized, rollout)),
-      factsOfStacks("unchanged"),
+      "Plan again",
+      planned(() => planLocally(local, synthesized, rollout)),
+      factsOfPlans,
     );
     const stopped = await step("Stop an instance", () => stopAnInstance(local));
     await step(
@@ -118,6 +129,25 @@ export async function runDemo(options: DemoOptions): Promise<void> {
         return viewRun(run);
       },
       (view) => runFacts(view, fleet, stopped),
+    );
+    const edited = await changeStacks(fleet, synthesized);
+    const change = await step(
+      "Review a change of a trust policy and a runbook",
+      planned(async () => {
+        const made = await planLocally(local, edited, rollout, true);
+        options.onReview(await reviewPlans([made], fleet));
+        return made;
+      }),
+    );
+    await step(
+      "Apply what was reviewed",
+      stacks(() => applyLocally(local, change, edited, rollout)),
+      factsOfStacks("changed"),
+    );
+    await step(
+      "Plan the change again",
+      planned(() => planLocally(local, edited, rollout)),
+      factsOfPlans,
     );
     await step(
       "Destroy every stack",
@@ -163,6 +193,26 @@ function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<read
   };
 }
 
+/** Makes plans, and throws unless all of them succeed. */
+function planned(work: () => Promise<PlanSet>): () => Promise<PlanSet> {
+  return async () => {
+    const made = await work();
+    const { stacks: plans } = made.manifest;
+    if (plans.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
+    const problems = problemsOfStacks(plans);
+    if (problems.length > 0) throw new OperationError(...problems);
+    return made;
+  };
+}
+
+function factsOfPlans({ manifest }: PlanSet): readonly Fact[] {
+  return manifest.stacks.map(({ stack, outcome }) => ({
+    ...{ account: stack, expectation: NOTHING_TO_CHANGE, holds: outcome === "unchanged", found: outcome },
+  }));
+}
+
+const NOTHING_TO_CHANGE = "Terraform finds nothing to change";
+
 /** Facts about the outcome of each stack. @param others stacks of which another outcome is expected */
 function factsOfStacks(
   outcome: "changed" | "unchanged",
@@ -173,7 +223,7 @@ function factsOfStacks(
       .filter(({ stack }) => !others.has(stack))
       .map((result) => ({
         account: result.stack,
-        expectation: outcome === "changed" ? "Terraform changed it as planned" : "Terraform finds nothing to change",
+        expectation: outcome === "changed" ? "Terraform changed it as planned" : NOTHING_TO_CHANGE,
         holds: result.outcome === outcome,
         found: result.outcome,
       }));

@@ -9,13 +9,13 @@ import { awsVariables, terraformVariables } from "../sandbox/lifecycle/environme
 import { startSandbox } from "../sandbox/lifecycle/start";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { findMoto } from "../tools/moto";
-import { findTerraform } from "../tools/terraform";
+import { findTerraform, type TerraformTool } from "../tools/terraform";
 import type { Access } from "./checks/check";
 
 export interface LocalFleet {
   readonly fleet: Fleet;
   readonly endpoint: string;
-  readonly terraform: { readonly binary: string };
+  readonly terraform: TerraformTool;
   /** The environment for Terraform and CDKTF: the operator's credentials in the management account, and the endpoint. */
   readonly env: NodeJS.ProcessEnv;
   /** Folder for synthesized stacks. */

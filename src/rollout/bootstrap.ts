@@ -100,7 +100,7 @@ async function make(runner: StackRunner, stack: SynthesizedStack, bucket: StateB
   const localBackend = join(stack.folder, temporary.localBackend);
   runner.tell(stack, `creating bucket ${bucket.name}`);
   await writeFile(localBackend, JSON.stringify({ terraform: { backend: { local: {} } } }));
-  const made = await changeStack(runner, stack, { apply: true, destroy: false });
+  const made = await changeStack(runner, stack);
   if (made.outcome !== "changed") return made;
   if (runner.interruption.signal.aborted) return interrupted();
 
@@ -126,7 +126,7 @@ async function complete(runner: StackRunner, stack: SynthesizedStack, bucket: St
   const imports = join(stack.folder, temporary.imports);
   await writeFile(imports, JSON.stringify({ import: [{ to: STATE_BUCKET_ADDRESS, id: bucket.name }] }));
   try {
-    return await changeStack(runner, stack, { apply: true, destroy: false });
+    return await changeStack(runner, stack);
   } finally {
     await rm(imports, { force: true });
   }

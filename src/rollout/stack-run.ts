@@ -108,22 +108,12 @@ export function createRunner(options: RolloutOptions): StackRunner {
   };
 }
 
-export interface ChangeOptions {
-  /** Whether to apply the plan. */
-  readonly apply: boolean;
-  readonly destroy: boolean;
-}
-
-/** Plans a stack, and applies the plan if it has changes and `apply` is set. */
-export async function changeStack(
-  runner: StackRunner,
-  stack: SynthesizedStack,
-  { apply, destroy }: ChangeOptions,
-): Promise<Step> {
+/** Plans a stack, or its destruction, and applies the plan if it has changes. */
+export async function changeStack(runner: StackRunner, stack: SynthesizedStack, destroy = false): Promise<Step> {
   const { plan } = await rolloutFiles(stack.folder);
   try {
     const planned = await planStack(runner, stack, { file: plan, destroy });
-    if (planned.outcome !== "changed" || !apply) return planned;
+    if (planned.outcome !== "changed") return planned;
     return await applyPlan(runner, stack, plan);
   } finally {
     // The plan contains every value of the stack, including secrets.

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { deploy, destroy, plan } from "../../src/rollout/deploy";
+import { destroy } from "../../src/rollout/destroy";
 import type { SynthesizedStack } from "../../src/rollout/synthesize";
 import { changeSummary, cleanUp, errorLine, INIT, interruption, standIn, synthesizedStack } from "./fixtures";
 
 afterEach(cleanUp);
 
-const CHANGES = changeSummary(4, 0, 0);
-/** Plans four resources to add and applies them. */
-const ADDS_FOUR = `${INIT}\necho '${CHANGES}'\n[ "$1" = plan ] && { touch .fleetbook/plan; exit 2; }\nexit 0`;
+const CHANGES = changeSummary(0, 0, 4);
+/** Plans four resources to destroy and destroys them. */
+const REMOVES_FOUR = `${INIT}\necho '${CHANGES}'\n[ "$1" = plan ] && { touch .fleetbook/plan; exit 2; }\nexit 0`;
 
 function rollout(script: string, interrupted = interruption()) {
   const terraform = standIn(script);
@@ -26,34 +26,35 @@ function rollout(script: string, interrupted = interruption()) {
 const administrator = () => synthesizedStack("administrator");
 const member = () => synthesizedStack("member", ["administrator"]);
 
-describe("deploying stacks", () => {
-  it("initializes, plans and applies each stack, dependencies first", async () => {
-    const { options, calls, lines } = rollout(ADDS_FOUR);
-    const results = await deploy([member(), administrator()], options);
+describe("destroying stacks", () => {
+  it("initializes, plans and applies each stack, dependants first", async () => {
+    const { options, calls, argumentsOf, lines } = rollout(REMOVES_FOUR);
+    const results = await destroy([administrator(), member()], options);
     expect(calls()).toEqual([
-      "init administrator",
-      "plan administrator",
-      "apply administrator",
       "init member",
       "plan member",
       "apply member",
+      "init administrator",
+      "plan administrator",
+      "apply administrator",
     ]);
+    expect(argumentsOf("plan")).toContain("plan -destroy ");
     expect(results).toMatchObject([
-      { stack: "member", outcome: "changed", changes: { add: 4, change: 0, remove: 0 }, problems: [] },
-      { stack: "administrator", outcome: "changed" },
+      { stack: "administrator", outcome: "changed", changes: { add: 0, change: 0, remove: 4 }, problems: [] },
+      { stack: "member", outcome: "changed" },
     ]);
     expect(lines.map((line) => line.replace(/^ *[\d.]+s/, ""))).toEqual([
-      "  administrator  planned: 4 to add",
-      "  administrator  done: 4 added",
-      "  member  planned: 4 to add",
-      "  member  done: 4 added",
+      "  member  planned: 4 to destroy",
+      "  member  done: 4 destroyed",
+      "  administrator  planned: 4 to destroy",
+      "  administrator  done: 4 destroyed",
     ]);
   });
 
   it("applies the saved plan and removes it", async () => {
     const stack = administrator();
-    const { options, argumentsOf } = rollout(ADDS_FOUR);
-    await deploy([stack], options);
+    const { options, argumentsOf } = rollout(REMOVES_FOUR);
+    await destroy([stack], options);
     const file = join(stack.folder, ".fleetbook", "plan");
     expect(argumentsOf("plan")).toContain(`-out=${file}`);
     expect(argumentsOf("apply")).toMatch(new RegExp(` ${file}$`));
@@ -62,24 +63,24 @@ describe("deploying stacks", () => {
 
   it("applies nothing if there is nothing to change", async () => {
     const { options, calls } = rollout(`${INIT}\nexit 0`);
-    const results = await deploy([administrator()], options);
+    const results = await destroy([administrator()], options);
     expect(results).toMatchObject([{ outcome: "unchanged", changes: { add: 0, change: 0, remove: 0 } }]);
     expect(calls()).toEqual(["init administrator", "plan administrator"]);
   });
 
-  it("skips stacks that depend on a failed one, says why, and leaves no plan behind", async () => {
+  it("skips stacks that a failed one depends on, says why, and leaves no plan behind", async () => {
     const stack = administrator();
     const { options } = rollout(
       `${INIT}\n[ "$1" = plan ] && { touch .fleetbook/plan; exit 2; }\necho '${errorLine("broken")}'; exit 1`,
     );
-    const results = await deploy([stack, member(), synthesizedStack("other")], options);
+    const results = await destroy([stack, member(), synthesizedStack("other")], options);
     expect(results).toMatchObject([
-      { stack: "administrator", outcome: "failed", problems: [{ place: "administrator", message: "broken" }] },
       {
-        stack: "member",
+        stack: "administrator",
         outcome: "skipped",
-        problems: [{ message: expect.stringContaining("administrator") as string }],
+        problems: [{ message: expect.stringContaining("member, which must come first") as string }],
       },
+      { stack: "member", outcome: "failed", problems: [{ place: "member", message: "broken" }] },
       { stack: "other", outcome: "failed" },
     ]);
     expect(existsSync(join(stack.folder, ".fleetbook", "plan"))).toBe(false);
@@ -87,7 +88,7 @@ describe("deploying stacks", () => {
 
   it("reports a stack that cannot be initialized as failed", async () => {
     const { options, calls } = rollout(`echo '${errorLine("no bucket")}'; exit 1`);
-    await expect(deploy([administrator()], options)).resolves.toMatchObject([
+    await expect(destroy([administrator()], options)).resolves.toMatchObject([
       { outcome: "failed", problems: [{ message: "no bucket" }] },
     ]);
     expect(calls()).toEqual(["init administrator"]);
@@ -97,20 +98,20 @@ describe("deploying stacks", () => {
     const { options, calls } = rollout(
       `${INIT}\nif [ ! -e planned ]; then touch planned; echo '${errorLine("Required plugins are not installed")}'; exit 1; fi`,
     );
-    await expect(deploy([administrator()], options)).resolves.toMatchObject([{ outcome: "unchanged" }]);
+    await expect(destroy([administrator()], options)).resolves.toMatchObject([{ outcome: "unchanged" }]);
     expect(calls()).toEqual(["init administrator", "plan administrator", "init administrator", "plan administrator"]);
   });
 
   it("does not apply a plan after the user asked to stop", async () => {
     const stop = interruption();
-    const { options, calls } = rollout(ADDS_FOUR, stop);
+    const { options, calls } = rollout(REMOVES_FOUR, stop);
     const log = (line: string) => line.includes("planned") && stop.stop();
-    const results = await deploy([administrator(), member()], { ...options, log });
+    const results = await destroy([administrator(), member()], { ...options, log });
     expect(results).toMatchObject([
       { stack: "administrator", outcome: "interrupted" },
       { stack: "member", outcome: "interrupted" },
     ]);
-    expect(calls()).toEqual(["init administrator", "plan administrator"]);
+    expect(calls()).toEqual(["init member", "plan member"]);
   });
 
   it("reports a stack whose Terraform was stopped as interrupted", async () => {
@@ -127,11 +128,11 @@ describe("deploying stacks", () => {
       lines.push(line);
       if (line.includes("waiting for aws_vpc.vpc (30 s)")) stop.stop();
     };
-    await expect(deploy([administrator()], { ...options, log })).resolves.toMatchObject([{ outcome: "interrupted" }]);
+    await expect(destroy([administrator()], { ...options, log })).resolves.toMatchObject([{ outcome: "interrupted" }]);
   });
 });
 
-describe("deploying a stack after a killed run", () => {
+describe("destroying a stack after a killed run", () => {
   const lock = (created: Date) =>
     [
       "Failed to unlock state: lock ID does not match the existing lock ID",
@@ -157,8 +158,8 @@ describe("deploying a stack after a killed run", () => {
         `echo '${errorLine("Error acquiring the state lock")}'; exit 1`,
       ].join("\n"),
     );
-    await deploy([stack], terraform.options);
-    return { ...terraform, again: () => deploy([stack], terraform.options) };
+    await destroy([stack], terraform.options);
+    return { ...terraform, again: () => destroy([stack], terraform.options) };
   }
 
   it("removes the lock that the killed run left, and continues", async () => {
@@ -171,29 +172,5 @@ describe("deploying a stack after a killed run", () => {
     const { again, lines } = await killedOnce(administrator(), new Date("2020-01-01"));
     await expect(again()).resolves.toMatchObject([{ outcome: "failed" }]);
     expect(lines.join("\n")).not.toContain("removed");
-  });
-});
-
-describe("planning stacks", () => {
-  it("changes nothing and does not wait for dependencies", async () => {
-    const { options, calls } = rollout(
-      `${INIT}\n[ "$(basename "$PWD")" = administrator ] && { echo '${errorLine("broken")}'; exit 1; }\necho '${CHANGES}'; exit 2`,
-    );
-    const results = await plan([administrator(), member()], options);
-    expect(results).toMatchObject([
-      { stack: "administrator", outcome: "failed" },
-      { stack: "member", outcome: "changed", changes: { add: 4 } },
-    ]);
-    expect(calls().filter((call) => call.startsWith("apply"))).toEqual([]);
-  });
-});
-
-describe("destroying stacks", () => {
-  it("plans the removal and applies it, dependants first", async () => {
-    const { options, calls, argumentsOf } = rollout(ADDS_FOUR.replace(CHANGES, changeSummary(0, 0, 4)));
-    const results = await destroy([administrator(), member()], options);
-    expect(calls().filter((call) => call.startsWith("apply"))).toEqual(["apply member", "apply administrator"]);
-    expect(argumentsOf("plan")).toContain("plan -destroy ");
-    expect(results).toMatchObject([{ changes: { add: 0, change: 0, remove: 4 } }, {}]);
   });
 });
