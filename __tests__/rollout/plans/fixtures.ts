@@ -26,7 +26,8 @@ export function placedStack(
 
 /** A plan file that was made against this state, as far as Fleetbook reads it. */
 export function planFile(state: { readonly lineage: string; readonly serial: number }): Uint8Array {
-  return zipSync({ "tfstate-prev": strToU8(JSON.stringify({ version: 4, ...state })) });
+  const text = (content: object) => strToU8(JSON.stringify({ version: 4, ...content }));
+  return zipSync({ tfstate: text(state), "tfstate-prev": text({ lineage: "", serial: 0 }) });
 }
 
 /** The state that the plans of `PLANS_FOUR` are made against. */
@@ -36,9 +37,9 @@ export const PLANNED_STATE = { lineage: "l", serial: 3 };
  * The script of a Terraform that plans four resources to add, unless there is a file `applied` in the stack's folder, and applies
  * them. `more` is run first.
  */
-export function plansFour(more = ""): string {
+export function plansFour(more = "", state = PLANNED_STATE): string {
   const zip = join(temporaryFolder(), "plan.zip");
-  writeFileSync(zip, planFile(PLANNED_STATE));
+  writeFileSync(zip, planFile(state));
   return [
     INIT,
     `if [ "$1" = show ]; then echo '{"format_version":"1.2"}'; exit 0; fi`,

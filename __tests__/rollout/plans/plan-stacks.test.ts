@@ -48,9 +48,11 @@ describe("planning stacks", () => {
     expect(made.calls().filter((call) => call.startsWith("apply"))).toEqual([]);
   });
 
-  it("says which dependencies are not applied yet: those with changes, and those without a state", async () => {
-    const { stacks } = await planInto(rollout(plansFour()), [administrator(), member()]);
-    expect(stacks.map(({ waitsFor }) => waitsFor)).toEqual([[], ["administrator"]]);
+  it("says which dependencies were never applied", async () => {
+    const never = await planInto(rollout(plansFour("", { lineage: "", serial: 0 })), [administrator(), member()]);
+    expect(never.stacks.map(({ waitsFor }) => waitsFor)).toEqual([[], ["administrator"]]);
+    const changed = await planInto(rollout(plansFour()), [administrator(), member()]);
+    expect(changed.stacks.map(({ waitsFor }) => waitsFor)).toEqual([[], []]);
     const alone = await planInto(rollout(plansFour()), [member()]);
     expect(alone.stacks[0]?.waitsFor).toEqual(["administrator"]);
     const deployed = await planInto(rollout(plansFour()), [member()], ["administrator"]);

@@ -24,7 +24,7 @@ const keptPlan = z.object({
   /** Whether resources are no longer as Terraform left them. */
   drifted: z.boolean(),
   state: state.optional(),
-  /** Stacks that this one depends on and that are not applied yet. */
+  /** Stacks that this one depends on and that were never applied. */
   waitsFor: z.array(z.string()),
   seconds: z.number(),
   problems: z.array(problem),

@@ -27,7 +27,7 @@ export interface PlanStacksOptions extends RolloutOptions {
   readonly about: Omit<PlanManifest, "format" | "created" | "stacks">;
   /** Whether to keep each plan as JSON too, from which a review is made. It costs a start of the AWS provider for each stack. */
   readonly json: boolean;
-  /** The state of a dependency that is not planned here. */
+  /** The state of a dependency that is not planned here, or could not be planned. */
   readonly storedState: (dependency: string) => Promise<StoredState>;
   /** Receives each plan when it is made. */
   readonly onResult?: (plan: KeptPlan) => void;
@@ -115,20 +115,17 @@ async function keepJson(runner: StackRunner, stack: PlacedStack, files: PlanFile
   };
 }
 
-/** Each plan with the dependencies that are not applied yet. */
+/** Each plan with the dependencies that were never applied. */
 async function withDependencies(
   plans: readonly KeptPlan[],
   storedState: PlanStacksOptions["storedState"],
 ): Promise<KeptPlan[]> {
   const planned = new Map(plans.map((plan) => [plan.stack, plan]));
   const known = new Map<string, Promise<boolean>>();
+  const hasState = async (name: string): Promise<boolean> => (await storedState(name)) !== undefined;
   const isApplied = (name: string): Promise<boolean> => {
     const plan = planned.get(name);
-    const answer =
-      known.get(name) ??
-      (plan === undefined
-        ? storedState(name).then((state) => state !== undefined)
-        : Promise.resolve(plan.outcome === "unchanged"));
+    const answer = known.get(name) ?? (plan === undefined ? hasState(name) : wasDeployed(plan, hasState));
     known.set(name, answer);
     return answer;
   };
@@ -139,6 +136,12 @@ async function withDependencies(
       return { ...plan, waitsFor, problems: plan.problems.map((problem) => withCause(problem, waitsFor)) };
     }),
   );
+}
+
+/** Whether the stack of a plan was deployed before, so that the stacks after it find what they need. */
+async function wasDeployed({ stack, outcome, state }: KeptPlan, hasState: (name: string) => Promise<boolean>) {
+  if (outcome === "unchanged") return true;
+  return state === undefined ? hasState(stack) : state.lineage !== "";
 }
 
 function withCause(problem: Problem, waitsFor: readonly string[]): Problem {

@@ -5,8 +5,11 @@ import { z } from "zod";
 import type { Problem } from "../../diagnostics/errors";
 import type { PlannedState } from "./manifest";
 
-/** The member of the plan, which is a zip file, with the state as it was stored. */
-const STORED_STATE = "tfstate-prev";
+/**
+ * The member of the plan, which is a zip file, with the state's serial and lineage. `tfstate-prev`, with the state as it was before
+ * it was refreshed, has neither.
+ */
+const STORED_STATE = "tfstate";
 
 const format = z.object({ lineage: z.string(), serial: z.number() });
 
