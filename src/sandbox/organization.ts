@@ -27,6 +27,7 @@ import { EbsKeys } from "./services/ec2/ebs/keys";
 import { volumePermissions } from "./services/ec2/ebs/volume-permissions";
 import { accessKeys } from "./services/iam/access-keys";
 import { simulatePrincipalPolicy } from "./services/iam/simulate-principal-policy";
+import { policyLimits } from "./services/iam/policy-limits";
 import { trustPolicies } from "./services/iam/trust-policies";
 import { userIds } from "./services/iam/user-ids";
 import { userBoundaries } from "./services/iam/user-boundaries";
@@ -159,6 +160,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
         authorizer.noticeChanges,
         noticeChanges,
         simulatePrincipalPolicy(iamOf, boundaries),
+        policyLimits(iamOf),
         trustPolicies(iamOf, accountIds),
         accessKeys(principals, iamOf),
         userBoundaries(boundaries, iamOf),

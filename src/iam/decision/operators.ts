@@ -130,3 +130,9 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     NotIpAddress: not(ipRange),
   }),
 );
+
+/** Whether IAM has a condition operator of this name, prefix and suffix included: `ForAnyValue:StringLikeIfExists`. */
+export function isConditionOperator(operator: string): boolean {
+  const name = operator.replace(/^(ForAllValues|ForAnyValue):/, "").replace(/IfExists$/, "");
+  return operator === "Null" || name === "BinaryEquals" || operators.has(name);
+}
