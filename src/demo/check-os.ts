@@ -53,7 +53,7 @@ export async function runCheckOs(local: LocalFleet, runsFolder: string, signal: 
   await waitFor(ssm, executionId, signal);
   const readers = await readersOf(local);
   const found = await findExecution(fleet, readers, fleet.administratorAccount, executionId);
-  return collectRun({ fleet, readers, found, folder: runsFolder, signal });
+  return collectRun({ fleet, readers, executions: [found], folder: runsFolder, signal });
 }
 
 /** The accounts of the organization without an execution role. */

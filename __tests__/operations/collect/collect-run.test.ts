@@ -24,7 +24,14 @@ function fleetOf(refusal?: () => Error | undefined): FakeAws {
 async function collected(aws: FakeAws, signal?: AbortSignal, onProgress?: () => void) {
   const reader = await aws.at(MANAGEMENT, REGION);
   const found = { execution: await reader.execution(id(1)), place: { accountId: MANAGEMENT, region: REGION }, reader };
-  return collectRun({ fleet: exampleFleet, readers: aws, found, folder, signal, ...(onProgress && { onProgress }) });
+  return collectRun({
+    fleet: exampleFleet,
+    readers: aws,
+    executions: [found],
+    folder,
+    signal,
+    ...(onProgress && { onProgress }),
+  });
 }
 
 async function instancesIn(folderOfRun: string): Promise<readonly string[]> {

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const readers = { caller: aws.caller, at: slow, sharedWith: () => aws.sharedWith() };
   const reader = await slow(MANAGEMENT, REGION);
   const found = { execution: await reader.execution(id(1)), place: { accountId: MANAGEMENT, region: REGION }, reader };
-  await collectRun({ fleet: exampleFleet, readers, found, folder: process.argv[2] ?? "" });
+  await collectRun({ fleet: exampleFleet, readers, executions: [found], folder: process.argv[2] ?? "" });
 }
 
 void main();

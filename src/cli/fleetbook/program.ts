@@ -8,9 +8,12 @@ import { planCommand } from "./plan";
 import { previewCommand } from "./preview";
 import { reportCommand } from "./report";
 import { runbookCommand } from "./runbook";
+import { startCommand } from "./start";
 import { stacksCommand } from "./stacks";
 import { unlockCommand } from "./unlock";
+import { stopCommand } from "./stop";
 import { validateCommand } from "./validate";
+import { watchCommand } from "./watch";
 
 export function fleetbookProgram(): Command {
   return program("npm run fleetbook --", "Automation for every account of an AWS Organization.")
@@ -23,5 +26,8 @@ export function fleetbookProgram(): Command {
     .addCommand(runbookCommand())
     .addCommand(documentsCommand())
     .addCommand(previewCommand())
+    .addCommand(startCommand())
+    .addCommand(watchCommand())
+    .addCommand(stopCommand())
     .addCommand(reportCommand());
 }

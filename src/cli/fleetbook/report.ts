@@ -21,7 +21,7 @@ export function reportCommand(): Command {
   const command = program("report", "collect the results of an execution from every account, and show them")
     // `report diff` has options of the same names.
     .enablePositionalOptions()
-    .argument("[id]", "id of the execution, in the administrator account")
+    .argument("[id]", "id of a run, or of an execution")
     .option("--last", "the newest execution")
     .option("-a, --account <name or id>", "the account that it was started in (default: the administrator account)")
     .option("--out <dir>", "where results are kept (default: out/runs)")

@@ -14,7 +14,11 @@ import { executionRecord, hasEnded } from "./records";
 export interface CollectRunOptions {
   readonly fleet: Fleet;
   readonly readers: Readers;
-  readonly found: FoundExecution;
+  /** The executions of the run: several if one call could not start it. */
+  readonly executions: readonly [FoundExecution, ...FoundExecution[]];
+  /** The id of a run that Fleetbook has started, and of the run whose instances it runs again. */
+  readonly runId?: string | undefined;
+  readonly predecessor?: string | undefined;
   /** The folder of all runs: `out/runs`. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
@@ -27,15 +31,15 @@ interface Progress {
   readonly unread: number;
 }
 
-/** The folder of one run. */
-export function folderOf(folder: string, executionId: string): string {
-  return join(folder, executionId);
+/** The folder of one run. @param id of the run, or of an execution */
+export function folderOf(folder: string, id: string): string {
+  return join(folder, id);
 }
 
 /** A run that was collected completely, with no call to AWS; undefined if there is none. */
-export async function completeRun(folder: string, executionId: string): Promise<StoredRun | undefined> {
+export async function completeRun(folder: string, id: string): Promise<StoredRun | undefined> {
   try {
-    const stored = await readRun(folderOf(folder, executionId));
+    const stored = await readRun(folderOf(folder, id));
     return stored.run.complete ? stored : undefined;
   } catch (error) {
     if (error instanceof OperationError) return undefined;
@@ -45,7 +49,7 @@ export async function completeRun(folder: string, executionId: string): Promise<
 
 /** @throws OperationError if the folder cannot be written, or another process writes it; what was collected stays valid */
 export async function collectRun(options: CollectRunOptions): Promise<StoredRun> {
-  const folder = folderOf(options.folder, options.found.execution.AutomationExecutionId ?? "");
+  const folder = folderOf(options.folder, options.runId ?? idOf(options.executions[0]));
   const writer = await RunWriter.open(folder);
   try {
     await collectInto(writer, options);
@@ -56,24 +60,26 @@ export async function collectRun(options: CollectRunOptions): Promise<StoredRun>
 }
 
 async function collectInto(writer: RunWriter, options: CollectRunOptions): Promise<void> {
-  const { fleet, readers, found, signal, onProgress } = options;
-  const run = describe(fleet, found);
+  const { readers, executions, signal, onProgress } = options;
+  const run = describe(options);
   await writer.describe({ ...run, complete: false });
 
   let instances = writer.done.size;
   let unread = 0;
   let complete = hasEnded(run.status);
   try {
-    for await (const unit of collectUnits({ found, readers, outputs: writer.outputs, done: writer.done })) {
-      signal?.throwIfAborted();
-      await writer.write(unit);
-      for (const record of unit.records) {
-        if (record.kind === "unread") unread += 1;
-        if (record.kind === "execution" && record.level === "instance") instances += 1;
-        // AWS has not started an execution without an id, and will not once its parent has ended.
-        if (record.kind === "execution" && record.executionId !== undefined) complete &&= hasEnded(record.status);
+    for (const found of executions) {
+      for await (const unit of collectUnits({ found, readers, outputs: writer.outputs, done: writer.done })) {
+        signal?.throwIfAborted();
+        await writer.write(unit);
+        for (const record of unit.records) {
+          if (record.kind === "unread") unread += 1;
+          if (record.kind === "execution" && record.level === "instance") instances += 1;
+          // AWS has not started an execution without an id, and will not once its parent has ended.
+          if (record.kind === "execution" && record.executionId !== undefined) complete &&= hasEnded(record.status);
+        }
+        onProgress?.({ instances, unread });
       }
-      onProgress?.({ instances, unread });
     }
   } catch (error) {
     // What was read before the interruption is in the folder.
@@ -83,19 +89,23 @@ async function collectInto(writer: RunWriter, options: CollectRunOptions): Promi
   await writer.describe({ ...run, complete: isComplete });
 }
 
-function describe(fleet: Fleet, { execution, place }: FoundExecution): Omit<Run, "complete"> {
-  const { status, startTime, endTime, failure } = executionRecord(place, "parent", execution);
+function idOf({ execution }: FoundExecution): string {
+  return execution.AutomationExecutionId ?? "";
+}
+
+function describe({ fleet, executions, runId, predecessor }: CollectRunOptions): Omit<Run, "complete"> {
+  const [{ execution, place }] = executions;
   const units = new Map(fleet.organization.organizationalUnits.map(({ id, path }) => [id, path]));
   return {
     version: RESULTS_VERSION,
     executionId: execution.AutomationExecutionId ?? "",
+    ...(runId !== undefined && { runId }),
+    ...(executions.length > 1 && { executionIds: executions.map(idOf) }),
+    ...(predecessor !== undefined && { predecessor }),
     ...place,
     document: execution.DocumentName ?? "",
     ...(execution.DocumentVersion !== undefined && { documentVersion: execution.DocumentVersion }),
-    status,
-    ...(startTime !== undefined && { startTime }),
-    ...(endTime !== undefined && { endTime }),
-    ...(failure !== undefined && { failure }),
+    ...outcomeOf(executions),
     ...(execution.ExecutedBy !== undefined && { startedBy: execution.ExecutedBy }),
     ...(execution.AssociationId !== undefined && { associationId: execution.AssociationId }),
     parameters: execution.Parameters ?? {},
@@ -106,6 +116,26 @@ function describe(fleet: Fleet, { execution, place }: FoundExecution): Omit<Run,
       organizationalUnit: units.get(parentId) ?? "",
     })),
     collectedAt: new Date().toISOString(),
+  };
+}
+
+/** The status of several executions is that of the first that has not ended, else of the first that did not succeed. */
+function outcomeOf(
+  executions: CollectRunOptions["executions"],
+): Pick<Run, "status" | "startTime" | "endTime" | "failure"> {
+  const [first, ...others] = executions.map(({ execution, place }) => executionRecord(place, "parent", execution));
+  const all = first === undefined ? [] : [first, ...others];
+  const decisive =
+    all.find(({ status }) => !hasEnded(status)) ?? all.find(({ status }) => status !== "Success") ?? first;
+  const starts = all.flatMap(({ startTime }) => startTime ?? []).sort();
+  const ends = all.flatMap(({ endTime }) => endTime ?? []).sort();
+  const [startTime] = starts;
+  const endTime = ends.length === all.length ? ends.at(-1) : undefined;
+  return {
+    status: decisive?.status ?? "Pending",
+    ...(startTime !== undefined && { startTime }),
+    ...(endTime !== undefined && { endTime }),
+    ...(decisive?.failure !== undefined && { failure: decisive.failure }),
   };
 }
 

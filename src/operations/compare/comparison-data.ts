@@ -2,6 +2,7 @@
 import { element } from "../show/xml";
 import type { InstanceView } from "../fold/run-view";
 import { isDifferent, type Comparison } from "./compare";
+import { idOf } from "../results/schema";
 
 type Difference = { readonly kind: string; readonly before?: string; readonly after?: string; readonly step?: string };
 
@@ -36,7 +37,7 @@ export function comparisonAsJunit(comparison: Comparison): string {
       ]);
     }),
   );
-  const name = `${before.executionId} compared with ${after.executionId}`;
+  const name = `${idOf(before)} compared with ${idOf(after)}`;
   const counts = { tests: cases.length, failures: cases.length };
   const suite = element("testsuite", { name, ...counts }, cases);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name }, [suite])}\n`;

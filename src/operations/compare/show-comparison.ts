@@ -7,6 +7,7 @@ import type { TerminalFormat } from "../show/terminal";
 import { fitted } from "../../diagnostics/text/width";
 import { isDifferent, type AnswerChange, type Comparison } from "./compare";
 import { lineDiff } from "../../diagnostics/text/line-diff";
+import { idOf } from "../results/schema";
 
 /** Lines of a difference that are shown. */
 const SHOWN_LINES = 20;
@@ -76,7 +77,7 @@ export function comparisonAsMarkdown(comparison: Comparison): string {
 }
 
 function titleOf({ before, after }: Comparison): string {
-  return `${after.document}: ${before.executionId} compared with ${after.executionId}`;
+  return `${after.document}: ${idOf(before)} compared with ${idOf(after)}`;
 }
 
 function summaryOf(comparison: Comparison): string {

@@ -43,8 +43,8 @@ export interface GivenOption {
  */
 export function requestFromOptions(
   request: Partial<StartRequest>,
-  options: readonly GivenOption[],
-  base: GivenRequest | undefined,
+  options: readonly GivenOption[] = [],
+  base?: GivenRequest,
 ): GivenRequest {
   const refuse = (problems: readonly ValueProblem[]): void => {
     const ofOptions: Problem[] = [];

@@ -6,8 +6,8 @@
 import type { StartAutomationExecutionRequest, TargetLocation } from "@aws-sdk/client-ssm";
 import type { RequestPlace, ResolvedRequest } from "./request";
 
-/** Members of a call that a run adds: its token and tags. */
-export type PartInput = Omit<StartAutomationExecutionRequest, "ClientToken" | "Tags">;
+/** A call without its token, and with the user's own tags alone. */
+export type PartInput = Omit<StartAutomationExecutionRequest, "ClientToken">;
 
 export interface Part {
   readonly places: readonly RequestPlace[];
@@ -69,7 +69,7 @@ function byRound(places: readonly RequestPlace[]): readonly (readonly DraftLocat
 }
 
 function inputOf(request: ResolvedRequest, locations: readonly DraftLocation[]): PartInput {
-  const { documentName, documentVersion, parameters, targetParameter, targets, limits } = request;
+  const { documentName, documentVersion, parameters, targetParameter, targets, limits, tags } = request;
   const hasTargets = targetParameter !== undefined;
   // Targets that each location has are required in the request as well; those of the first one stand for all.
   const [first] = locations;
@@ -85,6 +85,7 @@ function inputOf(request: ResolvedRequest, locations: readonly DraftLocation[]):
       MaxErrors: limits.maxErrors,
     }),
     TargetLocations: locations.map((location) => locationOf(request, location, locations)),
+    ...(Object.keys(tags).length > 0 && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
   };
 }
 

@@ -7,6 +7,12 @@ export interface RunFiles {
   readonly results: string;
   readonly journal: string;
   readonly outputs: string;
+  /** What a run starts, if Fleetbook has started it. */
+  readonly plan: string;
+  /** What became of it: one event in each line. */
+  readonly events: string;
+  /** There while a process starts the run. */
+  readonly startLock: string;
   /** There while a process collects. */
   readonly lock: string;
 }
@@ -19,6 +25,9 @@ export function runFiles(folder: string): RunFiles {
     results: join(folder, "results.jsonl"),
     journal: join(folder, "journal.jsonl"),
     outputs: join(folder, "outputs"),
+    plan: join(folder, "plan.json"),
+    events: join(folder, "events.jsonl"),
+    startLock: join(folder, "start-lock.json"),
     lock: join(folder, "lock.json"),
   };
 }

@@ -3,8 +3,8 @@
  * is read together: an execution and its steps. After an interruption, everything behind the last line of the journal is
  * dropped, and units that had not ended are read again.
  */
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { readJsonLines } from "./json-lines";
 
 const entrySchema = z.strictObject({
   /** Id of what was read: an execution's, or a place without one. */
@@ -22,27 +22,7 @@ export function journalLine(entry: JournalEntry): string {
 
 /** The entries of a journal; of one that was cut, those before the cut. Empty if there is none. */
 export async function readJournal(file: string): Promise<readonly JournalEntry[]> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-  const entries: JournalEntry[] = [];
-  // What follows the last line feed is a line that was not finished.
-  for (const line of text.split("\n").slice(0, -1)) {
-    const entry = entryOf(line);
-    if (entry === undefined || entry.end < (entries.at(-1)?.end ?? 0)) break;
-    entries.push(entry);
-  }
-  return entries;
-}
-
-function entryOf(line: string): JournalEntry | undefined {
-  try {
-    return entrySchema.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
+  const entries = await readJsonLines(file, entrySchema);
+  const wrong = entries.findIndex(({ end }, index) => end < (entries[index - 1]?.end ?? 0));
+  return wrong < 0 ? entries : entries.slice(0, wrong);
 }

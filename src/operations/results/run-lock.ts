@@ -28,9 +28,10 @@ const TAKE_OVER_TIME = 2_000;
 
 /**
  * @param file the lock's path, in a folder that exists
+ * @param work what its owner does with the run
  * @throws OperationError if another process has it, or may have it on another machine
  */
-export async function lockRun(file: string): Promise<RunLock> {
+export async function lockRun(file: string, work: "collects" | "starts" = "collects"): Promise<RunLock> {
   const own: Owner = { who: thisUserAndHost(), pid: process.pid, id: randomUUID() };
   const release = async () => {
     if ((await read(file))?.id === own.id) await rm(file, { force: true });
@@ -39,7 +40,7 @@ export async function lockRun(file: string): Promise<RunLock> {
   while (!(await create(file, own))) {
     const found = await read(file);
     if (found === undefined) continue;
-    if (found.who !== own.who || (await isStillRunning(found.pid, found.startedAt))) throw inUse(file, found);
+    if (found.who !== own.who || (await isStillRunning(found.pid, found.startedAt))) throw inUse(file, found, work);
     // Of several processes that see a dead owner's lock, the one with this file replaces it.
     const right = `${file}.${found.id}`;
     if (await create(right, own)) {
@@ -49,7 +50,7 @@ export async function lockRun(file: string): Promise<RunLock> {
         await rm(right, { force: true });
       }
     } else if (Date.now() - since > TAKE_OVER_TIME) {
-      throw inUse(right, found);
+      throw inUse(right, found, work);
     } else {
       await sleep(20);
     }
@@ -88,11 +89,11 @@ async function read(file: string): Promise<(Owner & { readonly startedAt: number
   }
 }
 
-function inUse(file: string, { who, pid }: Owner): OperationError {
+function inUse(file: string, { who, pid }: Owner, work: string): OperationError {
   const here = who === thisUserAndHost();
   return new OperationError({
     place: shownPath(file),
-    message: `Another process collects this run: process ${pid}${here ? "" : ` of ${who}`}.`,
+    message: `Another process ${work} this run: process ${pid}${here ? "" : ` of ${who}`}.`,
     remedy: here
       ? "Wait until it ends, or collect into another folder (--out)."
       : "Wait until it ends, or collect into another folder (--out). If it no longer runs, delete the file.",

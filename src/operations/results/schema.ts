@@ -73,6 +73,17 @@ const executionRecordSchema = z
     hostName: z.string().describe("Its computer name, as its agent reports it.").optional(),
     ...ended,
     outputs: z.record(z.string(), z.array(z.string())).describe("Outputs of the runbook.").optional(),
+    earlier: z
+      .array(
+        z.strictObject({
+          runId: z.string().optional(),
+          executionId: executionId.optional(),
+          status: ended.status,
+          failure: failureSchema.optional(),
+        }),
+      )
+      .describe("What became of it in the runs before that were run again (retry), the first one first.")
+      .optional(),
   })
   .describe("One execution.");
 export type ExecutionRecord = z.infer<typeof executionRecordSchema>;
@@ -152,7 +163,10 @@ export type ResultRecord = z.infer<typeof resultRecordSchema>;
 export const runSchema = z
   .strictObject({
     version: z.literal(RESULTS_VERSION),
-    executionId,
+    executionId: executionId.describe("AutomationExecutionId; of several, the first."),
+    runId: z.string().describe("Id of the run, if Fleetbook has started it: run-…").optional(),
+    executionIds: z.array(executionId).describe("Present if the run is several executions.").optional(),
+    predecessor: z.string().describe("The run whose instances this one has run again (retry).").optional(),
     ...place,
     document: z.string(),
     documentVersion: z.string().optional(),
@@ -184,6 +198,11 @@ export const runSchema = z
   });
 /** The content of `run.json`. */
 export type Run = z.infer<typeof runSchema>;
+
+/** The id that people know a run by. */
+export function idOf({ runId, executionId: id }: Pick<Run, "runId" | "executionId">): string {
+  return runId ?? id;
+}
 
 /** The JSON Schema (2020-12) of `run.json`. */
 export function runJsonSchema(): object {

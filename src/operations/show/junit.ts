@@ -2,7 +2,7 @@
 import { outputText } from "../fold/output-text";
 import { isSuccess, stepLabel } from "../fold/run-view";
 import type { StoredRun } from "../results/read-run";
-import type { ExecutionRecord, ResultRecord, StepRecord } from "../results/schema";
+import { idOf, type ExecutionRecord, type ResultRecord, type StepRecord } from "../results/schema";
 import { secondsBetween } from "./facts";
 import type { Report } from "./report";
 import { element } from "./xml";
@@ -34,7 +34,7 @@ export async function showAsJunit({ stored, where, view }: Report): Promise<stri
   const all = [...suites].map(([name, { cases, ...counts }]) =>
     element("testsuite", { name, tests: cases.length, ...counts }, cases),
   );
-  const name = `${view.run.document} ${view.run.executionId}`;
+  const name = `${view.run.document} ${idOf(view.run)}`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name }, all)}\n`;
 }
 

@@ -7,6 +7,7 @@ import { fenced, inline } from "../../diagnostics/text/markdown-text";
 import { unreadGroups } from "../fold/unread-groups";
 import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report, StepAnswers } from "./report";
+import { idOf } from "../results/schema";
 
 /** Lines and characters that are shown of an answer, and places of a group. */
 const SHOWN_LINES = 20;
@@ -34,7 +35,7 @@ function head({ view: { run }, totals, where }: Report): readonly string[] {
   return [
     `## ${totals.succeeded ? "✅" : "❌"} ${inline(run.document)}`,
     "",
-    `Execution \`${run.executionId}\` in ${account}: **${inline(run.status)}**${took === "" ? "" : ` in ${took}`}.`,
+    `${run.runId === undefined ? "Execution" : "Run"} \`${idOf(run)}\` in ${account}: **${inline(run.status)}**${took === "" ? "" : ` in ${took}`}.`,
     ...(run.complete ? [] : ["", "Not complete: executions still run, or something could not be read yet."]),
     "",
     ...table([`${counted(totals.instances, "instance")} in ${counted(totals.accounts, "account")}`, "instances"], rows),

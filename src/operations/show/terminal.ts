@@ -5,7 +5,7 @@ import { printable } from "../../diagnostics/printable";
 import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
 import { isSuccess } from "../fold/run-view";
-import type { UnreadRecord } from "../results/schema";
+import { idOf, type UnreadRecord } from "../results/schema";
 import { unreadGroups } from "../fold/unread-groups";
 import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report } from "./report";
@@ -58,7 +58,7 @@ class Terminal {
     const took = duration(run);
     const status =
       isSuccess(run.status) && !totals.succeeded ? this.#colors.yellow(run.status) : this.#status(run.status);
-    this.#lines.push(`${bold(printable(run.document))} ${run.executionId}  ${status}${took === "" ? "" : `  ${took}`}`);
+    this.#lines.push(`${bold(printable(run.document))} ${idOf(run)}  ${status}${took === "" ? "" : `  ${took}`}`);
     this.#line(
       `${where.accountName(run.accountId)} (${run.accountId}), ${run.region}${run.startTime === undefined ? "" : `, started ${minute(run.startTime)}`}${run.startedBy === undefined ? "" : ` by ${run.startedBy}`}`,
     );

@@ -16,8 +16,8 @@ interface DiffOptions extends FormatOptions, Omit<RunChoice, "last"> {
 
 export function reportDiffCommand(): Command {
   const command = program("diff", "show what changed between two runs: statuses, answers, new and missing instances")
-    .argument("<id1>", "id of the execution before")
-    .argument("<id2>", "id of the execution after")
+    .argument("<id1>", "id of the run or execution before")
+    .argument("<id2>", "id of the run or execution after")
     .option("-a, --account <name or id>", "the account that they were started in (default: the administrator account)")
     .option("--out <dir>", "where results are kept (default: out/runs)")
     .option("--normalize <patterns>", "what is no difference: default (host, time, pid), ip, uuid, number")

@@ -17,7 +17,12 @@ export interface RunChoice {
 /** Milliseconds between two lines of progress on a terminal. */
 const PROGRESS_INTERVAL = 200;
 
-/** @param id undefined: the newest execution */
+/** The folder of all runs. */
+export function runsFolder(out: string | undefined): string {
+  return resolve(out ?? "out/runs");
+}
+
+/** @param id of a run or of an execution; undefined: the newest execution */
 export async function runOf(
   fleet: Fleet,
   id: string | undefined,
@@ -25,31 +30,36 @@ export async function runOf(
   signal: AbortSignal,
 ): Promise<StoredRun> {
   // Loaded here because AWS's clients take longer to load than most other commands need in total.
-  const { awsReaders } = await import("../../../operations/collect/aws/readers");
-  const { checkExecutionId, findExecution, newestExecution } =
-    await import("../../../operations/collect/find-execution");
-  const { collectRun, completeRun, folderOf } = await import("../../../operations/collect/collect-run");
-  const folder = resolve(out ?? "out/runs");
+  const { accountAccess, readersWith } = await import("../../../operations/collect/aws/readers");
+  const { newestExecution } = await import("../../../operations/collect/find-execution");
+  const { collectRun, folderOf } = await import("../../../operations/collect/collect-run");
+  const { runControl } = await import("../../../operations/runs/aws/control");
+  const { executionsOf, findRun } = await import("../../../operations/runs/find-run");
+  const { completeResults, identityOf, withPredecessors } = await import("../../../operations/runs/results");
+  const folder = runsFolder(out);
   const account = nameOrId === undefined ? fleet.administratorAccount : accountOf(fleet, nameOrId);
-  if (id !== undefined) {
-    checkExecutionId(id);
-    const complete = await completeRun(folder, id);
-    if (complete !== undefined) {
-      log(`as collected at ${complete.run.collectedAt}: ${shownPath(folderOf(folder, id))}`);
-      return complete;
-    }
-  }
-  const readers = await awsReaders({ fleet, credentials: callerCredentials(process.env), signal });
+  const open = () => accountAccess({ fleet, credentials: callerCredentials(process.env), signal });
   const found =
-    id === undefined
-      ? await newestExecution(fleet, readers, account)
-      : await findExecution(fleet, readers, account, id);
+    id === undefined ? undefined : await findRun(fleet, folder, id, async () => runControl(fleet, await open()));
+  const complete = found && (await completeResults(folder, found));
+  if (found !== undefined && complete !== undefined) {
+    log(`as collected at ${complete.run.collectedAt}: ${shownPath(folderOf(folder, found.id))}`);
+    return withPredecessors(folder, complete);
+  }
+  const readers = readersWith(await open());
+  const executions =
+    found === undefined
+      ? ([await newestExecution(fleet, readers, account)] as const)
+      : await executionsOf(fleet, readers, account, found);
+  const identity = found === undefined ? {} : identityOf(found);
   const progress = progressLine();
   try {
-    return await collectRun({ fleet, readers, found, folder, signal, onProgress: progress.show });
+    const options = { fleet, readers, executions, folder, signal, onProgress: progress.show, ...identity };
+    return await withPredecessors(folder, await collectRun(options));
   } finally {
     progress.end();
-    log(`results: ${shownPath(folderOf(folder, found.execution.AutomationExecutionId ?? ""))}`);
+    const name = found?.id ?? executions[0].execution.AutomationExecutionId ?? "";
+    log(`results: ${shownPath(folderOf(folder, name))}`);
   }
 }
 

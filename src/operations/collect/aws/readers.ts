@@ -109,7 +109,10 @@ const readerClients = (connection: Connection): Clients => new Clients(connectio
 
 /** @throws ConfigurationError if there are no credentials, or AWS does not accept them */
 export async function awsReaders(options: AwsAccess): Promise<Readers> {
-  const access = await accountAccess(options);
+  return readersWith(await accountAccess(options));
+}
+
+export function readersWith(access: AccountAccess): Readers {
   return {
     caller: access.caller,
     async at(accountId, region): Promise<ExecutionReader> {

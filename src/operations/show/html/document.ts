@@ -1,6 +1,6 @@
 /** The parts of the HTML document around the data. */
 import { createHash } from "node:crypto";
-import type { Run } from "../../results/schema";
+import { idOf, type Run } from "../../results/schema";
 import type { Bundle } from "./bundle";
 import { PACK_CLASS, RECORDS_ID } from "./model/page-data";
 
@@ -24,11 +24,11 @@ export function documentStart(run: Run, { script, style }: Bundle): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${escapedHtml(`${run.document} ${run.executionId}`)}</title>
+<title>${escapedHtml(`${run.document} ${idOf(run)}`)}</title>
 <style>${safeInElement(style)}</style>
 </head>
 <body>
-<div id="app"><p>${escapedHtml(run.document)}, ${escapedHtml(run.executionId)}: ${escapedHtml(run.status)}. The results are being read; this needs JavaScript.</p></div>
+<div id="app"><p>${escapedHtml(run.document)}, ${escapedHtml(idOf(run))}: ${escapedHtml(run.status)}. The results are being read; this needs JavaScript.</p></div>
 <script type="application/octet-stream" id="${RECORDS_ID}">`;
 }
 

@@ -1,0 +1,46 @@
+/** Shows how far a run is: a block that is drawn anew on a terminal, and a line for each change elsewhere. Both go to stderr. */
+import { log } from "../../project";
+import { allAccounts, type Fleet } from "../../../fleet/model";
+import type { Progress } from "../../../operations/runs/progress";
+import { progressBlock, progressLine } from "../../../operations/runs/show-progress";
+
+/** Milliseconds between two lines where the output is no terminal. */
+const LINE_INTERVAL = 2_000;
+
+export class LiveProgress {
+  readonly #names: ReadonlyMap<string, string>;
+  #drawn = 0;
+  #lastLine = "";
+  #lastAt = 0;
+
+  constructor(fleet: Fleet) {
+    this.#names = new Map(allAccounts(fleet).map(({ id, name }) => [id, name]));
+  }
+
+  readonly show = (progress: Progress): void => {
+    const now = new Date();
+    if (process.stderr.isTTY) {
+      const lines = progressBlock(progress, now, (id) => this.#names.get(id) ?? id, process.stderr.columns || 80);
+      this.#clear();
+      process.stderr.write(lines.map((line) => `${line}\n`).join(""));
+      this.#drawn = lines.length;
+      return;
+    }
+    const line = progressLine(progress, now);
+    const unchanged = line.replace(/; about .*/, "") === this.#lastLine.replace(/; about .*/, "");
+    if (unchanged || (!progress.ended && now.getTime() - this.#lastAt < LINE_INTERVAL)) return;
+    this.#lastLine = line;
+    this.#lastAt = now.getTime();
+    log(`${now.toISOString().slice(11, 19)}  ${line}`);
+  };
+
+  readonly trouble = (message: string, remedy: string): void => {
+    this.#drawn = 0;
+    log(`waiting: ${message}. ${remedy} Watching goes on by itself.`);
+  };
+
+  #clear(): void {
+    if (this.#drawn > 0) process.stderr.write(`\x1b[${this.#drawn}A\x1b[J`);
+    this.#drawn = 0;
+  }
+}

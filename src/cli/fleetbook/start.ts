@@ -1,0 +1,61 @@
+/** `fleetbook start`: starts a runbook in many accounts as one run. */
+import type { Command } from "commander";
+import { readCatalogue } from "../../catalogue/catalogue";
+import { ConfigurationError } from "../../diagnostics/errors";
+import { interruptible } from "../../rollout/interrupt";
+import { program } from "../program";
+import { loadProjectFleet, log } from "../project";
+import type { ExitStatus } from "../run";
+import { requestOf, withRequestOptions, type RequestOptions } from "./request-options";
+import { askToStart, beginRun, checkCanAsk, withBeginOptions, type BeginOptions } from "./runs/begin-run";
+import { openRuns } from "./runs/open-runs";
+
+interface StartCommandOptions extends RequestOptions, BeginOptions {
+  readonly resume?: string;
+}
+
+export function startCommand(): Command {
+  const command = program("start", "start a runbook in many accounts as one run, and print the run's id");
+  return withBeginOptions(withRequestOptions(command))
+    .option("--resume <run>", "go on with a run whose start was interrupted")
+    .action(async (runbook: string | undefined, options: StartCommandOptions) => {
+      process.exitCode = await interruptible(
+        () => log("stopping"),
+        ({ signal }) => start(runbook, options, signal),
+      );
+    });
+}
+
+async function start(
+  runbook: string | undefined,
+  options: StartCommandOptions,
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  const catalogue = readCatalogue();
+  const fleet = loadProjectFleet(catalogue, options.fleet);
+  const { resume } = options;
+  if (resume !== undefined) {
+    if (runbook !== undefined) throw resumesAlone(runbook);
+    const runs = await openRuns(fleet, options.out, signal);
+    return beginRun(fleet, runs, options, signal, async (hooks) => {
+      hooks.onPlanned?.(resume);
+      await runs.resume(resume, hooks);
+      return resume;
+    });
+  }
+  const request = await requestOf(fleet, catalogue, runbook, options);
+  checkCanAsk(options);
+  const runs = await openRuns(fleet, options.out, signal);
+  const { summaryOf } = await import("../../operations/runs/summary");
+  const running = await runs.control.running(request.documentName);
+  await askToStart(summaryOf(request, running), options, signal);
+  return beginRun(fleet, runs, options, signal, (hooks) => runs.start(request, hooks));
+}
+
+function resumesAlone(runbook: string): ConfigurationError {
+  return new ConfigurationError({
+    place: runbook,
+    message: "--resume goes on with what its run was asked to start, and takes no runbook.",
+    remedy: "Leave out the runbook and its options.",
+  });
+}

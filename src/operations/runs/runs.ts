@@ -1,0 +1,136 @@
+/** Runs of a fleet as a library: start one, follow it, read its results. The commands and jest tests use it alike. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Fleet } from "../../fleet/model";
+import { accountAccess, readersWith, type AwsAccess } from "../collect/aws/readers";
+import { collectRun } from "../collect/collect-run";
+import type { Readers } from "../collect/ports";
+import type { ResolvedRequest } from "../request/request";
+import type { StoredRun } from "../results/read-run";
+import { runControl } from "./aws/control";
+import { carryOut, type CarryOutHooks } from "./carry-out";
+import { executionsOf, findRun, type FoundRun } from "./find-run";
+import { planRun, type PlanOptions } from "./make-plan";
+import type { Clock, RunControl } from "./ports";
+import type { Progress } from "./progress";
+import { completeResults, identityOf, withPredecessors } from "./results";
+import { stopRun, type StopOptions, type Stopped } from "./stop";
+import { RunStore, unknownRun } from "./store";
+import { watchRun } from "./watch";
+
+export interface RunsOptions {
+  readonly fleet: Fleet;
+  readonly readers: Readers;
+  /** Of the administrator account. @throws ConfigurationError if the credentials are not of that account */
+  readonly control: () => RunControl;
+  /** The folder of all runs: `out/runs`. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const SYSTEM_CLOCK: Clock = {
+  now: () => new Date(),
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
+};
+
+export class Runs {
+  readonly #options: RunsOptions;
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ConfigurationError if there are no credentials that AWS accepts */
+  static async open(access: AwsAccess, folder: string): Promise<Runs> {
+    const { fleet, signal } = access;
+    const account = await accountAccess(access);
+    const control = (): RunControl => runControl(fleet, account);
+    return new Runs({ fleet, readers: readersWith(account), control, folder, clock: SYSTEM_CLOCK, signal });
+  }
+
+  get readers(): Readers {
+    return this.#options.readers;
+  }
+
+  get control(): RunControl {
+    return this.#options.control();
+  }
+
+  /**
+   * Writes the plan of a run and starts it. With waves, it returns when the last one has started.
+   * @returns the run's id, which the other methods take
+   * @throws OperationError if AWS refuses, or a wave does not hold
+   */
+  async start(
+    request: ResolvedRequest,
+    { waves, predecessor, ...hooks }: Pick<PlanOptions, "waves" | "predecessor"> & StartHooks = {},
+  ): Promise<string> {
+    const { fleet, folder, clock } = this.#options;
+    const { caller } = this.control;
+    const plan = planRun({ fleet, request, createdBy: caller.arn, now: clock.now(), waves, predecessor });
+    const run = await RunStore.create(folder, plan);
+    hooks.onPlanned?.(plan.runId);
+    await carryOut({ ...this.#options, ...hooks, run, control: this.control });
+    return plan.runId;
+  }
+
+  /** Goes on with a run that was interrupted. @throws OperationError as `start`; ConfigurationError if there is no such run */
+  async resume(runId: string, hooks: CarryOutHooks = {}): Promise<void> {
+    const { fleet, folder } = this.#options;
+    const run = await RunStore.open(folder, runId);
+    if (run === undefined) throw await unknownRun(folder, runId);
+    run.checkFleet(fleet);
+    await carryOut({ ...this.#options, ...hooks, run, control: this.control });
+  }
+
+  /** @param id of a run or an execution. @throws ConfigurationError if there is none */
+  async find(id: string): Promise<FoundRun> {
+    const { fleet, folder, control } = this.#options;
+    return findRun(fleet, folder, id, () => Promise.resolve(control()));
+  }
+
+  /** Follows a run until what has started of it has ended. */
+  async watch(
+    id: string,
+    hooks: Pick<CarryOutHooks, "onProgress" | "onTrouble"> = {},
+    account = this.#options.fleet.administratorAccount,
+  ): Promise<Progress> {
+    const { fleet, readers } = this.#options;
+    const executions = await executionsOf(fleet, readers, account, await this.find(id));
+    return watchRun({ ...this.#options, ...hooks, executions });
+  }
+
+  /** Every result of a run, from every account; if it was collected completely before, from its folder. */
+  async results(id: string, account = this.#options.fleet.administratorAccount): Promise<StoredRun> {
+    const { fleet, readers, folder, signal } = this.#options;
+    const run = await this.find(id);
+    const complete = await completeResults(folder, run);
+    if (complete !== undefined) return withPredecessors(folder, complete);
+    const executions = await executionsOf(fleet, readers, account, run);
+    const collected = await collectRun({ fleet, readers, executions, folder, signal, ...identityOf(run) });
+    return withPredecessors(folder, collected);
+  }
+
+  /** Cancels or completes a run, and waits until it has stopped. */
+  async stop(id: string, options: Pick<StopOptions, "type" | "onProgress">): Promise<Stopped> {
+    const { fleet, readers } = this.#options;
+    const found = await this.find(id);
+    const { control } = this;
+    const executions =
+      found.executionIds.length === 0 && found.store !== undefined
+        ? []
+        : await executionsOf(fleet, readers, fleet.administratorAccount, found);
+    return stopRun({ ...this.#options, ...options, store: found.store, executions, control });
+  }
+
+  /** Waits until a run has ended, and gives its results. */
+  async ended(id: string): Promise<StoredRun> {
+    await this.watch(id);
+    return this.results(id);
+  }
+}
+
+export interface StartHooks extends CarryOutHooks {
+  /** Receives the run's id before anything has started. */
+  readonly onPlanned?: (runId: string) => void;
+}

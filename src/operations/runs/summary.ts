@@ -1,0 +1,50 @@
+/** What a start is about to do, for its confirmation. */
+import type { AutomationExecutionMetadata } from "@aws-sdk/client-ssm";
+import { counted } from "../../diagnostics/counted";
+import { partsOf } from "../request/parts";
+import { accountsOf, type ResolvedRequest } from "../request/request";
+
+/** Accounts that are named; more are counted. */
+const NAMED = 8;
+
+/** @param running executions of the same runbook that have not ended */
+export function summaryOf(
+  request: ResolvedRequest,
+  running: readonly Pick<AutomationExecutionMetadata, "AutomationExecutionId" | "ExecutedBy">[] = [],
+): readonly string[] {
+  const { documentName, documentVersion, places, limits, executionRoleName } = request;
+  const accounts = accountsOf(places).map(({ name }) => name);
+  const named =
+    accounts.length > NAMED ? [...accounts.slice(0, NAMED), `and ${accounts.length - NAMED} more`] : accounts;
+  const regions = [...new Set(places.map(({ region }) => region))];
+  const parts = partsOf(request).length;
+  return [
+    `${documentName}, ${documentVersion === undefined ? "default version" : `version ${documentVersion}`}, in ${counted(accounts.length, "account")}`,
+    `  accounts    ${named.join(", ")}`,
+    `  Regions     ${regions.join(", ")}`,
+    `  targets     ${targetsText(request)}`,
+    ...parametersText(request),
+    `  role        ${executionRoleName}`,
+    `  limits      ${limits.maxConcurrency} instances at a time in an account, until errors exceed ${limits.maxErrors};`,
+    `              ${limits.accountConcurrency} accounts at a time, until errors exceed ${limits.accountErrors}`,
+    ...(parts > 1 ? [`  calls       ${parts}: one does not take so many`] : []),
+    ...running.map(
+      ({ AutomationExecutionId: id = "", ExecutedBy: by = "" }) => `  running     ${id} of the same runbook, by ${by}`,
+    ),
+  ];
+}
+
+function targetsText({ targets, targetParameter, places }: ResolvedRequest): string {
+  const ids = places.flatMap(({ instances = [] }) => instances);
+  if (ids.length > 0) return ids.length > NAMED ? counted(ids.length, "instance") : ids.join(", ");
+  if (targetParameter === undefined) return "none: it runs once in each account and Region";
+  return targets
+    .map(({ Key, Values }) => (Key === "AWS::EC2::Instance" ? "every instance" : `${Key}=${Values.join(",")}`))
+    .join(" and ");
+}
+
+function parametersText({ parameters, runbook }: ResolvedRequest): readonly string[] {
+  const given = Object.entries(parameters).filter(([name]) => runbook.document.assumeRole?.includes(name) !== true);
+  if (given.length === 0) return [];
+  return [`  parameters  ${given.map(([name, values]) => `${name}=${values.join(",")}`).join(", ")}`];
+}
