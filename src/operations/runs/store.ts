@@ -97,7 +97,7 @@ export class RunStore {
 
   /** Appends an event; when it returns, the event is on disk. */
   async record(event: NewEvent, now: Date): Promise<void> {
-    const full = { ...event, at: now.toISOString() } as RunEvent;
+    const full = { ...event, at: now.toISOString() };
     const { events } = runFiles(this.#folder);
     await onDisk(events, () => appendFile(events, `${JSON.stringify(full)}\n`, { flush: true }));
     this.#events.push(full);
