@@ -11,7 +11,7 @@
 import { OperationError } from "../diagnostics/errors";
 import type { Account, Concern } from "../fleet/model";
 import { providerAlias, stateKey } from "../fleet/names";
-import { removeLeftLocks, withLocks } from "./bucket-lock";
+import { removeLeftLocks, withLocks } from "./locks/bucket-lock";
 import type { StateBucket } from "./state-bucket";
 import { readState, withAliases } from "./state-file";
 

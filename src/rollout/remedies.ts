@@ -4,7 +4,7 @@
  */
 import type { Problem } from "../diagnostics/errors";
 import type { Diagnostic } from "./output";
-import { parseLockInfo, unlockCommandLine } from "./state-lock";
+import { parseLockInfo, unlockCommandLine } from "./locks/state-lock";
 import { isError, type TerraformResult } from "./terraform";
 
 interface KnownFailure {

@@ -9,7 +9,7 @@ import { NO_CHANGES, type Changes, type OutputEvent } from "./output";
 import { problemsOf } from "./remedies";
 import { earlierRun, endRecord } from "./run-record";
 import { rolloutFiles } from "./stack-folder";
-import { removeLockOf } from "./state-lock";
+import { removeLockOf } from "./locks/state-lock";
 import type { SynthesizedStack } from "./synthesize";
 import { runTerraform, type TerraformResult } from "./terraform";
 

@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { OperationError, type Problem } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { accountStacks, type FleetStack } from "../fleet/stacks";
-import { lockOf, type BucketLock } from "./bucket-lock";
+import { lockOf, type BucketLock } from "./locks/bucket-lock";
 import { isOldKey } from "./move-states";
 import { outsiders, type Outsider } from "./outsiders";
 import { trustingDeletedRole } from "./earlier-role";

@@ -1,7 +1,7 @@
 /** `fleetbook stacks`: every stack of the fleet and every state in its buckets. */
 import type { Command } from "commander";
-import { lockKey } from "../../rollout/bucket-lock";
-import { unlockCommandLine } from "../../rollout/state-lock";
+import { lockKey } from "../../rollout/locks/bucket-lock";
+import { unlockCommandLine } from "../../rollout/locks/state-lock";
 import { stackStates, type StackState, type StackStatus } from "../../rollout/stack-states";
 import { readCatalogue } from "../../catalogue/catalogue";
 import { formatProblems } from "../format-problems";

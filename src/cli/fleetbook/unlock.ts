@@ -11,7 +11,7 @@ export function unlockCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .action(async (stack: string, lockId: string, options: { readonly fleet?: string }) => {
       const fleet = loadProjectFleet(readCatalogue(), options.fleet);
-      const { unlock } = await import("../../rollout/unlock");
+      const { unlock } = await import("../../rollout/locks/unlock");
       const lock = await unlock({ fleet, projectFolder: PROJECT_FOLDER, env: process.env, stack, lockId });
       console.log(
         lock === undefined

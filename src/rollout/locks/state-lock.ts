@@ -1,6 +1,6 @@
 /** Terraform's state lock: reads who has it, and removes a lock that a killed Terraform of an earlier run left behind. */
-import type { UnfinishedRun } from "./run-record";
-import type { TerraformResult } from "./terraform";
+import type { UnfinishedRun } from "../run-record";
+import type { TerraformResult } from "../terraform";
 
 /** Terraform's information about a lock. */
 interface LockInfo {

@@ -1,16 +1,16 @@
 /** Releases a state's lock whose owner is dead. Unlike `terraform force-unlock`, it needs no initialized folder. */
 import { join } from "node:path";
-import { ConfigurationError, OperationError, type Problem } from "../diagnostics/errors";
-import { didYouMean } from "../diagnostics/did-you-mean";
-import { quoted } from "../diagnostics/quoted";
-import type { Fleet } from "../fleet/model";
-import { fleetStacks } from "../fleet/stacks";
+import { ConfigurationError, OperationError, type Problem } from "../../diagnostics/errors";
+import { didYouMean } from "../../diagnostics/did-you-mean";
+import { quoted } from "../../diagnostics/quoted";
+import type { Fleet } from "../../fleet/model";
+import { fleetStacks } from "../../fleet/stacks";
 import { lockKey, lockOf, type BucketLock } from "./bucket-lock";
-import { preflight } from "./preflight";
-import { runningProcess } from "./run-record";
-import { stateBucket, type StateBucket } from "./state-bucket";
+import { preflight } from "../preflight";
+import { runningProcess } from "../run-record";
+import { stateBucket, type StateBucket } from "../state-bucket";
 import { unlockCommandLine } from "./state-lock";
-import { workFolder } from "./work-folder";
+import { workFolder } from "../work-folder";
 
 interface UnlockOptions {
   readonly fleet: Fleet;

@@ -1,6 +1,6 @@
-import { isLockOf, parseLockInfo, removeLockOf } from "../../src/rollout/state-lock";
-import type { TerraformResult } from "../../src/rollout/terraform";
-import { NO_CHANGES } from "../../src/rollout/output";
+import { isLockOf, parseLockInfo, removeLockOf } from "../../../src/rollout/locks/state-lock";
+import type { TerraformResult } from "../../../src/rollout/terraform";
+import { NO_CHANGES } from "../../../src/rollout/output";
 
 // As Terraform 1.11.4 printed it for an S3 lock file.
 const mismatch = `Failed to unlock state: lock ID '00000000-0000-0000-0000-000000000000' does not match the existing lock ID '0e8d5f3a-7a31-8a43-3f3c-7d8ec2a0b1aa'

@@ -1,6 +1,6 @@
-import { thisUserAndHost } from "../../src/tools/processes";
-import { releaseLock } from "../../src/rollout/unlock";
-import { lockText, memoryBucket } from "./memory-bucket";
+import { thisUserAndHost } from "../../../src/tools/processes";
+import { releaseLock } from "../../../src/rollout/locks/unlock";
+import { lockText, memoryBucket } from "../memory-bucket";
 
 const ID = "11111111-2222-3333-4444-555555555555";
 const KEY = "member.tfstate";

@@ -4,9 +4,9 @@
  */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { OperationError, type Problem } from "../diagnostics/errors";
-import { isStillRunning, thisUserAndHost } from "../tools/processes";
-import type { StateBucket } from "./state-bucket";
+import { OperationError, type Problem } from "../../diagnostics/errors";
+import { isStillRunning, thisUserAndHost } from "../../tools/processes";
+import type { StateBucket } from "../state-bucket";
 
 /** What a lock says about whoever has it. */
 export interface BucketLock {
