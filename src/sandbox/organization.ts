@@ -40,7 +40,8 @@ import { organizationsService } from "./services/organizations/service";
 import { publicImagesForMoto } from "./services/ec2/public-images";
 import { s3BucketPolicies } from "./services/s3/bucket-policy";
 import { s3Ownership } from "./services/s3/ownership";
-import type { Sts } from "./services/sts/assume-role";
+import { stackRights } from "./services/cloudformation/stack-rights";
+import { assumeRoleAsService, type Sts } from "./services/sts/assume-role";
 import { stsService } from "./services/sts/service";
 import { systemsManager, type SystemsManager } from "./systems-manager/service";
 
@@ -180,7 +181,14 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
       ),
     ],
     ["autoscaling", noticeChanges],
-    ["cloudformation", chain(authorizer.noticeChanges, noticeChanges)],
+    [
+      "cloudformation",
+      chain(
+        stackRights({ authorizer, assume: (...asked) => assumeRoleAsService(sts, ...asked) }),
+        authorizer.noticeChanges,
+        noticeChanges,
+      ),
+    ],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
     ["s3", s3Service(fleet)],
     ["ssm", systems.layer],

@@ -286,6 +286,32 @@ describe("a script", () => {
   });
 });
 
+describe("a stack", () => {
+  const make = (inputs: object): Step => ({ name: "make", action: "aws:createStack", inputs }) as Step;
+  const template = (Resources: object) => ({ StackName: "Web", TemplateBody: JSON.stringify({ Resources }) });
+
+  it("needs what its template makes, with the names that are known", () => {
+    const inputs = template({ A: { Type: "AWS::S3::Bucket", Properties: { BucketName: "a-{{ Name }}" } } });
+    expect(resourcesOf(statementsOf(make(inputs)), "s3:CreateBucket")).toEqual(["arn:aws:s3:::a-*"]);
+  });
+
+  it("with a role of its own needs the role alone", () => {
+    const RoleARN = "arn:aws:iam::222222222222:role/stacks";
+    const statements = statementsOf(make({ ...template({ A: { Type: "AWS::S3::Bucket" } }), RoleARN }));
+    expect(resourcesOf(statements, "s3:CreateBucket")).toEqual([]);
+    expect(resourcesOf(statements, "iam:PassRole")).toEqual([RoleARN]);
+  });
+
+  it.each([
+    [{ StackName: "Web", TemplateURL: "https://a" }, "The template at TemplateURL is not read"],
+    [{ StackName: "Web", TemplateBody: "{{ Template }}" }, "What the template makes cannot be read from it"],
+    [template({ A: { Type: "Custom::A" } }), "Which IAM actions create Custom::A is not known"],
+  ])("of %j has a gap", (inputs, gap) => {
+    const { document } = defineRunbook({ name: "example", mainSteps: [make(inputs)] });
+    expect(derivePermissions(document).gaps).toEqual([`${gap}; step make makes the stack.`]);
+  });
+});
+
 describe("nested runbooks", () => {
   const nest = (DocumentName: string): Step => ({
     name: "nest",

@@ -5,6 +5,7 @@
 import { defineAction } from "../action";
 import { arn } from "../../iam/arn";
 import { passRole } from "../../iam/statements/statement";
+import { templatePermissions } from "../permissions/stack-template";
 import { text } from "../permissions/step-facts";
 import { boolean, integer, list, record, required, string } from "../shapes";
 
@@ -60,5 +61,6 @@ export const createStack = defineAction({
     ...(step.inputs["RoleARN"] === undefined
       ? []
       : [passRole(text(step, step.inputs["RoleARN"]), "cloudformation.amazonaws.com")]),
+    ...templatePermissions(step).statements,
   ],
 });

@@ -13,6 +13,7 @@ import type { AutomationDocument, Runbook } from "../model";
 import { referencesWithin } from "../references";
 import { apiGap, apiPermissions } from "./api-permissions";
 import { callsAws } from "./script-calls";
+import { templatePermissions } from "./stack-template";
 import { declarationsOf, declaredPermissions, isDeclaration } from "./declared-permissions";
 import { viewOf, type StepView } from "../view";
 
@@ -90,7 +91,7 @@ function collect(
     statements.push(...nested.statements);
     // The description declares the permissions that cannot be derived.
     if (!declarationsOf(step.raw["description"]).some(isDeclaration))
-      gaps.push(...scriptGaps(step), ...apiGaps(step, context), ...nested.gaps);
+      gaps.push(...scriptGaps(step), ...apiGaps(step, context), ...stackGaps(step, context), ...nested.gaps);
   }
   return { statements, gaps };
 }
@@ -143,6 +144,12 @@ function apiGaps(step: StepView, context: PermissionContext): readonly string[] 
   if (step.definition?.permissions !== apiPermissions) return [];
   const gap = apiGap({ inputs: step.inputs, context });
   return gap === undefined ? [] : [`${gap}; step ${step.name} calls it.`];
+}
+
+/** What the template of a stack makes and nobody knows. */
+function stackGaps({ action, name, inputs }: StepView, context: PermissionContext): readonly string[] {
+  if (action !== "aws:createStack") return [];
+  return templatePermissions({ inputs, context }).gaps.map((gap) => `${gap}; step ${name} makes the stack.`);
 }
 
 /** The role also reads the defaults that are in Parameter Store. */

@@ -1,0 +1,40 @@
+import { templateResources } from "../../../src/iam/stacks/template";
+
+describe("the resources of a template", () => {
+  it("are read from JSON", () => {
+    const template = { Resources: { Bucket: { Type: "AWS::S3::Bucket", Properties: { BucketName: "b" } } } };
+    expect(templateResources(JSON.stringify(template))).toEqual([
+      { logicalId: "Bucket", type: "AWS::S3::Bucket", properties: { BucketName: "b" } },
+    ]);
+  });
+
+  it("are read from YAML, with its short forms of functions", () => {
+    const template = `
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: !Sub "\${AWS::StackName}-f"
+      Role: !GetAtt R.Arn
+      Layers: [!Ref L]
+`;
+    expect(templateResources(template)).toEqual([
+      {
+        logicalId: "F",
+        type: "AWS::Lambda::Function",
+        properties: {
+          FunctionName: { "Fn::Sub": "${AWS::StackName}-f" },
+          Role: { "Fn::GetAtt": "R.Arn" },
+          Layers: [{ Ref: "L" }],
+        },
+      },
+    ]);
+  });
+
+  it.each(["", "{", "Resources: {}", "Resources: {A: {}}", "a: *b", "Transform: M\nResources: {A: {Type: B}}"])(
+    "are not known in %j",
+    (text) => {
+      expect(templateResources(text)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { stackRights } from "../../../../src/sandbox/services/cloudformation/stack-rights";
+import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
+import { allowing, query, refusalOf, roleArn, sessionOf } from "../../authorization/fixtures";
+
+const TEMPLATE = JSON.stringify({ Resources: { Bucket: { Type: "AWS::S3::Bucket" } } });
+const allow = (Action: string, Resource = "*") => ({ Effect: "Allow", Action, Resource });
+
+const assumed: string[] = [];
+
+/** Whether the request reaches CloudFormation. */
+async function made(statements: readonly object[], operation: string, parameters: Record<string, string>) {
+  const layer = stackRights({
+    authorizer: allowing(statements),
+    assume: (service, { roleArn: name }) => {
+      assumed.push(`${service} ${name}`);
+      if (name.endsWith("/distrustful")) throw new AwsError("AccessDenied", "It does not trust CloudFormation.", 403);
+      return Promise.resolve({ session: sessionOf("stacks") });
+    },
+  });
+  const answered = layer(query("cloudformation", operation, { StackName: "case", ...parameters }), () =>
+    Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0) }),
+  );
+  return refusalOf(answered.then(() => undefined));
+}
+
+describe("a stack", () => {
+  it("is refused to a caller who may not make what its template says", async () => {
+    const refused = await made([allow("cloudformation:*")], "CreateStack", { TemplateBody: TEMPLATE });
+    expect(refused?.code).toBe("AccessDenied");
+    expect(refused?.message).toContain("is not authorized to perform: s3:CreateBucket on resource: arn:aws:s3:::case-");
+  });
+
+  it.each(["CreateStack", "UpdateStack", "CreateChangeSet"])("is made by %s of a caller who may", async (operation) => {
+    const statements = [allow("s3:CreateBucket", "arn:aws:s3:::case-*")];
+    expect(await made(statements, operation, { TemplateBody: TEMPLATE })).toBeUndefined();
+    expect(await made([allow("sqs:*")], operation, { TemplateBody: TEMPLATE })).toBeDefined();
+  });
+
+  it("is decided on behalf of CloudFormation, which conditions can ask for", async () => {
+    const Condition = { "ForAnyValue:StringEquals": { "aws:CalledVia": "cloudformation.amazonaws.com" } };
+    expect(
+      await made([{ ...allow("s3:CreateBucket"), Condition }], "CreateStack", { TemplateBody: TEMPLATE }),
+    ).toBeUndefined();
+  });
+
+  it("with a role is made with the rights of the role", async () => {
+    const parameters = { TemplateBody: TEMPLATE, RoleARN: roleArn("stacks") };
+    const refused = await made([allow("cloudformation:*")], "CreateStack", parameters);
+    expect(refused?.message).toContain("assumed-role/stacks/session is not authorized to perform: s3:CreateBucket");
+    expect(assumed).toEqual([`cloudformation.amazonaws.com ${roleArn("stacks")}`]);
+  });
+
+  it("is refused if its role does not trust CloudFormation", async () => {
+    const parameters = { TemplateBody: TEMPLATE, RoleARN: roleArn("distrustful") };
+    expect(await made([allow("*")], "CreateStack", parameters)).toMatchObject({ code: "ValidationError" });
+  });
+
+  it("that cannot be read is made only by callers who may do everything", async () => {
+    const parameters = { TemplateURL: "https://bucket.s3.amazonaws.com/template" };
+    expect((await made([allow("s3:*")], "CreateStack", parameters))?.code).toBe("NotImplemented");
+    expect(await made([allow("*")], "CreateStack", parameters)).toBeUndefined();
+  });
+
+  it("of which no resources are made is not decided", async () => {
+    expect(await made([allow("sqs:*")], "DescribeStacks", {})).toBeUndefined();
+    expect(await made([allow("sqs:*")], "UpdateStack", { UsePreviousTemplate: "true" })).toBeUndefined();
+  });
+});
+
+it("the runbook whose stack makes a bucket is refused without s3:CreateBucket", async () => {
+  const document = JSON.parse(readFileSync("__tests__/fixtures/create-stack-without-permission.json", "utf8")) as {
+    mainSteps: { inputs: Record<string, string> }[];
+  };
+  const refused = await made([allow("cloudformation:*")], "CreateStack", document.mainSteps[0]?.inputs ?? {});
+  expect(refused?.message).toContain("s3:CreateBucket");
+});

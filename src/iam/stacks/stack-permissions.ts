@@ -1,0 +1,83 @@
+/**
+ * What CloudFormation needs to make the resources of a template, with the rights of the stack's role or else of its creator.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+import { arn, iamArn } from "../arn";
+import type { Location } from "../location";
+import { hasResources, onEveryResource } from "../resources/every-resource";
+import { parameterArn } from "../resources/parameters";
+import { passRole, type PolicyStatement } from "../statements/statement";
+import { createdBy, givenRoles } from "./created-by";
+import { templateResources, type TemplateResource } from "./template";
+
+export interface StackPermissions {
+  readonly statements: readonly PolicyStatement[];
+  /** What is not known, as the beginning of a sentence. */
+  readonly gaps: readonly string[];
+}
+
+/** @param stackName `*` where it is decided at run time */
+export function stackPermissions(template: string, stackName: string, location: Location): StackPermissions {
+  const resources = templateResources(template);
+  if (resources === undefined) return { statements: [], gaps: ["What the template makes cannot be read from it"] };
+  const made = { resources, stackName, location };
+  const gaps = resources
+    .filter(({ type, properties }) => createdBy(type, Object.keys(properties)) === undefined)
+    .map(({ type }) => `Which IAM actions create ${type} is not known`);
+  return { statements: resources.flatMap((resource) => statementsFor(resource, made)), gaps: [...new Set(gaps)] };
+}
+
+interface Made {
+  readonly resources: readonly TemplateResource[];
+  readonly stackName: string;
+  readonly location: Location;
+}
+
+function statementsFor(resource: TemplateResource, made: Made): readonly PolicyStatement[] {
+  const { type, properties } = resource;
+  const own = arnOf(resource, made);
+  return [
+    ...(createdBy(type, Object.keys(properties)) ?? []).map((action) => ({
+      ...(own !== undefined && hasResources(action) ? { resources: [own] } : onEveryResource(action)),
+      actions: [action],
+    })),
+    ...givenRoles(type, properties).map(({ role, service }) => passRole(roleArn(role, made), service)),
+  ];
+}
+
+/** How a property names a resource, and the ARN. CloudFormation makes a name of the stack's and the resource's if there is none. */
+const NAMED: Readonly<Record<string, readonly [property: string, arnOf: (name: string, at: Location) => string]>> = {
+  "AWS::DynamoDB::Table": ["TableName", (name, at) => arn(at, "dynamodb", `table/${name}`)],
+  "AWS::IAM::InstanceProfile": ["InstanceProfileName", (name, at) => iamArn(at, `instance-profile/${name}`)],
+  "AWS::IAM::ManagedPolicy": ["ManagedPolicyName", (name, at) => iamArn(at, `policy/${name}`)],
+  "AWS::IAM::Role": ["RoleName", (name, at) => iamArn(at, `role/${name}`)],
+  "AWS::IAM::User": ["UserName", (name, at) => iamArn(at, `user/${name}`)],
+  "AWS::Lambda::Function": ["FunctionName", (name, at) => arn(at, "lambda", `function:${name}`)],
+  "AWS::S3::Bucket": ["BucketName", (name, at) => `arn:${at.partition}:s3:::${name}`],
+  "AWS::SNS::Topic": ["TopicName", (name, at) => arn(at, "sns", name)],
+  "AWS::SQS::Queue": ["QueueName", (name, at) => arn(at, "sqs", name)],
+  "AWS::SSM::Parameter": ["Name", (name, at) => parameterArn(at, name)],
+};
+
+/** Undefined for a type whose ARNs have ids that nobody knows before. */
+function arnOf({ type, logicalId, properties }: TemplateResource, { stackName, location }: Made): string | undefined {
+  const named = Object.hasOwn(NAMED, type) ? NAMED[type] : undefined;
+  if (named === undefined) return undefined;
+  const [property, toArn] = named;
+  const given = properties[property];
+  if (typeof given === "string") return toArn(given, location);
+  if (given !== undefined) return toArn("*", location);
+  if (type === "AWS::SSM::Parameter") return toArn(`CFN-${logicalId}-*`, location);
+  const name = `${stackName}-${logicalId}-*`;
+  return toArn(type === "AWS::S3::Bucket" ? name.toLowerCase() : name, location);
+}
+
+function roleArn(role: unknown, made: Made): string {
+  const known = typeof role === "string" ? role : undefined;
+  if (known !== undefined) return known.startsWith("arn:") ? known : iamArn(made.location, `role/${known}`);
+  const reference = JSON.stringify(role ?? null);
+  const own = made.resources.find(
+    ({ type, logicalId }) => type === "AWS::IAM::Role" && new RegExp(`"${logicalId}(\\.Arn)?"`).test(reference),
+  );
+  return (own === undefined ? undefined : arnOf(own, made)) ?? iamArn(made.location, "role/*");
+}
