@@ -22,7 +22,7 @@ export interface PolicyDifference {
 }
 
 /** A statement as sets. */
-export interface Statement {
+interface Statement {
   readonly effect: StoredStatement["effect"];
   readonly principals: PatternElement;
   readonly actions: PatternElement;

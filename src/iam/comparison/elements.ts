@@ -10,9 +10,7 @@ export type Dimension = "principals" | "actions" | "resources";
 /** The one principal of a policy that names none: whoever has it. And the one resource of a trust policy: the role. */
 const IMPLIED = "(implied)";
 
-/** Prefixes of principals; the kind of a principal is part of its name. */
-export const PRINCIPAL_KINDS = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
-
+/** The kind of a principal is part of its name: `Service:ssm.amazonaws.com`. */
 export function principalSet(element: PrincipalElement | undefined): PatternElement {
   if (element === undefined) return implied();
   const { not, anyone, aws, services, federated, canonicalUsers } = element;

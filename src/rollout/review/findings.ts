@@ -27,7 +27,7 @@ interface Reason {
   readonly reason: string;
 }
 
-export interface Counts extends Readonly<Record<ChangeKind, number>> {
+interface Counts extends Readonly<Record<ChangeKind, number>> {
   readonly stacks: number;
   readonly accounts: number;
   readonly unplanned: number;
