@@ -7,7 +7,9 @@ import { documentsCommand } from "./documents";
 import { planCommand } from "./plan";
 import { previewCommand } from "./preview";
 import { reportCommand } from "./report";
+import { retryCommand } from "./retry";
 import { runbookCommand } from "./runbook";
+import { runsCommand } from "./runs";
 import { startCommand } from "./start";
 import { stacksCommand } from "./stacks";
 import { unlockCommand } from "./unlock";
@@ -29,5 +31,7 @@ export function fleetbookProgram(): Command {
     .addCommand(startCommand())
     .addCommand(watchCommand())
     .addCommand(stopCommand())
+    .addCommand(retryCommand())
+    .addCommand(runsCommand())
     .addCommand(reportCommand());
 }

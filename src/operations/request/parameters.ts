@@ -1,5 +1,6 @@
 /** The parameters of a request, checked against the runbook's own, as AWS gets them. */
 import { didYouMean } from "../../diagnostics/did-you-mean";
+import { ConfigurationError } from "../../diagnostics/errors";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import { isList } from "../../diagnostics/json";
 import type { ParameterDefinition, Runbook } from "../../document/model";
@@ -54,6 +55,17 @@ export function selectParameters(
     });
   }
   return { value: strings, problems };
+}
+
+/** Parameters in place of others that are complete. @throws ConfigurationError for those that the runbook does not accept */
+export function overridesOf(runbook: Runbook, given: Readonly<Record<string, unknown>>): Strings {
+  const { value, problems } = selectParameters(runbook, given, undefined, "");
+  const names = Object.keys(given);
+  const own = problems.filter(({ path }) => path.length > 1);
+  if (own.length === 0) return Object.fromEntries(names.map((name) => [name, value[name] ?? []]));
+  throw new ConfigurationError(
+    ...own.map(({ path, message, remedy }) => ({ place: `--set ${String(path[1])}`, message, remedy })),
+  );
 }
 
 /** A parameter's value as AWS has it: one string, one for each item of a list, JSON for maps. */

@@ -1,9 +1,11 @@
 /** Runs of a fleet as a library: start one, follow it, read its results. The commands and jest tests use it alike. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Runbook } from "../../document/model";
 import type { Fleet } from "../../fleet/model";
 import { accountAccess, readersWith, type AwsAccess } from "../collect/aws/readers";
 import { collectRun } from "../collect/collect-run";
 import type { Readers } from "../collect/ports";
+import { overridesOf } from "../request/parameters";
 import type { ResolvedRequest } from "../request/request";
 import type { StoredRun } from "../results/read-run";
 import { runControl } from "./aws/control";
@@ -14,6 +16,7 @@ import type { Clock, RunControl } from "./ports";
 import type { Progress } from "./progress";
 import { completeResults, identityOf, withPredecessors } from "./results";
 import { stopRun, type StopOptions, type Stopped } from "./stop";
+import { retryRequest } from "./retry";
 import { RunStore, unknownRun } from "./store";
 import { watchRun } from "./watch";
 
@@ -111,6 +114,27 @@ export class Runs {
     return withPredecessors(folder, collected);
   }
 
+  /**
+   * The request that runs again what failed in a run, or what it did not reach.
+   * @throws ConfigurationError if there is nothing, or the run has not ended
+   */
+  async again(
+    id: string,
+    { failed, unreached, runbookOf, parametersOf }: AgainOptions,
+  ): Promise<{ readonly request: ResolvedRequest; readonly predecessor: string }> {
+    const { fleet, readers, folder, signal } = this.#options;
+    const found = await this.find(id);
+    const executions = await executionsOf(fleet, readers, fleet.administratorAccount, found);
+    const collected =
+      (await completeResults(folder, found)) ??
+      (await collectRun({ fleet, readers, executions, folder, signal, ...identityOf(found) }));
+    const stored = await withPredecessors(folder, collected);
+    const runbook = runbookOf(stored.run.document);
+    const parameters = overridesOf(runbook, parametersOf(runbook));
+    const options = { fleet, runbook, stored, executions, store: found.store, failed, unreached, parameters };
+    return { request: await retryRequest(options), predecessor: found.id };
+  }
+
   /** Cancels or completes a run, and waits until it has stopped. */
   async stop(id: string, options: Pick<StopOptions, "type" | "onProgress">): Promise<Stopped> {
     const { fleet, readers } = this.#options;
@@ -128,6 +152,14 @@ export class Runs {
     await this.watch(id);
     return this.results(id);
   }
+}
+
+export interface AgainOptions {
+  readonly failed: boolean;
+  readonly unreached: boolean;
+  readonly runbookOf: (name: string) => Runbook;
+  /** Parameters in place of the run's. */
+  readonly parametersOf: (runbook: Runbook) => Readonly<Record<string, unknown>>;
 }
 
 export interface StartHooks extends CarryOutHooks {
