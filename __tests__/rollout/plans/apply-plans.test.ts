@@ -67,6 +67,11 @@ describe("applying plans", () => {
     await expect(apply()).resolves.toMatchObject([{ outcome: "failed", now: "partly" }]);
   });
 
+  it("does not know what a stack has whose Terraform was killed", async () => {
+    const { apply } = await planned([placedStack("administrator")], on("apply administrator", "kill -9 $$"));
+    await expect(apply()).resolves.toMatchObject([{ outcome: "failed", now: "unknown" }]);
+  });
+
   it("goes on where it ended if it is run again, and removes the plans that it has applied", async () => {
     const stacks = [placedStack("administrator"), placedStack("guards")];
     const once = `if [ ! -e tried ]; then touch tried; echo '${errorLine("throttled")}'; exit 1; fi`;

@@ -22,7 +22,7 @@ import {
 import { rolloutFiles } from "../stack-folder";
 import type { KeptPlan } from "./manifest";
 import type { PlacedStack } from "./placed-stack";
-import { hasBegun, planFiles, readApplied, writeApplied, writeBegun, type PlanFiles } from "./plan-folder";
+import { hasBegun, hasFile, planFiles, readApplied, writeApplied, writeBegun, type PlanFiles } from "./plan-folder";
 import { hasMoved, movedState } from "./planned-state";
 import type { ReadStoredState } from "./stored-states";
 
@@ -116,11 +116,10 @@ async function applyOne(
     await writeApplied(files, step.changes);
     return { ...step, now: "as planned", earlier: false };
   }
-  return {
-    ...step,
-    now: changed > 0 ? "partly" : runner.interruption.force.aborted ? "unknown" : "as before",
-    earlier: false,
-  };
+  // The record of a Terraform that did not end by itself stays.
+  const { runRecord } = await rolloutFiles(stack.folder);
+  const wasEnded = await hasFile(runRecord);
+  return { ...step, now: changed > 0 ? "partly" : wasEnded ? "unknown" : "as before", earlier: false };
 }
 
 /**

@@ -118,7 +118,11 @@ export async function writeApplied(files: PlanFiles, changes: AppliedRecord["cha
 
 /** Whether an apply of the plan has begun, in this run or an earlier one. */
 export async function hasBegun(files: PlanFiles): Promise<boolean> {
-  return access(files.begun).then(
+  return hasFile(files.begun);
+}
+
+export async function hasFile(file: string): Promise<boolean> {
+  return access(file).then(
     () => true,
     () => false,
   );
