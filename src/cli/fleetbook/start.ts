@@ -7,16 +7,21 @@ import { program } from "../program";
 import { loadProjectFleet, log } from "../project";
 import type { ExitStatus } from "../run";
 import { requestOf, withRequestOptions, type RequestOptions } from "./request-options";
+import { findRunbook } from "../../catalogue/find-runbook";
+import { checkQuickly } from "./runs/quick-check";
 import { askToStart, beginRun, checkCanAsk, withBeginOptions, type BeginOptions } from "./runs/begin-run";
 import { openRuns } from "./runs/open-runs";
 
 interface StartCommandOptions extends RequestOptions, BeginOptions {
   readonly resume?: string;
+  /** Commander's form of --no-check. */
+  readonly check: boolean;
 }
 
 export function startCommand(): Command {
   const command = program("start", "start a runbook in many accounts as one run, and print the run's id");
   return withBeginOptions(withRequestOptions(command))
+    .option("--no-check", "do not look first for what would fail")
     .option("--resume <run>", "go on with a run whose start was interrupted")
     .action(async (runbook: string | undefined, options: StartCommandOptions) => {
       process.exitCode = await interruptible(
@@ -46,6 +51,7 @@ async function start(
   const request = await requestOf(fleet, catalogue, runbook, options);
   checkCanAsk(options);
   const runs = await openRuns(fleet, options.out, signal);
+  if (options.check) await checkQuickly(fleet, request, findRunbook(request.documentName, catalogue), signal);
   const { summaryOf } = await import("../../operations/runs/summary");
   const running = await runs.control.running(request.documentName);
   await askToStart(summaryOf(request, running), options, signal);

@@ -14,7 +14,6 @@ const accountId = z.string().regex(/^\d{12}$/);
 
 const gateSchema = z.strictObject({
   maxErrors: z.string().describe("Errors of instances that the wave may have: a number or a percentage."),
-  alarm: z.string().describe("A CloudWatch alarm of the administrator account that has to be OK.").optional(),
   waitSeconds: z.int().min(0).describe("Seconds to wait after the wave.").optional(),
   confirm: z.boolean().describe("Whether a person confirms that the next wave starts.").optional(),
 });
