@@ -1,10 +1,15 @@
 /** Settings of single accounts, deployed by the real Terraform and read back with the AWS CLI. */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { readSharedImages, type SharedImage } from "../../src/demo/shared-images";
 import { READER_ROLE_NAME } from "../../src/fleet/names";
 import { awsVariables } from "../../src/sandbox/lifecycle/environment";
 import { describeWith } from "../requires";
 import { aws, fleetbook } from "./commands";
-import { FixtureFleet } from "./fixture-fleet";
+import { FixtureFleet, type FleetFile } from "./fixture-fleet";
 import type { LocalFleet } from "../../src/demo/local-fleet";
 
 const REGION = "us-east-2";
@@ -108,13 +113,7 @@ describeWith(["terraform", "moto_server", "aws"], "A fleet with settings of its 
   });
 
   it("has an association without targets, which a change replaces", async () => {
-    fleet.edit((file) => {
-      for (const { associations = [] } of file.memberAccounts) {
-        for (const association of associations) {
-          if (association.name === "hostname-once") association.schedule = "rate(20 days)";
-        }
-      }
-    });
+    fleet.edit((file) => setOnceSchedule(file, "rate(20 days)"));
     const { "member-owner": changes, ...others } = await fleet.deploy();
     expect(others).toEqual({});
     expect(changes).toMatchObject({ add: 1, remove: 1 });
@@ -159,4 +158,49 @@ describeWith(["terraform", "moto_server", "aws"], "A fleet with settings of its 
       { Principal: { AWS: expect.arrayContaining([`arn:aws:iam::200000000001:${principal}`]) as string[] } },
     ]);
   });
+
+  it("is as planned after an apply was killed together with its Terraform, and has no lock", async () => {
+    fleet.edit((file) => setOnceSchedule(file, "rate(25 days)"));
+    const env = { ...fleet.local.env, FLEETBOOK_FLEET: fleet.fleet.file };
+    const out = join(fleet.local.workFolder, "kept-plans");
+    const command = (...args: readonly string[]) => fleetbook("fleetbook", args, env);
+    const plan = () => command("plan", "member-owner", "--out", out, "--detailed-exitcode").outcome;
+    expect(await plan()).toMatchObject({ status: 2 });
+
+    const apply = command("apply", out, "--yes");
+    const record = await terraformOf(out, "member-owner");
+    process.kill(apply.child.pid ?? 0, "SIGKILL");
+    process.kill(record, "SIGKILL");
+    await apply.outcome;
+
+    const again = await command("apply", out, "--yes").outcome;
+    // If Terraform had changed a part, the rest is planned anew.
+    if (again.status !== 0) {
+      expect(again.stderr).toContain("ended in the middle");
+      expect(await plan()).toMatchObject({ status: 2 });
+      expect(await command("apply", out, "--yes").outcome).toMatchObject({ status: 0 });
+    }
+    expect(await plan()).toMatchObject({ status: 0 });
+    const { stdout } = await command("stacks").outcome;
+    expect(stdout).not.toContain("locked");
+  });
 });
+
+function setOnceSchedule(file: FleetFile, schedule: string): void {
+  for (const association of file.memberAccounts.flatMap(({ associations = [] }) => associations)) {
+    if (association.name === "hostname-once") association.schedule = schedule;
+  }
+}
+
+/** Waits until a plan of the folder is being applied. @returns the process id of its Terraform */
+async function terraformOf(out: string, stack: string): Promise<number> {
+  for (;;) {
+    await sleep(50);
+    if (!existsSync(join(out, stack, "begun.json"))) continue;
+    const { stdout } = await promisify(execFile)("pgrep", ["-f", join(out, stack, "plan")]).catch(() => ({
+      stdout: "",
+    }));
+    const [pid] = stdout.split("\n").filter(Boolean);
+    if (pid !== undefined) return Number(pid);
+  }
+}
