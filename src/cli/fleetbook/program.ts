@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { program } from "../program";
 import { applyCommand } from "./apply";
 import { bootstrapCommand } from "./bootstrap";
+import { completionCommand } from "./completion";
 import { documentsCommand } from "./documents";
 import { planCommand } from "./plan";
 import { previewCommand } from "./preview";
@@ -33,5 +34,6 @@ export function fleetbookProgram(): Command {
     .addCommand(stopCommand())
     .addCommand(retryCommand())
     .addCommand(runsCommand())
-    .addCommand(reportCommand());
+    .addCommand(reportCommand())
+    .addCommand(completionCommand());
 }
