@@ -5,7 +5,7 @@ import { centralTargets } from "../src/fleet/model";
 import type { CentralRunbook, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
 import { AdministrationRole } from "./constructs/administration-role";
-import { AutomationSettings } from "./constructs/automation-settings";
+import { AutomationSettings } from "./constructs/account/automation-settings";
 import { OutputsBucket } from "./constructs/outputs-bucket";
 import { RunbookDocument } from "./constructs/runbook-document";
 import type { DeployableRunbook } from "./constructs/runbook-document";

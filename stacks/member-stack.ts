@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
-import { AutomationSettings } from "./constructs/automation-settings";
+import { AutomationSettings } from "./constructs/account/automation-settings";
 import { ExecutionRole, OwnExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
 import { RunbookAssociation } from "./constructs/runbook-association";

@@ -2,8 +2,8 @@
 import { SsmServiceSetting } from "@cdktf/provider-aws/lib/ssm-service-setting";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { automationSettings } from "../../src/fleet/automation-settings";
-import type { Account, Fleet } from "../../src/fleet/model";
+import { automationSettings } from "../../../src/fleet/automation-settings";
+import type { Account, Fleet } from "../../../src/fleet/model";
 
 export interface AutomationSettingsProps {
   readonly fleet: Fleet;
