@@ -1,6 +1,13 @@
 import type { Account, Fleet } from "../../../../src/fleet/model";
 import { addFleetStacks } from "../../../../stacks/fleet-app";
-import { exampleFleet, managementTargetFleet, resources, runbooks, synthesize, twoRegionFleet } from "../../example-fleet";
+import {
+  exampleFleet,
+  managementTargetFleet,
+  resources,
+  runbooks,
+  synthesize,
+  twoRegionFleet,
+} from "../../example-fleet";
 
 const AUTOMATION: Account["automation"] = {
   adaptiveConcurrency: true,
