@@ -6,13 +6,19 @@ import { measureEngine, measureScripts } from "./engine/measurements";
 import { measureFleet } from "./fleet/measure-fleet";
 import type { Measurement } from "./measurement";
 import { markdownTable, type Row } from "./report";
+import { measureCollection } from "./report/measure-collection";
+import { measureMemory } from "./report/measure-memory";
 import { measurePage } from "./report/measure-page";
 
 const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   engine: measureEngine,
   scripts: measureScripts,
   fleet: measureFleet,
-  report: measurePage,
+  report: async (context) => [
+    ...(await measureCollection(context)),
+    ...(await measureMemory(context)),
+    ...(await measurePage(context)),
+  ],
 };
 
 // The pinned AWS SDK runs on Node 20. It warns that later versions will not, and users cannot act on that.

@@ -1,5 +1,7 @@
 import { startDeployedFleet, type DeployedFleet } from "./deployed-fleet";
-import { processesWith } from "./commands";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PROJECT_FOLDER, processesWith, temporaryFolder } from "./commands";
 import { describeWith } from "../requires";
 import { acrossAccounts } from "./automation/across-accounts";
 import { amiSharing } from "./automation/ami-sharing";
@@ -12,25 +14,39 @@ import { recordedAnswers } from "./automation/recorded-answers";
 import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
 import { roles } from "./automation/roles";
+import { wholeOutputs } from "./automation/whole-outputs";
+
+/** The example with buckets for outputs. */
+async function withOutputs(folder: string): Promise<string> {
+  const file = join(folder, "fleet.yaml");
+  const example = await readFile(join(PROJECT_FOLDER, "fleet.yaml"), "utf8");
+  await writeFile(file, `${example}\noutputs:\n  bucketPrefix: fleetbook-outputs\n`);
+  await copyFile(join(PROJECT_FOLDER, "nodes.yaml"), join(folder, "nodes.yaml"));
+  return file;
+}
 
 /** All tests share one deployment, and each restores its state. */
 describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let fleet: DeployedFleet;
   let operator: Operator;
   const theOperator = () => operator;
 
   beforeAll(async () => {
-    fleet = await startDeployedFleet();
+    folder = await temporaryFolder();
+    fleet = await startDeployedFleet({ fleetFile: await withOutputs(folder.path) });
     operator = new Operator(fleet);
   });
   afterAll(async () => {
     await fleet.stop();
+    await folder.remove();
     expect(await processesWith(fleet.local.workFolder)).toEqual([]);
   });
 
   describe("Executions in several accounts", () => acrossAccounts(theOperator));
   describe("Users", () => refusals(theOperator));
   describe("A report", () => report(theOperator));
+  describe("Whole outputs", () => wholeOutputs(theOperator));
   describe("A missing right", () => roles(theOperator));
   describe("A central runbook", () => centralPermissions(theOperator));
   describe("An execution", () => executions(theOperator));

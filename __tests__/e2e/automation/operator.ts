@@ -43,6 +43,11 @@ export class Operator {
     return aws<T>(await this.fleet.shell(account), ...args);
   }
 
+  /** The environment of an account's administrator. */
+  shell(account: string): Promise<NodeJS.ProcessEnv> {
+    return this.fleet.shell(account);
+  }
+
   /** Runs `npm run fleetbook -- …` as an account's administrator. */
   async fleetbook(account: string, ...args: readonly string[]): Promise<Outcome> {
     return fleetbook("fleetbook", args, await this.fleet.shell(account)).outcome;

@@ -6,12 +6,15 @@ import {
   IAMClient,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { ModifyDocumentPermissionCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { ModifyDocumentPermissionCommand, SSMClient, type AutomationExecutionMetadata } from "@aws-sdk/client-ssm";
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { READER_ROLE_NAME } from "../../../src/fleet/names";
 import type { ResultRecord, Run } from "../../../src/operations/results/schema";
-import { temporaryFolder } from "../commands";
+import { fleetbook, temporaryFolder } from "../commands";
+import { startThrottling } from "./throttling";
 import { ALL_AT_ONCE, DEV, MANAGEMENT, PROD, REGION, STAGING, type Operator } from "./operator";
 
 const ROOT = "r-flt1";
@@ -107,6 +110,7 @@ export function report(operator: () => Operator): void {
     await trusting(trust.replace("o-fleetbook01", "o-anotherone1"));
     try {
       ids.after = await start();
+      await collectThrottledAndKilled(ids.after);
       const { status, run: collected, totals, unread, failures } = await asJson(ids.after);
       expect([status, collected.complete]).toEqual([1, false]);
       expect(unread).toMatchObject([{ accountId: PROD, reason: "no-reader-role", region: REGION }]);
@@ -116,6 +120,7 @@ export function report(operator: () => Operator): void {
       );
       const { StepExecutions: [first] = [] } = await operator().ofInstance("app-dev", ids.after);
       expect(first?.StepStatus).not.toBe("Success");
+      expect(totals.statuses).toEqual(await countedByCli(ids.after, ["app-dev"]));
       expect(failures).toContainEqual(expect.objectContaining({ step: "CheckHostname", status: first?.StepStatus }));
     } finally {
       await trusting(trust);
@@ -142,6 +147,56 @@ export function report(operator: () => Operator): void {
     expect([status, stdout.trimEnd().split("\n").length]).toEqual([0, 1 + 5 + 1]);
     expect((await run("--last")).stdout).toContain(ids.after);
   });
+
+  /** Collects while AWS refuses three of ten calls, and kills the collector ten times as soon as it has written something. */
+  async function collectThrottledAndKilled(id: string): Promise<void> {
+    const env = await operator().shell("management");
+    const throttling = await startThrottling(env.AWS_ENDPOINT_URL ?? "");
+    const journal = join(folder.path, "runs", id, "journal.jsonl");
+    const size = () => statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
+    const collector = () =>
+      fleetbook("fleetbook", ["report", id, "--out", join(folder.path, "runs")], {
+        ...env,
+        AWS_ENDPOINT_URL: throttling.endpoint,
+      });
+    try {
+      for (let time = 0; time < 10; time += 1) {
+        const { child, outcome } = collector();
+        const before = size();
+        while (child.exitCode === null && size() <= before) await sleep(10);
+        child.kill("SIGKILL");
+        await outcome;
+      }
+      const { status, stderr } = await collector().outcome;
+      expect([status, stderr]).toEqual([1, expect.stringContaining("results: ")]);
+      expect(throttling.calls.refused / throttling.calls.all).toBeGreaterThan(0.25);
+    } finally {
+      throttling.stop();
+    }
+  }
+
+  /** The statuses of the instances of these accounts, as the AWS CLI lists them. */
+  async function countedByCli(id: string, accounts: readonly string[]): Promise<Readonly<Record<string, number>>> {
+    const counts: Record<string, number> = {};
+    const childrenOf = async (account: string, parent: string) =>
+      (
+        await operator().cli<{ AutomationExecutionMetadataList: readonly AutomationExecutionMetadata[] }>(
+          ...[account, "ssm", "describe-automation-executions"],
+          ...["--filters", `Key=ParentExecutionId,Values=${parent}`],
+        )
+      ).AutomationExecutionMetadataList;
+    for (const account of accounts) {
+      for (const child of await childrenOf(account, id)) {
+        for (const { AutomationExecutionStatus: status = "" } of await childrenOf(
+          account,
+          child.AutomationExecutionId ?? "",
+        )) {
+          counts[status] = (counts[status] ?? 0) + 1;
+        }
+      }
+    }
+    return counts;
+  }
 
   async function asJsonOfKept(id: string): Promise<Report> {
     return JSON.parse(await readFile(join(folder.path, `${id}.json`), "utf8")) as Report;

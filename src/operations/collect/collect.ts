@@ -26,7 +26,8 @@ export interface CollectOptions {
   readonly atOnce?: number;
 }
 
-const AT_ONCE = 20;
+/** Accounts and Regions. */
+export const AT_ONCE = 20;
 /** Units that wait for the consumer. */
 const CAPACITY = 100;
 

@@ -25,14 +25,23 @@ export async function* jsonObject(report: Report): AsyncIterable<string> {
     })),
     unread: view.unread,
     normalized: patterns,
-    answers: answers.map(({ step, groups }) => ({
-      step,
-      groups: groups.map((group) => ({ ...answerOf(group), where: where.of(group.instances) })),
-    })),
   };
-  yield `${JSON.stringify(folded, undefined, 2).slice(0, -2)},\n  "results": [`;
-  const outputs = new Map<string, OutputReference>();
+  yield `${JSON.stringify(folded, undefined, 2).slice(0, -2)},\n  "answers": [`;
   let separator = "\n    ";
+  // Group by group: with many instances, all of them together are longer than the results.
+  for (const { step, groups } of answers) {
+    yield `${separator}{ "step": ${JSON.stringify(step)}, "groups": [`;
+    separator = "\n      ";
+    for (const group of groups) {
+      yield `${separator}${JSON.stringify({ ...answerOf(group), where: where.of(group.instances) })}`;
+      separator = ",\n      ";
+    }
+    yield "\n    ] }";
+    separator = ",\n    ";
+  }
+  yield `\n  ],\n  "results": [`;
+  const outputs = new Map<string, OutputReference>();
+  separator = "\n    ";
   for await (const record of stored.records()) {
     if (record.kind === "step" && record.output !== undefined) outputs.set(record.output.sha256, record.output);
     yield `${separator}${JSON.stringify(record)}`;

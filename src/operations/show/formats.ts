@@ -20,5 +20,5 @@ export const FORMATS: Readonly<Record<FormatName, (report: Report) => Chunks | P
   json: jsonObject,
   jsonl: ({ stored }) => jsonLines(stored),
   markdown: (report) => [showAsMarkdown(report)],
-  junit: async (report) => [await showAsJunit(report)],
+  junit: showAsJunit,
 };

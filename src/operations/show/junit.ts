@@ -5,37 +5,51 @@ import type { StoredRun } from "../results/read-run";
 import { idOf, type ExecutionRecord, type ResultRecord, type StepRecord } from "../results/schema";
 import { secondsBetween } from "./facts";
 import type { Report } from "./report";
-import { element } from "./xml";
+import { Spools, type Spool } from "./spool";
+import { element, elementOf } from "./xml";
 
 /** Characters of an output in the file; readers of JUnit files keep all of it in memory. */
 const SHOWN_CHARACTERS = 10_000;
 
 interface Suite {
-  readonly cases: string[];
+  readonly spool: Spool;
+  tests: number;
   failures: number;
   errors: number;
   skipped: number;
 }
 
-export async function showAsJunit({ stored, where, view }: Report): Promise<string> {
+/** The cases of a suite lie between those of others, and its element says first how many there are: they wait in files. */
+export async function* showAsJunit({ stored, where, view }: Report): AsyncIterable<string> {
   const suites = new Map<string, Suite>();
   const instances = new Map(view.instances.map(({ key, name }) => [key, name]));
-  for await (const record of stored.records()) {
-    const shown = await caseOf(record, stored, (instance) =>
-      instances.get(`${record.accountId}/${record.region}/${instance}`),
-    );
-    if (shown === undefined) continue;
-    const name = `${where.accountName(record.accountId)} ${record.region}`;
-    const suite = suites.get(name) ?? { cases: [], failures: 0, errors: 0, skipped: 0 };
-    suites.set(name, suite);
-    suite.cases.push(shown.xml);
-    if (shown.counts !== undefined) suite[shown.counts] += 1;
+  const spools = await Spools.open();
+  try {
+    for await (const record of stored.records()) {
+      const shown = await caseOf(record, stored, (instance) =>
+        instances.get(`${record.accountId}/${record.region}/${instance}`),
+      );
+      if (shown === undefined) continue;
+      const name = `${where.accountName(record.accountId)} ${record.region}`;
+      const suite = suites.get(name) ?? { spool: spools.add(), tests: 0, failures: 0, errors: 0, skipped: 0 };
+      suites.set(name, suite);
+      await suite.spool.write(`${shown.xml}\n`);
+      suite.tests += 1;
+      if (shown.counts !== undefined) suite[shown.counts] += 1;
+    }
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+    yield* elementOf("testsuites", { name: `${view.run.document} ${idOf(view.run)}` }, suitesOf(suites));
+    yield "\n";
+  } finally {
+    await spools.remove();
   }
-  const all = [...suites].map(([name, { cases, ...counts }]) =>
-    element("testsuite", { name, tests: cases.length, ...counts }, cases),
-  );
-  const name = `${view.run.document} ${idOf(view.run)}`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name }, all)}\n`;
+}
+
+async function* suitesOf(suites: ReadonlyMap<string, Suite>): AsyncIterable<string> {
+  for (const [name, { spool, ...counts }] of suites) {
+    yield* elementOf("testsuite", { name, ...counts }, spool.read());
+    yield "\n";
+  }
 }
 
 interface Case {

@@ -13,6 +13,18 @@ export function element(
   return children.length === 0 ? `${start}/>` : `${start}>\n${children.join("\n")}\n</${tag}>`;
 }
 
+/** As `element`, in pieces. @param children each line with its line feed; at least one */
+export async function* elementOf(
+  tag: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: AsyncIterable<string>,
+): AsyncIterable<string> {
+  const shown = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
+  yield `<${tag}${shown.join("")}>\n`;
+  yield* children;
+  yield `</${tag}>`;
+}
+
 /** Characters that XML 1.0 does not have, half surrogate pairs among them, and other control characters. */
 const NOT_IN_XML = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 

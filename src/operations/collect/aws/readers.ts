@@ -1,7 +1,6 @@
 /** Readers of every account, with AWS's clients. In the sandbox they are the same, with the endpoint of the environment. */
 import { DescribeDocumentPermissionCommand } from "@aws-sdk/client-ssm";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { ConfigurationError } from "../../../diagnostics/errors";
@@ -66,14 +65,21 @@ export async function accountAccess({ fleet, credentials, endpoint, signal }: Aw
   const caller = await whoIs(credentials, settings(fleet.homeRegion));
   const accounts = new Map(allAccounts(fleet).map((account) => [account.id, account]));
 
-  const assuming = (account: Account): CredentialsProvider => {
-    const { region, ...others } = settings(fleet.homeRegion);
-    return fromTemporaryCredentials({
-      masterCredentials: credentials,
-      params: { RoleArn: readerRoleArn(fleet, account), RoleSessionName: "fleetbook-report" },
-      clientConfig: { region, ...others },
-    });
-  };
+  // One client for all accounts: to make a client takes as much processor time as some calls.
+  const sts = new STSClient({ ...settings(fleet.homeRegion), credentials });
+  const assuming =
+    (account: Account): CredentialsProvider =>
+    async () => {
+      const role = { RoleArn: readerRoleArn(fleet, account), RoleSessionName: "fleetbook-report" };
+      const { Credentials: assumed } = await sts.send(new AssumeRoleCommand(role));
+      const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken, Expiration } = assumed ?? {};
+      if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error("AWS STS gave no credentials.");
+      return {
+        ...{ accessKeyId, secretAccessKey },
+        ...(SessionToken !== undefined && { sessionToken: SessionToken }),
+        ...(Expiration !== undefined && { expiration: Expiration }),
+      };
+    };
   const shared = new Map<string, AccountCredentials>();
   const credentialsOf = (accountId: string): AccountCredentials => {
     const account = accounts.get(accountId);
