@@ -12,7 +12,13 @@ async function main([endpoint = "", accounts = "", folder = ""]: readonly string
   const readers = await awsReaders({ fleet, credentials, endpoint });
   const found = await findExecution(fleet, readers, fleet.administratorAccount, EXECUTION);
   let instances = 0;
-  await collectRun({ fleet, readers, executions: [found], folder, onProgress: (progress) => ({ instances } = progress) });
+  await collectRun({
+    fleet,
+    readers,
+    executions: [found],
+    folder,
+    onProgress: (progress) => ({ instances } = progress),
+  });
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   console.log(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, instances }));

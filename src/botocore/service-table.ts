@@ -17,7 +17,7 @@ export interface ServiceTable {
  * Request and response, null if the operation has none. Of a REST service also its route, method and path with the names of the
  * request's members in braces (`GET /clusters/{name}`), and `data` if the body is data rather than a structure.
  */
-export type OperationEntry = readonly [request: number | null, response: number | null, route?: string, body?: "data"];
+type OperationEntry = readonly [request: number | null, response: number | null, route?: string, body?: "data"];
 
 export interface StructureEntry {
   readonly members: Readonly<Record<string, ShapeEntry>>;

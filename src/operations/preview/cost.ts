@@ -8,7 +8,7 @@ import type { RunBounds } from "./run-bounds";
  * https://aws.amazon.com/systems-manager/pricing/,
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html
  */
-export const PRICES = { asOf: "2026-07", step: 0.002, scriptSecond: 0.00003 } as const;
+const PRICES = { asOf: "2026-07", step: 0.002, scriptSecond: 0.00003 } as const;
 
 export interface CostBounds {
   /** The month of the prices: `2026-07`. */

@@ -6,7 +6,7 @@ import { isObject } from "../../document/json";
 type Raw = Readonly<Record<string, unknown>>;
 
 /** The content as data; undefined if it is neither YAML nor JSON of a document. */
-export function contentOf(text: string): Raw | undefined {
+function contentOf(text: string): Raw | undefined {
   try {
     const content: unknown = parse(text);
     return isObject(content) ? content : undefined;

@@ -5,7 +5,7 @@ import type { ResolvedRequest } from "../request/request";
 import { newRunId, PLAN_VERSION, type Gate, type RunPlan } from "./plan";
 
 /** A wave: the places of the request in which it acts, and what has to hold before the next one starts. */
-export interface PlannedWave {
+interface PlannedWave {
   readonly name: string;
   readonly gate: Gate;
   /** Undefined: all of the request's. */

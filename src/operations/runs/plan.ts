@@ -46,7 +46,7 @@ export const planSchema = z.strictObject({
     .min(1),
 });
 export type RunPlan = z.infer<typeof planSchema>;
-export type PlannedPart = RunPlan["parts"][number];
+type PlannedPart = RunPlan["parts"][number];
 
 const RUN_ID = /^run-\d{8}-\d{6}-[0-9a-f]{6}$/;
 
@@ -61,7 +61,7 @@ export function isRunId(id: string): boolean {
 }
 
 /** The tag of every execution that Fleetbook has started; its value is the run's id. */
-export const RUN_TAG = "fleetbook:run";
+const RUN_TAG = "fleetbook:run";
 
 /** The key of a tag that one part alone has, because AWS finds executions by keys of tags and not by values. */
 export function partTag(runId: string, part: number): string {

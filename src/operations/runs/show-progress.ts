@@ -47,7 +47,7 @@ export function progressBlock(
   return lines.map((line) => cut(printable(line), columns - 1));
 }
 
-export function failureText(
+function failureText(
   { accountId, region, target, status, message }: FailedTarget,
   nameOf: (accountId: string) => string,
 ): string {

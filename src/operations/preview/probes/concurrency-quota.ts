@@ -8,7 +8,7 @@ import type { Finding } from "../finding";
 import { hasTargets, type InstancesAt } from "../instances";
 import type { Probe, ProbeContext } from "../probe";
 
-export const QUOTA = { fixed: 100, adaptive: 500 } as const;
+const QUOTA = { fixed: 100, adaptive: 500 } as const;
 
 export const concurrencyQuota: Probe = {
   cause: "concurrency-quota",
