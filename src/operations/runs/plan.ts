@@ -46,7 +46,6 @@ export const planSchema = z.strictObject({
     .min(1),
 });
 export type RunPlan = z.infer<typeof planSchema>;
-type PlannedPart = RunPlan["parts"][number];
 
 const RUN_ID = /^run-\d{8}-\d{6}-[0-9a-f]{6}$/;
 
