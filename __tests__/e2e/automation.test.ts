@@ -14,6 +14,7 @@ import { recordedAnswers } from "./automation/recorded-answers";
 import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
 import { roles } from "./automation/roles";
+import { runs } from "./automation/runs";
 import { wholeOutputs } from "./automation/whole-outputs";
 
 /** The example with buckets for outputs. */
@@ -50,6 +51,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("A missing right", () => roles(theOperator));
   describe("A central runbook", () => centralPermissions(theOperator));
   describe("An execution", () => executions(theOperator));
+  describe("Runs", () => runs(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
   describe("Runbooks", () => ownRunbooks(theOperator));
   describe("Answers", () => recordedAnswers(theOperator));

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RunWriter } from "../../../src/operations/results/run-writer";
+import { RESULTS_VERSION } from "../../../src/operations/results/schema";
 import { listRuns } from "../../../src/operations/runs/list";
 import { planRun } from "../../../src/operations/runs/make-plan";
 import { startParts } from "../../../src/operations/runs/start-parts";
@@ -31,6 +33,28 @@ describe("the runs", () => {
       ["started", 3],
       ["not started", 3],
     ]);
+  });
+
+  it("have AWS's status once they are collected, although somebody stopped one that had ended", async () => {
+    const run = await newRun("2026-11-29T10:00:00Z");
+    await startParts({ run, control: new FakeAutomation(), clock: new FakeClock() });
+    await run.record({ event: "stopped" }, new Date());
+    const { runId } = run.plan;
+    const writer = await RunWriter.open(join(folder, runId));
+    await writer.describe({
+      ...{ version: RESULTS_VERSION, executionId: runId, runId, accountId: fleet.administratorAccount.id },
+      ...{
+        region: fleet.homeRegion,
+        document: "check-os",
+        status: "Success",
+        parameters: {},
+        targets: [],
+        accounts: [],
+      },
+      ...{ complete: true, collectedAt: "2026-11-29T10:05:00.000Z" },
+    });
+    await writer.close();
+    expect((await listRuns(folder, fleet.organization.id)).map(({ status }) => status)).toEqual(["Success"]);
   });
 
   it("of another organization and folders of other things are not listed", async () => {

@@ -40,7 +40,7 @@ async function listedRun(runs: string, store: RunStore): Promise<ListedRun> {
   return {
     ...{ runId, document, createdAt, createdBy },
     ...(predecessor !== undefined && { predecessor }),
-    status: stateOf(store) ?? stored?.run.status ?? "started",
+    status: stateOf(store, stored?.run.complete ?? false) ?? stored?.run.status ?? "started",
     accounts: accountsOf(store.plan),
     parts: parts.length,
     executionIds: store.executionIds.flatMap((each) => each ?? []),
@@ -56,14 +56,18 @@ async function listedRun(runs: string, store: RunStore): Promise<ListedRun> {
   };
 }
 
-/** What became of its start, if that is not simply done. */
-function stateOf({ plan, events, executionIds }: RunStore): string | undefined {
+/**
+ * What became of its start, if that is not simply done.
+ * @param isComplete whether its results are: a stop that came after the end has changed nothing
+ */
+function stateOf({ plan, events, executionIds }: RunStore, isComplete: boolean): string | undefined {
+  const started = executionIds.filter((each) => each !== undefined).length;
+  const isStarted = started === plan.parts.length;
   for (const event of events) {
-    if (event.event === "stopped") return "stopped";
+    if (event.event === "stopped" && !(isComplete && isStarted)) return "stopped";
     if (event.event === "not-held") return `wave ${plan.waves[event.wave]?.name ?? ""} did not hold`;
   }
-  const started = executionIds.filter((each) => each !== undefined).length;
-  if (started === plan.parts.length) return undefined;
+  if (isStarted) return undefined;
   return started === 0 ? "not started" : "started in part";
 }
 
