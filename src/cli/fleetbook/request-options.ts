@@ -9,6 +9,7 @@ import { pairOf, parametersFrom } from "../../document/parameters/given-paramete
 import type { GivenOption } from "../../operations/request/given";
 import type { ResolvedRequest } from "../../operations/request/request";
 import type { StartRequest } from "../../operations/request/schema";
+import type { GivenGate } from "../../operations/request/waves";
 import { each } from "./report/formats";
 
 export interface RequestOptions {
@@ -31,6 +32,10 @@ export interface RequestOptions {
   readonly maxErrors?: string;
   readonly accountConcurrency?: string;
   readonly accountErrors?: string;
+  /** Of `start` alone. */
+  readonly waves?: string;
+  /** Of every wave of `waves`. */
+  readonly gate?: GivenGate;
 }
 
 /** Adds the argument for the runbook and all options. */
@@ -69,6 +74,7 @@ export async function requestOf(
 ): Promise<ResolvedRequest> {
   const { requestFromFile, requestFromOptions } = await import("../../operations/request/given");
   const { resolveRequest } = await import("../../operations/request/resolve");
+  const { wavesFrom } = await import("../../operations/request/waves");
   const base = options.from === undefined ? undefined : requestFromFile(resolve(options.from));
   const name = runbookName ?? base?.request.runbook;
   if (name === undefined) {
@@ -79,12 +85,18 @@ export async function requestOf(
   }
   const { runbook } = findRunbook(name, catalogue);
   const parameters = parametersFrom(options.set, runbook);
+  const waves = options.waves === undefined ? undefined : wavesFrom(options.waves, options.gate ?? {});
   const given = membersOf(options);
   const request = requestFromOptions(
-    { runbook: runbook.name, ...given.request, parameters: parameters as NonNullable<StartRequest["parameters"]> },
+    {
+      ...{ runbook: runbook.name, ...given.request },
+      parameters: parameters as NonNullable<StartRequest["parameters"]>,
+      ...(waves !== undefined && { waves: [...waves] }),
+    },
     [
       ...(runbookName === undefined ? [] : [{ path: ["runbook"], text: runbookName }]),
       ...Object.keys(parameters).map((key): GivenOption => ({ path: ["parameters", key], text: `--set ${key}` })),
+      ...(options.waves === undefined ? [] : [{ path: ["waves"], text: `--waves ${options.waves}` }]),
       ...given.options,
     ],
     base,

@@ -10,10 +10,14 @@ import { requestOf, withRequestOptions, type RequestOptions } from "./request-op
 import { findRunbook } from "../../catalogue/find-runbook";
 import { checkQuickly } from "./runs/quick-check";
 import { askToStart, beginRun, checkCanAsk, withBeginOptions, type BeginOptions } from "./runs/begin-run";
+import { seconds } from "./plans/options";
 import { openRuns } from "./runs/open-runs";
 
 interface StartCommandOptions extends RequestOptions, BeginOptions {
   readonly resume?: string;
+  readonly waveMaxErrors?: string;
+  readonly waveWait?: number;
+  readonly waveConfirm?: true;
   /** Commander's form of --no-check. */
   readonly check: boolean;
 }
@@ -21,6 +25,10 @@ interface StartCommandOptions extends RequestOptions, BeginOptions {
 export function startCommand(): Command {
   const command = program("start", "start a runbook in many accounts as one run, and print the run's id");
   return withBeginOptions(withRequestOptions(command))
+    .option("--waves <waves>", "accounts first, then more: canary=ou:workloads/staging, 25%, 100%")
+    .option("--wave-max-errors <n>", "instances of a wave that may fail (default: 0)")
+    .option("--wave-wait <seconds>", "wait after each wave", seconds)
+    .option("--wave-confirm", "ask after each wave")
     .option("--no-check", "do not look first for what would fail")
     .option("--resume <run>", "go on with a run whose start was interrupted")
     .action(async (runbook: string | undefined, options: StartCommandOptions) => {
@@ -48,7 +56,8 @@ async function start(
       return resume;
     });
   }
-  const request = await requestOf(fleet, catalogue, runbook, options);
+  const { waveMaxErrors: maxErrors, waveWait: waitSeconds, waveConfirm: confirm } = options;
+  const request = await requestOf(fleet, catalogue, runbook, { ...options, gate: { maxErrors, waitSeconds, confirm } });
   checkCanAsk(options);
   const runs = await openRuns(fleet, options.out, signal);
   if (options.check) await checkQuickly(fleet, request, findRunbook(request.documentName, catalogue), signal);

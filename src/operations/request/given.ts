@@ -5,7 +5,7 @@ import { schemaProblems, type FileSchema } from "../../diagnostics/schema-proble
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import { readYamlFile, type YamlFileKind } from "../../diagnostics/yaml-file";
 import { FORMATS } from "../../fleet/formats";
-import { DOCUMENT_VERSION } from "./formats";
+import { DOCUMENT_VERSION, SHARE } from "./formats";
 import type { GivenRequest } from "./resolve";
 import { requestJsonSchema, requestSchema, type StartRequest } from "./schema";
 
@@ -18,7 +18,7 @@ const REQUEST_FILE: YamlFileKind & FileSchema = {
   schema: requestSchema,
   jsonSchema: requestJsonSchema,
   explainedIn: EXPLAINED_IN,
-  formats: [...FORMATS, DOCUMENT_VERSION],
+  formats: [...FORMATS, DOCUMENT_VERSION, SHARE],
   quoting: { documentVersion: 'Quote it: "3".', accounts: 'Quote ids: "012345678901".' },
 };
 

@@ -57,6 +57,26 @@ export function selectPlaces(
   return { value: places, problems };
 }
 
+/**
+ * Ids of the accounts that are named, and of those in the units that are named.
+ * @param problems receives what the fleet does not have; paths begin with `path`
+ */
+export function selectAccounts(
+  fleet: Fleet,
+  request: Pick<StartRequest, "accounts" | "organizationalUnits">,
+  path: Path,
+  problems: ValueProblem[],
+): ReadonlySet<string> {
+  const chosen = new Set<string>();
+  request.organizationalUnits?.forEach((unit, index) => {
+    const ids = unitIds(fleet, unit, true);
+    if (ids === undefined) problems.push(unknownUnit(fleet, unit, [...path, "organizationalUnits", index]));
+    for (const { id, parentId } of allAccounts(fleet)) if (ids?.has(parentId) === true) chosen.add(id);
+  });
+  for (const { account } of named(fleet, request, "accounts", problems, path)) chosen.add(account.id);
+  return chosen;
+}
+
 /** The unit's id, and those of the units below it; undefined if the organization has no such unit. */
 function unitIds({ organization }: Fleet, nameOrId: string, withChildren: boolean): ReadonlySet<string> | undefined {
   const { rootId, organizationalUnits: units } = organization;
@@ -71,13 +91,14 @@ function unitIds({ organization }: Fleet, nameOrId: string, withChildren: boolea
 
 function* named(
   fleet: Fleet,
-  request: StartRequest,
+  request: Pick<StartRequest, "accounts" | "excludeAccounts">,
   key: "accounts" | "excludeAccounts",
   problems: ValueProblem[],
+  within: Path = [],
 ): Generator<{ readonly account: Account; readonly path: Path }> {
   const all = allAccounts(fleet);
   for (const [index, nameOrId] of (request[key] ?? []).entries()) {
-    const path = [key, index];
+    const path = [...within, key, index];
     const account = all.find(({ name, id }) => name === nameOrId || id === nameOrId);
     if (account !== undefined) yield { account, path };
     else {

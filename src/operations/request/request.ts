@@ -2,6 +2,7 @@
 import type { Runbook } from "../../document/model";
 import type { Account } from "../../fleet/model";
 import type { Limits } from "./limits";
+import type { Gate } from "./schema";
 
 /** An account and a Region in which the runbook acts. */
 export interface RequestPlace {
@@ -15,6 +16,13 @@ export interface RequestPlace {
 export interface RequestTarget {
   readonly Key: string;
   readonly Values: readonly string[];
+}
+
+/** The places that have their turn together, and what has to hold before the next ones have theirs. */
+export interface ResolvedWave {
+  readonly name: string;
+  readonly gate: Gate;
+  readonly places: readonly RequestPlace[];
 }
 
 export interface ResolvedRequest {
@@ -33,6 +41,8 @@ export interface ResolvedRequest {
   readonly places: readonly RequestPlace[];
   readonly executionRoleName: string;
   readonly limits: Limits;
+  /** At least one, in their order; together they have every place, each once. Undefined: all at once. */
+  readonly waves?: readonly ResolvedWave[] | undefined;
   /** The user's own. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -10,6 +10,7 @@ import { selectPlaces } from "./places";
 import type { ResolvedRequest } from "./request";
 import type { StartRequest } from "./schema";
 import { selectTargets } from "./targets";
+import { selectWaves } from "./waves";
 
 /** A request, and how its faults are reported: with lines of its file, or with the options of the command line. */
 export interface GivenRequest {
@@ -35,9 +36,11 @@ export function resolveRequest(fleet: Fleet, runbook: Runbook, given: GivenReque
     targets.value.parameter,
     administrationRoleArn(fleet),
   );
-  given.refuse([...places.problems, ...targets.problems, ...parameters.problems]);
-
   const { parameter, instances } = targets.value;
+  const placed = instances === undefined ? places.value : places.value.map((place) => ({ ...place, instances }));
+  const waves = selectWaves(fleet, request.waves, placed);
+  given.refuse([...places.problems, ...targets.problems, ...parameters.problems, ...waves.problems]);
+
   return {
     documentName: runbook.name,
     documentVersion: request.documentVersion,
@@ -45,7 +48,8 @@ export function resolveRequest(fleet: Fleet, runbook: Runbook, given: GivenReque
     parameters: parameters.value,
     targetParameter: parameter,
     targets: targets.value.targets,
-    places: instances === undefined ? places.value : places.value.map((place) => ({ ...place, instances })),
+    places: placed,
+    waves: waves.value,
     executionRoleName:
       request.executionRole ?? (central === undefined ? EXECUTION_ROLE_NAME : executionRoleName(central)),
     limits: limitsOf(request.limits, fleet.operations.limits),

@@ -7,7 +7,7 @@ import { z } from "zod";
 import * as formats from "../../fleet/formats";
 import { formatted } from "../../fleet/schema/values";
 import { limitsSchema } from "../../fleet/schema/operations";
-import { DOCUMENT_VERSION } from "./formats";
+import { DOCUMENT_VERSION, SHARE } from "./formats";
 
 const parameterValue = z.union([
   z.string(),
@@ -28,6 +28,33 @@ const targets = z.strictObject({
 });
 
 const names = (what: string) => z.array(z.string().min(1)).min(1).describe(what);
+
+/** What has to hold after a wave before the next one starts. */
+export const gateSchema = z.strictObject({
+  maxErrors: formatted(formats.MAX_ERRORS).describe("Instances of the wave that may fail: a number or a percentage."),
+  waitSeconds: z.int().min(0).describe("Seconds to wait after the wave.").optional(),
+  confirm: z.boolean().describe("Whether a person confirms that the next wave starts.").optional(),
+});
+export type Gate = z.infer<typeof gateSchema>;
+
+const wave = z
+  .strictObject({
+    name: z.string().min(1).max(40).describe("Its name in messages. Default: what it selects.").optional(),
+    organizationalUnits: names("Units, by path or id, whose accounts have their turn.").optional(),
+    accounts: names("Accounts, by name or id, that have their turn.").optional(),
+    share: formatted(SHARE).describe("Share of the run's accounts that have had their turn after it.").optional(),
+    ...gateSchema.shape,
+    maxErrors: gateSchema.shape.maxErrors.describe("Instances of the wave that may fail. Default: 0.").optional(),
+  })
+  .refine(
+    ({ organizationalUnits, accounts, share }) =>
+      (share === undefined) !== (organizationalUnits === undefined && accounts === undefined),
+    {
+      message: "a wave selects accounts or has a share",
+      params: { remedy: "Give it organizationalUnits and accounts, or a share alone." },
+    },
+  );
+export type WaveRequest = z.infer<typeof wave>;
 
 export const requestSchema = z
   .strictObject({
@@ -60,6 +87,11 @@ export const requestSchema = z
       .describe("Name of the role that it acts with in each account. Default: the one that fleet.yaml says.")
       .optional(),
     limits: limitsSchema.optional(),
+    waves: z
+      .array(wave)
+      .min(1)
+      .describe("Which accounts have their turn first. A wave that does not hold stops the run before the next one.")
+      .optional(),
     tags: z
       .record(formatted(formats.TAG_KEY), formatted(formats.TAG_VALUE))
       .describe("Tags of the execution, at most 3; AWS allows 5, and Fleetbook sets 2.")

@@ -1,7 +1,7 @@
 /** What has to hold after a wave, before the next one starts. */
 import { counted } from "../../diagnostics/counted";
 import { hasEnded } from "../collect/records";
-import type { Gate } from "./plan";
+import type { Gate } from "../request/schema";
 import type { Clock } from "./ports";
 import { sumOf, type Progress } from "./progress";
 

@@ -2,15 +2,7 @@
 import type { Fleet } from "../../fleet/model";
 import { partsOf } from "../request/parts";
 import type { ResolvedRequest } from "../request/request";
-import { newRunId, PLAN_VERSION, type Gate, type RunPlan } from "./plan";
-
-/** A wave: the places of the request in which it acts, and what has to hold before the next one starts. */
-interface PlannedWave {
-  readonly name: string;
-  readonly gate: Gate;
-  /** Undefined: all of the request's. */
-  readonly places?: ResolvedRequest["places"];
-}
+import { newRunId, PLAN_VERSION, type RunPlan } from "./plan";
 
 export interface PlanOptions {
   readonly fleet: Fleet;
@@ -18,13 +10,11 @@ export interface PlanOptions {
   /** ARN of the principal that starts it. */
   readonly createdBy: string;
   readonly now: Date;
-  /** In their order, at least one. Default: one wave with everything. */
-  readonly waves?: readonly PlannedWave[] | undefined;
   readonly predecessor?: string | undefined;
 }
 
-export function planRun({ fleet, request, createdBy, now, waves, predecessor }: PlanOptions): RunPlan {
-  const all: readonly PlannedWave[] = waves ?? [{ name: "all", gate: { maxErrors: "100%" } }];
+export function planRun({ fleet, request, createdBy, now, predecessor }: PlanOptions): RunPlan {
+  const all = request.waves ?? [{ name: "all", gate: { maxErrors: "100%" }, places: request.places }];
   return {
     version: PLAN_VERSION,
     runId: newRunId(now),
@@ -36,7 +26,7 @@ export function planRun({ fleet, request, createdBy, now, waves, predecessor }: 
     createdBy,
     ...(predecessor !== undefined && { predecessor }),
     waves: all.map(({ name, gate }) => ({ name, gate })),
-    parts: all.flatMap(({ places = request.places }, wave) =>
+    parts: all.flatMap(({ places }, wave) =>
       partsOf({ ...request, places }).map((part) => ({
         wave,
         input: part.input,

@@ -6,18 +6,12 @@ import { createHash, randomBytes } from "node:crypto";
 import type { StartAutomationExecutionRequest } from "@aws-sdk/client-ssm";
 import { z } from "zod";
 import type { PartInput } from "../request/parts";
+import { gateSchema } from "../request/schema";
 
 /** Raised when an earlier version would misunderstand the file. */
 export const PLAN_VERSION = 1;
 
 const accountId = z.string().regex(/^\d{12}$/);
-
-const gateSchema = z.strictObject({
-  maxErrors: z.string().describe("Errors of instances that the wave may have: a number or a percentage."),
-  waitSeconds: z.int().min(0).describe("Seconds to wait after the wave.").optional(),
-  confirm: z.boolean().describe("Whether a person confirms that the next wave starts.").optional(),
-});
-export type Gate = z.infer<typeof gateSchema>;
 
 export const planSchema = z.strictObject({
   version: z.literal(PLAN_VERSION),

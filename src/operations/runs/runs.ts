@@ -66,11 +66,11 @@ export class Runs {
    */
   async start(
     request: ResolvedRequest,
-    { waves, predecessor, ...hooks }: Pick<PlanOptions, "waves" | "predecessor"> & StartHooks = {},
+    { predecessor, ...hooks }: Pick<PlanOptions, "predecessor"> & StartHooks = {},
   ): Promise<string> {
     const { fleet, folder, clock } = this.#options;
     const { caller } = this.control;
-    const plan = planRun({ fleet, request, createdBy: caller.arn, now: clock.now(), waves, predecessor });
+    const plan = planRun({ fleet, request, createdBy: caller.arn, now: clock.now(), predecessor });
     const run = await RunStore.create(folder, plan);
     hooks.onPlanned?.(plan.runId);
     await carryOut({ ...this.#options, ...hooks, run, control: this.control });

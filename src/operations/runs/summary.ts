@@ -17,7 +17,8 @@ export function summaryOf(
   const named =
     accounts.length > NAMED ? [...accounts.slice(0, NAMED), `and ${accounts.length - NAMED} more`] : accounts;
   const regions = [...new Set(places.map(({ region }) => region))];
-  const parts = partsOf(request).length;
+  const waves = request.waves ?? [{ places }];
+  const parts = waves.reduce((sum, wave) => sum + partsOf({ ...request, places: wave.places }).length, 0);
   return [
     `${documentName}, ${documentVersion === undefined ? "default version" : `version ${documentVersion}`}, in ${counted(accounts.length, "account")}`,
     `  accounts    ${named.join(", ")}`,
@@ -27,11 +28,26 @@ export function summaryOf(
     `  role        ${executionRoleName}`,
     `  limits      ${limits.maxConcurrency} instances at a time in an account, until errors exceed ${limits.maxErrors};`,
     `              ${limits.accountConcurrency} accounts at a time, until errors exceed ${limits.accountErrors}`,
-    ...(parts > 1 ? [`  calls       ${parts}: one does not take so many`] : []),
+    ...wavesText(request),
+    ...(parts > waves.length ? [`  calls       ${parts}: one does not take so many`] : []),
     ...running.map(
       ({ AutomationExecutionId: id = "", ExecutedBy: by = "" }) => `  running     ${id} of the same runbook, by ${by}`,
     ),
   ];
+}
+
+function wavesText({ waves = [] }: ResolvedRequest): readonly string[] {
+  return waves.map(({ name, places, gate }, index) => {
+    const { maxErrors, waitSeconds, confirm } = gate;
+    const then = [
+      `if at most ${maxErrors} fail`,
+      ...(waitSeconds === undefined ? [] : [`after ${waitSeconds} s`]),
+      ...(confirm === true ? ["after a confirmation"] : []),
+    ];
+    const isLast = index === waves.length - 1;
+    const what = `${name}: ${counted(accountsOf(places).length, "account")}${isLast ? "" : `; the next one ${then.join(", ")}`}`;
+    return `  ${index === 0 ? "waves " : "      "}      ${what}`;
+  });
 }
 
 function targetsText({ targets, targetParameter, places }: ResolvedRequest): string {
