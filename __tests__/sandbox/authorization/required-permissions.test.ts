@@ -47,6 +47,7 @@ const NAMED: Readonly<Record<string, string>> = {
   OrganizationalUnitId: "ou-ab12-cdefgh34",
   ParentId: "r-ab12",
   PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/work`,
+  PolicySourceArn: `arn:aws:iam::${ACCOUNT}:role/work`,
   ResourceType: "Document",
   SettingId: "/ssm/documents/console/public-sharing-permission",
   SnapshotId: "snap-0123456789abcdef0",
