@@ -2,7 +2,7 @@
  * Whether a request meets the conditions of a statement, with a reason if it does not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-import { operators, type Operator, type Scope } from "./operators";
+import { operatorParts, operators, type Operator, type Scope, type SetOperator } from "./operators";
 import type { Condition } from "./policy";
 import { isMultivalued } from "./request";
 
@@ -25,8 +25,6 @@ export function checkConditions(conditions: readonly Condition[], scope: Scope):
   );
 }
 
-type SetOperator = "ForAllValues" | "ForAnyValue";
-
 function checkCondition(condition: Condition, scope: Scope): Verdict {
   const label = `its condition ${condition.operator} ${condition.key}`;
   const values = scope.keys.get(condition.key.toLowerCase()) ?? [];
@@ -34,13 +32,11 @@ function checkCondition(condition: Condition, scope: Scope): Verdict {
   if (condition.operator === "Null") {
     return checkNull(condition, values, isSet, label);
   }
-  const [, prefix, name = "", ifExists] =
-    /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(condition.operator) ?? [];
+  const { setOperator, name, ifExists } = operatorParts(condition.operator);
   const operator = operators.get(name);
   if (operator === undefined) {
     return { outcome: "not-understood", reason: `${label} has an operator that the sandbox does not know` };
   }
-  const setOperator = prefix as SetOperator | undefined;
   if (setOperator === undefined && isSet) {
     return {
       outcome: "not-understood",
@@ -59,7 +55,7 @@ function checkCondition(condition: Condition, scope: Scope): Verdict {
   // A variable without a value is null. Nothing equals null, so a negated operator holds: AWS's guide says so of "inverted" operators.
   const holds = (value: string) => operator.negated !== matches(value);
 
-  if (checkValues(setOperator, values, holds) ?? holdsWithoutKey(setOperator, operator, ifExists !== undefined)) {
+  if (checkValues(setOperator, values, holds) ?? holdsWithoutKey(setOperator, operator, ifExists)) {
     return met;
   }
   const expected = `${operator.negated ? "none of " : ""}${quote(condition.values)}`;

@@ -131,8 +131,23 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
   }),
 );
 
-/** Whether IAM has a condition operator of this name, prefix and suffix included: `ForAnyValue:StringLikeIfExists`. */
+export type SetOperator = "ForAllValues" | "ForAnyValue";
+
+/** The parts of a condition operator: `ForAnyValue:StringLikeIfExists`. */
+interface OperatorParts {
+  readonly setOperator: SetOperator | undefined;
+  /** `StringLike` */
+  readonly name: string;
+  readonly ifExists: boolean;
+}
+
+export function operatorParts(operator: string): OperatorParts {
+  const [, prefix, name = "", suffix] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? [];
+  return { setOperator: prefix as SetOperator | undefined, name, ifExists: suffix !== undefined };
+}
+
+/** Whether IAM has a condition operator of this name, prefix and suffix included. */
 export function isConditionOperator(operator: string): boolean {
-  const name = operator.replace(/^(ForAllValues|ForAnyValue):/, "").replace(/IfExists$/, "");
+  const { name } = operatorParts(operator);
   return operator === "Null" || name === "BinaryEquals" || operators.has(name);
 }

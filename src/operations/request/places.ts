@@ -32,15 +32,11 @@ export function selectPlaces(
   if (request.accounts === undefined && request.organizationalUnits === undefined) {
     for (const { id } of allowed) chosen.add(id);
   }
-  request.organizationalUnits?.forEach((unit, index) => {
-    const path = ["organizationalUnits", index];
-    const ids = unitIds(fleet, unit, request.childOrganizationalUnits ?? true);
-    if (ids === undefined) return problems.push(unknownUnit(fleet, unit, path));
-    const inUnit = allowed.filter(({ parentId }) => ids.has(parentId));
-    if (inUnit.length === 0) problems.push(emptyUnit(unit, path));
-    for (const { id } of inUnit) chosen.add(id);
-    return undefined;
-  });
+  const withChildren = request.childOrganizationalUnits ?? true;
+  for (const { unit, path, accounts } of units(fleet, request, allowed, withChildren, problems)) {
+    if (accounts.length === 0) problems.push(emptyUnit(unit, path));
+    for (const { id } of accounts) chosen.add(id);
+  }
   for (const { account, path } of named(fleet, request, "accounts", problems)) {
     if (isAllowed(account)) chosen.add(account.id);
     else problems.push(notATarget(account, central, path));
@@ -68,11 +64,9 @@ export function selectAccounts(
   problems: ValueProblem[],
 ): ReadonlySet<string> {
   const chosen = new Set<string>();
-  request.organizationalUnits?.forEach((unit, index) => {
-    const ids = unitIds(fleet, unit, true);
-    if (ids === undefined) problems.push(unknownUnit(fleet, unit, [...path, "organizationalUnits", index]));
-    for (const { id, parentId } of allAccounts(fleet)) if (ids?.has(parentId) === true) chosen.add(id);
-  });
+  for (const { accounts } of units(fleet, request, allAccounts(fleet), true, problems, path)) {
+    for (const { id } of accounts) chosen.add(id);
+  }
   for (const { account } of named(fleet, request, "accounts", problems, path)) chosen.add(account.id);
   return chosen;
 }
@@ -87,6 +81,23 @@ function unitIds({ organization }: Fleet, nameOrId: string, withChildren: boolea
   if (unit === undefined) return undefined;
   const below = units.filter(({ path }) => withChildren && path.startsWith(`${unit.path}/`));
   return new Set([unit, ...below].map(({ id }) => id));
+}
+
+/** Each unit that is named, with those of the accounts that are in it. */
+function* units(
+  fleet: Fleet,
+  { organizationalUnits = [] }: Pick<StartRequest, "organizationalUnits">,
+  of: readonly Account[],
+  withChildren: boolean,
+  problems: ValueProblem[],
+  within: Path = [],
+): Generator<{ readonly unit: string; readonly path: Path; readonly accounts: readonly Account[] }> {
+  for (const [index, unit] of organizationalUnits.entries()) {
+    const path = [...within, "organizationalUnits", index];
+    const ids = unitIds(fleet, unit, withChildren);
+    if (ids === undefined) problems.push(unknownUnit(fleet, unit, path));
+    else yield { unit, path, accounts: of.filter(({ parentId }) => ids.has(parentId)) };
+  }
 }
 
 function* named(

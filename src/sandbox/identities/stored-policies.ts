@@ -1,24 +1,16 @@
 /** Reads from moto what IAM decisions are based on: roles with their trust policies, and the policies of a caller. */
 import {
-  GetGroupPolicyCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
-  GetRolePolicyCommand,
   GetUserCommand,
-  GetUserPolicyCommand,
-  ListAttachedGroupPoliciesCommand,
-  ListAttachedRolePoliciesCommand,
-  ListAttachedUserPoliciesCommand,
-  ListGroupPoliciesCommand,
   ListGroupsForUserCommand,
-  ListRolePoliciesCommand,
-  ListUserPoliciesCommand,
   ListUserTagsCommand,
   NoSuchEntityException,
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import type { RoleSession, UserPrincipal } from "./principals";
+import { attachedPolicies, inlinePolicies, type IdentityKind } from "./own-policies";
 import type { UserBoundaries } from "./user-boundaries";
 import type { PrincipalPolicies } from "../../iam/decision/decide";
 import { parseIdentityPolicy, parseTrustPolicy, type TrustPolicy } from "../../iam/decision/policy";
@@ -81,18 +73,10 @@ export async function userPolicies(
   user: UserPrincipal,
 ): Promise<PrincipalPolicies> {
   const iam = iamOf(user.accountId);
-  const of = { UserName: user.userName };
-  const [inline, attached, groups] = await Promise.all([
-    iam.send(new ListUserPoliciesCommand(of)),
-    iam.send(new ListAttachedUserPoliciesCommand(of)),
-    iam.send(new ListGroupsForUserCommand(of)),
-  ]);
+  const { Groups: groups = [] } = await iam.send(new ListGroupsForUserCommand({ UserName: user.userName }));
   const policies = await Promise.all([
-    ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
-      named(PolicyName, (await iam.send(new GetUserPolicyCommand({ ...of, PolicyName }))).PolicyDocument),
-    ),
-    ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
-    ...(groups.Groups ?? []).map((group) => groupPolicies(iam, group.GroupName ?? "")),
+    policiesOf(iam, "user", user.userName),
+    ...groups.map(({ GroupName = "" }) => policiesOf(iam, "group", GroupName)),
   ]);
   return withBoundary(iam, policies.flat(), boundaries.of(user.userId));
 }
@@ -121,17 +105,9 @@ export async function rolePolicies(
   role: Pick<RoleSession, "accountId" | "roleName">,
 ): Promise<PrincipalPolicies> {
   const iam = iamOf(role.accountId);
-  const of = { RoleName: role.roleName };
-  const [inline, attached, about] = await Promise.all([
-    iam.send(new ListRolePoliciesCommand(of)),
-    iam.send(new ListAttachedRolePoliciesCommand(of)),
-    iam.send(new GetRoleCommand(of)),
-  ]);
-  const policies = await Promise.all([
-    ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
-      named(PolicyName, (await iam.send(new GetRolePolicyCommand({ ...of, PolicyName }))).PolicyDocument),
-    ),
-    ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
+  const [policies, about] = await Promise.all([
+    policiesOf(iam, "role", role.roleName),
+    iam.send(new GetRoleCommand({ RoleName: role.roleName })),
   ]);
   return withBoundary(iam, policies, about.Role?.PermissionsBoundary?.PermissionsBoundaryArn);
 }
@@ -146,18 +122,15 @@ export async function managedPolicyJson(iam: IAMClient, arn: string): Promise<st
   return decodeURIComponent(version.PolicyVersion?.Document ?? "");
 }
 
-async function groupPolicies(iam: IAMClient, groupName: string): Promise<NamedPolicy[]> {
-  const of = { GroupName: groupName };
-  const [inline, attached] = await Promise.all([
-    iam.send(new ListGroupPoliciesCommand(of)),
-    iam.send(new ListAttachedGroupPoliciesCommand(of)),
-  ]);
-  return Promise.all([
-    ...(inline.PolicyNames ?? []).map(async (PolicyName) =>
-      named(PolicyName, (await iam.send(new GetGroupPolicyCommand({ ...of, PolicyName }))).PolicyDocument),
-    ),
-    ...arns(attached.AttachedPolicies).map((arn) => managedPolicy(iam, arn)),
-  ]);
+/** The inline and attached policies of one role, user or group. @throws NoSuchEntityException */
+async function policiesOf(iam: IAMClient, kind: IdentityKind, owner: string): Promise<NamedPolicy[]> {
+  const [inline, attached] = await Promise.all([inlinePolicies(iam, kind, owner), attachedPolicies(iam, kind, owner)]);
+  const managed = await Promise.all(attached.map((arn) => managedPolicy(iam, arn)));
+  const own = [...inline].map(([name, json]) => ({
+    name: `identity policy ${name}`,
+    document: parseIdentityPolicy(json),
+  }));
+  return [...own, ...managed];
 }
 
 async function withBoundary(
@@ -177,14 +150,6 @@ export async function managedPolicy(iam: IAMClient, arn: string): Promise<NamedP
   return json === undefined
     ? { name: arn, document: { version: "2012-10-17", statements: [] } }
     : { name: `policy ${arn}`, document: parseIdentityPolicy(json) };
-}
-
-function named(name: string, encoded: string | undefined): NamedPolicy {
-  return { name: `identity policy ${name}`, document: parseIdentityPolicy(decodeURIComponent(encoded ?? "")) };
-}
-
-function arns(policies: readonly { readonly PolicyArn?: string | undefined }[] | undefined): string[] {
-  return (policies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []);
 }
 
 function record(tags: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[] = []) {

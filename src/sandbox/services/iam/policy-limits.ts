@@ -3,18 +3,7 @@
  * do not, with sessions that are too long. The numbers are AWS's default quotas; white space does not count.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-import {
-  GetGroupPolicyCommand,
-  GetRolePolicyCommand,
-  GetUserPolicyCommand,
-  ListAttachedGroupPoliciesCommand,
-  ListAttachedRolePoliciesCommand,
-  ListAttachedUserPoliciesCommand,
-  ListGroupPoliciesCommand,
-  ListRolePoliciesCommand,
-  ListUserPoliciesCommand,
-  type IAMClient,
-} from "@aws-sdk/client-iam";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import { isConditionOperator } from "../../../iam/decision/operators";
 import {
   MalformedPolicyDocument,
@@ -23,6 +12,7 @@ import {
   type PolicyDocument,
   type TrustPolicy,
 } from "../../../iam/decision/policy";
+import { attachedPolicies, inlinePolicies, type IdentityKind } from "../../identities/own-policies";
 import { orUndefined, type IamOf } from "../../identities/stored-policies";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf, type Input } from "../../protocol/input";
@@ -34,10 +24,8 @@ const MOST_MANAGED_POLICIES = 10;
 const SHORTEST_SESSION_SECONDS = 3600;
 const LONGEST_SESSION_SECONDS = 43_200;
 
-type Kind = "role" | "user" | "group";
-
 /** Characters of all inline policies of one identity together. */
-const LARGEST_INLINE_POLICIES: Readonly<Record<Kind, number>> = { role: 10_240, user: 2048, group: 5120 };
+const LARGEST_INLINE_POLICIES: Readonly<Record<IdentityKind, number>> = { role: 10_240, user: 2048, group: 5120 };
 
 export function policyLimits(iamOf: IamOf): ServiceLayer {
   return async (request, next) => {
@@ -65,15 +53,17 @@ async function check(operation: string, input: Input, iam: IAMClient): Promise<v
   }
   const [, verb, name] = /^(Put|Attach)(Role|User|Group)Policy$/.exec(operation) ?? [];
   if (name === undefined) return;
-  const kind = name.toLowerCase() as Kind;
+  const kind = name.toLowerCase() as IdentityKind;
   const owner = stringOf(input, `${name}Name`) ?? "";
-  const stored = await orUndefined(
-    verb === "Put" ? inlinePolicies(iam, kind, owner) : attachedPolicies(iam, kind, owner),
-  );
   // moto answers for an identity that does not exist.
-  if (stored === undefined) return;
-  if (verb === "Put") checkInline(checkIdentity(input), stringOf(input, "PolicyName") ?? "", stored, kind, owner);
-  else checkAttached(stringOf(input, "PolicyArn") ?? "", stored, name);
+  if (verb === "Put") {
+    const document = checkIdentity(input);
+    const stored = await orUndefined(inlinePolicies(iam, kind, owner));
+    if (stored !== undefined) checkInline(document, stringOf(input, "PolicyName") ?? "", stored, kind, owner);
+  } else {
+    const stored = await orUndefined(attachedPolicies(iam, kind, owner));
+    if (stored !== undefined) checkAttached(stringOf(input, "PolicyArn") ?? "", stored, name);
+  }
 }
 
 function checkTrust(document = ""): void {
@@ -93,7 +83,7 @@ function checkInline(
   document: string,
   policyName: string,
   stored: ReadonlyMap<string, string>,
-  kind: Kind,
+  kind: IdentityKind,
   owner: string,
 ): void {
   const all = new Map(stored).set(policyName, document);
@@ -103,8 +93,8 @@ function checkInline(
   throw new AwsError("LimitExceeded", `Maximum policy size of ${most} bytes exceeded for ${kind} ${owner}`, 409);
 }
 
-function checkAttached(arn: string, stored: ReadonlyMap<string, string>, name: string): void {
-  if (stored.has(arn) || stored.size < MOST_MANAGED_POLICIES) return;
+function checkAttached(arn: string, stored: readonly string[], name: string): void {
+  if (stored.includes(arn) || stored.length < MOST_MANAGED_POLICIES) return;
   throw exceeded(`PoliciesPer${name}: ${MOST_MANAGED_POLICIES}`);
 }
 
@@ -161,35 +151,4 @@ function exceeded(quota: string): AwsError {
 
 function malformed(message: string): AwsError {
   return new AwsError("MalformedPolicyDocument", message);
-}
-
-/** Documents of the inline policies, by name. */
-async function inlinePolicies(iam: IAMClient, kind: Kind, owner: string): Promise<ReadonlyMap<string, string>> {
-  const [list, get] = {
-    role: [
-      () => iam.send(new ListRolePoliciesCommand({ RoleName: owner })),
-      (PolicyName: string) => iam.send(new GetRolePolicyCommand({ RoleName: owner, PolicyName })),
-    ] as const,
-    user: [
-      () => iam.send(new ListUserPoliciesCommand({ UserName: owner })),
-      (PolicyName: string) => iam.send(new GetUserPolicyCommand({ UserName: owner, PolicyName })),
-    ] as const,
-    group: [
-      () => iam.send(new ListGroupPoliciesCommand({ GroupName: owner })),
-      (PolicyName: string) => iam.send(new GetGroupPolicyCommand({ GroupName: owner, PolicyName })),
-    ] as const,
-  }[kind];
-  const names = (await list()).PolicyNames ?? [];
-  const found = names.map(async (name) => [name, decodeURIComponent((await get(name)).PolicyDocument ?? "")] as const);
-  return new Map(await Promise.all(found));
-}
-
-/** Names of the attached policies, by ARN. */
-async function attachedPolicies(iam: IAMClient, kind: Kind, owner: string): Promise<ReadonlyMap<string, string>> {
-  const { AttachedPolicies: attached = [] } = await {
-    role: () => iam.send(new ListAttachedRolePoliciesCommand({ RoleName: owner })),
-    user: () => iam.send(new ListAttachedUserPoliciesCommand({ UserName: owner })),
-    group: () => iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: owner })),
-  }[kind]();
-  return new Map(attached.map(({ PolicyArn = "", PolicyName = "" }) => [PolicyArn, PolicyName]));
 }
