@@ -2,6 +2,7 @@
 import pLimit from "p-limit";
 import { OperationError, type Problem } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
+import { stateKey } from "../fleet/names";
 import { accountStacks, type FleetStack } from "../fleet/stacks";
 import { lockOf, type BucketLock } from "./locks/bucket-lock";
 import { isOldKey } from "./move-states";
@@ -75,7 +76,10 @@ export async function stackStates(fleet: Fleet, env: NodeJS.ProcessEnv): Promise
     ...accounts.map((access) => limit(() => statesOf(fleet, env, access))),
   ]);
   const stacks = found.flatMap((account) => account.stacks);
-  const outdated = trustingDeletedRole(stacks);
+  // An account that was the administrator earlier can have an empty state of that stack.
+  const isEarlier = ({ key, account }: StackState) =>
+    key === stateKey("administrator") && account.id !== fleet.administratorAccount.id;
+  const outdated = trustingDeletedRole(stacks.filter((stack) => !isEarlier(stack)));
   return {
     stacks: stacks.map((stack) => (outdated.has(stack) ? { ...stack, status: "trusts a deleted role" } : stack)),
     outsiders: "message" in others ? [] : others,

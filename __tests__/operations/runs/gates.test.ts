@@ -38,6 +38,26 @@ describe("a wave", () => {
     );
   });
 
+  it("in which an account's execution ended without an instance does not hold, unless it succeeded", async () => {
+    expect(await fault({ maxErrors: "0" }, [place({}, { status: "Failed" })])).toBe(
+      "in 1 account nothing could be started",
+    );
+    expect(await fault({ maxErrors: "0" }, [place({})])).toBeUndefined();
+  });
+
+  it("of a runbook without targets counts a failed execution once", async () => {
+    const own = {
+      accountId: "222222222222",
+      region: "ap-northeast-1",
+      target: undefined,
+      status: "Failed",
+      message: "",
+    };
+    const failed = place({ Failed: 1 }, { status: "Failed", failures: [own] });
+    expect(await fault({ maxErrors: "1" }, [failed])).toBeUndefined();
+    expect(await fault({ maxErrors: "0" }, [failed])).toBe("1 instance failed, and 0 may (0)");
+  });
+
   it("of which an account cannot be read does not hold", async () => {
     expect(await fault({ maxErrors: "100%" }, [place({}, { unread: "no role" })])).toBe(
       "what happened in 1 account cannot be read",

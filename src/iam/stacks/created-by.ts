@@ -126,11 +126,11 @@ interface GivenRole {
 }
 
 /** Services that use roles under another service principal than that of their types. */
-const ROLE_USERS: Readonly<Record<string, string>> = { ecs: "ecs-tasks", iam: "ec2", stepfunctions: "states" };
+const ROLE_USERS: Readonly<Record<string, string>> = { ecs: "ecs-tasks", iam: "ec2" };
 
 export function givenRoles(type: string, properties: Readonly<Record<string, unknown>>): readonly GivenRole[] {
   const owner = (type.split("::")[1] ?? "").toLowerCase();
-  const service = `${ROLE_USERS[owner] ?? owner}.amazonaws.com`;
+  const service = `${ROLE_USERS[owner] ?? PREFIXES[owner] ?? owner}.amazonaws.com`;
   if (type === "AWS::IAM::InstanceProfile") return listed(properties["Roles"]).map((role) => ({ role, service }));
   if (owner === "iam") return [];
   return Object.entries(properties).flatMap(([name, value]) =>

@@ -77,7 +77,9 @@ function roleArn(role: unknown, made: Made): string {
   if (known !== undefined) return known.startsWith("arn:") ? known : iamArn(made.location, `role/${known}`);
   const reference = JSON.stringify(role ?? null);
   const own = made.resources.find(
-    ({ type, logicalId }) => type === "AWS::IAM::Role" && new RegExp(`"${logicalId}(\\.Arn)?"`).test(reference),
+    ({ type, logicalId }) =>
+      type === "AWS::IAM::Role" &&
+      [logicalId, `${logicalId}.Arn`].some((name) => reference.includes(JSON.stringify(name))),
   );
   return (own === undefined ? undefined : arnOf(own, made)) ?? iamArn(made.location, "role/*");
 }

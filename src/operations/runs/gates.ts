@@ -35,7 +35,10 @@ function errorFault({ maxErrors }: Gate, { status, places }: Progress): string |
     (sum, [each, count]) => sum + (hasEnded(each) && each !== "Success" ? count : 0),
     0,
   );
-  const accounts = places.filter(({ failures }) => failures.some(({ target }) => target === undefined)).length;
+  const accounts = places.filter(
+    ({ status: own, instances, failures }) =>
+      Object.keys(instances).length === 0 && (failures.length > 0 || (hasEnded(own) && own !== "Success")),
+  ).length;
   const allowed = maxErrors.endsWith("%")
     ? Math.floor((Number(maxErrors.slice(0, -1)) * total) / 100)
     : Number(maxErrors);

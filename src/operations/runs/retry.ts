@@ -72,7 +72,7 @@ async function selected({ stored, executions, store, failed, unreached }: RetryO
     if (!(wasReached(record) ? failed && hasFailed(record) : unreached && !isSuccess(record))) continue;
     if (record.level === "account" && record.executionId !== undefined) continue;
     const isTarget = record.level === "instance" && hasTargets && instance !== undefined;
-    found.push({ accountId, region, instances: isTarget ? [instance] : plannedAt(executions, accountId) });
+    found.push({ accountId, region, instances: isTarget ? [instance] : plannedAt(executions, accountId, region) });
   }
   if (unreached) found.push(...neverSent(store));
   if (found.length > 0) return found;
@@ -92,11 +92,15 @@ function isSuccess({ status }: Pick<ExecutionRecord, "status">): boolean {
   return status === "Success" || status === "CompletedWithSuccess";
 }
 
-/** The instances that the run itself named in an account; undefined: those that its targets select. */
-function plannedAt(executions: RetryOptions["executions"], accountId: string): readonly string[] | undefined {
+/** The instances that the run itself named in an account and Region; undefined: those that its targets select. */
+function plannedAt(
+  executions: RetryOptions["executions"],
+  accountId: string,
+  region: string,
+): readonly string[] | undefined {
   const own = executions.flatMap(({ execution }) =>
     (execution.TargetLocations ?? [])
-      .filter(({ Accounts = [] }) => Accounts.includes(accountId))
+      .filter(({ Accounts = [], Regions = [] }) => Accounts.includes(accountId) && Regions.includes(region))
       .flatMap(({ Targets = [] }) => Targets.filter(({ Key }) => Key === "ParameterValues"))
       .flatMap(({ Values = [] }) => Values),
   );

@@ -131,6 +131,8 @@ export class RunStore {
   /** Removes the line that a killed process did not finish, behind which nothing could be read. */
   async #dropUnfinished(): Promise<void> {
     const { events } = runFiles(this.#folder);
+    // Another process can have written more while this one waited for the lock.
+    this.#events.splice(0, this.#events.length, ...(await readJsonLines(events, eventSchema)));
     const text = this.#events.map((event) => `${JSON.stringify(event)}\n`).join("");
     await onDisk(events, async () => {
       await writeFile(`${events}.new`, text, { flush: true });

@@ -1,6 +1,7 @@
 /** What a start is about to do, for its confirmation. */
 import type { AutomationExecutionMetadata } from "@aws-sdk/client-ssm";
 import { counted } from "../../diagnostics/counted";
+import { assumeRoleParameter } from "../../document/permissions/role-permissions";
 import { partsOf } from "../request/parts";
 import { accountsOf, type ResolvedRequest } from "../request/request";
 
@@ -60,7 +61,8 @@ function targetsText({ targets, targetParameter, places }: ResolvedRequest): str
 }
 
 function parametersText({ parameters, runbook }: ResolvedRequest): readonly string[] {
-  const given = Object.entries(parameters).filter(([name]) => runbook.document.assumeRole?.includes(name) !== true);
+  const role = assumeRoleParameter(runbook.document);
+  const given = Object.entries(parameters).filter(([name]) => name !== role);
   if (given.length === 0) return [];
   return [`  parameters  ${given.map(([name, values]) => `${name}=${values.join(",")}`).join(", ")}`];
 }

@@ -4,7 +4,7 @@
  */
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Problem } from "../../diagnostics/errors";
+import { OperationError, type Problem } from "../../diagnostics/errors";
 import { NO_CHANGES } from "../output";
 import { schedule, type Scheduled } from "../schedule";
 import {
@@ -23,7 +23,7 @@ import { rolloutFiles } from "../stack-folder";
 import type { KeptPlan } from "./manifest";
 import type { PlacedStack } from "./placed-stack";
 import { hasBegun, hasFile, planFiles, readApplied, writeApplied, writeBegun, type PlanFiles } from "./plan-folder";
-import { hasMoved, movedState } from "./planned-state";
+import { hasMoved, movedState, type StoredState } from "./planned-state";
 import type { ReadStoredState } from "./stored-states";
 
 /** What became of a plan, and what the stack is like now. */
@@ -99,7 +99,15 @@ async function applyOne(
   }
   const notReady = await makeReady(runner, stack);
   if (notReady !== undefined) return { ...notReady, now: "as before", earlier: false };
-  const stored = await storedState(stack);
+  let stored: StoredState;
+  try {
+    stored = await storedState(stack);
+  } catch (error) {
+    // The other stacks go on.
+    if (!(error instanceof OperationError)) throw error;
+    const now = (await hasBegun(files)) ? "unknown" : "as before";
+    return { outcome: "failed", changes: NO_CHANGES, problems: error.problems, now, earlier: false };
+  }
   if (plan.state !== undefined && hasMoved(plan.state, stored)) {
     if (await hasBegun(files)) return finishedEarlier(runner, plan, files, stack);
     const problems = [movedState(plan.stack, plan.state, stored)];

@@ -64,10 +64,10 @@ export async function beginRun(
   try {
     id = await work({
       onPlanned: (runId) => (planned = runId),
-      onStarted: (wave, ids) => log(`started${wave === "all" ? "" : ` wave ${wave}`}: ${ids.join(", ")}`),
+      onStarted: (wave, ids) => live.say(`started${wave === "all" ? "" : ` wave ${wave}`}: ${ids.join(", ")}`),
       onProgress: live.show,
       onTrouble: live.trouble,
-      onHeld: (wave) => log(`wave ${wave} has held`),
+      onHeld: (wave) => live.say(`wave ${wave} has held`),
       confirm: yes || !hasTerminal() ? undefined : (question) => confirmed(question, signal),
     });
   } catch (error) {

@@ -34,10 +34,14 @@ export class LiveProgress {
     log(`${now.toISOString().slice(11, 19)}  ${line}`);
   };
 
-  readonly trouble = (message: string, remedy: string): void => {
+  /** Prints a line that stays: the next block is drawn below it. */
+  readonly say = (line: string): void => {
     this.#drawn = 0;
-    log(`waiting: ${message}. ${remedy} Watching goes on by itself.`);
+    log(line);
   };
+
+  readonly trouble = (message: string, remedy: string): void =>
+    this.say(`waiting: ${message}. ${remedy} Watching goes on by itself.`);
 
   #clear(): void {
     if (this.#drawn > 0) process.stderr.write(`\x1b[${this.#drawn}A\x1b[J`);

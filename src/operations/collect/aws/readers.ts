@@ -1,5 +1,4 @@
 /** Readers of every account, with AWS's clients. In the sandbox they are the same, with the endpoint of the environment. */
-import { DescribeDocumentPermissionCommand } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
@@ -10,6 +9,7 @@ import type { ExecutionReader, Readers } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
 import { AccountCalls, type Connection } from "./account-calls";
 import { AccountCredentials } from "./account-credentials";
+import { sharedWith } from "./shared-with";
 import { AwsReader } from "./aws-reader";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
 import { Clients } from "./clients";
@@ -124,13 +124,7 @@ export function readersWith(access: AccountAccess): Readers {
     async at(accountId, region): Promise<ExecutionReader> {
       return new AwsReader(await access.at(accountId, region, readerClients));
     },
-    async sharedWith(documentName, region) {
-      const calls = access.own(region, readerClients);
-      const { AccountIds = [] } = await calls.call(({ ssm }, options) =>
-        ssm.send(new DescribeDocumentPermissionCommand({ Name: documentName, PermissionType: "Share" }), options),
-      );
-      return AccountIds;
-    },
+    sharedWith: (documentName, region) => sharedWith(access.own(region, readerClients), documentName),
   };
 }
 

@@ -3,11 +3,11 @@ import { GetRoleCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-
 import { ListAccountsCommand, ListAccountsForParentCommand } from "@aws-sdk/client-organizations";
 import {
   DescribeDocumentCommand,
-  DescribeDocumentPermissionCommand,
   GetDocumentCommand,
   GetExecutionPreviewCommand,
   StartExecutionPreviewCommand,
 } from "@aws-sdk/client-ssm";
+import { sharedWith } from "../../collect/aws/shared-with";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountCalls } from "../../collect/aws/account-calls";
 import { accountAccess, type AccountAccess, type AwsAccess } from "../../collect/aws/readers";
@@ -81,16 +81,8 @@ class AwsPreviewReader implements PreviewReader {
     return answer?.Document?.LatestVersion;
   }
 
-  async sharedWith(Name: string, region: string): Promise<readonly string[]> {
-    const accountIds: string[] = [];
-    const pages = this.#in(region).pages(({ ssm }, options, NextToken) =>
-      ssm.send(
-        new DescribeDocumentPermissionCommand({ Name, PermissionType: "Share", ...(NextToken && { NextToken }) }),
-        options,
-      ),
-    );
-    for await (const { AccountIds = [] } of pages) accountIds.push(...AccountIds);
-    return accountIds;
+  sharedWith(Name: string, region: string): Promise<readonly string[]> {
+    return sharedWith(this.#in(region), Name);
   }
 
   async mayPassRole(roleArn: string): Promise<boolean> {

@@ -38,11 +38,15 @@ export interface StackRightsOptions {
 export function stackRights({ authorizer, assume }: StackRightsOptions): ServiceLayer {
   return async (request, next) => {
     const { operation, input, caller, region } = request;
-    if (!MAKES.has(operation) || stringOf(input, "UsePreviousTemplate") === "true") return next(request);
+    const body = stringOf(input, "TemplateBody");
+    const url = stringOf(input, "TemplateURL");
+    const keeps = body === undefined && url === undefined && stringOf(input, "UsePreviousTemplate") === "true";
+    if (!MAKES.has(operation) || keeps) return next(request);
     const roleArn = stringOf(input, "RoleARN");
-    const principal = roleArn === undefined ? caller : await stackRole(assume, roleArn, request);
-    const template = stringOf(input, "TemplateBody") ?? "";
     const stackName = (stringOf(input, "StackName") ?? "*").replace(/^arn:.*:stack\/([^/]+)\/.*$/, "$1");
+    const principal = roleArn === undefined ? caller : await stackRole(assume, roleArn, stackName, request);
+    // A template at a URL is not read, and moto prefers it.
+    const template = url === undefined ? (body ?? "") : "";
     const { statements, gaps } = stackPermissions(template, stackName, locationOf(request));
     const [gap] = gaps;
     if (gap !== undefined) await requireEverything(authorizer, principal, region, gap);
@@ -68,12 +72,13 @@ export function stackRights({ authorizer, assume }: StackRightsOptions): Service
 async function stackRole(
   assume: StackRightsOptions["assume"],
   roleArn: string,
-  { caller, region, input }: CallerRequest,
+  stackName: string,
+  { caller, region }: CallerRequest,
 ): Promise<Principal> {
   const location = locationOf({ caller, region });
   const context = {
     "aws:SourceAccount": location.accountId,
-    "aws:SourceArn": arn(location, "cloudformation", `stack/${stringOf(input, "StackName") ?? "*"}/*`),
+    "aws:SourceArn": arn(location, "cloudformation", `stack/${stackName}/*`),
   };
   try {
     return (await assume(SERVICE, { roleArn, sessionName: "AWSCloudFormation" }, context)).session;

@@ -8,6 +8,7 @@ import { decideIdentity, type PrincipalPolicies } from "../../../iam/decision/de
 import type { Principal, RequestContext } from "../../../iam/decision/request";
 import { findRole, orUndefined, rolePolicies, userPolicies, type IamOf } from "../../identities/stored-policies";
 import type { UserBoundaries } from "../../identities/user-boundaries";
+import { userIdOf } from "../../identities/user-ids";
 import { AwsError } from "../../protocol/aws-error";
 import { objectsOf, stringOf, stringsOf } from "../../protocol/input";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
@@ -73,7 +74,7 @@ async function simulated(
     if (kind === "user") {
       const user = await orUndefined(iamOf(accountId).send(new GetUserCommand({ UserName: name })));
       if (user?.User?.Arn !== arn) return undefined;
-      const { UserId: userId = "" } = user.User;
+      const userId = userIdOf(user.User.UserId);
       const policies = await userPolicies(iamOf, boundaries, { type: "User", accountId, arn, userName: name, userId });
       return { principal: { kind: "user", arn, accountId }, policies };
     }

@@ -57,7 +57,7 @@ export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): Se
         const response = await next(request);
         if (response.status !== 200 || before === undefined || !trusting.has(before.arn)) return response;
         const after = operation === "UpdateUser" ? await principalOf(request, iamOf, "NewUserName") : undefined;
-        await rename(before.arn, after?.arn ?? before.id);
+        if (after?.arn !== before.arn) await rename(before.arn, after?.arn ?? before.id);
         return response;
       }
       default:
