@@ -64,6 +64,9 @@ function hashes(folder: string, env: NodeJS.ProcessEnv = {}, lines: string[] = [
 
 const checkouts = () => readdirSync(tmpdir()).filter((name) => name.startsWith("fleetbook-base-"));
 
+// git, npm and a synthesis each start a process, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
 describe("the revision that a plan is compared with", () => {
   it("is synthesized with its own sources, whatever the folder has now, and leaves no checkout", async () => {
     const folder = project("one 1\ntwo 2\n");
