@@ -111,6 +111,12 @@ describe("watching a run", () => {
     ]);
   });
 
+  it("cuts its lines at the terminal's columns, of which some characters take two", async () => {
+    const { seen } = await watch(aws());
+    const lines = seen[0] && progressBlock(seen[0], new Date("2026-11-29T09:00:10Z"), () => "検証", 10);
+    expect(lines?.[1]).toBe("  検証 a…");
+  });
+
   it("reads an account that has ended only once", async () => {
     const readers = aws();
     await watch(readers);

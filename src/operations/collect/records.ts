@@ -31,6 +31,9 @@ const ENDED = new Set([
   "Exited",
 ]);
 
+/** Statuses of an execution before it ends. */
+export const NOT_ENDED: readonly string[] = ["Pending", "InProgress", "Waiting", "Cancelling"];
+
 export function hasEnded(status: string | undefined): boolean {
   return ENDED.has(status ?? "");
 }

@@ -20,6 +20,11 @@ export function unread(error: UnreadableError): Pick<UnreadRecord, "reason" | "m
   return { reason, message, remedy };
 }
 
+/** Whether the same call can succeed later without a change at AWS's side. */
+export function passes({ reason }: UnreadableError): boolean {
+  return reason === "throttled" || reason === "credentials" || reason === "unreachable";
+}
+
 const AGAIN = "Run the same command again: it reads what is missing, and nothing else.";
 
 const REMEDIES: Readonly<Record<UnreadReason, string>> = {

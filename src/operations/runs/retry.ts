@@ -8,6 +8,7 @@ import { allAccounts, type Account, type Fleet } from "../../fleet/model";
 import { EXECUTION_ROLE_NAME } from "../../fleet/names";
 import type { FoundExecution } from "../collect/find-execution";
 import { hasEnded } from "../collect/records";
+import { isSuccess } from "../fold/run-view";
 import { limitsOf } from "../request/limits";
 import type { RequestPlace, ResolvedRequest } from "../request/request";
 import type { StoredRun } from "../results/read-run";
@@ -69,7 +70,7 @@ async function selected({ stored, executions, store, failed, unreached }: RetryO
     }
     if (record.kind !== "execution" || record.level === "parent") continue;
     const { accountId, region, instance } = record;
-    if (!(wasReached(record) ? failed && hasFailed(record) : unreached && !isSuccess(record))) continue;
+    if (!(wasReached(record) ? failed && hasFailed(record) : unreached && !isSuccess(record.status))) continue;
     if (record.level === "account" && record.executionId !== undefined) continue;
     const isTarget = record.level === "instance" && hasTargets && instance !== undefined;
     found.push({ accountId, region, instances: isTarget ? [instance] : plannedAt(executions, accountId, region) });
@@ -85,11 +86,7 @@ function wasReached({ executionId }: ExecutionRecord): boolean {
 }
 
 function hasFailed({ status, level }: ExecutionRecord): boolean {
-  return level === "instance" && hasEnded(status) && !isSuccess({ status });
-}
-
-function isSuccess({ status }: Pick<ExecutionRecord, "status">): boolean {
-  return status === "Success" || status === "CompletedWithSuccess";
+  return level === "instance" && hasEnded(status) && !isSuccess(status);
 }
 
 /** The instances that the run itself named in an account and Region; undefined: those that its targets select. */

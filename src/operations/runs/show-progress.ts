@@ -1,6 +1,7 @@
 /** A run's progress as text: one line, or a few that a terminal draws anew. */
 import { counted } from "../../diagnostics/counted";
 import { printable } from "../../diagnostics/printable";
+import { fitted } from "../../diagnostics/text/width";
 import { hasEnded } from "../collect/records";
 import { shareDone, sumOf, type Counts, type FailedTarget, type Progress } from "./progress";
 
@@ -44,7 +45,7 @@ export function progressBlock(
     ...(running.length > ACCOUNTS ? [`  and ${running.length - ACCOUNTS} more`] : []),
     ...failures.slice(-FAILURES).map((failure) => `  ${failureText(failure, nameOf)}`),
   ];
-  return lines.map((line) => cut(printable(line), columns - 1));
+  return lines.map((line) => fitted(printable(line), columns - 1));
 }
 
 function failureText(
@@ -68,8 +69,4 @@ function timeLeft(progress: Progress, now: Date): string {
   if (progress.startTime === undefined || share < 0.05 || share >= 1) return "";
   const seconds = Math.round((((now.getTime() - progress.startTime.getTime()) / 1000) * (1 - share)) / share);
   return seconds < 60 ? `about ${Math.max(1, seconds)} s left` : `about ${Math.round(seconds / 60)} min left`;
-}
-
-function cut(line: string, length: number): string {
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
  */
 import { OperationError } from "../../diagnostics/errors";
-import { UnreadableError } from "../collect/unreadable";
+import { passes, UnreadableError } from "../collect/unreadable";
 import { partTag, startInput } from "./plan";
 import type { Clock, RunControl } from "./ports";
 import type { RunStore } from "./store";
@@ -65,7 +65,8 @@ async function startPart(options: StartPartsOptions, part: number): Promise<stri
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
       const pause = PAUSES[attempt];
-      if (!isLost(error) || pause === undefined) throw notStarted(options, part, error);
+      // After an error that passes, AWS may have started the execution, or will if it is asked again.
+      if (!passes(error) || pause === undefined) throw notStarted(options, part, error);
       onWaiting?.(`${error.message}; trying again in ${pause / 1000} s`);
       await clock.wait(pause, signal);
     }
@@ -77,11 +78,6 @@ async function findPart({ run, control }: StartPartsOptions, part: number): Prom
   return found?.AutomationExecutionId;
 }
 
-/** Whether AWS may have started the execution, or will if it is asked again. */
-function isLost({ reason }: UnreadableError): boolean {
-  return reason === "unreachable" || reason === "throttled" || reason === "credentials";
-}
-
 function notStarted({ run }: StartPartsOptions, part: number, error: UnreadableError): OperationError {
   const { runId, parts } = run.plan;
   const which = parts.length === 1 ? "" : ` part ${part + 1} of ${parts.length}`;
@@ -89,10 +85,10 @@ function notStarted({ run }: StartPartsOptions, part: number, error: UnreadableE
   const rest = started === 0 ? "Nothing was started" : `${started} of ${parts.length} parts run`;
   return new OperationError({
     place: runId,
-    message: isLost(error)
+    message: passes(error)
       ? `AWS did not answer the start of${which || " the run"}: ${error.message}. Whether it runs is not known.`
       : `AWS refuses to start${which || " the run"}: ${error.message}. ${rest}.`,
-    remedy: isLost(error)
+    remedy: passes(error)
       ? `Go on with: npm run fleetbook -- start --resume ${runId}. It looks for what has started first.`
       : `${refusalRemedy(error)} Then go on with: npm run fleetbook -- start --resume ${runId}.`,
   });

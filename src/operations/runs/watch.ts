@@ -1,7 +1,7 @@
 /** Follows a run to its end. Lost connections, throttling and expired credentials do not end it: they are told, and it goes on. */
 import type { FoundExecution } from "../collect/find-execution";
 import type { Readers } from "../collect/ports";
-import { UnreadableError } from "../collect/unreadable";
+import { passes, UnreadableError } from "../collect/unreadable";
 import type { Clock } from "./ports";
 import { ProgressReader, type Progress } from "./progress";
 
@@ -36,12 +36,10 @@ export async function watchRun(options: WatchOptions): Promise<Progress> {
       if (progress.ended) return progress;
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof UnreadableError) || !PASSES.has(error.reason)) throw error;
+      if (!(error instanceof UnreadableError) || !passes(error)) throw error;
       onTrouble?.(error.message, error.remedy);
       pause = TROUBLE_PAUSE;
     }
     await clock.wait(pause, signal);
   }
 }
-
-const PASSES: ReadonlySet<string> = new Set(["throttled", "credentials", "unreachable"]);

@@ -7,6 +7,7 @@ import {
   GetServiceSettingCommand,
 } from "@aws-sdk/client-ssm";
 import type { AccountCalls } from "../../collect/aws/account-calls";
+import { NOT_ENDED } from "../../collect/records";
 import type { Ec2Instance, InstanceSelection, PlaceReader, RoleFacts } from "../ports";
 import { unless, type PreviewClients } from "./preview-clients";
 
@@ -18,7 +19,6 @@ const ALIVE: Filter = {
   Name: "instance-state-name",
   Values: ["pending", "running", "shutting-down", "stopping", "stopped"],
 };
-const NOT_ENDED = ["Pending", "InProgress", "Waiting", "Cancelling"];
 /** More than any quota: counting goes on no further. */
 const ENOUGH_EXECUTIONS = 600;
 
@@ -72,7 +72,7 @@ export class AwsPlaceReader implements PlaceReader {
     const pages = this.#calls.pages(({ ssm }, options, NextToken) =>
       ssm.send(
         new DescribeAutomationExecutionsCommand({
-          Filters: [{ Key: "ExecutionStatus", Values: NOT_ENDED }],
+          Filters: [{ Key: "ExecutionStatus", Values: [...NOT_ENDED] }],
           MaxResults: PAGE,
           NextToken,
         }),

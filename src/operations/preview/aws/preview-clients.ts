@@ -1,27 +1,17 @@
-/** The clients of one account and Region that a preview needs. Each is made when it is first used. */
-import { EC2Client } from "@aws-sdk/client-ec2";
+/** The clients of one account and Region that a preview needs: those of a collection, and more. Each is made when it is first used. */
 import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Connection } from "../../collect/aws/account-calls";
+import { Clients } from "../../collect/aws/clients";
 
-export class PreviewClients {
+export class PreviewClients extends Clients {
   readonly #connection: Connection;
-  #ssm: SSMClient | undefined;
-  #ec2: EC2Client | undefined;
   #iam: IAMClient | undefined;
   #organizations: OrganizationsClient | undefined;
 
   constructor(connection: Connection) {
+    super(connection);
     this.#connection = connection;
-  }
-
-  get ssm(): SSMClient {
-    return (this.#ssm ??= new SSMClient(this.#connection));
-  }
-
-  get ec2(): EC2Client {
-    return (this.#ec2 ??= new EC2Client(this.#connection));
   }
 
   get iam(): IAMClient {

@@ -10,11 +10,10 @@ import { ConfigurationError } from "../../../diagnostics/errors";
 import type { Fleet } from "../../../fleet/model";
 import { Clients } from "../../collect/aws/clients";
 import type { AccountAccess } from "../../collect/aws/readers";
+import { NOT_ENDED } from "../../collect/records";
 import type { RunControl } from "../ports";
 
 const PAGE = 50;
-/** What an execution has before it ends. */
-const NOT_ENDED = ["Pending", "InProgress", "Waiting", "Cancelling"];
 
 /** @throws ConfigurationError if the credentials are those of another account than the administrator account */
 export function runControl(fleet: Fleet, access: AccountAccess): RunControl {
@@ -46,7 +45,7 @@ export function runControl(fleet: Fleet, access: AccountAccess): RunControl {
     async running(documentName) {
       const found = await executions([
         { Key: "DocumentNamePrefix", Values: [documentName] },
-        { Key: "ExecutionStatus", Values: NOT_ENDED },
+        { Key: "ExecutionStatus", Values: [...NOT_ENDED] },
       ]);
       return found.filter(
         ({ DocumentName, ParentAutomationExecutionId: parent }) =>
