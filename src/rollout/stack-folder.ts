@@ -17,12 +17,21 @@ interface RolloutFiles {
 
 /** The rollout's files for a stack. Creates their folder if it is missing. */
 export async function rolloutFiles(stackFolder: string): Promise<RolloutFiles> {
-  const folder = join(stackFolder, ".fleetbook");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folderIn(stackFolder), { recursive: true, mode: 0o700 });
+  return rolloutPaths(stackFolder);
+}
+
+/** Where the rollout's files for a stack are, whether their folder exists or not. */
+export function rolloutPaths(stackFolder: string): RolloutFiles {
+  const folder = folderIn(stackFolder);
   return {
     output: join(folder, "output"),
     errors: join(folder, "errors"),
     plan: join(folder, "plan"),
     runRecord: join(folder, "run"),
   };
+}
+
+function folderIn(stackFolder: string): string {
+  return join(stackFolder, ".fleetbook");
 }

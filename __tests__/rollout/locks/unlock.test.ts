@@ -1,5 +1,6 @@
 import { thisUserAndHost } from "../../../src/tools/processes";
-import { releaseLock } from "../../../src/rollout/locks/unlock";
+import { releaseCommandLine, releaseLock } from "../../../src/rollout/locks/unlock";
+import { account, fleet } from "../fixtures";
 import { lockText, memoryBucket } from "../memory-bucket";
 
 const ID = "11111111-2222-3333-4444-555555555555";
@@ -29,5 +30,23 @@ describe("releasing a lock", () => {
     const bucket = locked();
     await expect(release(bucket, ID, 4711)).rejects.toThrow("still runs on this machine (process 4711)");
     expect(bucket.objects.size).toBe(1);
+  });
+});
+
+describe("the command that releases a lock", () => {
+  const management = account("111111111111", "management", { isTarget: false });
+  const dev = account("222222222222", "app-dev");
+  const commandFor = (stack: string, of: typeof dev, key: string) =>
+    releaseCommandLine(fleet(management, dev), { stack, account: of, bucket: `states-${of.id}`, key }, ID);
+
+  it("is that of unlock for a stack of the fleet", () => {
+    expect(commandFor("member-app-dev", dev, KEY)).toBe(`npm run fleetbook -- unlock member-app-dev ${ID}`);
+  });
+
+  it("removes the lock's object for a state whose stack the fleet does not have, because unlock refuses that", () => {
+    expect(commandFor("mine", dev, "mine.tfstate")).toBe("aws s3 rm s3://states-222222222222/mine.tfstate.tflock");
+    expect(commandFor("administrator", dev, "administrator.tfstate")).toBe(
+      "aws s3 rm s3://states-222222222222/administrator.tfstate.tflock",
+    );
   });
 });

@@ -1,8 +1,8 @@
 /** `fleetbook stacks`: every stack of the fleet and every state in its buckets. */
 import type { Command } from "commander";
-import { lockKey } from "../../rollout/locks/bucket-lock";
-import { unlockCommandLine } from "../../rollout/locks/state-lock";
+import { releaseCommandLine } from "../../rollout/locks/unlock";
 import { stackStates, type StackState, type StackStatus } from "../../rollout/stack-states";
+import type { Fleet } from "../../fleet/model";
 import { readCatalogue } from "../../catalogue/catalogue";
 import { formatProblems } from "../format-problems";
 import { program } from "../program";
@@ -36,19 +36,16 @@ async function stacks({
   readonly json?: boolean;
   readonly fleet?: string;
 }): Promise<ExitStatus> {
-  const {
-    stacks: found,
-    outsiders,
-    problems,
-  } = await stackStates(loadProjectFleet(readCatalogue(), file), process.env);
+  const fleet = loadProjectFleet(readCatalogue(), file);
+  const { stacks: found, outsiders, problems } = await stackStates(fleet, process.env);
   if (json === true) {
     const withRelease = found.map((each) =>
-      each.lock === undefined ? each : { ...each, release: release(each, each.lock.id) },
+      each.lock === undefined ? each : { ...each, release: releaseCommandLine(fleet, each, each.lock.id) },
     );
     console.log(JSON.stringify({ stacks: withRelease, outsiders, problems }, undefined, 2));
   } else {
     console.log(table(["stack", "status", "resources", "serial", "last change"], found.map(row)));
-    for (const line of [...found.flatMap(lockLine), ...adviceLines(found)]) console.log(line);
+    for (const line of [...found.flatMap((each) => lockLine(fleet, each)), ...adviceLines(found)]) console.log(line);
     for (const { id, name, bucket } of outsiders) {
       console.log(
         `left behind: account ${id} (${name} on AWS) is not in fleet.yaml, and its state bucket ${bucket} is still there: docs/leave.md`,
@@ -69,19 +66,13 @@ function row({ stack, status, resources, serial, changed, lock }: StackState): r
   ];
 }
 
-function lockLine(state: StackState): readonly string[] {
+function lockLine(fleet: Fleet, state: StackState): readonly string[] {
   const { stack, lock } = state;
   if (lock === undefined) return [];
   const operation = lock.operation.replace("OperationType", "").toLowerCase();
   return [
-    `${stack} is locked by ${lock.who} since ${minute(lock.created)} (${operation}). If that run is dead: ${release(state, lock.id)}`,
+    `${stack} is locked by ${lock.who} since ${minute(lock.created)} (${operation}). If that run is dead: ${releaseCommandLine(fleet, state, lock.id)}`,
   ];
-}
-
-/** The command that releases a lock. `unlock` knows the fleet's stacks, and not the states of others. */
-function release({ stack, status, bucket, key }: StackState, lockId: string): string {
-  const isOfFleet = status !== "left behind" && status !== "old key";
-  return isOfFleet ? unlockCommandLine(stack, lockId) : `aws s3 rm s3://${bucket}/${lockKey(key)}`;
 }
 
 /** One line for each status that needs something to be done. */

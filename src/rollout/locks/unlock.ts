@@ -10,6 +10,8 @@ import { preflight } from "../preflight";
 import { runningProcess } from "../run-record";
 import { stateBucket, type StateBucket } from "../state-bucket";
 import { unlockCommandLine } from "./state-lock";
+import { rolloutPaths } from "../stack-folder";
+import type { StackState } from "../stack-states";
 import { workFolder } from "../work-folder";
 
 interface UnlockOptions {
@@ -48,8 +50,18 @@ export async function unlock({
   const credentials = (await preflight(fleet, env, [found.account])).get(found.account);
   if (credentials === undefined) throw new Error(`no credentials for ${found.account.name}`);
   const folder = join(workFolder("rollout", projectFolder, fleet, env), "cdktf.out", "stacks", stack);
-  const owner = await runningProcess(join(folder, ".fleetbook", "run"));
+  const owner = await runningProcess(rolloutPaths(folder).runRecord);
   return releaseLock(stateBucket(fleet, found.account, credentials, env), { stack, key: found.key, lockId, owner });
+}
+
+/** The command that releases the lock of a state: that of `unlock` only if the fleet has the stack, because it knows no other. */
+export function releaseCommandLine(
+  fleet: Fleet,
+  { stack, account, bucket, key }: Pick<StackState, "stack" | "account" | "bucket" | "key">,
+  lockId: string,
+): string {
+  const isOfFleet = fleetStacks(fleet).some((own) => own.account.id === account.id && own.key === key);
+  return isOfFleet ? unlockCommandLine(stack, lockId) : `aws s3 rm s3://${bucket}/${lockKey(key)}`;
 }
 
 interface Release {

@@ -26,8 +26,6 @@ export interface FleetOptions {
 
 export interface Workplace {
   readonly terraform: TerraformTool;
-  /** Folder of the synthesized stacks, which are initialized once. */
-  readonly folder: string;
   readonly rollout: RolloutOptions;
   synthesize(): Promise<readonly PlacedStack[]>;
 }
@@ -47,7 +45,6 @@ export async function inWorkplace<T>(
     const ownEnv = { ...env, TF_CLI_CONFIG_FILE, FLEETBOOK_FLEET: fleet.file };
     return work({
       terraform,
-      folder,
       rollout: {
         ...{ terraform, env: ownEnv, log, interruption, lockTimeoutSeconds },
         ...(onProgress === undefined ? {} : { onProgress }),
