@@ -6,13 +6,18 @@ export function hasTerminal(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY;
 }
 
-/** Only `y` and `yes` are a yes. @throws the signal's reason when it is aborted */
+/** Only `y` and `yes` are a yes. @throws AbortError when the signal is aborted */
 export async function confirmed(question: string, signal: AbortSignal): Promise<boolean> {
+  return /^y(es)?$/i.test(await answerTo(`${question} [y/N] `, signal));
+}
+
+/** The line that the person enters, trimmed. @throws AbortError when the signal is aborted */
+export async function answerTo(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C reaches readline and not the process while it reads.
   terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    return (await terminal.question(question, { signal })).trim();
   } finally {
     terminal.close();
   }

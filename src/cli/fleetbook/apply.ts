@@ -1,5 +1,4 @@
 /** `fleetbook apply`: applies plans and nothing else; without a folder of plans it plans, shows, asks and applies. */
-import { createInterface } from "node:readline/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readCatalogue } from "../../catalogue/catalogue";
@@ -8,6 +7,7 @@ import { ConfigurationError, InterruptedError, OperationError } from "../../diag
 import type { Interruption } from "../../rollout/interrupt";
 import type { AppliedStack } from "../../rollout/plans/apply-plans";
 import type { KeptPlan } from "../../rollout/plans/manifest";
+import { answerTo, hasTerminal } from "../confirm";
 import { program } from "../program";
 import { loadProjectFleet, log, PROJECT_FOLDER } from "../project";
 import type { ExitStatus } from "../run";
@@ -38,7 +38,7 @@ export function applyCommand(): Command {
 }
 
 async function apply(dir: string | undefined, options: ApplyCommandOptions): Promise<ExitStatus> {
-  if (options.yes !== true && !process.stdin.isTTY) {
+  if (options.yes !== true && !hasTerminal()) {
     throw new ConfigurationError({
       message: "There is no terminal to ask on.",
       remedy: "Add --yes to apply without a question.",
@@ -106,17 +106,11 @@ async function ask(plans: readonly KeptPlan[], { yes }: ApplyCommandOptions, sig
   if (changing.length === 0 || yes === true) return true;
   const accounts = new Set(changing.map(({ account }) => account.id));
   const question = `Change ${counted(changing.length, "stack")} in ${counted(accounts.size, "account")}? Only "yes" is a yes: `;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // While a line is read, the terminal sends no signal for Ctrl-C.
-  terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    const answer = await terminal.question(question, { signal });
-    if (answer.trim() === "yes") return true;
+    if ((await answerTo(question, signal)) === "yes") return true;
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new InterruptedError("Interrupted: nothing was applied.");
-  } finally {
-    terminal.close();
   }
   log("Nothing was applied.");
   return false;
