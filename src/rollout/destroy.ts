@@ -1,7 +1,14 @@
 /** Destroys many stacks. Each stack has its own Terraform process; stacks that do not depend on each other run at the same time. */
-import { NO_CHANGES } from "./output";
-import { schedule, type Scheduled } from "./schedule";
-import { changeStack, createRunner, STACKS_AT_ONCE, timed, type RolloutOptions, type StackResult } from "./stack-run";
+import { schedule } from "./schedule";
+import {
+  changeStack,
+  createRunner,
+  notRun,
+  STACKS_AT_ONCE,
+  timed,
+  type RolloutOptions,
+  type StackResult,
+} from "./stack-run";
 import type { SynthesizedStack } from "./synthesize";
 
 /** Destroys all resources of the stacks, dependants first. */
@@ -17,28 +24,7 @@ export async function destroy(
     run: (stack) => timed(stack.name, () => changeStack(runner, stack, true)),
     succeeded: ({ outcome }) => outcome === "changed" || outcome === "unchanged",
   });
-  return [...outcomes].map(([name, outcome]) => resultOf(name, outcome));
-}
-
-function resultOf(stack: string, outcome: Scheduled<StackResult>): StackResult {
-  switch (outcome.state) {
-    case "ran":
-      return outcome.result;
-    case "interrupted":
-      return { stack, outcome: "interrupted", changes: NO_CHANGES, seconds: 0, problems: [] };
-    case "skipped":
-      return {
-        stack,
-        outcome: "skipped",
-        changes: NO_CHANGES,
-        seconds: 0,
-        problems: [
-          {
-            place: stack,
-            message: `Not started: ${outcome.because}, which must come first, did not succeed.`,
-            remedy: `Correct ${outcome.because} and run this again.`,
-          },
-        ],
-      };
-  }
+  return [...outcomes].map(([stack, outcome]) =>
+    outcome.state === "ran" ? outcome.result : { stack, ...notRun(stack, outcome), seconds: 0 },
+  );
 }

@@ -8,6 +8,7 @@ import type { Interruption } from "./interrupt";
 import { NO_CHANGES, type Changes, type OutputEvent } from "./output";
 import { problemsOf } from "./remedies";
 import { earlierRun, endRecord } from "./run-record";
+import type { Scheduled } from "./schedule";
 import { rolloutFiles } from "./stack-folder";
 import { removeLockOf } from "./locks/state-lock";
 import type { SynthesizedStack } from "./synthesize";
@@ -207,7 +208,10 @@ export async function makeReady(runner: StackRunner, stack: SynthesizedStack): P
 }
 
 /** The result of a stack's work, with the time that it took. */
-export async function timed(stack: string, work: () => Promise<Step>): Promise<StackResult> {
+export async function timed<T extends Step>(
+  stack: string,
+  work: () => Promise<T>,
+): Promise<T & Pick<StackResult, "stack" | "seconds">> {
   const startedAt = Date.now();
   const step = await work();
   return { stack, ...step, seconds: (Date.now() - startedAt) / 1000 };
@@ -228,6 +232,17 @@ export function failed(runner: StackRunner, stack: SynthesizedStack, result: Ter
 
 export function interrupted(): Step {
   return { outcome: "interrupted", changes: NO_CHANGES, problems: [] };
+}
+
+/** The result of a stack whose work was not started. */
+export function notRun(stack: string, outcome: Exclude<Scheduled<unknown>, { readonly state: "ran" }>): Step {
+  if (outcome.state === "interrupted") return interrupted();
+  const problem: Problem = {
+    place: stack,
+    message: `Not started: ${outcome.because}, which must come first, did not succeed.`,
+    remedy: `Correct ${outcome.because} and run this again.`,
+  };
+  return { outcome: "skipped", changes: NO_CHANGES, problems: [problem] };
 }
 
 /** Reports a resource that takes long every 30 seconds. Terraform's own interval of 10 seconds is too much for many stacks. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { OperationError } from "../../../src/diagnostics/errors";
 import { applyPlans } from "../../../src/rollout/plans/apply-plans";
 import type { PlacedStack } from "../../../src/rollout/plans/placed-stack";
 import type { StoredState } from "../../../src/rollout/plans/planned-state";
@@ -18,7 +19,7 @@ async function planned(stacks: readonly PlacedStack[], more = "") {
   const apply = (stored: StoredState = PLANNED_STATE) =>
     applyPlans(ready(made.folder, manifest, stacks), { ...made.options, storedState: () => Promise.resolve(stored) });
   const applies = () => made.calls().filter((call) => call.startsWith("apply"));
-  return { ...made, apply, applies };
+  return { ...made, manifest, apply, applies };
 }
 
 /** A command of the stand-in on one stack. */
@@ -95,6 +96,20 @@ describe("applying plans", () => {
       },
     ]);
     expect(applies()).toEqual([]);
+  });
+
+  it("fails a stack alone whose state cannot be read, and goes on with the rest", async () => {
+    const stacks = [placedStack("administrator"), placedStack("member", ["administrator"]), placedStack("guards")];
+    const { folder, manifest, options, applies } = await planned(stacks);
+    const unreadable = new OperationError({ place: "administrator", message: "no access", remedy: "Grant it." });
+    const storedState = ({ name }: PlacedStack) =>
+      name === "administrator" ? Promise.reject(unreadable) : Promise.resolve(PLANNED_STATE);
+    await expect(applyPlans(ready(folder, manifest, stacks), { ...options, storedState })).resolves.toMatchObject([
+      { outcome: "failed", now: "as before", problems: [{ message: "no access" }] },
+      { outcome: "skipped", now: "as before", seconds: 0 },
+      { outcome: "changed", now: "as planned" },
+    ]);
+    expect(applies()).toEqual(["apply guards"]);
   });
 
   it("finds out that Terraform finished a plan after this command was killed", async () => {

@@ -10,8 +10,8 @@ import { schedule, type Scheduled } from "../schedule";
 import {
   applyPlan,
   createRunner,
-  interrupted,
   makeReady,
+  notRun,
   planStack,
   STACKS_AT_ONCE,
   timed,
@@ -68,12 +68,8 @@ export async function applyPlans(
       order: "dependencies-first",
       signal: options.interruption.signal,
       run: async ({ ready }) => {
-        let ending: Ending | undefined;
-        const { seconds } = await timed(
-          ready.plan.stack,
-          async () => (ending = await applyOne(runner, ready, options)),
-        );
-        const result = { stack: ready.plan.stack, account: ready.plan.account, ...(ending as Ending), seconds };
+        const ended = await timed(ready.plan.stack, () => applyOne(runner, ready, options));
+        const result = { ...ended, account: ready.plan.account };
         options.onResult?.(result);
         return result;
       },
@@ -174,18 +170,6 @@ function notPlanned(plan: KeptPlan): Ending {
 
 function resultOf(plan: KeptPlan, outcome: Scheduled<AppliedStack> | undefined): AppliedStack {
   if (outcome?.state === "ran") return outcome.result;
-  const about = { stack: plan.stack, account: plan.account, seconds: 0, now: "as before", earlier: false } as const;
-  if (outcome?.state !== "skipped") return { ...about, ...interrupted() };
-  return {
-    ...about,
-    outcome: "skipped",
-    changes: NO_CHANGES,
-    problems: [
-      {
-        place: plan.stack,
-        message: `Not started: ${outcome.because}, which must come first, did not succeed.`,
-        remedy: `Correct ${outcome.because} and run this again.`,
-      },
-    ],
-  };
+  const step = notRun(plan.stack, outcome ?? { state: "interrupted" });
+  return { stack: plan.stack, account: plan.account, ...step, seconds: 0, now: "as before", earlier: false };
 }
