@@ -14,7 +14,7 @@ function screen(columns = 60, rows = 10) {
 
 function started(terminal: ReturnType<typeof screen>, total = 3) {
   let now = 0;
-  const table = new LiveTable("", terminal, () => now);
+  const table = new LiveTable(terminal, () => now);
   table.begin("planning", total);
   return { table, pass: (milliseconds: number) => (now += milliseconds) };
 }

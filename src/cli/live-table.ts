@@ -23,7 +23,7 @@ export class LiveTable {
   readonly #clock: () => number;
   readonly #rows = new Map<string, Row>();
   readonly #startedAt: number;
-  #title: string;
+  #title = "";
   #total = 0;
   #done = 0;
   /** Lines that were drawn and are still there. */
@@ -31,8 +31,7 @@ export class LiveTable {
   #timer: NodeJS.Timeout | undefined;
 
   /** @param clock returns milliseconds */
-  constructor(title: string, terminal: Terminal, clock: () => number = Date.now) {
-    this.#title = title;
+  constructor(terminal: Terminal, clock: () => number = Date.now) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.#startedAt = clock();

@@ -182,33 +182,32 @@ async function bootstrapStates(local: LocalFleet, rollout: RolloutOptions): Prom
   return bootstrap({ ...rollout, fleet: local.fleet, credentials, stacks: stateStacks });
 }
 
+/** What became of the stacks, in a plan or in work on them. */
+type Outcomes = readonly Pick<StackResult, "stack" | "outcome" | "problems">[];
+
 /** Runs work on stacks, and throws unless all of them succeed. */
 function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<readonly StackResult[]> {
-  return async () => {
-    const results = await work();
-    if (results.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
-    const problems = problemsOfStacks(results);
-    if (problems.length > 0) throw new OperationError(...problems);
-    return results;
-  };
+  return succeeding(work, (results) => results);
 }
 
 /** Makes plans, and throws unless all of them succeed. */
 function planned(work: () => Promise<PlanSet>): () => Promise<PlanSet> {
+  return succeeding(work, ({ manifest }) => manifest.stacks);
+}
+
+function succeeding<T>(work: () => Promise<T>, outcomesOf: (made: T) => Outcomes): () => Promise<T> {
   return async () => {
     const made = await work();
-    const { stacks: plans } = made.manifest;
-    if (plans.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
-    const problems = problemsOfStacks(plans);
+    const outcomes = outcomesOf(made);
+    if (outcomes.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
+    const problems = problemsOfStacks(outcomes);
     if (problems.length > 0) throw new OperationError(...problems);
     return made;
   };
 }
 
 function factsOfPlans({ manifest }: PlanSet): readonly Fact[] {
-  return manifest.stacks.map(({ stack, outcome }) => ({
-    ...{ account: stack, expectation: NOTHING_TO_CHANGE, holds: outcome === "unchanged", found: outcome },
-  }));
+  return factsOfStacks("unchanged")(manifest.stacks);
 }
 
 const NOTHING_TO_CHANGE = "Terraform finds nothing to change";
@@ -217,7 +216,7 @@ const NOTHING_TO_CHANGE = "Terraform finds nothing to change";
 function factsOfStacks(
   outcome: "changed" | "unchanged",
   others: ReadonlySet<string> = new Set(),
-): (results: readonly StackResult[]) => readonly Fact[] {
+): (results: Outcomes) => readonly Fact[] {
   return (results) =>
     results
       .filter(({ stack }) => !others.has(stack))

@@ -1,6 +1,5 @@
 /** What a revision of the project synthesizes, with its own sources, so that only stacks that differ from it are planned. */
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, symlink } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
@@ -8,7 +7,7 @@ import { promisify } from "node:util";
 import { InterruptedError, OperationError } from "../../diagnostics/errors";
 import { synthesize } from "../synthesize";
 import { withCheckout } from "./git";
-import type { PlacedStack } from "./placed-stack";
+import { hashOf, type PlacedStack } from "./placed-stack";
 
 interface BaseOptions {
   readonly projectFolder: string;
@@ -38,7 +37,9 @@ export async function synthesizedHashes(commit: string, options: BaseOptions): P
         log,
         signal,
       });
-      const hashes = stacks.map(async ({ name, synthesizedFile }) => [name, await hashOf(synthesizedFile)] as const);
+      const hashes = stacks.map(
+        async ({ name, synthesizedFile }) => [name, hashOf(await readFile(synthesizedFile))] as const,
+      );
       return new Map(await Promise.all(hashes));
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
@@ -108,10 +109,4 @@ function withOwnFleetFile(
   if (!inside.startsWith("..") && !isAbsolute(inside) && existsSync(own)) return { ...env, FLEETBOOK_FLEET: own };
   log(`it has no ${file}, so today's is used`);
   return { ...env, FLEETBOOK_FLEET: file };
-}
-
-async function hashOf(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex");
 }

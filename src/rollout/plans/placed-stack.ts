@@ -47,11 +47,16 @@ export async function placeStacks(stacks: readonly SynthesizedStack[], fleet: Fl
         ...stack,
         account,
         stateKey: key,
-        hash: createHash("sha256").update(text).digest("hex"),
+        hash: hashOf(text),
         resources: count.reduce((sum, each) => sum + each, 0),
       };
     }),
   );
+}
+
+/** SHA-256 of a synthesized JSON. */
+export function hashOf(synthesized: Buffer): string {
+  return createHash("sha256").update(synthesized).digest("hex");
 }
 
 function noAccount(stack: string, ids: readonly string[], fleet: Fleet): ConfigurationError {

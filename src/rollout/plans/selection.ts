@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { ConfigurationError } from "../../diagnostics/errors";
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import { quoted } from "../../diagnostics/quoted";
+import { namePattern } from "../../diagnostics/text/name-pattern";
 
 /**
  * The stacks with these names; `*` stands for any characters. Without names all stacks.
@@ -13,7 +14,7 @@ export function named<T extends { readonly name: string }>(
   names: readonly string[],
 ): readonly T[] {
   if (names.length === 0) return stacks;
-  const patterns = names.map((name) => ({ name, pattern: patternOf(name) }));
+  const patterns = names.map((name) => ({ name, pattern: namePattern(name) }));
   const unknown = patterns.filter(({ pattern }) => !stacks.some((stack) => pattern.test(stack.name)));
   if (unknown.length > 0) {
     const known = stacks.map((stack) => stack.name);
@@ -33,11 +34,6 @@ export function named<T extends { readonly name: string }>(
 
 /** Names that a message lists. */
 const LISTED = 12;
-
-function patternOf(name: string): RegExp {
-  const parts = name.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
-}
 
 /** A part of the stacks: the `index`th of `count`, from 1. */
 export interface Shard {

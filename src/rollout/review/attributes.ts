@@ -35,6 +35,11 @@ export function changedAttributes(change: PlannedValues): readonly Attribute[] {
   return found;
 }
 
+/** Name of the top-level attribute that a path is in: `ingress` of `ingress[0].cidr_blocks`. */
+export function topLevel(path: string): string {
+  return path.replace(/[.[].*$/s, "");
+}
+
 /** What is at the top-level attribute of either side. */
 export function valueOf(change: PlannedValues, attribute: string, side: "before" | "after"): Value {
   const marks = markOf(

@@ -1,6 +1,6 @@
 /** What somebody changed outside Terraform since its last apply. The plan may change it back. */
 import { isList, isObject } from "../../diagnostics/json";
-import { changedAttributes, valueOf } from "./attributes";
+import { changedAttributes, topLevel, valueOf } from "./attributes";
 import type { Place } from "./places";
 import { planChange, type ShownAttribute } from "./plan-changes";
 import { policyChanges } from "./policies/policy-changes";
@@ -60,7 +60,7 @@ export function driftOf(
     ...(type === "aws_ssm_document" ? ["content"] : []),
   ]);
   const sentences = type === "aws_ssm_document" ? documentDrift(change) : [];
-  const attributes = planChange(change).attributes.filter(({ path }) => !told.has(path.replace(/[.[].*$/, "")));
+  const attributes = planChange(change).attributes.filter(({ path }) => !told.has(topLevel(path)));
   const found = {
     place,
     label,
@@ -91,7 +91,7 @@ function withoutOwnResources(change: ResourceChange, rolePolicies: RolePolicies)
   const { before, after } = change.values;
   const values = { ...change.values, before: without(before), after: without(after) };
   const attributes = changedAttributes(values);
-  const changed = new Set(attributes.map(({ path }) => path.replace(/[.[].*$/s, "")));
+  const changed = new Set(attributes.map(({ path }) => topLevel(path)));
   return { ...change, values, attributes, changed };
 }
 

@@ -3,6 +3,7 @@ import { counted } from "../../diagnostics/counted";
 import { printable } from "../../diagnostics/printable";
 import { fenced, inline } from "../../diagnostics/text/markdown-text";
 import { commentsOf, type Block } from "./comments";
+import { isWider } from "./policies/policy-change";
 import type { Review } from "./review";
 import { sectionsOf, type CodeBlock, type Entry, type Line, type Section } from "./sections";
 import { countRows } from "./count-rows";
@@ -50,10 +51,7 @@ function head(review: Review): Block {
 
 function iconOf({ failures, counts, policies }: Review): string {
   if (failures.length > 0) return "❌";
-  const isGrave = policies.some(
-    ({ resource, sentences }) =>
-      resource !== "created" && sentences.some(({ effect }) => effect === "wider" || effect === "unreadable"),
-  );
+  const isGrave = policies.some((change) => change.resource !== "created" && isWider(change));
   return isGrave || counts.delete + counts.replace + counts.unplanned > 0 ? "⚠️" : "✅";
 }
 
@@ -123,7 +121,7 @@ function spaced(part: string): string {
   return text === "" ? start && " " : `${start && " "}${text}${end && " "}`;
 }
 
-/** Nothing is markup in code; a bar would end the cell of a table. */
+/** Nothing is markup in code. It is not for tables: a bar ends a cell there, in code too. */
 function codeSpan(text: string): string {
   const safe = printable(text).replace(/\s+/g, " ").trim();
   return safe === "" ? "` `" : `\`${safe}\``;

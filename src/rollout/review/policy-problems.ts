@@ -1,4 +1,5 @@
 /** What a review policy does not allow. */
+import { namePattern } from "../../diagnostics/text/name-pattern";
 import { whereOf, type Grouped, type Place } from "./places";
 import { isAboutTrust, isWider, type PolicyChange } from "./policies/policy-change";
 import type { Finding, ReviewPolicy } from "./policy-file";
@@ -68,7 +69,7 @@ function isAllowed(finding: Finding, place: Place, { allow = [] }: ReviewPolicy)
     (exception) =>
       exception.finding === finding &&
       isNamed(exception, place) &&
-      (exception.resources?.some((pattern) => matches(pattern, place.address)) ?? true),
+      (exception.resources?.some((pattern) => namePattern(pattern).test(place.address)) ?? true),
   );
 }
 
@@ -85,13 +86,8 @@ function isNamed(
   { account, stack }: Place,
 ): boolean {
   return (
-    (accounts?.some((pattern) => matches(pattern, account.id) || matches(pattern, account.name)) ?? true) &&
-    (stacks?.some((pattern) => matches(pattern, stack)) ?? true)
+    (accounts?.some((pattern) => namePattern(pattern).test(account.id) || namePattern(pattern).test(account.name)) ??
+      true) &&
+    (stacks?.some((pattern) => namePattern(pattern).test(stack)) ?? true)
   );
-}
-
-/** `*` stands for any text; everything else for itself. */
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
 }

@@ -1,6 +1,6 @@
 /** What a plan does to each resource, in Terraform's words. */
 import { isObject } from "../../diagnostics/json";
-import { changedAttributes, valueOf, type Attribute } from "./attributes";
+import { changedAttributes, topLevel, valueOf, type Attribute } from "./attributes";
 import type { Place } from "./places";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 
@@ -91,7 +91,7 @@ function changedNames(
   configured: readonly string[] | undefined,
 ): ReadonlySet<string> {
   const names = attributes.flatMap(({ path, after }) => {
-    const name = path.replace(/[.[].*$/s, "");
+    const name = topLevel(path);
     return after.kind === "unknown" && configured?.includes(name) === false ? [] : [name];
   });
   return new Set(names);

@@ -20,7 +20,7 @@ export async function withProgress<T>(work: (progress: Progress) => Promise<T>):
   if (!stderr.isTTY || process.env.TERM === "dumb") {
     return work({ log: plainLog, begin: () => undefined, end: () => undefined, pause: () => undefined });
   }
-  const table = new LiveTable("", stderr);
+  const table = new LiveTable(stderr);
   try {
     return await work({
       log: (line) => table.log(line),

@@ -1,4 +1,5 @@
 /** What differs between two versions of a runbook: steps, parameters, and the document's other properties. */
+import { counted } from "../../../diagnostics/counted";
 import { isObject } from "../../../diagnostics/json";
 import type { AutomationDocument } from "../../../document/model";
 import { viewOf, type StepView } from "../../../document/view";
@@ -108,7 +109,7 @@ function lineCounts(was: unknown, is: unknown): string {
   const [old, now] = [linesOf(was), linesOf(is)];
   const added = now.filter((line) => !old.includes(line)).length;
   const removed = old.filter((line) => !now.includes(line)).length;
-  return `${added} ${added === 1 ? "line" : "lines"} added, ${removed} removed`;
+  return `${counted(added, "line")} added, ${removed} removed`;
 }
 
 function memberSentences(noun: string, old: unknown, now: unknown): readonly string[] {
