@@ -41,6 +41,24 @@ describe("The lock of a run's folder", () => {
     expect(existsSync(file())).toBe(true);
   });
 
+  it("of a start says to wait, and nothing of another folder", async () => {
+    owned({ pid: process.ppid });
+    const refused = lockRun(file(), "starts");
+    await expect(refused).rejects.toThrow(
+      `Another process starts this run: process ${process.ppid}. Wait until it ends.`,
+    );
+    await expect(refused).rejects.not.toThrow(/--out|delete/);
+  });
+
+  it("is refused if a process was killed while it took the lock over, with that process and what to delete", async () => {
+    const { pid } = spawnSync("true");
+    owned({ pid });
+    writeFileSync(`${file()}.another`, JSON.stringify({ who: thisUserAndHost(), pid: 4_000_000, id: "killed" }));
+    await expect(lockRun(file())).rejects.toThrow(
+      /lock\.json\.another: .*process 4000000\. .*If it no longer runs, delete the file\./s,
+    );
+  });
+
   it("is taken over from a process that no longer runs, by one of several", async () => {
     const { pid } = spawnSync("true");
     owned({ pid });

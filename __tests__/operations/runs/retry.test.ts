@@ -1,3 +1,4 @@
+import type { TargetLocation } from "@aws-sdk/client-ssm";
 import { checkOs } from "../../../runbooks/check-os";
 import { ConfigurationError } from "../../../src/diagnostics/errors";
 import { partsOf } from "../../../src/operations/request/parts";
@@ -39,16 +40,18 @@ const RECORDS: readonly ResultRecord[] = [
   { kind: "execution", level: "account", accountId: PROD, region: REGION, status: "Failed" },
 ];
 
+const LOCATIONS: readonly TargetLocation[] = [{ Accounts: [DEV, STAGING, PROD], ExecutionRoleName: "Mine" }];
+
 async function again(
   choice: { readonly failed: boolean; readonly unreached: boolean },
-  { records = RECORDS, status = "Failed" as const, parameters = {} }: Partial<Again> = {},
+  { records = RECORDS, status = "Failed" as const, parameters = {}, locations = LOCATIONS }: Partial<Again> = {},
 ) {
   const reader = await new FakeAws({}).at(MANAGEMENT, REGION);
   const targeted = execution(1, {
     AutomationExecutionStatus: status,
     TargetParameterName: "InstanceId",
     Targets: [{ Key: "tag:ssm-automation", Values: ["true"] }],
-    TargetLocations: [{ Accounts: [DEV, STAGING, PROD], ExecutionRoleName: "Mine" }],
+    TargetLocations: [...locations],
   });
   const stored: StoredRun = {
     run: RUN,
@@ -74,6 +77,7 @@ interface Again {
   readonly records: readonly ResultRecord[];
   readonly status: "Failed" | "InProgress";
   readonly parameters: Readonly<Record<string, readonly string[]>>;
+  readonly locations: readonly TargetLocation[];
 }
 
 const placesOf = async (...args: Parameters<typeof again>) =>
@@ -91,6 +95,17 @@ describe("running again", () => {
     expect(await placesOf({ failed: false, unreached: true })).toEqual([
       ["app-dev", ["i-00000000000000003"]],
       ["app-prod", undefined],
+    ]);
+  });
+
+  it("an account as a whole takes the instances that the run named there, in that Region", async () => {
+    const at = (region: string, ...Values: string[]): TargetLocation => ({
+      ...{ Accounts: [PROD], Regions: [region] },
+      Targets: [{ Key: "ParameterValues", Values }],
+    });
+    const locations = [at("us-east-1", "i-00000000000000008"), at(REGION, "i-00000000000000009")];
+    expect(await placesOf({ failed: false, unreached: true }, { records: RECORDS.slice(-1), locations })).toEqual([
+      ["app-prod", ["i-00000000000000009"]],
     ]);
   });
 

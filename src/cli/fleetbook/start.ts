@@ -60,9 +60,11 @@ async function start(
   const request = await requestOf(fleet, catalogue, runbook, { ...options, gate: { maxErrors, waitSeconds, confirm } });
   checkCanAsk(options);
   const runs = await openRuns(fleet, options.out, signal);
+  // Before the check, so that credentials of another account are refused at once.
+  const { control } = runs;
   if (options.check) await checkQuickly(fleet, request, findRunbook(request.documentName, catalogue), signal);
   const { summaryOf } = await import("../../operations/runs/summary");
-  const running = await runs.control.running(request.documentName);
+  const running = await control.running(request.documentName);
   await askToStart(summaryOf(request, running), options, signal);
   return beginRun(fleet, runs, options, signal, (hooks) => runs.start(request, hooks));
 }

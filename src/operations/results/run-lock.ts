@@ -19,6 +19,14 @@ const ownerSchema = z.strictObject({
 });
 type Owner = z.infer<typeof ownerSchema>;
 
+/** What the owner of a lock does with the run. */
+type Work = "collects" | "starts";
+
+const REMEDIES: Readonly<Record<Work, string>> = {
+  collects: "Wait until it ends, or collect into another folder (--out).",
+  starts: "Wait until it ends.",
+};
+
 export interface RunLock {
   release(): Promise<void>;
 }
@@ -31,7 +39,7 @@ const TAKE_OVER_TIME = 2_000;
  * @param work what its owner does with the run
  * @throws OperationError if another process has it, or may have it on another machine
  */
-export async function lockRun(file: string, work: "collects" | "starts" = "collects"): Promise<RunLock> {
+export async function lockRun(file: string, work: Work = "collects"): Promise<RunLock> {
   const own: Owner = { who: thisUserAndHost(), pid: process.pid, id: randomUUID() };
   const release = async () => {
     if ((await read(file))?.id === own.id) await rm(file, { force: true });
@@ -50,7 +58,8 @@ export async function lockRun(file: string, work: "collects" | "starts" = "colle
         await rm(right, { force: true });
       }
     } else if (Date.now() - since > TAKE_OVER_TIME) {
-      throw inUse(right, found, work);
+      // Its owner may have been killed while it took the lock over.
+      throw inUse(right, (await read(right)) ?? found, work, true);
     } else {
       await sleep(20);
     }
@@ -84,18 +93,17 @@ async function read(file: string): Promise<(Owner & { readonly startedAt: number
     throw new OperationError({
       place: shownPath(file),
       message: "The lock of the run's folder is not one of Fleetbook's.",
-      remedy: "Delete the file if no other report collects this run.",
+      remedy: "Delete the file if no other process uses this run.",
     });
   }
 }
 
-function inUse(file: string, { who, pid }: Owner, work: string): OperationError {
-  const here = who === thisUserAndHost();
+/** @param mayBeDead whether it is not known that the process still runs */
+function inUse(file: string, { who, pid }: Owner, work: Work, mayBeDead = who !== thisUserAndHost()): OperationError {
+  const of = who === thisUserAndHost() ? "" : ` of ${who}`;
   return new OperationError({
     place: shownPath(file),
-    message: `Another process ${work} this run: process ${pid}${here ? "" : ` of ${who}`}.`,
-    remedy: here
-      ? "Wait until it ends, or collect into another folder (--out)."
-      : "Wait until it ends, or collect into another folder (--out). If it no longer runs, delete the file.",
+    message: `Another process ${work} this run: process ${pid}${of}.`,
+    remedy: `${REMEDIES[work]}${mayBeDead ? " If it no longer runs, delete the file." : ""}`,
   });
 }

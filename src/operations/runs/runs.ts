@@ -47,8 +47,11 @@ export class Runs {
   static async open(access: AwsAccess, folder: string): Promise<Runs> {
     const { fleet, signal } = access;
     const account = await accountAccess(access);
-    const control = (): RunControl => runControl(fleet, account);
-    return new Runs({ fleet, readers: readersWith(account), control, folder, clock: SYSTEM_CLOCK, signal });
+    let control: RunControl | undefined;
+    return new Runs({
+      ...{ fleet, readers: readersWith(account), folder, clock: SYSTEM_CLOCK, signal },
+      control: () => (control ??= runControl(fleet, account)),
+    });
   }
 
   get readers(): Readers {

@@ -38,7 +38,6 @@ const OF_ARGUMENT: Readonly<Record<string, ValuesOf>> = {
   id: (values) => values.runs(),
   id1: (values) => values.runs(),
   id2: (values) => values.runs(),
-  shell: () => ["bash", "zsh", "fish"],
 };
 
 /**

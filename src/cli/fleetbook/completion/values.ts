@@ -1,27 +1,28 @@
 /** Values of the project for completion: from its files alone, because nobody waits for AWS while typing. */
 import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
-import { readCatalogue } from "../../../catalogue/catalogue";
+import { readCatalogue, type Catalogue } from "../../../catalogue/catalogue";
 import { ConfigurationError } from "../../../diagnostics/errors";
 import type { Step } from "../../../document/model";
 import { allAccounts } from "../../../fleet/model";
 import { fleetStacks } from "../../../fleet/stacks";
 import { loadProjectFleet } from "../../project";
+import { runsFolder } from "../report/run-of";
 import type { Values } from "./candidates";
 
 /** A project with faults has no values: completion is no place to report them. */
 export function projectValues(): Values {
-  const catalogue = readCatalogue();
-  const fleet = () => loadProjectFleet(catalogue);
+  let read: Catalogue | undefined;
+  const catalogue = () => (read ??= readCatalogue());
+  const fleet = () => loadProjectFleet(catalogue());
   const runbooks = (name: string | undefined) =>
-    [...catalogue.runbooks.values()].filter((entry) => name === undefined || entry.name === name);
+    [...catalogue().runbooks.values()].filter((entry) => name === undefined || entry.name === name);
   return {
     accounts: () => orNone(() => allAccounts(fleet()).map(({ name }) => name)),
     units: () => orNone(() => ["root", ...fleet().organization.organizationalUnits.map(({ path }) => path)]),
     regions: () => orNone(() => fleet().regions),
-    runbooks: () => [...catalogue.runbooks.keys()],
+    runbooks: () => [...catalogue().runbooks.keys()],
     stacks: () => orNone(() => fleetStacks(fleet()).map(({ name }) => name)),
-    runs: () => foldersIn(resolve("out/runs")),
+    runs: () => foldersIn(runsFolder(undefined)),
     steps: (name) => [...new Set(runbooks(name).flatMap(({ runbook }) => stepNames(runbook.document.mainSteps)))],
     parameters: (name) =>
       name === undefined

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { accountOf } from "../../account-option";
 import { log } from "../../project";
 import type { Fleet } from "../../../fleet/model";
+import type { AccountAccess } from "../../../operations/collect/aws/readers";
 import type { StoredRun } from "../../../operations/results/read-run";
 import { shownPath } from "../../../diagnostics/shown-path";
-import { callerCredentials } from "../../../rollout/aws-client";
 
 export interface RunChoice {
   readonly last?: boolean;
@@ -29,23 +29,25 @@ export async function runOf(
   { account: nameOrId, out }: RunChoice,
   signal: AbortSignal,
 ): Promise<StoredRun> {
-  // Loaded here because AWS's clients take longer to load than most other commands need in total.
-  const { accountAccess, readersWith } = await import("../../../operations/collect/aws/readers");
   const { newestExecution } = await import("../../../operations/collect/find-execution");
   const { collectRun, folderOf } = await import("../../../operations/collect/collect-run");
-  const { runControl } = await import("../../../operations/runs/aws/control");
   const { executionsOf, findRun } = await import("../../../operations/runs/find-run");
   const { completeResults, identityOf, withPredecessors } = await import("../../../operations/runs/results");
   const folder = runsFolder(out);
   const account = nameOrId === undefined ? fleet.administratorAccount : accountOf(fleet, nameOrId);
-  const open = () => accountAccess({ fleet, credentials: callerCredentials(process.env), signal });
-  const found =
-    id === undefined ? undefined : await findRun(fleet, folder, id, async () => runControl(fleet, await open()));
+  let access: Promise<AccountAccess> | undefined;
+  const open = () => (access ??= openAccess(fleet, signal));
+  const control = async () => {
+    const { runControl } = await import("../../../operations/runs/aws/control");
+    return runControl(fleet, await open());
+  };
+  const found = id === undefined ? undefined : await findRun(fleet, folder, id, control);
   const complete = found && (await completeResults(folder, found));
   if (found !== undefined && complete !== undefined) {
     log(`as collected at ${complete.run.collectedAt}: ${shownPath(folderOf(folder, found.id))}`);
     return withPredecessors(folder, complete);
   }
+  const { readersWith } = await import("../../../operations/collect/aws/readers");
   const readers = readersWith(await open());
   const executions =
     found === undefined
@@ -61,6 +63,13 @@ export async function runOf(
     const name = found?.id ?? executions[0].execution.AutomationExecutionId ?? "";
     log(`results: ${shownPath(folderOf(folder, name))}`);
   }
+}
+
+async function openAccess(fleet: Fleet, signal: AbortSignal): Promise<AccountAccess> {
+  // Loaded here because AWS's clients take longer to load than a report needs that was collected before.
+  const { accountAccess } = await import("../../../operations/collect/aws/readers");
+  const { callerCredentials } = await import("../../../rollout/aws-client");
+  return accountAccess({ fleet, credentials: callerCredentials(process.env), signal });
 }
 
 /** A line on stderr that changes while results are read; nothing if stderr is no terminal. */
