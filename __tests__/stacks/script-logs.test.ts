@@ -27,6 +27,26 @@ describe("the role of a runbook with scripts", () => {
     ]);
   });
 
+  it("has one statement for many Regions that share a log group", () => {
+    const regions = ["eu-central-1", "eu-west-1", "sa-east-1", "us-east-1", "us-west-2"];
+    const statements = scriptLogStatements(
+      twoRegionFleet,
+      { ...withLogs({ scriptLogGroup: "/team/scripts" }), regions },
+      runbooks.get("create-and-share-ami")!.runbook,
+    );
+    const conditions = { StringEquals: { "aws:RequestedRegion": regions } };
+    expect(statements).toMatchObject([
+      {
+        resources: [
+          "arn:aws:logs:*:222222222222:log-group:/team/scripts",
+          "arn:aws:logs:*:222222222222:log-group:/team/scripts:*",
+        ],
+        conditions,
+      },
+      { resources: ["arn:aws:logs:*:222222222222:log-group:*"], conditions },
+    ]);
+  });
+
   it("may not write logs if the account has no log group for scripts", () => {
     expect(statementsFor("create-and-share-ami", {})).toEqual([]);
   });

@@ -2,10 +2,11 @@
 import { awsReaders } from "../../src/operations/collect/aws/readers";
 import { collectRun } from "../../src/operations/collect/collect-run";
 import { findExecution } from "../../src/operations/collect/find-execution";
-import { collectedFleet, EXECUTION } from "./invented-execution";
+import { benchFleet } from "../fleet/bench-fleet";
+import { EXECUTION } from "./invented-execution";
 
 async function main([endpoint = "", accounts = "", folder = ""]: readonly string[]): Promise<void> {
-  const fleet = collectedFleet(Number(accounts));
+  const fleet = benchFleet(Number(accounts));
   const credentials = () => Promise.resolve({ accessKeyId: "AKIA", secretAccessKey: "secret" });
   const began = performance.now();
   const cpu = process.cpuUsage();

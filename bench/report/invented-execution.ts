@@ -1,18 +1,13 @@
 /** The execution that the bench collects: check-os on one instance of each account. */
-import type { Account, Fleet } from "../../src/fleet/model";
 import { benchFleet } from "../fleet/bench-fleet";
 
 export const REGION = "ap-northeast-1";
 export const EXECUTION = "11111111-1111-4111-8111-111111111111";
 export const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];
 
-export function collectedFleet(accounts: number): Fleet {
-  return benchFleet(accounts);
-}
-
 export const ADMINISTRATOR = benchFleet(0).administratorAccount.id;
 
 /** Ids of the accounts in which check-os ran. */
 export function accountIds(accounts: number): readonly string[] {
-  return collectedFleet(accounts).memberAccounts.map(({ id }: Account) => id);
+  return benchFleet(accounts).memberAccounts.map(({ id }) => id);
 }

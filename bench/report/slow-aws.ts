@@ -1,7 +1,7 @@
 /**
  * A program that answers as AWS does in an invented organization, each call after the latency: `slow-aws.ts ACCOUNTS MILLISECONDS`.
- * One execution has run check-os in each account on one instance. It prints its endpoint, and its number of calls at the end of
- * its standard input. It is a process of its own so that it takes no time from the collector's.
+ * One execution has run check-os in each account on one instance. It prints its endpoint, and on SIGUSR2 its number of calls
+ * since the last SIGUSR2. It ends with its standard input. It is a process of its own so that it takes no time from the collector's.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

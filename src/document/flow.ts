@@ -4,6 +4,7 @@
  */
 import type { Path } from "../diagnostics/path";
 import { isList, isObject } from "./json";
+import type { Step } from "./model";
 import type { DocumentView, StepView } from "./view";
 
 type EdgeKind = "next" | "choice" | "default" | "failure" | "cancel";
@@ -72,6 +73,11 @@ function edge(from: StepView, kind: EdgeKind, target: string, path: Path): Edge 
 /** The step of that name in the list of the given step, or in a list around it: a step may lead out of its loop. */
 function stepNamed(target: string, { siblings, loop }: StepView): StepView | undefined {
   return siblings.find(({ name }) => name === target) ?? (loop === undefined ? undefined : stepNamed(target, loop));
+}
+
+/** The steps of a list and those inside its loops. Each loop stands before its own steps. */
+export function flatSteps(steps: readonly Step[]): readonly Step[] {
+  return steps.flatMap((step) => (step.action === "aws:loop" ? [step, ...flatSteps(step.inputs.Steps)] : [step]));
 }
 
 /** Whether a Boolean property is true. AWS accepts the string "true" as well. */

@@ -47,6 +47,21 @@ describe("the statements of a role in its Regions", () => {
     ]);
   });
 
+  it("name every Region in the ARNs of IAM, whose requests go to a Region of its own", () => {
+    const roles = (region: string) => [
+      { actions: ["iam:PassRole"], resources: [`arn:aws:iam::1:role/worker-${region}`, "arn:aws:iam::1:role/other"] },
+    ];
+    expect(inRegions(MANY, roles)).toEqual([
+      {
+        actions: ["iam:PassRole"],
+        resources: [
+          "arn:aws:iam::1:role/other",
+          ...MANY.map((region) => `arn:aws:iam::1:role/worker-${region}`).sort(),
+        ],
+      },
+    ]);
+  });
+
   it("name every Region in a condition that depends on the Region", () => {
     expect(about(MANY, "kms:Decrypt")).toMatchObject([
       {

@@ -36,6 +36,14 @@ describe("what a stack needs", () => {
     ]);
   });
 
+  it("can be told of a role whose logical id has characters that CloudFormation refuses", () => {
+    const { needs } = of({
+      "My(Role": { Type: "AWS::IAM::Role" },
+      F: { Type: "AWS::Lambda::Function", Properties: { Role: { Ref: "My(Role" } } },
+    });
+    expect(needs).toContain("iam:PassRole arn:aws:iam::111122223333:role/Web-My(Role-*");
+  });
+
   it("has a gap for what cannot be known, once", () => {
     expect(of({ A: { Type: "Custom::A" }, B: { Type: "Custom::A" } }).gaps).toEqual([
       "Which IAM actions create Custom::A is not known",

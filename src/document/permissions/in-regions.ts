@@ -26,11 +26,13 @@ export function inRegions(
   return mergeStatements(statements);
 }
 
-/** The Region in the ARNs becomes `*`, under the condition that the request is sent to one of the Regions. */
+/** The Region in the ARNs becomes `*`, under the condition that the request is sent to one of the Regions. IAM's ARNs name each. */
 function withCondition(statement: PolicyStatement, regions: readonly string[]): readonly PolicyStatement[] {
   const conditions = named(statement.conditions, regions);
-  const regional = statement.resources.filter((resource) => resource.includes(ANY));
-  const others = statement.resources.filter((resource) => !resource.includes(ANY));
+  const regional = statement.resources.filter(isRegional);
+  const others = statement.resources
+    .filter((resource) => !isRegional(resource))
+    .flatMap((resource) => inEach(resource, regions));
   return [
     ...(others.length > 0 ? [{ ...statement, ...(conditions && { conditions }), resources: others }] : []),
     ...(regional.length > 0
@@ -48,15 +50,24 @@ function withCondition(statement: PolicyStatement, regions: readonly string[]): 
   ];
 }
 
+/** Requests to IAM, which is global, are sent to one Region, whatever Region is in the name of a role. */
+function isRegional(resource: string): boolean {
+  return resource.includes(ANY) && resource.split(":")[2] !== "iam";
+}
+
+function inEach(value: string, regions: readonly string[]): readonly string[] {
+  return value.includes(ANY) ? regions.map((region) => value.replaceAll(ANY, region)) : [value];
+}
+
 /** The conditions with the names of all Regions where a value has that of one. */
 function named(conditions: PolicyStatement["conditions"], regions: readonly string[]): PolicyStatement["conditions"] {
   if (conditions === undefined) return undefined;
-  const each = (value: string) =>
-    value.includes(ANY) ? regions.map((region) => value.replaceAll(ANY, region)) : [value];
   return Object.fromEntries(
     Object.entries(conditions).map(([operator, keys]) => [
       operator,
-      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values.flatMap(each)])),
+      Object.fromEntries(
+        Object.entries(keys).map(([key, values]) => [key, values.flatMap((value) => inEach(value, regions))]),
+      ),
     ]),
   );
 }

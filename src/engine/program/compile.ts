@@ -4,7 +4,7 @@
  */
 import { actionOf } from "../../document/action-table";
 import { STEP_FIELDS } from "../../document/document-shape";
-import { isTrue } from "../../document/flow";
+import { isTrue, flatSteps } from "../../document/flow";
 import type { Json, JsonObject } from "../../document/json";
 import type { AutomationDocument, ParameterDefinition, Step } from "../../document/model";
 import { hasReference, partsOf } from "../../document/references";
@@ -37,7 +37,7 @@ function compileDocument(document: AutomationDocument): Program {
   const names: Names = {
     parameters: new Set(Object.keys(document.parameters ?? {})),
     variables: new Set(Object.keys(document.variables ?? {})),
-    steps: new Set(document.mainSteps.flatMap(withInnerNames)),
+    steps: new Set(flatSteps(document.mainSteps).map(({ name }) => name)),
   };
   const variables = new Map(
     Object.entries(document.variables ?? {}).map(([name, definition]) => [
@@ -71,10 +71,6 @@ function compileDocument(document: AutomationDocument): Program {
     roleParameter:
       role.length === 1 && typeof only === "object" && only.target.kind === "parameter" ? only.target.name : undefined,
   };
-}
-
-function withInnerNames(step: Step): readonly string[] {
-  return step.action === "aws:loop" ? [step.name, ...step.inputs.Steps.flatMap(withInnerNames)] : [step.name];
 }
 
 function parameterOf(name: string, definition: ParameterDefinition): CompiledParameter {

@@ -3,26 +3,24 @@ import { pathString } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
-import { child, stringAt, stringsAt } from "../draft";
+import { child, stringAt } from "../draft";
 import { BUCKET_NAME, BUCKET_PREFIX } from "../formats";
 import { bucketName } from "../names";
-import { isBucketName, present } from "./parts";
+import { isBucketName } from "./parts";
 
 export function outputsProblems(file: Draft): readonly ValueProblem[] {
   const prefix = stringAt(child(file, "outputs"), "bucketPrefix");
   if (prefix === undefined || !BUCKET_PREFIX.pattern.test(prefix.value)) return [];
+  const home = stringAt(file, "homeRegion")?.value;
+  if (home === undefined) return [];
   const id = "1".repeat(12);
-  const regions = new Set(
-    present([stringAt(file, "homeRegion"), ...stringsAt(file, "regions")]).map(({ value }) => value),
-  );
-  const names = [...regions].map((region) => `${prefix.value}-${id}-${region}`);
-  const refused = names.find((name) => !isBucketName(name));
+  const name = `${prefix.value}-${id}-${home}`;
   const { path } = prefix;
-  if (refused !== undefined) {
+  if (!isBucketName(name)) {
     return [
       {
         path,
-        message: `${pathString(path)} gives bucket names such as ${quoted(refused)} (${refused.length} characters), which S3 refuses; expected ${BUCKET_NAME.expected}, without a beginning that S3 reserves.`,
+        message: `${pathString(path)} gives bucket names such as ${quoted(name)} (${name.length} characters), which S3 refuses; expected ${BUCKET_NAME.expected}, without a beginning that S3 reserves.`,
         remedy: "Shorten or change the prefix.",
       },
     ];
@@ -30,8 +28,7 @@ export function outputsProblems(file: Draft): readonly ValueProblem[] {
   const state = child(file, "state");
   const statePrefix = stringAt(state, "bucketPrefix")?.value;
   const pattern = stringAt(state, "bucketName")?.value ?? (statePrefix && `${statePrefix}-{accountId}-{region}`);
-  const home = stringAt(file, "homeRegion")?.value ?? "";
-  if (pattern === undefined || bucketName(pattern, id, home) !== `${prefix.value}-${id}-${home}`) return [];
+  if (pattern === undefined || bucketName(pattern, id, home) !== name) return [];
   return [
     {
       path,

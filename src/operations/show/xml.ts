@@ -7,8 +7,7 @@ export function element(
   children: readonly string[],
   text = "",
 ): string {
-  const shown = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
-  const start = `<${tag}${shown.join("")}`;
+  const start = startOf(tag, attributes);
   if (text !== "") return `${start}>${escaped(text)}</${tag}>`;
   return children.length === 0 ? `${start}/>` : `${start}>\n${children.join("\n")}\n</${tag}>`;
 }
@@ -19,10 +18,15 @@ export async function* elementOf(
   attributes: Readonly<Record<string, string | number>>,
   children: AsyncIterable<string>,
 ): AsyncIterable<string> {
-  const shown = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
-  yield `<${tag}${shown.join("")}>\n`;
+  yield `${startOf(tag, attributes)}>\n`;
   yield* children;
   yield `</${tag}>`;
+}
+
+/** The start tag without its end: `>` or `/>`. */
+function startOf(tag: string, attributes: Readonly<Record<string, string | number>>): string {
+  const shown = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
+  return `<${tag}${shown.join("")}`;
 }
 
 /** Characters that XML 1.0 does not have, half surrogate pairs among them, and other control characters. */

@@ -62,6 +62,11 @@ describe("a stack", () => {
     expect(await made([allow("*")], "CreateStack", parameters)).toBeUndefined();
   });
 
+  it("is decided by the template that a request has, even if it keeps the one before as well", async () => {
+    const parameters = { UsePreviousTemplate: "true", TemplateBody: TEMPLATE };
+    expect((await made([allow("sqs:*")], "UpdateStack", parameters))?.code).toBe("AccessDenied");
+  });
+
   it("of which no resources are made is not decided", async () => {
     expect(await made([allow("sqs:*")], "DescribeStacks", {})).toBeUndefined();
     expect(await made([allow("sqs:*")], "UpdateStack", { UsePreviousTemplate: "true" })).toBeUndefined();

@@ -126,6 +126,8 @@ describeWith(["moto_server"], "a trust policy", (moto) => {
     it("a user that is renamed is the same one", async () => {
       await management.send(new CreateUserCommand({ UserName: "alice" }));
       const { Role: role } = await createRole(trusting(`arn:aws:iam::${MANAGEMENT_ID}:user/alice`));
+      await management.send(new UpdateUserCommand({ UserName: "alice" }));
+      expect(await trusted(role?.RoleName ?? "")).toBe(`arn:aws:iam::${MANAGEMENT_ID}:user/alice`);
       await management.send(new UpdateUserCommand({ UserName: "alice", NewUserName: "bob" }));
       expect(await trusted(role?.RoleName ?? "")).toBe(`arn:aws:iam::${MANAGEMENT_ID}:user/bob`);
     });

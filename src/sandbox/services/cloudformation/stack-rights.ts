@@ -1,6 +1,7 @@
 /**
  * CloudFormation makes what a template says with the rights of the stack's role, or else of the caller. On AWS the stack fails and
- * rolls back; here the request itself is refused, with the same sentence. What the deletion of a stack needs is not decided.
+ * rolls back; here the request itself is refused, with the same sentence. What an update that keeps its template needs is not
+ * decided, and neither is what the deletion of a stack needs.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html
  */
 import { arn } from "../../../iam/arn";

@@ -6,7 +6,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { isConditionOperator } from "../../../iam/decision/operators";
 import {
-  MalformedPolicyDocument,
   parseIdentityPolicy,
   parseTrustPolicy,
   type PolicyDocument,
@@ -16,6 +15,7 @@ import { attachedPolicies, inlinePolicies, type IdentityKind } from "../../ident
 import { orUndefined, type IamOf } from "../../identities/stored-policies";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf, type Input } from "../../protocol/input";
+import { malformedPolicy, orMalformed } from "../../protocol/malformed-policy";
 import type { ServiceLayer } from "../../protocol/message";
 
 const LARGEST_TRUST_POLICY = 2048;
@@ -67,7 +67,7 @@ async function check(operation: string, input: Input, iam: IAMClient): Promise<v
 }
 
 function checkTrust(document = ""): void {
-  const policy = parsed(() => parseTrustPolicy(document));
+  const policy = orMalformed(() => parseTrustPolicy(document));
   checkOperators(policy);
   checkServices(policy);
   if (sizeOf(document) > LARGEST_TRUST_POLICY) throw exceeded(`ACLSizePerRole: ${LARGEST_TRUST_POLICY}`);
@@ -75,7 +75,7 @@ function checkTrust(document = ""): void {
 
 function checkIdentity(input: Input): string {
   const document = stringOf(input, "PolicyDocument") ?? "";
-  checkOperators(parsed(() => parseIdentityPolicy(document)));
+  checkOperators(orMalformed(() => parseIdentityPolicy(document)));
   return document;
 }
 
@@ -119,7 +119,7 @@ function checkOperators({ statements }: PolicyDocument): void {
     .flatMap(({ conditions }) => conditions)
     .find(({ operator }) => !isConditionOperator(operator));
   if (unknown === undefined) return;
-  throw malformed(`Syntax errors in policy. (${unknown.operator} is not a condition operator)`);
+  throw malformedPolicy(`Syntax errors in policy. (${unknown.operator} is not a condition operator)`);
 }
 
 /** AWS has no list of its services' principals. Their names end like this, so that a name which is cut or misspelt there is noticed. */
@@ -129,15 +129,7 @@ function checkServices({ statements }: TrustPolicy): void {
   const wrong = statements
     .flatMap(({ principals }) => principals.services)
     .find((name) => !SERVICE_PRINCIPAL.test(name));
-  if (wrong !== undefined) throw malformed(`Invalid principal in policy: "SERVICE":"${wrong}"`);
-}
-
-function parsed<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw error instanceof MalformedPolicyDocument ? malformed(error.message) : error;
-  }
+  if (wrong !== undefined) throw malformedPolicy(`Invalid principal in policy: "SERVICE":"${wrong}"`);
 }
 
 /** Characters that count. */
@@ -147,8 +139,4 @@ function sizeOf(document: string): number {
 
 function exceeded(quota: string): AwsError {
   return new AwsError("LimitExceeded", `Cannot exceed quota for ${quota}`, 409);
-}
-
-function malformed(message: string): AwsError {
-  return new AwsError("MalformedPolicyDocument", message);
 }

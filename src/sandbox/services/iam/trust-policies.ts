@@ -5,11 +5,11 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import { GetRoleCommand, GetUserCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import { isUniqueId, MalformedPolicyDocument, parseTrustPolicy } from "../../../iam/decision/policy";
+import { isUniqueId, parseTrustPolicy } from "../../../iam/decision/policy";
 import { orUndefined, principalExists, type IamOf } from "../../identities/stored-policies";
 import { userIdOf } from "../../identities/user-ids";
-import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
+import { malformedPolicy, orMalformed } from "../../protocol/malformed-policy";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 
 interface Named {
@@ -119,21 +119,16 @@ async function checkExist(principals: readonly string[], iamOf: IamOf, accountId
     const [, , , , accountId = "", resource = ""] = principal.split(":");
     const known = resource !== "root" && accountIds.has(accountId);
     if (isUniqueId(principal) || (known && !(await principalExists(iamOf, roleOfSession(principal))))) {
-      throw new AwsError("MalformedPolicyDocument", `Invalid principal in policy: "AWS":"${principal}"`);
+      throw malformedPolicy(`Invalid principal in policy: "AWS":"${principal}"`);
     }
   }
 }
 
 /** The ARNs and unique ids in a trust policy. @throws AwsError MalformedPolicyDocument */
 function namedPrincipals(json: string): string[] {
-  try {
-    return parseTrustPolicy(json)
-      .statements.flatMap(({ principals }) => principals.aws)
-      .filter((principal) => principal.startsWith("arn:") || isUniqueId(principal));
-  } catch (error) {
-    if (error instanceof MalformedPolicyDocument) throw new AwsError("MalformedPolicyDocument", error.message);
-    throw error;
-  }
+  return orMalformed(() => parseTrustPolicy(json))
+    .statements.flatMap(({ principals }) => principals.aws)
+    .filter((principal) => principal.startsWith("arn:") || isUniqueId(principal));
 }
 
 /** `arn:aws:sts::…:assumed-role/name/session` is valid if the role exists. That ARN does not contain the role's path. */

@@ -23,12 +23,11 @@ export function s3Ownership(fleet: Fleet, policyOf: (bucket: string) => Buffer |
       if (isNew && response.status !== 200) owners.delete(bucket);
       return response;
     }
-    checkOwner(request, bucket, owners, request.headers["x-amz-expected-bucket-owner"], () =>
-      isShared(fleet, policyOf(bucket), request),
-    );
+    const sharedWith = (name: string) => isShared(fleet, name, policyOf(name), request);
+    checkOwner(request, bucket, owners, request.headers["x-amz-expected-bucket-owner"], sharedWith);
     const source = sourceBucket(request);
     if (source !== undefined) {
-      checkOwner(request, source, owners, request.headers["x-amz-source-expected-bucket-owner"]);
+      checkOwner(request, source, owners, request.headers["x-amz-source-expected-bucket-owner"], sharedWith);
     }
     const response = await next(request);
     if (request.operation === "DeleteBucket" && response.status === 204) owners.delete(bucket);
@@ -56,7 +55,7 @@ function checkOwner(
   bucket: string,
   owners: ReadonlyMap<string, string>,
   expected: string | string[] | undefined,
-  shared: () => boolean = () => false,
+  sharedWith: (bucket: string) => boolean,
 ): void {
   const owner = owners.get(bucket);
   if (owner === undefined) return;
@@ -64,7 +63,7 @@ function checkOwner(
   if (expected !== undefined && expected !== owner) {
     throw new AwsError("AccessDenied", `The bucket ${bucket} does not belong to the expected account.`, 403);
   }
-  if (owner !== caller.accountId && !shared()) {
+  if (owner !== caller.accountId && !sharedWith(bucket)) {
     throw new AwsError(
       "AccessDenied",
       `User: ${caller.arn} is not authorized to perform: s3:${operation} on resource: "${bucket}": the bucket belongs to another account, and its policy does not share it.`,

@@ -3,9 +3,10 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { MalformedPolicyDocument, parseIdentityPolicy } from "../../../iam/decision/policy";
+import { parseIdentityPolicy } from "../../../iam/decision/policy";
 import { AwsError } from "../../protocol/aws-error";
 import { objectsOf, stringOf, stringsOf, type Input } from "../../protocol/input";
+import { orMalformed } from "../../protocol/malformed-policy";
 import type { SessionRequest } from "./assume-role";
 import { managedPolicyJson } from "../../identities/stored-policies";
 
@@ -91,12 +92,7 @@ async function policies(input: Input, iam: IAMClient): Promise<string[]> {
     return json;
   });
   const documents = [...(inline === undefined ? [] : [inline]), ...(await Promise.all(managed))];
-  try {
-    documents.forEach(parseIdentityPolicy);
-  } catch (error) {
-    if (error instanceof MalformedPolicyDocument) throw new AwsError("MalformedPolicyDocument", error.message);
-    throw error;
-  }
+  orMalformed(() => documents.forEach(parseIdentityPolicy));
   return documents;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ImpactType } from "@aws-sdk/client-ssm";
 import type { ActionName } from "../../../document/action-table";
+import { flatSteps } from "../../../document/flow";
 import type { AutomationDocument, Step } from "../../../document/model";
 import { referencesIn } from "../../../document/references";
 
@@ -44,16 +45,12 @@ const IMPACTS: Readonly<Record<ActionName, ImpactType | ((step: Step) => ImpactT
 /** The number of steps in each category, including the steps inside loops. */
 export function stepPreviews(document: AutomationDocument): Partial<Record<ImpactType, number>> {
   const counts: Partial<Record<ImpactType, number>> = {};
-  for (const step of withInner(document.mainSteps)) {
+  for (const step of flatSteps(document.mainSteps)) {
     const impact = IMPACTS[step.action];
     const kind = typeof impact === "function" ? impact(step) : impact;
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;
-}
-
-function withInner(steps: readonly Step[]): readonly Step[] {
-  return steps.flatMap((step) => (step.action === "aws:loop" ? [step, ...withInner(step.inputs.Steps)] : [step]));
 }
 
 function ofApi(step: Step): ImpactType {

@@ -10,7 +10,7 @@ import type { Authorizer } from "../../../authorization/authorizer";
 import { connectionContext, decidedPrincipal, organizationContext } from "../../../authorization/caller-context";
 import type { Principal } from "../../../identities/principals";
 import { decideTrust } from "../../../../iam/decision/decide";
-import { MalformedPolicyDocument, parseResourcePolicy, type TrustPolicy } from "../../../../iam/decision/policy";
+import { readResourcePolicy } from "../../../identities/resource-policy";
 import { AwsError } from "../../../protocol/aws-error";
 import type { EbsKeys } from "./keys";
 
@@ -30,7 +30,7 @@ export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUs
   return async (caller, keyArn) => {
     const [, partition = "", , region = "", accountId = ""] = keyArn.split(":");
     const json = await keys.policy({ partition, accountId, region }, keyArn);
-    const policy = json === undefined ? undefined : readPolicy(json);
+    const policy = json === undefined ? undefined : readResourcePolicy(json);
     const context = {
       ...connectionContext(new Date()),
       ...organizationContext(fleet, caller.accountId),
@@ -49,14 +49,4 @@ export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUs
       await authorizer.require(caller, action, keyArn, { region, extra: context });
     }
   };
-}
-
-/** Undefined for an invalid policy, which allows nothing. moto accepts any string. */
-function readPolicy(json: string): TrustPolicy | undefined {
-  try {
-    return parseResourcePolicy(json);
-  } catch (error) {
-    if (error instanceof MalformedPolicyDocument) return undefined;
-    throw error;
-  }
 }
