@@ -3,10 +3,13 @@ import { App } from "cdktf";
 import { loadProject } from "./src/cli/project";
 import { run } from "./src/cli/run";
 import { addFleetStacks } from "./stacks/fleet-app";
+import { withQuickTokens } from "./stacks/quick-tokens";
 
 void run(() => {
   const { fleet, runbooks } = loadProject();
-  const app = new App();
-  addFleetStacks(app, fleet, runbooks);
-  app.synth();
+  withQuickTokens(() => {
+    const app = new App();
+    addFleetStacks(app, fleet, runbooks);
+    app.synth();
+  });
 });

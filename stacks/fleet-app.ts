@@ -10,6 +10,7 @@ import type { DeployableRunbook } from "./constructs/runbook-document";
 import { EmptyStack } from "./empty-stack";
 import { GuardsStack } from "./guards-stack";
 import { MemberStack } from "./member-stack";
+import { withQuickTokens } from "./quick-tokens";
 import { runbooksOf } from "./runbooks";
 import { StateStack } from "./state-stack";
 import { TargetStack } from "./target-stack";
@@ -59,9 +60,11 @@ export function addStateStacks(app: App, fleet: Fleet): void {
  */
 export function synthesizeStateStacks(fleet: Fleet, outputFolder: string): void {
   mkdirSync(outputFolder, { recursive: true });
-  const app = new App({ outdir: outputFolder });
-  addStateStacks(app, fleet);
-  app.synth();
+  withQuickTokens(() => {
+    const app = new App({ outdir: outputFolder });
+    addStateStacks(app, fleet);
+    app.synth();
+  });
 }
 
 /** A stack that is not an AccountStack would escape the guard, and cdktf would silently give it a local backend. */

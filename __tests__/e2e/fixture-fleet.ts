@@ -15,6 +15,7 @@ import type { StackResult } from "../../src/rollout/stack-run";
 import { readManifest, type SynthesizedStack } from "../../src/rollout/synthesize";
 import { readNodes } from "../../src/sandbox/machines/read-nodes";
 import { addFleetStacks } from "../../stacks/fleet-app";
+import { withQuickTokens } from "../../stacks/quick-tokens";
 import { makeStateBuckets } from "./state-buckets";
 
 const FIXTURES = join(__dirname, "../fixtures");
@@ -109,9 +110,11 @@ export class FixtureFleet {
   async #changedStacks(): Promise<readonly SynthesizedStack[]> {
     const outdir = join(this.local.workFolder, "cdktf.out");
     mkdirSync(outdir, { recursive: true });
-    const app = new App({ outdir });
-    addFleetStacks(app, this.fleet, this.#catalogue.runbooks);
-    app.synth();
+    withQuickTokens(() => {
+      const app = new App({ outdir });
+      addFleetStacks(app, this.fleet, this.#catalogue.runbooks);
+      app.synth();
+    });
     const stacks = await readManifest(outdir, () => undefined);
     const changed = stacks.filter(
       ({ name, synthesizedFile }) => this.#deployed.get(name) !== readFileSync(synthesizedFile, "utf8"),

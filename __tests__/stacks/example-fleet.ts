@@ -22,6 +22,7 @@ import { checkOsWindows } from "../../runbooks/check-os-windows";
 import { createAndShareAmi } from "../../runbooks/create-and-share-ami";
 import type { DeployableRunbook } from "../../stacks/constructs/runbook-document";
 import { addFleetStacks, addStateStacks } from "../../stacks/fleet-app";
+import { withQuickTokens } from "../../stacks/quick-tokens";
 
 /** The network of `ec2Target` in the example: Fleetbook builds it. */
 export const builtNetwork: BuiltNetwork = {
@@ -306,9 +307,11 @@ export interface Synthesized {
 export function synthesize(addStacks: (app: App) => void, config: AppConfig = {}): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), "fleetbook-synth-"));
   try {
-    const app = new App({ ...config, outdir, stackTraces: false });
-    addStacks(app);
-    app.synth();
+    withQuickTokens(() => {
+      const app = new App({ ...config, outdir, stackTraces: false });
+      addStacks(app);
+      app.synth();
+    });
     const names = readdirSync(join(outdir, "stacks"));
     const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
       stacks: Record<string, { dependencies: string[] }>;
