@@ -4,7 +4,7 @@
 const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
-  setupFilesAfterEnv: ["<rootDir>/__tests__/setup.js"],
+  setupFiles: ["<rootDir>/__tests__/setup.js"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.fleetbook/", "<rootDir>/out/"],
 };
 
@@ -20,7 +20,7 @@ module.exports = {
     {
       ...shared,
       displayName: "e2e",
-      setupFiles: ["<rootDir>/__tests__/e2e-setup.js"],
+      setupFiles: [...shared.setupFiles, "<rootDir>/__tests__/e2e-setup.js"],
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts", "<rootDir>/__tests__/**/*.e2e.test.ts"],
     },
   ],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { schemaProblems, type FileSchema, type Format } from "../../src/diagnostics/schema-problems";
+import type { ValueProblem } from "../../src/diagnostics/value-problem";
 import { FORMATS } from "../../src/fleet/formats";
 import { fleetFileSchema, fleetJsonSchema } from "../../src/fleet/schema/fleet-file";
 import { nodesFileSchema, nodesJsonSchema, NODES_FORMATS } from "../../src/sandbox/machines/schema";
@@ -130,6 +131,11 @@ const WRONG = [null, true, 0.5, -1, 1e9, "", "ä&{", "x".repeat(600), [], [{}], 
 /** The beginnings of zod's own messages, and values that were forgotten. */
 const NOT_OURS = /Invalid|Too (small|big)|Unrecognized|undefined|\[object|Correct the value/;
 
+function hasOwnWords({ message, remedy }: ValueProblem): boolean {
+  const isOurs = !NOT_OURS.test(message) && /[^.]\.$/.test(message) && !message.includes("that matches /");
+  return isOurs && remedy !== "" && !NOT_OURS.test(remedy);
+}
+
 describe.each<readonly [name: string, FileSchema]>([
   [
     "the fleet file",
@@ -146,18 +152,11 @@ describe.each<readonly [name: string, FileSchema]>([
   it.each(WRONG.map((value) => [value]))(
     "has words of its own and a remedy, with the value %j at each place",
     (value) => {
-      for (const place of places) {
-        for (const { message, remedy } of schemaProblems(withValue(place, value), {
-          ...kind,
-          jsonSchema: () => jsonSchema,
-        })) {
-          expect(message).not.toMatch(NOT_OURS);
-          expect(message).toMatch(/[^.]\.$/);
-          expect(message).not.toContain("that matches /");
-          expect(remedy).not.toMatch(NOT_OURS);
-          expect(remedy).not.toBe("");
-        }
-      }
+      const problems = places.flatMap((place) =>
+        schemaProblems(withValue(place, value), { ...kind, jsonSchema: () => jsonSchema }),
+      );
+      expect(problems.length).toBeGreaterThan(0);
+      expect(problems.filter((problem) => !hasOwnWords(problem))).toEqual([]);
     },
   );
 });

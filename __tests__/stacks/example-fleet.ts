@@ -330,8 +330,16 @@ export function synthesize(addStacks: (app: App) => void, config: AppConfig = {}
   }
 }
 
-/** Every stack of a fleet, including those of its state. */
+const synthesized = new WeakMap<Fleet, ReadonlyMap<string, StackJson>>();
+
+/** Every stack of a fleet, including those of its state. A fleet is synthesized once in a test file. */
 export function synthesizeAll(fleet: Fleet): ReadonlyMap<string, StackJson> {
+  const known = synthesized.get(fleet) ?? allStacks(fleet);
+  synthesized.set(fleet, known);
+  return known;
+}
+
+function allStacks(fleet: Fleet): ReadonlyMap<string, StackJson> {
   const ofFleet = synthesize((app) => addFleetStacks(app, fleet, runbooks));
   const ofState = synthesize((app) => addStateStacks(app, fleet));
   return new Map([...ofFleet.stacks, ...ofState.stacks]);

@@ -1,6 +1,7 @@
 /** Reports a fault that many accounts or stacks have alike once, with all that have it, so that one cause is one message. */
 import type { Problem } from "../diagnostics/errors";
 import type { StackResult } from "./stack-run";
+import { groupBy } from "../diagnostics/group-by";
 
 /** A problem of one account or stack. */
 interface Failure {
@@ -18,12 +19,9 @@ const LISTED = 4;
  * @param count how many there are in all, whether they failed or not
  */
 export function mergeAlike(failures: readonly Failure[], kind: string, count: number): readonly Problem[] {
-  const groups = new Map<string, Failure[]>();
-  for (const failure of failures) {
-    const { message, remedy } = failure.problem;
-    const key = `${message}\n${remedy}`.replace(ACCOUNT_ID, "<account id>");
-    groups.set(key, [...(groups.get(key) ?? []), failure]);
-  }
+  const groups = groupBy(failures, ({ problem: { message, remedy } }) =>
+    `${message}\n${remedy}`.replace(ACCOUNT_ID, "<account id>"),
+  );
   return [...groups.values()].map((group) => merged(group, kind, count));
 }
 

@@ -9,16 +9,16 @@ export function retiredAccountsAreNotUsed(file: Draft): readonly ValueProblem[] 
   const accounts = children(file, "memberAccounts");
   const reader = child(file, "reader");
   const principals = present([stringAt(reader, "principal"), ...stringsAt(reader, "principal")]);
+  const sharing = organizationAccounts(file)
+    .filter((account) => account.value.retired !== true)
+    .flatMap((account) => stringsAt(child(account, "amiSharing"), "shareWith"));
   return accounts
     .filter((account) => account.value.retired === true)
     .flatMap((retired) => {
       const known = present([stringAt(retired, "name"), stringAt(retired, "id")]).map(({ value }) => value);
       const uses = [
         ...present([stringAt(file, "administratorAccount")]).filter(({ value }) => known.includes(value)),
-        ...organizationAccounts(file)
-          .filter((account) => account.value.retired !== true)
-          .flatMap((account) => stringsAt(child(account, "amiSharing"), "shareWith"))
-          .filter(({ value }) => known.includes(value)),
+        ...sharing.filter(({ value }) => known.includes(value)),
         ...principals.filter(({ value }) => known.includes(value.split(":")[4] ?? "")),
       ];
       return uses.map(({ path }) => ({

@@ -1,5 +1,6 @@
 /** Where something changes, and changes that are equal but for their account and Region as one. */
 import { foldNumbers } from "../../diagnostics/text/fold-numbers";
+import { groupBy } from "../../diagnostics/group-by";
 
 /** One resource in one account and Region. */
 export interface Place {
@@ -40,19 +41,14 @@ export function grouped<T extends object>(
   findings: readonly (T & { readonly place: Place })[],
   accounts: readonly ReviewedAccount[],
 ): readonly (T & Grouped)[] {
-  const groups = new Map<string, { readonly place: Place; readonly text: string }[]>();
-  for (const { place, ...content } of findings) {
-    const text = JSON.stringify(content);
-    const key = general(text, place, true);
-    const members = groups.get(key) ?? [];
-    members.push({ place, text });
-    groups.set(key, members);
-  }
+  const texts = findings.map(({ place, ...content }) => ({ place, text: JSON.stringify(content) }));
+  const groups = groupBy(texts, ({ place, text }) => general(text, place, true));
   return [...groups.values()].map((members) => {
-    const [first] = members as [{ readonly place: Place; readonly text: string }];
-    const texts = new Set(members.map(({ text }) => text));
+    const [first] = members as [(typeof members)[number]];
     const ids = new Set(members.map(({ place }) => place.account.id));
-    const text = texts.size === 1 ? first.text : general(first.text, first.place, ids.size > 1);
+    const text = members.every((member) => member.text === first.text)
+      ? first.text
+      : general(first.text, first.place, ids.size > 1);
     const places = members.map(({ place }) => place);
     return { ...(JSON.parse(text) as T), places, where: whereOf(places, accounts) };
   });
@@ -83,16 +79,14 @@ export function whereOf(places: readonly Place[], accounts: readonly ReviewedAcc
 
 /** Takes the accounts of whole units out of `names`. */
 function wholeUnits(names: Map<string, string>, accounts: readonly ReviewedAccount[]): readonly string[] {
-  const units = new Map<string, string[]>();
-  for (const { id, organizationalUnit } of accounts) {
+  const memberships = accounts.flatMap(({ id, organizationalUnit }) => {
     const parts = organizationalUnit === "" ? [] : organizationalUnit.split("/");
-    parts.forEach((_, index) => {
-      const unit = parts.slice(0, index + 1).join("/");
-      units.set(unit, [...(units.get(unit) ?? []), id]);
-    });
-  }
-  const largestFirst = [...units].sort(([, one], [, other]) => other.length - one.length);
-  return largestFirst.flatMap(([unit, ids]) => {
+    return parts.map((_, index) => ({ unit: parts.slice(0, index + 1).join("/"), id }));
+  });
+  const units = [...groupBy(memberships, ({ unit }) => unit)];
+  const largestFirst = units.sort(([, one], [, other]) => other.length - one.length);
+  return largestFirst.flatMap(([unit, members]) => {
+    const ids = members.map(({ id }) => id);
     if (ids.length < 2 || !ids.every((id) => names.has(id))) return [];
     for (const id of ids) names.delete(id);
     return [`OU ${unit} (all ${ids.length})`];

@@ -5,6 +5,7 @@ import type { PlanChange, ShownAttribute } from "./plan-changes";
 import { isAboutTrust, isWider, type PolicyChange, type PolicySentence } from "./policies/policy-change";
 import type { Review } from "./review";
 import { code } from "./value-text";
+import { groupBy } from "../../diagnostics/group-by";
 
 export interface Section {
   readonly title: string;
@@ -104,11 +105,10 @@ const DESTROYS = {
 
 /** What is replaced, each with what forces it; then what is destroyed in the same places for the same reason, as one list. */
 function destructionEntries(destructions: Review["destructions"]): readonly Entry[] {
-  const lists = new Map<string, Review["destructions"][number][]>();
-  for (const each of destructions.filter(({ kind }) => kind !== "replace")) {
-    const key = JSON.stringify([each.kind, each.where, each.reason]);
-    lists.set(key, [...(lists.get(key) ?? []), each]);
-  }
+  const lists = groupBy(
+    destructions.filter(({ kind }) => kind !== "replace"),
+    ({ kind, where, reason }) => JSON.stringify([kind, where, reason]),
+  );
   return [
     ...destructions.filter(({ kind }) => kind === "replace").map(replacement),
     ...[...lists.values()].map((list) => {
