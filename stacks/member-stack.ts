@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
 import { AccountStack } from "./account-stack";
+import { ApproverRole } from "./constructs/account/approver-role";
 import { AutomationSettings } from "./constructs/account/automation-settings";
 import { ExecutionRole, OwnExecutionRole } from "./constructs/execution-role";
 import { ReaderRole } from "./constructs/reader-role";
@@ -36,6 +37,9 @@ export class MemberStack extends AccountStack {
       return [central.name, role.arn] as const;
     });
     const readerRole = new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
+    if (fleet.approverPrincipalArns.length > 0) {
+      new ApproverRole(this, "approver-role", { fleet, account, provider: this.home });
+    }
     new TerraformOutput(this, "execution_role_arn", { value: executionRole.arn });
     new TerraformOutput(this, "own_execution_role_arns", { value: Object.fromEntries(ownExecutionRoles) });
     new TerraformOutput(this, "reader_role_arn", { value: readerRole.arn });

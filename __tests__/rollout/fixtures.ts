@@ -135,5 +135,6 @@ export function fleet(managementAccount: Account, ...memberAccounts: readonly Ac
     operations: operations(),
     outputs: undefined,
     readerPrincipalArns: [`arn:aws:iam::${managementAccount.id}:user/reader`],
+    approverPrincipalArns: [],
   };
 }

@@ -64,6 +64,7 @@ export function exampleFleet(overrides: Partial<Fleet> = {}): Fleet {
     operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
     outputs: undefined,
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
+    approverPrincipalArns: [],
     ...overrides,
   };
 }

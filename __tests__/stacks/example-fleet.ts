@@ -141,6 +141,7 @@ export const exampleFleet: Fleet = {
   operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
   outputs: undefined,
   readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
+  approverPrincipalArns: [],
 };
 
 /** The fleet with these Regions, and every account of it in all of them. */
@@ -177,6 +178,7 @@ export const delegatedFleet: Fleet = inRegions(
     administratorAccount: delegated,
     memberAccounts: [delegated, ...exampleFleet.memberAccounts],
     readerPrincipalArns: ["arn:aws:iam::666666666666:user/fleetbook-operator"],
+    approverPrincipalArns: [],
   },
   twoRegionFleet.regions,
 );
@@ -221,6 +223,7 @@ export function partitionFleet(partition: "aws-cn" | "aws-us-gov", homeRegion: s
     partition,
     homeRegion,
     readerPrincipalArns: [`arn:${partition}:iam::111111111111:user/fleetbook-operator`],
+    approverPrincipalArns: [],
     state: { ...exampleFleet.state, encryption: "AES256" },
   };
 }

@@ -31,6 +31,7 @@ export function benchFleet(memberAccounts: number): Fleet {
     operations: operations(),
     outputs: undefined,
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
+    approverPrincipalArns: [],
   };
 }
 

@@ -1,5 +1,5 @@
 /** The common setup of all commander programs: help on stdout, usage errors on stderr with exit status 2. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, Help, InvalidArgumentError, type Option } from "commander";
 
 /**
  * @param name the command line: `npm run sandbox --`
@@ -10,8 +10,15 @@ export function program(name: string, summary: string): Command {
     .description(summary)
     .exitOverride()
     .showHelpAfterError("(--help lists what there is)")
-    .configureHelp({ sortSubcommands: false })
+    .configureHelp({ sortSubcommands: false, optionDescription })
     .helpCommand(false);
+}
+
+/** Commander's own, without a default that is an empty list: such an option is repeatable. */
+function optionDescription(option: Option): string {
+  const value: unknown = option.defaultValue;
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  return isEmpty ? option.description : new Help().optionDescription(option);
 }
 
 /** Reads a TCP port from the command line. */

@@ -246,6 +246,8 @@ export interface Fleet {
   readonly outputs: OutputsSettings | undefined;
   /** ARNs of the principals that may assume the reader roles, at least one. */
   readonly readerPrincipalArns: readonly string[];
+  /** ARNs of the principals that may assume the approver roles; empty: there are no such roles. */
+  readonly approverPrincipalArns: readonly string[];
 }
 
 /** Every account of the organization, the management account first. */

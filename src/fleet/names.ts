@@ -11,6 +11,8 @@ export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministra
 export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
 /** The read-only role with which results are collected. */
 export const READER_ROLE_NAME = "FleetbookReaderRole";
+/** The role that approves, rejects and resumes executions. */
+export const APPROVER_ROLE_NAME = "FleetbookApproverRole";
 /** The role of the EC2 targets, and its instance profile. */
 export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
 /** The role with which the VPC service writes the flow logs of the EC2 targets' VPCs. */
@@ -63,6 +65,11 @@ export function executionRoleArn(fleet: Fleet, account: Account): string {
 /** The role that the results of the account's executions are read with. */
 export function readerRoleArn(fleet: Fleet, account: Account): string {
   return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${READER_ROLE_NAME}`);
+}
+
+/** The role that approves, rejects and resumes the account's executions. */
+export function approverRoleArn(fleet: Fleet, account: Account): string {
+  return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${APPROVER_ROLE_NAME}`);
 }
 
 /** IAM's limits, in characters. */

@@ -12,6 +12,7 @@ import { retryCommand } from "./retry";
 import { runbookCommand } from "./runbook";
 import { runsCommand } from "./runs";
 import { startCommand } from "./start";
+import { signalCommand } from "./signal";
 import { stacksCommand } from "./stacks";
 import { unlockCommand } from "./unlock";
 import { stopCommand } from "./stop";
@@ -32,6 +33,7 @@ export function fleetbookProgram(): Command {
     .addCommand(startCommand())
     .addCommand(watchCommand())
     .addCommand(stopCommand())
+    .addCommand(signalCommand())
     .addCommand(retryCommand())
     .addCommand(runsCommand())
     .addCommand(reportCommand())

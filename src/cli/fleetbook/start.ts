@@ -25,7 +25,10 @@ interface StartCommandOptions extends RequestOptions, BeginOptions {
 export function startCommand(): Command {
   const command = program("start", "start a runbook in many accounts as one run, and print the run's id");
   return withBeginOptions(withRequestOptions(command))
-    .option("--waves <waves>", "accounts first, then more: canary=ou:workloads/staging, 25%, 100%")
+    .option(
+      "--waves <waves>",
+      "accounts first, then more: canary=ou:workloads/staging, 25%, 100%; or 25% of instances, 100% of instances",
+    )
     .option("--wave-max-errors <n>", "instances of a wave that may fail (default: 0)")
     .option("--wave-wait <seconds>", "wait after each wave", seconds)
     .option("--wave-confirm", "ask after each wave")
@@ -64,9 +67,10 @@ async function start(
   const { control } = runs;
   if (options.check) await checkQuickly(fleet, request, findRunbook(request.documentName, catalogue), signal);
   const { summaryOf } = await import("../../operations/runs/summary");
+  const listed = await runs.listed(request);
   const running = await control.running(request.documentName);
-  await askToStart(summaryOf(request, running), options, signal);
-  return beginRun(fleet, runs, options, signal, (hooks) => runs.start(request, hooks));
+  await askToStart(summaryOf(listed, running), options, signal);
+  return beginRun(fleet, runs, options, signal, (hooks) => runs.start(listed, hooks));
 }
 
 function resumesAlone(runbook: string): ConfigurationError {

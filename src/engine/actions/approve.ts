@@ -90,8 +90,11 @@ export const notifyApprovers: ActionRunner<"aws:approve"> = async (context) => {
   return { outputs: {} };
 };
 
-/** Whether an approver (user name, user ARN, role ARN, ARN of a role session) is the sender of the signal. */
-function isSamePrincipal(approver: string, { arn }: Identity, accountId: string): boolean {
+/**
+ * Whether an approver (user name, user ARN, role ARN, ARN of a role session) is the sender of the signal.
+ * @param accountId of the execution, whose users may be named without an ARN
+ */
+export function isSamePrincipal(approver: string, { arn }: Identity, accountId: string): boolean {
   if (approver === arn) return true;
   const { account, resource } = partsOfArn(arn);
   const [kind, ...names] = resource.split("/");

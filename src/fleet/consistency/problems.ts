@@ -16,7 +16,7 @@ import { ec2TargetProblems } from "./ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
 import { outputsProblems } from "./outputs";
-import { readerPrincipalsAreInTheOrganization } from "./reader";
+import { principalsAreInTheOrganization } from "./principals";
 import { accountsAreInRegionsOfTheFleet, homeRegionIsNotRetired, regionsFitTogether } from "./regions";
 import { retiredAccountsAreNotUsed } from "./retired-accounts";
 import {
@@ -52,7 +52,7 @@ const CHECKS: readonly Check[] = [
   permittedResourcesAreNarrow,
   policiesCanBeAttached,
   amiSharingProblems,
-  readerPrincipalsAreInTheOrganization,
+  principalsAreInTheOrganization,
   ec2TargetProblems,
   tagsAreNotReserved,
   tagKeysDifferInMoreThanCase,

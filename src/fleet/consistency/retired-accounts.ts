@@ -4,11 +4,11 @@ import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { child, children, stringAt, stringsAt } from "../draft";
 import { organizationAccounts, present } from "./parts";
+import { trustedPrincipals } from "./principals";
 
 export function retiredAccountsAreNotUsed(file: Draft): readonly ValueProblem[] {
   const accounts = children(file, "memberAccounts");
-  const reader = child(file, "reader");
-  const principals = present([stringAt(reader, "principal"), ...stringsAt(reader, "principal")]);
+  const principals = trustedPrincipals(file);
   const sharing = organizationAccounts(file)
     .filter((account) => account.value.retired !== true)
     .flatMap((account) => stringsAt(child(account, "amiSharing"), "shareWith"));

@@ -30,6 +30,9 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
   const administratorAccount =
     members.find(({ id, name }) => [id, name].includes(file.administratorAccount ?? "")) ?? management;
 
+  const principalArn = (name: string): string =>
+    name.startsWith("arn:") ? name : `arn:${partition}:iam::${administratorAccount.id}:${name}`;
+
   return {
     file: path,
     partition,
@@ -45,9 +48,8 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     state: stateSettings(file.state),
     operations: operations(file.operations),
     outputs: outputsSettings(file.outputs),
-    readerPrincipalArns: [file.reader.principal]
-      .flat()
-      .map((name) => (name.startsWith("arn:") ? name : `arn:${partition}:iam::${administratorAccount.id}:${name}`)),
+    readerPrincipalArns: [file.reader.principal].flat().map(principalArn),
+    approverPrincipalArns: [file.approver?.principal ?? []].flat().map(principalArn),
   };
 }
 

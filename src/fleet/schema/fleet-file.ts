@@ -53,6 +53,14 @@ export const fleetFileSchema = z
           ),
       })
       .describe("Who may assume the reader roles and collect results."),
+    approver: z
+      .strictObject({
+        principal: z
+          .union([principal, z.array(principal).min(1)])
+          .describe("As reader.principal: an existing user or role, or a list of them."),
+      })
+      .describe("Who may assume the approver roles, and with them approve, reject and resume executions.")
+      .optional(),
     defaults: z
       .strictObject(perAccount)
       .describe("Settings of every member account; each may override them.")

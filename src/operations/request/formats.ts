@@ -4,7 +4,8 @@ import type { Format } from "../../diagnostics/schema-problems";
 export const SHARE: Format = {
   pattern: /^([1-9]\d?|100)%$/,
   expected: 'a percentage from 1% to 100%, in quotes: "25%"',
-  remedy: "It is the share of the run's accounts that have had their turn after the wave. The last wave reaches 100%.",
+  remedy:
+    "It is the share of the run's accounts or instances that have had their turn after the wave. The last wave reaches 100%.",
 };
 
 export const DOCUMENT_VERSION: Format = {

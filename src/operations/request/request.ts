@@ -2,7 +2,7 @@
 import type { Runbook } from "../../document/model";
 import type { Account } from "../../fleet/model";
 import type { Limits } from "./limits";
-import type { Gate } from "./schema";
+import type { Gate, WaveRequest } from "./schema";
 
 /** An account and a Region in which the runbook acts. */
 export interface RequestPlace {
@@ -43,6 +43,10 @@ export interface ResolvedRequest {
   readonly limits: Limits;
   /** At least one, in their order; together they have every place, each once. Undefined: all at once. */
   readonly waves?: readonly ResolvedWave[] | undefined;
+  /** Waves of which some take a share of the instances, which have to be listed before there are `waves`. */
+  readonly instanceWaves?: readonly WaveRequest[] | undefined;
+  /** Accounts that had no instance when the instances were listed; undefined: they were not listed. */
+  readonly leftOut?: readonly Account[] | undefined;
   /** The user's own. */
   readonly tags: Readonly<Record<string, string>>;
 }

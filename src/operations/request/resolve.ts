@@ -10,7 +10,7 @@ import { selectPlaces } from "./places";
 import type { ResolvedRequest } from "./request";
 import type { StartRequest } from "./schema";
 import { selectTargets } from "./targets";
-import { selectWaves } from "./waves";
+import { checkInstanceWaves, selectWaves } from "./waves";
 
 /** A request, and how its faults are reported: with lines of its file, or with the options of the command line. */
 export interface GivenRequest {
@@ -38,8 +38,14 @@ export function resolveRequest(fleet: Fleet, runbook: Runbook, given: GivenReque
   );
   const { parameter, instances } = targets.value;
   const placed = instances === undefined ? places.value : places.value.map((place) => ({ ...place, instances }));
-  const waves = selectWaves(fleet, request.waves, placed);
-  given.refuse([...places.problems, ...targets.problems, ...parameters.problems, ...waves.problems]);
+  const needsList = request.waves?.some((wave) => wave.instances !== undefined) === true;
+  const waves = selectWaves(fleet, needsList ? undefined : request.waves, placed);
+  const instanceWaves = needsList ? request.waves : undefined;
+  const hasTargets = targets.value.targets.length > 0 || instances !== undefined;
+  given.refuse([
+    ...[...places.problems, ...targets.problems, ...parameters.problems, ...waves.problems],
+    ...(instanceWaves === undefined ? [] : checkInstanceWaves(fleet, instanceWaves, hasTargets)),
+  ]);
 
   return {
     documentName: runbook.name,
@@ -50,6 +56,7 @@ export function resolveRequest(fleet: Fleet, runbook: Runbook, given: GivenReque
     targets: targets.value.targets,
     places: placed,
     waves: waves.value,
+    instanceWaves,
     executionRoleName:
       request.executionRole ?? (central === undefined ? EXECUTION_ROLE_NAME : executionRoleName(central)),
     limits: limitsOf(request.limits, fleet.operations.limits),

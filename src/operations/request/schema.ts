@@ -43,15 +43,18 @@ const wave = z
     organizationalUnits: names("Units, by path or id, whose accounts have their turn.").optional(),
     accounts: names("Accounts, by name or id, that have their turn.").optional(),
     share: formatted(SHARE).describe("Share of the run's accounts that have had their turn after it.").optional(),
+    instances: formatted(SHARE)
+      .describe("Share of the run's instances, in each account, that have had their turn after it.")
+      .optional(),
     ...gateSchema.shape,
     maxErrors: gateSchema.shape.maxErrors.describe("Instances of the wave that may fail. Default: 0.").optional(),
   })
   .refine(
-    ({ organizationalUnits, accounts, share }) =>
-      (share === undefined) !== (organizationalUnits === undefined && accounts === undefined),
+    ({ organizationalUnits, accounts, share, instances }) =>
+      [organizationalUnits ?? accounts, share, instances].filter((each) => each !== undefined).length === 1,
     {
       message: "a wave selects accounts or has a share",
-      params: { remedy: "Give it organizationalUnits and accounts, or a share alone." },
+      params: { remedy: "Give it organizationalUnits and accounts, or share alone, or instances alone." },
     },
   );
 export type WaveRequest = z.infer<typeof wave>;
@@ -90,7 +93,9 @@ export const requestSchema = z
     waves: z
       .array(wave)
       .min(1)
-      .describe("Which accounts have their turn first. A wave that does not hold stops the run before the next one.")
+      .describe(
+        "Which accounts or instances have their turn first. A wave that does not hold stops the run before the next one.",
+      )
       .optional(),
     tags: z
       .record(formatted(formats.TAG_KEY), formatted(formats.TAG_VALUE))

@@ -11,8 +11,8 @@ import type { Gate, WaveRequest } from "./schema";
 /** What options say of the gate of every wave. */
 export type GivenGate = { readonly [Member in keyof Gate]?: Gate[Member] | undefined };
 
-/** `canary=ou:workloads/staging`, `account:app-dev`, `25%` */
-const WAVE = /^(?:([^=]+)=)?(?:ou:(.+)|account:(.+)|(\d+%))$/;
+/** `canary=ou:workloads/staging`, `account:app-dev`, `25%`, `25% of instances` */
+const WAVE = /^(?:([^=]+)=)?(?:ou:(.+)|account:(.+)|(\d+%)|(\d+%)\s+of\s+instances)$/;
 
 /**
  * Waves as one writes them on a command line, with commas between them: `canary=ou:workloads/staging, 25%, 100%`.
@@ -21,13 +21,13 @@ const WAVE = /^(?:([^=]+)=)?(?:ou:(.+)|account:(.+)|(\d+%))$/;
  */
 export function wavesFrom(text: string, { maxErrors, waitSeconds, confirm }: GivenGate): readonly WaveRequest[] {
   return text.split(",").map((each) => {
-    const [whole, name, unit, account, share] = WAVE.exec(each.trim()) ?? [];
+    const [whole, name, unit, account, share, instances] = WAVE.exec(each.trim()) ?? [];
     if (whole === undefined) {
       throw new ConfigurationError({
         place: `--waves ${text}`,
         message: `"${each.trim()}" is not a wave.`,
         remedy:
-          "Write ou:PATH, account:NAME or a percentage, each with a name if you like: canary=ou:workloads/staging, 25%, 100%.",
+          "Write ou:PATH, account:NAME, 25% (of the accounts) or 25% of instances, each with a name if you like: canary=ou:workloads/staging, 25%, 100%.",
       });
     }
     return {
@@ -35,6 +35,7 @@ export function wavesFrom(text: string, { maxErrors, waitSeconds, confirm }: Giv
       ...(unit !== undefined && { organizationalUnits: [unit] }),
       ...(account !== undefined && { accounts: [account] }),
       ...(share !== undefined && { share }),
+      ...(instances !== undefined && { instances }),
       ...(maxErrors !== undefined && { maxErrors }),
       ...(waitSeconds !== undefined && { waitSeconds }),
       ...(confirm !== undefined && { confirm }),
@@ -55,17 +56,11 @@ export function selectWaves(
   const value = waves.map((wave, index): ResolvedWave => {
     const path: Path = ["waves", index];
     const chosen =
-      wave.share === undefined ? selectAccounts(fleet, wave, path, problems) : firstOf(waiting, total, wave.share);
+      wave.share === undefined ? selectAccounts(fleet, wave, path, problems) : nextAccounts(waiting, total, wave.share);
     const own = places.filter(({ account }) => waiting.has(account.id) && chosen.has(account.id));
     if (own.length === 0) problems.push(selectsNothing(nameOf(wave), path));
     for (const { account } of own) waiting.delete(account.id);
-    const { maxErrors = "0", waitSeconds, confirm } = wave;
-    const gate = {
-      maxErrors,
-      ...(waitSeconds !== undefined && { waitSeconds }),
-      ...(confirm !== undefined && { confirm }),
-    };
-    return { name: nameOf(wave), gate, places: own };
+    return { name: nameOf(wave), gate: gateOf(wave), places: own };
   });
   if (problems.length === 0 && waiting.size > 0) {
     problems.push({
@@ -78,14 +73,55 @@ export function selectWaves(
 }
 
 /** The first accounts of those that wait, so that the share of all has had its turn. Rounded up: a wave has an account. */
-function firstOf(waiting: ReadonlySet<string>, total: number, share: string): ReadonlySet<string> {
+export function nextAccounts(waiting: ReadonlySet<string>, total: number, share: string): ReadonlySet<string> {
   const had = total - waiting.size;
-  const count = Math.ceil((Number.parseInt(share, 10) / 100) * total) - had;
-  return new Set([...waiting].slice(0, Math.max(0, count)));
+  return new Set([...waiting].slice(0, Math.max(0, countAfter(share, total) - had)));
 }
 
-function nameOf({ name, organizationalUnits = [], accounts = [], share }: WaveRequest): string {
-  return name ?? share ?? [...organizationalUnits, ...accounts].join("+");
+/** How many have had their turn after a wave with this share. */
+export function countAfter(share: string, total: number): number {
+  return Math.ceil((Number.parseInt(share, 10) * total) / 100);
+}
+
+/** The gate of a wave, with defaults. */
+export function gateOf({ maxErrors = "0", waitSeconds, confirm }: WaveRequest): Gate {
+  return {
+    maxErrors,
+    ...(waitSeconds !== undefined && { waitSeconds }),
+    ...(confirm !== undefined && { confirm }),
+  };
+}
+
+/** The name of a wave in messages. */
+export function nameOf({ name, organizationalUnits = [], accounts = [], share, instances }: WaveRequest): string {
+  const selected = instances === undefined ? share : `${instances} of instances`;
+  return name ?? selected ?? [...organizationalUnits, ...accounts].join("+");
+}
+
+/**
+ * Checks waves of which some take a share of the instances, as far as that needs no list of the instances.
+ * @param hasTargets whether the runbook acts on instances
+ */
+export function checkInstanceWaves(
+  fleet: Fleet,
+  waves: readonly WaveRequest[],
+  hasTargets: boolean,
+): readonly ValueProblem[] {
+  const problems: ValueProblem[] = [];
+  waves.forEach((wave, index) => {
+    const path: Path = ["waves", index];
+    if (wave.instances === undefined) selectAccounts(fleet, wave, path, problems);
+    else if (!hasTargets) problems.push(hasNoInstances(nameOf(wave), path));
+  });
+  return problems;
+}
+
+function hasNoInstances(name: string, path: Path): ValueProblem {
+  return {
+    path,
+    message: `The wave ${name} takes a share of the instances, and the runbook runs once in each account.`,
+    remedy: "Take a share of the accounts: 25%.",
+  };
 }
 
 function selectsNothing(name: string, path: Path): ValueProblem {

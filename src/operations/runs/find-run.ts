@@ -96,3 +96,19 @@ export async function executionsOf(
     remedy: `Start it: npm run fleetbook -- start --resume ${id}.`,
   });
 }
+
+/** As `executionsOf`, in the first of several accounts that has them. @throws ConfigurationError if none has */
+export async function startedIn(
+  fleet: Fleet,
+  readers: Readers,
+  [account, ...others]: readonly [Account, ...Account[]],
+  run: FoundRun,
+): Promise<readonly [FoundExecution, ...FoundExecution[]]> {
+  try {
+    return await executionsOf(fleet, readers, account, run);
+  } catch (error) {
+    const [next, ...rest] = others;
+    if (next === undefined || !(error instanceof ConfigurationError)) throw error;
+    return startedIn(fleet, readers, [next, ...rest], run);
+  }
+}

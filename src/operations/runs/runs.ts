@@ -1,20 +1,25 @@
 /** Runs of a fleet as a library: start one, follow it, read its results. The commands and jest tests use it alike. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Runbook } from "../../document/model";
-import type { Fleet } from "../../fleet/model";
+import type { Account, Fleet } from "../../fleet/model";
 import { accountAccess, readersWith, type AwsAccess } from "../collect/aws/readers";
 import { collectRun } from "../collect/collect-run";
 import type { Readers } from "../collect/ports";
+import { AwsPlaceReader } from "../preview/aws/place-reader";
+import { connectPreviewClients } from "../preview/aws/preview-clients";
 import { overridesOf } from "../request/parameters";
 import type { ResolvedRequest } from "../request/request";
 import type { StoredRun } from "../results/read-run";
 import { runControl } from "./aws/control";
 import { carryOut, type CarryOutHooks } from "./carry-out";
-import { executionsOf, findRun, type FoundRun } from "./find-run";
+import { executionsOf, findRun, startedIn, type FoundRun } from "./find-run";
 import { planRun, type PlanOptions } from "./make-plan";
+import { listInstances, type InstanceLister } from "./list-instances";
 import type { Clock, RunControl } from "./ports";
+import { isRunId } from "./plan";
 import type { Progress } from "./progress";
 import { completeResults, identityOf, withPredecessors } from "./results";
+import { findWaiting, type Waiting } from "./signals/waiting";
 import { stopRun, type StopOptions, type Stopped } from "./stop";
 import { retryRequest } from "./retry";
 import { RunStore, unknownRun } from "./store";
@@ -28,6 +33,8 @@ export interface RunsOptions {
   /** The folder of all runs: `out/runs`. */
   readonly folder: string;
   readonly clock: Clock;
+  /** Lists instances for waves that take shares of them. */
+  readonly instances: InstanceLister;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -51,6 +58,10 @@ export class Runs {
     return new Runs({
       ...{ fleet, readers: readersWith(account), folder, clock: SYSTEM_CLOCK, signal },
       control: () => (control ??= runControl(fleet, account)),
+      async instances({ account: { id }, region }, selection) {
+        const reader = new AwsPlaceReader(await account.at(id, region, connectPreviewClients));
+        return (await reader.instances(selection)).map((instance) => instance.id);
+      },
     });
   }
 
@@ -60,6 +71,11 @@ export class Runs {
 
   get control(): RunControl {
     return this.#options.control();
+  }
+
+  /** The request with its instances by their ids, if its waves take shares of them. @throws OperationError, ConfigurationError */
+  async listed(request: ResolvedRequest): Promise<ResolvedRequest> {
+    return listInstances(this.#options.fleet, request, this.#options.instances);
   }
 
   /**
@@ -73,7 +89,8 @@ export class Runs {
   ): Promise<string> {
     const { fleet, folder, clock } = this.#options;
     const { caller } = this.control;
-    const plan = planRun({ fleet, request, createdBy: caller.arn, now: clock.now(), predecessor });
+    const listed = await this.listed(request);
+    const plan = planRun({ fleet, request: listed, createdBy: caller.arn, now: clock.now(), predecessor });
     const run = await RunStore.create(folder, plan);
     hooks.onPlanned?.(plan.runId);
     await carryOut({ ...this.#options, ...hooks, run, control: this.control });
@@ -148,6 +165,19 @@ export class Runs {
         ? []
         : await executionsOf(fleet, readers, fleet.administratorAccount, found);
     return stopRun({ ...this.#options, ...options, store: found.store, executions, control });
+  }
+
+  /**
+   * What waits for a person in a run.
+   * @param accounts where to look, and where else an execution may have started; empty: everywhere
+   */
+  async waiting(id: string, accounts: readonly Account[] = []): Promise<Waiting> {
+    const { fleet, readers } = this.#options;
+    const found = await this.find(id);
+    const elsewhere = isRunId(id) ? [] : accounts;
+    const executions = await startedIn(fleet, readers, [fleet.administratorAccount, ...elsewhere], found);
+    const ids = accounts.length === 0 ? undefined : new Set(accounts.map((account) => account.id));
+    return findWaiting(executions, readers, ids);
   }
 
   /** Waits until a run has ended, and gives its results. */

@@ -25,6 +25,7 @@ export function summaryOf(
     `  accounts    ${named.join(", ")}`,
     `  Regions     ${regions.join(", ")}`,
     `  targets     ${targetsText(request)}`,
+    ...listedText(request),
     ...parametersText(request),
     `  role        ${executionRoleName}`,
     `  limits      ${limits.maxConcurrency} instances at a time in an account, until errors exceed ${limits.maxErrors};`,
@@ -46,14 +47,30 @@ function wavesText({ waves = [] }: ResolvedRequest): readonly string[] {
       ...(confirm === true ? ["after a confirmation"] : []),
     ];
     const isLast = index === waves.length - 1;
-    const what = `${name}: ${counted(accountsOf(places).length, "account")}${isLast ? "" : `; the next one ${then.join(", ")}`}`;
+    const ids = places.flatMap(({ instances = [] }) => instances);
+    const size = ids.length === 0 ? "" : `${counted(ids.length, "instance")} in `;
+    const what = `${name}: ${size}${counted(accountsOf(places).length, "account")}${isLast ? "" : `; the next one ${then.join(", ")}`}`;
     return `  ${index === 0 ? "waves " : "      "}      ${what}`;
   });
 }
 
-function targetsText({ targets, targetParameter, places }: ResolvedRequest): string {
+/** What was listed, because waves take shares of it. */
+function listedText({ places, leftOut }: ResolvedRequest): readonly string[] {
+  if (leftOut === undefined) return [];
   const ids = places.flatMap(({ instances = [] }) => instances);
-  if (ids.length > 0) return ids.length > NAMED ? counted(ids.length, "instance") : ids.join(", ");
+  const names = leftOut.map(({ name }) => name);
+  const named = names.length > NAMED ? [...names.slice(0, NAMED), `and ${names.length - NAMED} more`] : names;
+  return [
+    `  instances   ${ids.length}, listed now: what joins later is not in the run`,
+    ...(named.length === 0 ? [] : [`              none in ${named.join(", ")}: left out`]),
+  ];
+}
+
+function targetsText(request: ResolvedRequest): string {
+  const { targets, targetParameter, places } = request;
+  const ids = places.flatMap(({ instances = [] }) => instances);
+  if (ids.length > 0 && request.leftOut === undefined)
+    return ids.length > NAMED ? counted(ids.length, "instance") : ids.join(", ");
   if (targetParameter === undefined) return "none: it runs once in each account and Region";
   return targets
     .map(({ Key, Values }) => (Key === "AWS::EC2::Instance" ? "every instance" : `${Key}=${Values.join(",")}`))

@@ -58,7 +58,7 @@ async function seedAccount(options: SeedOptions, accountId: string, deployRole: 
   if (deployArn !== undefined) await createAdministrators(fleet, iam, deployArn, fleet.managementAccount.id);
 
   const [first] = await Promise.all(
-    fleet.readerPrincipalArns
+    [...new Set([...fleet.readerPrincipalArns, ...fleet.approverPrincipalArns])]
       .filter((reader) => accountOf(reader) === accountId)
       .map(async (reader): Promise<Operator> => {
         if (isUser(reader)) return createUser(options, iam, reader);

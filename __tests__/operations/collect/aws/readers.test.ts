@@ -1,7 +1,7 @@
 /** AWS's clients against an HTTP server that answers as AWS does: in pages, throttled, with expired tokens. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { awsReaders } from "../../../../src/operations/collect/aws/readers";
+import { accountAccess, awsReaders, sessionName } from "../../../../src/operations/collect/aws/readers";
 import { exampleFleet } from "../../../stacks/example-fleet";
 import { DEV, id, REGION } from "../fake-aws";
 
@@ -217,4 +217,37 @@ describe("the readers", () => {
     const somebody = () => Promise.resolve({ accessKeyId: "AKIA", secretAccessKey: "secret" });
     await expect(awsReaders({ fleet, credentials: somebody, endpoint })).rejects.toThrow(/Nothing answers at http/);
   }, 30_000);
+});
+
+describe("access with a role of one's own choice", () => {
+  const role = {
+    arnIn: ({ id: account }: { id: string }) => `arn:aws:iam::${account}:role/on-call`,
+    purpose: "signal",
+  };
+  const accessWith = (everywhere: boolean) =>
+    accountAccess({
+      fleet: exampleFleet,
+      credentials: () => Promise.resolve({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      role: { ...role, everywhere },
+    });
+
+  it("assumes it in other accounts, and in the caller's if it is wanted everywhere", async () => {
+    for (const everywhere of [false, true]) {
+      const access = await accessWith(everywhere);
+      for (const account of [DEV, "111111111111"]) await access.at(account, REGION, () => ({}));
+    }
+    expect(assumed).toEqual([
+      "arn:aws:iam::222222222222:role/on-call",
+      "arn:aws:iam::222222222222:role/on-call",
+      "arn:aws:iam::111111111111:role/on-call",
+    ]);
+  });
+
+  it("names the session after the caller, as AWS records it", () => {
+    const named = { ...role, everywhere: false };
+    const arn = "arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin/alice@example.com";
+    expect(sessionName(named, arn)).toBe("fleetbook-signal-alice@example.com");
+    expect(sessionName(named, `arn:aws:iam::111111111111:user/${"ü".repeat(80)}`)).toHaveLength(64);
+  });
 });

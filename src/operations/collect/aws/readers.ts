@@ -21,6 +21,17 @@ export interface AwsAccess {
   /** Undefined: AWS's, or those that the environment names. */
   readonly endpoint?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Default: the reader roles, and in the caller's account the caller's own credentials. */
+  readonly role?: RoleChoice | undefined;
+}
+
+/** The role that calls in an account are made with. */
+export interface RoleChoice {
+  readonly arnIn: (account: Account) => string;
+  /** For which the role is named after the caller: `fleetbook-signal-alice`. */
+  readonly purpose: string;
+  /** Whether it is assumed in the caller's account as well. */
+  readonly everywhere: boolean;
 }
 
 /** Connections to all accounts together. */
@@ -48,7 +59,7 @@ export interface AccountAccess {
 }
 
 /** @throws ConfigurationError if there are no credentials, or AWS does not accept them */
-export async function accountAccess({ fleet, credentials, endpoint, signal }: AwsAccess): Promise<AccountAccess> {
+export async function accountAccess({ fleet, credentials, endpoint, signal, role }: AwsAccess): Promise<AccountAccess> {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
@@ -70,8 +81,11 @@ export async function accountAccess({ fleet, credentials, endpoint, signal }: Aw
   const assuming =
     (account: Account): CredentialsProvider =>
     async () => {
-      const role = { RoleArn: readerRoleArn(fleet, account), RoleSessionName: "fleetbook-report" };
-      const { Credentials: assumed } = await sts.send(new AssumeRoleCommand(role));
+      const asked =
+        role === undefined
+          ? { RoleArn: readerRoleArn(fleet, account), RoleSessionName: "fleetbook-report" }
+          : { RoleArn: role.arnIn(account), RoleSessionName: sessionName(role, caller.arn) };
+      const { Credentials: assumed } = await sts.send(new AssumeRoleCommand(asked));
       const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken, Expiration } = assumed ?? {};
       if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error("AWS STS gave no credentials.");
       return {
@@ -80,11 +94,13 @@ export async function accountAccess({ fleet, credentials, endpoint, signal }: Aw
         ...(Expiration !== undefined && { expiration: Expiration }),
       };
     };
+  const ofCaller = new AccountCredentials(credentials);
   const shared = new Map<string, AccountCredentials>();
   const credentialsOf = (accountId: string): AccountCredentials => {
     const account = accounts.get(accountId);
-    const provider = accountId === caller.accountId || account === undefined ? credentials : assuming(account);
-    const known = shared.get(accountId) ?? new AccountCredentials(provider);
+    const isOwn = accountId === caller.accountId && role?.everywhere !== true;
+    if (isOwn || account === undefined) return ofCaller;
+    const known = shared.get(accountId) ?? new AccountCredentials(assuming(account));
     shared.set(accountId, known);
     return known;
   };
@@ -106,9 +122,18 @@ export async function accountAccess({ fleet, credentials, endpoint, signal }: Aw
       });
       return new AccountCalls({ settings: settings(region), signal, connect, credentials: own });
     },
-    own: (region, connect) =>
-      new AccountCalls({ settings: settings(region), signal, connect, credentials: credentialsOf(caller.accountId) }),
+    own: (region, connect) => new AccountCalls({ settings: settings(region), signal, connect, credentials: ofCaller }),
   };
+}
+
+/** AWS records it with what the session does, so that it says who that was. */
+export function sessionName({ purpose }: RoleChoice, callerArn: string): string {
+  const who =
+    callerArn
+      .split("/")
+      .at(-1)
+      ?.replace(/[^\w+=,.@-]/g, "-") ?? "";
+  return `fleetbook-${purpose}-${who}`.slice(0, 64);
 }
 
 const readerClients = (connection: Connection): Clients => new Clients(connection);

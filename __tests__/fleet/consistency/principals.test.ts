@@ -1,4 +1,4 @@
-import { example, load, onlyProblem } from "../fleet-file";
+import { EXAMPLE, example, load, onlyProblem } from "../fleet-file";
 
 const withReaders = (list: string) => example(["principal: user/fleetbook-operator", `principal: ${list}`]);
 
@@ -27,5 +27,25 @@ describe("reader.principal", () => {
     ],
   ])("names %s", (_, list, message) => {
     expect(onlyProblem(withReaders(list)).message).toContain(message);
+  });
+});
+
+const withApprovers = (list: string) => `${EXAMPLE}\napprover:\n  principal: ${list}\n`;
+
+describe("approver.principal", () => {
+  it("may be left out: then there are no approver roles", () => {
+    expect(load(EXAMPLE).approverPrincipalArns).toEqual([]);
+  });
+
+  it("names users and roles of the administrator account", () => {
+    expect(load(withApprovers("role/on-call")).approverPrincipalArns).toEqual([
+      "arn:aws:iam::111111111111:role/on-call",
+    ]);
+  });
+
+  it("may not be outside the organization", () => {
+    expect(onlyProblem(withApprovers("arn:aws:iam::999999999999:role/b")).message).toContain(
+      "approver.principal is in account 999999999999",
+    );
   });
 });

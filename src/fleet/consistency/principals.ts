@@ -1,4 +1,4 @@
-/** Checks of the principals that may assume the reader roles. */
+/** Checks of the principals that may assume the reader roles and the approver roles. */
 import { pathString } from "../../diagnostics/path";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft, Located } from "../draft";
@@ -6,14 +6,23 @@ import { child, stringAt, stringsAt } from "../draft";
 import { partitionOf } from "../regions";
 import { duplicates, organizationAccounts, present } from "./parts";
 
-export function readerPrincipalsAreInTheOrganization(file: Draft): readonly ValueProblem[] {
-  const reader = child(file, "reader");
-  const listed = stringsAt(reader, "principal");
-  const principals = present([stringAt(reader, "principal"), ...listed]);
-  return [
-    ...duplicates(listed, "each principal once", "Remove it."),
-    ...principals.flatMap((principal) => arnProblems(file, principal)),
-  ];
+const TRUSTED = ["reader", "approver"] as const;
+
+export function principalsAreInTheOrganization(file: Draft): readonly ValueProblem[] {
+  return TRUSTED.flatMap((key) => [
+    ...duplicates(stringsAt(child(file, key), "principal"), "each principal once", "Remove it."),
+    ...principalsOf(file, key).flatMap((principal) => arnProblems(file, principal)),
+  ]);
+}
+
+/** Every principal that the fleet file lets assume a role. */
+export function trustedPrincipals(file: Draft): readonly Located<string>[] {
+  return TRUSTED.flatMap((key) => principalsOf(file, key));
+}
+
+function principalsOf(file: Draft, key: (typeof TRUSTED)[number]): readonly Located<string>[] {
+  const settings = child(file, key);
+  return present([stringAt(settings, "principal"), ...stringsAt(settings, "principal")]);
 }
 
 function arnProblems(file: Draft, { path, value }: Located<string>): readonly ValueProblem[] {
@@ -37,7 +46,7 @@ function arnProblems(file: Draft, { path, value }: Located<string>): readonly Va
       path,
       message: `${pathString(path)} is in account ${arn[2]}, which is not an account of this organization.`,
       remedy:
-        "Name a user or role of the administrator account: the reader roles do not trust principals outside the organization.",
+        "Name a user or role of the administrator account: these roles do not trust principals outside the organization.",
     },
   ];
 }
