@@ -1,5 +1,5 @@
 import { brokenExpectations, sharedImagesTable, summary } from "../../src/cli/demo-summary";
-import type { DemoStep } from "../../src/demo/demo";
+import type { DemoStep } from "../../src/demo/step";
 import { exampleFleet } from "../stacks/example-fleet";
 
 const fact = (account: string, expectation: string, holds: boolean, found = "x") => ({

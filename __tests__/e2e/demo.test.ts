@@ -27,7 +27,12 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
       ["Apply the plans", "8 of 8 as expected"],
       ["Read the shared images, as others too", "3 of 3 as expected"],
       ["Plan again", "8 of 8 as expected"],
-      ["Run check-os in every account", "5 of 5 as expected"],
+      ["Preview a start", "1 of 1 as expected"],
+      ["Deploy the stack that it names", "1 of 1 as expected"],
+      ["Preview it again", "1 of 1 as expected"],
+      ["Start check-os in two waves", "1 of 1 as expected"],
+      ["Watch it to its end", "5 of 5 as expected"],
+      ["Report both runs as one, and what changed", "7 of 7 as expected"],
       ["Review a change of a trust policy and a runbook", "done"],
       ["Apply what was reviewed", "2 of 2 as expected"],
       ["Plan the change again", "2 of 2 as expected"],
@@ -48,11 +53,32 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
     expect(row?.match(/partner \(555555555555\)/g)).toHaveLength(2);
   });
 
-  it("shows what check-os found: answers, pending updates, and a stopped instance's time-out", () => {
-    expect(outcome.stdout).toContain("3 accounts, 3 instances: 2 Success, 1 TimedOut");
-    expect(outcome.stdout).toMatch(/1 instance {2}CheckHostname TimedOut\n.*\n {2}app-prod\//);
-    expect(outcome.stdout).toMatch(/│ ip-10-0-1-\d+\.ap-northeast-1\.compute\.internal/);
-    expect(outcome.stdout).toMatch(/1 instance {2}Success\n {2}app-staging\/.*\n(?: {2}│.*\n)*? {2}│ .*kernel\.x86_64/);
+  it("shows a preview with the true cause of a fault, the command that mends it, and a preview in which nothing would go wrong", () => {
+    const [before = "", after = ""] = outcome.stdout.split("$ npm run fleetbook -- preview check-os").slice(1);
+    expect(before).toMatch(/error runbook-not-shared: app-prod\n/);
+    expect(before).toMatch(
+      / {4}\$ npx cdktf deploy administrator\n\n\$ npx cdktf deploy administrator\nadministrator: 0 a/,
+    );
+    expect(after).toMatch(/\nNothing would go wrong\.\n/);
+  });
+
+  it("shows how two waves were started, the second one after the first had held, and which instance failed", () => {
+    const [started = "", watched = ""] =
+      outcome.stdout.split("$ npm run fleetbook -- start check-os")[1]?.split("-- watch ") ?? [];
+    expect(started).toMatch(/started wave canary: [\s\S]*wave canary has held\nstarted wave 100%: [^\n]*\nrun-\d{8}-/);
+    expect(watched).toMatch(
+      /\n\d\d:\d\d:\d\d {2}Failed: 3 of 3 accounts and Regions; 3 instances: 2 Success, 1 TimedOut\n/,
+    );
+    expect(watched).toMatch(/1 instance {2}CheckHostname TimedOut\n.*\n {2}app-prod\//);
+  });
+
+  it("shows the retry of that instance, both runs as one, and what differs between them", () => {
+    const [, retried = ""] = outcome.stdout.split(/-- retry run-[\d-]+[0-9a-f]{6} --failed/);
+    expect(retried).toMatch(
+      /3 instances: 3 Success\nWith run-[^ ]+ as one: 1 instance was run again \(before: 1 TimedOut\)\./,
+    );
+    expect(retried).toMatch(/1 instance {2}Success\n {2}app-staging\/.*\n(?: {2}│.*\n)*? {2}│ .*kernel\.x86_64/);
+    expect(retried).toMatch(/2 instances unchanged\.\n\nStatuses\n {2}TimedOut → Success: app-prod\//);
   });
 
   it("shows the review of a change: the trust policy that widens comes first, then the runbook", () => {
@@ -65,7 +91,7 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
     const read = (name: string) => readFile(join(PROJECT_FOLDER, "out", "demo", name), "utf8");
     const { totals } = JSON.parse(await read("report.json")) as { totals: object };
     expect(totals).toMatchObject({ instances: 3, unread: 0 });
-    expect(await read("report.md")).toContain("### What failed");
+    expect(await read("report.md")).toContain("1 instance was run again (before: 1 TimedOut)");
     expect(await read("report.html")).toContain("Content-Security-Policy");
   });
 

@@ -1,6 +1,8 @@
 import { InterruptedError } from "../../src/diagnostics/errors";
 import { interruptible } from "../../src/rollout/interrupt";
 
+const LISTENERS = "events.maxEventTargetListeners";
+
 /** Runs work during which `during` may emit signals at times of a test clock, in milliseconds. */
 function run(during: (at: (time: number, signal: NodeJS.Signals) => void) => void) {
   const lines: string[] = [];
@@ -54,6 +56,19 @@ describe("an interruptible command", () => {
     });
     await expect(result).rejects.toBeInstanceOf(InterruptedError);
     expect(state()).toEqual({ stopped: true, forced: false });
+  });
+
+  it("lets any number of Terraforms and calls listen to its signals, without a warning of Node's", async () => {
+    // Node's getMaxListeners does not know the signals of jest's realm.
+    const limitOf = (signal: AbortSignal): unknown => {
+      const key = Object.getOwnPropertySymbols(signal).find(({ description }) => description === LISTENERS);
+      return key && Reflect.get(signal, key);
+    };
+    const limits = await interruptible(
+      () => undefined,
+      ({ signal, force }) => Promise.resolve([limitOf(signal), limitOf(force)]),
+    );
+    expect(limits).toEqual([0, 0]);
   });
 
   it("throws the errors of its work unchanged", async () => {

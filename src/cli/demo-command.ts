@@ -1,11 +1,14 @@
-/** The command `npm run demo`: runs the demo, and prints the shared images, the results of check-os and a table of all checks. */
+/** The command `npm run demo`: runs the demo, and prints what it showed: images, commands of an operator, a review, all checks. */
 import type { Command } from "commander";
-import { runDemo, type DemoStep } from "../demo/demo";
+import { runDemo } from "../demo/demo";
+import type { Act } from "../demo/operate/act";
+import type { DemoStep } from "../demo/step";
 import type { StoredRun } from "../operations/results/read-run";
 import { FORMATS, type FormatName } from "../operations/show/formats";
 import { makeReport } from "../operations/show/report";
-import { showInTerminal } from "../operations/show/terminal";
 import { writeChunks } from "../operations/show/write-file";
+import { idOf } from "../operations/results/schema";
+import { colorsFor } from "../diagnostics/colors";
 import { shownPath } from "../diagnostics/shown-path";
 import { terminalFormat } from "./fleetbook/report/formats";
 import type { SharedImage } from "../demo/shared-images";
@@ -21,6 +24,7 @@ import { loadNodes, loadProject, log, PROJECT_FOLDER } from "./project";
 
 /** Where the report of the last demo is. */
 const DEMO_FOLDER = join(PROJECT_FOLDER, "out", "demo");
+const RUNS_FOLDER = join(DEMO_FOLDER, "runs");
 const REPORT_FILES: readonly (readonly [string, FormatName])[] = [
   ["report.html", "html"],
   ["report.json", "json"],
@@ -30,7 +34,7 @@ const REPORT_FILES: readonly (readonly [string, FormatName])[] = [
 export function demoProgram(): Command {
   return program(
     "npm run demo --",
-    "An acceptance test of your fleet: deploys it into a local organization, shares an AMI, runs check-os on every instance, and removes everything.",
+    "An acceptance test of your fleet: deploys it into a local organization, shares an AMI, operates it with check-os on every instance, and removes everything.",
   )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(
@@ -41,20 +45,22 @@ export function demoProgram(): Command {
 }
 
 async function demo(options: { readonly fleet?: string; readonly nodes?: string }): Promise<void> {
-  const { fleet } = loadProject(options.fleet);
+  const { fleet, runbooks } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
   log("An acceptance test of your fleet: it is deployed into a local organization, read back and removed.");
   let run: StoredRun | undefined;
   let review: Review | undefined;
   let images: readonly SharedImage[] = [];
+  const acts: Act[] = [];
   const steps: DemoStep[] = [];
   try {
     await interruptible(log, (interruption) =>
       runDemo({
         fleet,
+        runbooks,
         nodes,
         projectFolder: PROJECT_FOLDER,
-        runsFolder: join(DEMO_FOLDER, "runs"),
+        runsFolder: RUNS_FOLDER,
         env: process.env,
         log,
         interruption,
@@ -64,6 +70,7 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
         onRun: (found) => {
           run = found;
         },
+        onAct: (act) => acts.push(act),
         onReview: (found) => {
           review = found;
         },
@@ -72,7 +79,8 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
     );
   } finally {
     if (images.length > 0) console.log(`\n${sharedImagesTable(images, fleet)}`);
-    if (run !== undefined) await showRun(run);
+    for (const act of acts) console.log(`\n${actInTerminal(act)}`);
+    if (run !== undefined) await writeRun(run);
     if (review !== undefined) console.log(`\nThe review of a change\n\n${terminalReview(review)}`);
     const accounts = allAccounts(fleet).map(({ name }) => name);
     if (steps.length > 0) console.log(`\n${summary(steps, accounts)}`);
@@ -82,13 +90,20 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
   console.log(`\nEverything held: all ${steps.flatMap(({ facts }) => facts).length} expectations.`);
 }
 
-/** Shows the results of check-os, and writes them into files, as `fleetbook report` does. */
-async function showRun(run: StoredRun): Promise<void> {
+/** `$ npm run fleetbook -- …`, and below it what the command prints. */
+function actInTerminal({ command, shown }: Act): string {
+  const format = terminalFormat({});
+  return [colorsFor(format.colored).bold(`$ ${command}`), shown(format)].filter((part) => part !== "").join("\n");
+}
+
+/** Writes the results of check-os into files, as `fleetbook report` does. */
+async function writeRun(run: StoredRun): Promise<void> {
   const report = await makeReport(run, { steps: ["all"], patterns: [] });
-  console.log(`\n${showInTerminal(report, terminalFormat({}))}\n`);
+  console.log("");
   for (const [name, format] of REPORT_FILES) {
     const file = join(DEMO_FOLDER, name);
     await writeChunks(file, await FORMATS[format](report));
-    console.log(`The same as ${format}: ${shownPath(file)}`);
+    console.log(`The report as ${format}: ${shownPath(file)}`);
   }
+  console.log(`Show it again: npm run fleetbook -- report ${idOf(run.run)} --out ${shownPath(RUNS_FOLDER)}`);
 }

@@ -2,7 +2,7 @@
  * The demo's results as tables: one line for each step, and one for each expectation. Both fit 80 columns, however many
  * accounts the fleet has.
  */
-import type { DemoStep } from "../demo/demo";
+import type { DemoStep } from "../demo/step";
 import type { SharedImage } from "../demo/shared-images";
 import type { Problem } from "../diagnostics/errors";
 import { allAccounts, type Fleet } from "../fleet/model";

@@ -6,7 +6,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { Fleet } from "../fleet/model";
 import { EXECUTION_ROLE_NAME, stackName } from "../fleet/names";
 import type { SynthesizedStack } from "../rollout/synthesize";
-import { CHECK_OS } from "./check-os";
+
+/** The runbook that the demo runs, and changes. */
+export const CHECK_OS = "check-os";
 
 interface Synthesized {
   readonly resource: {

@@ -6,7 +6,6 @@ import { fleetStacks } from "../fleet/stacks";
 import { problemsOfStacks } from "../rollout/alike";
 import { bootstrap } from "../rollout/bootstrap";
 import { destroy } from "../rollout/destroy";
-import type { Interruption } from "../rollout/interrupt";
 import type { PlanSet } from "../rollout/plans/refusals";
 import { reviewPlans } from "../rollout/plans/review-plans";
 import { preflight } from "../rollout/preflight";
@@ -15,44 +14,39 @@ import type { RolloutOptions, StackResult } from "../rollout/stack-run";
 import { readManifest, synthesize } from "../rollout/synthesize";
 import { synthesizeStateStacks } from "../../stacks/fleet-app";
 import type { NodeDescriptions } from "../sandbox/machines/description";
-import { viewRun } from "../operations/fold/run-view";
+import type { CatalogueEntry } from "../catalogue/catalogue";
 import type { StoredRun } from "../operations/results/read-run";
-import { CHECK_OS, runCheckOs } from "./check-os";
-import { runFacts } from "./check-os-facts";
-import { changeStacks } from "./change-stacks";
+import { CHECK_OS, changeStacks } from "./change-stacks";
+import type { Act } from "./operate/act";
+import { operate } from "./operate/operate";
+import { Operator } from "./operate/operator";
 import { checkDeployed, checkDestroyed } from "./checks/all";
 import type { Fact } from "./checks/check";
 import { startLocalFleet, type LocalFleet } from "./local-fleet";
 import { applyLocally, planLocally } from "./plan-and-apply";
 import { readSharedImages, sharedImageFacts, type SharedImage } from "./shared-images";
-import { stopAnInstance } from "./stop-instance";
+import { stacksChanged, stacksUnchanged, type Outcomes } from "./stack-facts";
+import { stepper, type StepOptions } from "./step";
 
-export interface DemoOptions {
+export interface DemoOptions extends StepOptions {
   readonly fleet: Fleet;
+  /** By name. */
+  readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
   /** The answers of the managed nodes. */
   readonly nodes: NodeDescriptions;
   /** The folder of `cdktf.json`. */
   readonly projectFolder: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly log: (line: string) => void;
-  readonly interruption: Interruption;
   /** Receives the images that associations have shared. */
   readonly onSharedImages: (images: readonly SharedImage[]) => void;
-  /** Where the results of check-os are kept. */
+  /** Where the runs of check-os are kept. */
   readonly runsFolder: string;
-  /** Receives the results of check-os. */
+  /** Receives the results of check-os: of the run, then of the run and its retry as one. */
   readonly onRun: (run: StoredRun) => void;
+  /** Receives each command that a user would type to operate the fleet, with what it prints. */
+  readonly onAct: (act: Act) => void;
   /** Receives the review of a change to deployed stacks. */
   readonly onReview: (review: Review) => void;
-  /** Receives each step when it is done, so that nothing is lost if a later one fails. */
-  readonly onStep: (step: DemoStep) => void;
-}
-
-/** One step of the demo: its duration and the facts that were checked. */
-export interface DemoStep {
-  readonly name: string;
-  readonly seconds: number;
-  readonly facts: readonly Fact[];
 }
 
 /**
@@ -64,7 +58,8 @@ export interface DemoStep {
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { fleet, env, log } = options;
   const step = stepper(options);
-  if (!fleet.centralRunbooks.some(({ name }) => name === CHECK_OS)) {
+  const entry = options.runbooks.get(CHECK_OS);
+  if (entry === undefined || !fleet.centralRunbooks.some(({ name }) => name === CHECK_OS)) {
     throw new ConfigurationError({
       place: fleet.file,
       message: `The demo runs ${CHECK_OS} in every account, but centralRunbooks does not have it.`,
@@ -78,24 +73,28 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   try {
     const rollout = { terraform: local.terraform, env: local.env, log, interruption: options.interruption };
 
-    await step(
-      "Create the state buckets",
-      stacks(() => bootstrapStates(local, rollout)),
-      factsOfStacks("changed"),
-    );
-    await step(
-      "Create them again",
-      stacks(() => bootstrapStates(local, rollout)),
-      factsOfStacks("unchanged"),
-    );
-
-    const synthesized = await synthesize({
+    // Beside the buckets, for which the AWS provider mostly waits.
+    const synthesizing = synthesize({
       projectFolder: options.projectFolder,
       outputFolder: join(local.workFolder, "cdktf.out"),
       env: local.env,
       log,
       signal: options.interruption.signal,
     });
+    // If the buckets fail, that is what is reported.
+    synthesizing.catch(() => undefined);
+    await step(
+      "Create the state buckets",
+      stacks(() => bootstrapStates(local, rollout)),
+      stacksChanged(),
+    );
+    await step(
+      "Create them again",
+      stacks(() => bootstrapStates(local, rollout)),
+      stacksUnchanged,
+    );
+
+    const synthesized = await synthesizing;
     const plans = await step(
       "Plan every stack",
       planned(() => planLocally(local, synthesized, rollout)),
@@ -103,7 +102,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Apply the plans",
       stacks(() => applyLocally(local, plans, synthesized, rollout)),
-      factsOfStacks("changed", empty),
+      stacksChanged(empty),
     );
     await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
     await step(
@@ -118,18 +117,16 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Plan again",
       planned(() => planLocally(local, synthesized, rollout)),
-      factsOfPlans,
+      planUnchanged,
     );
-    const stopped = await step("Stop an instance", () => stopAnInstance(local));
-    await step(
-      "Run check-os in every account",
-      async () => {
-        const run = await runCheckOs(local, options.runsFolder, options.interruption.signal);
-        options.onRun(run);
-        return viewRun(run);
-      },
-      (view) => runFacts(view, fleet, stopped),
-    );
+    await operate({
+      ...{ runsFolder: options.runsFolder, step, log, onAct: options.onAct, onRun: options.onRun },
+      operator: await Operator.open(local, entry, options.runsFolder, options.interruption.signal),
+      deploy: stacks(async (names) => {
+        const named = synthesized.filter(({ name }) => names.includes(name));
+        return applyLocally(local, await planned(() => planLocally(local, named, rollout))(), named, rollout);
+      }),
+    });
     const edited = await changeStacks(fleet, synthesized);
     const change = await step(
       "Review a change of a trust policy and a runbook",
@@ -142,36 +139,23 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Apply what was reviewed",
       stacks(() => applyLocally(local, change, edited, rollout)),
-      factsOfStacks("changed"),
+      stacksChanged(),
     );
     await step(
       "Plan the change again",
       planned(() => planLocally(local, edited, rollout)),
-      factsOfPlans,
+      planUnchanged,
     );
     await step(
       "Destroy every stack",
       stacks(() => destroy(synthesized, rollout)),
-      factsOfStacks("changed", empty),
+      stacksChanged(empty),
     );
     await step("Read back what is left in each account", () => checkDestroyed(local), asTheyAre);
   } finally {
     log("\nTake the sandbox down");
     await local.stop();
   }
-}
-
-type Step = <T>(name: string, work: () => Promise<T>, facts?: (result: T) => readonly Fact[]) => Promise<T>;
-
-function stepper({ log, interruption, onStep }: DemoOptions): Step {
-  return async (name, work, facts = () => []) => {
-    if (interruption.signal.aborted) throw new InterruptedError(`Interrupted before: ${name}.`);
-    log(`\n${name}`);
-    const startedAt = Date.now();
-    const result = await work();
-    onStep({ name, seconds: (Date.now() - startedAt) / 1000, facts: facts(result) });
-    return result;
-  };
 }
 
 async function bootstrapStates(local: LocalFleet, rollout: RolloutOptions): Promise<readonly StackResult[]> {
@@ -182,11 +166,10 @@ async function bootstrapStates(local: LocalFleet, rollout: RolloutOptions): Prom
   return bootstrap({ ...rollout, fleet: local.fleet, credentials, stacks: stateStacks });
 }
 
-/** What became of the stacks, in a plan or in work on them. */
-type Outcomes = readonly Pick<StackResult, "stack" | "outcome" | "problems">[];
-
 /** Runs work on stacks, and throws unless all of them succeed. */
-function stacks(work: () => Promise<readonly StackResult[]>): () => Promise<readonly StackResult[]> {
+function stacks<Args extends unknown[]>(
+  work: (...args: Args) => Promise<readonly StackResult[]>,
+): (...args: Args) => Promise<readonly StackResult[]> {
   return succeeding(work, (results) => results);
 }
 
@@ -195,9 +178,12 @@ function planned(work: () => Promise<PlanSet>): () => Promise<PlanSet> {
   return succeeding(work, ({ manifest }) => manifest.stacks);
 }
 
-function succeeding<T>(work: () => Promise<T>, outcomesOf: (made: T) => Outcomes): () => Promise<T> {
-  return async () => {
-    const made = await work();
+function succeeding<Args extends unknown[], T>(
+  work: (...args: Args) => Promise<T>,
+  outcomesOf: (made: T) => Outcomes,
+): (...args: Args) => Promise<T> {
+  return async (...args) => {
+    const made = await work(...args);
     const outcomes = outcomesOf(made);
     if (outcomes.some(({ outcome }) => outcome === "interrupted")) throw new InterruptedError("Interrupted.");
     const problems = problemsOfStacks(outcomes);
@@ -206,26 +192,8 @@ function succeeding<T>(work: () => Promise<T>, outcomesOf: (made: T) => Outcomes
   };
 }
 
-function factsOfPlans({ manifest }: PlanSet): readonly Fact[] {
-  return factsOfStacks("unchanged")(manifest.stacks);
-}
-
-const NOTHING_TO_CHANGE = "Terraform finds nothing to change";
-
-/** Facts about the outcome of each stack. @param others stacks of which another outcome is expected */
-function factsOfStacks(
-  outcome: "changed" | "unchanged",
-  others: ReadonlySet<string> = new Set(),
-): (results: Outcomes) => readonly Fact[] {
-  return (results) =>
-    results
-      .filter(({ stack }) => !others.has(stack))
-      .map((result) => ({
-        account: result.stack,
-        expectation: outcome === "changed" ? "Terraform changed it as planned" : NOTHING_TO_CHANGE,
-        holds: result.outcome === outcome,
-        found: result.outcome,
-      }));
+function planUnchanged({ manifest }: PlanSet): readonly Fact[] {
+  return stacksUnchanged(manifest.stacks);
 }
 
 function asTheyAre(facts: readonly Fact[]): readonly Fact[] {

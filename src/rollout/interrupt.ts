@@ -2,6 +2,7 @@
  * Handles Ctrl-C while Terraform runs. Terraform has to finish its current operation and release its state lock, so the first
  * signal only asks everything to stop. A second signal makes Terraform stop at once.
  */
+import { setMaxListeners } from "node:events";
 import { InterruptedError } from "../diagnostics/errors";
 
 /** A user's requests to stop. */
@@ -30,6 +31,8 @@ export async function interruptible<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const force = new AbortController();
+  // Every running Terraform and every call to AWS listens to them.
+  setMaxListeners(0, stop.signal, force.signal);
   let first = 0;
   const onSignal = (): void => {
     if (!stop.signal.aborted) {

@@ -1,7 +1,7 @@
 import type { ExecutionReader } from "../../../src/operations/collect/ports";
 import { unreadableBecause } from "../../../src/operations/collect/unreadable";
 import type { Progress } from "../../../src/operations/runs/progress";
-import { progressBlock, progressLine } from "../../../src/operations/runs/show-progress";
+import { progressBlock, progressLine, ProgressLines } from "../../../src/operations/runs/show-progress";
 import { watchRun } from "../../../src/operations/runs/watch";
 import {
   accountStep,
@@ -93,6 +93,24 @@ describe("watching a run", () => {
     expect(seen[0] && progressLine(seen[0], new Date("2026-11-29T09:00:10Z"))).toBe(
       "InProgress: 2 of 3 accounts and Regions; 3 instances: 1 Success, 1 TimedOut, 1 InProgress (1 CheckNTP); about 5 s left",
     );
+  });
+
+  it("says a line when something has changed, at most every two seconds, and the end at once", async () => {
+    const { seen, last } = await watch(aws());
+    const [running] = seen;
+    const said: string[] = [];
+    const lines = new ProgressLines((line) => said.push(line));
+    const at = (second: number) => new Date(Date.UTC(2026, 10, 29, 9, 0, second));
+    if (running === undefined) throw new Error("nothing was seen");
+    for (const second of [10, 11, 20]) lines.show(running, at(second));
+    lines.show({ ...running, status: "Waiting" }, at(11));
+    lines.show(last, at(21));
+    lines.show({ ...last, status: "Success" }, at(21));
+    expect(said.map((line) => line.split(":").slice(0, 3).join(":"))).toEqual([
+      "09:00:10  InProgress",
+      "09:00:21  Failed",
+      "09:00:21  Success",
+    ]);
   });
 
   it("ends when the run has ended", async () => {

@@ -99,6 +99,17 @@ describe("a run in a terminal", () => {
     expect(text).toContain("Not complete: executions still run, or something could not be read yet.");
   });
 
+  it("says of a retry how many instances were run again, and how they had ended before", async () => {
+    const predecessor = "run-20261129-090000-aaaaaa";
+    const before = (status: string) => ({ earlier: [{ status: "Cancelled" }, { status }] });
+    const records = [executionOf("i-1", before("TimedOut")), executionOf("i-2", before("Failed")), executionOf("i-3")];
+    const text = await shown(records, { run: { predecessor } });
+    expect(text).toContain(
+      `: 3 Success\nWith ${predecessor} as one: 2 instances were run again (before: 1 TimedOut, 1 Failed).`,
+    );
+    expect(await shown([executionOf("i-3")], { run: { predecessor } })).not.toContain("as one");
+  });
+
   it("says the true cause of a failure", async () => {
     const failure = { message: "role cannot be assumed", cause: "The runbook is not shared." };
     const text = await shown([

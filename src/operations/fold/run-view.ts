@@ -26,6 +26,8 @@ export interface InstanceView {
   readonly executionId?: string;
   /** Undefined while only a step is known of it. */
   status: string | undefined;
+  /** The status with which it ended before it was run again; undefined if it was not. */
+  statusBefore?: string;
 }
 
 /** What failed: an account in which nothing could be started, an instance, or a step of it. */
@@ -136,6 +138,8 @@ class Viewing {
     if (record.level === "instance") {
       const instance = this.#instance(record, record.executionId);
       instance.status = record.status;
+      const before = record.earlier?.at(-1);
+      if (before !== undefined) instance.statusBefore = before.status;
       if (failed) this.#failedExecutions.push({ instance, record });
     } else if (record.level === "account" && failed && record.executionId === undefined) {
       this.#accounts.push(failureOf(record));

@@ -34,7 +34,7 @@ export function showPreview(fleet: Fleet, shown: Preview, options: ShowOptions):
 }
 
 /** What would go wrong, and what could not be checked. */
-function showFindings(
+export function showFindings(
   fleet: Fleet,
   { findings, unchecked }: { readonly findings: readonly Finding[]; readonly unchecked: readonly Unchecked[] },
   options: ShowOptions,

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Runbook } from "../../document/model";
 import type { Account, Fleet } from "../../fleet/model";
-import { accountAccess, readersWith, type AwsAccess } from "../collect/aws/readers";
+import { accountAccess, readersWith, type AccountAccess, type AwsAccess } from "../collect/aws/readers";
 import { collectRun } from "../collect/collect-run";
 import type { Readers } from "../collect/ports";
 import { AwsPlaceReader } from "../preview/aws/place-reader";
@@ -52,14 +52,16 @@ export class Runs {
 
   /** @throws ConfigurationError if there are no credentials that AWS accepts */
   static async open(access: AwsAccess, folder: string): Promise<Runs> {
-    const { fleet, signal } = access;
-    const account = await accountAccess(access);
+    return Runs.with(await accountAccess(access), access, folder);
+  }
+
+  static with(access: AccountAccess, { fleet, signal }: Pick<AwsAccess, "fleet" | "signal">, folder: string): Runs {
     let control: RunControl | undefined;
     return new Runs({
-      ...{ fleet, readers: readersWith(account), folder, clock: SYSTEM_CLOCK, signal },
-      control: () => (control ??= runControl(fleet, account)),
+      ...{ fleet, readers: readersWith(access), folder, clock: SYSTEM_CLOCK, signal },
+      control: () => (control ??= runControl(fleet, access)),
       async instances({ account: { id }, region }, selection) {
-        const reader = new AwsPlaceReader(await account.at(id, region, connectPreviewClients));
+        const reader = new AwsPlaceReader(await access.at(id, region, connectPreviewClients));
         return (await reader.instances(selection)).map((instance) => instance.id);
       },
     });

@@ -3,11 +3,42 @@ import { counted } from "../../diagnostics/counted";
 import { printable } from "../../diagnostics/printable";
 import { fitted } from "../../diagnostics/text/width";
 import { hasEnded } from "../collect/records";
+import type { CarryOutHooks } from "./carry-out";
 import { shareDone, sumOf, type Counts, type FailedTarget, type Progress } from "./progress";
 
 /** Accounts and failures that are shown of many. */
 const ACCOUNTS = 8;
 const FAILURES = 3;
+/** Milliseconds between two lines where the output is no terminal. */
+const LINE_INTERVAL = 2_000;
+
+/** Says how far a run is: a line whenever something has changed, with the time before it. */
+export class ProgressLines {
+  readonly #say: (line: string) => void;
+  #last = "";
+  #lastAt = 0;
+
+  constructor(say: (line: string) => void) {
+    this.#say = say;
+  }
+
+  show(progress: Progress, now: Date): void {
+    const line = progressLine(progress, now);
+    const isUnchanged = withoutTimeLeft(line) === withoutTimeLeft(this.#last);
+    if (isUnchanged || (!progress.ended && now.getTime() - this.#lastAt < LINE_INTERVAL)) return;
+    this.#last = line;
+    this.#lastAt = now.getTime();
+    this.#say(`${now.toISOString().slice(11, 19)}  ${line}`);
+  }
+}
+
+/** Says which waves have started, and which have held. */
+export function waveLines(say: (line: string) => void): Required<Pick<CarryOutHooks, "onStarted" | "onHeld">> {
+  return {
+    onStarted: (wave, ids) => say(`started${wave === "all" ? "" : ` wave ${wave}`}: ${ids.join(", ")}`),
+    onHeld: (wave) => say(`wave ${wave} has held`),
+  };
+}
 
 /** `2 of 3 accounts and Regions; 5 instances: 3 Success, 2 InProgress (CheckNTP 2); about 1 min left` */
 export function progressLine(progress: Progress, now: Date): string {
@@ -61,6 +92,10 @@ function countsText(counts: Counts): string {
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${count} ${name}`)
     .join(", ");
+}
+
+function withoutTimeLeft(line: string): string {
+  return line.replace(/; about .*/, "");
 }
 
 /** From the time that the share so far has taken. */

@@ -17,6 +17,14 @@ export function duration({ startTime, endTime }: Pick<Run, "startTime" | "endTim
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** `With run-… as one: 2 instances were run again (before: 1 Failed, 1 TimedOut).` Empty if nothing was run again. */
+export function againText({ run: { predecessor }, instances }: RunView): string {
+  const before = instances.flatMap(({ statusBefore }) => statusBefore ?? []);
+  if (predecessor === undefined || before.length === 0) return "";
+  const statuses = Object.entries(countBy(before)).map(([status, count]) => `${count} ${status}`);
+  return `With ${predecessor} as one: ${before.length === 1 ? "1 instance was" : `${before.length} instances were`} run again (before: ${statuses.join(", ")}).`;
+}
+
 export function secondsBetween(start: string, end: string): number {
   return (Date.parse(end) - Date.parse(start)) / 1000;
 }

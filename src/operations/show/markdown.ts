@@ -5,7 +5,7 @@ import type { AnswerGroup } from "../fold/answer-groups";
 import { outputNotes } from "../fold/output-text";
 import { fenced, inline } from "../../diagnostics/text/markdown-text";
 import { unreadGroups } from "../fold/unread-groups";
-import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
+import { againText, answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report, StepAnswers } from "./report";
 import { idOf } from "../results/schema";
 
@@ -28,7 +28,9 @@ export function showAsMarkdown(report: Report): string {
     .concat("\n");
 }
 
-function head({ view: { run }, totals, where }: Report): readonly string[] {
+function head({ view, totals, where }: Report): readonly string[] {
+  const { run } = view;
+  const again = againText(view);
   const took = duration(run);
   const rows = statusCounts(totals).map(([status, count]) => [inline(status), String(count)]);
   const account = `${inline(where.accountName(run.accountId))} (${run.accountId}), ${inline(run.region)}`;
@@ -37,6 +39,7 @@ function head({ view: { run }, totals, where }: Report): readonly string[] {
     "",
     `${run.runId === undefined ? "Execution" : "Run"} \`${idOf(run)}\` in ${account}: **${inline(run.status)}**${took === "" ? "" : ` in ${took}`}.`,
     ...(run.complete ? [] : ["", "Not complete: executions still run, or something could not be read yet."]),
+    ...(again === "" ? [] : ["", inline(again)]),
     "",
     ...table([`${counted(totals.instances, "instance")} in ${counted(totals.accounts, "account")}`, "instances"], rows),
   ];

@@ -7,7 +7,7 @@ import { outputNotes } from "../fold/output-text";
 import { isSuccess } from "../fold/run-view";
 import { idOf, type UnreadRecord } from "../results/schema";
 import { unreadGroups } from "../fold/unread-groups";
-import { answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
+import { againText, answersCount, duration, endsOf, statusCounts, stepRows } from "./facts";
 import type { Report } from "./report";
 import { columnsOf, fitted, wrapped } from "../../diagnostics/text/width";
 
@@ -67,6 +67,8 @@ class Terminal {
     this.#lines.push(
       `${counted(totals.accounts, "account")}, ${counted(totals.instances, "instance")}: ${counts.join(", ") || "none"}`,
     );
+    const again = againText(view);
+    if (again !== "") this.#line(again);
     if (totals.failedAccounts > 0) {
       this.#lines.push(this.#colors.red(`${counted(totals.failedAccounts, "account")} in which nothing was started`));
     }

@@ -58,16 +58,16 @@ export async function beginRun(
   signal: AbortSignal,
   work: (hooks: StartHooks) => Promise<string>,
 ): Promise<ExitStatus> {
+  const { waveLines } = await import("../../../operations/runs/show-progress");
   const live = new LiveProgress(fleet);
   let planned: string | undefined;
   let id: string;
   try {
     id = await work({
       onPlanned: (runId) => (planned = runId),
-      onStarted: (wave, ids) => live.say(`started${wave === "all" ? "" : ` wave ${wave}`}: ${ids.join(", ")}`),
+      ...waveLines(live.say),
       onProgress: live.show,
       onTrouble: live.trouble,
-      onHeld: (wave) => live.say(`wave ${wave} has held`),
       confirm: yes || !hasTerminal() ? undefined : (question) => confirmed(question, signal),
     });
   } catch (error) {

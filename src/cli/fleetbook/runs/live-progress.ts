@@ -2,16 +2,12 @@
 import { log } from "../../project";
 import { allAccounts, type Fleet } from "../../../fleet/model";
 import type { Progress } from "../../../operations/runs/progress";
-import { progressBlock, progressLine } from "../../../operations/runs/show-progress";
-
-/** Milliseconds between two lines where the output is no terminal. */
-const LINE_INTERVAL = 2_000;
+import { progressBlock, ProgressLines } from "../../../operations/runs/show-progress";
 
 export class LiveProgress {
   readonly #names: ReadonlyMap<string, string>;
+  readonly #lines = new ProgressLines(log);
   #drawn = 0;
-  #lastLine = "";
-  #lastAt = 0;
 
   constructor(fleet: Fleet) {
     this.#names = new Map(allAccounts(fleet).map(({ id, name }) => [id, name]));
@@ -26,12 +22,7 @@ export class LiveProgress {
       this.#drawn = lines.length;
       return;
     }
-    const line = progressLine(progress, now);
-    const unchanged = line.replace(/; about .*/, "") === this.#lastLine.replace(/; about .*/, "");
-    if (unchanged || (!progress.ended && now.getTime() - this.#lastAt < LINE_INTERVAL)) return;
-    this.#lastLine = line;
-    this.#lastAt = now.getTime();
-    log(`${now.toISOString().slice(11, 19)}  ${line}`);
+    this.#lines.show(progress, now);
   };
 
   /** Prints a line that stays: the next block is drawn below it. */

@@ -29,7 +29,11 @@ const LONGEST_WAIT = 20_000;
 
 /** @throws ConfigurationError if there are no credentials, or AWS does not accept them */
 export async function awsPreviewReader(options: AwsAccess): Promise<PreviewReader> {
-  return new AwsPreviewReader(await accountAccess(options), options);
+  return previewReaderWith(await accountAccess(options), options);
+}
+
+export function previewReaderWith(access: AccountAccess, options: Pick<AwsAccess, "fleet" | "signal">): PreviewReader {
+  return new AwsPreviewReader(access, options);
 }
 
 class AwsPreviewReader implements PreviewReader {
@@ -38,7 +42,7 @@ class AwsPreviewReader implements PreviewReader {
   readonly #signal: AbortSignal | undefined;
   readonly #own = new Map<string, AccountCalls<PreviewClients>>();
 
-  constructor(access: AccountAccess, { fleet, signal }: AwsAccess) {
+  constructor(access: AccountAccess, { fleet, signal }: Pick<AwsAccess, "fleet" | "signal">) {
     this.#access = access;
     this.#homeRegion = fleet.homeRegion;
     this.#signal = signal;

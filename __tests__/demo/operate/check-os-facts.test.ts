@@ -1,8 +1,8 @@
-import { runFacts } from "../../src/demo/check-os-facts";
-import { viewRun } from "../../src/operations/fold/run-view";
-import type { ResultRecord } from "../../src/operations/results/schema";
-import { answering, Outputs, storedRun } from "../operations/fold/stored";
-import { accountOf, exampleFleet } from "../stacks/example-fleet";
+import { runFacts } from "../../../src/demo/operate/check-os-facts";
+import { viewRun } from "../../../src/operations/fold/run-view";
+import type { ResultRecord } from "../../../src/operations/results/schema";
+import { answering, Outputs, storedRun } from "../../operations/fold/stored";
+import { accountOf, exampleFleet } from "../../stacks/example-fleet";
 
 const STEPS = ["CheckHostname", "CheckTimezone", "CheckLocale", "CheckUpdate", "CheckNTP"];
 const outputs = new Outputs();
@@ -18,8 +18,13 @@ const of = (account: string, text: string, status: (index: number) => string = (
 const answers = (account: string, text = "answer") => of(account, text);
 const timeout = (account: string) => of(account, "", (index) => (index === 0 ? "TimedOut" : "Pending"));
 
-async function brokenWith(records: readonly ResultRecord[], status = "Success"): Promise<readonly string[]> {
-  const facts = runFacts(await viewRun(storedRun(records, outputs, { status })), exampleFleet, "i-app-prod");
+async function brokenWith(
+  records: readonly ResultRecord[],
+  status = "Failed",
+  stopped: string | false = "i-app-prod",
+): Promise<readonly string[]> {
+  const view = await viewRun(storedRun(records, outputs, { status }));
+  const facts = runFacts(view, exampleFleet, stopped === false ? undefined : stopped);
   return facts.filter(({ holds }) => !holds).map(({ account, expectation }) => `${account}: ${expectation}`);
 }
 
@@ -30,8 +35,13 @@ describe("a run of check-os", () => {
     expect(await brokenWith(good)).toEqual([]);
   });
 
-  it("does not meet the expectations if the execution has failed", async () => {
-    expect(await brokenWith(good, "Failed")).toEqual(["management: check-os ended in every account"]);
+  it("does not meet the expectations if the execution succeeds with a stopped instance, or fails without one", async () => {
+    expect(await brokenWith(good, "Success")).toEqual([
+      "management: check-os failed because of the stopped EC2 target",
+    ]);
+    const all = [...answers("app-dev"), ...answers("app-staging"), ...answers("app-prod")];
+    expect(await brokenWith(all, "Failed", false)).toEqual(["management: check-os succeeded in every account"]);
+    expect(await brokenWith(all, "Success", false)).toEqual([]);
   });
 
   it("does not meet the expectations if an account has no steps", async () => {
