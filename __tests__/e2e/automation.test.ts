@@ -8,6 +8,7 @@ import { amiSharing } from "./automation/ami-sharing";
 import { centralPermissions } from "./automation/central-permissions";
 import { executions } from "./automation/executions";
 import { nodes } from "./automation/nodes";
+import { operationsGuide } from "./automation/operations-guide";
 import { Operator } from "./automation/operator";
 import { ownRunbooks } from "./automation/own-runbooks";
 import { recordedAnswers } from "./automation/recorded-answers";
@@ -52,6 +53,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("A central runbook", () => centralPermissions(theOperator));
   describe("An execution", () => executions(theOperator));
   describe("Runs", () => runs(theOperator));
+  describe("docs/operations.md", () => operationsGuide(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
   describe("Runbooks", () => ownRunbooks(theOperator));
   describe("Answers", () => recordedAnswers(theOperator));

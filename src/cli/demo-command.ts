@@ -79,6 +79,7 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
     );
   } finally {
     if (images.length > 0) console.log(`\n${sharedImagesTable(images, fleet)}`);
+    if (acts.length > 0) console.log("\nOperating the fleet");
     for (const act of acts) console.log(`\n${actInTerminal(act)}`);
     if (run !== undefined) await writeRun(run);
     if (review !== undefined) console.log(`\nThe review of a change\n\n${terminalReview(review)}`);

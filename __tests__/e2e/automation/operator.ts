@@ -43,6 +43,11 @@ export class Operator {
     return aws<T>(await this.fleet.shell(account), ...args);
   }
 
+  /** The fleet file that is deployed. */
+  get fleetFile(): string {
+    return this.fleet.local.fleet.file;
+  }
+
   /** The environment of an account's administrator. */
   shell(account: string): Promise<NodeJS.ProcessEnv> {
     return this.fleet.shell(account);

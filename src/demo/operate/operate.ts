@@ -156,7 +156,8 @@ async function repaired(
 ): Promise<void> {
   const { local, entry, runs } = operator;
   await step("Repair the instance", () => startInstance(local, failing));
-  onAct(actOf(`aws ec2 start-instances --instance-ids ${failing.id} --region ${failing.region}`, []));
+  const { account, region, id: instance } = failing;
+  onAct(actOf(`aws ec2 start-instances --instance-ids ${instance} --region ${region}  # in account ${account.name}`, []));
 
   const said = lines(log);
   const { runId, after } = await step("Retry what failed", async () => {
