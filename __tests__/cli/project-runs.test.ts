@@ -1,9 +1,11 @@
 import { ProjectRuns } from "../../src/cli/project-runs";
-import { readCatalogue } from "../../src/catalogue/catalogue";
 import type { ResolvedRequest } from "../../src/operations/request/request";
 import type { Runs } from "../../src/operations/runs/runs";
 import { answering, Outputs, storedRun } from "../operations/fold/stored";
+import { entry } from "../operations/preview/fake-preview";
 import { exampleFleet } from "../stacks/example-fleet";
+
+const catalogue = { runbooks: new Map([[entry.name, entry]]), faults: [], amazonFolder: "" };
 
 /** Runs that succeed at once. */
 function fakeRuns() {
@@ -16,7 +18,7 @@ function fakeRuns() {
         storedRun(answering(outputs, [{ accountId: "222222222222", instance: "i-1", text: id }]), outputs),
       ),
   };
-  return { started, project: new ProjectRuns(exampleFleet, readCatalogue(), runs as unknown as Runs) };
+  return { started, project: new ProjectRuns(exampleFleet, catalogue, runs as unknown as Runs) };
 }
 
 describe("a run of the project in a test", () => {
