@@ -157,7 +157,9 @@ async function repaired(
   const { local, entry, runs } = operator;
   await step("Repair the instance", () => startInstance(local, failing));
   const { account, region, id: instance } = failing;
-  onAct(actOf(`aws ec2 start-instances --instance-ids ${instance} --region ${region}  # in account ${account.name}`, []));
+  onAct(
+    actOf(`aws ec2 start-instances --instance-ids ${instance} --region ${region}  # in account ${account.name}`, []),
+  );
 
   const said = lines(log);
   const { runId, after } = await step("Retry what failed", async () => {
