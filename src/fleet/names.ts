@@ -137,11 +137,6 @@ export function imageKeyAlias({ prefix }: AmiSharing): string {
   return `alias/${prefix}-shared-images`;
 }
 
-/** The name of EC2 in a Region as the value of `kms:ViaService` in key policies. */
-export function ec2ViaService({ partition }: Fleet, region: string): string {
-  return `ec2.${region}.${partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`;
-}
-
 /** ARN of the role that Terraform assumes in the account; undefined if it uses the caller's own credentials. */
 export function deployRoleArn(fleet: Fleet, account: Account): string | undefined {
   return account.deployRole === undefined ? undefined : roleArn(fleet, account.id, account.deployRole);

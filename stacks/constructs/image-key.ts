@@ -7,8 +7,9 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account, AmiSharing, Fleet } from "../../src/fleet/model";
-import { accountPrincipal, ec2ViaService, imageKeyAlias, organizationPath } from "../../src/fleet/names";
+import { accountPrincipal, imageKeyAlias, organizationPath } from "../../src/fleet/names";
 import { policyJson, type PolicyConditions, type PolicyPrincipal, type PolicyStatement } from "./policy";
+import { viaService } from "../../src/iam/resources/implied-calls";
 
 export interface ImageKeyProps {
   readonly fleet: Fleet;
@@ -31,7 +32,7 @@ export class ImageKey extends Construct {
     super(scope, id);
     const { fleet, account, sharing, region, provider } = props;
     // The recipients may use the key only through EC2, as in the policies of AWS managed keys.
-    const throughEc2 = { "kms:ViaService": ec2ViaService(fleet, region) };
+    const throughEc2 = { "kms:ViaService": viaService("ec2", { partition: fleet.partition, region }) };
     const allowed = recipients(fleet, sharing);
 
     const key = new KmsKey(this, "Default", {

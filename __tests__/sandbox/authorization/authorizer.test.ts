@@ -243,3 +243,44 @@ describe("an action of the sandbox on behalf of a principal", () => {
     expect(await refusalOf(refused)).toMatchObject({ code: "AccessDeniedException", status: 400 });
   });
 });
+
+describe("a call that needs a service-linked role", () => {
+  const made = json("autoscaling", "CreateAutoScalingGroup", { AutoScalingGroupName: "g" });
+  const mayMakeGroups = { Effect: "Allow", Action: "autoscaling:*", Resource: "*" };
+
+  it("is refused if the account has none and the caller may not make it", async () => {
+    const refused = await refusalOf(allowing([mayMakeGroups]).check(made));
+    expect(refused?.message).toContain(
+      "not authorized to perform: iam:CreateServiceLinkedRole on resource: arn:aws:iam::",
+    );
+  });
+
+  it("needs no permission for a role that is there", async () => {
+    const authorizer = allowing([mayMakeGroups], { roles: ["AWSServiceRoleForAutoScaling"] });
+    await expect(authorizer.check(made)).resolves.toBeUndefined();
+  });
+});
+
+describe("a call that names a KMS key", () => {
+  const stored = json("ssm", "PutParameter", { Name: "p", Value: "v", Type: "SecureString", KeyId: "alias/mine" });
+  const mayStore = { Effect: "Allow", Action: "ssm:PutParameter", Resource: "*" };
+  const key = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`;
+  const known = { keys: { "alias/mine": key } };
+
+  it("is refused if the caller may not use the key", async () => {
+    expect((await refusalOf(allowing([mayStore], known).check(stored)))?.message).toContain(
+      `not authorized to perform: kms:Encrypt on resource: ${key}`,
+    );
+  });
+
+  it("uses the key through its service alone", async () => {
+    const mayUse = (service: string) => ({
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+      Resource: key,
+      Condition: { StringEquals: { "kms:ViaService": `${service}.${REGION}.amazonaws.com` } },
+    });
+    await expect(allowing([mayStore, mayUse("ssm")], known).check(stored)).resolves.toBeUndefined();
+    expect(await refusalOf(allowing([mayStore, mayUse("ec2")], known).check(stored))).toBeDefined();
+  });
+});

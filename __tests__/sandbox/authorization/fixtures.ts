@@ -93,6 +93,7 @@ export interface Known {
   readonly iam?: Readonly<Record<string, string>>;
   readonly profileRoles?: Readonly<Record<string, string>>;
   readonly keys?: Readonly<Record<string, string>>;
+  readonly roles?: readonly string[];
 }
 
 export function factsOf(known: Known = {}): ResourceFacts {
@@ -101,6 +102,7 @@ export function factsOf(known: Known = {}): ResourceFacts {
     owner: (arn) => Promise.resolve(known.owners?.[arn]),
     iamArn: (kind, name) => Promise.resolve(known.iam?.[name] ?? `arn:aws:iam::${ACCOUNT}:${kind}/${name}`),
     profileRole: (name) => Promise.resolve(known.profileRoles?.[name]),
+    roleExists: (name) => Promise.resolve(known.roles?.includes(name) === true),
     keyArn: (alias) => Promise.resolve(known.keys?.[alias]),
   };
 }

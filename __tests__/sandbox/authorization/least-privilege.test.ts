@@ -25,6 +25,9 @@ const ANSWERS: NonNullable<Fakes["api"]> = {
   "ec2:DescribeImages": () => ({ Images: [IMAGE] }),
   "ec2:RebootInstances": () => ({}),
   "ec2:CreateTags": () => ({}),
+  "autoscaling:CreateAutoScalingGroup": () => ({}),
+  "rds:CreateDBInstance": () => ({}),
+  "secretsmanager:CreateSecret": () => ({}),
   "kms:CreateGrant": () => ({}),
   "kms:DescribeKey": () => ({}),
   "sns:Publish": () => ({}),
@@ -47,14 +50,15 @@ const runbook = (name: string, mainSteps: readonly unknown[], targetType?: strin
     mainSteps: mainSteps as readonly Step[],
   });
 
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`;
 const template = {
   Resources: {
     Data: { Type: "AWS::S3::Bucket", Properties: { VersioningConfiguration: { Status: "Enabled" } } },
     Role: { Type: "AWS::IAM::Role", Properties: { Policies: [] } },
+    Disk: { Type: "AWS::EC2::Volume", Properties: { Encrypted: true, KmsKeyId: KEY } },
     Work: { Type: "AWS::Lambda::Function", Properties: { Role: { "Fn::GetAtt": ["Role", "Arn"] } } },
   },
 };
-const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`;
 const reboot = call("reboot", "ec2", "RebootInstances", { InstanceIds: ["i-0a"] });
 const runbooks = [
   runbook("a-call", [reboot]),
@@ -64,6 +68,18 @@ const runbooks = [
   runbook("a-key", [
     call("look", "kms", "DescribeKey", { KeyId: KEY }),
     call("grant", "kms", "CreateGrant", { KeyId: KEY, GranteePrincipal: ROLE, Operations: ["Decrypt"] }),
+  ]),
+  runbook("a-secret", [call("keep", "secretsmanager", "CreateSecret", { Name: "s", KmsKeyId: KEY })]),
+  runbook("a-database", [
+    call("make", "rds", "CreateDBInstance", {
+      DBInstanceIdentifier: "d",
+      DBInstanceClass: "db.t4g.micro",
+      Engine: "postgres",
+      KmsKeyId: KEY,
+    }),
+  ]),
+  runbook("a-group", [
+    call("make", "autoscaling", "CreateAutoScalingGroup", { AutoScalingGroupName: "g", MinSize: 0 }),
   ]),
   runbook("a-loop", [{ name: "each", action: "aws:loop", inputs: { Iterators: ["a", "b"], Steps: [reboot] } }]),
   runbook("a-stack", [

@@ -3,10 +3,10 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html
  */
 import { defineAction } from "../action";
-import { arn, arnOr } from "../../iam/arn";
 import { ownerlessArn } from "../../iam/resources/ec2-resources";
 import { NO_RESOURCE_LEVEL } from "../../iam/statements/statement";
-import { text } from "../permissions/step-facts";
+import { impliedStatements } from "../../iam/resources/implied-calls";
+import { callOf } from "../permissions/step-facts";
 import { boolean, required, string } from "../shapes";
 
 export const copyImage = defineAction({
@@ -31,16 +31,7 @@ export const copyImage = defineAction({
         resources: [ownerlessArn({ ...context, region: "*" }, "image/*"), ownerlessArn(context, "snapshot/*")],
       },
       { actions: ["ec2:DescribeImages"], resources: ["*"], because: NO_RESOURCE_LEVEL },
-      ...(step.inputs["KmsKeyId"] === undefined
-        ? []
-        : [
-            {
-              actions: ["kms:DescribeKey", "kms:CreateGrant", "kms:ReEncrypt*", "kms:Decrypt", "kms:GenerateDataKey*"],
-              resources: [
-                arnOr(text(step, step.inputs["KmsKeyId"]), () => arn({ ...context, region: "*" }, "kms", "key/*")),
-              ],
-            },
-          ]),
+      ...impliedStatements("ec2:CopyImage", callOf(step).parameters, context),
     ];
   },
 });

@@ -6,6 +6,8 @@ import { defineAction } from "../action";
 import { arn, iamArn } from "../../iam/arn";
 import { ownerlessArn } from "../../iam/resources/ec2-resources";
 import { NO_RESOURCE_LEVEL, passRole } from "../../iam/statements/statement";
+import { impliedStatements } from "../../iam/resources/implied-calls";
+import { callOf } from "../permissions/step-facts";
 import { any, boolean, integer, list, map, required, string, withDefault } from "../shapes";
 
 /** The resources that RunInstances creates or uses, besides the image. */
@@ -44,7 +46,8 @@ export const runInstances = defineAction({
   combinations: [{ rule: "at most one", inputs: ["IamInstanceProfileArn", "IamInstanceProfileName"] }],
   outputs: { InstanceIds: "StringList", InstanceStates: "StringList" },
   afterCancel: false,
-  permissions: ({ inputs, context }) => {
+  permissions: (step) => {
+    const { inputs, context } = step;
     const hasProfile = inputs["IamInstanceProfileArn"] !== undefined || inputs["IamInstanceProfileName"] !== undefined;
     return [
       {
@@ -65,6 +68,7 @@ export const runInstances = defineAction({
               conditions: { StringEquals: { "ec2:CreateAction": ["RunInstances"] } },
             },
           ]),
+      ...impliedStatements("ec2:RunInstances", callOf(step).parameters, context),
       // Only IAM knows the role of the instance profile.
       ...(hasProfile ? [passRole(iamArn(context, "role/*"), "ec2.amazonaws.com")] : []),
     ];

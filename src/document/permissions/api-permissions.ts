@@ -5,6 +5,7 @@ import { callResources } from "../../iam/resources/call-resources";
 import { isPassedRole } from "../../iam/resources/passed-roles";
 import type { PolicyStatement } from "../../iam/statements/statement";
 import { callOf, text, type StepFacts } from "./step-facts";
+import { impliedStatements } from "../../iam/resources/implied-calls";
 
 /** The policy of a step with the inputs Service and Api; empty if the call's IAM action is unknown. */
 export function apiPermissions(step: StepFacts): readonly PolicyStatement[] {
@@ -19,6 +20,7 @@ export function apiPermissions(step: StepFacts): readonly PolicyStatement[] {
     ...[...actions, ...tags].flatMap((action) =>
       callResources(action, call).map((scope) => ({ ...scope, actions: [action] })),
     ),
+    ...actions.flatMap((action) => impliedStatements(action, call.parameters, step.context)),
     ...(client === "sts" ? [] : passedRoles(step)),
   ];
 }

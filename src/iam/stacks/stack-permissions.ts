@@ -9,6 +9,7 @@ import { parameterArn } from "../resources/parameters";
 import { passRole, type PolicyStatement } from "../statements/statement";
 import { createdBy, givenRoles } from "./created-by";
 import { templateResources, type TemplateResource } from "./template";
+import { impliedStatements } from "../resources/implied-calls";
 
 export interface StackPermissions {
   readonly statements: readonly PolicyStatement[];
@@ -41,6 +42,9 @@ function statementsFor(resource: TemplateResource, made: Made): readonly PolicyS
       ...(own !== undefined && hasResources(action) ? { resources: [own] } : onEveryResource(action)),
       actions: [action],
     })),
+    ...(createdBy(type, Object.keys(properties)) ?? []).flatMap((action) =>
+      impliedStatements(action, properties, made.location),
+    ),
     ...givenRoles(type, properties).map(({ role, service }) => passRole(roleArn(role, made), service)),
   ];
 }

@@ -36,6 +36,8 @@ interface RequireContext {
   readonly region: string;
   /** Condition keys: `iam:PassedToService` and the like. */
   readonly extra?: RequestContext;
+  /** As of a required permission. */
+  readonly unlessRole?: string;
   /** IAM's prefix of the service that refuses. @default that of the action */
   readonly service?: string;
 }
@@ -62,10 +64,15 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
       const call = callOf(request);
       for (const permission of requiredBy(call, facts)) await decide(options, may, call, permission, call.prefix);
     },
-    async require(principal, action, resource, { region, extra, service }) {
+    async require(principal, action, resource, { region, extra, service, unlessRole }) {
       const may = await permissions.of(principal);
       if (may.unlimited) return;
-      const permission: RequiredPermission = { action, resource, ...(extra !== undefined && { context: extra }) };
+      const permission: RequiredPermission = {
+        action,
+        resource,
+        ...(extra !== undefined && { context: extra }),
+        ...(unlessRole !== undefined && { unlessRole }),
+      };
       await decide(options, may, requesterOf(principal, region), permission, service ?? action.split(":")[0] ?? "");
     },
   };
@@ -85,6 +92,7 @@ async function decide(
   }
   const narrowed = may.about(action);
   if (narrowed.everywhere) return;
+  if (permission.unlessRole !== undefined && (await facts.roleExists(permission.unlessRole, requester))) return;
   const resource = typeof permission.resource === "string" ? permission.resource : await permission.resource();
   const about = await resourceContext({ ...permission, resource }, requester, narrowed, facts, fleet);
   const decision = decideIdentity(

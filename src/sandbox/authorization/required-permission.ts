@@ -19,6 +19,8 @@ export interface RequiredPermission {
   readonly tags?: Tags;
   /** AWS documents no action of this name: it can only be decided where the whole service is allowed. */
   readonly undocumented?: true;
+  /** Not needed if the account has a role of this name. */
+  readonly unlessRole?: string;
   /** A sentence for a refused caller that says why the resource is `*`. */
   readonly note?: string;
 }

@@ -8,6 +8,7 @@ import { requestTags } from "./request-tags";
 import type { ResourceFacts } from "./resource-facts";
 import { ec2Permissions } from "./services/ec2";
 import { iamPermissions } from "./services/iam";
+import { impliedPermissions } from "./services/implied";
 import {
   cloudFormationPermissions,
   kmsPermissions,
@@ -49,6 +50,7 @@ export function requiredPermissionsIn(fleet: Fleet): RequiredPermissionsOf {
           context: { ...tags, ...permission.context },
         }));
       }),
+      ...(actions ?? []).flatMap((action) => impliedPermissions(call, action, facts)),
       ...passedRoles(call),
     ];
   };

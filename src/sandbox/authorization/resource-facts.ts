@@ -13,6 +13,8 @@ export interface ResourceFacts {
   owner(arn: string, requester: Requester): Promise<string | undefined>;
   /** The ARN with its path. A resource that does not exist has the root path. */
   iamArn(kind: IamKind, name: string, requester: Requester): Promise<string>;
+  /** Whether the account has a role of this name. */
+  roleExists(name: string, requester: Requester): Promise<boolean>;
   /** ARN of the role in an instance profile. Undefined if there is none. */
   profileRole(profileName: string, requester: Requester): Promise<string | undefined>;
   /** ARN of the key of an alias (`alias/…`). Undefined if there is none. */

@@ -68,6 +68,8 @@ export function storedFacts({ iamOf, ec2Of, images, send }: StoredFactsOptions):
       const answer = await orUndefined(arnOf(iamFor(requester), kind, name));
       return answer ?? `arn:${partition}:iam::${accountId}:${kind}/${name}`;
     },
+    roleExists: async (RoleName, requester) =>
+      (await orUndefined(iamFor(requester).send(new GetRoleCommand({ RoleName })))) !== undefined,
     profileRole: async (InstanceProfileName, requester) => {
       const answer = await orUndefined(iamFor(requester).send(new GetInstanceProfileCommand({ InstanceProfileName })));
       return answer?.InstanceProfile?.Roles?.[0]?.Arn;

@@ -2,7 +2,7 @@
 import { arn, arnOr } from "../../../iam/arn";
 import { hasResources } from "../../../iam/resources/every-resource";
 import { callResources } from "../../../iam/resources/call-resources";
-import type { Call } from "../call";
+import type { Requester } from "../call";
 import { stringOf, stringsOf } from "../../protocol/input";
 import { onEverything, type RequiredPermission, type ServicePermissions } from "../required-permission";
 import type { ResourceFacts } from "../resource-facts";
@@ -24,7 +24,8 @@ export const kmsPermissions: ServicePermissions = (call, action, facts) => {
   return required.length > 0 ? required : [onEverything(action)];
 };
 
-function keyArn(call: Call, key: string, facts: ResourceFacts): RequiredPermission["resource"] {
+/** ARN of the key that a call names by its ARN, its id or an alias. */
+export function keyArn(call: Requester, key: string, facts: ResourceFacts): RequiredPermission["resource"] {
   const alias = /^(?:arn:[^:]*:kms:[^:]*:\d*:)?(alias\/.*)$/.exec(key)?.[1];
   const own = (id: string) => arn(call.location, "kms", `key/${id}`);
   return alias === undefined ? arnOr(key, own) : async () => (await facts.keyArn(alias, call)) ?? own("*");

@@ -6,6 +6,7 @@
  */
 import { arn } from "../../../iam/arn";
 import { stackPermissions } from "../../../iam/stacks/stack-permissions";
+import type { PolicyStatement } from "../../../iam/statements/statement";
 import type { Authorizer } from "../../authorization/authorizer";
 import type { Principal } from "../../identities/principals";
 import { AwsError } from "../../protocol/aws-error";
@@ -52,22 +53,30 @@ export function stackRights({ authorizer, assume }: StackRightsOptions): Service
     const [gap] = gaps;
     if (gap !== undefined) await requireEverything(authorizer, principal, region, gap);
     for (const { actions, resources, conditions } of statements) {
-      const [passedTo] = conditions?.["StringEquals"]?.["iam:PassedToService"] ?? [];
       for (const action of actions) {
         for (const resource of resources) {
           await authorizer.require(principal, action, resource, {
             region,
-            extra: {
-              ...(roleArn === undefined && VIA),
-              ...(passedTo !== undefined && { "iam:PassedToService": passedTo }),
-            },
+            extra: { ...(roleArn === undefined && VIA), ...keysOf(conditions, region) },
             service: "cloudformation",
+            ...(action === "iam:CreateServiceLinkedRole" && {
+              unlessRole: resource.slice(resource.lastIndexOf("/") + 1),
+            }),
           });
         }
       }
     }
     return next(request);
   };
+}
+
+/** The condition keys of a call for which these conditions were derived. */
+function keysOf(conditions: PolicyStatement["conditions"], region: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.values(conditions ?? {}).flatMap((keys) =>
+      Object.entries(keys).map(([key, [value = ""]]) => [key, value.replace(".*.", `.${region}.`)]),
+    ),
+  );
 }
 
 async function stackRole(

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
 import type { Fleet } from "../../../../fleet/model";
-import { ec2ViaService } from "../../../../fleet/names";
+import { viaService } from "../../../../iam/resources/implied-calls";
 import type { Authorizer } from "../../../authorization/authorizer";
 import { connectionContext, decidedPrincipal, organizationContext } from "../../../authorization/caller-context";
 import type { Principal } from "../../../identities/principals";
@@ -35,7 +35,7 @@ export function keyUse({ fleet, keys, authorizer }: KeyUseOptions): RequireKeyUs
       ...connectionContext(new Date()),
       ...organizationContext(fleet, caller.accountId),
       "kms:CallerAccount": caller.accountId,
-      "kms:ViaService": ec2ViaService(fleet, region),
+      "kms:ViaService": viaService("ec2", { partition, region }),
       "kms:GrantIsForAWSResource": "true",
     };
     for (const action of ACTIONS) {
