@@ -84,6 +84,18 @@ describe("--jsonl", () => {
 });
 
 describe("--markdown", () => {
+  it("says of a retry how many instances were run again, and how they had ended before", async () => {
+    const outputs = new Outputs();
+    const records = [executionOf("i-1", { earlier: [{ status: "TimedOut" }] })];
+    const stored = storedRun(records, outputs, { predecessor: "run-20261129-090000-aaaaaa" });
+    let text = "";
+    for await (const chunk of await FORMATS.markdown(await makeReport(stored, { steps: [], patterns: [] })))
+      text += chunk;
+    expect(text).toContain(
+      "\n\nWith run-20261129-090000-aaaaaa as one: 1 instance was run again \\(before: 1 TimedOut\\).\n\n",
+    );
+  });
+
   it("has totals, failures, what could not be read, steps and answers", async () => {
     const text = await written(
       "markdown",
