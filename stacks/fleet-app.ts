@@ -10,6 +10,7 @@ import type { DeployableRunbook } from "./constructs/runbook-document";
 import { EmptyStack } from "./empty-stack";
 import { GuardsStack } from "./guards-stack";
 import { MemberStack } from "./member-stack";
+import { PipelineStack } from "./pipeline-stack";
 import { withQuickTokens } from "./quick-tokens";
 import { runbooksOf } from "./runbooks";
 import { StateStack } from "./state-stack";
@@ -26,6 +27,8 @@ export function addFleetStacks(app: App, fleet: Fleet, all: ReadonlyMap<string, 
   refuseOtherStacks(app);
   const runbooks = runbooksOf(fleet, all);
   const administrator = new AdministratorStack(app, { fleet, runbooks });
+
+  if (fleet.pipeline !== undefined) new PipelineStack(app, { fleet, pipeline: fleet.pipeline });
 
   for (const account of allAccounts(fleet)) {
     const target = account.ec2Targets.length > 0 ? new TargetStack(app, { fleet, account, runbooks }) : undefined;

@@ -7,6 +7,7 @@ import { AccountStack } from "./account-stack";
 import { ApproverRole } from "./constructs/account/approver-role";
 import { AutomationSettings } from "./constructs/account/automation-settings";
 import { ExecutionRole, OwnExecutionRole } from "./constructs/execution-role";
+import { PlanRole } from "./constructs/pipeline/plan-role";
 import { ReaderRole } from "./constructs/reader-role";
 import { RunbookAssociation } from "./constructs/runbook-association";
 import { RunbookDocument } from "./constructs/runbook-document";
@@ -39,6 +40,9 @@ export class MemberStack extends AccountStack {
     const readerRole = new ReaderRole(this, "reader-role", { fleet, account, provider: this.home });
     if (fleet.approverPrincipalArns.length > 0) {
       new ApproverRole(this, "approver-role", { fleet, account, provider: this.home });
+    }
+    if (fleet.pipeline !== undefined) {
+      new PlanRole(this, "plan-role", { fleet, account, pipeline: fleet.pipeline, provider: this.home });
     }
     new TerraformOutput(this, "execution_role_arn", { value: executionRole.arn });
     new TerraformOutput(this, "own_execution_role_arns", { value: Object.fromEntries(ownExecutionRoles) });

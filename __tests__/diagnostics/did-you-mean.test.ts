@@ -22,6 +22,10 @@ describe("the remedy for an unknown name", () => {
     expect(didYouMean("app-tst", ["app-prd", "app-test"])).toBe('Did you mean "app-test"?');
   });
 
+  it("prefers the known name with the same letters", () => {
+    expect(didYouMean("mian", ["iam", "main"])).toBe('Did you mean "main"?');
+  });
+
   it("is the caller's own remedy if no known name is similar", () => {
     expect(didYouMean("Colour", known, "Correct the name.")).toBe("Correct the name.");
   });

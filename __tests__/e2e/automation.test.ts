@@ -11,6 +11,7 @@ import { nodes } from "./automation/nodes";
 import { operationsGuide } from "./automation/operations-guide";
 import { Operator } from "./automation/operator";
 import { ownRunbooks } from "./automation/own-runbooks";
+import { pipeline } from "./automation/pipeline";
 import { recordedAnswers } from "./automation/recorded-answers";
 import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
@@ -18,11 +19,19 @@ import { roles } from "./automation/roles";
 import { runs } from "./automation/runs";
 import { wholeOutputs } from "./automation/whole-outputs";
 
-/** The example with buckets for outputs. */
-async function withOutputs(folder: string): Promise<string> {
+const REPOSITORY = "octo-org/fleet";
+
+/** The example with buckets for outputs and roles of workflows. */
+async function withEverything(folder: string): Promise<string> {
   const file = join(folder, "fleet.yaml");
   const example = await readFile(join(PROJECT_FOLDER, "fleet.yaml"), "utf8");
-  await writeFile(file, `${example}\noutputs:\n  bucketPrefix: fleetbook-outputs\n`);
+  await writeFile(
+    file,
+    `${example}
+outputs: { bucketPrefix: fleetbook-outputs }
+pipeline: { github: { repository: ${REPOSITORY} } }
+`,
+  );
   await copyFile(join(PROJECT_FOLDER, "nodes.yaml"), join(folder, "nodes.yaml"));
   return file;
 }
@@ -36,7 +45,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    fleet = await startDeployedFleet({ fleetFile: await withOutputs(folder.path) });
+    fleet = await startDeployedFleet({ fleetFile: await withEverything(folder.path) });
     operator = new Operator(fleet);
   });
   afterAll(async () => {
@@ -55,6 +64,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("Runs", () => runs(theOperator));
   describe("docs/operations.md", () => operationsGuide(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
+  describe("A workflow", () => pipeline(() => fleet, REPOSITORY));
   describe("Runbooks", () => ownRunbooks(theOperator));
   describe("Answers", () => recordedAnswers(theOperator));
   describe("AMI sharing", () => amiSharing(theOperator));

@@ -27,6 +27,13 @@ describe("the stacks of a fleet", () => {
     ]);
   });
 
+  it("include one with the roles of workflows, if the file has them", () => {
+    const file = example(["homeRegion:", "pipeline: {github: {repository: o/r}}\nhomeRegion:"]);
+    expect(fleetStacks(load(file)).find(({ concern }) => concern === "pipeline")).toMatchObject({
+      ...{ name: "pipeline", key: "pipeline.tfstate", account: { name: "management" }, isEmpty: false },
+    });
+  });
+
   it("are empty in a retired account: one of every kind", () => {
     const file = example(["    name: app-prod\n", "    name: app-prod\n    retired: true\n"]);
     expect(of("app-prod", file)).toEqual(["(member-app-prod)", "(target-app-prod)", "(guards-app-prod)"]);

@@ -134,6 +134,7 @@ export function fleet(managementAccount: Account, ...memberAccounts: readonly Ac
     state: { bucketName: "state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
     operations: operations(),
     outputs: undefined,
+    pipeline: undefined,
     readerPrincipalArns: [`arn:aws:iam::${managementAccount.id}:user/reader`],
     approverPrincipalArns: [],
   };

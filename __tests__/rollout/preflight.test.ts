@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../src/diagnostics/errors";
 import { allAccounts } from "../../src/fleet/model";
-import { preflight } from "../../src/rollout/preflight";
+import { PLAN_ROLE, preflight } from "../../src/rollout/preflight";
 import { account, cleanUp, endpoint, fleet, type Answer } from "./fixtures";
 
 afterEach(cleanUp);
@@ -75,6 +75,23 @@ describe("a preflight", () => {
     ]);
     await expect(credentials.get(management)?.()).resolves.toMatchObject({ accessKeyId: "AKIA111111111111" });
     await expect(credentials.get(prod)?.()).resolves.toMatchObject({ accessKeyId: "ASIA333333333333" });
+  });
+
+  it("assumes the read-only role of every account, the caller's own included, for plans that may change nothing", async () => {
+    const { env, assumed } = await sts();
+    await preflight(ours, env, allAccounts(ours), PLAN_ROLE);
+    expect(assumed.sort()).toEqual(allAccounts(ours).map(({ id }) => `arn:aws:iam::${id}:role/FleetbookPlanRole`));
+  });
+
+  it("says what creates the read-only role if it cannot be assumed", async () => {
+    const { env } = await sts({ refuses: ["333333333333"] });
+    const error = await preflight(ours, env, allAccounts(ours), PLAN_ROLE).catch((failure: unknown) => failure);
+    expect((error as ConfigurationError).problems).toMatchObject([
+      {
+        place: "account app-prod (333333333333)",
+        remedy: expect.stringContaining("Deploy pipeline and the account's member stack") as string,
+      },
+    ]);
   });
 
   it("checks only the given accounts if some are given", async () => {

@@ -69,7 +69,11 @@ describe("the problems of a failed Terraform command", () => {
     ],
     ["Failed to query available provider packages", "Could not retrieve the list of available versions", "mirror"],
     ["Retrieving AWS account details", "dial tcp 127.0.0.1:4599: connect: connection refused", "npm run sandbox -- up"],
-    ["reading IAM Role (x)", "api error AccessDenied: no identity-based policy allows it", "Allow the deploy role"],
+    [
+      "reading IAM Role (x)",
+      "api error AccessDenied: no identity-based policy allows it",
+      "Allow the role that Terraform acts with",
+    ],
   ])("have a remedy for: %s", (summary, detail, remedy) => {
     expect(problems({ summary, detail })[0]?.remedy).toContain(remedy);
   });

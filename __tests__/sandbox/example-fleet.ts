@@ -63,6 +63,7 @@ export function exampleFleet(overrides: Partial<Fleet> = {}): Fleet {
     state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
     operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
     outputs: undefined,
+    pipeline: undefined,
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
     approverPrincipalArns: [],
     ...overrides,

@@ -140,6 +140,7 @@ export const exampleFleet: Fleet = {
   state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "aws:kms", noncurrentVersionDays: 90 },
   operations: operations({ targetTag: { key: "ssm-automation", value: "true" } }),
   outputs: undefined,
+  pipeline: undefined,
   readerPrincipalArns: ["arn:aws:iam::111111111111:user/fleetbook-operator"],
   approverPrincipalArns: [],
 };
@@ -234,6 +235,16 @@ export const outputsFleet: Fleet = {
   outputs: { bucketPrefix: "fleetbook-outputs", expirationDays: 30 },
 };
 
+/** The example with roles of workflows. */
+export const pipelineFleet: Fleet = {
+  ...outputsFleet,
+  pipeline: {
+    account: twoRegionFleet.managementAccount,
+    github: { repository: "octo-org/fleet", branch: "main", environment: "production", existingProvider: false },
+    plannerArns: [],
+  },
+};
+
 /** Every variation with its name in test names. */
 export const variations: readonly (readonly [string, Fleet])[] = [
   ["the example fleet", exampleFleet],
@@ -243,6 +254,7 @@ export const variations: readonly (readonly [string, Fleet])[] = [
   ["accounts with runbooks of their own", ownRunbooksFleet],
   ["settings of roles", rolesFleet],
   ["buckets for outputs", outputsFleet],
+  ["roles of workflows", pipelineFleet],
   ["China", partitionFleet("aws-cn", "cn-north-1")],
   ["GovCloud", partitionFleet("aws-us-gov", "us-gov-west-1")],
 ];

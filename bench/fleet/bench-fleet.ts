@@ -30,6 +30,7 @@ export function benchFleet(memberAccounts: number): Fleet {
     state: { bucketName: "fleetbook-state-{accountId}-{region}", encryption: "AES256", noncurrentVersionDays: 90 },
     operations: operations(),
     outputs: undefined,
+    pipeline: undefined,
     readerPrincipalArns: [`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`],
     approverPrincipalArns: [],
   };

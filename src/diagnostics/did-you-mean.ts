@@ -13,15 +13,25 @@ function listOf(known: readonly string[]): string {
 }
 
 /** The most similar known name: it differs in case or in a few characters, or its beginning or end is left out. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, candidates: readonly string[]): string | undefined {
   const word = name.toLowerCase();
   let best: { readonly name: string; readonly edits: number } | undefined;
-  for (const candidate of known) {
-    const edits = distance(word, candidate.toLowerCase());
+  for (const candidate of candidates) {
+    const known = candidate.toLowerCase();
+    const edits = distance(word, known) - (letters(word) === letters(known) ? SWAPPED : 0);
     if (edits < (best?.edits ?? Infinity)) best = { name: candidate, edits };
   }
   if (best !== undefined && best.edits <= allowedEdits(word.length)) return best.name;
-  return word.length < SHORTEST_PART ? undefined : known.find((candidate) => isPart(word, candidate.toLowerCase()));
+  return word.length < SHORTEST_PART
+    ? undefined
+    : candidates.find((candidate) => isPart(word, candidate.toLowerCase()));
+}
+
+/** Of two names with as many edits, the one with the same letters in another order is meant. */
+const SWAPPED = 0.5;
+
+function letters(word: string): string {
+  return [...word].sort().join("");
 }
 
 /** Two swapped letters are two edits. In a short word, two edits replace almost all of it. */

@@ -106,6 +106,30 @@ export const PRINCIPAL: Format = {
   remedy: "For people who sign in through IAM Identity Center, use the role `role/aws-reserved/sso.amazonaws.com/…`.",
 };
 
+export const PIPELINE_PRINCIPAL: Format = {
+  pattern: /^(user|role)\/[\w+=,.@/-]{1,512}$/,
+  expected: '"user/<name>" or "role/<name>" (with its path, if it has one)',
+  remedy: "Name a user or role of the account in pipeline.account.",
+};
+
+export const GITHUB_REPOSITORY: Format = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\/[A-Za-z0-9._-]{1,100}|@\d+\/[A-Za-z0-9._-]{1,100}@\d+)$/,
+  expected: "a repository as owner/name, or with the ids that GitHub puts into subjects: owner@123456/name@456789",
+  remedy: "Write it as the subject of its OIDC tokens has it after `repo:`, in the same case (docs/pipelines.md).",
+};
+
+export const GIT_BRANCH: Format = {
+  pattern: /^(?!refs\/)[A-Za-z0-9._/-]{1,200}$/,
+  expected: "the name of one branch, without refs/heads/ and without wildcards",
+  remedy: "Write the name as `git branch` prints it: main.",
+};
+
+export const GITHUB_ENVIRONMENT: Format = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,254}$/,
+  expected: "the name of one environment: letters, digits, spaces and ._-",
+  remedy: "Write the name as the repository's settings have it, in the same case.",
+};
+
 export const RUNBOOK_NAME: Format = {
   pattern: /^[a-zA-Z0-9_\-.]{3,128}$/,
   expected: "the name of a runbook: 3 to 128 letters, digits, `_`, `-` or `.`",
@@ -252,6 +276,10 @@ export const FORMATS: readonly Format[] = [
   IAM_ACTION,
   IAM_RESOURCE,
   PRINCIPAL,
+  PIPELINE_PRINCIPAL,
+  GITHUB_REPOSITORY,
+  GIT_BRANCH,
+  GITHUB_ENVIRONMENT,
   RUNBOOK_NAME,
   CIDR,
   VPC_ID,

@@ -147,7 +147,7 @@ export interface PermissionsBoundary {
 }
 
 /** What a stack is for. An account has at most one stack of each kind. `state` is the state bucket's. */
-export type Concern = "administrator" | "member" | "target" | "guards" | "state";
+export type Concern = "administrator" | "pipeline" | "member" | "target" | "guards" | "state";
 
 /** An account of the organization: the management account or a member account. */
 export interface Account {
@@ -218,6 +218,27 @@ export interface OutputsSettings {
   readonly expirationDays: number;
 }
 
+/** A repository on GitHub whose workflows plan and apply the fleet. */
+export interface GithubPipeline {
+  /** As the subject of its tokens has it: `owner/name`. */
+  readonly repository: string;
+  /** The branch whose workflows may plan, besides pull requests. */
+  readonly branch: string;
+  /** The environment whose jobs may apply. */
+  readonly environment: string;
+  /** Whether the account has GitHub's OIDC provider already. */
+  readonly existingProvider: boolean;
+}
+
+/** Who plans and applies the fleet, besides those who may assume the deploy roles. */
+export interface Pipeline {
+  /** The account with the roles that workflows assume. */
+  readonly account: Account;
+  readonly github: GithubPipeline | undefined;
+  /** ARNs of further users and roles of the account that may plan with the read-only roles. */
+  readonly plannerArns: readonly string[];
+}
+
 /** An account outside the organization with which something is shared. */
 interface ExternalAccount {
   readonly id: string;
@@ -244,6 +265,8 @@ export interface Fleet {
   readonly operations: Operations;
   /** Undefined: whole outputs are not kept. */
   readonly outputs: OutputsSettings | undefined;
+  /** Undefined: there are no roles for workflows. */
+  readonly pipeline: Pipeline | undefined;
   /** ARNs of the principals that may assume the reader roles, at least one. */
   readonly readerPrincipalArns: readonly string[];
   /** ARNs of the principals that may assume the approver roles; empty: there are no such roles. */

@@ -3,7 +3,7 @@
  * refer to them. No other file spells them out.
  */
 import { createHash } from "node:crypto";
-import type { Account, AmiSharing, CentralRunbook, Fleet, OutputsSettings } from "./model";
+import type { Account, AmiSharing, CentralRunbook, Concern, Fleet, OutputsSettings, Pipeline } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
@@ -13,6 +13,14 @@ export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
 export const READER_ROLE_NAME = "FleetbookReaderRole";
 /** The role that approves, rejects and resumes executions. */
 export const APPROVER_ROLE_NAME = "FleetbookApproverRole";
+/** The read-only role with which stacks are planned. */
+export const PLAN_ROLE_NAME = "FleetbookPlanRole";
+/** The role that workflows plan with: it may assume the plan roles, and nothing else. */
+export const PIPELINE_PLAN_ROLE_NAME = "FleetbookPipelinePlanRole";
+/** The role that workflows apply with: it may assume the deploy roles. */
+export const PIPELINE_APPLY_ROLE_NAME = "FleetbookPipelineApplyRole";
+/** The issuer of the tokens of GitHub Actions, without `https://`: the name of its OIDC provider. */
+export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 /** The role of the EC2 targets, and its instance profile. */
 export const INSTANCE_ROLE_NAME = "FleetbookInstanceRole";
 /** The role with which the VPC service writes the flow logs of the EC2 targets' VPCs. */
@@ -70,6 +78,21 @@ export function readerRoleArn(fleet: Fleet, account: Account): string {
 /** The role that approves, rejects and resumes the account's executions. */
 export function approverRoleArn(fleet: Fleet, account: Account): string {
   return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${APPROVER_ROLE_NAME}`);
+}
+
+/** The role that the account's stacks are planned with. */
+export function planRoleArn(fleet: Fleet, account: Account): string {
+  return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${PLAN_ROLE_NAME}`);
+}
+
+/** A role that workflows assume. */
+export function pipelineRoleArn(fleet: Fleet, { account }: Pipeline, name: string): string {
+  return roleArn(fleet, account.id, `${account.roles.path.slice(1)}${name}`);
+}
+
+/** ARN of GitHub's OIDC provider in the account. */
+export function githubProviderArn(fleet: Fleet, account: Account): string {
+  return `arn:${fleet.partition}:iam::${account.id}:oidc-provider/${GITHUB_ISSUER}`;
 }
 
 /** IAM's limits, in characters. */
@@ -192,9 +215,12 @@ export function stateKey(concern: string): string {
   return `${concern}.tfstate`;
 }
 
-/** Name of an account's stack. A fleet has one `administrator`; the other names end in the account's: `member-app-dev`. */
+/** The stacks of which a fleet has one. */
+const SINGLE: readonly string[] = ["administrator", "pipeline"] satisfies readonly Concern[];
+
+/** Name of an account's stack. The names of stacks of which a fleet has several end in the account's: `member-app-dev`. */
 export function stackName(account: Account, concern: string): string {
-  return concern === "administrator" ? concern : `${concern}-${account.name}`;
+  return SINGLE.includes(concern) ? concern : `${concern}-${account.name}`;
 }
 
 /** The `Name` tag of an EC2 target and its network, or its start. @param target undefined: what is of `ec2Target` */

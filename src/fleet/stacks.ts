@@ -22,6 +22,7 @@ export function accountStacks(fleet: Fleet, account: Account): readonly FleetSta
   });
   return [
     ...(account.id === fleet.administratorAccount.id ? [stack("administrator")] : []),
+    ...(account.id === fleet.pipeline?.account.id ? [stack("pipeline")] : []),
     ...(account.isTarget ? [stack("member")] : []),
     ...(account.ec2Targets.length === 0 ? [] : [stack("target")]),
     ...(account.blockPublicSharing === undefined ? [] : [stack("guards")]),

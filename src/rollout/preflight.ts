@@ -7,12 +7,32 @@ import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import pLimit from "p-limit";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
-import { deployRoleArn } from "../fleet/names";
+import { PIPELINE_PLAN_ROLE_NAME, deployRoleArn, planRoleArn } from "../fleet/names";
 import { mergeAlike } from "./alike";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
 
 /** Accounts that are checked at once. STS throttles at a much higher rate. */
 const AT_ONCE = 10;
+
+/** A role that every account has, or may have. */
+export interface AccountRole {
+  /** Its ARN; undefined if the caller's own credentials are those of the account. */
+  readonly arn: (fleet: Fleet, account: Account) => string | undefined;
+  /** What to do if it cannot be assumed. */
+  readonly remedy: string;
+}
+
+const DEPLOY_ROLE: AccountRole = {
+  arn: deployRoleArn,
+  remedy:
+    "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml sets another role.",
+};
+
+/** The read-only role of each account. */
+export const PLAN_ROLE: AccountRole = {
+  arn: planRoleArn,
+  remedy: `Deploy pipeline and the account's member stack, which create the roles, and act as ${PIPELINE_PLAN_ROLE_NAME}: docs/pipelines.md. A retired account no longer has the role: remove the account from the fleet file.`,
+};
 
 /** The credentials for each account. */
 export type AccountCredentials = ReadonlyMap<Account, CredentialsProvider>;
@@ -33,8 +53,9 @@ export async function preflight(
   fleet: Fleet,
   env: NodeJS.ProcessEnv,
   accounts: readonly Account[] = allAccounts(fleet),
+  role: AccountRole = DEPLOY_ROLE,
 ): Promise<AccountCredentials> {
-  const checked = await accountAccess(fleet, env, accounts);
+  const checked = await accountAccess(fleet, env, accounts, role);
   const failures = checked.flatMap(({ account, problem }) =>
     problem === undefined ? [] : [{ of: account.name, problem }],
   );
@@ -50,6 +71,7 @@ export async function accountAccess(
   fleet: Fleet,
   env: NodeJS.ProcessEnv,
   accounts: readonly Account[],
+  role: AccountRole = DEPLOY_ROLE,
 ): Promise<readonly AccountAccess[]> {
   const own = callerCredentials(env);
   const settings = clientSettings(env, "STS", fleet.homeRegion);
@@ -64,21 +86,22 @@ export async function accountAccess(
   };
 
   const caller = await theCaller(own, whoIs, settings.endpoint);
-  const foreign = accounts.filter((account) => account.deployRole === undefined && account.id !== caller.account);
+  const foreign = accounts.filter((account) => role.arn(fleet, account) === undefined && account.id !== caller.account);
   // The other accounts' roles trust the account of these credentials, so their faults would all be the same one.
   if (foreign.length > 0) throw new ConfigurationError(wrongAccount(fleet, caller, foreign, settings.endpoint));
   const limit = pLimit(AT_ONCE);
   return Promise.all(
     accounts.map((account) =>
       limit(async () => {
-        const role = deployRoleArn(fleet, account);
-        if (role === undefined) return { account, credentials: own };
+        const arn = role.arn(fleet, account);
+        if (arn === undefined) return { account, credentials: own };
         const credentials = fromTemporaryCredentials({
           masterCredentials: own,
-          params: { RoleArn: role, RoleSessionName: "fleetbook" },
+          params: { RoleArn: arn, RoleSessionName: "fleetbook" },
           clientConfig: settings,
         });
-        return { account, credentials, problem: await problemOf(account, role, caller, () => whoIs(credentials)) };
+        const fault = await faultOf(account, arn, caller, () => whoIs(credentials));
+        return { account, credentials, problem: fault && { ...fault, remedy: fault.remedy ?? role.remedy } };
       }),
     ),
   );
@@ -145,23 +168,19 @@ function wrongAccount(
   };
 }
 
-async function problemOf(
+/** @returns without a remedy if the role cannot be assumed */
+async function faultOf(
   account: Account,
   role: string,
   caller: Identity,
   whoIs: () => Promise<Identity>,
-): Promise<Problem | undefined> {
+): Promise<(Omit<Problem, "remedy"> & Partial<Problem>) | undefined> {
   const place = `account ${account.name} (${account.id})`;
   let identity: Identity;
   try {
     identity = await whoIs();
   } catch (error) {
-    return {
-      place,
-      message: `${caller.arn} cannot assume ${role}: ${messageOf(error)}.`,
-      remedy:
-        "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml sets another role.",
-    };
+    return { place, message: `${caller.arn} cannot assume ${role}: ${messageOf(error)}.` };
   }
   if (identity.account === account.id) return undefined;
   return {

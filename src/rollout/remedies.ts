@@ -84,7 +84,7 @@ const known: readonly KnownFailure[] = [
   },
   {
     matches: /api error (AccessDenied|AccessDeniedException|UnauthorizedOperation)\b/,
-    remedy: "Allow the deploy role this action, or look for a service control policy that denies it.",
+    remedy: "Allow the role that Terraform acts with this action, or look for a service control policy that denies it.",
   },
 ];
 

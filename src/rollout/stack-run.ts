@@ -26,6 +26,10 @@ export interface RolloutOptions {
   readonly interruption: Interruption;
   /** Seconds to wait for a state lock that somebody else has. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /** Whether plans take the state lock. @default true */
+  readonly locksPlans?: boolean;
+  /** Terraform's environment for one stack. @default `env` */
+  readonly environmentOf?: (stack: SynthesizedStack) => Promise<NodeJS.ProcessEnv>;
 }
 
 export interface StackResult {
@@ -61,7 +65,12 @@ export interface StackRunner {
   readonly interruption: Interruption;
   /** Terraform's option for the wait for a state lock; none if it does not wait. */
   readonly lockTimeout: readonly string[];
+  /** Whether plans take the state lock. */
+  readonly locksPlans: boolean;
 }
+
+/** Terraform's option for a command that takes no state lock. */
+const WITHOUT_LOCK = "-lock=false";
 
 /** Terraform processes per core: an apply spends most of its time waiting for AWS. */
 const PER_CORE = 4;
@@ -81,7 +90,7 @@ function memory(): number {
 }
 
 export function createRunner(options: RolloutOptions): StackRunner {
-  const { terraform, env, log, interruption, lockTimeoutSeconds = 0 } = options;
+  const { terraform, env, log, interruption, lockTimeoutSeconds = 0, locksPlans = true } = options;
   const startedAt = Date.now();
   const busy = pLimit(availableParallelism());
 
@@ -89,10 +98,13 @@ export function createRunner(options: RolloutOptions): StackRunner {
     options.onProgress === undefined
       ? log(`${secondsSince(startedAt).padStart(7)}  ${stack.name}  ${line}`)
       : options.onProgress(stack.name, line);
-  const settings = (stack: SynthesizedStack) => ({ binary: terraform.binary, env, folder: stack.folder, interruption });
-  const runWaiting: RunInStack = (stack, args, onEvent) =>
+  const settings = async (stack: SynthesizedStack) => ({
+    ...{ binary: terraform.binary, folder: stack.folder, interruption },
+    env: options.environmentOf === undefined ? env : await options.environmentOf(stack),
+  });
+  const runWaiting: RunInStack = async (stack, args, onEvent) =>
     runTerraform(args, {
-      ...settings(stack),
+      ...(await settings(stack)),
       takesLock: takesLock(args),
       ...(onEvent === undefined ? {} : { onEvent }),
     });
@@ -101,11 +113,13 @@ export function createRunner(options: RolloutOptions): StackRunner {
     initialize: createInitialize(run, terraform.binary, tell),
     run,
     runWaiting,
-    runInto: (stack, args, file) => busy(() => runTerraform(args, { ...settings(stack), keepOutput: file })),
+    runInto: (stack, args, file) =>
+      busy(async () => runTerraform(args, { ...(await settings(stack)), keepOutput: file })),
     tell,
     show: (stack, line) => options.onProgress?.(stack.name, line),
     interruption,
     lockTimeout: lockTimeoutSeconds === 0 ? [] : [`-lock-timeout=${lockTimeoutSeconds}s`],
+    locksPlans,
   };
 }
 
@@ -145,7 +159,7 @@ export async function planStack(
     "-input=false",
     "-no-color",
     "-json",
-    ...runner.lockTimeout,
+    ...(runner.locksPlans ? runner.lockTimeout : [WITHOUT_LOCK]),
   ];
   if (destroy) args.splice(1, 0, "-destroy");
   runner.show(stack, "planning");
@@ -196,7 +210,8 @@ export async function makeReady(runner: StackRunner, stack: SynthesizedStack): P
   const left = await earlierRun(runRecord, (line) => tell(stack, line), interruption.signal);
   if (interruption.signal.aborted) return interrupted();
   const notReady = await initialized(runner, stack);
-  if (notReady !== undefined || left === undefined) return notReady;
+  // A run that takes no locks may not remove any.
+  if (notReady !== undefined || left === undefined || !runner.locksPlans) return notReady;
   await removeLockOf(
     left,
     (args) => runner.run(stack, args),
@@ -265,5 +280,6 @@ function secondsSince(startedAt: number): string {
 }
 
 function takesLock(args: readonly string[]): boolean {
+  if (args.includes(WITHOUT_LOCK)) return false;
   return args[0] === "plan" || args[0] === "apply" || args.includes("-migrate-state");
 }

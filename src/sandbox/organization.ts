@@ -42,7 +42,7 @@ import { s3BucketPolicies } from "./services/s3/bucket-policy";
 import { s3Ownership } from "./services/s3/ownership";
 import { stackRights } from "./services/cloudformation/stack-rights";
 import { assumeRoleAsService, type Sts } from "./services/sts/assume-role";
-import { stsService } from "./services/sts/service";
+import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./services/sts/service";
 import { systemsManager, type SystemsManager } from "./systems-manager/service";
 
 const LOOPBACK = "127.0.0.1";
@@ -198,6 +198,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const listener = gatewayListener({
     principals,
     authorize: (request) => authorizer.check(request),
+    unsigned: new Map([[WEB_IDENTITY_OPERATION, webIdentityService(sts)]]),
     serve,
     control: controlHandler({ token, credentials }),
     log,

@@ -7,7 +7,8 @@
 export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** The principal of a statement. `*` is only for statements that deny, or that have a condition on who it is. */
-export type PolicyPrincipal = { readonly AWS: string | readonly string[] } | { readonly Service: string } | "*";
+export type PolicyPrincipal =
+  { readonly AWS: string | readonly string[] } | { readonly Service: string } | { readonly Federated: string } | "*";
 
 export interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";

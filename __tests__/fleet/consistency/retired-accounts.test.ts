@@ -38,6 +38,11 @@ describe("a retired account", () => {
       "administratorAccount",
     ],
     [
+      "the account with the roles of workflows",
+      ["homeRegion:", "pipeline: {account: app-prod, github: {repository: o/r}}\nhomeRegion:"],
+      "pipeline.account",
+    ],
+    [
       "one that images are shared with",
       ["shareWith: [partner]", "shareWith: [app-prod]"],
       "memberAccounts[0].amiSharing.shareWith[0]",

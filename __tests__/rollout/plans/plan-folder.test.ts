@@ -50,7 +50,9 @@ describe("a folder of plans", () => {
     await expect(readPlanManifest(folder)).rejects.toThrow("it has no plans.json");
     const file = join(folder, "plans.json");
     writeFileSync(file, "{broken");
-    await expect(readPlanManifest(folder)).rejects.toThrow("not what this version of Fleetbook writes");
+    await expect(readPlanManifest(folder)).rejects.toThrow(
+      "not what this version of Fleetbook writes: it is not JSON.",
+    );
     writeFileSync(file, JSON.stringify(manifest(undefined, "../elsewhere")));
     await expect(readPlanManifest(folder)).rejects.toThrow("stacks[0].stack");
   });

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlanManifest } from "../../../src/rollout/plans/plan-folder";
+import { rolloutFiles } from "../../../src/rollout/stack-folder";
+import type { SynthesizedStack } from "../../../src/rollout/synthesize";
 import { cleanUp, errorLine, interruption } from "../fixtures";
 import { placedStack, planInto, PLANNED_STATE, plansFour, rollout } from "./fixtures";
 
@@ -97,5 +99,26 @@ describe("planning stacks", () => {
     const options = { ...made.options, lockTimeoutSeconds: 90 };
     await planInto({ ...made, options }, [administrator()]);
     expect(made.argumentsOf("plan")).toContain(" -lock-timeout=90s");
+  });
+
+  it("takes no lock, and removes none, if it may change nothing", async () => {
+    const made = rollout(plansFour());
+    const stack = administrator();
+    const { runRecord } = await rolloutFiles(stack.folder);
+    writeFileSync(runRecord, '{"who":"somebody@elsewhere"}\n12\n');
+    const options = { ...made.options, lockTimeoutSeconds: 90, locksPlans: false };
+    await planInto({ ...made, options }, [stack]);
+    expect(made.argumentsOf("plan")).toContain(" -lock=false");
+    expect(made.argumentsOf("plan")).not.toContain("-lock-timeout");
+    expect(made.calls()).not.toContain("force-unlock administrator");
+    expect(readFileSync(runRecord, "utf8")).toContain("somebody@elsewhere");
+  });
+
+  it("gives each command the environment of its stack", async () => {
+    const made = rollout(plansFour('[ "$AWS_ACCESS_KEY_ID" = "$(basename "$PWD")" ] || exit 1'));
+    const environmentOf = ({ name }: SynthesizedStack) => Promise.resolve({ ...process.env, AWS_ACCESS_KEY_ID: name });
+    const options = { ...made.options, environmentOf };
+    const { stacks } = await planInto({ ...made, options }, [administrator(), member()]);
+    expect(stacks.map(({ outcome }) => outcome)).toEqual(["changed", "changed"]);
   });
 });

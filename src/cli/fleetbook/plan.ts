@@ -20,6 +20,7 @@ interface PlanCommandOptions {
   readonly markdown?: string;
   readonly json?: string;
   readonly policy?: string;
+  readonly readOnly?: boolean;
   readonly detailedExitcode?: boolean;
   readonly lockTimeout: number;
   readonly fleet?: string;
@@ -35,6 +36,7 @@ export function planCommand(): Command {
     .option("--markdown <file>", "the review as a comment for a pull request; - is stdout")
     .option("--json <file>", "the review as data; - is stdout")
     .option("--policy <file>", "review.yaml: findings that it forbids fail the plan")
+    .option("--read-only", "plan with each account's read-only role, and take no locks")
     .option("--detailed-exitcode", "exit status 2 if there are changes, as terraform plan has it")
     .option("--lock-timeout <seconds>", "wait for another run's lock", seconds, DEFAULT_LOCK_TIMEOUT)
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
@@ -65,7 +67,7 @@ async function plan(stacks: readonly string[], options: PlanCommandOptions): Pro
         ...{ fleet, projectFolder: PROJECT_FOLDER, env: process.env, log: progress.log, interruption, out, stacks },
         lockTimeoutSeconds: options.lockTimeout,
         ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
-        ...{ since: options.since, shard: options.shard, timings },
+        ...{ since: options.since, shard: options.shard, timings, readOnly: options.readOnly === true },
         onStacks: (planned) => progress.begin("planning", planned.length),
         onResult: ({ stack, outcome }) => progress.end(stack, outcome === "failed" ? "failed" : undefined),
       }),

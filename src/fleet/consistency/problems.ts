@@ -16,6 +16,7 @@ import { ec2TargetProblems } from "./ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
 import { outputsProblems } from "./outputs";
+import { pipelineProblems } from "./pipeline";
 import { principalsAreInTheOrganization } from "./principals";
 import { accountsAreInRegionsOfTheFleet, homeRegionIsNotRetired, regionsFitTogether } from "./regions";
 import { retiredAccountsAreNotUsed } from "./retired-accounts";
@@ -59,6 +60,7 @@ const CHECKS: readonly Check[] = [
   tagsAreNotTooMany,
   stateProblems,
   outputsProblems,
+  pipelineProblems,
   associationProblems,
   automationSettingsAreForRegionsOfTheFleet,
   automationSettingsAreForAccountsInWhichRunbooksRun,

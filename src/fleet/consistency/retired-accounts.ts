@@ -17,7 +17,9 @@ export function retiredAccountsAreNotUsed(file: Draft): readonly ValueProblem[] 
     .flatMap((retired) => {
       const known = present([stringAt(retired, "name"), stringAt(retired, "id")]).map(({ value }) => value);
       const uses = [
-        ...present([stringAt(file, "administratorAccount")]).filter(({ value }) => known.includes(value)),
+        ...present([stringAt(file, "administratorAccount"), stringAt(child(file, "pipeline"), "account")]).filter(
+          ({ value }) => known.includes(value),
+        ),
         ...sharing.filter(({ value }) => known.includes(value)),
         ...principals.filter(({ value }) => known.includes(value.split(":")[4] ?? "")),
       ];

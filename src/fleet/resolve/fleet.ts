@@ -6,6 +6,7 @@ import type { FleetFile } from "../schema/fleet-file";
 import { managementAccount, memberAccounts } from "./accounts";
 import { operations } from "./operations";
 import { organizationalUnitsOf } from "./organizational-units";
+import { pipeline } from "./pipeline";
 import { regionsOf } from "./regions";
 import { centralRunbooks } from "./runbooks";
 import { stateSettings } from "./state";
@@ -48,6 +49,7 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
     state: stateSettings(file.state),
     operations: operations(file.operations),
     outputs: outputsSettings(file.outputs),
+    pipeline: pipeline(file.pipeline, { partition, management, members }),
     readerPrincipalArns: [file.reader.principal].flat().map(principalArn),
     approverPrincipalArns: [file.approver?.principal ?? []].flat().map(principalArn),
   };

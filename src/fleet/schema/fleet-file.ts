@@ -9,6 +9,7 @@ import { amiSharing } from "./ami-sharing";
 import { operations } from "./operations";
 import { organization } from "./organization";
 import { outputs } from "./outputs";
+import { pipeline } from "./pipeline";
 import { regions } from "./regions";
 import { centralRunbooks } from "./runbooks";
 import { state } from "./state";
@@ -44,6 +45,7 @@ export const fleetFileSchema = z
     state,
     operations: operations.optional(),
     outputs: outputs.optional(),
+    pipeline: pipeline.optional(),
     reader: z
       .strictObject({
         principal: z

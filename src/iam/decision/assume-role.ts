@@ -22,12 +22,13 @@ export interface Decision {
 }
 
 /** AssumeRole itself, and what it needs besides for session tags and for a source identity. */
-export type AssumeAction = "sts:AssumeRole" | "sts:TagSession" | "sts:SetSourceIdentity";
+export type AssumeAction =
+  "sts:AssumeRole" | "sts:AssumeRoleWithWebIdentity" | "sts:TagSession" | "sts:SetSourceIdentity";
 
 /**
  * Decides `sts:AssumeRole`, or another action that AssumeRole needs.
  * - An explicit deny wins.
- * - An AWS service needs only the trust policy.
+ * - An AWS service, and somebody with a token of an OIDC provider, need only the trust policy.
  * - Within one account, a trust policy that names the principal is enough. If it names the principal's role, permissions
  *   boundary and session policies must allow too. If it names the account, the principal's own policies must allow.
  * - Across accounts, both sides must allow.
@@ -46,7 +47,7 @@ export function decideAssumeRole(
   }
   const request = { principal: caller, action, resource: role.arn, context };
   const trust = decideTrust(request, role.trustPolicy, callerPolicies.permissionsBoundary !== undefined);
-  if (caller.kind === "service") {
+  if (caller.kind === "service" || caller.kind === "web-identity") {
     return trust.outcome === "allowed" ? granted(role, trust) : refused(trust.reason);
   }
 

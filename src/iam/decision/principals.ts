@@ -26,10 +26,10 @@ export function matchPrincipal(
   if (element.not) {
     return isExcepted(element, principal, effect, hasBoundary) ? undefined : "principal";
   }
-  // A service is allowed only by name. A Deny of everybody applies to services too: AWS's own example of such a Deny
+  // A service or a provider of identities is allowed only by name. A Deny of everybody applies to services too: AWS's own example of such a Deny
   // exempts them with aws:PrincipalIsAWSService.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-  const anyone = element.anyone && (principal.kind !== "service" || effect === "Deny");
+  const anyone = element.anyone && (hasAccount(principal) || effect === "Deny");
   return anyone ? "principal" : directness.find((level) => isNamed(element, principal, level));
 }
 
@@ -48,18 +48,23 @@ function isExcepted(
   if (effect === "Deny") {
     return levels.every(listed) && !hasBoundary;
   }
-  return principal.kind === "service" || levels.some(listed);
+  return !hasAccount(principal) || levels.some(listed);
 }
 
 function isNamed(element: PrincipalElement, principal: Principal, level: Directness): boolean {
-  const listed = principal.kind === "service" ? element.services : element.aws;
+  const listed = hasAccount(principal)
+    ? element.aws
+    : principal.kind === "service"
+      ? element.services
+      : element.federated;
   return names(principal, level).some((name) => listed.includes(name));
 }
 
 /** The names of the principal in a Principal element at this level. Empty if it has no such level. */
 function names(principal: Principal, level: Directness): readonly string[] {
-  if (principal.kind === "service") {
-    return level === "principal" ? [principal.name] : [];
+  if (!hasAccount(principal)) {
+    const name = principal.kind === "service" ? principal.name : principal.providerArn;
+    return level === "principal" ? [name] : [];
   }
   switch (level) {
     case "principal":
@@ -75,7 +80,14 @@ function names(principal: Principal, level: Directness): readonly string[] {
   }
 }
 
-function rootArn(principal: Exclude<Principal, { kind: "service" }>): string {
+/** A user, a role's session or the root user. */
+type OfAccount = Extract<Principal, { readonly accountId: string }>;
+
+function hasAccount(principal: Principal): principal is OfAccount {
+  return "accountId" in principal;
+}
+
+function rootArn(principal: OfAccount): string {
   const [arn, partition] = (principal.kind === "role-session" ? principal.roleArn : principal.arn).split(":");
   return `${arn}:${partition}:iam::${principal.accountId}:root`;
 }

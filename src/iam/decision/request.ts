@@ -14,7 +14,9 @@ export type Principal =
     }
   | { readonly kind: "root"; readonly arn: string; readonly accountId: string }
   /** `ssm.amazonaws.com` */
-  | { readonly kind: "service"; readonly name: string };
+  | { readonly kind: "service"; readonly name: string }
+  /** Somebody whose token an OIDC provider has issued. */
+  | { readonly kind: "web-identity"; readonly providerArn: string; readonly subject: string };
 
 /** Condition keys and their values. Keys are not case-sensitive. A list is a multivalued key. */
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
@@ -61,6 +63,8 @@ export function principalName(principal: Principal): string {
       return principal.sessionArn;
     case "service":
       return principal.name;
+    case "web-identity":
+      return `${principal.subject} of ${principal.providerArn}`;
   }
 }
 
@@ -85,6 +89,7 @@ function principalKeys(principal: Principal): RequestContext {
       "aws:PrincipalServiceNamesList": [principal.name],
     };
   }
+  if (principal.kind === "web-identity") return { "aws:FederatedProvider": principal.providerArn };
   const common = { "aws:PrincipalAccount": principal.accountId, "aws:PrincipalIsAWSService": "false" };
   switch (principal.kind) {
     case "user":

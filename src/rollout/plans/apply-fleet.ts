@@ -2,6 +2,7 @@
 import { preflight } from "../preflight";
 import { applyPlans, type AppliedStack, type ReadyPlan } from "./apply-plans";
 import { currentRevision } from "./git";
+import { environmentWith, withoutRole } from "./own-credentials";
 import { readPlanSets } from "./plan-sets";
 import { plansOfStacks, refuseMovedStates, refuseOtherOrigin, type PlanSet } from "./refusals";
 import { storedStates } from "./stored-states";
@@ -35,11 +36,17 @@ export async function applyFleet(options: ApplyFleetOptions): Promise<readonly A
       fleet,
       plans.map(({ stack }) => stack),
     );
-    const storedState = storedStates(fleet, await preflight(fleet, env, accounts), env);
+    const credentials = await preflight(fleet, env, accounts);
+    const storedState = storedStates(fleet, credentials, env);
     await refuseMovedStates(plans, storedState);
     if (options.onPlans !== undefined && !(await options.onPlans(plans, sets))) return [];
+    const withoutRoles = sets.flatMap(({ folder: of, manifest }) =>
+      manifest.readOnly === true ? plans.filter((plan) => plan.folder === of).map(({ stack }) => stack) : [],
+    );
+    await Promise.all(withoutRoles.map(withoutRole));
     return applyPlans(plans, {
       ...workplace.rollout,
+      environmentOf: environmentWith(credentials, withoutRoles, workplace.rollout.env),
       storedState,
       ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
     });

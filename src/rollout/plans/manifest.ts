@@ -40,6 +40,8 @@ export const planManifest = z.object({
   /** AWS_ENDPOINT_URL; undefined for AWS. */
   endpoint: z.string().optional(),
   terraform: z.object({ product: z.string(), version: z.string() }),
+  /** Whether the plans were made with the accounts' plan roles, so that whoever applies them brings the credentials. */
+  readOnly: z.literal(true).optional(),
   /** The revision that the stacks were compared with. */
   since: z.object({ ref: z.string(), commit: z.string() }).optional(),
   /** Which part of the stacks this is; the digest is of the division, which must be the same for all parts. */

@@ -1,10 +1,14 @@
 /** Plans the stacks of a fleet: all, those that are named, those that differ from a revision, or one shard of these. */
 import type { TerraformTool } from "../../tools/terraform";
-import { preflight } from "../preflight";
+import { ConfigurationError } from "../../diagnostics/errors";
+import type { Fleet } from "../../fleet/model";
+import { PLAN_ROLE, preflight } from "../preflight";
 import { differing, synthesizedHashes } from "./base";
 import { commitOf, currentRevision, type Revision } from "./git";
 import type { KeptPlan, PlanManifest } from "./manifest";
+import { environmentWith, withoutRole } from "./own-credentials";
 import type { PlacedStack } from "./placed-stack";
+import { contentOfPlanFolder } from "./plan-folder";
 import { planStacks } from "./plan-stacks";
 import { divide, named, type Shard } from "./selection";
 import { storedStates } from "./stored-states";
@@ -20,6 +24,8 @@ export interface PlanFleetOptions extends FleetOptions {
   readonly shard?: Shard | undefined;
   /** Seconds that planning a stack took, from an earlier plan. @default by the number of resources */
   readonly timings?: ReadonlyMap<string, number> | undefined;
+  /** Whether to plan with each account's plan role, which may change nothing, and without locks. */
+  readonly readOnly?: boolean;
   /** Receives the stacks before they are planned. */
   readonly onStacks?: (stacks: readonly PlacedStack[]) => void;
   readonly onResult?: (plan: KeptPlan) => void;
@@ -36,7 +42,10 @@ export interface FleetPlan {
 
 /** @throws ConfigurationError if a name or a revision is unknown, or if an account cannot be reached */
 export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
-  const { fleet, env, log, interruption, projectFolder } = options;
+  const { fleet, env, log, interruption, projectFolder, readOnly = false } = options;
+  if (readOnly && fleet.pipeline === undefined) throw withoutPlanRoles(fleet);
+  // Before the work of minutes, and again when the plans are written.
+  await contentOfPlanFolder(options.out);
   const since = options.since === undefined ? undefined : await commitOf(projectFolder, options.since);
   return inWorkplace("plan", options, async (workplace) => {
     const revision = await currentRevision(projectFolder);
@@ -52,13 +61,21 @@ export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
 
     const dependencies = new Set(stacks.flatMap((stack) => stack.dependencies));
     const needed = all.filter((stack) => stacks.includes(stack) || dependencies.has(stack.name));
-    const credentials = await preflight(fleet, env, accountsOf(fleet, needed));
+    const accounts = accountsOf(fleet, needed);
+    const credentials = readOnly
+      ? await preflight(fleet, env, accounts, PLAN_ROLE)
+      : await preflight(fleet, env, accounts);
+    if (readOnly) await Promise.all(stacks.map(withoutRole));
     const storedState = storedStates(fleet, credentials, env);
     const manifest = await planStacks(stacks, {
       ...workplace.rollout,
+      ...(readOnly
+        ? { locksPlans: false, environmentOf: environmentWith(credentials, stacks, workplace.rollout.env) }
+        : {}),
       folder: options.out,
       about: {
         ...originOf(revision, workplace, env),
+        ...(readOnly ? { readOnly } : {}),
         ...(since === undefined ? {} : { since: { ref: options.since ?? "", commit: since } }),
         ...(shard === undefined ? {} : { shard }),
       },
@@ -82,6 +99,14 @@ function originOf(revision: Revision | undefined, { terraform }: Workplace, env:
     ...(env.AWS_ENDPOINT_URL ? { endpoint: env.AWS_ENDPOINT_URL } : {}),
     terraform: { product, version },
   };
+}
+
+function withoutPlanRoles({ file }: Fleet): ConfigurationError {
+  return new ConfigurationError({
+    place: file,
+    message: "The fleet has no `pipeline`, so its accounts have no read-only role to plan with.",
+    remedy: "Add `pipeline` and deploy it (docs/pipelines.md), or plan without --read-only.",
+  });
 }
 
 function shardOfStacks(stacks: readonly PlacedStack[], { shard, timings }: PlanFleetOptions) {

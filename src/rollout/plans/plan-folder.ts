@@ -50,10 +50,10 @@ export function planFiles(folder: string, stack: string): PlanFiles {
 }
 
 /**
- * Makes an empty folder for plans; earlier plans in it are removed.
- * @throws ConfigurationError if the folder holds something else
+ * What is in a folder that is to hold plans; nothing if there is no such folder.
+ * @throws ConfigurationError if the folder holds something else than plans
  */
-export async function emptyPlanFolder(folder: string): Promise<void> {
+export async function contentOfPlanFolder(folder: string): Promise<readonly string[]> {
   const found: readonly string[] = await readdir(folder).catch((error: unknown): string[] => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw notAFolder(folder, error);
@@ -65,6 +65,15 @@ export async function emptyPlanFolder(folder: string): Promise<void> {
       remedy: "Name another folder with --out, or remove this one.",
     });
   }
+  return found;
+}
+
+/**
+ * Makes an empty folder for plans; earlier plans in it are removed.
+ * @throws ConfigurationError if the folder holds something else
+ */
+export async function emptyPlanFolder(folder: string): Promise<void> {
+  const found = await contentOfPlanFolder(folder);
   // The manifest stays until the end, so that a run that is killed here leaves a folder that the next one may empty.
   for (const name of found.filter((each) => each !== MANIFEST)) await rm(join(folder, name), { recursive: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -97,11 +106,13 @@ export async function readPlanManifest(folder: string): Promise<PlanManifest> {
       remedy: `Plan again: npm run fleetbook -- plan --out ${folder}.`,
     });
   }
-  const parsed = planManifest.safeParse(jsonOrUndefined(text));
+  const content = jsonOrUndefined(text);
+  const parsed = planManifest.safeParse(content);
   if (parsed.success) return parsed.data;
+  const reason = content === undefined ? "it is not JSON" : z.prettifyError(parsed.error).replace(/^✖ /, "");
   throw new ConfigurationError({
     place,
-    message: `The file is not what this version of Fleetbook writes: ${z.prettifyError(parsed.error)}.`,
+    message: `The file is not what this version of Fleetbook writes: ${reason}.`,
     remedy: "Plan again. Plans are applied by the version of Fleetbook that made them.",
   });
 }

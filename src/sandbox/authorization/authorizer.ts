@@ -50,8 +50,8 @@ export interface AuthorizerOptions {
   readonly now?: () => Date;
 }
 
-/** Calls that need no permission, and AssumeRole. */
-const DECIDED_ELSEWHERE = new Set(["AssumeRole", "GetCallerIdentity", "GetSessionToken"]);
+/** Calls that need no permission, and those that assume a role. */
+const DECIDED_ELSEWHERE = new Set(["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetSessionToken"]);
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   const { permissions, facts } = options;

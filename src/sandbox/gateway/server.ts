@@ -4,7 +4,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { AwsError } from "../protocol/aws-error";
 import { errorResponse } from "../protocol/error-response";
-import type { AwsResponse, CallerRequest, Handler } from "../protocol/message";
+import type { AwsRequest, AwsResponse, CallerRequest, Handler } from "../protocol/message";
 import { protocolOf } from "../protocol/protocol";
 import { authenticate } from "./authenticate";
 import type { PrincipalTable } from "../identities/principals";
@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly authorize: (request: CallerRequest) => Promise<void>;
   /** Answers allowed requests. */
   readonly serve: Handler;
+  /** Answers requests that nobody signs, by operation. Every other unsigned request is refused. */
+  readonly unsigned: ReadonlyMap<string, (request: AwsRequest) => Promise<AwsResponse>>;
   /** Answers requests to paths below `/_fleetbook/`, which are the sandbox's own. */
   readonly control: (message: IncomingMessage) => Promise<AwsResponse>;
   readonly log: (line: string) => void;
@@ -53,6 +55,11 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
     const sent = readRequest(head, body, signature);
     protocol = sent.protocol;
     name = `${sent.service}:${sent.operation}`;
+    const unsigned = signature === undefined && protocol === "query" ? options.unsigned.get(sent.operation) : undefined;
+    if (unsigned !== undefined) {
+      checkContent(sent);
+      return await unsigned(withDecodedInput(sent));
+    }
     const caller = authenticate(protocol, signature, options.principals);
     checkTarget(sent);
     checkContent(sent);

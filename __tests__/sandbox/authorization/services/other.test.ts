@@ -28,6 +28,16 @@ it.each<[string, CallerRequest, string[]]>([
     query("cloudformation", "CreateStack", { StackName: "net", RoleARN: roleArn("stacks") }),
     [`cloudformation:CreateStack ${own("cloudformation", "stack/net/*")}`, `iam:PassRole ${roleArn("stacks")}`],
   ],
+  [
+    "all log groups",
+    json("logs", "DescribeLogGroups"),
+    [`logs:DescribeLogGroups ${own("logs", "log-group::log-stream:")}`],
+  ],
+  [
+    "the tags of a log group",
+    json("logs", "ListTagsForResource", { resourceArn: own("logs", "log-group:/flow") }),
+    [`logs:ListTagsForResource ${own("logs", "log-group:/flow")}`],
+  ],
   ["all stacks", query("cloudformation", "DescribeStacks"), ["cloudformation:DescribeStacks *"]],
   [
     "a function",

@@ -67,6 +67,14 @@ export const statesPermissions: ServicePermissions = (call, action) => {
   return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action)];
 };
 
+/** CloudWatch Logs authorizes a list of log groups on a group without a name. */
+export const logsPermissions: ServicePermissions = (call, action, facts) => {
+  const { input, location, operation } = call;
+  if (operation === "DescribeLogGroups") return [{ action, resource: arn(location, "logs", "log-group::log-stream:") }];
+  const tagged = stringOf(input, "resourceArn");
+  return tagged === undefined ? otherPermissions(call, action, facts) : [{ action, resource: tagged }];
+};
+
 export const resourceGroupsPermissions: ServicePermissions = (call, action) => {
   const { input, location } = call;
   const group =

@@ -147,6 +147,35 @@ export async function assumeRoleAsService(
   return openSession(sts, role, parameters);
 }
 
+/** Somebody whose token an OIDC provider has issued. */
+export interface WebIdentity {
+  /** ARN of the provider in the role's account. */
+  readonly provider: string;
+  readonly subject: string;
+}
+
+/** Assumes a role with a token that is already checked. @throws AwsError AccessDenied with the reason. */
+export async function assumeRoleAsWebIdentity(
+  sts: Sts,
+  { provider, subject }: WebIdentity,
+  parameters: SessionRequest,
+  context: RequestContext,
+): Promise<AssumedRole> {
+  const action = "sts:AssumeRoleWithWebIdentity";
+  const role = await findRole(sts.iamOf, parameters.roleArn);
+  if (role === undefined) throw accessDenied(subject, parameters.roleArn, "The role does not exist.", action);
+  const decision = decideAssumeRole(
+    { kind: "web-identity", providerArn: provider, subject },
+    { identityPolicies: [] },
+    role,
+    { ...connectionContext(new Date()), ...requestContext(sts.fleet, parameters, role), ...context },
+    action,
+  );
+  if (!decision.allowed) throw accessDenied(subject, role.arn, decision.reason, action);
+  checkDuration(parameters, role, false);
+  return openSession(sts, role, parameters);
+}
+
 /** The caller's policies. Empty if the user or role was deleted while its credentials were in use. */
 async function policiesOf({ iamOf, boundaries }: Sts, caller: Principal): Promise<PrincipalPolicies> {
   const policies = caller.type === "User" ? userPolicies(iamOf, boundaries, caller) : sessionPolicies(iamOf, caller);

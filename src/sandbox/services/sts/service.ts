@@ -3,11 +3,14 @@ import { GetUserCommand } from "@aws-sdk/client-iam";
 import type { Credentials, Principal } from "../../identities/principals";
 import { AwsError, notImplemented } from "../../protocol/aws-error";
 import { stringOf, type Input } from "../../protocol/input";
-import type { AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
+import type { AwsRequest, AwsResponse, CallerRequest, ServiceLayer } from "../../protocol/message";
 import { requestId, xmlEscape, xmlResponse } from "../../protocol/xml";
-import { assumeRole, type Sts } from "./assume-role";
+import { assumeRole, type AssumedRole, type Sts } from "./assume-role";
 import { orUndefined } from "../../identities/stored-policies";
 import { readSessionParameters } from "./session-parameters";
+import { assumeRoleWithToken } from "./web-identity";
+
+export const WEB_IDENTITY_OPERATION = "AssumeRoleWithWebIdentity";
 
 const DEFAULT_SESSION_TOKEN_SECONDS = 43_200;
 
@@ -25,6 +28,7 @@ export function stsService(sts: Sts): ServiceLayer {
         Arn: caller.arn,
       }),
       AssumeRole: (request) => assume(sts, request),
+      [WEB_IDENTITY_OPERATION]: (request) => assumeWithToken(sts, request),
       GetSessionToken: ({ caller, input }) => sessionToken(sts, caller, input),
       GetAccessKeyInfo: ({ input }) => accessKeyInfo(sts, input),
     }),
@@ -36,16 +40,37 @@ export function stsService(sts: Sts): ServiceLayer {
   };
 }
 
+/** Answers AssumeRoleWithWebIdentity, the one request that nobody signs: the token says who asks. */
+export function webIdentityService(sts: Sts): (request: AwsRequest) => Promise<AwsResponse> {
+  return async (request) => answer(WEB_IDENTITY_OPERATION, await assumeWithToken(sts, request));
+}
+
+async function assumeWithToken(sts: Sts, { input, region }: AwsRequest): Promise<Elements> {
+  const assumed = await assumeRoleWithToken(sts, input, region);
+  return {
+    Credentials: credentialElements(assumed.credentials, assumed.durationSeconds),
+    SubjectFromWebIdentityToken: assumed.subject,
+    AssumedRoleUser: assumedRoleUser(assumed),
+    Provider: assumed.provider,
+    Audience: assumed.audience,
+  };
+}
+
 async function assume(sts: Sts, request: CallerRequest): Promise<Elements> {
   const { caller, input, region } = request;
   const parameters = await readSessionParameters(input, sts.iamOf(caller.accountId));
-  const { credentials, session, durationSeconds } = await assumeRole(sts, caller, { ...parameters, region });
+  const assumed = await assumeRole(sts, caller, { ...parameters, region });
+  const { credentials, session, durationSeconds } = assumed;
   return {
     Credentials: credentialElements(credentials, durationSeconds),
-    AssumedRoleUser: { AssumedRoleId: `${session.roleId}:${session.sessionName}`, Arn: session.arn },
+    AssumedRoleUser: assumedRoleUser(assumed),
     ...(session.sessionPolicies.length > 0 ? { PackedPolicySize: "1" } : {}),
     SourceIdentity: session.sourceIdentity,
   };
+}
+
+function assumedRoleUser({ session }: AssumedRole): Elements {
+  return { AssumedRoleId: `${session.roleId}:${session.sessionName}`, Arn: session.arn };
 }
 
 function sessionToken(sts: Sts, caller: Principal, input: Input): Elements {
