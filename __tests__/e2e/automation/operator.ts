@@ -53,6 +53,11 @@ export class Operator {
     return this.fleet.shell(account);
   }
 
+  /** The environment of a shell that can deploy the fleet. */
+  get deploying(): NodeJS.ProcessEnv {
+    return this.fleet.local.env;
+  }
+
   /** Runs `npm run fleetbook -- …` as an account's administrator. */
   async fleetbook(account: string, ...args: readonly string[]): Promise<Outcome> {
     return fleetbook("fleetbook", args, await this.fleet.shell(account)).outcome;

@@ -135,10 +135,18 @@ export function findings(probe: Probe, planted?: Planted): Promise<readonly Find
   return probe.find(contextOf(planted));
 }
 
-/** Of messages: findings in few words. */
+/** Findings in few words: what mends each, stacks by their names, after a command that is run before. */
 export const brief = (found: readonly Finding[]) =>
   found.map(({ severity, place, mend }) => [
     severity,
     place.accountId,
-    mend?.kind === "deploy" ? mend.stack : mend?.command,
+    ...(mend?.kind === "deploy" && mend.before !== undefined ? [mend.before.command] : []),
+    mend?.kind === "deploy" ? mend.stacks.join(" ") : mend?.command,
   ]);
+
+/** Versions of check-os by number, of which one is the default. */
+export const versions = (contents: Readonly<Record<string, string>>, standard: string) => ({
+  document: (_name: string, version = standard) =>
+    Promise.resolve({ ...deployed, version, content: contents[version] ?? "" }),
+  newestVersion: () => Promise.resolve(Object.keys(contents).at(-1)),
+});

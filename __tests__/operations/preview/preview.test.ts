@@ -12,6 +12,8 @@ const previewOf = (changes: Changes = {}) => preview({ fleet, request, entry, re
 const textOf = async (changes: Changes = {}, columns?: number) =>
   showPreview(fleet, await previewOf(changes), { colored: false, columns });
 
+const deployOf = (stacks: string) => `npm run fleetbook -- plan ${stacks} && npm run fleetbook -- apply out/plans`;
+
 describe("a preview", () => {
   it("has one probe for each cause", () => {
     expect(PROBES.map(({ cause }) => cause)).toEqual([...CAUSES]);
@@ -58,7 +60,7 @@ describe("a preview", () => {
     const noRole = { role: () => Promise.resolve(undefined) };
     const text = await textOf({ at: { [DEV]: noRole, [STAGING]: noRole } }, 80);
     expect(text).toContain("  error execution-role: app-dev, app-staging\n");
-    expect(text).toContain("    $ npx cdktf deploy member-app-dev member-app-staging");
+    expect(text).toContain(`    $ ${deployOf("member-app-dev member-app-staging")}`);
     const tooLong = text.split("\n").filter((line) => line.length > 80 && !line.includes("$ "));
     expect(tooLong).toEqual([]);
   });
@@ -74,8 +76,8 @@ describe("a preview", () => {
     const data = previewData(fleet, await previewOf({ sharedWith: () => Promise.resolve([DEV, STAGING]) }));
     expect(JSON.parse(JSON.stringify(data))).toMatchObject({
       ...{ version: 1, runbook: "check-os", accountsFrom: "AWS Organizations", documentVersion: "1" },
-      commands: ["npx cdktf deploy administrator"],
-      findings: [{ cause: "runbook-not-shared", account: "app-prod", commands: ["npx cdktf deploy administrator"] }],
+      commands: [deployOf("administrator")],
+      findings: [{ cause: "runbook-not-shared", account: "app-prod", commands: [deployOf("administrator")] }],
     });
   });
 });

@@ -40,13 +40,29 @@ export function uncheckedGroups(fleet: Fleet, unchecked: readonly Unchecked[]): 
 
 /** Every command line that mends something, in the order in which they are run. */
 export function commandsOf(fleet: Fleet, findings: readonly Finding[]): readonly string[] {
+  const before = new Set<string>();
   const stacks = new Set<string>();
   const others = new Set<string>();
+  const lineOf = ({ command, accountId }: { readonly command: string; readonly accountId: string }) =>
+    `${command}${commentOf(fleet, accountId)}`;
   for (const { mend } of findings) {
-    if (mend?.kind === "deploy") stacks.add(mend.stack);
-    else if (mend !== undefined) others.add(`${mend.command}${commentOf(fleet, mend.accountId)}`);
+    if (mend?.kind === "run") others.add(lineOf(mend));
+    if (mend?.kind !== "deploy") continue;
+    for (const stack of mend.stacks) stacks.add(stack);
+    if (mend.before !== undefined) before.add(lineOf(mend.before));
   }
-  return [...(stacks.size === 0 ? [] : [`npx cdktf deploy ${[...stacks].join(" ")}`]), ...others];
+  return [...before, ...(stacks.size === 0 ? [] : [deployment(fleet, [...stacks])]), ...others];
+}
+
+/** Plans and applies stacks in one go. CDKTF's own command would refuse a stack without those that it depends on. */
+function deployment(fleet: Fleet, stacks: readonly string[]): string {
+  const patterns = stacks.filter((each) => each.endsWith("*"));
+  const isCovered = (stack: string) => patterns.some((each) => each !== stack && stack.startsWith(each.slice(0, -1)));
+  const names = stacks
+    .filter((stack) => !isCovered(stack))
+    .map((stack) => (stack.endsWith("*") ? `'${stack}'` : stack));
+  const commands = [`npm run fleetbook -- plan ${names.join(" ")}`, "npm run fleetbook -- apply out/plans"];
+  return `${commands.join(" && ")}${commentOf(fleet, fleet.managementAccount.id)}`;
 }
 
 function commentOf(fleet: Fleet, accountId: string): string {

@@ -18,12 +18,22 @@ export const CAUSES = [
 
 export type Cause = (typeof CAUSES)[number];
 
+/** A command line, with credentials of this account. */
+interface CommandLine {
+  readonly command: string;
+  readonly accountId: string;
+}
+
 /** The command that mends something. */
 export type Mend =
-  /** `npx cdktf deploy` of this stack. */
-  | { readonly kind: "deploy"; readonly stack: string }
-  /** A command line, with credentials of this account. */
-  | { readonly kind: "run"; readonly command: string; readonly accountId: string };
+  /** Stacks are planned and applied. `member-*` stands for all that begin with `member-`. */
+  | {
+      readonly kind: "deploy";
+      readonly stacks: readonly string[];
+      /** What has to be run before. */
+      readonly before?: CommandLine;
+    }
+  | (CommandLine & { readonly kind: "run" });
 
 /** Where something would go wrong; empty for the start as a whole. */
 export interface FindingPlace {

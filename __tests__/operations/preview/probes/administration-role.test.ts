@@ -15,14 +15,15 @@ describe("the probe of the administration role", () => {
     expect(await findings(administrationRole)).toEqual([]);
   });
 
-  it("names a missing role, and the stack that has it", async () => {
+  it("names a missing role, the stack that has it, and those of the accounts that would not trust its successor", async () => {
     const found = await findings(administrationRole, planted(undefined));
-    expect(brief(found)).toEqual([["error", MANAGEMENT, "administrator"]]);
+    expect(brief(found)).toEqual([["error", MANAGEMENT, "administrator member-*"]]);
     expect(found[0]?.message).toContain("There is no administration role");
   });
 
   it("names a role that trusts executions of another account", async () => {
     const found = await findings(administrationRole, planted(administrationRoleTrust("999999999999")));
+    expect(brief(found)).toEqual([["error", MANAGEMENT, "administrator"]]);
     expect(found[0]?.message).toContain("Systems Manager cannot assume the administration role.");
   });
 });

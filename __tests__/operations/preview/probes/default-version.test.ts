@@ -1,12 +1,9 @@
 import { defaultVersion } from "../../../../src/operations/preview/probes/default-version";
-import { brief, deployed, findings, MANAGEMENT } from "../fake-preview";
+import { brief, deployed, findings, MANAGEMENT, versions } from "../fake-preview";
 
 const OTHER = deployed.content.replace("timeoutSeconds: 10", "timeoutSeconds: 11");
-const versions = (contents: Readonly<Record<string, string>>, standard: string) => ({
-  document: (_name: string, version = standard) =>
-    Promise.resolve({ ...deployed, version, content: contents[version] ?? "" }),
-  newestVersion: () => Promise.resolve(Object.keys(contents).at(-1)),
-});
+const makeDefault = (version: string) =>
+  `aws ssm update-document-default-version --name check-os --document-version ${version} --region ap-northeast-1`;
 
 describe("the probe of the default version", () => {
   it("finds nothing if the default version is the repository's, in whatever format", async () => {
@@ -17,18 +14,18 @@ describe("the probe of the default version", () => {
 
   it("makes the repository's version the default if it is deployed already", async () => {
     const found = await findings(defaultVersion, versions({ 1: OTHER, 2: deployed.content }, "1"));
-    expect(brief(found)).toEqual([
-      [
-        "warning",
-        MANAGEMENT,
-        "aws ssm update-document-default-version --name check-os --document-version 2 --region ap-northeast-1",
-      ],
-    ]);
+    expect(brief(found)).toEqual([["warning", MANAGEMENT, makeDefault("2")]]);
   });
 
   it("deploys the administrator stack if no version is the repository's", async () => {
-    expect(brief(await findings(defaultVersion, versions({ 1: OTHER, 2: OTHER }, "1")))).toEqual([
+    expect(brief(await findings(defaultVersion, versions({ 1: OTHER, 2: OTHER }, "2")))).toEqual([
       ["warning", MANAGEMENT, "administrator"],
+    ]);
+  });
+
+  it("makes the newest version the default before, because Terraform can update no other", async () => {
+    expect(brief(await findings(defaultVersion, versions({ 1: OTHER, 2: OTHER }, "1")))).toEqual([
+      ["warning", MANAGEMENT, makeDefault("2"), "administrator"],
     ]);
   });
 

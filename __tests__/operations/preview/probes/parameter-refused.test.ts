@@ -1,5 +1,5 @@
 import { parameterRefused } from "../../../../src/operations/preview/probes/parameter-refused";
-import { brief, deployed, findings, MANAGEMENT, request } from "../fake-preview";
+import { brief, deployed, findings, MANAGEMENT, request, versions } from "../fake-preview";
 
 const withParameter = (definition: string) => ({
   document: () =>
@@ -30,6 +30,20 @@ describe("the probe of parameters", () => {
     const found = await findings(parameterRefused, planted);
     expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
     expect(brief(found)).toEqual([["error", MANAGEMENT, "administrator"]]);
+  });
+
+  it("makes the repository's version the default if it is deployed already", async () => {
+    const other = deployed.content.replace("parameters:\n", "parameters:\n  Extra: { type: String }\n");
+    const found = await findings(parameterRefused, versions({ 1: other, 2: deployed.content }, "1"));
+    expect(brief(found)).toEqual([["error", MANAGEMENT, expect.stringContaining("--document-version 2 ")]]);
+  });
+
+  it("of a version that one has named is mended by the request", async () => {
+    const { document } = withParameter("{ type: String }");
+    const found = await findings(parameterRefused, { document, request: { documentVersion: "1" } });
+    expect(found.map(({ remedy, mend }) => [remedy, mend])).toEqual([
+      ["Set it: --set Extra=VALUE. Or leave out --document-version.", undefined],
+    ]);
   });
 
   it.each([

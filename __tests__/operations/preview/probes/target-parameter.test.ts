@@ -24,6 +24,17 @@ describe("the probe of the target parameter", () => {
     expect(brief(found)).toEqual([["error", MANAGEMENT, "administrator"]]);
   });
 
+  it("of a version that one has named is mended by another request", async () => {
+    const [finding] = await findings(targetParameter, {
+      ...planted({ targetType: "/AWS::S3::Bucket" }),
+      request: { documentVersion: "1" },
+    });
+    expect([finding?.remedy, finding?.mend]).toEqual([
+      "Leave out --document-version: the repository's runbook is right.",
+      undefined,
+    ]);
+  });
+
   it("needs no target type for targets that are named by their ids", async () => {
     const targets = [{ Key: "ParameterValues", Values: ["i-0123456789abcdef0"] }];
     expect(await findings(targetParameter, { ...planted({ targetType: undefined }), request: { targets } })).toEqual(

@@ -1,6 +1,5 @@
 /** The administration role is missing, or does not trust Systems Manager: nothing could start in any account. */
 import { ADMINISTRATION_ROLE_NAME, administrationRoleArn } from "../../../fleet/names";
-import type { Finding } from "../finding";
 import type { Probe } from "../probe";
 import { distrust } from "../trust";
 
@@ -11,17 +10,17 @@ export const administrationRole: Probe = {
     const { administratorAccount: account, homeRegion, partition } = fleet;
     const role = await facts.role(account.id, homeRegion, ADMINISTRATION_ROLE_NAME);
     if (role === undefined) return [];
-    const finding: Omit<Finding, "message"> = {
-      cause: "administration-role",
-      severity: "error",
-      place: { accountId: account.id },
-      remedy:
-        "Deploy the administrator stack, and then the member stacks: to their trust policies, a role that is created again is another one.",
-      mend: { kind: "deploy", stack: "administrator" },
-    };
+    const finding = { cause: "administration-role", severity: "error", place: { accountId: account.id } } as const;
     if (role.value === undefined) {
-      const message = `There is no administration role ${administrationRoleArn(fleet)}. Without it, no execution starts in another account.`;
-      return [{ ...finding, message }];
+      return [
+        {
+          ...finding,
+          message: `There is no administration role ${administrationRoleArn(fleet)}. Without it, no execution starts in another account.`,
+          remedy:
+            "Deploy the administrator stack, and the member stacks: to their trust policies, a role that is created again is another one.",
+          mend: { kind: "deploy", stacks: ["administrator", "member-*"] },
+        },
+      ];
     }
     const execution = `arn:${partition}:ssm:${homeRegion}:${account.id}:automation-execution/00000000-0000-4000-8000-000000000000`;
     const reason = distrust(
@@ -30,6 +29,13 @@ export const administrationRole: Probe = {
       { "aws:SourceAccount": account.id, "aws:SourceArn": execution },
     );
     if (reason === undefined) return [];
-    return [{ ...finding, message: `Systems Manager cannot assume the administration role. ${reason}` }];
+    return [
+      {
+        ...finding,
+        message: `Systems Manager cannot assume the administration role. ${reason}`,
+        remedy: "Deploy the administrator stack, which has the role and its trust policy.",
+        mend: { kind: "deploy", stacks: ["administrator"] },
+      },
+    ];
   },
 };

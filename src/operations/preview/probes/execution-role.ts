@@ -62,6 +62,6 @@ function remedyFor({ fleet, request }: ProbeContext, account: Account): Pick<Fin
   }
   return {
     remedy: "Deploy the account's member stack, which has the execution roles.",
-    mend: { kind: "deploy", stack: stackName(account, "member") },
+    mend: { kind: "deploy", stacks: [stackName(account, "member")] },
   };
 }

@@ -86,7 +86,7 @@ function faultOf(
     ? {
         message,
         remedy: `Deploy the account's EC2 targets: their instances have ${needs}.`,
-        mend: { kind: "deploy", stack: stackName(account, "target") },
+        mend: { kind: "deploy", stacks: [stackName(account, "target")] },
       }
     : { message, remedy: `It needs ${needs}, and an agent that runs. Or select other instances.` };
 }

@@ -63,7 +63,7 @@ function remedyFor(targets: readonly RequestTarget[], account: Account): Pick<Fi
   if (isDeployed) {
     return {
       remedy: "Deploy the account's EC2 targets, which have it in fleet.yaml.",
-      mend: { kind: "deploy", stack: stackName(account, "target") },
+      mend: { kind: "deploy", stacks: [stackName(account, "target")] },
     };
   }
   const tags = targets

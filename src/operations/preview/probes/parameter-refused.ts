@@ -8,6 +8,7 @@ import { storeNames } from "../../../document/parameters/parameter-store";
 import { plainType, type ValueType } from "../../../document/value-types";
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import { parametersOf } from "../deployed";
+import { documentMend } from "../document-mend";
 import type { Finding } from "../finding";
 import type { Probe, ProbeContext } from "../probe";
 
@@ -25,7 +26,8 @@ interface Refusal {
   readonly otherwise: string;
 }
 
-async function refusalsIn({ fleet, request, facts }: ProbeContext, region: string): Promise<readonly Finding[]> {
+async function refusalsIn(context: ProbeContext, region: string): Promise<readonly Finding[]> {
+  const { fleet, request, facts } = context;
   const { documentName: name, documentVersion: version, parameters, targetParameter } = request;
   const deployed = (await facts.document(name, version, region))?.value;
   if (deployed === undefined) return [];
@@ -57,17 +59,15 @@ async function refusalsIn({ fleet, request, facts }: ProbeContext, region: strin
       otherwise: `Set it: --set ${parameter}=VALUE.`,
     })),
   ];
+  if (refusals.length === 0) return [];
+  // The repository's runbook accepts them, or the request would have been refused before.
+  const mend = version === undefined ? await documentMend(context, region) : undefined;
   return refusals.map(({ message, otherwise }) => ({
     cause: "parameter-refused",
     severity: "error",
     place: { accountId: fleet.administratorAccount.id, region },
     message,
-    ...(version === undefined
-      ? {
-          remedy: "The repository's runbook accepts it: deploy the administrator stack, so that its version starts.",
-          mend: { kind: "deploy", stack: "administrator" },
-        }
-      : { remedy: `${otherwise} Or leave out --document-version.` }),
+    ...(mend ?? { remedy: `${otherwise} Or leave out --document-version.` }),
   }));
 }
 

@@ -40,7 +40,7 @@ export const runbookMissing: Probe = {
 
 function remedyFor(name: string, isCentral: boolean): Pick<Finding, "remedy" | "mend"> {
   if (isAmazonDocument(name)) return { remedy: "AWS does not offer it in this Region: leave the Region out." };
-  const mend = { kind: "deploy", stack: "administrator" } as const;
+  const mend = { kind: "deploy", stacks: ["administrator"] } as const;
   return isCentral
     ? { remedy: "Deploy the administrator stack, which has the central runbooks of every Region.", mend }
     : { remedy: `Add ${name} to centralRunbooks in fleet.yaml, and deploy the administrator stack.`, mend };

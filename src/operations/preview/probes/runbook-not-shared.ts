@@ -31,7 +31,7 @@ export const runbookNotShared: Probe = {
             place: { accountId: account.id, region },
             message: `The runbook ${name} is not shared with the account. AWS would say that the execution role cannot be assumed.`,
             remedy,
-            mend: { kind: "deploy", stack: "administrator" },
+            mend: { kind: "deploy", stacks: ["administrator"] },
           }));
       }),
     );

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-map-targets.html
  */
 import { parametersOf } from "../deployed";
+import { documentMend } from "../document-mend";
 import type { Finding } from "../finding";
 import { hasTargets } from "../instances";
 import type { Probe, ProbeContext } from "../probe";
@@ -21,7 +22,8 @@ export const targetParameter: Probe = {
   },
 };
 
-async function faultsIn({ fleet, request, facts }: ProbeContext, region: string): Promise<readonly Finding[]> {
+async function faultsIn(context: ProbeContext, region: string): Promise<readonly Finding[]> {
+  const { fleet, request, facts } = context;
   const { documentName: name, documentVersion: version, targetParameter: parameter = "", targets } = request;
   const deployed = (await facts.document(name, version, region))?.value;
   if (deployed === undefined) return [];
@@ -43,20 +45,29 @@ async function faultsIn({ fleet, request, facts }: ProbeContext, region: string)
         : `The document ${name} has the target type ${deployed.targetType}, and the targets are instances.`,
     );
   }
+  if (messages.length === 0) return [];
+  const remedy = isRight(request)
+    ? await remedyOf(context, region)
+    : {
+        remedy: `Name the parameter that takes the id with --target-parameter, and give the runbook the target type ${INSTANCE}.`,
+      };
   return messages.map((message) => ({
     cause: "target-parameter",
     severity: "error",
     place: { accountId: fleet.administratorAccount.id, region },
     message,
-    ...(isRight(request)
-      ? {
-          remedy: "The repository's runbook is right: deploy the administrator stack.",
-          mend: { kind: "deploy", stack: "administrator" },
-        }
-      : {
-          remedy: `Name the parameter that takes the id with --target-parameter, and give the runbook the target type ${INSTANCE}.`,
-        }),
+    ...remedy,
   }));
+}
+
+/** The repository's runbook is right. */
+function remedyOf(
+  context: ProbeContext,
+  region: string,
+): Promise<Pick<Finding, "remedy" | "mend">> | Pick<Finding, "remedy" | "mend"> {
+  return context.request.documentVersion === undefined
+    ? documentMend(context, region)
+    : { remedy: "Leave out --document-version: the repository's runbook is right." };
 }
 
 /** Whether the repository's own runbook has no such fault. */
