@@ -7,6 +7,7 @@ import { acrossAccounts } from "./automation/across-accounts";
 import { amiSharing } from "./automation/ami-sharing";
 import { centralPermissions } from "./automation/central-permissions";
 import { executions } from "./automation/executions";
+import { killedRuns } from "./automation/killed-runs";
 import { nodes } from "./automation/nodes";
 import { operationsGuide } from "./automation/operations-guide";
 import { Operator } from "./automation/operator";
@@ -63,6 +64,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("An execution", () => executions(theOperator));
   describe("Runs", () => runs(theOperator));
   describe("docs/operations.md", () => operationsGuide(theOperator));
+  describe("Killed commands", () => killedRuns(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
   describe("A workflow", () => pipeline(() => fleet, REPOSITORY));
   describe("Runbooks", () => ownRunbooks(theOperator));

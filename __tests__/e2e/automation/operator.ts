@@ -38,6 +38,11 @@ export class Operator {
     return this.fleet.client(of, account, role);
   }
 
+  /** Credentials of an account's administrator, and where they are used. */
+  access(account: string): ReturnType<DeployedFleet["local"]["accessTo"]> {
+    return this.fleet.local.accessTo(account);
+  }
+
   /** Runs `aws …` as an account's administrator. @throws Error with the CLI's output if it fails */
   async cli<T>(account: string, ...args: readonly string[]): Promise<T> {
     return aws<T>(await this.fleet.shell(account), ...args);
@@ -112,6 +117,19 @@ export class Operator {
       new DescribeAutomationExecutionsCommand({ Filters: [{ Key: "ParentExecutionId", Values: [parentId ?? ""] }] }),
     );
     return children;
+  }
+
+  /** Every execution of an account, as the sandbox has them. */
+  async executions(account: string): Promise<readonly AutomationExecutionMetadata[]> {
+    const ssm = await this.client(SSMClient, account);
+    const found: AutomationExecutionMetadata[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await ssm.send(new DescribeAutomationExecutionsCommand({ NextToken }));
+      found.push(...(page.AutomationExecutionMetadataList ?? []));
+      NextToken = page.NextToken || undefined;
+    } while (NextToken !== undefined);
+    return found;
   }
 
   /** The execution of the one instance that an account has, below a central execution. */

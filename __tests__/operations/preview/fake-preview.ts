@@ -80,7 +80,7 @@ export function fakeReader(changes: Changes = {}): PreviewReader {
       return Promise.resolve({ ...healthyPlace(accountId), ...at[accountId] });
     },
     document: (_name, version) => Promise.resolve(version === undefined || version === "1" ? deployed : undefined),
-    newestVersion: () => Promise.resolve("1"),
+    versions: () => Promise.resolve(["1"]),
     sharedWith: () => Promise.resolve([DEV, STAGING, PROD]),
     mayPassRole: () => Promise.resolve(true),
     accounts: () =>
@@ -148,5 +148,5 @@ export const brief = (found: readonly Finding[]) =>
 export const versions = (contents: Readonly<Record<string, string>>, standard: string) => ({
   document: (_name: string, version = standard) =>
     Promise.resolve({ ...deployed, version, content: contents[version] ?? "" }),
-  newestVersion: () => Promise.resolve(Object.keys(contents).at(-1)),
+  versions: () => Promise.resolve(Object.keys(contents).reverse()),
 });

@@ -16,7 +16,7 @@ const run = (command: string, accountId: string): Finding => ({
 });
 
 describe("the commands that mend", () => {
-  it("plan and apply all stacks in one go, before anything else", () => {
+  it("plan and apply all stacks in one go, after everything else", () => {
     const found = [
       run("aws x", "111111111111"),
       deploy("administrator"),
@@ -24,8 +24,8 @@ describe("the commands that mend", () => {
       deploy("administrator"),
     ];
     expect(commandsOf(exampleFleet, found)).toEqual([
-      "npm run fleetbook -- plan administrator member-app-dev && npm run fleetbook -- apply out/plans",
       "aws x",
+      "npm run fleetbook -- plan administrator member-app-dev && npm run fleetbook -- apply out/plans",
     ]);
   });
 
@@ -33,9 +33,9 @@ describe("the commands that mend", () => {
     const before = { command: "aws y", accountId: "111111111111" };
     const mended: Finding = { ...finding, mend: { kind: "deploy", stacks: ["administrator"], before } };
     expect(commandsOf(exampleFleet, [run("aws x", "111111111111"), mended, mended])).toEqual([
+      "aws x",
       "aws y",
       "npm run fleetbook -- plan administrator && npm run fleetbook -- apply out/plans",
-      "aws x",
     ]);
   });
 
@@ -51,8 +51,8 @@ describe("the commands that mend", () => {
       administratorAccount: exampleFleet.memberAccounts[0] ?? exampleFleet.managementAccount,
     };
     expect(commandsOf(delegated, [deploy("administrator"), run("aws x", "444444444444")])).toEqual([
-      "npm run fleetbook -- plan administrator && npm run fleetbook -- apply out/plans  # in account management",
       "aws x  # in account app-prod",
+      "npm run fleetbook -- plan administrator && npm run fleetbook -- apply out/plans  # in account management",
     ]);
   });
 });

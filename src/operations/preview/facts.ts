@@ -44,8 +44,8 @@ export class Facts {
     return this.#ask(`the runbook ${name}`, { region }, [version], () => this.#reader.document(name, version, region));
   }
 
-  newestVersion(name: string, region: string): Promise<Fact<string | undefined>> {
-    return this.#ask(`the newest version of ${name}`, { region }, [], () => this.#reader.newestVersion(name, region));
+  versions(name: string, region: string): Promise<Fact<readonly string[]>> {
+    return this.#ask(`the versions of ${name}`, { region }, [], () => this.#reader.versions(name, region));
   }
 
   sharedWith(name: string, region: string): Promise<Fact<readonly string[]>> {

@@ -40,18 +40,18 @@ export function uncheckedGroups(fleet: Fleet, unchecked: readonly Unchecked[]): 
 
 /** Every command line that mends something, in the order in which they are run. */
 export function commandsOf(fleet: Fleet, findings: readonly Finding[]): readonly string[] {
-  const before = new Set<string>();
+  const lines = new Set<string>();
   const stacks = new Set<string>();
-  const others = new Set<string>();
-  const lineOf = ({ command, accountId }: { readonly command: string; readonly accountId: string }) =>
-    `${command}${commentOf(fleet, accountId)}`;
+  const add = ({ command, accountId }: { readonly command: string; readonly accountId: string }) =>
+    lines.add(`${command}${commentOf(fleet, accountId)}`);
   for (const { mend } of findings) {
-    if (mend?.kind === "run") others.add(lineOf(mend));
+    if (mend?.kind === "run") add(mend);
     if (mend?.kind !== "deploy") continue;
     for (const stack of mend.stacks) stacks.add(stack);
-    if (mend.before !== undefined) before.add(lineOf(mend.before));
+    if (mend.before !== undefined) add(mend.before);
   }
-  return [...before, ...(stacks.size === 0 ? [] : [deployment(fleet, [...stacks])]), ...others];
+  // Last, because Terraform reads what the others have mended.
+  return [...lines, ...(stacks.size === 0 ? [] : [deployment(fleet, [...stacks])])];
 }
 
 /** Plans and applies stacks in one go. CDKTF's own command would refuse a stack without those that it depends on. */

@@ -78,8 +78,8 @@ export interface PreviewReader {
   at(accountId: string, region: string): Promise<PlaceReader>;
   /** A document of the caller's account, or of Amazon's; undefined if there is none, or not in this version. */
   document(name: string, version: string | undefined, region: string): Promise<DocumentFacts | undefined>;
-  /** The newest version of a document. */
-  newestVersion(name: string, region: string): Promise<string | undefined>;
+  /** The versions of a document, the newest first; none if there is no such document. */
+  versions(name: string, region: string): Promise<readonly string[]>;
   /** Ids of the accounts that a document is shared with; `all` for a public one. */
   sharedWith(name: string, region: string): Promise<readonly string[]>;
   /** Whether the caller may pass the role to Systems Manager. */

@@ -17,6 +17,12 @@ describe("the probe of the default version", () => {
     expect(brief(found)).toEqual([["warning", MANAGEMENT, makeDefault("2")]]);
   });
 
+  it("makes an earlier version the default that is the repository's, because AWS takes no content twice", async () => {
+    expect(brief(await findings(defaultVersion, versions({ 1: deployed.content, 2: OTHER }, "2")))).toEqual([
+      ["warning", MANAGEMENT, makeDefault("1")],
+    ]);
+  });
+
   it("deploys the administrator stack if no version is the repository's", async () => {
     expect(brief(await findings(defaultVersion, versions({ 1: OTHER, 2: OTHER }, "2")))).toEqual([
       ["warning", MANAGEMENT, "administrator"],

@@ -5,6 +5,7 @@ import {
   DescribeDocumentCommand,
   GetDocumentCommand,
   GetExecutionPreviewCommand,
+  ListDocumentVersionsCommand,
   StartExecutionPreviewCommand,
 } from "@aws-sdk/client-ssm";
 import { sharedWith } from "../../collect/aws/shared-with";
@@ -23,6 +24,8 @@ import { AwsPlaceReader } from "./place-reader";
 import { connectPreviewClients, unless, type PreviewClients } from "./preview-clients";
 
 const NO_DOCUMENT = ["InvalidDocument", "InvalidDocumentVersion"];
+/** The most that a page of Systems Manager may have. */
+const PAGE = 50;
 /** Milliseconds between two questions for AWS's preview, and until its answer is awaited no longer. */
 const POLL = 300;
 const LONGEST_WAIT = 20_000;
@@ -78,11 +81,16 @@ class AwsPreviewReader implements PreviewReader {
     };
   }
 
-  async newestVersion(Name: string, region: string): Promise<string | undefined> {
-    const answer = await this.#in(region).call(({ ssm }, options) =>
-      unless(NO_DOCUMENT, ssm.send(new DescribeDocumentCommand({ Name }), options)),
-    );
-    return answer?.Document?.LatestVersion;
+  async versions(Name: string, region: string): Promise<readonly string[]> {
+    const versions: number[] = [];
+    const pages = this.#in(region).pages(async ({ ssm }, options, NextToken) => {
+      const asked = ssm.send(new ListDocumentVersionsCommand({ Name, MaxResults: PAGE, NextToken }), options);
+      return (await unless(NO_DOCUMENT, asked)) ?? { DocumentVersions: [], NextToken: undefined };
+    });
+    for await (const { DocumentVersions = [] } of pages) {
+      versions.push(...DocumentVersions.map(({ DocumentVersion }) => Number(DocumentVersion)));
+    }
+    return versions.sort((a, b) => b - a).map(String);
   }
 
   sharedWith(Name: string, region: string): Promise<readonly string[]> {

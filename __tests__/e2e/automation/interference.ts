@@ -1,28 +1,47 @@
-/** AWS when it is busy: a proxy before the sandbox that refuses three of ten calls, as AWS does when it throttles. */
+/** AWS on a bad day: a proxy before the sandbox that throttles calls, and loses calls and answers. */
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface Throttling {
+/** `lost`: the connection is cut before AWS gets the call; `answer-lost`: after AWS has answered. */
+export type Fault = "throttled" | "lost" | "answer-lost";
+
+export interface Interference {
   readonly endpoint: string;
-  /** Calls that came, and those of them that were refused. */
-  readonly calls: { all: number; refused: number };
+  /** Calls that came, and those of them that went wrong. */
+  readonly calls: Readonly<Record<"all" | Fault, number>>;
   stop(): void;
 }
 
-export async function startThrottling(endpoint: string): Promise<Throttling> {
-  const calls = { all: 0, refused: 0 };
+/**
+ * @param faultAt what happens to a call, by its number from 1
+ * @param onAnswered is told when an answer has been passed on
+ */
+export async function startInterference(
+  endpoint: string,
+  faultAt: (call: number) => Fault | undefined,
+  onAnswered: (call: number) => void = () => undefined,
+): Promise<Interference> {
+  const calls = { all: 0, throttled: 0, lost: 0, "answer-lost": 0 };
   const server = createServer((incoming, outgoing) => {
-    calls.all += 1;
-    // The first of these is the call that says who one is, which a person repeats.
-    if (calls.all % 10 >= 2 && calls.all % 10 <= 4) {
-      calls.refused += 1;
+    const call = (calls.all += 1);
+    const fault = faultAt(call);
+    if (fault !== undefined) calls[fault] += 1;
+    if (fault === "throttled") {
       incoming.resume().on("end", () => refuse(incoming, outgoing));
+      return;
+    }
+    if (fault === "lost") {
+      incoming.socket.destroy();
       return;
     }
     const { method, url = "/", headers } = incoming;
     const forwarded = request(new URL(url, endpoint), { method, headers }, (answer) => {
+      if (fault === "answer-lost") {
+        answer.resume().on("end", () => incoming.socket.destroy());
+        return;
+      }
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
+      answer.pipe(outgoing).on("finish", () => onAnswered(call));
     });
     forwarded.on("error", () => outgoing.destroy());
     incoming.pipe(forwarded);
