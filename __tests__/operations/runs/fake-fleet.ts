@@ -12,14 +12,14 @@ interface OwnExecutions {
 export class FakeFleet extends FakeAutomation {
   readonly readers: Readers;
   readonly #accounts: Record<string, OwnExecutions> = {};
-  readonly #instancesOf: (accountId: string) => readonly string[];
+  readonly instancesOf: (accountId: string) => readonly string[];
   readonly #fails: (instance: string) => boolean;
   #ids = 1000;
 
   /** @param fails whether an execution on this instance fails now */
   constructor(instancesOf: (accountId: string) => readonly string[], fails: (instance: string) => boolean) {
     super();
-    this.#instancesOf = instancesOf;
+    this.instancesOf = instancesOf;
     this.#fails = fails;
     this.readers = new FakeAws(this.#accounts);
   }
@@ -44,7 +44,7 @@ export class FakeFleet extends FakeAutomation {
     const steps = TargetLocations.flatMap((location) =>
       (location.Accounts ?? []).map((account) => {
         const named = location.Targets?.find(({ Key }) => Key === "ParameterValues")?.Values;
-        return this.#runIn(account, central, named ?? this.#instancesOf(account));
+        return this.#runIn(account, central, named ?? this.instancesOf(account));
       }),
     );
     const failed = steps.some(({ StepStatus }) => StepStatus !== "Success");

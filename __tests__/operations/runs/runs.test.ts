@@ -20,7 +20,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const open = (fleet: Fleet, aws: FakeFleet, clock = new FakeClock()): Runs =>
-  new Runs({ fleet, readers: aws.readers, control: () => aws, folder, clock });
+  new Runs({
+    ...{ fleet, readers: aws.readers, control: () => aws, folder, clock },
+    instances: ({ account }) => Promise.resolve(aws.instancesOf(account.id)),
+  });
 
 /** `i-200000000007-2`, as many in each account as `count` says. */
 const instancesOf = (count: (accountId: string) => number) => (accountId: string) =>
@@ -93,7 +96,7 @@ describe("waves with planned failures", () => {
           () => "held",
           (error: Error) => error.message,
         );
-    const message = stopsAt < 0 ? "held" : `The wave ${request.waves?.[stopsAt]?.name ?? ""} did not hold`;
+      const message = stopsAt < 0 ? "held" : `The wave ${request.waves?.[stopsAt]?.name ?? ""} did not hold`;
       expect(await outcome).toContain(message);
       const touched = waves.slice(0, stopsAt < 0 ? undefined : stopsAt + 1).flatMap((_, wave) => instancesIn(wave));
       expect(Object.values(aws.executed).flat().sort()).toEqual(touched.sort());
