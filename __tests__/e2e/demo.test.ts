@@ -56,9 +56,8 @@ describeWith(["terraform", "moto_server"], "npm run demo", () => {
   it("shows a preview with the true cause of a fault, the command that mends it, and a preview in which nothing would go wrong", () => {
     const [before = "", after = ""] = outcome.stdout.split("$ npm run fleetbook -- preview check-os").slice(1);
     expect(before).toMatch(/error runbook-not-shared: app-prod\n/);
-    expect(before).toMatch(
-      / {4}\$ npx cdktf deploy administrator\n\n\$ npx cdktf deploy administrator\nadministrator: 0 a/,
-    );
+    const mends = "npm run fleetbook -- plan administrator && npm run fleetbook -- apply out/plans";
+    expect(before).toContain(`    $ ${mends}\n\n$ ${mends}\nadministrator: 0 a`);
     expect(after).toMatch(/\nNothing would go wrong\.\n/);
   });
 

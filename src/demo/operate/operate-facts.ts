@@ -13,7 +13,7 @@ export function plantedFacts({ findings }: Preview, account: Account): readonly 
       account,
       "preview names the runbook that is not shared, and the stack that mends it",
       errors(findings).map(({ cause, place, mend }) => [cause, place.accountId, mend]),
-      [["runbook-not-shared", account.id, { kind: "deploy", stack: "administrator" }]],
+      [["runbook-not-shared", account.id, { kind: "deploy", stacks: ["administrator"] }]],
     ),
   ];
 }

@@ -77,7 +77,7 @@ async function mended({ operator, step, deploy, onAct }: OperateOptions): Promis
       },
       (found) => plantedFacts(found, planted),
     );
-    const stacks = [...new Set(findings.flatMap(({ mend }) => (mend?.kind === "deploy" ? [mend.stack] : [])))];
+    const stacks = [...new Set(findings.flatMap(({ mend }) => (mend?.kind === "deploy" ? mend.stacks : [])))];
     const results = await step("Deploy the stack that it names", () => deploy(stacks), stacksChanged());
     onAct(actOf(commandsOf(fleet, findings).join(" && "), results.map(changesText)));
   }
