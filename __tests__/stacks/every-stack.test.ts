@@ -17,6 +17,8 @@ const ACTIONS_WITHOUT_RESOURCE = new Set([
   "ec2:DescribeImages",
   "ec2:DescribeInstances",
   "ec2:DescribeVolumes",
+  // On an alarm it is possible, but then AWS does not show composite alarms.
+  "cloudwatch:DescribeAlarms",
   "ssm:CancelCommand",
   "ssm:DescribeAutomationExecutions",
   "ssm:ListCommands",

@@ -66,6 +66,8 @@ export class ReaderRole extends Construct {
             "ssm:GetCommandInvocation",
             "ssm:DescribeInstanceInformation",
             "ec2:DescribeInstances",
+            // The alarm of a wave. AWS shows composite alarms only to those who may read every alarm.
+            "cloudwatch:DescribeAlarms",
           ],
           Resource: "*",
         },

@@ -41,8 +41,9 @@ async function runInWaves(): Promise<RunStore> {
   return RunStore.create(folder, planRun({ fleet, request, createdBy: "arn", now }));
 }
 
+const noAlarm = () => Promise.resolve(undefined);
 const carry = (run: RunStore, control: FakeAutomation, status: AutomationExecutionStatus = "Success") =>
-  carryOut({ fleet, run, control, readers: after(status), clock: new FakeClock() });
+  carryOut({ fleet, run, control, readers: after(status), clock: new FakeClock(), alarms: noAlarm });
 /** The accounts of each call, in their order. */
 const started = (control: FakeAutomation) =>
   control.started.map(({ input }) => (input.TargetLocations ?? []).flatMap(({ Accounts = [] }) => Accounts).length);

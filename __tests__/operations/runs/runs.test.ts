@@ -23,6 +23,7 @@ const open = (fleet: Fleet, aws: FakeFleet, clock = new FakeClock()): Runs =>
   new Runs({
     ...{ fleet, readers: aws.readers, control: () => aws, folder, clock },
     instances: ({ account }) => Promise.resolve(aws.instancesOf(account.id)),
+    alarms: () => Promise.resolve(undefined),
   });
 
 /** `i-200000000007-2`, as many in each account as `count` says. */

@@ -46,7 +46,7 @@ describe("a reader role", () => {
     });
   });
 
-  it("may list executions, commands and instances", () => {
+  it("may list executions, commands, instances and alarms", () => {
     expect(permissions[1]).toEqual({
       Effect: "Allow",
       Action: [
@@ -56,6 +56,7 @@ describe("a reader role", () => {
         "ssm:GetCommandInvocation",
         "ssm:DescribeInstanceInformation",
         "ec2:DescribeInstances",
+        "cloudwatch:DescribeAlarms",
       ],
       Resource: "*",
     });
@@ -94,7 +95,9 @@ describe("a reader role", () => {
 
   it("may only read", () => {
     const actions = permissions.flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => !/^(ssm|ec2|iam):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual([]);
+    expect(actions.filter((action) => !/^(ssm|ec2|iam|cloudwatch):(Get|List|Describe)[A-Za-z]+$/.test(action))).toEqual(
+      [],
+    );
   });
 
   it("may read its account's outputs in every Region's bucket, if the fleet keeps outputs", () => {

@@ -87,8 +87,8 @@ export async function requestOf(
   const parameters = parametersFrom(options.set, runbook);
   if (options.waves === undefined && Object.values(options.gate ?? {}).some((each) => each !== undefined)) {
     throw new ConfigurationError({
-      message: "--wave-max-errors, --wave-wait and --wave-confirm are of the waves that --waves names.",
-      remedy: "Add --waves, or give the waves of the request file maxErrors, waitSeconds and confirm.",
+      message: "--wave-max-errors, --wave-wait, --wave-alarm and --wave-confirm are of the waves that --waves names.",
+      remedy: "Add --waves, or give the waves of the request file maxErrors, waitSeconds, alarm and confirm.",
     });
   }
   const waves = options.waves === undefined ? undefined : wavesFrom(options.waves, options.gate ?? {});

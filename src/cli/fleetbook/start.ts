@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { readCatalogue } from "../../catalogue/catalogue";
 import { ConfigurationError } from "../../diagnostics/errors";
+import { alarmFrom } from "../../operations/request/alarm";
 import { interruptible } from "../../rollout/interrupt";
 import { program } from "../program";
 import { loadProjectFleet, log } from "../project";
@@ -17,6 +18,7 @@ interface StartCommandOptions extends RequestOptions, BeginOptions {
   readonly resume?: string;
   readonly waveMaxErrors?: string;
   readonly waveWait?: number;
+  readonly waveAlarm?: string;
   readonly waveConfirm?: true;
   /** Commander's form of --no-check. */
   readonly check: boolean;
@@ -31,6 +33,7 @@ export function startCommand(): Command {
     )
     .option("--wave-max-errors <n>", "instances of a wave that may fail (default: 0)")
     .option("--wave-wait <seconds>", "wait after each wave", seconds)
+    .option("--wave-alarm <name@account/region>", "CloudWatch alarm that has to be OK after each wave")
     .option("--wave-confirm", "ask after each wave")
     .option("--no-check", "do not look first for what would fail")
     .option("--resume <run>", "go on with a run whose start was interrupted")
@@ -60,7 +63,9 @@ async function start(
     });
   }
   const { waveMaxErrors: maxErrors, waveWait: waitSeconds, waveConfirm: confirm } = options;
-  const request = await requestOf(fleet, catalogue, runbook, { ...options, gate: { maxErrors, waitSeconds, confirm } });
+  const alarm = options.waveAlarm === undefined ? undefined : alarmFrom(options.waveAlarm);
+  const gate = { maxErrors, waitSeconds, confirm, alarm };
+  const request = await requestOf(fleet, catalogue, runbook, { ...options, gate });
   checkCanAsk(options);
   const runs = await openRuns(fleet, options.out, signal);
   // Before the check, so that credentials of another account are refused at once.

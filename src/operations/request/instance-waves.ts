@@ -60,7 +60,7 @@ function selectInstances(
     const chosen = new Set(own);
     return {
       name: nameOf(wave),
-      gate: gateOf(wave),
+      gate: gateOf(fleet, wave),
       places: places.flatMap((place) => {
         const instances = order.flatMap((each) => (each.place === place && chosen.has(each) ? each.id : []));
         return instances.length === 0 ? [] : [{ ...place, instances }];

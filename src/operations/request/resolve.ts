@@ -4,6 +4,7 @@ import type { Runbook } from "../../document/model";
 import type { Fleet } from "../../fleet/model";
 import { administrationRoleArn, EXECUTION_ROLE_NAME, executionRoleName } from "../../fleet/names";
 import { isAmazonDocument } from "../../iam/resources/documents";
+import { alarmProblems } from "./alarm";
 import { limitsOf } from "./limits";
 import { selectParameters } from "./parameters";
 import { selectPlaces } from "./places";
@@ -44,6 +45,7 @@ export function resolveRequest(fleet: Fleet, runbook: Runbook, given: GivenReque
   const hasTargets = targets.value.targets.length > 0 || instances !== undefined;
   given.refuse([
     ...[...places.problems, ...targets.problems, ...parameters.problems, ...waves.problems],
+    ...alarmProblems(fleet, request.waves),
     ...(instanceWaves === undefined ? [] : checkInstanceWaves(fleet, instanceWaves, hasTargets)),
   ]);
 

@@ -29,13 +29,29 @@ const targets = z.strictObject({
 
 const names = (what: string) => z.array(z.string().min(1)).min(1).describe(what);
 
-/** What has to hold after a wave before the next one starts. */
-export const gateSchema = z.strictObject({
+const alarmName = z.string().min(1).max(255).describe("Its name.");
+const alarmRegion = z.string().min(1).max(30);
+
+/** A CloudWatch alarm, and where it is. */
+const gateAlarm = z.strictObject({ name: alarmName, accountId: z.string(), region: alarmRegion });
+export type GateAlarm = z.infer<typeof gateAlarm>;
+
+const conditions = {
   maxErrors: formatted(formats.MAX_ERRORS).describe("Instances of the wave that may fail: a number or a percentage."),
   waitSeconds: z.int().min(0).describe("Seconds to wait after the wave.").optional(),
   confirm: z.boolean().describe("Whether a person confirms that the next wave starts.").optional(),
-});
+};
+
+/** What has to hold after a wave before the next one starts. */
+export const gateSchema = z.strictObject({ ...conditions, alarm: gateAlarm.optional() });
 export type Gate = z.infer<typeof gateSchema>;
+
+const alarm = z.strictObject({
+  name: alarmName,
+  account: z.string().min(1).describe("Its account, by name or id. Default: the administrator account.").optional(),
+  region: alarmRegion.describe("Its Region. Default: the home Region.").optional(),
+});
+export type AlarmRequest = z.infer<typeof alarm>;
 
 const wave = z
   .strictObject({
@@ -46,8 +62,11 @@ const wave = z
     instances: formatted(SHARE)
       .describe("Share of the run's instances, in each account, that have had their turn after it.")
       .optional(),
-    ...gateSchema.shape,
-    maxErrors: gateSchema.shape.maxErrors.describe("Instances of the wave that may fail. Default: 0.").optional(),
+    ...conditions,
+    maxErrors: conditions.maxErrors.describe("Instances of the wave that may fail. Default: 0.").optional(),
+    alarm: alarm
+      .describe("A CloudWatch alarm that has to be OK after the wave, and not in ALARM meanwhile.")
+      .optional(),
   })
   .refine(
     ({ organizationalUnits, accounts, share, instances }) =>

@@ -6,10 +6,16 @@ import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Fleet } from "../../fleet/model";
 import { selectAccounts, type Selection } from "./places";
 import { accountsOf, type RequestPlace, type ResolvedWave } from "./request";
-import type { Gate, WaveRequest } from "./schema";
+import { placed } from "./alarm";
+import type { AlarmRequest, Gate, WaveRequest } from "./schema";
 
 /** What options say of the gate of every wave. */
-export type GivenGate = { readonly [Member in keyof Gate]?: Gate[Member] | undefined };
+export interface GivenGate {
+  readonly maxErrors?: string | undefined;
+  readonly waitSeconds?: number | undefined;
+  readonly confirm?: boolean | undefined;
+  readonly alarm?: AlarmRequest | undefined;
+}
 
 /** `canary=ou:workloads/staging`, `account:app-dev`, `25%`, `25% of instances` */
 const WAVE = /^(?:([^=]+)=)?(?:ou:(.+)|account:(.+)|(\d+%)|(\d+%)\s+of\s+instances)$/;
@@ -19,7 +25,7 @@ const WAVE = /^(?:([^=]+)=)?(?:ou:(.+)|account:(.+)|(\d+%)|(\d+%)\s+of\s+instanc
  * @param gate of every wave
  * @throws ConfigurationError
  */
-export function wavesFrom(text: string, { maxErrors, waitSeconds, confirm }: GivenGate): readonly WaveRequest[] {
+export function wavesFrom(text: string, { maxErrors, waitSeconds, confirm, alarm }: GivenGate): readonly WaveRequest[] {
   return text.split(",").map((each) => {
     const [whole, name, unit, account, share, instances] = WAVE.exec(each.trim()) ?? [];
     if (whole === undefined) {
@@ -39,6 +45,7 @@ export function wavesFrom(text: string, { maxErrors, waitSeconds, confirm }: Giv
       ...(maxErrors !== undefined && { maxErrors }),
       ...(waitSeconds !== undefined && { waitSeconds }),
       ...(confirm !== undefined && { confirm }),
+      ...(alarm !== undefined && { alarm }),
     };
   });
 }
@@ -60,7 +67,7 @@ export function selectWaves(
     const own = places.filter(({ account }) => waiting.has(account.id) && chosen.has(account.id));
     if (own.length === 0) problems.push(selectsNothing(nameOf(wave), path));
     for (const { account } of own) waiting.delete(account.id);
-    return { name: nameOf(wave), gate: gateOf(wave), places: own };
+    return { name: nameOf(wave), gate: gateOf(fleet, wave), places: own };
   });
   if (problems.length === 0 && waiting.size > 0) {
     problems.push({
@@ -84,11 +91,12 @@ export function countAfter(share: string, total: number): number {
 }
 
 /** The gate of a wave, with defaults. */
-export function gateOf({ maxErrors = "0", waitSeconds, confirm }: WaveRequest): Gate {
+export function gateOf(fleet: Fleet, { maxErrors = "0", waitSeconds, confirm, alarm }: WaveRequest): Gate {
   return {
     maxErrors,
     ...(waitSeconds !== undefined && { waitSeconds }),
     ...(confirm !== undefined && { confirm }),
+    ...(alarm !== undefined && { alarm: placed(fleet, alarm) }),
   };
 }
 

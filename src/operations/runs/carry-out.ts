@@ -7,6 +7,7 @@ import { OperationError } from "../../diagnostics/errors";
 import type { Fleet } from "../../fleet/model";
 import { findExecution, type FoundExecution } from "../collect/find-execution";
 import type { Readers } from "../collect/ports";
+import type { AlarmReader } from "./alarms";
 import { gateFault } from "./gates";
 import type { Clock, RunControl } from "./ports";
 import type { Progress } from "./progress";
@@ -29,6 +30,7 @@ export interface CarryOutOptions extends CarryOutHooks {
   readonly control: RunControl;
   readonly readers: Readers;
   readonly clock: Clock;
+  readonly alarms: AlarmReader;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -2,6 +2,7 @@
 import { counted } from "../../diagnostics/counted";
 import { hasEnded } from "../collect/records";
 import type { Gate } from "../request/schema";
+import { alarmFault, waitForAlarm, type AlarmOptions, type AlarmReader } from "./alarms";
 import type { Clock } from "./ports";
 import { sumOf, type Progress } from "./progress";
 
@@ -11,19 +12,37 @@ export interface GateOptions {
   /** How the wave ended. */
   readonly progress: Progress;
   readonly clock: Clock;
+  readonly alarms: AlarmReader;
   readonly signal?: AbortSignal | undefined;
+  readonly onTrouble?: ((message: string, remedy: string) => void) | undefined;
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** Why the next wave does not start; undefined if it does. Waits if the gate says so. */
 export async function gateFault(options: GateOptions): Promise<string | undefined> {
-  const { gate, wave, progress, clock, signal, confirm } = options;
-  const fault = errorFault(gate, progress);
-  if (fault !== undefined) return fault;
-  if (gate.waitSeconds !== undefined) await clock.wait(gate.waitSeconds * 1000, signal);
-  if (gate.confirm !== true) return undefined;
+  const { gate, wave, progress, confirm } = options;
+  const fault = errorFault(gate, progress) ?? (await waited(options)) ?? (await alarmOf(options, alarmFault));
+  if (fault !== undefined || gate.confirm !== true) return fault;
   if (confirm === undefined) return "its gate wants a confirmation, and there is no terminal to ask at";
-  return (await confirm(`The wave ${wave} has held. Start the next one?`)) ? undefined : "the next wave was declined";
+  if (!(await confirm(`The wave ${wave} has held. Start the next one?`))) return "the next wave was declined";
+  // Hours may have passed until somebody has answered.
+  return alarmOf(options, alarmFault);
+}
+
+async function waited(options: GateOptions): Promise<string | undefined> {
+  const { gate, clock, signal } = options;
+  if (gate.waitSeconds === undefined) return undefined;
+  const milliseconds = gate.waitSeconds * 1000;
+  if (gate.alarm !== undefined) return alarmOf(options, (alarm) => waitForAlarm(alarm, milliseconds));
+  await clock.wait(milliseconds, signal);
+  return undefined;
+}
+
+async function alarmOf(
+  { gate: { alarm }, alarms: read, clock, signal, onTrouble }: GateOptions,
+  look: (options: AlarmOptions) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  return alarm === undefined ? undefined : look({ alarm, read, clock, signal, onTrouble });
 }
 
 function errorFault({ maxErrors }: Gate, { status, places }: Progress): string | undefined {

@@ -10,6 +10,8 @@ import { connectPreviewClients } from "../preview/aws/preview-clients";
 import { overridesOf } from "../request/parameters";
 import type { ResolvedRequest } from "../request/request";
 import type { StoredRun } from "../results/read-run";
+import { checkAlarms, type AlarmReader } from "./alarms";
+import { alarmReader } from "./aws/alarm-reader";
 import { runControl } from "./aws/control";
 import { carryOut, type CarryOutHooks } from "./carry-out";
 import { executionsOf, findRun, startedIn, type FoundRun } from "./find-run";
@@ -35,6 +37,7 @@ export interface RunsOptions {
   readonly clock: Clock;
   /** Lists instances for waves that take shares of them. */
   readonly instances: InstanceLister;
+  readonly alarms: AlarmReader;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -60,6 +63,7 @@ export class Runs {
     return new Runs({
       ...{ fleet, readers: readersWith(access), folder, clock: SYSTEM_CLOCK, signal },
       control: () => (control ??= runControl(fleet, access)),
+      alarms: alarmReader(access),
       async instances({ account: { id }, region }, selection) {
         const reader = new AwsPlaceReader(await access.at(id, region, connectPreviewClients));
         return (await reader.instances(selection)).map((instance) => instance.id);
@@ -83,7 +87,7 @@ export class Runs {
   /**
    * Writes the plan of a run and starts it. With waves, it returns when the last one has started.
    * @returns the run's id, which the other methods take
-   * @throws OperationError if AWS refuses, or a wave does not hold
+   * @throws OperationError if AWS refuses, or a wave does not hold; ConfigurationError if the alarm of a wave is missing
    */
   async start(
     request: ResolvedRequest,
@@ -93,6 +97,7 @@ export class Runs {
     const { caller } = this.control;
     const listed = await this.listed(request);
     const plan = planRun({ fleet, request: listed, createdBy: caller.arn, now: clock.now(), predecessor });
+    await checkAlarms(plan, this.#options.alarms);
     const run = await RunStore.create(folder, plan);
     hooks.onPlanned?.(plan.runId);
     await carryOut({ ...this.#options, ...hooks, run, control: this.control });

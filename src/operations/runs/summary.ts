@@ -40,10 +40,11 @@ export function summaryOf(
 
 function wavesText({ waves = [] }: ResolvedRequest): readonly string[] {
   return waves.map(({ name, places, gate }, index) => {
-    const { maxErrors, waitSeconds, confirm } = gate;
+    const { maxErrors, waitSeconds, alarm, confirm } = gate;
     const then = [
       `if at most ${maxErrors} fail`,
       ...(waitSeconds === undefined ? [] : [`after ${waitSeconds} s`]),
+      ...(alarm === undefined ? [] : [`if the alarm ${alarm.name} is OK`]),
       ...(confirm === true ? ["after a confirmation"] : []),
     ];
     const isLast = index === waves.length - 1;

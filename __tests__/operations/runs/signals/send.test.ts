@@ -57,11 +57,12 @@ describe("a signal", () => {
     ["Resume", { StepName: ["ask"] }],
     ["StartStep", { StepName: ["ask"] }],
     ["StopStep", { StepExecutionId: ["ask-id"] }],
-    ["Reject", {}],
+    ["Reject", undefined],
   ] as const)("%s has the payload that AWS wants", async (signal, payload) => {
     const { sent, sender } = senderWith();
     await sendSignals([waitingIn(DEV)], signal, undefined, sender);
     expect(sent.map(([, { Payload }]) => Payload)).toEqual([payload]);
+    expect(sent.map(([, input]) => "Payload" in input)).toEqual([payload !== undefined]);
   });
 
   it("that one account refuses reaches the others", async () => {

@@ -47,10 +47,11 @@ async function sendOne(
   let principal: string | undefined;
   try {
     principal = await sender.principalIn(waiting);
+    const payload = payloadOf(waiting, signal, message);
     await sender.send(waiting, {
       AutomationExecutionId: waiting.executionId,
       SignalType: signal,
-      Payload: payloadOf(waiting, signal, message),
+      ...(payload !== undefined && { Payload: payload }),
     });
     return { waiting };
   } catch (error) {
@@ -59,14 +60,15 @@ async function sendOne(
   }
 }
 
+/** Undefined: none, because AWS refuses an empty one. */
 function payloadOf(
   { step, stepExecutionId }: WaitingStep,
   signal: Signal,
   message: string | undefined,
-): Record<string, string[]> {
+): Record<string, string[]> | undefined {
   if (signal === "StopStep") return { StepExecutionId: [stepExecutionId] };
   if (signal === "Resume" || signal === "StartStep") return { StepName: [step] };
-  return message === undefined ? {} : { Comment: [message] };
+  return message === undefined ? undefined : { Comment: [message] };
 }
 
 function refusalOf(
