@@ -42,6 +42,10 @@ export function seconds(figure: number): string {
   return `${rounded(figure)} s`;
 }
 
+export function milliseconds(figure: number): string {
+  return `${rounded(figure)} ms`;
+}
+
 /** @param bytes of memory */
 export function size(bytes: number): string {
   return bytes < 1e6 ? `${rounded(bytes / 1e3)} kB` : `${rounded(bytes / 1e6)} MB`;

@@ -9,12 +9,15 @@ import { markdownTable, type Row } from "./report";
 import { measureCollection } from "./report/measure-collection";
 import { measureMemory } from "./report/measure-memory";
 import { measurePage } from "./report/measure-page";
+import { measurePlans } from "./rollout/measure-plans";
+import { measureSynth } from "./rollout/measure-synth";
 
 const MEASUREMENTS: Readonly<Record<string, readonly Measurement[]>> = {
   engine: [measureEngine],
   scripts: [measureScripts],
   fleet: [measureFleet],
   report: [measureCollection, measureMemory, measurePage],
+  rollout: [measureSynth, measurePlans],
 };
 
 // The pinned AWS SDK runs on Node 20. It warns that later versions will not, and users cannot act on that.
@@ -24,10 +27,16 @@ void new Command("npm run bench --")
   .description("Measures Fleetbook against its peers and prints a table in Markdown. docs/bench.md explains it.")
   .addArgument(new Argument("[names...]", "what to measure (default: all)").choices(Object.keys(MEASUREMENTS)))
   .option("--quick", "fewer rounds and a smaller fleet")
-  .action((names: readonly string[], { quick = false }: { readonly quick?: boolean }) => bench(names, quick))
+  .option("--full", "peers whole, where a sample is the default (rollout)")
+  .action((names: readonly string[], options: Options) => bench(names, options))
   .parseAsync();
 
-async function bench(names: readonly string[], quick: boolean): Promise<void> {
+interface Options {
+  readonly quick?: boolean;
+  readonly full?: boolean;
+}
+
+async function bench(names: readonly string[], { quick = false, full = false }: Options): Promise<void> {
   const signal = stopSignal();
   const rows: Row[] = [];
   const chosen = (names.length > 0 ? names : Object.keys(MEASUREMENTS)).flatMap((name) =>
@@ -36,7 +45,7 @@ async function bench(names: readonly string[], quick: boolean): Promise<void> {
   for (const { name, measure } of chosen) {
     log(`Measuring ${name}. Load average: ${load()}.`);
     try {
-      rows.push(...(await measure({ quick, signal, log, env: process.env })));
+      rows.push(...(await measure({ quick, full, signal, log, env: process.env })));
     } catch (error) {
       // The earlier measurements are still printed.
       process.exitCode = signal.aborted ? 130 : 1;

@@ -1,0 +1,79 @@
+/**
+ * Where plans are measured: a clone of this repository with fleet files of its own, and a sandbox with the accounts whose stacks are
+ * planned. Nothing is deployed there, so each plan creates a whole stack.
+ */
+import { CreateBucketCommand, S3Client, type BucketLocationConstraint } from "@aws-sdk/client-s3";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { allAccounts } from "../../src/fleet/model";
+import { stateBucketName } from "../../src/fleet/names";
+import { awsVariables, terraformVariables } from "../../src/sandbox/lifecycle/environment";
+import { benchFleet } from "../fleet/bench-fleet";
+import { startBenchSandbox, type BenchSandbox } from "../fleet/bench-sandbox";
+import type { MeasurementContext } from "../measurement";
+
+const REPOSITORY = join(__dirname, "../..");
+
+export interface PlanSite {
+  /** The clone. */
+  readonly project: string;
+  /** For the commands: credentials that deploy, and the sandbox's endpoint. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Commits everything in the clone. */
+  readonly commit: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** @param memberAccounts so many accounts are in the sandbox, besides the management account */
+export async function startPlanSite(memberAccounts: number, context: MeasurementContext): Promise<PlanSite> {
+  const { env, log } = context;
+  const folder = await mkdtemp(join(tmpdir(), "fleetbook-bench-"));
+  const project = join(folder, "fleetbook");
+  const git = async (...args: readonly string[]): Promise<void> => {
+    await promisify(execFile)("git", ["-c", "user.name=bench", "-c", "user.email=bench@localhost", ...args]);
+  };
+  let sandbox: BenchSandbox | undefined;
+  const stop = async (): Promise<void> => {
+    await sandbox?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await git("clone", "--quiet", "--shared", REPOSITORY, project);
+    await symlink(join(REPOSITORY, "node_modules"), join(project, "node_modules"));
+    const started = (sandbox = await startBenchSandbox(benchFleet(memberAccounts), { env, log }));
+    await makeStateBuckets(started);
+    const { endpoint, region, credentials } = await started.access(started.fleet.managementAccount);
+    return {
+      ...{ project, stop },
+      env: {
+        ...env,
+        ...awsVariables({ endpoint, region, credentials, env }),
+        ...(await terraformVariables({ folder, env, log })),
+        FLEETBOOK_FLEET: undefined,
+      },
+      commit: async () => {
+        await git("-C", project, "add", "--all");
+        await git("-C", project, "commit", "--quiet", "--message", "A fleet file");
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeStateBuckets({ fleet, access }: BenchSandbox): Promise<void> {
+  for (const account of allAccounts(fleet)) {
+    const s3 = new S3Client({ ...(await access(account)), forcePathStyle: true });
+    await s3.send(
+      new CreateBucketCommand({
+        Bucket: stateBucketName(fleet, account),
+        CreateBucketConfiguration: { LocationConstraint: fleet.homeRegion as BucketLocationConstraint },
+      }),
+    );
+    s3.destroy();
+  }
+}
