@@ -61,17 +61,24 @@ function resolved(value: unknown, byCdktf: (part: unknown) => unknown): unknown 
 }
 
 function resolvedList(list: readonly unknown[], byCdktf: (part: unknown) => unknown): unknown {
-  if (list.some(mayBeToken)) return byCdktf(list);
-  return list.map((item) => resolved(item, byCdktf)).filter((item) => item !== undefined);
+  const result: unknown[] = [];
+  for (const item of list) {
+    if (mayBeToken(item)) return byCdktf(list);
+    const found = resolved(item, byCdktf);
+    if (found !== undefined) result.push(found);
+  }
+  return result;
 }
 
 function resolvedObject(object: object, byCdktf: (part: unknown) => unknown): unknown {
   const prototype: unknown = Object.getPrototypeOf(object);
   const isPlain = prototype === Object.prototype || prototype === null;
-  if (!isPlain || "resolve" in object || Object.keys(object).some(mayBeToken)) return byCdktf(object);
+  if (!isPlain || "resolve" in object) return byCdktf(object);
+  const content = object as Readonly<Record<string, unknown>>;
   const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object)) {
-    const found = resolved(value, byCdktf);
+  for (const key of Object.keys(content)) {
+    if (mayBeToken(key)) return byCdktf(object);
+    const found = resolved(content[key], byCdktf);
     if (found !== undefined) result[key] = found;
   }
   return result;
