@@ -7,6 +7,7 @@ import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Account, Concern, Fleet } from "../src/fleet/model";
 import { deployRoleArn, providerAlias, stackName, stateBucketName, stateKey } from "../src/fleet/names";
 import { guardStack } from "./guard";
+import { tokensAreQuick } from "./quick-tokens";
 
 export interface AccountStackProps {
   readonly fleet: Fleet;
@@ -74,6 +75,20 @@ export abstract class AccountStack extends TerraformStack {
       region: this.#fleet.homeRegion,
     });
     return synthesized;
+  }
+
+  /** cdktf resolves the whole stack once more here, to find references to other stacks. With quick tokens, `toTerraform` finds them. */
+  override prepareStack(): void {
+    if (!tokensAreQuick()) super.prepareStack();
+  }
+
+  /** @throws ConfigurationError always: cdktf would read the other stack's state, whose account is another one. */
+  override registerIncomingCrossStackReference(other: TerraformStack): never {
+    throw new ConfigurationError({
+      place: `stack ${this.node.id}`,
+      message: `It refers to an attribute of a resource in the stack ${other.node.id}, whose state it cannot read.`,
+      remedy: "Refer to the resource by its name or ARN, which src/fleet/names.ts has.",
+    });
   }
 
   /** @throws ConfigurationError always: cdktf drops a stack's overrides in HCL, so the HCL would differ from the checked JSON. */

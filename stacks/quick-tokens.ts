@@ -14,6 +14,13 @@ const NUMBER_MARK = "e+";
 const cdktf: { resolve: (value: unknown, options: ResolveOptions) => unknown } = Tokenization;
 const traces: { captureStackTrace: (target: object, below?: () => unknown) => void } = Error;
 
+let areQuick = false;
+
+/** Whether this runs within `withQuickTokens`, where every search for tokens sees references to other stacks. */
+export function tokensAreQuick(): boolean {
+  return areQuick;
+}
+
 /**
  * Runs `synthesize`, which builds an app and synthesizes it. With `DEBUG`, tokens keep their stack traces: cdktf prints them with
  * an error that occurs when a token is resolved.
@@ -27,7 +34,8 @@ export function withQuickTokens<T>(synthesize: () => T): T {
       if (below?.name !== "captureStackTrace") captureStackTrace(target, below);
     };
   }
-  cdktf.resolve = (value, options) => {
+  cdktf.resolve = (value, { scope, resolver }) => {
+    const options = { scope, resolver, preparing: true };
     try {
       return resolved(value, (part) => resolve(part, options));
     } catch {
@@ -35,11 +43,13 @@ export function withQuickTokens<T>(synthesize: () => T): T {
       return resolve(value, options);
     }
   };
+  areQuick = true;
   try {
     return synthesize();
   } finally {
     traces.captureStackTrace = captureStackTrace;
     cdktf.resolve = resolve;
+    areQuick = false;
   }
 }
 

@@ -1,5 +1,12 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { App, TerraformOutput } from "cdktf";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError, type Problem } from "../../src/diagnostics/errors";
 import { providerAlias } from "../../src/fleet/names";
-import { exampleFleet, synthesizeAll, twoRegionFleet } from "./example-fleet";
+import { addFleetStacks } from "../../stacks/fleet-app";
+import { exampleFleet, runbooks, synthesize, synthesizeAll, twoRegionFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";
 import { bareStack } from "./one-construct";
 
@@ -79,3 +86,35 @@ describe("a stack's state", () => {
     expect(example.terraform.required_version).toBe(">= 1.10");
   });
 });
+
+describe("a reference to another stack", () => {
+  const refer = (app: App): void => {
+    addFleetStacks(app, exampleFleet, runbooks);
+    const administrator = app.node.findChild("administrator").node.findAll();
+    const role = administrator.find((construct) => construct instanceof IamRole);
+    new TerraformOutput(app.node.findChild("member-app-dev"), "arn", { value: role?.arn });
+  };
+  const message = "It refers to an attribute of a resource in the stack administrator, whose state it cannot read.";
+
+  it("is refused when the fleet is synthesized", () => {
+    expect(problemsOf(() => synthesize(refer))).toMatchObject([{ place: "stack member-app-dev", message }]);
+  });
+
+  it("is refused by cdktf's own search, too", () => {
+    const outdir = mkdtempSync(join(tmpdir(), "fleetbook-synth-"));
+    const app = new App({ outdir });
+    refer(app);
+    expect(problemsOf(() => app.synth())).toMatchObject([{ message }]);
+    rmSync(outdir, { recursive: true });
+  });
+});
+
+function problemsOf(work: () => unknown): readonly Problem[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
