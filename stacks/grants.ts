@@ -15,6 +15,7 @@ import { centralTargets } from "../src/fleet/model";
 import type { Account, CentralRunbook, Fleet, RunbookPermissions } from "../src/fleet/model";
 import { executionRoleName, managedPolicyArn, roleArn } from "../src/fleet/names";
 import type { DeployableRunbook } from "./constructs/runbook-document";
+import { Remembered } from "./remembered";
 import { roleContext } from "./role-context";
 import { findRunbook, runbookModels } from "./runbooks";
 import { scriptLogStatements } from "./script-logs";
@@ -56,6 +57,9 @@ export function runbookGrant(props: RunbookGrantProps): Grant {
   );
 }
 
+/** A grant is asked for when the roles are checked, and again when they are built. Once is a tenth of a large fleet's synthesis. */
+const centralGrants = new Remembered<Grant>();
+
 /** For an execution role with which a central runbook acts in the account. */
 export function centralGrant(
   fleet: Fleet,
@@ -63,17 +67,19 @@ export function centralGrant(
   central: CentralRunbook,
   runbooks: ReadonlyMap<string, DeployableRunbook>,
 ): Grant {
-  const { runbook } = findRunbook(runbooks, central.name);
-  const context = {
-    ...roleContext(fleet, account, runbook.name),
-    roleArn: roleArn(fleet, account.id, executionRoleName(central)),
-    ownerId: fleet.administratorAccount.id,
-    runbooks: runbookModels(runbooks),
-  };
-  const { permissions } = central;
-  return grant({ fleet, account, runbook, permissions, context, role: "execution role" }, () =>
-    executionRolePermissions(runbook, context),
-  );
+  return centralGrants.of([fleet, runbooks, account, central], () => {
+    const { runbook } = findRunbook(runbooks, central.name);
+    const context = {
+      ...roleContext(fleet, account, runbook.name),
+      roleArn: roleArn(fleet, account.id, executionRoleName(central)),
+      ownerId: fleet.administratorAccount.id,
+      runbooks: runbookModels(runbooks),
+    };
+    const { permissions } = central;
+    return grant({ fleet, account, runbook, permissions, context, role: "execution role" }, () =>
+      executionRolePermissions(runbook, context),
+    );
+  });
 }
 
 /** The central runbooks that act in the account. @param executionRole only those that act with this role */

@@ -91,9 +91,9 @@ async function pullRequest({ site, context, rounds, run }: Bench, stacks: number
   const file = join(site.project, "many.yaml");
   const fleet = { memberAccounts: stacks - 1, ec2Targets: false };
   await writeFleetFile(file, fleet);
-  await site.commit();
+  await site.commit(file);
   await writeFleetFile(file, { ...fleet, tagged: { accounts: SAMPLE, value: "yes" } });
-  await site.commit();
+  await site.commit(file);
   const since = () => plan(run, file, "--since", "HEAD~1");
   const named = () => plan(run, file, ...Array.from({ length: SAMPLE }, (_, index) => memberStack(index + 1)));
   await named();

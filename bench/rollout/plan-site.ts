@@ -22,8 +22,8 @@ export interface PlanSite {
   readonly project: string;
   /** For the commands: credentials that deploy, and the sandbox's endpoint. */
   readonly env: NodeJS.ProcessEnv;
-  /** Commits everything in the clone. */
-  readonly commit: () => Promise<void>;
+  /** Commits a file of the clone. */
+  readonly commit: (file: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -54,8 +54,8 @@ export async function startPlanSite(memberAccounts: number, context: Measurement
         ...(await terraformVariables({ folder, env, log })),
         FLEETBOOK_FLEET: undefined,
       },
-      commit: async () => {
-        await git("-C", project, "add", "--all");
+      commit: async (file) => {
+        await git("-C", project, "add", "--", file);
         await git("-C", project, "commit", "--quiet", "--message", "A fleet file");
       },
     };
