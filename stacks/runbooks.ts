@@ -1,12 +1,11 @@
 /** How stacks find the runbooks that the fleet names, and the ids of their constructs. */
+import { deployedRunbook } from "../src/catalogue/deployed-runbook";
 import { didYouMean } from "../src/diagnostics/did-you-mean";
 import type { Runbook } from "../src/document/model";
-import { withOutputPlace } from "../src/document/output-place";
-import { renderYaml } from "../src/document/render";
 import { ConfigurationError } from "../src/diagnostics/errors";
 import { allAccounts } from "../src/fleet/model";
 import type { Fleet } from "../src/fleet/model";
-import { AMI_SHARING_RUNBOOK, outputsBucketName } from "../src/fleet/names";
+import { AMI_SHARING_RUNBOOK, outputPlace } from "../src/fleet/names";
 import type { DeployableRunbook } from "./constructs/runbook-document";
 
 /** @throws ConfigurationError if there is no such runbook */
@@ -30,23 +29,8 @@ export function runbooksOf(
   fleet: Fleet,
   runbooks: ReadonlyMap<string, DeployableRunbook>,
 ): ReadonlyMap<string, DeployableRunbook> {
-  const { outputs } = fleet;
-  if (outputs === undefined) return runbooks;
-  const place = {
-    OutputS3BucketName: outputsBucketName(fleet, outputs, "{{ global:REGION }}"),
-    OutputS3KeyPrefix: "{{ global:ACCOUNT_ID }}",
-  };
-  return new Map(
-    [...runbooks].map(([name, deployable]) => {
-      const { runbook } = deployable;
-      if (runbook.keepsOutputs !== true) return [name, deployable];
-      const document = withOutputPlace(runbook.document, place);
-      return [
-        name,
-        { ...deployable, content: renderYaml(document), format: "YAML", runbook: { ...runbook, document } },
-      ];
-    }),
-  );
+  const place = outputPlace(fleet);
+  return new Map([...runbooks].map(([name, deployable]) => [name, deployedRunbook(deployable, place)]));
 }
 
 /** The models of the runbooks, from which permissions are derived. */

@@ -47,7 +47,7 @@ export function demoProgram(): Command {
 async function demo(options: { readonly fleet?: string; readonly nodes?: string }): Promise<void> {
   const { fleet, runbooks } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
-  log("An acceptance test of your fleet: it is deployed into a local organization, read back and removed.");
+  log("An acceptance test of your fleet: it is deployed into a local organization, read back, operated and removed.");
   let run: StoredRun | undefined;
   let review: Review | undefined;
   let images: readonly SharedImage[] = [];

@@ -192,6 +192,17 @@ export function outputsBucketName(
   return `${bucketPrefix}-${administratorAccount.id}-${region}`;
 }
 
+/** Where commands of runbooks write their whole outputs, in the terms of aws:runCommand; undefined if the fleet keeps none. */
+export function outputPlace(fleet: Fleet): { OutputS3BucketName: string; OutputS3KeyPrefix: string } | undefined {
+  const { outputs } = fleet;
+  return (
+    outputs && {
+      OutputS3BucketName: outputsBucketName(fleet, outputs, "{{ global:REGION }}"),
+      OutputS3KeyPrefix: "{{ global:ACCOUNT_ID }}",
+    }
+  );
+}
+
 /** ARNs of an account's outputs in the buckets of these Regions; none if the fleet keeps no outputs. */
 export function outputArns(fleet: Fleet, accountId: string, regions: readonly string[]): readonly string[] {
   const { outputs, partition } = fleet;

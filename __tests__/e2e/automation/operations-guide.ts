@@ -139,7 +139,7 @@ exec "${process.execPath}" --import "${loader}" "${PROJECT_FOLDER}/src/cli/fleet
     expect([lines.trim().split("\n").length, own]).toEqual([3, expect.stringContaining(lines)]);
 
     const [before, beforeFolder] = [{ ...process.env }, process.cwd()];
-    Object.assign(process.env, env);
+    become(env);
     process.chdir(folder.path);
     try {
       const runs = await ProjectRuns.open();
@@ -147,8 +147,7 @@ exec "${process.execPath}" --import "${loader}" "${PROJECT_FOLDER}/src/cli/fleet
       expect([totals.statuses, failures]).toEqual([{ Success: 1 }, []]);
     } finally {
       process.chdir(beforeFolder);
-      for (const name of Object.keys(env)) if (before[name] === undefined) delete process.env[name];
-      Object.assign(process.env, before);
+      become(before);
     }
   });
 
@@ -157,4 +156,11 @@ exec "${process.execPath}" --import "${loader}" "${PROJECT_FOLDER}/src/cli/fleet
     const all = Reservations.flatMap(({ Instances = [] }) => Instances);
     return all.flatMap(({ InstanceId, State }) => (State?.Name === "terminated" ? [] : (InstanceId ?? [])));
   }
+}
+
+/** Makes an environment that of this process. */
+function become(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
+  // A variable that is set to undefined would have the value "undefined".
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) process.env[name] = value;
 }

@@ -1,3 +1,6 @@
+import { withOutputPlace } from "../../../src/document/output-place";
+import { renderYaml } from "../../../src/document/render";
+import type { Fleet } from "../../../src/fleet/model";
 import { CAUSES } from "../../../src/operations/preview/finding";
 import { previewData } from "../../../src/operations/preview/data";
 import { preview, quickCheck } from "../../../src/operations/preview/preview";
@@ -5,7 +8,7 @@ import { PROBES } from "../../../src/operations/preview/probe-table";
 import { showPreview } from "../../../src/operations/preview/show";
 import { unreadableBecause } from "../../../src/operations/collect/unreadable";
 import { exampleFleet } from "../../stacks/example-fleet";
-import { DEV, entry, fakeReader, request, STAGING, type Changes } from "./fake-preview";
+import { DEV, deployed, entry, fakeReader, request, STAGING, type Changes } from "./fake-preview";
 
 const fleet = exampleFleet;
 const previewOf = (changes: Changes = {}) => preview({ fleet, request, entry, reader: fakeReader(changes) });
@@ -30,6 +33,29 @@ describe("a preview", () => {
       ["app-prod", 1],
     ]);
     expect(await textOf()).toContain("Nothing would go wrong.");
+  });
+
+  it("names nothing where the deployed runbook writes its outputs to the fleet's buckets", async () => {
+    const withOutputs = {
+      ...fleet,
+      outputs: { bucketPrefix: "outputs", expirationDays: 30 },
+    };
+    const place = {
+      OutputS3BucketName: "outputs-111111111111-{{ global:REGION }}",
+      OutputS3KeyPrefix: "{{ global:ACCOUNT_ID }}",
+    };
+    const content = renderYaml(withOutputPlace(entry.runbook.document, place));
+    const found = async (of: Fleet) =>
+      (
+        await preview({
+          fleet: of,
+          request,
+          entry,
+          reader: fakeReader({ document: () => Promise.resolve({ ...deployed, content }) }),
+        })
+      ).findings;
+    expect(await found(withOutputs)).toEqual([]);
+    expect((await found(fleet)).map(({ cause }) => cause)).toEqual(["default-version"]);
   });
 
   it("says what could not be checked and why, and checks the rest", async () => {

@@ -1,6 +1,8 @@
 /** Previews a start: what it would touch, how long it would take, what it would cost, and what would go wrong. Starts nothing. */
 import type { CatalogueEntry } from "../../catalogue/catalogue";
+import { deployedRunbook } from "../../catalogue/deployed-runbook";
 import { allAccounts, type Account, type Fleet } from "../../fleet/model";
+import { outputPlace } from "../../fleet/names";
 import type { RequestPlace, ResolvedRequest } from "../request/request";
 import { accountsOf } from "../request/request";
 import { partsOf } from "../request/parts";
@@ -92,7 +94,8 @@ export async function quickCheck(options: PreviewOptions): Promise<QuickCheck> {
   return { findings, unchecked: context.facts.unchecked };
 }
 
-function contextOf({ fleet, request, entry, reader }: PreviewOptions): ProbeContext {
+function contextOf({ fleet, request, entry: own, reader }: PreviewOptions): ProbeContext {
+  const entry = deployedRunbook(own, outputPlace(fleet));
   const facts = new Facts(reader);
   let instances: Promise<readonly InstancesAt[]> | undefined;
   return {
