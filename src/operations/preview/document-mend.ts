@@ -21,15 +21,20 @@ export async function documentMend(context: ProbeContext, region: string): Promi
     command: `aws ssm update-document-default-version --name ${name} --document-version ${version} --region ${region}`,
     accountId,
   });
+  const [newest] = versions;
   const own = await ownVersion(context, region, versions.slice(0, LOOKED_AT));
   if (own !== undefined && own !== standard) {
+    // Terraform compares the newest version with its own, and would update the default one.
+    const later =
+      own === newest
+        ? ""
+        : ` Version ${String(newest)} stays the newest, which Terraform cannot replace: to deploy the runbook's next change, stop sharing the document and delete it first.`;
     return {
-      remedy: `Make version ${own}, which is the repository's, the default.`,
+      remedy: `Make version ${own}, which is the repository's, the default.${later}`,
       mend: { kind: "run", ...makeDefault(own) },
     };
   }
   const mend = { kind: "deploy", stacks: ["administrator"] } as const;
-  const [newest] = versions;
   if (newest === undefined || newest === standard) {
     return { remedy: "Deploy the administrator stack, which has the repository's runbook.", mend };
   }
