@@ -32,6 +32,13 @@ describe("planning stacks", () => {
     await expect(readPlanManifest(made.folder)).resolves.toEqual(manifest);
   });
 
+  it("keeps no list of providers of a stack that has none", async () => {
+    const made = rollout(plansFour('[ "$1" = plan ] && rm -f .terraform.lock.hcl'));
+    const { stacks } = await planInto(made, [administrator()]);
+    expect(stacks).toMatchObject([{ outcome: "changed", problems: [] }]);
+    expect(existsSync(join(made.folder, "administrator", "lock.hcl"))).toBe(false);
+  });
+
   it("lets only the owner read the plans, because they contain secrets", async () => {
     const made = rollout(plansFour());
     await planInto(made, [administrator()]);

@@ -2,7 +2,7 @@
  * Applies the plans of a folder and nothing else, dependencies first. What was applied is recorded in the folder, so that the
  * same folder can be applied again after a failure: it goes on where it ended.
  */
-import { copyFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationError, type Problem } from "../../diagnostics/errors";
 import { NO_CHANGES } from "../output";
@@ -22,7 +22,16 @@ import {
 import { rolloutFiles } from "../stack-folder";
 import type { KeptPlan } from "./manifest";
 import type { PlacedStack } from "./placed-stack";
-import { hasBegun, hasFile, planFiles, readApplied, writeApplied, writeBegun, type PlanFiles } from "./plan-folder";
+import {
+  copyProviders,
+  hasBegun,
+  hasFile,
+  planFiles,
+  readApplied,
+  writeApplied,
+  writeBegun,
+  type PlanFiles,
+} from "./plan-folder";
 import { hasMoved, movedState, type StoredState } from "./planned-state";
 import type { ReadStoredState } from "./stored-states";
 
@@ -110,7 +119,7 @@ async function applyOne(
     return { outcome: "failed", changes: NO_CHANGES, problems, now: "as before", earlier: false };
   }
   // Terraform applies a plan only with the providers that it was made with.
-  await copyFile(files.lock, join(stack.folder, ".terraform.lock.hcl"));
+  await copyProviders(files.lock, join(stack.folder, ".terraform.lock.hcl"));
   await writeBegun(files);
   let changed = 0;
   const step = await applyPlan(runner, stack, files.plan, ({ type }) => {

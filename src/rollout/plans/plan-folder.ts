@@ -11,7 +11,7 @@
  * | `<stack>/begun.json`     | when its apply began                                     |
  * | `<stack>/applied.json`   | when it was applied, and what was changed                |
  */
-import { access, chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../diagnostics/errors";
@@ -125,6 +125,15 @@ export async function writeApplied(files: PlanFiles, changes: AppliedRecord["cha
   await writeWhole(files.applied, { at: new Date().toISOString(), changes });
   // Terraform does not apply a plan twice, and a plan contains secrets.
   await Promise.all([files.plan, files.json].map((file) => rm(file, { force: true })));
+}
+
+/** Copies Terraform's list of providers; a stack without providers has none. */
+export async function copyProviders(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 /** Whether an apply of the plan has begun, in this run or an earlier one. */

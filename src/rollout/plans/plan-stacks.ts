@@ -1,5 +1,5 @@
 /** Plans many stacks at the same time, and keeps the plans in a folder from which `applyPlans` applies them. */
-import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "../../diagnostics/errors";
@@ -17,7 +17,7 @@ import {
 } from "../stack-run";
 import type { KeptPlan, PlanManifest } from "./manifest";
 import type { PlacedStack } from "./placed-stack";
-import { emptyPlanFolder, planFiles, writePlanManifest, type PlanFiles } from "./plan-folder";
+import { copyProviders, emptyPlanFolder, planFiles, writePlanManifest, type PlanFiles } from "./plan-folder";
 import { plannedState, type StoredState } from "./planned-state";
 
 export interface PlanStacksOptions extends RolloutOptions {
@@ -89,7 +89,7 @@ async function keptPlan(runner: StackRunner, stack: PlacedStack, files: PlanFile
   if (step.outcome !== "changed") await rm(files.plan, { force: true });
   else {
     await chmod(files.plan, 0o600);
-    await copyFile(join(stack.folder, ".terraform.lock.hcl"), files.lock);
+    await copyProviders(join(stack.folder, ".terraform.lock.hcl"), files.lock);
   }
   return {
     ...describe(stack),
