@@ -1,9 +1,10 @@
 /** `fleetbook runs`: the runs that were started on this machine. */
 import type { Command } from "commander";
 import { readCatalogue } from "../../catalogue/catalogue";
+import { counted } from "../../diagnostics/counted";
 import { program } from "../program";
 import { loadProjectFleet } from "../project";
-import { table } from "../table";
+import { fittingWidths, table } from "../table";
 import { runsFolder } from "./report/run-of";
 
 interface RunsCommandOptions {
@@ -28,10 +29,10 @@ export function runsCommand(): Command {
           runId,
           document,
           status,
-          String(accounts),
-          totals === undefined ? "not collected" : statuses(totals.statuses),
+          `${counted(accounts, "account")}; ${totals === undefined ? "not collected" : statuses(totals.statuses)}`,
         ]);
-        console.log(table(["run", "runbook", "status", "accounts", "instances"], rows));
+        const head = ["run", "runbook", "status", "instances"];
+        console.log(table(head, rows, fittingWidths(head, rows, process.stdout.columns || 80)));
       }
     });
 }
