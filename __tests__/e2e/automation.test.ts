@@ -13,6 +13,7 @@ import { operationsGuide } from "./automation/operations-guide";
 import { Operator } from "./automation/operator";
 import { ownRunbooks } from "./automation/own-runbooks";
 import { pipeline } from "./automation/pipeline";
+import { preview } from "./automation/preview";
 import { recordedAnswers } from "./automation/recorded-answers";
 import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
@@ -70,4 +71,5 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("Runbooks", () => ownRunbooks(theOperator));
   describe("Answers", () => recordedAnswers(theOperator));
   describe("AMI sharing", () => amiSharing(theOperator));
+  describe("A preview", () => preview(theOperator));
 });
