@@ -1,4 +1,5 @@
 import { iamAction } from "../../../src/iam/actions/action-table";
+import { DELETED_BY, deletedBy, UNDONE_BY } from "../../../src/iam/stacks/deleted-by";
 import { CREATED_BY, createdBy, givenRoles, NEEDED_FOR } from "../../../src/iam/stacks/created-by";
 
 describe("the actions that create a resource", () => {
@@ -25,6 +26,21 @@ describe("the actions that create a resource", () => {
       "s3:CreateBucket",
       "s3:PutEncryptionConfiguration",
     ]);
+  });
+});
+
+describe("the actions that delete a resource", () => {
+  it("are documented by AWS", () => {
+    const actions = [...Object.values(DELETED_BY).flat(), ...Object.values(UNDONE_BY).flatMap(Object.values<string>)];
+    expect(actions.filter((action) => iamAction(action)?.name !== action)).toEqual([]);
+  });
+
+  it("are known for every type whose creation is", () => {
+    expect(Object.keys(CREATED_BY).filter((type) => deletedBy(type, []) === undefined)).toEqual([]);
+  });
+
+  it("undo what its properties made", () => {
+    expect(deletedBy("AWS::IAM::Role", ["Policies", "RoleName"])).toEqual(["iam:DeleteRole", "iam:DeleteRolePolicy"]);
   });
 });
 

@@ -2,9 +2,11 @@ import { templateResources } from "../../../src/iam/stacks/template";
 
 describe("the resources of a template", () => {
   it("are read from JSON", () => {
-    const template = { Resources: { Bucket: { Type: "AWS::S3::Bucket", Properties: { BucketName: "b" } } } };
-    expect(templateResources(JSON.stringify(template))).toEqual([
-      { logicalId: "Bucket", type: "AWS::S3::Bucket", properties: { BucketName: "b" } },
+    const Bucket = { Type: "AWS::S3::Bucket", Properties: { BucketName: "b" } };
+    const Kept = { Type: "AWS::SNS::Topic", DeletionPolicy: "Retain" };
+    expect(templateResources(JSON.stringify({ Resources: { Bucket, Kept } }))).toEqual([
+      { logicalId: "Bucket", type: "AWS::S3::Bucket", properties: { BucketName: "b" }, isRetained: false },
+      { logicalId: "Kept", type: "AWS::SNS::Topic", properties: {}, isRetained: true },
     ]);
   });
 
@@ -27,6 +29,7 @@ Resources:
           Role: { "Fn::GetAtt": "R.Arn" },
           Layers: [{ Ref: "L" }],
         },
+        isRetained: false,
       },
     ]);
   });

@@ -8,6 +8,8 @@ import type { Platform } from "../../../src/engine/ports";
 import type { PolicyStatement } from "../../../src/iam/statements/statement";
 import { parseIdentityPolicy } from "../../../src/iam/decision/policy";
 import { stackRights } from "../../../src/sandbox/services/cloudformation/stack-rights";
+import type { Handler } from "../../../src/sandbox/protocol/message";
+import { xmlEscape } from "../../../src/sandbox/protocol/xml";
 import { asApiCallError } from "../../../src/sandbox/systems-manager/automation/identities";
 import { commandsPort } from "../../../src/sandbox/systems-manager/run-command/commands-port";
 import { CALLER, fakePlatform, type Fakes } from "../../engine/fake-platform";
@@ -18,9 +20,18 @@ const ROLE = roleArn("runbook");
 const session = sessionOf("runbook");
 const IMAGE = { ImageId: "ami-0a", State: "available" };
 const STACK = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/Web/1`;
+const STACK_ANSWERS = (): NonNullable<Fakes["api"]> => {
+  let status = "CREATE_COMPLETE";
+  return {
+    "cloudformation:CreateStack": () => ({ StackId: STACK }),
+    "cloudformation:DescribeStacks": () => ({ Stacks: [{ StackId: STACK, StackStatus: status }] }),
+    "cloudformation:DeleteStack": () => {
+      status = "DELETE_COMPLETE";
+      return {};
+    },
+  };
+};
 const ANSWERS: NonNullable<Fakes["api"]> = {
-  "cloudformation:CreateStack": () => ({ StackId: STACK }),
-  "cloudformation:DescribeStacks": () => ({ Stacks: [{ StackId: STACK, StackStatus: "CREATE_COMPLETE" }] }),
   "ec2:CreateImage": () => IMAGE,
   "ec2:DescribeImages": () => ({ Images: [IMAGE] }),
   "ec2:RebootInstances": () => ({}),
@@ -85,6 +96,10 @@ const runbooks = [
   runbook("a-stack", [
     { name: "make", action: "aws:createStack", inputs: { StackName: "Web", TemplateBody: JSON.stringify(template) } },
   ]),
+  runbook("a-stack-that-goes", [
+    { name: "make", action: "aws:createStack", inputs: { StackName: "Web", TemplateBody: JSON.stringify(template) } },
+    { name: "remove", action: "aws:deleteStack", inputs: { StackName: "Web" } },
+  ]),
   runbook("a-command", [
     {
       name: "run",
@@ -98,6 +113,13 @@ const runbooks = [
     { name: "tag", action: "aws:createTags", inputs: { ResourceIds: ["i-0a"], Tags: [{ Key: "a", Value: "b" }] } },
   ]),
 ];
+/** CloudFormation, which has the stack. */
+const stackOf: Handler = () =>
+  Promise.resolve({
+    status: 200,
+    headers: {},
+    body: Buffer.from(`<TemplateBody>${xmlEscape(JSON.stringify(template))}</TemplateBody>`),
+  });
 const byName = new Map(runbooks.map((one) => [one.name, one]));
 
 /** How the runbook ends for a role with these statements: nothing, or the message of its failure. */
@@ -109,7 +131,7 @@ async function failureWith(tested: Runbook, statements: readonly PolicyStatement
   );
   const authorizer = authorizerFor({ identityPolicies: [{ name: "derived", document }] });
   const documents = Object.fromEntries(runbooks.map((one) => [one.name, one.document]));
-  const base = fakePlatform({ documents, api: ANSWERS });
+  const base = fakePlatform({ documents, api: { ...ANSWERS, ...STACK_ANSWERS() } });
   const makesStacks = stackRights({ authorizer, assume: () => Promise.reject(new Error("No stack has a role.")) });
   const platform: Platform = {
     ...base,
@@ -137,7 +159,7 @@ async function failureWith(tested: Runbook, statements: readonly PolicyStatement
           const request = json(asked.service, asked.api, sent, { caller: session });
           try {
             await authorizer.check(request);
-            await makesStacks(request, () => Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0) }));
+            await makesStacks(request, stackOf);
           } catch (error) {
             throw asApiCallError(error, asked.api);
           }

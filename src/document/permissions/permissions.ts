@@ -13,7 +13,7 @@ import type { AutomationDocument, Runbook } from "../model";
 import { referencesWithin } from "../references";
 import { apiGap, apiPermissions } from "./api-permissions";
 import { callsAws } from "./script-calls";
-import { templatePermissions } from "./stack-template";
+import { deletionPermissions, templatePermissions } from "./stack-template";
 import { declarationsOf, declaredPermissions, isDeclaration } from "./declared-permissions";
 import { viewOf, type StepView } from "../view";
 
@@ -87,11 +87,19 @@ function collect(
   for (const step of view.steps) {
     statements.push(...(step.definition?.permissions({ inputs: step.inputs, context }) ?? []));
     statements.push(...declaredPermissions(step.raw["description"], context));
+    const deleted = deletions(step, view.steps, context);
+    statements.push(...deleted.statements);
     const nested = nestedPermissions(step, context, runbooks, depth);
     statements.push(...nested.statements);
     // The description declares the permissions that cannot be derived.
     if (!declarationsOf(step.raw["description"]).some(isDeclaration))
-      gaps.push(...scriptGaps(step), ...apiGaps(step, context), ...stackGaps(step, context), ...nested.gaps);
+      gaps.push(
+        ...scriptGaps(step),
+        ...apiGaps(step, context),
+        ...stackGaps(step, context),
+        ...deleted.gaps,
+        ...nested.gaps,
+      );
   }
   return { statements, gaps };
 }
@@ -150,6 +158,16 @@ function apiGaps(step: StepView, context: PermissionContext): readonly string[] 
 function stackGaps({ action, name, inputs }: StepView, context: PermissionContext): readonly string[] {
   if (action !== "aws:createStack") return [];
   return templatePermissions({ inputs, context }).gaps.map((gap) => `${gap}; step ${name} makes the stack.`);
+}
+
+function deletions(step: StepView, steps: readonly StepView[], context: PermissionContext): DerivedPermissions {
+  if (step.action !== "aws:deleteStack") return { statements: [], gaps: [] };
+  const makers = steps.filter(({ action }) => action === "aws:createStack");
+  const { statements, gaps } = deletionPermissions(
+    { inputs: step.inputs, context },
+    makers.map(({ inputs }) => ({ inputs, context })),
+  );
+  return { statements, gaps: gaps.map((gap) => `${gap}; step ${step.name} deletes the stack.`) };
 }
 
 /** The role also reads the defaults that are in Parameter Store. */

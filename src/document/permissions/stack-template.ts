@@ -1,5 +1,6 @@
-/** What the template of a step that creates a stack makes, with the rights of the runbook's role unless the stack has its own. */
-import { stackPermissions, type StackPermissions } from "../../iam/stacks/stack-permissions";
+/** What steps make and delete with stacks, with the rights of the runbook's role unless the stack has its own. */
+import { stackDeletionPermissions, stackPermissions, type StackPermissions } from "../../iam/stacks/stack-permissions";
+import { isList } from "../json";
 import { text, type StepFacts } from "./step-facts";
 
 const NOTHING: StackPermissions = { statements: [], gaps: [] };
@@ -11,11 +12,31 @@ export function templatePermissions(step: StepFacts): StackPermissions {
   const { TemplateBody: body, RoleARN: role, StackName: name } = step.inputs;
   if (role !== undefined) return NOTHING;
   if (typeof body !== "string") return { statements: [], gaps: ["The template at TemplateURL is not read"] };
+  return ofTemplate(step, body, (template) => stackPermissions(template, text(step, name), step.context));
+}
+
+/** What a step that deletes a stack deletes, if a step of the same runbook makes that stack. @param makers those steps */
+export function deletionPermissions(step: StepFacts, makers: readonly StepFacts[]): StackPermissions {
+  const { RoleARN: role, StackName: name, RetainResources: retained } = step.inputs;
+  const stack = text(step, name);
+  const maker = makers.find(({ inputs }) => JSON.stringify(inputs["StackName"]) === JSON.stringify(name));
+  if (role !== undefined || maker?.inputs["RoleARN"] !== undefined) return NOTHING;
+  const body = maker?.inputs["TemplateBody"];
+  if (typeof body !== "string") return { statements: [], gaps: [`What the stack ${stack} has is not known`] };
+  const stays = isList(retained) ? retained.map((id) => text(step, id)) : [];
+  return ofTemplate(step, body, (template) => stackDeletionPermissions(template, stack, step.context, stays));
+}
+
+function ofTemplate(
+  step: StepFacts,
+  body: string,
+  permissionsOf: (template: string) => StackPermissions,
+): StackPermissions {
   const template = body.replace(/\{\{[^{}]*\}\}/g, (reference) => {
     const value = text(step, reference);
     return value === "*" ? UNKNOWN : value;
   });
-  const { statements, gaps } = stackPermissions(template, text(step, name), step.context);
+  const { statements, gaps } = permissionsOf(template);
   return {
     gaps,
     statements: statements.map((statement) => ({

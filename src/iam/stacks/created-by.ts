@@ -3,21 +3,8 @@
  * others, and those that further properties need. A test holds them against the Service Authorization Reference.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/introduction.html
  */
-import { iamAction } from "../actions/action-table";
 import { isPassedRole } from "../resources/passed-roles";
-
-/** The services in the names of types whose IAM prefix is another. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  applicationautoscaling: "application-autoscaling",
-  certificatemanager: "acm",
-  efs: "elasticfilesystem",
-  elasticloadbalancingv2: "elasticloadbalancing",
-  emr: "elasticmapreduce",
-  kinesisfirehose: "firehose",
-  msk: "kafka",
-  opensearchservice: "es",
-  stepfunctions: "states",
-};
+import { byNoun, neededBy, prefixOf } from "./by-noun";
 
 /** By type: the actions, all of them; none for what makes nothing outside of CloudFormation. */
 export const CREATED_BY: Readonly<Record<string, readonly string[]>> = {
@@ -100,21 +87,8 @@ export const NEEDED_FOR: Readonly<Record<string, Readonly<Record<string, string>
 
 /** The actions to create a resource of the type with these properties; undefined if they are not known. */
 export function createdBy(type: string, properties: readonly string[]): readonly string[] | undefined {
-  const own = Object.hasOwn(CREATED_BY, type) ? CREATED_BY[type] : byNoun(type);
-  if (own === undefined) return undefined;
-  const further = Object.hasOwn(NEEDED_FOR, type) ? (NEEDED_FOR[type] ?? {}) : {};
-  const needed = properties.flatMap((property) => (Object.hasOwn(further, property) ? (further[property] ?? []) : []));
-  return [...new Set([...own, ...needed])];
-}
-
-/** `AWS::SQS::Queue` is created by sqs:CreateQueue. */
-function byNoun(type: string): readonly string[] | undefined {
-  const [vendor, service = "", noun = "", ...rest] = type.split("::");
-  // A nested stack makes what another template says.
-  if (vendor !== "AWS" || rest.length > 0 || service === "CloudFormation") return undefined;
-  const lower = service.toLowerCase();
-  const action = iamAction(`${PREFIXES[lower] ?? lower}:Create${noun}`);
-  return action === undefined ? undefined : [action.name];
+  const own = Object.hasOwn(CREATED_BY, type) ? CREATED_BY[type] : byNoun("Create", type);
+  return own && [...new Set([...own, ...neededBy(NEEDED_FOR, type, properties)])];
 }
 
 /** A role that a resource is given. */
@@ -130,7 +104,7 @@ const ROLE_USERS: Readonly<Record<string, string>> = { ecs: "ecs-tasks", iam: "e
 
 export function givenRoles(type: string, properties: Readonly<Record<string, unknown>>): readonly GivenRole[] {
   const owner = (type.split("::")[1] ?? "").toLowerCase();
-  const service = `${ROLE_USERS[owner] ?? PREFIXES[owner] ?? owner}.amazonaws.com`;
+  const service = `${ROLE_USERS[owner] ?? prefixOf(owner)}.amazonaws.com`;
   if (type === "AWS::IAM::InstanceProfile") return listed(properties["Roles"]).map((role) => ({ role, service }));
   if (owner === "iam") return [];
   return Object.entries(properties).flatMap(([name, value]) =>

@@ -1,5 +1,5 @@
 /**
- * What CloudFormation needs to make the resources of a template, with the rights of the stack's role or else of its creator.
+ * What CloudFormation needs to make the resources of a template and to delete them, with the rights of the stack's role or else of its creator.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
 import { arn, iamArn } from "../arn";
@@ -8,6 +8,7 @@ import { hasResources, onEveryResource } from "../resources/every-resource";
 import { parameterArn } from "../resources/parameters";
 import { passRole, type PolicyStatement } from "../statements/statement";
 import { createdBy, givenRoles } from "./created-by";
+import { deletedBy } from "./deleted-by";
 import { templateResources, type TemplateResource } from "./template";
 import { impliedStatements } from "../resources/implied-calls";
 
@@ -17,15 +18,42 @@ export interface StackPermissions {
   readonly gaps: readonly string[];
 }
 
-/** @param stackName `*` where it is decided at run time */
+/** What it takes to make the stack. @param stackName `*` where it is decided at run time */
 export function stackPermissions(template: string, stackName: string, location: Location): StackPermissions {
   const resources = templateResources(template);
   if (resources === undefined) return { statements: [], gaps: ["What the template makes cannot be read from it"] };
   const made = { resources, stackName, location };
-  const gaps = resources
-    .filter(({ type, properties }) => createdBy(type, Object.keys(properties)) === undefined)
-    .map(({ type }) => `Which IAM actions create ${type} is not known`);
-  return { statements: resources.flatMap((resource) => statementsFor(resource, made)), gaps: [...new Set(gaps)] };
+  return {
+    statements: resources.flatMap((resource) => statementsFor(resource, made)),
+    gaps: unknown(resources, createdBy, "create"),
+  };
+}
+
+/** What it takes to delete the stack. @param retained logical ids of resources that stay */
+export function stackDeletionPermissions(
+  template: string,
+  stackName: string,
+  location: Location,
+  retained: readonly string[] = [],
+): StackPermissions {
+  const resources = templateResources(template);
+  if (resources === undefined) return { statements: [], gaps: ["What the stack has cannot be read from its template"] };
+  const made = { resources, stackName, location };
+  const deleted = resources.filter(({ logicalId, isRetained }) => !isRetained && !retained.includes(logicalId));
+  return {
+    statements: deleted.flatMap((resource) => onResource(resource, deletedBy, made)),
+    gaps: unknown(deleted, deletedBy, "delete"),
+  };
+}
+
+/** The actions that create, or delete, a resource; undefined if they are not known. */
+type ActionsOf = (type: string, properties: readonly string[]) => readonly string[] | undefined;
+
+function unknown(resources: readonly TemplateResource[], actionsOf: ActionsOf, verb: string): readonly string[] {
+  const types = resources
+    .filter(({ type, properties }) => actionsOf(type, Object.keys(properties)) === undefined)
+    .map(({ type }) => type);
+  return [...new Set(types)].map((type) => `Which IAM actions ${verb} ${type} is not known`);
 }
 
 interface Made {
@@ -36,17 +64,21 @@ interface Made {
 
 function statementsFor(resource: TemplateResource, made: Made): readonly PolicyStatement[] {
   const { type, properties } = resource;
-  const own = arnOf(resource, made);
   return [
-    ...(createdBy(type, Object.keys(properties)) ?? []).map((action) => ({
-      ...(own !== undefined && hasResources(action) ? { resources: [own] } : onEveryResource(action)),
-      actions: [action],
-    })),
+    ...onResource(resource, createdBy, made),
     ...(createdBy(type, Object.keys(properties)) ?? []).flatMap((action) =>
       impliedStatements(action, properties, made.location),
     ),
     ...givenRoles(type, properties).map(({ role, service }) => passRole(roleArn(role, made), service)),
   ];
+}
+
+function onResource(resource: TemplateResource, actionsOf: ActionsOf, made: Made): readonly PolicyStatement[] {
+  const own = arnOf(resource, made);
+  return (actionsOf(resource.type, Object.keys(resource.properties)) ?? []).map((action) => ({
+    ...(own !== undefined && hasResources(action) ? { resources: [own] } : onEveryResource(action)),
+    actions: [action],
+  }));
 }
 
 /** How a property names a resource, and the ARN. CloudFormation makes a name of the stack's and the resource's if there is none. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { stackRights } from "../../../../src/sandbox/services/cloudformation/stack-rights";
 import { AwsError } from "../../../../src/sandbox/protocol/aws-error";
+import { xmlEscape } from "../../../../src/sandbox/protocol/xml";
 import { allowing, query, refusalOf, roleArn, sessionOf } from "../../authorization/fixtures";
 
 const TEMPLATE = JSON.stringify({ Resources: { Bucket: { Type: "AWS::S3::Bucket" } } });
@@ -8,8 +9,19 @@ const allow = (Action: string, Resource = "*") => ({ Effect: "Allow", Action, Re
 
 const assumed: string[] = [];
 
+/** CloudFormation with one stack, `case`, of TEMPLATE. */
+const STORED: Readonly<Record<string, string>> = {
+  GetTemplate: `<TemplateBody>${xmlEscape(TEMPLATE)}</TemplateBody>`,
+  DescribeStacks: "<StackName>case</StackName>",
+};
+
 /** Whether the request reaches CloudFormation. */
-async function made(statements: readonly object[], operation: string, parameters: Record<string, string>) {
+async function made(
+  statements: readonly object[],
+  operation: string,
+  parameters: Record<string, string>,
+  stored: Readonly<Record<string, string>> = STORED,
+) {
   const layer = stackRights({
     authorizer: allowing(statements),
     assume: (service, { roleArn: name }) => {
@@ -18,8 +30,12 @@ async function made(statements: readonly object[], operation: string, parameters
       return Promise.resolve({ session: sessionOf("stacks") });
     },
   });
-  const answered = layer(query("cloudformation", operation, { StackName: "case", ...parameters }), () =>
-    Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0) }),
+  const answered = layer(query("cloudformation", operation, { StackName: "case", ...parameters }), (request) =>
+    Promise.resolve({
+      status: request.input["StackName"] === "unknown" ? 400 : 200,
+      headers: {},
+      body: Buffer.from(stored[request.operation] ?? ""),
+    }),
   );
   return refusalOf(answered.then(() => undefined));
 }
@@ -69,7 +85,37 @@ describe("a stack", () => {
 
   it("of which no resources are made is not decided", async () => {
     expect(await made([allow("sqs:*")], "DescribeStacks", {})).toBeUndefined();
-    expect(await made([allow("sqs:*")], "UpdateStack", { UsePreviousTemplate: "true" })).toBeUndefined();
+  });
+
+  it("that keeps its template is decided by that template", async () => {
+    const parameters = { UsePreviousTemplate: "true" };
+    expect((await made([allow("sqs:*")], "UpdateStack", parameters))?.message).toContain("s3:CreateBucket");
+    expect(await made([allow("s3:CreateBucket")], "UpdateStack", parameters)).toBeUndefined();
+  });
+
+  it("is deleted by a caller who may delete what it has", async () => {
+    const refused = await made([allow("cloudformation:*")], "DeleteStack", {});
+    expect(refused?.message).toContain("is not authorized to perform: s3:DeleteBucket on resource: arn:aws:s3:::case-");
+    expect(await made([allow("s3:DeleteBucket")], "DeleteStack", {})).toBeUndefined();
+  });
+
+  it("is deleted without what stays", async () => {
+    expect(await made([allow("sqs:*")], "DeleteStack", { "RetainResources.member.1": "Bucket" })).toBeUndefined();
+  });
+
+  it("is changed and deleted with the rights of the role that it has, if the request names none", async () => {
+    const described = `<StackName>case</StackName><RoleARN>${roleArn("stacks")}</RoleARN>`;
+    const refused = await made(
+      [allow("cloudformation:*")],
+      "DeleteStack",
+      {},
+      { ...STORED, DescribeStacks: described },
+    );
+    expect(refused?.message).toContain("assumed-role/stacks/session is not authorized to perform: s3:DeleteBucket");
+  });
+
+  it("that does not exist is left to CloudFormation", async () => {
+    expect(await made([allow("sqs:*")], "DeleteStack", { StackName: "unknown" })).toBeUndefined();
   });
 });
 

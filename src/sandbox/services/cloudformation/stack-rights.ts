@@ -1,23 +1,26 @@
 /**
- * CloudFormation makes what a template says with the rights of the stack's role, or else of the caller. On AWS the stack fails and
- * rolls back; here the request itself is refused, with the same sentence. What an update that keeps its template needs is not
- * decided, and neither is what the deletion of a stack needs.
+ * CloudFormation makes and deletes what a template says with the rights of the stack's role, or else of the caller. On AWS the stack
+ * fails and rolls back; here the request itself is refused, with the same sentence.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html
  */
 import { arn } from "../../../iam/arn";
-import { stackPermissions } from "../../../iam/stacks/stack-permissions";
+import { stackDeletionPermissions, stackPermissions } from "../../../iam/stacks/stack-permissions";
 import type { PolicyStatement } from "../../../iam/statements/statement";
 import type { Authorizer } from "../../authorization/authorizer";
 import type { Principal } from "../../identities/principals";
 import { AwsError } from "../../protocol/aws-error";
-import { stringOf } from "../../protocol/input";
+import { stringOf, stringsOf, type Input } from "../../protocol/input";
 import { locationOf } from "../../protocol/location";
-import type { CallerRequest, ServiceLayer } from "../../protocol/message";
+import type { CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+import { xmlText } from "../../protocol/xml";
 
 const SERVICE = "cloudformation.amazonaws.com";
 
-/** The operations that make resources of a template. */
-const MAKES = new Set(["CreateStack", "UpdateStack", "CreateChangeSet"]);
+/** CloudFormation's only API version. */
+const API_VERSION = "2010-05-15";
+
+/** The operations that make or delete resources of a template. */
+const DECIDED = new Set(["CreateStack", "UpdateStack", "CreateChangeSet", "ExecuteChangeSet", "DeleteStack"]);
 
 /** Condition keys of what a service does with the rights of its caller. */
 const VIA = {
@@ -37,37 +40,104 @@ export interface StackRightsOptions {
   ) => Promise<{ readonly session: Principal }>;
 }
 
-export function stackRights({ authorizer, assume }: StackRightsOptions): ServiceLayer {
+export function stackRights(options: StackRightsOptions): ServiceLayer {
+  const changeSets = new Map<string, Subject>();
   return async (request, next) => {
-    const { operation, input, caller, region } = request;
-    const body = stringOf(input, "TemplateBody");
-    const url = stringOf(input, "TemplateURL");
-    const keeps = body === undefined && url === undefined && stringOf(input, "UsePreviousTemplate") === "true";
-    if (!MAKES.has(operation) || keeps) return next(request);
-    const roleArn = stringOf(input, "RoleARN");
-    const stackName = (stringOf(input, "StackName") ?? "*").replace(/^arn:.*:stack\/([^/]+)\/.*$/, "$1");
-    const principal = roleArn === undefined ? caller : await stackRole(assume, roleArn, stackName, request);
-    // A template at a URL is not read, and moto prefers it.
-    const template = url === undefined ? (body ?? "") : "";
-    const { statements, gaps } = stackPermissions(template, stackName, locationOf(request));
-    const [gap] = gaps;
-    if (gap !== undefined) await requireEverything(authorizer, principal, region, gap);
-    for (const { actions, resources, conditions } of statements) {
-      for (const action of actions) {
-        for (const resource of resources) {
-          await authorizer.require(principal, action, resource, {
-            region,
-            extra: { ...(roleArn === undefined && VIA), ...keysOf(conditions, region) },
-            service: "cloudformation",
-            ...(action === "iam:CreateServiceLinkedRole" && {
-              unlessRole: resource.slice(resource.lastIndexOf("/") + 1),
-            }),
-          });
-        }
+    const { operation } = request;
+    const subject = DECIDED.has(operation) ? await subjectOf(request, next, changeSets) : undefined;
+    if (subject === undefined) return next(request);
+    await requireRights(options, request, subject);
+    const answer = await next(request);
+    if (operation === "CreateChangeSet" && answer.status === 200) changeSets.set(changeSetKey(request), subject);
+    return answer;
+  };
+}
+
+/** What a request makes or deletes. */
+interface Subject {
+  /** Empty if it cannot be read. */
+  readonly template: string;
+  /** The stack's own role. */
+  readonly roleArn: string | undefined;
+}
+
+/** Undefined if there is no such stack, which CloudFormation says itself. */
+async function subjectOf(
+  request: CallerRequest,
+  next: Handler,
+  changeSets: ReadonlyMap<string, Subject>,
+): Promise<Subject | undefined> {
+  const { operation, input } = request;
+  if (operation === "ExecuteChangeSet") return changeSets.get(changeSetKey(request));
+  const body = stringOf(input, "TemplateBody");
+  const url = stringOf(input, "TemplateURL");
+  const isKept = operation === "DeleteStack" || stringOf(input, "UsePreviousTemplate") === "true";
+  const roleArn = stringOf(input, "RoleARN");
+  if (operation === "CreateStack") return { template: url === undefined ? (body ?? "") : "", roleArn };
+  const StackName = stringOf(input, "StackName") ?? "";
+  const [stored, described] = [
+    await ask(request, next, "GetTemplate", { StackName }),
+    await ask(request, next, "DescribeStacks", { StackName }),
+  ];
+  const role = roleArn ?? (described === undefined ? undefined : xmlText(described, "RoleARN"));
+  // A template at a URL is not read, and moto prefers it.
+  if (url !== undefined) return { template: "", roleArn: role };
+  if (body !== undefined) return { template: body, roleArn: role };
+  if (!isKept) return { template: "", roleArn: role };
+  return stored === undefined ? undefined : { template: xmlText(stored, "TemplateBody") ?? "", roleArn: role };
+}
+
+/** CloudFormation's answer to a question about the request's stack; undefined if it refuses. */
+async function ask(
+  request: CallerRequest,
+  next: Handler,
+  operation: string,
+  input: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  const body = new URLSearchParams({ Action: operation, Version: API_VERSION, ...input });
+  const answer = await next({ ...request, operation, input, body: Buffer.from(body.toString()) });
+  return answer.status === 200 ? answer.body.toString() : undefined;
+}
+
+function changeSetKey({ caller, region, input }: CallerRequest): string {
+  const name = (stringOf(input, "ChangeSetName") ?? "").replace(/^arn:.*:changeSet\/([^/]+)\/.*$/, "$1");
+  return [caller.accountId, region, stackNameOf(input), name].join("/");
+}
+
+function stackNameOf(input: Input): string {
+  return (stringOf(input, "StackName") ?? "*").replace(/^arn:.*:stack\/([^/]+)\/.*$/, "$1");
+}
+
+/** @throws AwsError if the stack's role, or else the caller, may not do what the request does to the stack */
+async function requireRights(
+  { authorizer, assume }: StackRightsOptions,
+  request: CallerRequest,
+  { template, roleArn }: Subject,
+): Promise<void> {
+  const { operation, input, caller, region } = request;
+  const stackName = stackNameOf(input);
+  const principal = roleArn === undefined ? caller : await stackRole(assume, roleArn, stackName, request);
+  const location = locationOf(request);
+  const { statements, gaps } =
+    operation === "DeleteStack"
+      ? stackDeletionPermissions(template, stackName, location, stringsOf(input, "RetainResources"))
+      : stackPermissions(template, stackName, location);
+  const [gap] = gaps;
+  if (gap !== undefined) await requireEverything(authorizer, principal, region, gap);
+  for (const { actions, resources, conditions } of statements) {
+    for (const action of actions) {
+      for (const resource of resources) {
+        await authorizer.require(principal, action, resource, {
+          region,
+          extra: { ...(roleArn === undefined && VIA), ...keysOf(conditions, region) },
+          service: "cloudformation",
+          ...(action === "iam:CreateServiceLinkedRole" && {
+            unlessRole: resource.slice(resource.lastIndexOf("/") + 1),
+          }),
+        });
       }
     }
-    return next(request);
-  };
+  }
 }
 
 /** The condition keys of a call for which these conditions were derived. */
