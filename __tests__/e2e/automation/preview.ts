@@ -53,13 +53,13 @@ export function preview(operator: () => Operator): void {
     folder = await temporaryFolder();
   });
   afterAll(async () => {
-    const { fleet } = loadProject(operator().deploying.FLEETBOOK_FLEET);
+    const { fleet } = loadProject(operator().fleetFile);
     await rm(workFolder("rollout", PROJECT_FOLDER, fleet, operator().deploying), { recursive: true, force: true });
     await folder.remove();
   });
 
   const shown = async (args: readonly string[], changes: NodeJS.ProcessEnv = {}): Promise<Shown> => {
-    const env = { ...(await operator().shell("management")), ...changes };
+    const env = { ...(await operator().shell("management")), FLEETBOOK_FLEET: operator().fleetFile, ...changes };
     const { status, stdout, stderr } = await fleetbook("fleetbook", ["preview", ...args, "--json"], env).outcome;
     if (stdout === "") throw new Error(stderr);
     const { findings, unchecked, commands } = JSON.parse(stdout) as Shown;
@@ -101,7 +101,7 @@ export function preview(operator: () => Operator): void {
 
   it("names a unit and an account that the organization does not have, and how to correct the fleet file", async () => {
     const file = join(folder.path, "fleet.yaml");
-    const example = await readFile(join(PROJECT_FOLDER, "fleet.yaml"), "utf8");
+    const example = await readFile(operator().fleetFile, "utf8");
     const production = "ou-flt1-producti";
     const outdated = example
       .replace(`id: ${production}`, "id: ou-flt1-gonegone")

@@ -33,7 +33,11 @@ export function runs(operator: () => Operator): void {
   let aws: Interference;
   let id = "";
   const fleetbook = async (name: string, ...args: readonly string[]): Promise<Outcome> => {
-    const env = { ...(await operator().shell("management")), AWS_ENDPOINT_URL: aws.endpoint };
+    const env = {
+      ...(await operator().shell("management")),
+      FLEETBOOK_FLEET: operator().fleetFile,
+      AWS_ENDPOINT_URL: aws.endpoint,
+    };
     return command("fleetbook", [name, ...args], env).outcome;
   };
   const inRuns = (name: string, ...args: readonly string[]) =>
