@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PROJECT_FOLDER, processesWith, temporaryFolder } from "./commands";
 import { describeWith } from "../requires";
 import { acrossAccounts } from "./automation/across-accounts";
+import { alarms } from "./automation/alarms";
 import { amiSharing } from "./automation/ami-sharing";
 import { centralPermissions } from "./automation/central-permissions";
 import { executions } from "./automation/executions";
@@ -19,11 +20,12 @@ import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
 import { roles } from "./automation/roles";
 import { runs } from "./automation/runs";
+import { signals } from "./automation/signals";
 import { wholeOutputs } from "./automation/whole-outputs";
 
 const REPOSITORY = "octo-org/fleet";
 
-/** The example with buckets for outputs and roles of workflows. */
+/** The example with buckets for outputs, roles of workflows, and roles that approve. */
 async function withEverything(folder: string): Promise<string> {
   const file = join(folder, "fleet.yaml");
   const example = await readFile(join(PROJECT_FOLDER, "fleet.yaml"), "utf8");
@@ -32,6 +34,7 @@ async function withEverything(folder: string): Promise<string> {
     `${example}
 outputs: { bucketPrefix: fleetbook-outputs }
 pipeline: { github: { repository: ${REPOSITORY} } }
+approver: { principal: user/fleetbook-operator }
 `,
   );
   await copyFile(join(PROJECT_FOLDER, "nodes.yaml"), join(folder, "nodes.yaml"));
@@ -64,6 +67,8 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("A central runbook", () => centralPermissions(theOperator));
   describe("An execution", () => executions(theOperator));
   describe("Runs", () => runs(theOperator));
+  describe("Signals", () => signals(theOperator));
+  describe("Alarms", () => alarms(theOperator));
   describe("docs/operations.md", () => operationsGuide(theOperator));
   describe("Killed commands", () => killedRuns(theOperator));
   describe("Managed nodes", () => nodes(theOperator));
