@@ -31,7 +31,7 @@ export interface WaitingStep extends Place {
 }
 
 /** An account in which something may wait, and that cannot be read. */
-export interface UnreadPlace extends Place {
+interface UnreadPlace extends Place {
   readonly message: string;
   readonly remedy: string;
 }
