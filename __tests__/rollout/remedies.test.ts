@@ -69,6 +69,7 @@ describe("the problems of a failed Terraform command", () => {
     ],
     ["Failed to query available provider packages", "Could not retrieve the list of available versions", "mirror"],
     ["Retrieving AWS account details", "dial tcp 127.0.0.1:4599: connect: connection refused", "npm run sandbox -- up"],
+    ["Saved plan is stale", "The given plan file can no longer be applied", "Plan again"],
     [
       "reading IAM Role (x)",
       "api error AccessDenied: no identity-based policy allows it",

@@ -60,6 +60,11 @@ const known: readonly KnownFailure[] = [
     remedy: "Create the state buckets first: npm run fleetbook -- bootstrap.",
   },
   {
+    matches: /Saved plan is stale/,
+    message: () => "The state has moved since the plan was made: another apply of the stack came first.",
+    remedy: "Plan again, and review it again.",
+  },
+  {
     matches: /Unsupported Terraform Core version/,
     remedy: "Install the Terraform release that .terraform-version names, or point TERRAFORM_BINARY_NAME to it.",
   },
