@@ -13,10 +13,10 @@ _fleetbook() {
 complete -o default -F _fleetbook fleetbook
 `,
   zsh: `# eval "$(npm run -s fleetbook -- completion zsh)"
-(( $+commands[fleetbook] )) || fleetbook() { npm run -s fleetbook -- "$@"; }
+(( $+commands[fleetbook] || $+functions[fleetbook] )) || fleetbook() { npm run -s fleetbook -- "$@"; }
 _fleetbook() {
   local -a found
-  found=("\${(@f)$(fleetbook completion zsh -- "\${(@)words[2,CURRENT]}" 2> /dev/null)}")
+  found=(\${(f)"$(fleetbook completion zsh -- "\${(@)words[2,CURRENT]}" 2> /dev/null)"})
   compadd -a found
 }
 compdef _fleetbook fleetbook
