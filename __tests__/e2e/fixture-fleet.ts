@@ -30,6 +30,7 @@ export interface FleetFile {
     ou: string;
     regions?: string[];
     retired?: boolean;
+    automation?: object;
     associations?: { name: string; schedule?: string }[];
   }[];
 }

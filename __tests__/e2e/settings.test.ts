@@ -112,11 +112,38 @@ describeWith(["terraform", "moto_server", "aws"], "A fleet with settings of its 
     expect(onInstances.map(({ AutomationExecutionStatus: status }) => status)).toEqual(["Success"]);
   });
 
-  it("has an association without targets, which a change replaces", async () => {
-    fleet.edit((file) => setOnceSchedule(file, "rate(20 days)"));
+  /** What the account's settings of Automation are, and who has set them. */
+  async function automationSettings(): Promise<object> {
+    const settings = ["enable-adaptive-concurrency", "throttling-retry-time-limit"].map(async (name) => {
+      const id = `/ssm/automation/${name}`;
+      const { ServiceSetting: setting } = await aws<{ ServiceSetting: { SettingValue: string; Status: string } }>(
+        owner,
+        ...["ssm", "get-service-setting", "--setting-id", id],
+      );
+      return [name, `${setting.SettingValue}, ${setting.Status}`] as const;
+    });
+    return Object.fromEntries(await Promise.all(settings));
+  }
+
+  it("has the settings of Automation that its file says", async () => {
+    expect(await automationSettings()).toEqual({
+      "enable-adaptive-concurrency": "True, Customized",
+      "throttling-retry-time-limit": "600, Customized",
+    });
+  });
+
+  it("has an association without targets, which a change replaces, and AWS's own settings once its file has none", async () => {
+    fleet.edit((file) => {
+      setOnceSchedule(file, "rate(20 days)");
+      for (const account of file.memberAccounts) delete account.automation;
+    });
     const { "member-owner": changes, ...others } = await fleet.deploy();
     expect(others).toEqual({});
-    expect(changes).toMatchObject({ add: 1, remove: 1 });
+    expect(changes).toMatchObject({ add: 1, remove: 3 });
+    expect(await automationSettings()).toEqual({
+      "enable-adaptive-concurrency": "False, Default",
+      "throttling-retry-time-limit": "0, Default",
+    });
     const { Associations: associations } = await aws<{
       Associations: { AssociationName: string; ScheduleExpression: string }[];
     }>(owner, ...["ssm", "list-associations"]);

@@ -152,6 +152,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
   const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, amazonDocuments, python, log });
   const { noticeChanges } = systems;
+  const trust = trustPolicies(iamOf, accountIds);
   for (const [name, layer] of [
     ["sts", stsService(sts)],
     ["organizations", organizationsService(fleet)],
@@ -162,7 +163,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
         noticeChanges,
         simulatePrincipalPolicy(iamOf, boundaries),
         policyLimits(iamOf),
-        trustPolicies(iamOf, accountIds),
+        trust.iam,
         accessKeys(principals, iamOf),
         userBoundaries(boundaries, iamOf),
         userIds(),
@@ -185,6 +186,7 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
       "cloudformation",
       chain(
         stackRights({ authorizer, assume: (...asked) => assumeRoleAsService(sts, ...asked) }),
+        trust.cloudFormation,
         authorizer.noticeChanges,
         noticeChanges,
       ),

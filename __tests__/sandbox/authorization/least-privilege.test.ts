@@ -1,4 +1,10 @@
 /** Each permission of a derived policy taken away by itself: the runbook must fail with AWS's message. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkOs } from "../../../runbooks/check-os";
+import { checkOsWindows } from "../../../runbooks/check-os-windows";
+import { parseSource } from "../../../src/document/parse";
+import { readRunbook } from "../../../src/document/read";
 import { defineRunbook } from "../../../src/document/define";
 import type { Runbook, Step } from "../../../src/document/model";
 import { policyDocument } from "../../../src/document/permissions/permissions";
@@ -33,6 +39,7 @@ const STACK_ANSWERS = (): NonNullable<Fakes["api"]> => {
 };
 const ANSWERS: NonNullable<Fakes["api"]> = {
   "ec2:CreateImage": () => IMAGE,
+  "ec2:DescribeInstances": () => ({ Reservations: [{ Instances: [{ State: { Name: "running" } }] }] }),
   "ec2:DescribeImages": () => ({ Images: [IMAGE] }),
   "ec2:RebootInstances": () => ({}),
   "ec2:CreateTags": () => ({}),
@@ -71,7 +78,15 @@ const template = {
   },
 };
 const reboot = call("reboot", "ec2", "RebootInstances", { InstanceIds: ["i-0a"] });
+/** The runbooks of the fleet in `__tests__/fixtures/organization`. */
+const FLEETS = join(__dirname, "../../fixtures/organization/runbooks");
+const ofTheFleet = readdirSync(FLEETS).map((file) =>
+  readRunbook(parseSource(readFileSync(join(FLEETS, file), "utf8"), file), file.replace(".yaml", "")),
+);
 const runbooks = [
+  checkOs,
+  checkOsWindows,
+  ...ofTheFleet,
   runbook("a-call", [reboot]),
   runbook("a-topic", [
     call("tell", "sns", "Publish", { TopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:t`, Message: "m" }),
@@ -193,13 +208,25 @@ async function failureWith(tested: Runbook, statements: readonly PolicyStatement
     }),
   };
   const engine = new AutomationEngine(platform);
-  const id = await engine.start(LOCATION, CALLER, { DocumentName: tested.name });
+  const known = tested.document.parameters ?? {};
+  const given = { InstanceId: ["i-0a"], AutomationAssumeRole: [ROLE] };
+  const Parameters = Object.fromEntries(Object.entries(given).filter(([name]) => name in known));
+  const id = await engine.start(LOCATION, CALLER, { DocumentName: tested.name, Parameters });
   const record = await engine.ended(LOCATION, id);
   return record.AutomationExecutionStatus === "Success" ? undefined : (record.FailureMessage ?? "no message");
 }
 
 /** What is asked only of an execution that is cancelled; and on AWS, not here, of a stack that has failed. */
 const NOT_IN_EVERY_RUN = ["cloudformation:DescribeStackEvents", "ssm:CancelCommand", "ssm:StopAutomationExecution"];
+/** What an execution for targets asks; the runbooks here are started for one instance. */
+const FOR_TARGETS = [
+  "ec2:DescribeInstances",
+  "iam:PassRole",
+  "resource-groups:ListGroupResources",
+  "ssm:GetAutomationExecution",
+  "ssm:StartAutomationExecution",
+  "tag:GetResources",
+];
 const context = { partition: "aws", regions: [REGION], accountId: ACCOUNT, roleArn: ROLE, runbooks: byName };
 
 describe.each(runbooks.map((one) => [one.name, one] as const))("the runbook with %s", (_name, tested) => {
@@ -228,6 +255,7 @@ describe.each(runbooks.map((one) => [one.name, one] as const))("the runbook with
       const failure = await failureWith(tested, rest);
       if (failure?.includes(`not authorized to perform: ${action} `) !== true) unnoticed.push(action);
     }
-    expect(unnoticed.filter((action) => !NOT_IN_EVERY_RUN.includes(action))).toEqual([]);
+    const others = tested.targetType === undefined ? NOT_IN_EVERY_RUN : [...NOT_IN_EVERY_RUN, ...FOR_TARGETS];
+    expect(unnoticed.filter((action) => !others.includes(action))).toEqual([]);
   });
 });

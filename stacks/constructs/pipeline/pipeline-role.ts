@@ -18,8 +18,6 @@ export interface PipelineRoleProps {
   readonly subjects: readonly string[];
   /** ARNs of the roles that it may assume, with `*` for the account. */
   readonly mayAssume: readonly string[];
-  /** ARNs of managed policies. @default none */
-  readonly managedPolicyArns?: readonly string[];
   /** Seconds that a session may last. @default an hour, as on AWS */
   readonly maxSessionDuration?: number;
 }

@@ -11,6 +11,7 @@ import {
   pipelineRoleArn,
   stateBucketName,
 } from "../../../src/fleet/names";
+import { viaService } from "../../../src/iam/resources/implied-calls";
 import { policyJson, trustStatement, type PolicyStatement } from "../policy";
 import { readStatements } from "./read-statements";
 import { roleSettings } from "../role-settings";
@@ -66,7 +67,7 @@ function plannerArns(fleet: Fleet, pipeline: Pipeline): readonly string[] {
 /** The states, but no other objects: a lock is neither read nor taken. */
 function stateStatements(fleet: Fleet, account: Account): readonly PolicyStatement[] {
   const bucket = `arn:${fleet.partition}:s3:::${stateBucketName(fleet, account)}`;
-  const service = `s3.${fleet.homeRegion}.${fleet.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`;
+  const service = viaService("s3", { partition: fleet.partition, region: fleet.homeRegion });
   return [
     { Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
     { Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*.tfstate` },

@@ -1,13 +1,22 @@
 /**
  * Trust policies as IAM keeps them. A policy that names a nonexistent user or role is refused. IAM keeps the unique id of each
  * one that is named, and shows its ARN as long as it exists: of one that has been deleted it shows the id, and another one that
- * is created later under the same name is not trusted. Roles that CloudFormation creates are not followed in this.
+ * is created later under the same name is not trusted. What CloudFormation makes and deletes is followed in this, but a trust policy
+ * in a template is not refused.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-import { GetRoleCommand, GetUserCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  GetRoleCommand,
+  GetUserCommand,
+  paginateListRoles,
+  paginateListUsers,
+  UpdateAssumeRolePolicyCommand,
+  type IAMClient,
+} from "@aws-sdk/client-iam";
 import { isUniqueId, parseTrustPolicy } from "../../../iam/decision/policy";
 import { orUndefined, principalExists, type IamOf } from "../../identities/stored-policies";
 import { userIdOf } from "../../identities/user-ids";
+import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import { malformedPolicy, orMalformed } from "../../protocol/malformed-policy";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
@@ -17,8 +26,16 @@ interface Named {
   readonly id: string;
 }
 
+export interface TrustPolicies {
+  readonly iam: ServiceLayer;
+  /** CloudFormation makes and deletes roles and users without a request to IAM. */
+  readonly cloudFormation: ServiceLayer;
+}
+
+const CHANGES_A_STACK = new Set(["CreateStack", "UpdateStack", "ExecuteChangeSet", "DeleteStack"]);
+
 /** @param accountIds the sandbox's accounts; principals of other accounts are unknown and assumed to exist */
-export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): ServiceLayer {
+export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): TrustPolicies {
   const trusting = new TrustingRoles();
 
   /** Replaces the name of a user or role in every trust policy that has it. */
@@ -35,7 +52,7 @@ export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): Se
     trusting.delete(from);
   };
 
-  return async (request, next) => {
+  const iam: ServiceLayer = async (request, next) => {
     const { operation, input, caller } = request;
     switch (operation) {
       case "CreateRole":
@@ -64,6 +81,53 @@ export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): Se
         return next(request);
     }
   };
+
+  const cloudFormation: ServiceLayer = async (request, next) => {
+    if (!CHANGES_A_STACK.has(request.operation)) return next(request);
+    const { accountId } = request.caller;
+    const before = await principalsIn(iamOf(accountId));
+    const response = await next(request);
+    const after = await principalsIn(iamOf(accountId));
+    for (const [arn, { id }] of before) {
+      if (after.get(arn)?.id !== id && trusting.has(arn)) await rename(arn, id);
+    }
+    for (const [arn, { id, role }] of after) {
+      if (role === undefined || before.get(arn)?.id === id) continue;
+      for (const trusted of role.trusted) trusting.add(trusted, { accountId, roleName: role.name });
+    }
+    return response;
+  };
+  return { iam, cloudFormation };
+}
+
+interface StoredPrincipal {
+  readonly id: string;
+  /** Of a role: its name, and whom its trust policy names. */
+  readonly role?: { readonly name: string; readonly trusted: readonly string[] };
+}
+
+/** The roles and users of an account by their ARNs. */
+async function principalsIn(client: IAMClient): Promise<ReadonlyMap<string, StoredPrincipal>> {
+  const found = new Map<string, StoredPrincipal>();
+  for await (const { Roles = [] } of paginateListRoles({ client }, {})) {
+    for (const { Arn = "", RoleId: id = "", RoleName: name = "", AssumeRolePolicyDocument: trust = "" } of Roles) {
+      found.set(Arn, { id, role: { name, trusted: namedIn(decodeURIComponent(trust)) } });
+    }
+  }
+  for await (const { Users = [] } of paginateListUsers({ client }, {})) {
+    for (const { Arn = "", UserId } of Users) found.set(Arn, { id: userIdOf(UserId) });
+  }
+  return found;
+}
+
+/** As `namedPrincipals`, of a policy that nobody has checked; none if it cannot be read. */
+function namedIn(json: string): readonly string[] {
+  try {
+    return namedPrincipals(json);
+  } catch (error) {
+    if (error instanceof AwsError) return [];
+    throw error;
+  }
 }
 
 interface RoleName {
