@@ -71,7 +71,8 @@ export function preview(operator: () => Operator): void {
       const [line = "", account = "management"] = command.split("  # in account ");
       const plans = join(folder.path, "plans");
       const script = line.replace(" && ", ` --out ${plans} && `).replace(/out\/plans$/, `${plans} --yes`);
-      const env = { ...operator().deploying, ...(await operator().shell(account)) };
+      const FLEETBOOK_FLEET = operator().fleetFile;
+      const env = { ...operator().deploying, ...(await operator().shell(account)), FLEETBOOK_FLEET };
       const { status, stdout, stderr } = await run("sh", ["-c", script], env);
       expect([line, status, status === 0 ? "" : stdout + stderr]).toEqual([line, 0, ""]);
     }

@@ -33,7 +33,7 @@ function sentence(results: readonly AppliedStack[]): string {
     [count(({ outcome }) => outcome === "skipped"), "not started, because another one failed"],
     [
       count(({ now, outcome }) => now === "as before" && outcome === "interrupted"),
-      "not started, because of the interruption",
+      "interrupted before anything was changed",
     ],
   ] as const;
   const said = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
