@@ -3,7 +3,6 @@ import type { ActionReference, DocumentedAction } from "../sources/iam-data";
 import type { Botocore, ModelledClient } from "../sources/botocore";
 import type { ActionTable } from "./action-table";
 import { EXCEPTIONS, PREFIXES } from "./exceptions";
-import { groupBy } from "../../diagnostics/group-by";
 
 export function makeActionTable(botocore: Botocore, { version, actions }: ActionReference): ActionTable {
   const clients = botocore.clients.map((client) => ({ client, prefix: prefixOf(client, actions) }));
@@ -73,15 +72,7 @@ function byVerb(actions: readonly DocumentedAction[]): Record<string, string> {
 
 /** Sorted, with the items of each key as words of one string. */
 function grouped(items: readonly (readonly [key: string, item: string])[]): Record<string, string> {
-  const words = [...groupBy(items, ([key]) => key)].map(
-    ([key, group]) =>
-      [
-        key,
-        group
-          .map(([, item]) => item)
-          .sort()
-          .join(" "),
-      ] as const,
-  );
-  return Object.fromEntries(words.sort());
+  const groups = new Map<string, string[]>();
+  for (const [key, item] of items) groups.set(key, [...(groups.get(key) ?? []), item]);
+  return Object.fromEntries([...groups].sort().map(([key, all]) => [key, all.sort().join(" ")]));
 }

@@ -70,7 +70,7 @@ export const SCOPES: readonly {
     resources: (name, location) => [arn(location, "states", `stateMachine:${name}`)],
   },
   {
-    calls: /^sts:AssumeRole$/,
+    calls: /^sts:AssumeRole(WithWebIdentity)?$/,
     parameter: "RoleArn",
     resources: (name, location) => [iamArn({ ...location, accountId: "*" }, `role/${name}`)],
   },
