@@ -1,11 +1,11 @@
 /** The option --account: an account of the fleet by its name or id. */
 import { didYouMean } from "../diagnostics/did-you-mean";
 import { ConfigurationError } from "../diagnostics/errors";
-import { allAccounts, type Account, type Fleet } from "../fleet/model";
+import { allAccounts, findAccount, type Account, type Fleet } from "../fleet/model";
 
 /** @throws ConfigurationError if the fleet has no such account */
 export function accountOf(fleet: Fleet, nameOrId: string): Account {
-  const found = allAccounts(fleet).find(({ name, id }) => name === nameOrId || id === nameOrId);
+  const found = findAccount(fleet, nameOrId);
   if (found !== undefined) return found;
   throw new ConfigurationError({
     message: `The fleet has no account "${nameOrId}".`,

@@ -278,6 +278,11 @@ export function allAccounts(fleet: Fleet): readonly Account[] {
   return [fleet.managementAccount, ...fleet.memberAccounts];
 }
 
+/** The account of that name or id; undefined if the organization has none. */
+export function findAccount(fleet: Fleet, nameOrId: string): Account | undefined {
+  return allAccounts(fleet).find(({ name, id }) => name === nameOrId || id === nameOrId);
+}
+
 /** The accounts where a central runbook acts. One that is not shared acts in the administrator account alone. */
 export function centralTargets(fleet: Fleet, { shared, organizationalUnitIds }: CentralRunbook): readonly Account[] {
   return allAccounts(fleet).filter(

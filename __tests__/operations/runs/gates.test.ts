@@ -18,6 +18,15 @@ function fault(gate: GateOptions["gate"], places: readonly PlaceProgress[], opti
   return gateFault({ gate, wave: "canary", progress, clock: new FakeClock(), alarms, ...options });
 }
 
+/** The failure of an account's execution. */
+const FAILED = {
+  accountId: "222222222222",
+  region: "ap-northeast-1",
+  target: undefined,
+  status: "Failed",
+  message: "",
+};
+
 describe("a wave", () => {
   it.each([
     ["as many errors as it may have, in numbers", "1", { Success: 9, Failed: 1 }, undefined],
@@ -29,14 +38,7 @@ describe("a wave", () => {
   });
 
   it("in which an account could not be started does not hold", async () => {
-    const failed = {
-      accountId: "222222222222",
-      region: "ap-northeast-1",
-      target: undefined,
-      status: "Failed",
-      message: "",
-    };
-    expect(await fault({ maxErrors: "50%" }, [place({}, { failures: [failed] })])).toBe(
+    expect(await fault({ maxErrors: "50%" }, [place({}, { failures: [FAILED] })])).toBe(
       "in 1 account nothing could be started",
     );
   });
@@ -49,14 +51,7 @@ describe("a wave", () => {
   });
 
   it("of a runbook without targets counts a failed execution once", async () => {
-    const own = {
-      accountId: "222222222222",
-      region: "ap-northeast-1",
-      target: undefined,
-      status: "Failed",
-      message: "",
-    };
-    const failed = place({ Failed: 1 }, { status: "Failed", failures: [own] });
+    const failed = place({ Failed: 1 }, { status: "Failed", failures: [FAILED] });
     expect(await fault({ maxErrors: "1" }, [failed])).toBeUndefined();
     expect(await fault({ maxErrors: "0" }, [failed])).toBe("1 instance failed, and 0 may (0)");
   });

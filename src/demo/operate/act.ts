@@ -14,7 +14,7 @@ export function actOf(command: string, lines: readonly string[]): Act {
   return { command, shown: (format) => linesShown(lines, format) };
 }
 
-export function linesShown(lines: readonly string[], { columns }: TerminalFormat): string {
+function linesShown(lines: readonly string[], { columns }: TerminalFormat): string {
   return lines.flatMap((line) => (columns === undefined ? [line] : wrapped(line, columns))).join("\n");
 }
 

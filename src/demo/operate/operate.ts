@@ -18,7 +18,7 @@ import { showInTerminal } from "../../operations/show/terminal";
 import type { StackResult } from "../../rollout/stack-run";
 import { stacksChanged } from "../stack-facts";
 import type { Step } from "../step";
-import { actOf, fleetbook, linesShown, type Act } from "./act";
+import { actOf, fleetbook, type Act } from "./act";
 import { runFacts } from "./check-os-facts";
 import { startInstance, stopInstance, unshare, type PlacedInstance } from "./faults";
 import { comparisonFacts, plantedFacts, previewFacts, retriedFacts, waveFacts } from "./operate-facts";
@@ -136,11 +136,7 @@ async function started(
       await runs.watch(runId, { onProgress: watched.progress });
       const stored = await runs.results(runId);
       onRun(stored);
-      const report = await makeReport(stored, { steps: [], patterns: [] });
-      onAct({
-        command: fleetbook("watch", runId),
-        shown: (format) => [linesShown(watched.all, format), showInTerminal(report, format)].join("\n"),
-      });
+      onAct(await withResults(actOf(fleetbook("watch", runId), watched.all), stored));
       return { stored, view: await viewRun(stored) };
     },
     ({ view }) => runFacts(view, local.fleet, failing?.id),
@@ -171,11 +167,7 @@ async function repaired(
     await runs.watch(id, { onProgress: said.progress });
     const stored = await runs.results(id);
     onRun(stored);
-    const report = await makeReport(stored, { steps: [], patterns: [] });
-    onAct({
-      command: fleetbook("retry", before.runId, "--failed", "--wait"),
-      shown: (format) => [linesShown(said.all, format), showInTerminal(report, format)].join("\n"),
-    });
+    onAct(await withResults(actOf(fleetbook("retry", before.runId, "--failed", "--wait"), said.all), stored));
     return { runId: id, after: stored };
   });
   await step(
@@ -200,6 +192,12 @@ async function repaired(
       ...comparisonFacts(comparison, failing),
     ],
   );
+}
+
+/** A command that ends with a summary of the run's results. */
+async function withResults({ command, shown }: Act, run: StoredRun): Promise<Act> {
+  const report = await makeReport(run, { steps: [], patterns: [] });
+  return { command, shown: (format) => [shown(format), showInTerminal(report, format)].join("\n") };
 }
 
 /** What a command prints while it works: kept, and said at once. */

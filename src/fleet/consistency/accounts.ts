@@ -1,10 +1,8 @@
 /** Checks of the accounts: unique ids and names, known units, a known administrator. */
-import { didYouMean } from "../../diagnostics/did-you-mean";
-import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { children, stringAt } from "../draft";
-import { duplicates, everyAccount, organizationAccounts, present, unknownUnits } from "./parts";
+import { accountIsKnown, duplicates, everyAccount, present, unknownUnits } from "./parts";
 
 export function uniqueAccountIds(file: Draft): readonly ValueProblem[] {
   const ids = present(everyAccount(file).map((account) => stringAt(account, "id")));
@@ -21,16 +19,5 @@ export function accountsAreInKnownUnits(file: Draft): readonly ValueProblem[] {
 }
 
 export function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {
-  const administrator = stringAt(file, "administratorAccount");
-  const accounts = organizationAccounts(file);
-  const names = present(accounts.map((account) => stringAt(account, "name")?.value));
-  const ids = present(accounts.map((account) => stringAt(account, "id")?.value));
-  if (administrator === undefined || [...names, ...ids].includes(administrator.value)) return [];
-  return [
-    {
-      path: administrator.path,
-      message: `administratorAccount is ${quoted(administrator.value)}; expected the name or id of the management account or of a member account.`,
-      remedy: didYouMean(administrator.value, names),
-    },
-  ];
+  return accountIsKnown(file, stringAt(file, "administratorAccount"));
 }

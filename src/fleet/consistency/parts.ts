@@ -15,6 +15,24 @@ export function everyAccount(file: Draft): readonly Draft[] {
   return [...organizationAccounts(file), ...children(file, "externalAccounts")];
 }
 
+/** The name and the id under which a fleet file may refer to an account. */
+export function namesOf(account: Draft): readonly string[] {
+  return present([stringAt(account, "name"), stringAt(account, "id")]).map(({ value }) => value);
+}
+
+/** A value that has to name the management account or a member account. */
+export function accountIsKnown(file: Draft, named: Located<string> | undefined): readonly ValueProblem[] {
+  const accounts = organizationAccounts(file);
+  if (named === undefined || accounts.some((account) => namesOf(account).includes(named.value))) return [];
+  return [
+    {
+      path: named.path,
+      message: `${pathString(named.path)} is ${quoted(named.value)}; expected the name or id of the management account or of a member account.`,
+      remedy: didYouMean(named.value, present(accounts.map((account) => stringAt(account, "name")?.value))),
+    },
+  ];
+}
+
 export function present<T>(values: readonly (T | undefined)[]): readonly T[] {
   return values.filter((value): value is T => value !== undefined);
 }

@@ -3,7 +3,7 @@ import { pathString } from "../../diagnostics/path";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { child, children, stringAt, stringsAt } from "../draft";
-import { organizationAccounts, present } from "./parts";
+import { namesOf, organizationAccounts, present } from "./parts";
 import { trustedPrincipals } from "./principals";
 
 export function retiredAccountsAreNotUsed(file: Draft): readonly ValueProblem[] {
@@ -15,7 +15,7 @@ export function retiredAccountsAreNotUsed(file: Draft): readonly ValueProblem[] 
   return accounts
     .filter((account) => account.value.retired === true)
     .flatMap((retired) => {
-      const known = present([stringAt(retired, "name"), stringAt(retired, "id")]).map(({ value }) => value);
+      const known = namesOf(retired);
       const uses = [
         ...present([stringAt(file, "administratorAccount"), stringAt(child(file, "pipeline"), "account")]).filter(
           ({ value }) => known.includes(value),

@@ -161,6 +161,12 @@ export function impliedStatements(
 
 /** Policies name keys, not aliases. */
 function keyArn(key: string, location: Location): string {
-  const isAlias = /^(arn:[^:]*:kms:[^:]*:[^:]*:)?alias\//.test(key);
-  return isAlias ? arn(location, "kms", "key/*") : arnOr(key, (id) => arn(location, "kms", `key/${id}`));
+  return aliasOf(key) === undefined
+    ? arnOr(key, (id) => arn(location, "kms", `key/${id}`))
+    : arn(location, "kms", "key/*");
+}
+
+/** `alias/mine`, if a key is named by its alias or by the ARN of it. */
+export function aliasOf(key: string): string | undefined {
+  return /^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?(alias\/.*)$/.exec(key)?.[1];
 }

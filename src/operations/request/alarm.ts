@@ -3,7 +3,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean";
 import { ConfigurationError } from "../../diagnostics/errors";
 import type { Path } from "../../diagnostics/path";
 import type { ValueProblem } from "../../diagnostics/value-problem";
-import { allAccounts, type Account, type Fleet } from "../../fleet/model";
+import { allAccounts, findAccount, type Fleet } from "../../fleet/model";
 import type { AlarmRequest, GateAlarm, WaveRequest } from "./schema";
 
 /** `NAME`, `NAME@ACCOUNT` or `NAME@ACCOUNT/REGION`. A name with @ needs the account behind it. */
@@ -25,7 +25,7 @@ export function alarmFrom(text: string): AlarmRequest {
 /** Alarms of accounts that the fleet does not have. */
 export function alarmProblems(fleet: Fleet, waves: readonly WaveRequest[] = []): readonly ValueProblem[] {
   return waves.flatMap(({ alarm }, index) => {
-    if (alarm?.account === undefined || accountOf(fleet, alarm) !== undefined) return [];
+    if (alarm?.account === undefined || findAccount(fleet, alarm.account) !== undefined) return [];
     const path: Path = ["waves", index, "alarm", "account"];
     const names = allAccounts(fleet).map(({ name }) => name);
     return [
@@ -40,10 +40,7 @@ export function alarmProblems(fleet: Fleet, waves: readonly WaveRequest[] = []):
 
 /** Where the alarm is: by default in the administrator account, and in the home Region. */
 export function placed(fleet: Fleet, alarm: AlarmRequest): GateAlarm {
-  const account = accountOf(fleet, alarm) ?? fleet.administratorAccount;
+  const named = alarm.account === undefined ? undefined : findAccount(fleet, alarm.account);
+  const account = named ?? fleet.administratorAccount;
   return { name: alarm.name, accountId: account.id, region: alarm.region ?? fleet.homeRegion };
-}
-
-function accountOf(fleet: Fleet, { account }: AlarmRequest): Account | undefined {
-  return allAccounts(fleet).find(({ name, id }) => name === account || id === account);
 }

@@ -4,6 +4,7 @@
  */
 import { counted } from "../../diagnostics/counted";
 import { ConfigurationError, OperationError } from "../../diagnostics/errors";
+import { groupBy } from "../../diagnostics/group-by";
 import type { Account, Fleet } from "../../fleet/model";
 import { selectAccounts } from "./places";
 import { accountsOf, type RequestPlace, type ResolvedRequest, type ResolvedWave } from "./request";
@@ -57,13 +58,13 @@ function selectInstances(
     const own = selected(fleet, wave, order, waiting);
     if (own.length === 0) throw selectsNothing(nameOf(wave), order.length - waiting.size, order.length);
     for (const instance of own) waiting.delete(instance);
-    const chosen = new Set(own);
+    const ofPlace = groupBy(own, ({ place }) => place);
     return {
       name: nameOf(wave),
       gate: gateOf(fleet, wave),
       places: places.flatMap((place) => {
-        const instances = order.flatMap((each) => (each.place === place && chosen.has(each) ? each.id : []));
-        return instances.length === 0 ? [] : [{ ...place, instances }];
+        const instances = ofPlace.get(place);
+        return instances === undefined ? [] : [{ ...place, instances: instances.map(({ id }) => id) }];
       }),
     };
   });

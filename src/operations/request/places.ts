@@ -2,7 +2,14 @@
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import type { Path } from "../../diagnostics/path";
 import type { ValueProblem } from "../../diagnostics/value-problem";
-import { allAccounts, centralTargets, type Account, type CentralRunbook, type Fleet } from "../../fleet/model";
+import {
+  allAccounts,
+  centralTargets,
+  findAccount,
+  type Account,
+  type CentralRunbook,
+  type Fleet,
+} from "../../fleet/model";
 import type { RequestPlace } from "./request";
 import type { StartRequest } from "./schema";
 
@@ -107,13 +114,12 @@ function* named(
   problems: ValueProblem[],
   within: Path = [],
 ): Generator<{ readonly account: Account; readonly path: Path }> {
-  const all = allAccounts(fleet);
   for (const [index, nameOrId] of (request[key] ?? []).entries()) {
     const path = [...within, key, index];
-    const account = all.find(({ name, id }) => name === nameOrId || id === nameOrId);
+    const account = findAccount(fleet, nameOrId);
     if (account !== undefined) yield { account, path };
     else {
-      const names = all.map(({ name }) => name);
+      const names = allAccounts(fleet).map(({ name }) => name);
       problems.push({ path, message: `The fleet has no account "${nameOrId}".`, remedy: didYouMean(nameOrId, names) });
     }
   }

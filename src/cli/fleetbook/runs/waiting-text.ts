@@ -1,5 +1,6 @@
 /** What waits for a person, as lines that fit a terminal: two for each execution, because ids of executions are long. */
 import { counted } from "../../../diagnostics/counted";
+import { groupBy } from "../../../diagnostics/group-by";
 import { printable } from "../../../diagnostics/printable";
 import { columnsOf, fitted } from "../../../diagnostics/text/width";
 import { allAccounts, type Fleet } from "../../../fleet/model";
@@ -43,12 +44,8 @@ export function waitingText(
 
 /** `3 at ask, for approve or reject` */
 export function whereItWaits(steps: readonly WaitingStep[]): string {
-  const groups = new Map<string, number>();
-  for (const { step, takes } of steps) {
-    const text = `at ${step}, for ${takes.map(typeOf).join(" or ")}`;
-    groups.set(text, (groups.get(text) ?? 0) + 1);
-  }
-  return [...groups].map(([text, count]) => `${count} ${text}`).join("; ");
+  const groups = groupBy(steps, ({ step, takes }) => `at ${step}, for ${takes.map(typeOf).join(" or ")}`);
+  return [...groups].map(([text, group]) => `${group.length} ${text}`).join("; ");
 }
 
 function takesText({ takes, approvers, needed, decided }: WaitingStep): string {

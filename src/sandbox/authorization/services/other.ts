@@ -1,6 +1,7 @@
 /** The services of which only a few calls matter here, and the fallback for all others. (Service Authorization Reference) */
 import { arn, arnOr } from "../../../iam/arn";
 import { hasResources } from "../../../iam/resources/every-resource";
+import { aliasOf } from "../../../iam/resources/implied-calls";
 import { callResources } from "../../../iam/resources/call-resources";
 import type { Requester } from "../call";
 import { stringOf, stringsOf } from "../../protocol/input";
@@ -26,7 +27,7 @@ export const kmsPermissions: ServicePermissions = (call, action, facts) => {
 
 /** ARN of the key that a call names by its ARN, its id or an alias. */
 export function keyArn(call: Requester, key: string, facts: ResourceFacts): RequiredPermission["resource"] {
-  const alias = /^(?:arn:[^:]*:kms:[^:]*:\d*:)?(alias\/.*)$/.exec(key)?.[1];
+  const alias = aliasOf(key);
   const own = (id: string) => arn(call.location, "kms", `key/${id}`);
   return alias === undefined ? arnOr(key, own) : async () => (await facts.keyArn(alias, call)) ?? own("*");
 }

@@ -75,15 +75,12 @@ async function subjectOf(
   const roleArn = stringOf(input, "RoleARN");
   if (operation === "CreateStack") return { template: url === undefined ? (body ?? "") : "", roleArn };
   const StackName = stringOf(input, "StackName") ?? "";
-  const [stored, described] = [
-    await ask(request, next, "GetTemplate", { StackName }),
-    await ask(request, next, "DescribeStacks", { StackName }),
-  ];
+  const described = roleArn === undefined ? await ask(request, next, "DescribeStacks", { StackName }) : undefined;
   const role = roleArn ?? (described === undefined ? undefined : xmlText(described, "RoleARN"));
   // A template at a URL is not read, and moto prefers it.
   if (url !== undefined) return { template: "", roleArn: role };
-  if (body !== undefined) return { template: body, roleArn: role };
-  if (!isKept) return { template: "", roleArn: role };
+  if (body !== undefined || !isKept) return { template: body ?? "", roleArn: role };
+  const stored = await ask(request, next, "GetTemplate", { StackName });
   return stored === undefined ? undefined : { template: xmlText(stored, "TemplateBody") ?? "", roleArn: role };
 }
 
