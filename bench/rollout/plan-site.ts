@@ -2,15 +2,13 @@
  * Where plans are measured: a clone of this repository with fleet files of its own, and a sandbox with the accounts whose stacks are
  * planned. Nothing is deployed there, so each plan creates a whole stack.
  */
-import { CreateBucketCommand, S3Client, type BucketLocationConstraint } from "@aws-sdk/client-s3";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { allAccounts } from "../../src/fleet/model";
-import { stateBucketName } from "../../src/fleet/names";
 import { awsVariables, terraformVariables } from "../../src/sandbox/lifecycle/environment";
+import { makeBareStateBuckets } from "../fleet/bare-state-buckets";
 import { benchFleet } from "../fleet/bench-fleet";
 import { startBenchSandbox, type BenchSandbox } from "../fleet/bench-sandbox";
 import type { MeasurementContext } from "../measurement";
@@ -44,7 +42,7 @@ export async function startPlanSite(memberAccounts: number, context: Measurement
     await git("clone", "--quiet", "--shared", REPOSITORY, project);
     await symlink(join(REPOSITORY, "node_modules"), join(project, "node_modules"));
     const started = (sandbox = await startBenchSandbox(benchFleet(memberAccounts), { env, log }));
-    await makeStateBuckets(started);
+    await makeBareStateBuckets(started.fleet, started.access);
     const { endpoint, region, credentials } = await started.access(started.fleet.managementAccount);
     return {
       ...{ project, stop },
@@ -62,18 +60,5 @@ export async function startPlanSite(memberAccounts: number, context: Measurement
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-async function makeStateBuckets({ fleet, access }: BenchSandbox): Promise<void> {
-  for (const account of allAccounts(fleet)) {
-    const s3 = new S3Client({ ...(await access(account)), forcePathStyle: true });
-    await s3.send(
-      new CreateBucketCommand({
-        Bucket: stateBucketName(fleet, account),
-        CreateBucketConfiguration: { LocationConstraint: fleet.homeRegion as BucketLocationConstraint },
-      }),
-    );
-    s3.destroy();
   }
 }

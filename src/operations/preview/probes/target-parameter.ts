@@ -61,10 +61,7 @@ async function faultsIn(context: ProbeContext, region: string): Promise<readonly
 }
 
 /** The repository's runbook is right. */
-function remedyOf(
-  context: ProbeContext,
-  region: string,
-): Promise<Pick<Finding, "remedy" | "mend">> | Pick<Finding, "remedy" | "mend"> {
+async function remedyOf(context: ProbeContext, region: string): Promise<Pick<Finding, "remedy" | "mend">> {
   return context.request.documentVersion === undefined
     ? documentMend(context, region)
     : { remedy: "Leave out --document-version: the repository's runbook is right." };

@@ -91,9 +91,8 @@ export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): Tr
     for (const [arn, { id }] of before) {
       if (after.get(arn)?.id !== id && trusting.has(arn)) await rename(arn, id);
     }
-    for (const [arn, { id, role }] of after) {
-      if (role === undefined || before.get(arn)?.id === id) continue;
-      for (const trusted of role.trusted) trusting.add(trusted, { accountId, roleName: role.name });
+    for (const { role } of after.values()) {
+      for (const trusted of role?.trusted ?? []) trusting.add(trusted, { accountId, roleName: role?.name ?? "" });
     }
     return response;
   };
