@@ -18,7 +18,8 @@ import type { NodeDescriptions } from "./machines/description";
 import { chain } from "./protocol/chain";
 import type { Handler, ServiceLayer } from "./protocol/message";
 import { startPython, type Python } from "./python/start";
-import { seedAccounts } from "./accounts/seed";
+import { FirstTouch } from "./accounts/first-touch";
+import { seedAccount } from "./accounts/seed";
 import { ec2AvailabilityZone } from "./services/ec2/availability-zone";
 import { ec2PrivateDns } from "./services/ec2/private-dns";
 import { ebsEncryption } from "./services/ec2/ebs/encryption";
@@ -122,7 +123,7 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
   };
   try {
     await options.onMoto?.(moto);
-    const assembled = await assemble(options, new MotoConnection(moto), python);
+    const assembled = assemble(options, moto, python);
     systems = assembled.systems;
     listener = assembled.listener;
     return { endpoint, credentials: assembled.credentials, ended: moto.ended, stop };
@@ -132,16 +133,22 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
   }
 }
 
-/** Assembles the gateway over a running moto, with every account seeded. */
-async function assemble(options: OrganizationOptions, moto: MotoConnection, python: Python) {
+/** Assembles the gateway over a running moto, in which every account is made when it is first touched. */
+function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python: Python) {
   const { fleet, log, token, nodes = {}, amazonDocuments = new Map() } = options;
   const principals = new PrincipalTable();
+  const accountExists = (accountId: string) => sandboxAccounts(fleet).some(({ id }) => id === accountId);
+  const untouched = new MotoConnection(motoProcess);
+  const accounts = new FirstTouch({
+    exists: accountExists,
+    seed: (accountId) =>
+      seedAccount({ fleet, principals, iamOf: (id) => untouched.iam(id, fleet.homeRegion) }, accountId),
+  });
+  const moto = new MotoConnection(motoProcess, accounts.touch);
   const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
   const boundaries = new UserBoundaries();
   const sts: Sts = { fleet, principals, iamOf, boundaries };
-  const credentialsFor = await seedAccounts(sts);
-  const credentials = (asked: AccessRequest) => grantAccess(sts, credentialsFor, asked);
-  const accountIds = new Set(sandboxAccounts(fleet).map(({ id }) => id));
+  const credentials = (asked: AccessRequest) => grantAccess(sts, accounts.credentialsFor, asked);
 
   const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
   const services = new Map<string, ServiceLayer>();
@@ -150,9 +157,12 @@ async function assemble(options: OrganizationOptions, moto: MotoConnection, pyth
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
   const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
-  const systems = systemsManager({ fleet, sts, moto, images, authorizer, nodes, amazonDocuments, python, log });
+  const systems = systemsManager({
+    ...{ fleet, sts, moto, images, authorizer, nodes, amazonDocuments, python, log },
+    holdsDocuments: (accountId) => accounts.isTouched(accountId),
+  });
   const { noticeChanges } = systems;
-  const trust = trustPolicies(iamOf, accountIds);
+  const trust = trustPolicies(iamOf, accountExists);
   for (const [name, layer] of [
     ["sts", stsService(sts)],
     ["organizations", organizationsService(fleet)],

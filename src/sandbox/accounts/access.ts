@@ -6,7 +6,6 @@ import { allAccounts, type Fleet } from "../../fleet/model";
 import { roleArn } from "../../fleet/names";
 import type { Credentials } from "../identities/principals";
 import { AwsError } from "../protocol/aws-error";
-import type { CredentialsFor } from "./seed";
 import { assumeRoleAsService, type Sts } from "../services/sts/assume-role";
 
 /** The service on whose behalf roles are assumed. */
@@ -45,7 +44,7 @@ export function sandboxAccounts(fleet: Fleet): readonly SandboxAccount[] {
  */
 export async function grantAccess(
   sts: Sts,
-  credentialsFor: CredentialsFor,
+  credentialsFor: (accountId: string) => Promise<Credentials>,
   asked: AccessRequest,
 ): Promise<Credentials> {
   const account = resolveAccount(sts.fleet, asked.account);

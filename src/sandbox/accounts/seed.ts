@@ -1,6 +1,6 @@
 /**
- * Creates what an organization's accounts have before the first deployment: the deploy role that AWS Organizations creates
- * in each member account, the principals that the fleet names as readers, and a user for each account without either.
+ * Creates what an organization's account has before the first deployment: the deploy role that AWS Organizations creates
+ * in each member account, the principals that the fleet names as readers, and a user in an account without either.
  */
 import {
   AttachRolePolicyCommand,
@@ -8,13 +8,17 @@ import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  EntityAlreadyExistsException,
+  GetUserCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
-import { allAccounts, type Fleet } from "../../fleet/model";
+import type { Fleet } from "../../fleet/model";
 import { awsManagedPolicyArn, roleArn } from "../../fleet/names";
 import type { Credentials, PrincipalTable, RoleSession, UserPrincipal } from "../identities/principals";
 import { findRole, type IamOf } from "../identities/stored-policies";
 import { userIdOf } from "../identities/user-ids";
+import type { Operator } from "./first-touch";
+import { accountInOrganization } from "./organization-paths";
 
 /** The IAM user of accounts for which the fleet names no role or user. */
 const OPERATOR_USER_NAME = "fleetbook-operator";
@@ -26,33 +30,15 @@ export interface SeedOptions {
   readonly iamOf: IamOf;
 }
 
-/** An administrator's credentials in an account. */
-export type CredentialsFor = (accountId: string) => Promise<Credentials>;
-
 /**
- * Seeds every account of the fleet.
- * @returns a function that gives the credentials of an account: those of the first reader in its own account, of the
- * deploy role in other accounts that have one, and of an administrator user in the rest (the management account, accounts
- * outside the organization).
+ * Seeds an account of the fleet. What an earlier attempt has made is kept.
+ * @returns a function that gives the credentials of an administrator: the first reader in its own account, the deploy role in
+ * other accounts that have one, and an administrator user in the rest (the management account, accounts outside the
+ * organization).
  */
-export async function seedAccounts(options: SeedOptions): Promise<CredentialsFor> {
-  const { fleet } = options;
-  const accounts = [...allAccounts(fleet), ...fleet.externalAccounts.map(({ id }) => ({ id, deployRole: undefined }))];
-  const operators = await Promise.all(
-    accounts.map(async ({ id, deployRole }) => [id, await seedAccount(options, id, deployRole)] as const),
-  );
-  const byAccount = new Map(operators);
-  return (accountId) => {
-    const operator = byAccount.get(accountId);
-    if (operator === undefined) throw new Error(`The sandbox has no account ${accountId}.`);
-    return operator();
-  };
-}
-
-type Operator = () => Promise<Credentials>;
-
-async function seedAccount(options: SeedOptions, accountId: string, deployRole: string | undefined): Promise<Operator> {
+export async function seedAccount(options: SeedOptions, accountId: string): Promise<Operator> {
   const { fleet, iamOf } = options;
+  const deployRole = accountInOrganization(fleet, accountId)?.deployRole;
   const iam = iamOf(accountId);
   const deployArn = deployRole === undefined ? undefined : roleArn(fleet, accountId, deployRole);
   if (deployArn !== undefined) await createAdministrators(fleet, iam, deployArn, fleet.managementAccount.id);
@@ -75,28 +61,31 @@ async function seedAccount(options: SeedOptions, accountId: string, deployRole: 
 /** Creates a role with administrator access that trusts an account. */
 async function createAdministrators(fleet: Fleet, iam: IAMClient, arn: string, trustedAccount: string): Promise<void> {
   const RoleName = nameOf(arn);
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      Path: pathOf(arn),
-      AssumeRolePolicyDocument: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { AWS: `arn:${fleet.partition}:iam::${trustedAccount}:root` },
-            Action: "sts:AssumeRole",
-          },
-        ],
+  await unlessItExists(
+    iam.send(
+      new CreateRoleCommand({
+        RoleName,
+        Path: pathOf(arn),
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { AWS: `arn:${fleet.partition}:iam::${trustedAccount}:root` },
+              Action: "sts:AssumeRole",
+            },
+          ],
+        }),
       }),
-    }),
+    ),
   );
   await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: administratorAccess(fleet) }));
 }
 
 async function createUser(options: SeedOptions, iam: IAMClient, arn: string): Promise<Operator> {
   const UserName = nameOf(arn);
-  const { User: created } = await iam.send(new CreateUserCommand({ UserName, Path: pathOf(arn) }));
+  await unlessItExists(iam.send(new CreateUserCommand({ UserName, Path: pathOf(arn) })));
+  const { User: created } = await iam.send(new GetUserCommand({ UserName }));
   await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: administratorAccess(options.fleet) }));
   const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   const user: UserPrincipal = {
@@ -126,6 +115,14 @@ async function session({ fleet, principals, iamOf }: SeedOptions, arn: string): 
     sourceIdentity: undefined,
   };
   return principals.issue(session);
+}
+
+async function unlessItExists(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!(error instanceof EntityAlreadyExistsException)) throw error;
+  }
 }
 
 function administratorAccess(fleet: Fleet): string {

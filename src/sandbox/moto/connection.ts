@@ -28,14 +28,20 @@ const ACCOUNT_HEADER = "x-moto-account-id";
 /** moto expects an access key of this length, to distinguish IAM users. */
 const NO_ACCESS_KEY = "AKIAFLEETBOOKSANDBOX";
 
+type Touch = (accountId: string) => Promise<void>;
+
 export class MotoConnection {
   // Each connection is used once, because moto's server closes idle ones without notice. It queues at most 128 of them.
   readonly #agent: Agent;
 
   readonly #moto: MotoProcess;
 
-  constructor(moto: MotoProcess) {
+  readonly #touch: Touch;
+
+  /** @param touch is awaited before each request on behalf of an account. @default nothing is awaited */
+  constructor(moto: MotoProcess, touch: Touch = () => Promise.resolve()) {
     this.#moto = moto;
+    this.#touch = touch;
     // The types of Agent lack `socketPath`, which it passes to net.connect.
     this.#agent = new Agent({ socketPath: moto.socketPath, maxSockets: 32 } as ConstructorParameters<typeof Agent>[0]);
   }
@@ -45,6 +51,7 @@ export class MotoConnection {
    * @throws AwsError NotImplemented (501) if moto has no such operation, SandboxFailure (501) if moto failed.
    */
   readonly send = async (accountId: string, request: AwsRequest): Promise<AwsResponse> => {
+    await this.#touch(accountId);
     const plain = plainRequest(request);
     const response = await this.#exchange(plain, {
       ...endToEnd(plain.headers),
@@ -66,21 +73,21 @@ export class MotoConnection {
   /** An EC2 client of one account. */
   ec2(accountId: string, region: string): EC2Client {
     const client = new EC2Client(this.#clientSettings(region));
-    client.middlewareStack.add(inAccount(accountId), { step: "build" });
+    client.middlewareStack.add(inAccount(accountId, this.#touch), { step: "build" });
     return client;
   }
 
   /** An IAM client of one account. */
   iam(accountId: string, region: string): IAMClient {
     const client = new IAMClient(this.#clientSettings(region));
-    client.middlewareStack.add(inAccount(accountId), { step: "build" });
+    client.middlewareStack.add(inAccount(accountId, this.#touch), { step: "build" });
     return client;
   }
 
   /** A Systems Manager client of one account. */
   ssm(accountId: string, region: string): SSMClient {
     const client = new SSMClient(this.#clientSettings(region));
-    client.middlewareStack.add(inAccount(accountId), { step: "build" });
+    client.middlewareStack.add(inAccount(accountId, this.#touch), { step: "build" });
     return client;
   }
 
@@ -127,9 +134,10 @@ export class MotoConnection {
   }
 }
 
-function inAccount(accountId: string) {
+function inAccount(accountId: string, touch: Touch) {
   return <Arguments, Answer>(next: (given: Arguments) => Promise<Answer>) =>
-    (given: Arguments & { readonly request?: unknown }) => {
+    async (given: Arguments & { readonly request?: unknown }) => {
+      await touch(accountId);
       (given.request as { headers: Record<string, string> }).headers[ACCOUNT_HEADER] = accountId;
       return next(given);
     };

@@ -3,12 +3,13 @@ import { randomUUID } from "node:crypto";
 import type { AmazonDocuments } from "../../amazon/document";
 import { AutomationEngine } from "../../engine/engine";
 import type { Location } from "../../iam/location";
-import { allAccounts, type Fleet } from "../../fleet/model";
+import type { Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
 import { associationsByNode } from "./state-manager/node-status";
 import { stateManagerPrincipal } from "./state-manager/principal";
 import { StateManager } from "./state-manager/state-manager";
 import { sandboxAccounts } from "../accounts/access";
+import { accountInOrganization } from "../accounts/organization-paths";
 import type { Authorizer } from "../authorization/authorizer";
 import { identityOf } from "./automation/identity";
 import { sandboxPlatform } from "./automation/platform";
@@ -57,6 +58,8 @@ export interface SystemsManagerOptions {
   readonly nodes: NodeDescriptions;
   /** The documents of Amazon's that the project has pulled. */
   readonly amazonDocuments: AmazonDocuments;
+  /** Whether the account can have documents. */
+  readonly holdsDocuments: (accountId: string) => boolean;
   readonly python: Python;
   readonly log: (line: string) => void;
 }
@@ -134,7 +137,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       ]),
       documentService({
         ...documents,
-        accountIds: sandboxAccounts(fleet).map(({ id }) => id),
+        owners: () => sandboxAccounts(fleet).flatMap(({ id }) => (options.holdsDocuments(id) ? id : [])),
         send: moto.send,
         onChange: ({ accountId, region, name }) => void associations.documentChanged(accountId, region, name),
       }),
@@ -151,7 +154,6 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
 }
 
 function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions, clock: SandboxClock): ManagedNodes {
-  const names = new Map(allAccounts(fleet).map(({ id, name }) => [id, name]));
   return new ManagedNodes({
     readFacts: (location) =>
       readEc2Facts(
@@ -163,7 +165,7 @@ function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions
       describe(nodes, {
         instanceId: id,
         accountId,
-        accountName: names.get(accountId),
+        accountName: accountInOrganization(fleet, accountId)?.name,
         region,
         privateIpAddress: privateIp,
         tags,

@@ -112,7 +112,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
       },
     });
     const automation = automationService({ engine: new AutomationEngine(platform), platform });
-    const documents = documentService({ ...stored, accountIds: [], send: moto.send });
+    const documents = documentService({ ...stored, owners: () => [], send: moto.send });
     layer = (request, after) => automation(request, (passed) => documents(passed, after));
     const sharing = ssmSharing({ ssmOf, asAccount: moto.send });
     next = (request) => sharing(request, toMoto);

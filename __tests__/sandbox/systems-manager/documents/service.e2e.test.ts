@@ -39,7 +39,7 @@ describeWith(["moto_server"], "Systems Manager's documents", (command) => {
     const documents = documentService({
       ssmOf,
       amazon,
-      accountIds: [MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID],
+      owners: () => [MANAGEMENT_ID, APP_DEV_ID, APP_STAGING_ID],
       send: moto.send,
       onChange: (place) => changed.push(place),
     });

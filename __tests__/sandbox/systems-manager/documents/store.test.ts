@@ -20,7 +20,7 @@ function sandboxWith(files: Readonly<Record<string, unknown>>) {
   const documents = sandboxDocuments(store);
   return {
     call: jsonClient(
-      documentService({ ...options, accountIds: [], send: () => Promise.reject(new Error("There is no S3.")) }),
+      documentService({ ...options, owners: () => [], send: () => Promise.reject(new Error("There is no S3.")) }),
     ),
     find: (name: string, version?: string) => documents.find(HERE, { arn: "" }, name, version),
   };

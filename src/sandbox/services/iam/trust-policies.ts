@@ -21,6 +21,8 @@ import { stringOf } from "../../protocol/input";
 import { malformedPolicy, orMalformed } from "../../protocol/malformed-policy";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 
+type AccountExists = (accountId: string) => boolean;
+
 interface Named {
   readonly arn: string;
   readonly id: string;
@@ -34,8 +36,8 @@ export interface TrustPolicies {
 
 const CHANGES_A_STACK = new Set(["CreateStack", "UpdateStack", "ExecuteChangeSet", "DeleteStack"]);
 
-/** @param accountIds the sandbox's accounts; principals of other accounts are unknown and assumed to exist */
-export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): TrustPolicies {
+/** @param accountExists whether the sandbox has it; principals of other accounts are unknown and assumed to exist */
+export function trustPolicies(iamOf: IamOf, accountExists: AccountExists): TrustPolicies {
   const trusting = new TrustingRoles();
 
   /** Replaces the name of a user or role in every trust policy that has it. */
@@ -59,7 +61,7 @@ export function trustPolicies(iamOf: IamOf, accountIds: ReadonlySet<string>): Tr
       case "UpdateAssumeRolePolicy": {
         const document = input[operation === "CreateRole" ? "AssumeRolePolicyDocument" : "PolicyDocument"];
         const named = typeof document === "string" ? namedPrincipals(document) : [];
-        await checkExist(named, iamOf, accountIds);
+        await checkExist(named, iamOf, accountExists);
         const response = await next(request);
         if (response.status === 200) {
           const role = { accountId: caller.accountId, roleName: stringOf(input, "RoleName") ?? "" };
@@ -177,10 +179,10 @@ function named(arn: string | undefined, id: string | undefined): Named | undefin
 }
 
 /** @throws AwsError MalformedPolicyDocument for a principal that does not exist */
-async function checkExist(principals: readonly string[], iamOf: IamOf, accountIds: ReadonlySet<string>): Promise<void> {
+async function checkExist(principals: readonly string[], iamOf: IamOf, accountExists: AccountExists): Promise<void> {
   for (const principal of principals) {
     const [, , , , accountId = "", resource = ""] = principal.split(":");
-    const known = resource !== "root" && accountIds.has(accountId);
+    const known = resource !== "root" && accountExists(accountId);
     if (isUniqueId(principal) || (known && !(await principalExists(iamOf, roleOfSession(principal))))) {
       throw malformedPolicy(`Invalid principal in policy: "AWS":"${principal}"`);
     }

@@ -26,7 +26,7 @@ interface Listed {
 
 export interface ListOptions extends DocumentStoreOptions {
   /** The accounts that can share documents. */
-  readonly accountIds: readonly string[];
+  readonly owners: () => readonly string[];
 }
 
 export interface Lister extends ListOptions {
@@ -91,7 +91,7 @@ async function ownDocuments({ ssmOf, descriptions }: Lister, owner: Location): P
 
 /** The documents that other accounts share with the reader or with everyone. */
 async function sharedDocuments(lister: Lister, reader: Location): Promise<readonly Listed[]> {
-  const others = lister.accountIds.filter((id) => id !== reader.accountId);
+  const others = lister.owners().filter((id) => id !== reader.accountId);
   const shared = others.map(async (accountId) => {
     const owner = { ...reader, accountId };
     const ssm = lister.ssmOf(accountId, reader.region);
