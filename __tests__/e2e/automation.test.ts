@@ -20,6 +20,7 @@ import { refusals } from "./automation/refusals";
 import { report } from "./automation/report";
 import { roles } from "./automation/roles";
 import { runs } from "./automation/runs";
+import { sharingPermissions } from "./automation/sharing-permissions";
 import { signals } from "./automation/signals";
 import { wholeOutputs } from "./automation/whole-outputs";
 
@@ -79,4 +80,5 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("A preview", () => preview(theOperator));
   // It leaves versions of a runbook that Terraform would deploy again.
   describe("AMI sharing", () => amiSharing(theOperator));
+  describe("The permissions of AMI sharing", () => sharingPermissions(theOperator));
 });

@@ -3,11 +3,11 @@ import type { PolicyStatement } from "./statement";
 
 /**
  * Statements that differ in their actions alone become one; then those that differ in their resources alone. The result
- * is sorted and has no duplicates. What stands on `*` for different reasons stays apart.
+ * is sorted and has no duplicates. What stands on `*` for different reasons stays apart, each action with its first reason.
  */
 export function mergeStatements(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   const byResource = mergeBy(
-    statements.map(sortedStatement),
+    withoutRepetition(statements.map(sortedStatement)),
     ({ resources, conditions, because }) => JSON.stringify([resources, conditions, because]),
     (left, right) => ({ ...left, actions: union(left.actions, right.actions) }),
   );
@@ -30,6 +30,19 @@ function mergeBy(
     result.set(key, known === undefined ? statement : merge(known, statement));
   }
   return [...result.values()];
+}
+
+/** The statements without the actions that an earlier one allows for the same resources and conditions. */
+function withoutRepetition(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const allowed = new Set<string>();
+  return statements.flatMap((statement) => {
+    const { resources, conditions } = statement;
+    const actions = statement.actions.filter((action) => {
+      const key = JSON.stringify([action, resources, conditions]);
+      return !allowed.has(key) && allowed.add(key);
+    });
+    return actions.length > 0 ? [{ ...statement, actions }] : [];
+  });
 }
 
 function sortedStatement(statement: PolicyStatement): PolicyStatement {
