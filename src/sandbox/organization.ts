@@ -44,6 +44,7 @@ import { s3Ownership } from "./services/s3/ownership";
 import { stackRights } from "./services/cloudformation/stack-rights";
 import { assumeRoleAsService, type Sts } from "./services/sts/assume-role";
 import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./services/sts/service";
+import { writesInTurn } from "./services/writes-in-turn";
 import { systemsManager, type SystemsManager } from "./systems-manager/service";
 
 const LOOPBACK = "127.0.0.1";
@@ -153,7 +154,9 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
   const services = new Map<string, ServiceLayer>();
   const ec2Of = (accountId: string, region: string) => moto.ec2(accountId, region);
-  const serve: Handler = (request) => services.get(request.service)?.(request, motoHandler) ?? motoHandler(request);
+  const inTurn = writesInTurn();
+  const serve: Handler = (request) =>
+    inTurn(request, (one) => services.get(one.service)?.(one, motoHandler) ?? motoHandler(one));
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
   const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
