@@ -11,11 +11,13 @@ import { measureMemory } from "./report/measure-memory";
 import { measurePage } from "./report/measure-page";
 import { measurePlans } from "./rollout/measure-plans";
 import { measureSynth } from "./rollout/measure-synth";
+import { measureSandbox } from "./sandbox/measure-sandbox";
 
 const MEASUREMENTS: Readonly<Record<string, readonly Measurement[]>> = {
   engine: [measureEngine],
   scripts: [measureScripts],
   fleet: [measureFleet],
+  sandbox: [measureSandbox],
   report: [measureCollection, measureMemory, measurePage],
   rollout: [measureSynth, measurePlans],
 };

@@ -20,7 +20,9 @@ import { interruptible } from "../rollout/interrupt";
 import { brokenExpectations, sharedImagesTable, summary } from "./demo-summary";
 import { program } from "./program";
 import { terminalReview } from "./fleetbook/plans/show-review";
-import { loadNodes, loadProject, log, PROJECT_FOLDER } from "./project";
+import { loadNodes, loadProject } from "./project";
+import { log } from "./log";
+import { PROJECT_FOLDER } from "./project-folder";
 
 /** Where the report of the last demo is. */
 const DEMO_FOLDER = join(PROJECT_FOLDER, "out", "demo");

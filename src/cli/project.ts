@@ -7,15 +7,13 @@ import { locateFleetFile } from "../fleet/locate";
 import { allAccounts, type Fleet } from "../fleet/model";
 import { callableRunbooks } from "../catalogue/callable-runbooks";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
-import { printable } from "../diagnostics/printable";
+import { PROJECT_FOLDER } from "./project-folder";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
 import { runbookInterface } from "../catalogue/runbook-interface";
 import type { NodeDescriptions } from "../sandbox/machines/description";
 import { readNodes } from "../sandbox/machines/read-nodes";
 import { permissionProblems } from "../../stacks/permission-problems";
 import { deployedRunbooks } from "../../stacks/runbooks";
-
-export const PROJECT_FOLDER = join(__dirname, "../..");
 
 export interface Project {
   readonly fleet: Fleet;
@@ -72,9 +70,4 @@ export function loadNodes(fleet: Fleet, file?: string): NodeDescriptions {
   if (file !== undefined) return readNodes(resolve(file), places);
   const beside = join(dirname(fleet.file), "nodes.yaml");
   return existsSync(beside) ? readNodes(beside, places) : {};
-}
-
-/** Prints a line of progress on stderr, because stdout is for results. Control characters are shown as escapes. */
-export function log(line: string): void {
-  console.error(printable(line));
 }

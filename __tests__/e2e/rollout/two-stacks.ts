@@ -5,7 +5,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadNodes, loadProject, PROJECT_FOLDER } from "../../../src/cli/project";
+import { loadNodes, loadProject } from "../../../src/cli/project";
+import { PROJECT_FOLDER } from "../../../src/cli/project-folder";
 import { startLocalFleet, type LocalFleet } from "../../../src/demo/local-fleet";
 import { applyLocally } from "../../../src/demo/plan-and-apply";
 import { stateBucketName } from "../../../src/fleet/names";

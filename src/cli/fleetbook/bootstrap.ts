@@ -13,7 +13,9 @@ import { synthesizeStateStacks } from "../../../stacks/fleet-app";
 import { terraformCliConfig } from "../../tools/cli-config";
 import { findTerraform } from "../../tools/terraform";
 import { program } from "../program";
-import { loadProject, log, PROJECT_FOLDER } from "../project";
+import { loadProject } from "../project";
+import { log } from "../log";
+import { PROJECT_FOLDER } from "../project-folder";
 import { table } from "../table";
 
 export function bootstrapCommand(): Command {

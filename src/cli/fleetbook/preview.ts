@@ -5,7 +5,8 @@ import { findRunbook } from "../../catalogue/find-runbook";
 import { callerCredentials } from "../../rollout/aws-client";
 import { interruptible } from "../../rollout/interrupt";
 import { program } from "../program";
-import { loadProjectFleet, log } from "../project";
+import { loadProjectFleet } from "../project";
+import { log } from "../log";
 import type { ExitStatus } from "../run";
 import { requestOf, withRequestOptions, type RequestOptions } from "./request-options";
 

@@ -5,7 +5,8 @@ import { InterruptedError, OperationError } from "../../diagnostics/errors";
 import { allAccounts } from "../../fleet/model";
 import { interruptible } from "../../rollout/interrupt";
 import { program } from "../program";
-import { loadProjectFleet, log } from "../project";
+import { loadProjectFleet } from "../project";
+import { log } from "../log";
 import { LiveProgress } from "./runs/live-progress";
 import { openRuns } from "./runs/open-runs";
 

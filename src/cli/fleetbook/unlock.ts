@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { readCatalogue } from "../../catalogue/catalogue";
 import { program } from "../program";
-import { loadProjectFleet, PROJECT_FOLDER } from "../project";
+import { loadProjectFleet } from "../project";
+import { PROJECT_FOLDER } from "../project-folder";
 
 export function unlockCommand(): Command {
   return program("unlock", "release the lock of a stack's state, if the run that has it is dead")

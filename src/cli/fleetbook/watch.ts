@@ -4,7 +4,8 @@ import { readCatalogue } from "../../catalogue/catalogue";
 import { interruptible } from "../../rollout/interrupt";
 import { accountOf } from "../account-option";
 import { program } from "../program";
-import { loadProjectFleet, log } from "../project";
+import { loadProjectFleet } from "../project";
+import { log } from "../log";
 import { follow } from "./runs/follow";
 import { openRuns } from "./runs/open-runs";
 

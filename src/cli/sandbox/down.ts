@@ -3,7 +3,8 @@ import type { Command } from "commander";
 import { down } from "../../sandbox/lifecycle/background";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { program } from "../program";
-import { log, PROJECT_FOLDER } from "../project";
+import { log } from "../log";
+import { PROJECT_FOLDER } from "../project-folder";
 
 const MESSAGES = {
   "nothing was running": "No sandbox is running.",

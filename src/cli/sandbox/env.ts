@@ -3,7 +3,8 @@ import { Option, type Command } from "commander";
 import { environment, environmentAfter, shellExports } from "../../sandbox/lifecycle/environment";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { program } from "../program";
-import { log, PROJECT_FOLDER } from "../project";
+import { log } from "../log";
+import { PROJECT_FOLDER } from "../project-folder";
 
 interface EnvOptions {
   readonly deploy?: boolean;

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { status } from "../../sandbox/lifecycle/status";
 import { program } from "../program";
-import { PROJECT_FOLDER } from "../project";
+import { PROJECT_FOLDER } from "../project-folder";
 import { table } from "../table";
 
 export function statusCommand(): Command {

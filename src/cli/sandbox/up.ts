@@ -1,13 +1,11 @@
 /** `sandbox up`: starts the local organization, in the foreground until Ctrl-C or in the background. */
 import type { Command } from "commander";
-import { readAmazonDocuments } from "../../amazon/read-folder";
 import { upInBackground } from "../../sandbox/lifecycle/background";
-import { serveSandbox, stopSignal } from "../../sandbox/lifecycle/start";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { findMoto } from "../../tools/moto";
-import { needsOfPulled, needText } from "../../sandbox/systems-manager/documents/needs";
 import { port, program } from "../program";
-import { loadNodes, loadProject, log, PROJECT_FOLDER } from "../project";
+import { log } from "../log";
+import { PROJECT_FOLDER } from "../project-folder";
 
 interface UpOptions {
   readonly detach?: boolean;
@@ -30,6 +28,9 @@ export function upCommand(): Command {
 
 async function up(options: UpOptions): Promise<void> {
   const folder = sandboxFolder(PROJECT_FOLDER, process.env);
+  const { loadNodes, loadProject } = await import("../project");
+  const { readAmazonDocuments } = await import("../../amazon/read-folder");
+  const { needsOfPulled, needText } = await import("../../sandbox/systems-manager/documents/needs");
   const { fleet } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
   const amazonDocuments = readAmazonDocuments();
@@ -42,6 +43,7 @@ async function up(options: UpOptions): Promise<void> {
     announce(endpoint);
     return;
   }
+  const { serveSandbox, stopSignal } = await import("../../sandbox/lifecycle/start");
   await serveSandbox({
     fleet,
     port: options.port,

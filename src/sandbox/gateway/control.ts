@@ -5,6 +5,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
+import { AwsError } from "../protocol/aws-error";
 import type { AwsResponse } from "../protocol/message";
 import type { Credentials } from "../identities/principals";
 
@@ -16,6 +17,8 @@ export type CredentialsAnswer =
   | { readonly credentials: Credentials }
   /** A wrong request, in the form in which the commands report it. */
   | { readonly problems: readonly Problem[] };
+
+const TRY_AGAIN = "Try again. If it fails again, start the sandbox anew.";
 
 export interface ControlOptions {
   readonly token: string;
@@ -35,6 +38,8 @@ export function controlHandler(options: ControlOptions): (message: IncomingMessa
       return json(200, { credentials });
     } catch (error) {
       if (error instanceof ConfigurationError) return json(400, { problems: error.problems });
+      if (error instanceof AwsError)
+        return json(error.status, { problems: [{ message: error.message, remedy: TRY_AGAIN }] });
       throw error;
     }
   };

@@ -4,8 +4,7 @@ import { once } from "node:events";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigurationError, OperationError } from "../../diagnostics/errors";
-import { findSandbox, removeSandbox } from "./find";
-import { cleanStale } from "./start";
+import { cleanStale, findSandbox, removeSandbox } from "./find";
 import { logFileOf, readState, removeFiles, type SandboxState } from "./state-file";
 
 export interface BackgroundOptions {

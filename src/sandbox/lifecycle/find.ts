@@ -57,3 +57,13 @@ export async function removeSandbox(folder: string, state: SandboxState | undefi
   }
   await removeFiles(folder);
 }
+
+/** Cleans up what a killed sandbox left in the folder. @throws ConfigurationError if a sandbox is running there. */
+export async function cleanStale(folder: string, log: (line: string) => void): Promise<void> {
+  const found = await findSandbox(folder);
+  if (found.kind === "running") throw alreadyRunning(folder, found.state);
+  if (found.kind === "stale") {
+    log(`Cleaning up what a sandbox that was killed left in ${folder}.`);
+    await removeSandbox(folder, found.state);
+  }
+}

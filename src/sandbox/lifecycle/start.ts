@@ -6,7 +6,7 @@ import type { Fleet } from "../../fleet/model";
 import { sandboxAccounts } from "../accounts/access";
 import type { NodeDescriptions } from "../machines/description";
 import { startOrganization, type LocalOrganization } from "../organization";
-import { alreadyRunning, findSandbox, removeSandbox } from "./find";
+import { alreadyRunning, cleanStale, findSandbox } from "./find";
 import { processIdentity, type ProcessIdentity } from "./process-identity";
 import { claimFolder, motoLogFileOf, removeFiles, writeState, type SandboxState } from "./state-file";
 
@@ -96,16 +96,6 @@ export async function serveSandbox(
     }
   } finally {
     await sandbox.stop();
-  }
-}
-
-/** Cleans up what a killed sandbox left in the folder. @throws ConfigurationError if a sandbox is running there. */
-export async function cleanStale(folder: string, log: (line: string) => void): Promise<void> {
-  const found = await findSandbox(folder);
-  if (found.kind === "running") throw alreadyRunning(folder, found.state);
-  if (found.kind === "stale") {
-    log(`Cleaning up what a sandbox that was killed left in ${folder}.`);
-    await removeSandbox(folder, found.state);
   }
 }
 

@@ -13,7 +13,8 @@ import { callerCredentials, clientSettings } from "../../../rollout/aws-client";
 import { interruptible } from "../../../rollout/interrupt";
 import { needsOfPulled, needText } from "../../../sandbox/systems-manager/documents/needs";
 import { program } from "../../program";
-import { loadProjectFleet, log } from "../../project";
+import { loadProjectFleet } from "../../project";
+import { log } from "../../log";
 import { table } from "../../table";
 
 interface PullOptions {

@@ -1,6 +1,6 @@
 /** The progress of many stacks: a table that moves on a terminal, and lines elsewhere. Both go to stderr. */
 import { LiveTable } from "../../live-table";
-import { log as plainLog } from "../../project";
+import { log as plainLog } from "../../log";
 
 export interface Progress {
   readonly log: (line: string) => void;

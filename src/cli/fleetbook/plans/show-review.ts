@@ -6,7 +6,7 @@ import { OperationError } from "../../../diagnostics/errors";
 import { reviewMarkdown } from "../../../rollout/review/markdown";
 import type { Review } from "../../../rollout/review/review";
 import { reviewInTerminal } from "../../../rollout/review/terminal";
-import { log } from "../../project";
+import { log } from "../../log";
 
 export interface ReviewFiles {
   /** `-` is stdout. */

@@ -5,7 +5,7 @@ import { ConfigurationError } from "../../../diagnostics/errors";
 import type { Chunks, DataFormatName, FormatName } from "../../../operations/show/formats";
 import type { Report } from "../../../operations/show/report";
 import type { TerminalFormat } from "../../../operations/show/terminal";
-import { log } from "../../project";
+import { log } from "../../log";
 
 /** File names; `-` is stdout. */
 export type FormatOptions = Partial<Readonly<Record<FormatName, string>>>;

@@ -1,7 +1,7 @@
 /** The run that a command is about: collected, or as it was collected before. */
 import { resolve } from "node:path";
 import { accountOf } from "../../account-option";
-import { log } from "../../project";
+import { log } from "../../log";
 import type { Fleet } from "../../../fleet/model";
 import type { AccountAccess } from "../../../operations/collect/aws/readers";
 import type { StoredRun } from "../../../operations/results/read-run";

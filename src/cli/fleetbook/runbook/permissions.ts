@@ -13,7 +13,8 @@ import { findRunbook } from "../../../catalogue/find-runbook";
 import { roleContext } from "../../../../stacks/role-context";
 import { accountOf } from "../../account-option";
 import { program } from "../../program";
-import { loadProjectFleet, log } from "../../project";
+import { loadProjectFleet } from "../../project";
+import { log } from "../../log";
 
 interface PermissionsOptions {
   readonly account?: string;

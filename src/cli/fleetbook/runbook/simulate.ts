@@ -15,7 +15,9 @@ import type { SimulatedRun } from "../../../simulation/result";
 import type { SimulationOptions } from "../../../simulation/simulate";
 import { formatEnd, formatStep, formatWaiting } from "../../format-simulation";
 import { program } from "../../program";
-import { loadProjectFleet, log, PROJECT_FOLDER } from "../../project";
+import { loadProjectFleet } from "../../project";
+import { log } from "../../log";
+import { PROJECT_FOLDER } from "../../project-folder";
 
 interface SimulateOptions {
   readonly set: readonly string[];

@@ -4,7 +4,7 @@ import { ConfigurationError, InterruptedError } from "../../../diagnostics/error
 import type { Fleet } from "../../../fleet/model";
 import type { Runs, StartHooks } from "../../../operations/runs/runs";
 import { confirmed, hasTerminal } from "../../confirm";
-import { log } from "../../project";
+import { log } from "../../log";
 import type { ExitStatus } from "../../run";
 import { follow } from "./follow";
 import { LiveProgress } from "./live-progress";

@@ -1,5 +1,5 @@
 /** Shows how far a run is: a block that is drawn anew on a terminal, and a line for each change elsewhere. Both go to stderr. */
-import { log } from "../../project";
+import { log } from "../../log";
 import { allAccounts, type Fleet } from "../../../fleet/model";
 import type { Progress } from "../../../operations/runs/progress";
 import { progressBlock, ProgressLines } from "../../../operations/runs/show-progress";

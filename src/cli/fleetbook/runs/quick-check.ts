@@ -4,7 +4,7 @@ import { OperationError } from "../../../diagnostics/errors";
 import type { Fleet } from "../../../fleet/model";
 import type { ResolvedRequest } from "../../../operations/request/request";
 import { callerCredentials } from "../../../rollout/aws-client";
-import { log } from "../../project";
+import { log } from "../../log";
 
 /** Prints warnings. @throws OperationError with what would fail */
 export async function checkQuickly(
