@@ -303,12 +303,28 @@ describe("a stack", () => {
   });
 
   it.each([
-    [{ StackName: "Web", TemplateURL: "https://a" }, "The template at TemplateURL is not read"],
-    [{ StackName: "Web", TemplateBody: "{{ Template }}" }, "What the template makes cannot be read from it"],
-    [template({ A: { Type: "Custom::A" } }), "Which IAM actions create Custom::A is not known"],
-  ])("of %j has a gap", (inputs, gap) => {
+    ["also what rolls it back", {}, ["arn:aws:s3:::a"]],
+    ["nothing to roll it back if it stays as it failed", { OnFailure: "DO_NOTHING" }, []],
+    ["nothing to roll it back if that is disabled", { DisableRollback: true }, []],
+  ])("needs %s", (_, more, deleted) => {
+    const bucket = (DeletionPolicy: string, BucketName: string) => ({
+      ...{ Type: "AWS::S3::Bucket", DeletionPolicy },
+      Properties: { BucketName },
+    });
+    const inputs = template({ A: bucket("RetainExceptOnCreate", "a"), B: bucket("Retain", "b") });
+    expect(resourcesOf(statementsOf(make({ ...inputs, ...more })), "s3:DeleteBucket")).toEqual(deleted);
+  });
+
+  it.each([
+    [{ StackName: "Web", TemplateURL: "https://a" }, ["The template at TemplateURL is not read"]],
+    [{ StackName: "Web", TemplateBody: "{{ Template }}" }, ["What the template makes cannot be read from it"]],
+    [
+      template({ A: { Type: "Custom::A" } }),
+      ["Which IAM actions create Custom::A is not known", "Which IAM actions delete Custom::A is not known"],
+    ],
+  ])("of %j has gaps", (inputs, gaps) => {
     const { document } = defineRunbook({ name: "example", mainSteps: [make(inputs)] });
-    expect(derivePermissions(document).gaps).toEqual([`${gap}; step make makes the stack.`]);
+    expect(derivePermissions(document).gaps).toEqual(gaps.map((gap) => `${gap}; step make makes the stack.`));
   });
 });
 

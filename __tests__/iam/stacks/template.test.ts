@@ -5,8 +5,8 @@ describe("the resources of a template", () => {
     const Bucket = { Type: "AWS::S3::Bucket", Properties: { BucketName: "b" } };
     const Kept = { Type: "AWS::SNS::Topic", DeletionPolicy: "Retain" };
     expect(templateResources(JSON.stringify({ Resources: { Bucket, Kept } }))).toEqual([
-      { logicalId: "Bucket", type: "AWS::S3::Bucket", properties: { BucketName: "b" }, isRetained: false },
-      { logicalId: "Kept", type: "AWS::SNS::Topic", properties: {}, isRetained: true },
+      { logicalId: "Bucket", type: "AWS::S3::Bucket", properties: { BucketName: "b" }, deletionPolicy: "Delete" },
+      { logicalId: "Kept", type: "AWS::SNS::Topic", properties: {}, deletionPolicy: "Retain" },
     ]);
   });
 
@@ -29,7 +29,7 @@ Resources:
           Role: { "Fn::GetAtt": "R.Arn" },
           Layers: [{ Ref: "L" }],
         },
-        isRetained: false,
+        deletionPolicy: "Delete",
       },
     ]);
   });

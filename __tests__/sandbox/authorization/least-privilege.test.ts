@@ -108,8 +108,12 @@ const runbooks = [
     call("make", "autoscaling", "CreateAutoScalingGroup", { AutoScalingGroupName: "g", MinSize: 0 }),
   ]),
   runbook("a-loop", [{ name: "each", action: "aws:loop", inputs: { Iterators: ["a", "b"], Steps: [reboot] } }]),
-  runbook("a-stack", [
-    { name: "make", action: "aws:createStack", inputs: { StackName: "Web", TemplateBody: JSON.stringify(template) } },
+  runbook("a-stack-that-stays-if-it-fails", [
+    {
+      name: "make",
+      action: "aws:createStack",
+      inputs: { StackName: "Web", TemplateBody: JSON.stringify(template), OnFailure: "DO_NOTHING" },
+    },
   ]),
   runbook("a-stack-that-goes", [
     { name: "make", action: "aws:createStack", inputs: { StackName: "Web", TemplateBody: JSON.stringify(template) } },

@@ -1,5 +1,10 @@
 /** What steps make and delete with stacks, with the rights of the runbook's role unless the stack has its own. */
-import { stackDeletionPermissions, stackPermissions, type StackPermissions } from "../../iam/stacks/stack-permissions";
+import {
+  rollbackPermissions,
+  stackDeletionPermissions,
+  stackPermissions,
+  type StackPermissions,
+} from "../../iam/stacks/stack-permissions";
 import { isList } from "../json";
 import { text, type StepFacts } from "./step-facts";
 
@@ -8,11 +13,21 @@ const NOTHING: StackPermissions = { statements: [], gaps: [] };
 /** Stands for what is decided at run time, since a bare `*` has a meaning in YAML. */
 const UNKNOWN = "DecidedAtRunTime";
 
+/** What it takes to make the stack and, unless it stays as it failed, to roll it back. */
 export function templatePermissions(step: StepFacts): StackPermissions {
   const { TemplateBody: body, RoleARN: role, StackName: name } = step.inputs;
   if (role !== undefined) return NOTHING;
   if (typeof body !== "string") return { statements: [], gaps: ["The template at TemplateURL is not read"] };
-  return ofTemplate(step, body, (template) => stackPermissions(template, text(step, name), step.context));
+  const stack = text(step, name);
+  const made = ofTemplate(step, body, (template) => stackPermissions(template, stack, step.context));
+  if (!rollsBack(step)) return made;
+  const undone = ofTemplate(step, body, (template) => rollbackPermissions(template, stack, step.context));
+  return { statements: [...made.statements, ...undone.statements], gaps: [...made.gaps, ...undone.gaps] };
+}
+
+/** Whether a stack that fails is undone, as it is by default. What decides it only at run time counts as yes. */
+function rollsBack({ inputs }: StepFacts): boolean {
+  return inputs["OnFailure"] !== "DO_NOTHING" && inputs["DisableRollback"] !== true;
 }
 
 /** What a step that deletes a stack deletes, if a step of the same runbook makes that stack. @param makers those steps */

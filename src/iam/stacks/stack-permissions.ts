@@ -38,8 +38,21 @@ export function stackDeletionPermissions(
 ): StackPermissions {
   const resources = templateResources(template);
   if (resources === undefined) return { statements: [], gaps: ["What the stack has cannot be read from its template"] };
-  const made = { resources, stackName, location };
-  const deleted = resources.filter(({ logicalId, isRetained }) => !isRetained && !retained.includes(logicalId));
+  const deleted = resources.filter(
+    ({ logicalId, deletionPolicy }) =>
+      !["Retain", "RetainExceptOnCreate"].includes(deletionPolicy) && !retained.includes(logicalId),
+  );
+  return deletionOf(deleted, { resources, stackName, location });
+}
+
+/** What it takes to undo a creation that has failed. A template that cannot be read is the gap of the creation. */
+export function rollbackPermissions(template: string, stackName: string, location: Location): StackPermissions {
+  const resources = templateResources(template) ?? [];
+  const deleted = resources.filter(({ deletionPolicy }) => deletionPolicy !== "Retain");
+  return deletionOf(deleted, { resources, stackName, location });
+}
+
+function deletionOf(deleted: readonly TemplateResource[], made: Made): StackPermissions {
   return {
     statements: deleted.flatMap((resource) => onResource(resource, deletedBy, made)),
     gaps: unknown(deleted, deletedBy, "delete"),

@@ -7,8 +7,8 @@ export interface TemplateResource {
   /** `AWS::S3::Bucket` */
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Whether it stays when the stack is deleted. */
-  readonly isRetained: boolean;
+  /** What becomes of it when the stack is deleted: `Delete`, `Retain`, … */
+  readonly deletionPolicy: string;
 }
 
 /** Undefined if the text is no template, or if macros write its resources. */
@@ -18,9 +18,9 @@ export function templateResources(text: string): readonly TemplateResource[] | u
   const all = Object.entries(objectOf(resources) ?? {});
   if (all.length === 0 || transform !== undefined) return undefined;
   const read = all.map(([logicalId, resource]) => {
-    const { Type: type, Properties: properties, DeletionPolicy: deletion } = objectOf(resource) ?? {};
-    if (typeof type !== "string") return undefined;
-    return { logicalId, type, properties: objectOf(properties) ?? {}, isRetained: deletion === "Retain" };
+    const { Type: type, Properties: properties, DeletionPolicy: deletionPolicy = "Delete" } = objectOf(resource) ?? {};
+    if (typeof type !== "string" || typeof deletionPolicy !== "string") return undefined;
+    return { logicalId, type, properties: objectOf(properties) ?? {}, deletionPolicy };
   });
   return read.every((resource) => resource !== undefined) ? read : undefined;
 }
