@@ -44,6 +44,18 @@ describe("the guide to runbooks", () => {
     expect(entry?.targetType).toBe("/AWS::EC2::Instance");
   });
 
+  it("has a first runbook that runs on a healthy node", async () => {
+    const entry = catalogueWith("disk-space.yaml", samples("yaml")[0]).runbooks.get("disk-space");
+    if (entry === undefined) throw new Error("The guide has no first runbook.");
+    const run = await simulate(entry.runbook, {
+      parameters: { InstanceId: "i-0123456789abcdef0" },
+      nodes: { "i-0123456789abcdef0": {} },
+    });
+    expect(run.expectStatus("Success").outputs["AskDisk.Output"]).toBe(
+      "Filesystem     Size Used Avail Use% Mounted on\n/dev/nvme0n1p1 8.0G 1.7G  6.3G  21% /\n",
+    );
+  });
+
   it("has the same runbook in both languages", () => {
     const typed = catalogueWith("disk-space.ts", samples("ts")[0]).runbooks.get("disk-space")?.content;
     const [, yaml = ""] = samples("yaml")[0]?.split("# targetType: /AWS::EC2::Instance\n") ?? [];

@@ -47,9 +47,25 @@ describe.each(["strongest", "emulated"] as const)("a Linux node, %s isolation", 
   });
 
   it("says where to describe a missing answer of a program", async () => {
-    const result = await run("yum install -y httpd");
-    expect(result.exitCode).toBe(1);
-    expect(result.stderr).toContain("yum: no answer is described for these arguments; add one under programs.yum");
+    const described = node({ programs: { color: { args: "red", stdout: "red" } } });
+    expect(await run("color blue", described)).toMatchObject({
+      exitCode: 127,
+      stderr: expect.stringContaining(
+        "color: no answer is described for these arguments; add one under programs.color",
+      ) as string,
+    });
+    expect(await run("yum shell")).toMatchObject({
+      exitCode: 127,
+      stderr: expect.stringContaining(
+        'yum: the node has no answer for "yum shell"; add one under programs.yum in the nodes file',
+      ) as string,
+    });
+    expect(await run("docker ps")).toMatchObject({
+      exitCode: 127,
+      stderr: expect.stringContaining(
+        "docker: this node has no such program; describe it under programs.docker in the nodes file",
+      ) as string,
+    });
   });
 
   it("prints the host name unchanged, whatever characters it has", async () => {

@@ -62,8 +62,8 @@ describe("an entry of the nodes file", () => {
   });
 
   it("has answers that precede those of its profile", () => {
-    const answers = node({ programs: { yum: { args: "list", stdout: "none" } } }).programs.yum;
-    expect(answers?.map(({ args }) => args)).toEqual(["list", "*check-update*", "--version"]);
+    const answers = node({ programs: { localectl: { args: "list", stdout: "none" } } }).programs.localectl;
+    expect(answers?.map(({ args }) => args)).toEqual(["list", "|status"]);
   });
 
   it("can have a profile of the file, which extends a built-in one", () => {

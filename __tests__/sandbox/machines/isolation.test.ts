@@ -81,7 +81,7 @@ describeIsolated("a command in namespaces", (run) => {
 
   itIsolated("runs what its first line names, if the node has it", async () => {
     expect(await run("#!/bin/bash\nx=(a b); echo ${x[1]}")).toMatchObject({ stdout: "b\n" });
-    expect(await run("#!/usr/bin/python3\nprint(1)")).toMatchObject({ exitCode: 127, stdout: "" });
+    expect(await run("#!/usr/bin/ruby\nputs 1")).toMatchObject({ exitCode: 127, stdout: "" });
   });
 
   itIsolated("starts in the directory that is asked for", async () => {

@@ -26,9 +26,12 @@ export interface NodeFacts {
 /** How a node answers. */
 export interface NodeDescription {
   readonly instanceId: string;
+  readonly accountId: string;
   readonly region: string;
   readonly privateIpAddress: string;
   readonly hostname: string;
+  /** The name that EC2 gives the instance, which stays whatever the node calls itself. */
+  readonly ec2Hostname: string;
   readonly platform: { readonly type: PlatformType; readonly name: string; readonly version: string };
   readonly agent: {
     readonly version: string;
@@ -36,7 +39,7 @@ export interface NodeDescription {
     readonly responds: boolean;
     readonly startsAfterSeconds: number;
   };
-  /** Linux: the answers of each program. The first that matches is used. */
+  /** Linux: the answers of each program. The first that matches is used, then that of a healthy node. */
   readonly programs: Readonly<Record<string, readonly ProgramAnswer[]>>;
   /** Linux: content by absolute path. */
   readonly files: Readonly<Record<string, string>>;
@@ -67,9 +70,11 @@ export function describe(nodes: NodeDescriptions, facts: NodeFacts): NodeDescrip
   const agentVersion = last((layer) => layer.agent?.version) ?? "";
   return {
     instanceId: facts.instanceId,
+    accountId: facts.accountId,
     region: facts.region,
     privateIpAddress: facts.privateIpAddress,
     hostname: last((layer) => layer.hostname) ?? defaultHostname(facts, type),
+    ec2Hostname: ec2Hostname(facts),
     platform: {
       type,
       name: last((layer) => layer.platform?.name) ?? type,
@@ -140,6 +145,10 @@ function defaultHostname(facts: NodeFacts, type: PlatformType): string {
     const hash = createHash("sha256").update(facts.instanceId).digest("hex");
     return `EC2AMAZ-${hash.slice(0, 7).toUpperCase()}`;
   }
+  return ec2Hostname(facts);
+}
+
+function ec2Hostname(facts: NodeFacts): string {
   const domain = facts.region === "us-east-1" ? "ec2.internal" : `${facts.region}.compute.internal`;
   return `ip-${facts.privateIpAddress.replaceAll(".", "-")}.${domain}`;
 }

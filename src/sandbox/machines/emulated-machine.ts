@@ -1,12 +1,13 @@
 /** Runs shell scripts on a Linux node in an emulated shell, if the machine offers no isolation for a real one. */
 import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
+import { procFiles } from "./amazon-linux/model";
 import type { NodeDescription } from "./description";
 import type { EmulatedScript } from "./emulated/messages";
 import type { ShellThread } from "./emulated/shell-thread";
 import { keptOutput } from "./kept-output";
-import { machineFiles } from "./machine-folder";
+import { machineFiles, nodePrograms } from "./machine-folder";
+import { withRemedies } from "./missing-programs";
 import { onTimeLimit, type MachineTime } from "./machine-time";
-import { programScript } from "./programs";
 import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
 import { Sleeps } from "./sleeps";
 
@@ -39,7 +40,7 @@ export async function runEmulated(
     const { exitCode, stdout, stderr } = outcome === "lost" ? LOST : outcome;
     return keptOutput(script, stdout, stderr, (out, err) =>
       ended === "exited"
-        ? exited(exitCode, out, err)
+        ? exited(exitCode, out, withRemedies(err))
         : { exitCode: ENDED_FROM_OUTSIDE, stdout: out, stderr: err, ended },
     );
   } finally {
@@ -54,13 +55,12 @@ const LOST = { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "" };
 
 function emulatedScript(node: NodeDescription, script: MachineScript, directory: string): EmulatedScript {
   const { instanceId, hostname } = node;
-  const programs = Object.entries(node.programs).map(([name, answers]) => [name, programScript(name, answers)]);
   return {
     node: {
       instanceId,
       hostname,
-      files: machineFiles(node),
-      programs: Object.fromEntries(programs) as Record<string, string>,
+      files: { ...machineFiles(node), ...procFiles(node) },
+      programs: nodePrograms(node),
     },
     environment: agentEnvironment(node, script),
     directory,

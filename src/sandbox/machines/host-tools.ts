@@ -1,9 +1,10 @@
 /**
  * The harmless programs of this machine that are copied to a node, and the libraries that they need. Nothing else of the
- * machine's file system exists on a node.
+ * machine's file system exists on a node, but for the modules of Python, which are read there.
  */
+import { existsSync } from "node:fs";
 import { open, realpath } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { findProgram, runProgram } from "../../tools/programs";
 
 /** Programs that a node gets if the machine has them. None is a server, and none affects security inside the isolation. */
@@ -17,7 +18,12 @@ const NODE_TOOLS = [
   ..."chmod stat true false nproc od tac rev base64 md5sum sha256sum readlink realpath mktemp timeout kill pwd".split(
     " ",
   ),
-  ..."mkfifo split shuf tty yes dd du truncate uname gzip gunzip tar".split(" "),
+  ..."mkfifo split shuf tty yes dd du truncate uname gzip gunzip zcat tar jq python3 column numfmt expand unexpand".split(
+    " ",
+  ),
+  ..."sha1sum sha512sum cksum nohup nice setsid install flock getopt xxd hexdump bc factor groups logname arch".split(
+    " ",
+  ),
 ];
 
 /** The programs that create the isolation. `hostname` is added if the machine has it. */
@@ -29,6 +35,8 @@ export interface HostTools {
   readonly isolation: ReadonlyMap<string, string>;
   /** Absolute paths, at which programs expect the libraries. */
   readonly libraries: readonly string[];
+  /** Folders that are mounted where they are on this machine: Python's own modules. */
+  readonly folders: readonly string[];
 }
 
 /** The system's program folders. The user's own PATH does not affect what a node gets. */
@@ -48,7 +56,21 @@ export async function hostTools(): Promise<HostTools> {
   // Amazon Linux's sh is bash.
   const bash = node.get("bash");
   if (bash !== undefined) node.set("sh", bash);
-  return { node, isolation, libraries: await librariesOf(new Set([...node.values(), ...isolation.values()])) };
+  const folders = pythonModules(node.get("python3"));
+  if (folders.length === 0) node.delete("python3");
+  return {
+    node,
+    isolation,
+    libraries: await librariesOf(new Set([...node.values(), ...isolation.values()])),
+    folders,
+  };
+}
+
+/** The folder of the modules that come with Python. Those that were installed beside them are in others. */
+function pythonModules(python: string | undefined): readonly string[] {
+  const version = /\/python(3\.\d+)$/.exec(python ?? "")?.[1];
+  const folder = `/usr/lib/python${version}`;
+  return version !== undefined && existsSync(join(folder, "os.py")) ? [folder] : [];
 }
 
 async function present(names: readonly string[]): Promise<Map<string, string>> {

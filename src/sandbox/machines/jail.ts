@@ -7,6 +7,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { MODEL, OWN_PROC_FILES } from "./amazon-linux/places";
 import { hostTools, systemProgram, withLinks, type HostTools } from "./host-tools";
 import { capture } from "./output";
 import { shellWord } from "./programs";
@@ -14,10 +15,9 @@ import { shellWord } from "./programs";
 /** The machine's `nobody`. Commands run as this user if the sandbox was started as root. */
 const NOBODY = 65_534;
 
-/** Memory for the copied tools, and for the files of all nodes together. */
+/** Memory for the copied tools, and for the folder in which each node's file system is mounted. */
 const TOOLS_SIZE = "128m";
-const NODES_SIZE = "256m";
-const NODES_FILES = 200_000;
+const NODES_SIZE = "64m";
 
 const DEVICES = ["null", "zero", "full", "random", "urandom"];
 /** Folders of the root that each node has for itself. */
@@ -117,7 +117,7 @@ function systemProgramOr(word: string): string {
  * Builds the file system under /tmp, where only the holder sees it, then makes it the root and unmounts the machine's. The
  * shell then waits for the end of its input. As the first process of the namespace, it reaps orphaned processes.
  */
-function holderScript({ node, isolation, libraries }: HostTools): string {
+function holderScript({ node, isolation, libraries, folders: mounted }: HostTools): string {
   const nodeTools = withLinks(node);
   const setupTools = withLinks(isolation);
   const folders = new Map<string, string[]>();
@@ -134,6 +134,8 @@ cp ${words(nodeTools.files)} ./${TOOLS}
 cp ${words(setupTools.files)} ./${SETUP}
 ${nodeTools.links.map(([file, name]) => `ln -s ${words([file])} ./${TOOLS}/${shellWord(name)}`).join("\n")}
 ${setupTools.links.map(([file, name]) => `ln -s ${words([file])} ./${SETUP}/${shellWord(name)}`).join("\n")}
+${mounted.map((folder) => `mkdir -p ./${shellWord(folder)}; mount --bind ${shellWord(folder)} ./${shellWord(folder)}`).join("\n")}
+printf %s ${shellWord(OWN_PROC_FILES.map((name) => `${NODE}${MODEL}/proc/${name} /proc/${name} none bind\n`).join(""))} > ./${SETUP}/fstab
 mkdir -m 700 ./${SETUP}/script
 : > ./${SETUP}/script/_script.sh
 chmod 700 ./${SETUP}/script/_script.sh
@@ -149,7 +151,7 @@ ln -s /proc/self/fd/0 dev/stdin
 ln -s /proc/self/fd/1 dev/stdout
 ln -s /proc/self/fd/2 dev/stderr
 mount -t proc -o nosuid,nodev,noexec proc proc
-mount -t tmpfs -o mode=755,size=${NODES_SIZE},nr_inodes=${NODES_FILES},nosuid,nodev nodes ./${NODE}
+mount -t tmpfs -o mode=755,size=${NODES_SIZE},nosuid,nodev nodes ./${NODE}
 pivot_root . old
 cd /
 ${SETUP}/umount -l /old

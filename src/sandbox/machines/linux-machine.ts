@@ -5,14 +5,17 @@ import { release } from "node:os";
 import pLimit from "p-limit";
 import { OperationError } from "../../diagnostics/errors";
 import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
+import { GOES_DOWN, RESTART } from "./amazon-linux/restart";
 import type { NodeDescription } from "./description";
 import { takePlace } from "./gate";
 import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
 import { machineFolderScript } from "./machine-folder";
+import { withRemedies } from "./missing-programs";
 import { onTimeLimit, type MachineTime } from "./machine-time";
 import { captureLimits, keptOutput } from "./kept-output";
 import { capture, STDERR_LIMIT } from "./output";
-import { ENDED_FROM_OUTSIDE, exited, notStarted, type MachineScript, type ScriptResult } from "./script";
+import { ENDED_FROM_OUTSIDE, exited, notStarted, REBOOT_LINUX, type MachineScript, type ScriptResult } from "./script";
+import { ROOM, type Room } from "./room";
 import { onLines, Sleeps } from "./sleeps";
 
 /** How many commands may be starting at once. More would only make each of them slower. */
@@ -26,6 +29,21 @@ const OPEN_FILES = 256;
 
 /** The block size in which `ulimit` counts file sizes, in bytes. It counts memory in KiB. */
 const BLOCK = 512;
+
+/** The size of the agent's folder for one command's scripts, which is the command's own: a node that is full still takes commands. */
+const SCRIPT_SIZE = "16m";
+
+/** Mounts the file system of a node, where the commands to come find it, and runs a program. A node that is full stops no other. */
+const OWN_ROOM = `
+set -eu
+folder=${NODE}/"$1"
+if [ ! -d "$folder" ]; then
+  ${TOOLS}/mkdir -p "$folder"
+  ${SETUP}/mount -t tmpfs -o "mode=755,nosuid,nodev,$2" node "$folder" || { ${TOOLS}/rmdir "$folder"; exit 1; }
+fi
+shift 2
+exec "$@"
+`;
 
 /** Mounts the node's own folder over the folder of all nodes. */
 const OWN_FOLDER = `
@@ -42,9 +60,11 @@ ${SETUP}/mount --bind ${NODE}/"$1" ${NODE}
  */
 const RUN_SCRIPT = (jumps: boolean) => `${OWN_FOLDER}
 [ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
+${SETUP}/mount -a -T ${SETUP}/fstab 2>/dev/null || :
 echo 0 > /proc/sys/user/max_user_namespaces
 echo 1000 > /proc/self/oom_score_adj
 folder=$2
+${SETUP}/mount -t tmpfs -o mode=700,size=${SCRIPT_SIZE},nosuid,nodev script "\${folder%/*}"
 ${TOOLS}/cp -rp ${SETUP}/script "$folder"
 ${TOOLS}/cat > "$folder/_script.sh"
 cd "$3" 2>/dev/null || { echo no-directory >&3; exit 1; }
@@ -57,16 +77,29 @@ set +e
 echo started >&3
 ${SETUP}/setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs \\
   /bin/sh -c "$folder/_script.sh" </dev/null 2>&5 5>&- ${jumps ? "" : "3>&- 4<&-"}
-exit $?
+code=$?
+[ $code != ${REBOOT_LINUX} ] && [ ! -e ${GOES_DOWN} ] || {
+PATH=${TOOLS}
+${RESTART}
+}
+exit $code
 `;
 
 /** Creates the node's folder. Standard input is the shell script that fills it. */
-export async function bootMachine(jail: Jail, node: NodeDescription, time: MachineTime): Promise<void> {
+export async function bootMachine(
+  jail: Jail,
+  node: NodeDescription,
+  time: MachineTime,
+  room: Room = ROOM,
+): Promise<void> {
   const leave = await takePlace(STARTING);
   try {
     const started = enter(
       jail,
-      [...alone(`${TOOLS}/mkdir -p ${NODE}/"$1"\n${OWN_FOLDER}\nexec ${SETUP}/sh`), "sh", node.instanceId],
+      [
+        ...[`${SETUP}/sh`, "-c", OWN_ROOM, "sh", node.instanceId, `size=${room.bytes},nr_inodes=${room.files}`],
+        ...[...alone(`${OWN_FOLDER}\nexec ${SETUP}/sh`), "sh", node.instanceId],
+      ],
       {},
     );
     const problem = capture(started.stderr, STDERR_LIMIT);
@@ -119,7 +152,7 @@ export async function runOnLinux(
   if (ended === "exited" && report !== "started") throw broken(node, problem());
   return keptOutput(script, stdout(), stderr(), (out, err) =>
     ended === "exited"
-      ? exited(code ?? ENDED_FROM_OUTSIDE, out, err)
+      ? exited(code ?? ENDED_FROM_OUTSIDE, out, withRemedies(err))
       : { exitCode: ENDED_FROM_OUTSIDE, stdout: out, stderr: err, ended },
   );
 }

@@ -7,6 +7,7 @@ import { tryJail } from "./isolation";
 import type { Jail } from "./jail";
 import { bootMachine, runOnLinux } from "./linux-machine";
 import { REAL_TIME, type MachineTime } from "./machine-time";
+import type { Room } from "./room";
 import { isAgentPlugin, notStarted, REBOOT_LINUX, type MachineScript, type ScriptResult } from "./script";
 import { runOnWindows } from "./windows-machine";
 
@@ -15,6 +16,8 @@ export interface MachineShellsOptions {
   readonly isolation?: "emulated" | undefined;
   /** @default the machine's own time */
   readonly time?: MachineTime | undefined;
+  /** The room that each node has for its files. */
+  readonly room?: Room | undefined;
   /** What the agents have installed. @default nothing yet */
   readonly agents?: AgentPlugins;
 }
@@ -32,13 +35,15 @@ export class MachineShells {
   readonly #time: MachineTime;
   readonly #agents: AgentPlugins;
   readonly #emulatedOnly: boolean;
+  readonly #room: Room | undefined;
   readonly #booted = new Map<string, Booted>();
   #opening: Promise<Jail | undefined> | undefined;
   #thread: ShellThread | undefined;
 
-  constructor({ isolation, time = REAL_TIME, agents = new AgentPlugins() }: MachineShellsOptions = {}) {
+  constructor({ isolation, room, time = REAL_TIME, agents = new AgentPlugins() }: MachineShellsOptions = {}) {
     this.#agents = agents;
     this.#time = time;
+    this.#room = room;
     this.#emulatedOnly = isolation === "emulated";
   }
 
@@ -104,7 +109,7 @@ export class MachineShells {
     const description = JSON.stringify(node);
     const booted = this.#booted.get(node.instanceId);
     if (booted?.description === description) return booted.ready;
-    const ready = bootMachine(jail, node, this.#time);
+    const ready = bootMachine(jail, node, this.#time, this.#room);
     this.#booted.set(node.instanceId, { description, ready });
     try {
       await ready;

@@ -11,26 +11,26 @@ export function printed(output: string | undefined): string {
   return output === undefined || output === "" || output.endsWith("\n") ? (output ?? "") : `${output}\n`;
 }
 
-/** The content of the executable file that gives the first of these answers that matches the arguments. */
-export function programScript(name: string, answers: readonly ProgramAnswer[]): string {
+/**
+ * The content of the executable file that gives the first of these answers that matches the arguments.
+ * @param healthy the script of the program on a healthy node, which answers if nothing else matches
+ */
+export function programScript(name: string, answers: readonly ProgramAnswer[], healthy?: string): string {
   const branches = answers.map((answer) => `${casePattern(answer.args)})\n${body(name, answer)}\n;;`);
-  const unanswered = `no answer is described for these arguments; add one under programs.${name} in the nodes file`;
-  return [
-    "#!/bin/sh",
-    'case "$*" in',
-    ...branches,
-    "*)",
-    `printf '%s\\n' ${shellWord(`${name}: ${unanswered}`)} >&2`,
-    "exit 1",
-    ";;",
-    "esac",
-    "",
-  ].join("\n");
+  const otherwise = healthy ?? noAnswer(name);
+  if (branches.length === 0) return `#!/bin/sh\n${otherwise}`;
+  return ["#!/bin/sh", 'case "$*" in', ...branches, "esac", otherwise].join("\n");
+}
+
+function noAnswer(name: string): string {
+  const text = `no answer is described for these arguments; add one under programs.${name} in the nodes file`;
+  return `printf '%s\\n' ${shellWord(`${name}: ${text}`)} >&2\nexit 127\n`;
 }
 
 function body(name: string, { script, stdout, stderr, exitCode = 0, takesSeconds = 0 }: ProgramAnswer): string {
   const waits = takesSeconds > 0 ? [`sleep ${takesSeconds}`] : [];
-  if (script !== undefined) return [...waits, `exec /bin/sh -c ${shellWord(script)} ${name} "$@"`].join("\n");
+  // The emulated shell goes on after exec.
+  if (script !== undefined) return [...waits, `/bin/sh -c ${shellWord(script)} ${name} "$@"`, "exit $?"].join("\n");
   return [
     ...waits,
     `printf %s ${shellWord(printed(stdout))}`,

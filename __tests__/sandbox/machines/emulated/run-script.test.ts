@@ -164,7 +164,7 @@ describe("a script in the emulated shell", () => {
     const { port } = server.address() as AddressInfo;
     const { exitCode } = await run(`echo > /dev/tcp/127.0.0.1/${port}; curl -s http://127.0.0.1:${port}/`);
     await new Promise((resolve) => server.close(resolve));
-    expect({ connections, exitCode }).toEqual({ connections: 0, exitCode: 127 });
+    expect({ connections, exitCode }).toEqual({ connections: 0, exitCode: 7 });
   });
 
   it("does not find commands with the names of a JavaScript object's members", async () => {

@@ -9,7 +9,7 @@ import { SMALL_PROGRAMS } from "./small-programs";
 
 /** The commands of just-bash that Amazon Linux has too. */
 const TOOLS =
-  "alias awk base64 basename bash cat chmod clear column comm cp cut date diff dirname du echo egrep env expand expr false fgrep file find fold grep gunzip gzip head help history hostname join ln ls md5sum mkdir mv nl od paste printenv printf pwd readlink rev rm rmdir sed seq sh sha1sum sha256sum sleep sort split stat tac tail tar tee time timeout touch tr true unalias unexpand uniq wc which xargs zcat".split(
+  "alias awk base64 basename bash cat chmod clear column comm cp cut date diff dirname du echo egrep env expand expr false fgrep file find fold grep gunzip gzip head help history hostname join jq ln ls md5sum mkdir mv nl od paste printenv printf pwd readlink rev rm rmdir sed seq sh sha1sum sha256sum sleep sort split stat tac tail tar tee time timeout touch tr true unalias unexpand uniq wc which xargs zcat".split(
     " ",
   ) as readonly CommandName[];
 

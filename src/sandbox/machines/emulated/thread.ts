@@ -25,7 +25,9 @@ async function run({ id, script, mustEnd }: Extract<ToThread, { kind: "run" }>):
   const control = new ScriptControl(mustEnd, await end, (sleep, line) => say({ kind: "sleep", id, sleep, line }));
   running.set(id, control);
   try {
-    say({ kind: "ended", id, outcome: await runScript(script, files, control) });
+    const outcome = await runScript(script, files, control);
+    if (typeof outcome !== "string") await files.endScript(outcome.exitCode);
+    say({ kind: "ended", id, outcome });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     say({

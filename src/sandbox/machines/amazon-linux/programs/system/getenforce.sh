@@ -1,0 +1,1 @@
+[ "$RELEASE" = amzn2 ] && echo Disabled || echo Permissive
