@@ -18,6 +18,8 @@ import type { NodeDescriptions } from "./machines/description";
 import { chain } from "./protocol/chain";
 import type { Handler, ServiceLayer } from "./protocol/message";
 import { startPython, type Python } from "./python/start";
+import { LivingOrganization, type OrganizationFiles } from "./accounts/living-organization";
+import { reloader, type Reloaded } from "./reloaded";
 import { FirstTouch } from "./accounts/first-touch";
 import { seedAccount } from "./accounts/seed";
 import { ec2AvailabilityZone } from "./services/ec2/availability-zone";
@@ -42,7 +44,7 @@ import { publicImagesForMoto } from "./services/ec2/public-images";
 import { s3BucketPolicies } from "./services/s3/bucket-policy";
 import { s3Ownership } from "./services/s3/ownership";
 import { stackRights } from "./services/cloudformation/stack-rights";
-import { assumeRoleAsService, type Sts } from "./services/sts/assume-role";
+import { assumeRoleAsService, closedAccount, type Sts } from "./services/sts/assume-role";
 import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./services/sts/service";
 import { writesInTurn } from "./services/writes-in-turn";
 import { systemsManager, type SystemsManager } from "./systems-manager/service";
@@ -80,6 +82,8 @@ export interface LocalOrganization {
   readonly endpoint: string;
   /** Credentials of an account's administrator, or of a role. @throws ConfigurationError */
   credentials(asked: AccessRequest): Promise<Credentials>;
+  /** Takes over changed files. @throws ConfigurationError if they describe another organization */
+  reload(files: OrganizationFiles): Promise<Reloaded>;
   /** Settles when moto has ended, by `stop` or by itself. */
   readonly ended: Promise<void>;
   /** Ends all processes and waits until they have ended. May be called twice. */
@@ -127,7 +131,7 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
     const assembled = assemble(options, moto, python);
     systems = assembled.systems;
     listener = assembled.listener;
-    return { endpoint, credentials: assembled.credentials, ended: moto.ended, stop };
+    return { endpoint, credentials: assembled.credentials, reload: assembled.reload, ended: moto.ended, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -136,7 +140,9 @@ export async function startOrganization(options: OrganizationOptions): Promise<L
 
 /** Assembles the gateway over a running moto, in which every account is made when it is first touched. */
 function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python: Python) {
-  const { fleet, log, token, nodes = {}, amazonDocuments = new Map() } = options;
+  const { log, token, amazonDocuments = new Map() } = options;
+  const living = new LivingOrganization({ fleet: options.fleet, nodes: options.nodes ?? {} });
+  const { fleet, nodes, isClosed } = living;
   const principals = new PrincipalTable();
   const accountExists = (accountId: string) => sandboxAccounts(fleet).some(({ id }) => id === accountId);
   const untouched = new MotoConnection(motoProcess);
@@ -148,7 +154,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const moto = new MotoConnection(motoProcess, accounts.touch);
   const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
   const boundaries = new UserBoundaries();
-  const sts: Sts = { fleet, principals, iamOf, boundaries };
+  const sts: Sts = { fleet, principals, iamOf, boundaries, isClosed };
   const credentials = (asked: AccessRequest) => grantAccess(sts, accounts.credentialsFor, asked);
 
   const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
@@ -168,7 +174,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const trust = trustPolicies(iamOf, accountExists);
   for (const [name, layer] of [
     ["sts", stsService(sts)],
-    ["organizations", organizationsService(fleet)],
+    ["organizations", organizationsService(fleet, living.closedAccounts)],
     [
       "iam",
       chain(
@@ -210,15 +216,19 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   ] as const) {
     services.set(name, layer);
   }
+  const reload = reloader({ living, accounts, systems });
   const listener = gatewayListener({
     principals,
-    authorize: (request) => authorizer.check(request),
+    authorize: async (request) => {
+      if (isClosed(request.caller.accountId)) throw closedAccount(request.caller.accountId);
+      await authorizer.check(request);
+    },
     unsigned: new Map([[WEB_IDENTITY_OPERATION, webIdentityService(sts)]]),
     serve,
-    control: controlHandler({ token, credentials }),
+    control: controlHandler({ token, credentials, reload: (files) => reload(files as OrganizationFiles) }),
     log,
   });
-  return { listener, credentials, systems };
+  return { listener, credentials, reload, systems };
 }
 
 function oncePerAccount<T>(make: (accountId: string) => T): (accountId: string) => T {

@@ -45,4 +45,14 @@ describe("An account of the sandbox", () => {
     await accounts(seed).touch("999999999999");
     expect(seed).not.toHaveBeenCalled();
   });
+
+  it("is made again, and counts as touched meanwhile, when what it starts with has changed", async () => {
+    const seed = jest.fn(() => Promise.resolve(OPERATOR));
+    const first = accounts(seed);
+    await first.touch(ACCOUNT);
+    first.seedAgain(ACCOUNT);
+    expect(first.isTouched(ACCOUNT)).toBe(true);
+    await first.touch(ACCOUNT);
+    expect(seed).toHaveBeenCalledTimes(2);
+  });
 });

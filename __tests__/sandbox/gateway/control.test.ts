@@ -5,7 +5,8 @@ import { AwsError } from "../../../src/sandbox/protocol/aws-error";
 describe("The gateway's control path", () => {
   it("says why the account of the credentials could not be made, and that it can be tried again", async () => {
     const failed = new AwsError("SandboxFailure", "The sandbox could not make the account 222222222222: busy", 501);
-    const control = controlHandler({ token: "secret", credentials: () => Promise.reject(failed) });
+    const refuse = () => Promise.reject(failed);
+    const control = controlHandler({ token: "secret", credentials: refuse, reload: refuse });
     const { status, body } = await control({
       url: CREDENTIALS_PATH,
       headers: { [TOKEN_HEADER]: "secret" },

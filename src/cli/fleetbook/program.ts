@@ -21,6 +21,12 @@ import { watchCommand } from "./watch";
 
 export function fleetbookProgram(): Command {
   return program("npm run fleetbook --", "Automation for every account of an AWS Organization.")
+    .hook("preAction", async (_, command) => {
+      const { AWS_ENDPOINT_URL: endpoint } = process.env;
+      if (endpoint === undefined || command.name() === "completion") return;
+      const { sayUnloadedFiles } = await import("../sandbox/unloaded-files");
+      await sayUnloadedFiles(endpoint);
+    })
     .addCommand(validateCommand())
     .addCommand(bootstrapCommand())
     .addCommand(planCommand())

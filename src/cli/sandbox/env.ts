@@ -4,6 +4,7 @@ import { environment, environmentAfter, shellExports } from "../../sandbox/lifec
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { program } from "../program";
 import { log } from "../log";
+import { sayUnloadedFiles } from "./unloaded-files";
 import { PROJECT_FOLDER } from "../project-folder";
 
 interface EnvOptions {
@@ -31,6 +32,7 @@ export function envCommand(): Command {
       ]),
     )
     .action(async ({ unset = false, ...asked }: EnvOptions) => {
+      if (!unset) await sayUnloadedFiles();
       console.log(shellExports(unset ? environmentAfter(process.env) : await variables(asked)));
     });
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { program } from "../program";
 import { downCommand } from "./down";
 import { envCommand } from "./env";
+import { reloadCommand } from "./reload";
 import { statusCommand } from "./status";
 import { upCommand } from "./up";
 
@@ -10,6 +11,7 @@ export function sandboxProgram(): Command {
   return program("npm run sandbox --", "The local AWS organization, made from the fleet file.")
     .addCommand(upCommand())
     .addCommand(downCommand())
+    .addCommand(reloadCommand())
     .addCommand(statusCommand())
     .addCommand(envCommand());
 }

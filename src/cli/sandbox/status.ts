@@ -5,6 +5,7 @@ import { status } from "../../sandbox/lifecycle/status";
 import { program } from "../program";
 import { PROJECT_FOLDER } from "../project-folder";
 import { table } from "../table";
+import { sayUnloadedFiles } from "./unloaded-files";
 
 export function statusCommand(): Command {
   return program("status", "show whether it runs, since when, and which accounts it has")
@@ -15,6 +16,7 @@ export function statusCommand(): Command {
         console.log(JSON.stringify(found, undefined, 2));
         return;
       }
+      await sayUnloadedFiles();
       switch (found.kind) {
         case "not running":
           console.log("No sandbox is running. Start one with `npm run sandbox -- up --detach`.");

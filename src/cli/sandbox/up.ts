@@ -1,11 +1,14 @@
 /** `sandbox up`: starts the local organization, in the foreground until Ctrl-C or in the background. */
 import type { Command } from "commander";
+import { resolve } from "node:path";
 import { upInBackground } from "../../sandbox/lifecycle/background";
-import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
+import { alreadyRunning, findSandbox } from "../../sandbox/lifecycle/find";
+import { sandboxFolder, type SandboxState } from "../../sandbox/lifecycle/state-file";
 import { findMoto } from "../../tools/moto";
 import { port, program } from "../program";
 import { log } from "../log";
 import { PROJECT_FOLDER } from "../project-folder";
+import { reload } from "./reload";
 
 interface UpOptions {
   readonly detach?: boolean;
@@ -28,11 +31,16 @@ export function upCommand(): Command {
 
 async function up(options: UpOptions): Promise<void> {
   const folder = sandboxFolder(PROJECT_FOLDER, process.env);
-  const { loadNodes, loadProject } = await import("../project");
+  const running = await findSandbox(folder);
+  if (running.kind === "running" && running.state.phase === "ready") {
+    await reloadInstead(folder, running.state, options);
+    return;
+  }
+  const { readSandboxFiles } = await import("./read-files");
   const { readAmazonDocuments } = await import("../../amazon/read-folder");
   const { needsOfPulled, needText } = await import("../../sandbox/systems-manager/documents/needs");
-  const { fleet } = loadProject(options.fleet);
-  const nodes = loadNodes(fleet, options.nodes);
+  const namedNodesFile = options.nodes && resolve(options.nodes);
+  const { fleet, nodes, loaded } = readSandboxFiles(options.fleet, namedNodesFile);
   const amazonDocuments = readAmazonDocuments();
   for (const need of needsOfPulled(amazonDocuments)) log(`amazon-documents: ${needText(need)}`);
   // moto is looked for before anything is started, because it may have to be installed.
@@ -50,12 +58,26 @@ async function up(options: UpOptions): Promise<void> {
     folder,
     moto,
     nodes,
+    files: loaded,
+    namedNodesFile,
     amazonDocuments,
     env: process.env,
     log,
     signal: stopSignal(),
     onReady: announce,
   });
+}
+
+/** @throws ConfigurationError if the running sandbox is not the one that the options describe */
+async function reloadInstead(folder: string, state: SandboxState, options: UpOptions): Promise<void> {
+  const { locateFleetFile } = await import("../../fleet/locate");
+  const fleetFile = options.fleet === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(options.fleet);
+  const otherPort = options.port !== undefined && new URL(state.endpoint ?? "").port !== String(options.port);
+  if (fleetFile !== state.fleetFile || otherPort) throw alreadyRunning(folder, state);
+  log(`The sandbox is running already (process ${state.gateway.pid}, since ${state.startedAt}).`);
+  const namedNodesFile = options.nodes === undefined ? state.namedNodesFile : resolve(options.nodes);
+  await reload(folder, { fleetFile, namedNodesFile });
+  announce(state.endpoint);
 }
 
 function isDetach(argument: string): boolean {

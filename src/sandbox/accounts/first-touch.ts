@@ -18,6 +18,7 @@ export interface FirstTouchOptions {
 export class FirstTouch {
   readonly #options: FirstTouchOptions;
   readonly #operators = new Map<string, Promise<Operator>>();
+  readonly #touched = new Set<string>();
 
   constructor(options: FirstTouchOptions) {
     this.#options = options;
@@ -33,12 +34,18 @@ export class FirstTouch {
 
   /** Whether a request has touched the account: no other can hold anything. */
   isTouched(accountId: string): boolean {
-    return this.#operators.has(accountId);
+    return this.#touched.has(accountId);
+  }
+
+  /** Seeds the account again when it is next touched, because what it starts with has changed. */
+  seedAgain(accountId: string): void {
+    this.#operators.delete(accountId);
   }
 
   #operator(accountId: string): Promise<Operator> {
     const known = this.#operators.get(accountId);
     if (known !== undefined) return known;
+    this.#touched.add(accountId);
     const operator = this.#options.seed(accountId).catch((error: unknown) => {
       this.#operators.delete(accountId);
       const message = `The sandbox could not make the account ${accountId}: ${String(error)}`;

@@ -44,18 +44,28 @@ export async function seedAccount(options: SeedOptions, accountId: string): Prom
   if (deployArn !== undefined) await createAdministrators(fleet, iam, deployArn, fleet.managementAccount.id);
 
   const [first] = await Promise.all(
-    [...new Set([...fleet.readerPrincipalArns, ...fleet.approverPrincipalArns])]
-      .filter((reader) => accountOf(reader) === accountId)
-      .map(async (reader): Promise<Operator> => {
-        if (isUser(reader)) return createUser(options, iam, reader);
-        if (reader !== deployArn) await createAdministrators(fleet, iam, reader, accountId);
-        return () => session(options, reader);
-      }),
+    principalsIn(fleet, accountId).map(async (reader): Promise<Operator> => {
+      if (isUser(reader)) return createUser(options, iam, reader);
+      if (reader !== deployArn) await createAdministrators(fleet, iam, reader, accountId);
+      return () => session(options, reader);
+    }),
   );
   if (first !== undefined) return first;
   return deployArn === undefined || accountId === fleet.managementAccount.id
     ? createUser(options, iam, `arn:${fleet.partition}:iam::${accountId}:user/${OPERATOR_USER_NAME}`)
     : () => session(options, deployArn);
+}
+
+/** What decides how an account is seeded. */
+export function seedKey(fleet: Fleet, accountId: string): string {
+  return JSON.stringify([accountInOrganization(fleet, accountId)?.deployRole, principalsIn(fleet, accountId)]);
+}
+
+/** The readers and approvers of the fleet that are in the account. */
+function principalsIn(fleet: Fleet, accountId: string): readonly string[] {
+  return [...new Set([...fleet.readerPrincipalArns, ...fleet.approverPrincipalArns])].filter(
+    (arn) => accountOf(arn) === accountId,
+  );
 }
 
 /** Creates a role with administrator access that trusts an account. */

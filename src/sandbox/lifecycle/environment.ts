@@ -1,12 +1,12 @@
 /** The environment variables with which AWS's tools and Terraform work against a sandbox. */
-import { ConfigurationError, type Problem } from "../../diagnostics/errors";
+import { ConfigurationError } from "../../diagnostics/errors";
 import { terraformCliConfig } from "../../tools/cli-config";
 import { findProgram } from "../../tools/programs";
 import { findTerraform } from "../../tools/terraform";
 import type { AccessRequest, SandboxAccount } from "../accounts/access";
 import { CREDENTIALS_PATH, TOKEN_HEADER, type CredentialsAnswer } from "../gateway/control";
 import type { Credentials } from "../identities/principals";
-import { runningSandbox } from "./find";
+import { notOurs, runningSandbox } from "./find";
 
 /** Whose credentials are asked for: an account's, a role's, or those with which stacks are deployed. */
 interface EnvironmentRequest extends AccessRequest {
@@ -165,12 +165,4 @@ async function fetchCredentials(endpoint: string, token: string, asked: AccessRe
   const answer = (await response.json()) as CredentialsAnswer;
   if ("credentials" in answer) return answer.credentials;
   throw new ConfigurationError(...(answer.problems.length > 0 ? answer.problems : [notOurs(endpoint)]));
-}
-
-function notOurs(endpoint: string): Problem {
-  return {
-    place: endpoint,
-    message: "Another program than this folder's sandbox answers there.",
-    remedy: "Run `npm run sandbox -- down`, then start a new sandbox.",
-  };
 }

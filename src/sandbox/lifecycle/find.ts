@@ -1,5 +1,5 @@
 /** Finds the sandbox of a folder: none, a running one, or the rest of a killed one. */
-import { ConfigurationError } from "../../diagnostics/errors";
+import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { isAlive, isGoneWithin, endProcess } from "./process-identity";
 import { readState, removeFiles, type SandboxState } from "./state-file";
 import { rm } from "node:fs/promises";
@@ -38,7 +38,7 @@ export function alreadyRunning(folder: string, state: SandboxState): Configurati
   const where = state.endpoint === undefined ? "starting" : `running at ${state.endpoint}`;
   return new ConfigurationError({
     place: folder,
-    message: `A sandbox is already ${where} (process ${String(state.gateway.pid)}, since ${state.startedAt}).`,
+    message: `A sandbox is already ${where} (process ${String(state.gateway.pid)}, since ${state.startedAt}, from ${state.fleetFile}).`,
     remedy:
       "Use it (`npm run -s sandbox -- env`), or end it with `npm run sandbox -- down`. For a second one beside it, set FLEETBOOK_SANDBOX to another folder.",
   });
@@ -66,4 +66,13 @@ export async function cleanStale(folder: string, log: (line: string) => void): P
     log(`Cleaning up what a sandbox that was killed left in ${folder}.`);
     await removeSandbox(folder, found.state);
   }
+}
+
+/** What is wrong if something else answers at a sandbox's endpoint. */
+export function notOurs(endpoint: string): Problem {
+  return {
+    place: endpoint,
+    message: "Another program than this folder's sandbox answers there.",
+    remedy: "Run `npm run sandbox -- down`, then start a new sandbox.",
+  };
 }

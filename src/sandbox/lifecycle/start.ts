@@ -7,6 +7,7 @@ import { sandboxAccounts } from "../accounts/access";
 import type { NodeDescriptions } from "../machines/description";
 import { startOrganization, type LocalOrganization } from "../organization";
 import { alreadyRunning, cleanStale, findSandbox } from "./find";
+import type { LoadedFile } from "./loaded-files";
 import { processIdentity, type ProcessIdentity } from "./process-identity";
 import { claimFolder, motoLogFileOf, removeFiles, writeState, type SandboxState } from "./state-file";
 
@@ -24,6 +25,10 @@ export interface StartOptions {
   readonly nodes?: NodeDescriptions | undefined;
   /** The documents of Amazon's that the project has pulled. @default only the built-in ones */
   readonly amazonDocuments?: AmazonDocuments | undefined;
+  /** The files that the fleet and the nodes were read from, by which a change of them is noticed. @default none */
+  readonly files?: readonly LoadedFile[];
+  /** The nodes file that was named. @default the one beside the fleet file */
+  readonly namedNodesFile?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
 }
@@ -46,6 +51,8 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     homeRegion: fleet.homeRegion,
     startedAt: new Date().toISOString(),
     accounts: [...sandboxAccounts(fleet)],
+    files: [...(options.files ?? [])],
+    namedNodesFile: options.namedNodesFile,
   };
   await cleanStale(folder, options.log);
   if (!(await claimFolder(folder, state))) {

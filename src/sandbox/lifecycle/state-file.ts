@@ -24,6 +24,10 @@ const stateSchema = z.object({
   startedAt: z.string(),
   /** `http://127.0.0.1:<port>`, once it is ready. */
   endpoint: z.string().optional(),
+  /** The fleet file and the nodes file, as they were last read. */
+  files: z.array(z.object({ path: z.string(), sha256: z.string().optional() })),
+  /** The nodes file that was named; undefined: the one beside the fleet file. */
+  namedNodesFile: z.string().optional(),
   accounts: z.array(
     z.object({ id: z.string(), name: z.string(), kind: z.enum(["management", "administrator", "member", "external"]) }),
   ),

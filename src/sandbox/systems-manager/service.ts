@@ -69,6 +69,8 @@ export interface SystemsManager {
   readonly layer: ServiceLayer;
   /** Observes the requests to every service that changes resources on which managed nodes depend. */
   readonly noticeChanges: ServiceLayer;
+  /** Describes every known instance before and after a change of the descriptions. @returns ids of those that differ */
+  describeNodesAnew(change: () => void): Promise<readonly string[]>;
   /** Cancels commands, schedules and timers. */
   stop(): Promise<void>;
 }
@@ -144,6 +146,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
       ssmSharing({ ssmOf, asAccount: moto.send }),
     ),
     noticeChanges: noticeChanges(nodes),
+    describeNodesAnew: (change) => nodes.describeAnew(change),
     async stop() {
       associations.stop();
       await commands.stop();

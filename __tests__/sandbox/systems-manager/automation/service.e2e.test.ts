@@ -99,7 +99,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     const platform = sandboxPlatform({
       fleet,
       clock: new SystemClock(),
-      sts: { fleet, principals, iamOf, boundaries },
+      sts: { fleet, principals, iamOf, boundaries, isClosed: () => false },
       authorizer,
       documents: new DocumentStore(stored),
       world: {

@@ -75,6 +75,18 @@ describe("An EC2 instance", () => {
     expect((await inventory.nodes.of(HOME)).map(({ instance }) => instance.id)).toEqual([ID]);
   });
 
+  it("answers otherwise after a change of its description alone, and stays registered", async () => {
+    const nodes: { nodes?: { match: { account: string }; hostname: string }[] } = {};
+    const inventory = inventoryOf(privateNetwork({ instances: [instanceOf(1)] }), { nodes });
+    const [before] = await inventory.nodes.of(HOME);
+    expect(await inventory.nodes.describeAnew(() => undefined)).toEqual([]);
+    const describe = () => (nodes.nodes = [{ match: { account: ACCOUNT }, hostname: "renamed" }]);
+    expect(await inventory.nodes.describeAnew(describe)).toEqual([ID]);
+    expect(await inventory.nodes.of(HOME)).toMatchObject([
+      { description: { hostname: "renamed" }, registered: before?.registered, lost: undefined },
+    ]);
+  });
+
   it("becomes a managed node when its agent has started", async () => {
     const launched = new Date("2026-01-02T00:00:00Z");
     const { nodes, clock, whyNot } = inventoryOf(privateNetwork({ instances: [instanceOf(1, { launched })] }), {

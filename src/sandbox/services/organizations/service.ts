@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html
  */
 import * as sdk from "@aws-sdk/client-organizations";
-import type { Fleet } from "../../../fleet/model";
+import type { Account, Fleet } from "../../../fleet/model";
 import { AwsError } from "../../protocol/aws-error";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { ServiceLayer } from "../../protocol/message";
@@ -17,8 +17,9 @@ const DELEGATED_SERVICE = "ssm.amazonaws.com";
 const TRUSTED_SERVICES = [DELEGATED_SERVICE];
 const ENABLED = new Date("2026-01-01T00:00:00Z");
 
-export function organizationsService(fleet: Fleet): ServiceLayer {
-  const tree = new OrganizationTree(fleet);
+/** @param closed the accounts that are suspended */
+export function organizationsService(fleet: Fleet, closed: () => readonly Account[]): ServiceLayer {
+  const tree = new OrganizationTree(fleet, closed);
   const operations = new Map(
     [...treeOperations(tree), ...accountOperations(tree), ...administrationOperations(tree)].map((operation) => [
       operation.name,
@@ -131,14 +132,16 @@ function accountOperations(tree: OrganizationTree): JsonOperation[] {
 }
 
 function administrationOperations(tree: OrganizationTree): JsonOperation[] {
-  const { administratorAccount, managementAccount } = tree.fleet;
-  const delegated = administratorAccount.id === managementAccount.id ? [] : [administratorAccount];
+  const delegated = () => {
+    const { administratorAccount, managementAccount } = tree.fleet;
+    return administratorAccount.id === managementAccount.id ? [] : [administratorAccount];
+  };
   return [
     jsonOperation<sdk.ListDelegatedAdministratorsRequest, sdk.ListDelegatedAdministratorsResponse>(
       sdk.ListDelegatedAdministrators$,
       (input) => {
         const isRequested = input.ServicePrincipal === undefined || input.ServicePrincipal === DELEGATED_SERVICE;
-        const { items, NextToken } = page(isRequested ? delegated : [], input);
+        const { items, NextToken } = page(isRequested ? delegated() : [], input);
         return {
           DelegatedAdministrators: items.map((account) => ({
             ...tree.accountRecord(account),
@@ -156,7 +159,7 @@ function administrationOperations(tree: OrganizationTree): JsonOperation[] {
         if (tree.account(id) === undefined) {
           throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
         }
-        if (!delegated.some((account) => account.id === id)) {
+        if (!delegated().some((account) => account.id === id)) {
           const message = "The specified account is not a delegated administrator for this AWS service.";
           throw new AwsError("AccountNotRegisteredException", message);
         }

@@ -21,7 +21,14 @@ const JOINED = new Date("2026-01-01T00:00:00Z");
 export class OrganizationTree {
   readonly #arnPrefix: string;
 
-  constructor(readonly fleet: Fleet) {
+  readonly #closed: () => readonly Account[];
+
+  /** @param closed the accounts that are suspended. @default none */
+  constructor(
+    readonly fleet: Fleet,
+    closed: () => readonly Account[] = () => [],
+  ) {
+    this.#closed = closed;
     this.#arnPrefix = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}`;
   }
 
@@ -48,7 +55,7 @@ export class OrganizationTree {
   }
 
   accounts(): readonly Account[] {
-    return allAccounts(this.fleet);
+    return [...allAccounts(this.fleet), ...this.#closed()];
   }
 
   unit(id: string): OrganizationalUnit | undefined {
@@ -89,13 +96,14 @@ export class OrganizationTree {
   }
 
   accountRecord(account: Account): AccountRecord {
+    const isClosed = this.#closed().some(({ id }) => id === account.id);
     return {
       Id: account.id,
       Arn: this.#accountArn(account),
       Email: email(account),
       Name: account.name,
-      Status: AccountStatus.ACTIVE,
-      State: AccountState.ACTIVE,
+      Status: isClosed ? AccountStatus.SUSPENDED : AccountStatus.ACTIVE,
+      State: isClosed ? AccountState.SUSPENDED : AccountState.ACTIVE,
       JoinedMethod: AccountJoinedMethod.CREATED,
       JoinedTimestamp: JOINED,
     };

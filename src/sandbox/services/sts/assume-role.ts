@@ -28,6 +28,17 @@ export interface Sts {
   readonly principals: PrincipalTable;
   readonly iamOf: IamOf;
   readonly boundaries: UserBoundaries;
+  /** Whether the fleet has had the account and has it no more. */
+  readonly isClosed: (accountId: string) => boolean;
+}
+
+/** The refusal of whatever the users and sessions of a closed account ask. */
+export function closedAccount(accountId: string): AwsError {
+  return new AwsError("AccessDenied", whyClosed(accountId), 403);
+}
+
+function whyClosed(accountId: string): string {
+  return `The account ${accountId} is closed: the fleet file has it no more.`;
 }
 
 /** The parameters of a requested session, whose format is already checked. */
@@ -57,8 +68,7 @@ const DEFAULT_DURATION_SECONDS = 3600;
 
 /** A caller assumes a role. @throws AwsError AccessDenied with the reason, ValidationError. */
 export async function assumeRole(sts: Sts, caller: Principal, parameters: SessionRequest): Promise<AssumedRole> {
-  const role = await findRole(sts.iamOf, parameters.roleArn);
-  if (role === undefined) throw accessDenied(caller.arn, parameters.roleArn, "The role does not exist.");
+  const role = await roleFor(sts, caller.arn, parameters.roleArn);
 
   const asked = continued(caller, parameters);
   const policies = await policiesOf(sts, caller);
@@ -136,8 +146,7 @@ export async function assumeRoleAsService(
   parameters: SessionRequest,
   context: ServiceContext,
 ): Promise<AssumedRole> {
-  const role = await findRole(sts.iamOf, parameters.roleArn);
-  if (role === undefined) throw accessDenied(service, parameters.roleArn, "The role does not exist.");
+  const role = await roleFor(sts, service, parameters.roleArn);
   const decision = decideAssumeRole({ kind: "service", name: service }, { identityPolicies: [] }, role, {
     ...connectionContext(new Date()),
     ...requestContext(sts.fleet, parameters, role),
@@ -162,8 +171,7 @@ export async function assumeRoleAsWebIdentity(
   context: RequestContext,
 ): Promise<AssumedRole> {
   const action = "sts:AssumeRoleWithWebIdentity";
-  const role = await findRole(sts.iamOf, parameters.roleArn);
-  if (role === undefined) throw accessDenied(subject, parameters.roleArn, "The role does not exist.", action);
+  const role = await roleFor(sts, subject, parameters.roleArn, action);
   const decision = decideAssumeRole(
     { kind: "web-identity", providerArn: provider, subject },
     { identityPolicies: [] },
@@ -174,6 +182,15 @@ export async function assumeRoleAsWebIdentity(
   if (!decision.allowed) throw accessDenied(subject, role.arn, decision.reason, action);
   checkDuration(parameters, role, false);
   return openSession(sts, role, parameters);
+}
+
+/** The role that somebody asks for. @throws AwsError AccessDenied if there is none, or its account is closed */
+async function roleFor(sts: Sts, asker: string, arn: string, action?: AssumeAction): Promise<StoredRole> {
+  const accountId = arn.split(":")[4] ?? "";
+  if (sts.isClosed(accountId)) throw accessDenied(asker, arn, whyClosed(accountId), action);
+  const role = await findRole(sts.iamOf, arn);
+  if (role === undefined) throw accessDenied(asker, arn, "The role does not exist.", action);
+  return role;
 }
 
 /** The caller's policies. Empty if the user or role was deleted while its credentials were in use. */

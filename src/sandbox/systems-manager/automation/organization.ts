@@ -13,11 +13,10 @@ import { principalOf } from "./identity";
 
 export function sandboxOrganization(fleet: Fleet, authorizer: Pick<Authorizer, "require">): Organization {
   const tree = new OrganizationTree(fleet);
-  const readers = new Set([fleet.managementAccount.id, fleet.administratorAccount.id]);
   return {
     async accountsUnder(location, identity, parentId, includeChildOrganizationUnits) {
       const list = "ListAccountsForParent";
-      if (!readers.has(location.accountId)) {
+      if (![fleet.managementAccount.id, fleet.administratorAccount.id].includes(location.accountId)) {
         throw new ApiCallError("AccessDeniedException", "You don't have permissions to access this resource.", list);
       }
       for (const operation of includeChildOrganizationUnits ? [list, "ListChildren"] : [list]) {

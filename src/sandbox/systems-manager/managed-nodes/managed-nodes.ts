@@ -52,6 +52,8 @@ type Registration = Pick<ManagedNode, "iamRole" | "registered" | "lost">;
 export class ManagedNodes {
   /** By location. */
   readonly #snapshots = new Map<string, { readonly accountId: string; readonly read: Promise<Snapshot> }>();
+  /** Every location that has been asked for. */
+  readonly #places = new Map<string, Location>();
   readonly #registrations = new Map<string, Map<string, Registration>>();
   readonly #waiting = new Set<{ readonly accountId: string; readonly wake: () => void }>();
 
@@ -75,6 +77,28 @@ export class ManagedNodes {
   invalidate(accountId: string): void {
     for (const [key, snapshot] of this.#snapshots) if (snapshot.accountId === accountId) this.#snapshots.delete(key);
     for (const { accountId: affected, wake } of [...this.#waiting]) if (affected === accountId) wake();
+  }
+
+  /**
+   * Describes every instance that has been asked for, before and after a change of the descriptions.
+   * @returns the ids of those that are described otherwise
+   */
+  async describeAnew(change: () => void): Promise<readonly string[]> {
+    const before = await this.#describedEverywhere();
+    change();
+    for (const { accountId } of this.#places.values()) this.invalidate(accountId);
+    const after = await this.#describedEverywhere();
+    return [...after].flatMap(([id, description]) => ((before.get(id) ?? description) === description ? [] : id));
+  }
+
+  /** The descriptions as JSON, by instance id. */
+  async #describedEverywhere(): Promise<ReadonlyMap<string, string>> {
+    const inventories = await Promise.all([...this.#places.values()].map((place) => this.inventory(place)));
+    return new Map(
+      inventories.flatMap((entries) =>
+        [...entries].map(([id, { description }]) => [id, JSON.stringify(description)] as const),
+      ),
+    );
   }
 
   /**
@@ -165,6 +189,7 @@ export class ManagedNodes {
 
   async #read(location: Location): Promise<Snapshot> {
     const { readFacts, describe, clock } = this.#options;
+    this.#places.set(locationKey(location), location);
     const facts = await readFacts(location);
     const roles = await this.#readRoles(facts.instances);
     const now = clock.now();

@@ -1,0 +1,24 @@
+/** Reads the files that a sandbox is made from. */
+import { dirname, join, resolve } from "node:path";
+import { locateFleetFile } from "../../fleet/locate";
+import type { OrganizationFiles } from "../../sandbox/accounts/living-organization";
+import { loadedFiles, type LoadedFile } from "../../sandbox/lifecycle/loaded-files";
+import { loadNodes, loadProject } from "../project";
+import { PROJECT_FOLDER } from "../project-folder";
+
+export interface SandboxFiles extends OrganizationFiles {
+  readonly loaded: readonly LoadedFile[];
+}
+
+/**
+ * @param fleetFile path from the current folder. @default the project's
+ * @param nodesFile as `fleetFile`. @default `nodes.yaml` beside the fleet file, if there is one
+ * @throws ConfigurationError with every fault of the files
+ */
+export function readSandboxFiles(fleetFile?: string, nodesFile?: string): SandboxFiles {
+  const path = fleetFile === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(fleetFile);
+  // Before the files are read, so that a change meanwhile is noticed.
+  const loaded = loadedFiles([path, resolve(nodesFile ?? join(dirname(path), "nodes.yaml"))]);
+  const { fleet } = loadProject(path);
+  return { fleet, nodes: loadNodes(fleet, nodesFile), loaded };
+}
