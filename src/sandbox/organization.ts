@@ -24,6 +24,7 @@ import { FirstTouch } from "./accounts/first-touch";
 import { seedAccount } from "./accounts/seed";
 import { ec2AvailabilityZone } from "./services/ec2/availability-zone";
 import { ec2PrivateDns } from "./services/ec2/private-dns";
+import { ruleDescriptions } from "./services/ec2/rule-descriptions";
 import { ebsEncryption } from "./services/ec2/ebs/encryption";
 import { keyUse } from "./services/ec2/ebs/key-use";
 import { EbsKeys } from "./services/ec2/ebs/keys";
@@ -198,6 +199,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         ebsEncryption({ keys, ec2Of }),
         ec2AvailabilityZone(),
         ec2PrivateDns(ec2Of),
+        ruleDescriptions(ec2Of),
       ),
     ],
     ["autoscaling", noticeChanges],
