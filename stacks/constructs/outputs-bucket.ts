@@ -35,7 +35,7 @@ export class OutputsBucket extends Construct {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       provider,
       bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: false }],
     });
 
     makePrivate(this, { provider, bucket, arn, statements: accountStatements(fleet, arn) });

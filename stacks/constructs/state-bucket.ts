@@ -49,7 +49,7 @@ export class StateBucket extends Construct {
             ...(kmsKey !== undefined && { kmsMasterKeyId: this.#keyArn(kmsKey, provider) }),
           },
           // Saves calls to KMS: one for many objects.
-          ...(encryption === "aws:kms" ? { bucketKeyEnabled: true } : {}),
+          bucketKeyEnabled: encryption === "aws:kms",
         },
       ],
     });

@@ -227,6 +227,61 @@ describe("what was changed outside Terraform", () => {
     expect(drift[0]?.policies.map(({ effect }) => effect)).toEqual(["wider"]);
   });
 
+  describe("is not what a resource shows of the plan's other resources:", () => {
+    const other = (type: string, values: object) =>
+      planned({ type, name: "other", before: values, after: values, actions: ["no-op"] });
+    const shownOf = (type: string, others: readonly object[], before: object, after: object) =>
+      reviewOf([planOf(others, { drift: [planned({ type, before, after })] })]).drift;
+    const policy = JSON.stringify({ Statement: { Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" } });
+    const https = { protocol: "tcp", from_port: 443, to_port: 443, cidr_blocks: [], security_groups: [] };
+    const rule = { security_group_id: "sg-1", ip_protocol: "tcp", from_port: 443, to_port: 443 };
+    const rules = [
+      other("aws_vpc_security_group_egress_rule", { ...rule, prefix_list_id: "pl-1" }),
+      other("aws_vpc_security_group_egress_rule", { ...rule, referenced_security_group_id: "sg-1" }),
+    ];
+    const egress = { ...https, prefix_list_ids: ["pl-1"], self: true };
+
+    const rolePolicies = [
+      other("aws_iam_role_policy", { role: "R", name: "p" }),
+      other("aws_iam_role_policy_attachment", { role: "R", policy_arn: "arn:p" }),
+    ];
+    it.each([
+      {
+        what: "the policy of a bucket",
+        type: "aws_s3_bucket",
+        others: [other("aws_s3_bucket_policy", { bucket: "b" })],
+        before: { bucket: "b", policy: "" },
+        after: { bucket: "b", policy },
+      },
+      {
+        what: "the rules of a group",
+        type: "aws_security_group",
+        others: rules,
+        before: { id: "sg-1", egress: [] },
+        after: { id: "sg-1", egress: [egress] },
+      },
+      {
+        what: "the policies of a role",
+        type: "aws_iam_role",
+        others: rolePolicies,
+        before: { name: "R", inline_policy: [], managed_policy_arns: [] },
+        after: { name: "R", inline_policy: [{ name: "p", policy }], managed_policy_arns: ["arn:p"] },
+      },
+    ])("$what", ({ type, others, before, after }) => {
+      expect(shownOf(type, others, before, after)).toEqual([]);
+      expect(shownOf(type, [], before, after)).toHaveLength(1);
+    });
+
+    it.each([
+      ["another source", { ...egress, cidr_blocks: ["0.0.0.0/0"] }],
+      ["another port", { ...egress, to_port: 65_535 }],
+      ["no source that is known", { ...egress, prefix_list_ids: [], self: false }],
+    ])("but a rule with %s is", (_, added) => {
+      const before = { id: "sg-1", egress: [egress] };
+      expect(shownOf("aws_security_group", rules, before, { id: "sg-1", egress: [egress, added] })).toHaveLength(1);
+    });
+  });
+
   it("may be a deletion", () => {
     expect(driftOf({ name: "R" }, null).drift[0]?.sentences).toEqual(["It was deleted outside Terraform."]);
   });

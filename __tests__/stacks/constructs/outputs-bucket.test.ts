@@ -20,7 +20,7 @@ describe("a bucket for outputs", () => {
 
   it("is encrypted with SSE-S3, because other accounts cannot use the AWS managed key", () => {
     expect(resource(stack, "aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
-      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
     ]);
   });
 

@@ -34,7 +34,7 @@ describe("a state bucket", () => {
 
   it("is encrypted with SSE-S3 if the settings say so", () => {
     expect(encryption({ ...exampleFleet, state: { ...exampleFleet.state, encryption: "AES256" } })).toEqual([
-      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
     ]);
   });
 

@@ -1,12 +1,13 @@
 /** What somebody changed outside Terraform since its last apply. The plan may change it back. */
-import { isList, isObject } from "../../diagnostics/json";
+import { isObject } from "../../diagnostics/json";
 import { changedAttributes, topLevel, valueOf } from "./attributes";
+import { withoutMirrored, type PlanResources } from "./mirrored";
 import type { Place } from "./places";
 import { planChange, type ShownAttribute } from "./plan-changes";
 import { policyChanges } from "./policies/policy-changes";
 import type { PolicySentence } from "./policies/policy-change";
 import type { AccountNames } from "./policies/sentences";
-import type { ResourceChange, RolePolicies } from "./resource-changes";
+import type { ResourceChange } from "./resource-changes";
 import { documentSentencesOf } from "./runbooks/runbook-change";
 import { code } from "./value-text";
 
@@ -36,17 +37,17 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
 
 interface Surroundings {
   readonly accountName: AccountNames;
-  /** Policies that are resources of their own, and so no drift of their role. */
-  readonly rolePolicies: RolePolicies;
+  /** Those of the plan: what they are is no drift of another resource that shows it. */
+  readonly resources: PlanResources;
   /** Addresses of the resources that the plan changes. */
   readonly planned: ReadonlySet<string>;
 }
 
 export function driftOf(
   drifted: ResourceChange,
-  { accountName, rolePolicies, planned }: Surroundings,
+  { accountName, resources, planned }: Surroundings,
 ): readonly (Drift & { readonly place: Place })[] {
-  const change = drifted.type === "aws_iam_role" ? withoutOwnResources(drifted, rolePolicies) : drifted;
+  const change = ofItself(drifted, resources);
   const { place, kind, label, type, values } = change;
   const isPlanned = planned.has(place.address);
   if (kind === "delete") {
@@ -74,22 +75,14 @@ export function driftOf(
   return [found];
 }
 
-/** The role without the policies that the plan knows as resources: a role shows them as soon as they exist. */
-function withoutOwnResources(change: ResourceChange, rolePolicies: RolePolicies): ResourceChange {
-  const role = valueOf(change.values, "name", "after");
-  const name = role.kind === "known" ? String(role.value) : "";
-  const own = (value: unknown): boolean =>
-    rolePolicies.has(name, isObject(value) ? String(value["name"]) : String(value));
-  const without = (side: unknown): unknown => {
-    if (!isObject(side)) return side;
-    const lists = ["inline_policy", "managed_policy_arns"].map((attribute) => {
-      const value = side[attribute];
-      return [attribute, isList(value) ? value.filter((item) => !own(item)) : value];
-    });
-    return { ...side, ...Object.fromEntries(lists) };
-  };
+/** The change without what the resource shows of others, which are reviewed by themselves. */
+function ofItself(change: ResourceChange, resources: PlanResources): ResourceChange {
   const { before, after } = change.values;
-  const values = { ...change.values, before: without(before), after: without(after) };
+  const values = {
+    ...change.values,
+    before: withoutMirrored(change.type, before, resources),
+    after: withoutMirrored(change.type, after, resources),
+  };
   const attributes = changedAttributes(values);
   const changed = new Set(attributes.map(({ path }) => topLevel(path)));
   return { ...change, values, attributes, changed };

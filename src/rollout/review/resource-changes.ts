@@ -27,39 +27,6 @@ interface PlannedStack {
   readonly account: { readonly id: string; readonly name: string };
 }
 
-/** Policies of roles that are resources of their own. The role shows them as its own attributes as well. */
-export interface RolePolicies {
-  /** @param policy its name if it is inline, else its ARN */
-  has(role: string, policy: string): boolean;
-}
-
-/** By the plan's resources before the change, those that stay as they are included. */
-export function rolePoliciesOf({ resource_changes: resources }: PlanJson): RolePolicies {
-  const known = new Set(
-    resources.flatMap(({ type, change }) => {
-      const attribute = ROLE_POLICIES[type];
-      if (attribute === undefined) return [];
-      return (["before", "after"] as const).map((side) =>
-        JSON.stringify([valueOf(change, "role", side), valueOf(change, attribute, side)]),
-      );
-    }),
-  );
-  return {
-    has: (role, policy) =>
-      known.has(
-        JSON.stringify([
-          { kind: "known", value: role },
-          { kind: "known", value: policy },
-        ]),
-      ),
-  };
-}
-
-const ROLE_POLICIES: Readonly<Record<string, string>> = {
-  aws_iam_role_policy: "name",
-  aws_iam_role_policy_attachment: "policy_arn",
-};
-
 /** The changes of the plan's resources, and what was changed outside Terraform since its last apply. */
 export function resourceChanges(
   { stack, account }: PlannedStack,

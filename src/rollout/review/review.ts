@@ -4,6 +4,7 @@
 import { destructionOf } from "./destructions";
 import { driftOf } from "./drift";
 import type { Findings } from "./findings";
+import { planResources, type PlanResources } from "./mirrored";
 import { planChange } from "./plan-changes";
 import { grouped, type Place, type ReviewedAccount } from "./places";
 import { readPlanJson } from "./plan-json";
@@ -11,13 +12,7 @@ import { policyChanges } from "./policies/policy-changes";
 import type { AccountNames } from "./policies/sentences";
 import type { ReviewPolicy } from "./policy-file";
 import { policyProblems, type Failure } from "./policy-problems";
-import {
-  resourceChanges,
-  rolePoliciesOf,
-  type ChangeKind,
-  type ResourceChange,
-  type RolePolicies,
-} from "./resource-changes";
+import { resourceChanges, type ChangeKind, type ResourceChange } from "./resource-changes";
 import { runbookChange } from "./runbooks/runbook-change";
 import { verdictOf } from "./verdict";
 
@@ -64,10 +59,10 @@ export function reviewOf(plans: readonly (ReviewedPlan | UnplannedStack)[], opti
   const unplanned = plans.flatMap((each) => ("plan" in each ? [] : [{ place: placeOf(each), reason: each.reason }]));
   const namesIn = accountNames(options);
   const drift = grouped(
-    planned.flatMap(({ changes: own, drifted: outside, rolePolicies }) => {
+    planned.flatMap(({ changes: own, drifted: outside, resources }) => {
       const addresses = new Set(own.map(({ place }) => place.address));
       return outside.flatMap((change) =>
-        driftOf(change, { accountName: namesIn(change.place), rolePolicies, planned: addresses }),
+        driftOf(change, { accountName: namesIn(change.place), resources, planned: addresses }),
       );
     }),
     accounts,
@@ -117,14 +112,14 @@ interface ReadStack {
   readonly notes: readonly string[];
   readonly changes: readonly ResourceChange[];
   readonly drifted: readonly ResourceChange[];
-  readonly rolePolicies: RolePolicies;
+  readonly resources: PlanResources;
 }
 
 function readStack(reviewed: ReviewedPlan): ReadStack {
   const plan = readPlanJson(reviewed.plan, reviewed.stack);
   const { planned: changes, drifted } = resourceChanges(reviewed, plan);
   const { stack, notes = [] } = reviewed;
-  return { stack, place: placeOf(reviewed), notes, changes, drifted, rolePolicies: rolePoliciesOf(plan) };
+  return { stack, place: placeOf(reviewed), notes, changes, drifted, resources: planResources(plan) };
 }
 
 function placeOf({ stack, account }: Omit<ReviewedPlan, "plan">): Place {
