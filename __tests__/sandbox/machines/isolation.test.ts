@@ -36,6 +36,13 @@ describeIsolated("a command in namespaces", (run) => {
     expect(result.stdout.trim().split("\n")).toHaveLength(1);
   });
 
+  itIsolated("sees no socket of this machine, abstract ones and those in /run included", async () => {
+    const { stdout } = await run(
+      "ls -A /run /var/run/ | grep -v -e '^node$' -e '^/' -e '^$'; tail -n +2 /proc/net/unix; echo none",
+    );
+    expect(stdout).toBe("none\n");
+  });
+
   itIsolated("sees no process but its own, and ends none of others", async () => {
     const { stdout, exitCode } = await run("ls -d /proc/[0-9]* | wc -l; kill -9 -1; kill -9 1; echo still here");
     expect(Number(stdout.split("\n")[0])).toBeLessThan(8);

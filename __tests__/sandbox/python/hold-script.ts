@@ -4,6 +4,6 @@ import { STAYS } from "./stays";
 
 const [, , command = "", port = ""] = process.argv;
 const python = { command, modulePath: [] };
-const held = startPython({ python, endpoint: undefined, env: process.env, log: () => undefined });
+const held = startPython({ python, endpoint: `http://127.0.0.1:${port}`, env: process.env, log: () => undefined });
 const call = { runtime: "python3.11", handler: "handler", script: STAYS, payload: { port: Number(port) }, context: {} };
 void held.scripts(undefined).run(call, new AbortController().signal);

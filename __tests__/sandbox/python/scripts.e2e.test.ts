@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "../../../src/document/json";
@@ -152,8 +153,8 @@ def handler(events, context): return [hasattr(json, "trace"), "TRACE" in os.envi
   });
 
   it("runs beside others", async () => {
-    const { run } = await testPython(moto);
     const lighthouse = await startLighthouse();
+    const { run } = await testPython(moto, { endpoint: lighthouse.endpoint });
     const script = `import socket
 def handler(events, context):
     return socket.create_connection(("127.0.0.1", events["port"])).recv(9).decode()`;
@@ -166,8 +167,8 @@ def handler(events, context):
   });
 
   it("is killed with all its processes when the signal is aborted, and its output is logged", async () => {
-    const { run, lines } = await testPython(moto);
     const lighthouse = await startLighthouse();
+    const { run, lines } = await testPython(moto, { endpoint: lighthouse.endpoint });
     const timeOut = new AbortController();
     const script = STAYS.replace("    time.sleep", "    print('so far')\n    time.sleep");
     const running = run(script, { payload: lighthouse.payload, signal: timeOut.signal });
@@ -181,8 +182,8 @@ def handler(events, context):
   });
 
   it("leaves no process behind when its handler returns", async () => {
-    const { run } = await testPython(moto);
     const lighthouse = await startLighthouse();
+    const { run } = await testPython(moto, { endpoint: lighthouse.endpoint });
     const script = `import os, socket, time
 def handler(events, context):
     reading, writing = os.pipe()
@@ -212,14 +213,50 @@ def handler(events, context):
     expect(existsSync(file)).toBe(false);
   });
 
-  it("does not see the user's own credentials if the system has namespaces", async () => {
+  it("does not see the user's own files if the system has namespaces", async () => {
     const HOME = await temporaryFolder(OUTSIDE_OF_TMP);
     await mkdir(join(HOME, ".aws"));
     await writeFile(join(HOME, ".aws", "credentials"), "[default]\n");
     const { run, lines } = await testPython(moto, { env: { ...process.env, HOME } });
-    const script = "import os\ndef handler(events, context): return os.listdir(events['home'] + '/.aws')";
+    const script = "import os\ndef handler(events, context): return os.listdir(events['home'])";
     const isOpen = () => lines.some((line) => line.startsWith("Scripts are not isolated"));
-    expect(await run(script, { payload: { home: HOME } })).toEqual(isOpen() ? ["credentials"] : []);
+    expect(await run(script, { payload: { home: HOME } })).toEqual(isOpen() ? [".aws"] : []);
+  });
+
+  it("does not see the sockets of the machine's services if the system has namespaces", async () => {
+    const { run, lines } = await testPython(moto);
+    const script = "import os\ndef handler(events, context): return os.listdir('/run') + os.listdir('/var/run')";
+    const seen = await run(script);
+    if (!lines.some((line) => line.startsWith("Scripts are not isolated"))) expect(seen).toEqual([]);
+  });
+
+  it("reaches the sandbox and nothing else if the system has namespaces", async () => {
+    const lighthouse = await startLighthouse();
+    const other = await startLighthouse();
+    const name = `\0fleetbook-test-${String(process.pid)}`;
+    const abstract = createServer().listen(name);
+    const { run, lines } = await testPython(moto, { endpoint: lighthouse.endpoint });
+    const script = `import socket
+def reach(family, address):
+    with socket.socket(family) as tried:
+        tried.settimeout(5)
+        try:
+            tried.connect(address)
+            return "reached"
+        except OSError as error:
+            return error.strerror
+def handler(events, context):
+    return [
+        reach(socket.AF_INET, ("127.0.0.1", events["sandbox"])),
+        reach(socket.AF_INET, ("127.0.0.1", events["other"])),
+        reach(socket.AF_INET, ("169.254.169.254", 80)),
+        reach(socket.AF_UNIX, events["name"]),
+    ]`;
+    const payload = { sandbox: lighthouse.payload.port, other: other.payload.port, name };
+    const reached = await run(script, { payload });
+    abstract.close();
+    if (lines.some((line) => line.startsWith("Scripts are not isolated"))) return;
+    expect(reached).toEqual(["reached", "Connection refused", "Network is unreachable", "Connection refused"]);
   });
 
   it("does not see further hidden folders if the system has namespaces", async () => {

@@ -7,8 +7,8 @@ import { gone, startLighthouse, testPython } from "./test-python";
 
 describeWith(["moto_server"], "Python", (moto = "") => {
   it("ends its scripts when it is stopped, and runs no script afterwards", async () => {
-    const { python, run } = await testPython(moto);
     const lighthouse = await startLighthouse();
+    const { python, run } = await testPython(moto, { endpoint: lighthouse.endpoint });
     const running = expect(run(STAYS, { payload: lighthouse.payload })).rejects.toThrow("ended");
     const visitor = await lighthouse.visitor();
     await python.stop();

@@ -64,6 +64,8 @@ export async function temporaryFolder(parent = tmpdir()): Promise<string> {
 
 export interface Lighthouse {
   readonly payload: { readonly port: number };
+  /** In a sandbox's place: scripts reach nothing else. */
+  readonly endpoint: string;
   /** The next connection. */
   visitor(): Promise<Socket>;
 }
@@ -80,8 +82,10 @@ export async function startLighthouse(): Promise<Lighthouse> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   cleanups.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
   return {
-    payload: { port: (server.address() as AddressInfo).port },
+    payload: { port },
+    endpoint: `http://127.0.0.1:${String(port)}`,
     async visitor() {
       if (arrived.length === 0) await once(server, "arrival");
       return arrived.shift() as Socket;

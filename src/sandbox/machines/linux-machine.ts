@@ -49,7 +49,7 @@ exec "$@"
 const OWN_FOLDER = `
 set -eu
 umask 022
-${SETUP}/mount --bind ${NODE}/"$1" ${NODE}
+${SETUP}/mount -n --bind ${NODE}/"$1" ${NODE}
 `;
 
 /**
@@ -60,11 +60,11 @@ ${SETUP}/mount --bind ${NODE}/"$1" ${NODE}
  */
 const RUN_SCRIPT = (jumps: boolean) => `${OWN_FOLDER}
 [ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
-${SETUP}/mount -a -T ${SETUP}/fstab 2>/dev/null || :
+${SETUP}/mount -n -a -T ${SETUP}/fstab 2>/dev/null || :
 echo 0 > /proc/sys/user/max_user_namespaces
 echo 1000 > /proc/self/oom_score_adj
 folder=$2
-${SETUP}/mount -t tmpfs -o mode=700,size=${SCRIPT_SIZE},nosuid,nodev script "\${folder%/*}"
+${SETUP}/mount -n -t tmpfs -o mode=700,size=${SCRIPT_SIZE},nosuid,nodev script "\${folder%/*}"
 ${TOOLS}/cp -rp ${SETUP}/script "$folder"
 ${TOOLS}/cat > "$folder/_script.sh"
 cd "$3" 2>/dev/null || { echo no-directory >&3; exit 1; }

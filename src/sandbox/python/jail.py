@@ -1,8 +1,7 @@
 """Isolates scripts: namespaces of their own if the kernel allows them to every user, and resource limits on all systems.
 
 A jailed script reads the machine's files, but for folders that are hidden from it; writes to a /tmp of its own alone; sees
-no process but those that it started, and none of them outlives it. The network stays: a script reaches the sandbox there,
-as it reaches AWS from AWS.
+no process but those that it started, and none of them outlives it. On its network only the sandbox answers.
 """
 
 import ctypes
@@ -13,6 +12,8 @@ import shutil
 import signal
 import sys
 import tempfile
+
+import jail_network
 
 MEBIBYTE = 1024 * 1024
 # AWS's limits for Python scripts: 512 MB of memory and of disk.
@@ -29,9 +30,11 @@ CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
 MS_NOSUID = 2
 MS_NODEV = 4
 MS_NOEXEC = 8
+MS_BIND = 0x1000
 MS_REC = 0x4000
 MS_PRIVATE = 0x40000
 AT_FDCWD = -100
@@ -46,6 +49,9 @@ CAPABILITY_VERSION_3 = 0x20080522
 # The ids of AWS's runtimes. As a user other than root, no program gains a capability when it starts.
 USER_ID = 993
 GROUP_ID = 990
+
+# Sockets of the machine's services.
+SERVICE_FOLDERS = ("/run", "/var/run")
 
 IS_LINUX = platform.system() == "Linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -115,10 +121,14 @@ def enter(hidden):
     if _is_in_tmp():
         return OpenHouse("this Python, or a module of it, is in /tmp, in whose place a script has a folder of its own")
     # A separate process tries it first, because a process cannot leave an incomplete jail.
-    refusal = _in_child(lambda: _try(hidden))
+    address = jail_network.sandbox_address(os.environ)
+    refusal = _in_child(lambda: _try(hidden, address))
     if refusal != 0:
         return OpenHouse(f"the system does not allow them ({os.strerror(refusal)})")
-    _build(hidden)
+    forwarder = None if address is None else jail_network.Forwarder(address, end_with_parent)
+    listener = _build(hidden, address)
+    if forwarder is not None:
+        forwarder.take(listener)
     inside = os.fork()
     if inside != 0:
         _wait_for(inside)
@@ -158,8 +168,8 @@ def _make_folder(*path):
     return folder
 
 
-def _try(hidden):
-    _build(hidden)
+def _try(hidden, address):
+    _build(hidden, address)
     refusal = _in_child(lambda: Jail().move_in("trial"))
     if refusal != 0:
         raise OSError(refusal, os.strerror(refusal))
@@ -181,22 +191,52 @@ def _in_child(work):
     return code if code >= 0 else 255
 
 
-def _build(hidden):
+def _build(hidden, address):
+    """Returns the socket that listens inside at the sandbox's address, if there is one."""
     user, group = os.getuid(), os.getgid()
-    spaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS
+    spaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET
     _check("unshare", _libc.unshare(spaces))
     for name, text in (("setgroups", "deny"), ("uid_map", f"{USER_ID} {user} 1"), ("gid_map", f"{GROUP_ID} {group} 1")):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
     _check("mount /", _libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None))
-    for folder in filter(os.path.isdir, hidden):
-        _check(f"mount {folder}", _libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", MS_NOSUID | MS_NODEV, b"size=4k"))
+    needed = _needed_folders()
+    for folder in (*SERVICE_FOLDERS, *hidden):
+        _hide(folder, needed)
     attributes = (ctypes.c_uint64 * 4)(MOUNT_ATTR_RDONLY, 0, 0, 0)
     size = ctypes.sizeof(attributes)
     _check(
         "mount_setattr /",
         _libc.syscall(SYS_MOUNT_SETATTR, AT_FDCWD, b"/", AT_RECURSIVE, ctypes.byref(attributes), size),
     )
+    return jail_network.listen_inside(address)
+
+
+def _needed_folders():
+    """The folders of this Python, of its modules, and of the programs that scripts start."""
+    programs = os.environ.get("PATH", "").split(os.pathsep)
+    # What is in a folder of shims starts what is beside that folder.
+    shims = [os.path.dirname(folder) for folder in programs if os.path.basename(folder) == "shims"]
+    libraries = os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
+    given = [sys.prefix, sys.base_prefix, *sys.path, *programs, *shims, *libraries]
+    folders = {path for folder in given if folder for path in (os.path.abspath(folder), os.path.realpath(folder))}
+    return sorted(filter(os.path.isdir, folders))
+
+
+def _hide(folder, needed):
+    """Mounts an empty folder in its place, in which only the needed folders appear."""
+    folder = os.path.realpath(folder)
+    if folder == "/" or not os.path.isdir(folder):
+        return
+    inside = [path for path in needed if path.startswith(f"{folder}/")]
+    held = [os.open(path, os.O_PATH | os.O_DIRECTORY) for path in inside]
+    _check(f"mount {folder}", _libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", MS_NOSUID | MS_NODEV, b"size=4k"))
+    for path, descriptor in zip(inside, held):
+        if not os.path.isdir(path):
+            os.makedirs(path)
+            source = os.fsencode(f"/proc/self/fd/{descriptor}")
+            _check(f"mount {path}", _libc.mount(source, os.fsencode(path), None, MS_BIND | MS_REC, None))
+        os.close(descriptor)
 
 
 def _drop_capabilities():

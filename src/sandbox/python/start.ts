@@ -13,7 +13,7 @@ export interface PythonOptions {
   readonly python: BotoPython;
   /** `http://127.0.0.1:<port>` of the gateway. If undefined, neither scripts nor API calls can reach AWS. */
   readonly endpoint: string | undefined;
-  /** The source of PATH and TMPDIR. The folders `.aws` and `.ssh` in HOME are hidden from scripts. */
+  /** The source of PATH and TMPDIR. HOME is hidden from scripts, but for the folders of Python and of programs. */
   readonly env: NodeJS.ProcessEnv;
   /** Further folders that are hidden from scripts. */
   readonly hidden?: readonly string[];
@@ -55,7 +55,7 @@ const noApi: AwsApi = {
   call: ({ api }) => Promise.reject(new ApiCallError("SandboxFailure", "There is no AWS to call here.", api)),
 };
 
-/** The folders of the user's own credentials, which are hidden from scripts if the system allows it. */
+/** The user's own folder, and those of credentials in it, which are hidden from scripts if the system allows it. */
 function secretFolders({ HOME }: NodeJS.ProcessEnv): readonly string[] {
-  return HOME === undefined ? [] : [".aws", ".ssh"].map((name) => join(HOME, name));
+  return HOME === undefined ? [] : [HOME, ...[".aws", ".ssh"].map((name) => join(HOME, name))];
 }
