@@ -65,7 +65,7 @@ export class MachineShells {
     }
     let stdout = "";
     for (let reboots = 0; ; reboots++) {
-      const result = await this.#runOnLinux(node, script, signal);
+      const result = await this.#runOnLinux(this.#agents.asPatched(node), script, signal);
       stdout += result.stdout;
       if (result.exitCode !== REBOOT_LINUX || reboots === MOST_REBOOTS) return { ...result, stdout };
     }

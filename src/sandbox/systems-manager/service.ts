@@ -20,6 +20,7 @@ import { associationDocuments, commandDocumentSource } from "./documents/sources
 import { DocumentStore } from "./documents/store";
 import { readAgentRole } from "./managed-nodes/agent-permissions";
 import { describeInstanceInformation } from "./managed-nodes/describe-instance-information";
+import { describeInstancePatchStates } from "./managed-nodes/describe-instance-patch-states";
 import { ManagedNodes } from "./managed-nodes/managed-nodes";
 import { watchNodes } from "./managed-nodes/node-targets";
 import { nodeApi } from "./managed-nodes/node-api";
@@ -136,6 +137,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
           ...{ nodes, associationsIn, clock },
           updatedTo: (instanceId) => agents.agentVersion(instanceId),
         }),
+        describeInstancePatchStates({ nodes, lastPatched: (instanceId) => agents.patchState(instanceId) }),
       ]),
       documentService({
         ...documents,

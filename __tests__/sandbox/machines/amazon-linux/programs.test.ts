@@ -1,4 +1,4 @@
-import { node, shells } from "../support";
+import { LINUX, node, shells } from "../support";
 
 /** A healthy node answers the same with and without namespaces. */
 describe.each(["strongest", "emulated"] as const)("a healthy Amazon Linux, %s isolation", (kind) => {
@@ -93,6 +93,14 @@ curl -s -H "X-aws-ec2-metadata-token: $token" $url/dynamic/instance-identity/doc
     ).toMatch(
       /^\nkernel.x86_64 +6\.1\.158-178\.288\.amzn2023\.1 +amazonlinux\n100\n0\nkernel-6\.1\.158-178\.288\.amzn2023\.1\.x86_64\n1\n$/,
     );
+  });
+
+  it("has no update for a patch that AWS-RunPatchBaseline has installed", async () => {
+    const late = node({ patches: { missing: ["openssl.x86_64"] } }, { ...LINUX, instanceId: "i-0fedcba9876543210" });
+    expect((await run("dnf -q check-update", late)).exitCode).toBe(100);
+    const parts = { plugin: "patches", inputs: { Operation: "Install" }, instanceId: late.instanceId } as const;
+    expect(await run([], late, parts)).toMatchObject({ exitCode: 0 });
+    expect(await run("dnf -q check-update", late)).toMatchObject({ exitCode: 0, stdout: "" });
   });
 
   it("reads in the journal what logger writes", async () => {

@@ -6,7 +6,7 @@
 import type { NodeDescription } from "../description";
 import { ENDED_FROM_OUTSIDE, exited, type MachineScript, type ScriptResult } from "../script";
 import { waitWithinLimit, type MachineTime } from "../machine-time";
-import type { AgentState } from "./agent-state";
+import type { AgentState, PatchState } from "./agent-state";
 import { configurePackage } from "./packages";
 import { patch } from "./patches";
 import { softwareInventory } from "./inventory";
@@ -21,16 +21,30 @@ export class AgentPlugins {
     return this.#states.get(instanceId)?.agentVersion;
   }
 
+  /** The result of the last AWS-RunPatchBaseline on the node; undefined if there was none. */
+  patchState(instanceId: string): PatchState | undefined {
+    return this.#states.get(instanceId)?.patchState;
+  }
+
+  /** The node without the patches that AWS-RunPatchBaseline has installed, so that its package manager does not offer them. */
+  asPatched(node: NodeDescription): NodeDescription {
+    const installed = this.#states.get(node.instanceId)?.patches;
+    if (installed === undefined || installed.size === 0) return node;
+    const { missing = [] } = node.patches;
+    return { ...node, patches: { ...node.patches, missing: missing.filter((name) => !installed.has(name)) } };
+  }
+
   async run(
     node: NodeDescription,
     script: MachineScript,
     signal: AbortSignal,
     time: MachineTime,
   ): Promise<ScriptResult> {
+    const started = new Date();
     const takesSeconds = script.plugin === "patches" ? (node.patches.takesSeconds ?? 0) : 0;
     const ended = await waitWithinLimit(takesSeconds, script.timeoutSeconds, signal, time);
     if (ended !== "exited") return { exitCode: ENDED_FROM_OUTSIDE, stdout: "", stderr: "", ended };
-    const { exitCode, stdout, stderr = "" } = answer(node, script, this.#stateOf(node));
+    const { exitCode, stdout, stderr = "" } = answer(node, script, this.#stateOf(node), started);
     return exited(exitCode, stdout, stderr);
   }
 
@@ -44,6 +58,7 @@ export class AgentPlugins {
         ),
       ),
       patches: new Set<string>(),
+      patchState: undefined,
     };
     this.#states.set(instanceId, state);
     return state;
@@ -54,6 +69,7 @@ function answer(
   node: NodeDescription,
   { plugin, inputs = {}, byAssociation = false }: MachineScript,
   state: AgentState,
+  started: Date,
 ) {
   switch (plugin) {
     case "aws:softwareInventory":
@@ -63,7 +79,7 @@ function answer(
     case "aws:updateSsmAgent":
       return updateAgent(node, inputs, state);
     case "patches":
-      return patch(node, inputs, state.patches);
+      return patch(node, inputs, state, started);
     default:
       throw new Error(`${plugin} runs scripts.`);
   }

@@ -9,6 +9,26 @@ export interface AgentState {
   readonly packages: InstalledPackages;
   /** Names of patches. */
   readonly patches: Set<string>;
+  /** The result of the last AWS-RunPatchBaseline; undefined if there was none. */
+  patchState: PatchState | undefined;
+}
+
+/** What AWS-RunPatchBaseline reports to Systems Manager. */
+export interface PatchState {
+  readonly BaselineId: string;
+  readonly SnapshotId: string;
+  readonly OwnerInformation: string;
+  readonly RebootOption: "RebootIfNeeded" | "NoReboot";
+  readonly Operation: "Install" | "Scan";
+  readonly OperationStartTime: Date;
+  readonly OperationEndTime: Date;
+  readonly InstalledCount: number;
+  readonly InstalledOtherCount: number;
+  readonly InstalledPendingRebootCount: number;
+  readonly InstalledRejectedCount: number;
+  readonly MissingCount: number;
+  readonly FailedCount: number;
+  readonly NotApplicableCount: number;
 }
 
 /** What a plugin prints. */

@@ -6,10 +6,16 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../../../document/json";
 import type { NodeDescription } from "../description";
-import type { Printed } from "./agent-state";
+import type { AgentState, Printed } from "./agent-state";
 
-/** @param installed the names of patches that have been installed on the node, to which an installation adds */
-export function patch(node: NodeDescription, inputs: JsonObject, installed: Set<string>): Printed {
+/** @param state what has been installed on the node, to which an installation adds; it keeps the result */
+export function patch(
+  node: NodeDescription,
+  inputs: JsonObject,
+  state: Pick<AgentState, "patches" | "patchState">,
+  started: Date,
+): Printed {
+  const { patches: installed } = state;
   const { missing = [], failing = [], installed: before = 0, pendingReboot = [] } = node.patches;
   const installs = inputs["Operation"] === "Install";
   const reboots = inputs["RebootOption"] !== "NoReboot";
@@ -26,6 +32,16 @@ export function patch(node: NodeDescription, inputs: JsonObject, installed: Set<
     MissingCount: installs ? 0 : open.length,
     FailedCount: failed.length,
     NotApplicableCount: 0,
+  };
+  state.patchState = {
+    BaselineId: baselineOf(node),
+    SnapshotId: textOf(inputs["SnapshotId"]),
+    OwnerInformation: "",
+    RebootOption: reboots ? "RebootIfNeeded" : "NoReboot",
+    Operation: installs ? "Install" : "Scan",
+    OperationStartTime: started,
+    OperationEndTime: new Date(),
+    ...counts,
   };
   const facts = {
     PatchGroup: "",
