@@ -28,6 +28,10 @@ import { ruleDescriptions } from "./services/ec2/rule-descriptions";
 import { ebsEncryption } from "./services/ec2/ebs/encryption";
 import { keyUse } from "./services/ec2/ebs/key-use";
 import { EbsKeys } from "./services/ec2/ebs/keys";
+import { taggedResources } from "./services/ec2/tagged-resources";
+import { instanceStates } from "./services/ec2/instances/instance-states";
+import { typeOfferings } from "./services/ec2/instances/type-offerings";
+import { volumes } from "./services/ec2/ebs/volumes";
 import { volumePermissions } from "./services/ec2/ebs/volume-permissions";
 import { accessKeys } from "./services/iam/access-keys";
 import { simulatePrincipalPolicy } from "./services/iam/simulate-principal-policy";
@@ -47,6 +51,10 @@ import { s3Ownership } from "./services/s3/ownership";
 import { stackRights } from "./services/cloudformation/stack-rights";
 import { assumeRoleAsService, closedAccount, type Sts } from "./services/sts/assume-role";
 import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./services/sts/service";
+import { refusedOperations } from "./services/refused";
+import { eventTargets } from "./services/events/targets";
+import { PassingStates } from "./services/passing-states";
+import { databaseStates } from "./services/rds/instance-states";
 import { writesInTurn } from "./services/writes-in-turn";
 import { systemsManager, type SystemsManager } from "./systems-manager/service";
 
@@ -161,9 +169,9 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
   const services = new Map<string, ServiceLayer>();
   const ec2Of = (accountId: string, region: string) => moto.ec2(accountId, region);
-  const inTurn = writesInTurn();
+  const before = chain(refusedOperations(), writesInTurn());
   const serve: Handler = (request) =>
-    inTurn(request, (one) => services.get(one.service)?.(one, motoHandler) ?? motoHandler(one));
+    before(request, (one) => services.get(one.service)?.(one, motoHandler) ?? motoHandler(one));
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
   const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
@@ -172,6 +180,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     holdsDocuments: (accountId) => accounts.isTouched(accountId),
   });
   const { noticeChanges } = systems;
+  const passing = new PassingStates({ now: () => new Date(), env: options.env });
   const trust = trustPolicies(iamOf, accountExists);
   for (const [name, layer] of [
     ["sts", stsService(sts)],
@@ -195,7 +204,11 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         noticeChanges,
         profilesOfEveryInstance(ec2Of),
         imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), ec2Of }),
+        taggedResources(ec2Of),
+        instanceStates(ec2Of),
+        typeOfferings(),
         volumePermissions(),
+        volumes(ec2Of, passing),
         ebsEncryption({ keys, ec2Of }),
         ec2AvailabilityZone(),
         ec2PrivateDns(ec2Of),
@@ -212,6 +225,8 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         noticeChanges,
       ),
     ],
+    ["events", eventTargets()],
+    ["rds", databaseStates(passing)],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
     ["s3", s3Service(fleet)],
     ["ssm", systems.layer],

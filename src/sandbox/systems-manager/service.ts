@@ -39,6 +39,7 @@ import type { Python } from "../python/start";
 import type { ByAssociation } from "./run-command/command";
 import { commandsPort } from "./run-command/commands-port";
 import { runCommandOperations } from "./run-command/operations";
+import { parameterLimits } from "./parameters";
 import { parameterReader } from "./run-command/read-parameters";
 import { RunCommand } from "./run-command/run-command";
 import { outputWriter } from "./run-command/write-output";
@@ -128,6 +129,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   return {
     layer: chain(
       publicImageParameters(fleet.partition),
+      parameterLimits(),
       serviceSettings(),
       automationService({ engine, platform }),
       associationService(associations),

@@ -1,5 +1,5 @@
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { describeWith } from "../../../requires";
 import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
 
@@ -43,6 +43,19 @@ describeWith(["moto_server"], "Amazon's public images", (moto) => {
       expect(Images?.map((image) => [image.Platform, image.RootDeviceName])).toEqual([["windows", "/dev/sda1"]]);
     },
   );
+
+  it("are the ones that the public parameters below a path name, under names with version and date", async () => {
+    const ssm = await test.client(SSMClient, "app-dev");
+    const ec2 = await test.client(EC2Client, "app-dev");
+    for (const Path of [PREFIX, `${WINDOWS}/`]) {
+      const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand({ Path }));
+      const ImageIds = Parameters.map(({ Value = "" }) => Value);
+      expect(new Set(ImageIds).size).toBe(Parameters.length);
+      const { Images = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds }));
+      expect(Images).toHaveLength(ImageIds.length);
+      expect(Images.filter(({ Name = "" }) => !/2026\.?01\.?01/.test(Name))).toEqual([]);
+    }
+  });
 
   it("are distinguished from parameters that do not exist", async () => {
     const ssm = await test.client(SSMClient, "app-dev");

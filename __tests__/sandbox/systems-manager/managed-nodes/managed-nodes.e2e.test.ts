@@ -168,7 +168,11 @@ describeWith(["moto_server"], "An EC2 instance in moto", (command) => {
     const { instanceId, vpcId } = await network();
     expect(await entryOf(instanceId)).toMatchObject({
       whyNot: undefined,
-      instance: { state: "running", imageName: "al2023-ami-arm64", tags: { network: vpcId } },
+      instance: {
+        state: "running",
+        imageName: "al2023-ami-2023.9.20260101.0-kernel-6.1-arm64",
+        tags: { network: vpcId },
+      },
       node: { iamRole: "node", lost: undefined, description: { platform: { name: "Amazon Linux", version: "2023" } } },
     });
   });

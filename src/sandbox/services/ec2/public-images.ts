@@ -9,6 +9,7 @@ import type { Partition } from "../../../fleet/regions";
 import { stringsOf } from "../../protocol/input";
 import { jsonOperation, serveJson } from "../../protocol/json";
 import { AwsError } from "../../protocol/aws-error";
+import { page } from "../../protocol/pages";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 import type { Image } from "./images/image";
 
@@ -55,28 +56,28 @@ const IMAGES: readonly PublicImage[] = [
   {
     parameter: "amzn2-ami-hvm-arm64-gp2",
     id: "ami-0f1ee7b00c0000001",
-    name: "amzn2-ami-hvm-arm64-gp2",
+    name: "amzn2-ami-hvm-2.0.20260101.0-arm64-gp2",
     architecture: "arm64",
     system: LINUX,
   },
   {
     parameter: "amzn2-ami-hvm-x86_64-gp2",
     id: "ami-0f1ee7b00c0000002",
-    name: "amzn2-ami-hvm-x86_64-gp2",
+    name: "amzn2-ami-hvm-2.0.20260101.0-x86_64-gp2",
     architecture: "x86_64",
     system: LINUX,
   },
   {
     parameter: "al2023-ami-kernel-default-arm64",
     id: "ami-0f1ee7b00c0000003",
-    name: "al2023-ami-arm64",
+    name: "al2023-ami-2023.9.20260101.0-kernel-6.1-arm64",
     architecture: "arm64",
     system: LINUX,
   },
   {
     parameter: "al2023-ami-kernel-default-x86_64",
     id: "ami-0f1ee7b00c0000004",
-    name: "al2023-ami-x86_64",
+    name: "al2023-ami-2023.9.20260101.0-kernel-6.1-x86_64",
     architecture: "x86_64",
     system: LINUX,
   },
@@ -96,6 +97,8 @@ const IMAGES: readonly PublicImage[] = [
   },
 ];
 
+/** Parameters in one answer, unless the request says how many. */
+const PAGE_SIZE = 10;
 const PUBLISHED = new Date("2026-01-01T00:00:00Z");
 
 /** The images in the format that moto loads (`MOTO_AMIS_PATH`). */
@@ -168,6 +171,20 @@ export function publicImageParameters(partition: Partition): ServiceLayer {
           InvalidParameters: Names.filter((name) => find(partition, name, request) === undefined),
         }),
       ),
+      jsonOperation<Partial<sdk.GetParametersByPathRequest>, sdk.GetParametersByPathResult>(
+        sdk.GetParametersByPath$,
+        (input, request) => {
+          const below = IMAGES.map(({ parameter, system }) => system.prefix + parameter).filter((name) =>
+            name.startsWith(folder(input.Path)),
+          );
+          const { items, NextToken } = page(below, input, {
+            defaultSize: PAGE_SIZE,
+            keyOf: (name) => name,
+            query: [request.operation, request.region, input.Path],
+          });
+          return { Parameters: items.flatMap((name) => find(partition, name, request) ?? []), NextToken };
+        },
+      ),
     ].map((operation) => [operation.name, operation]),
   );
   return (request, next) =>
@@ -177,8 +194,12 @@ export function publicImageParameters(partition: Partition): ServiceLayer {
 }
 
 function asksForPublicImagesOnly({ input }: CallerRequest): boolean {
-  const names = [...stringsOf(input, "Name"), ...stringsOf(input, "Names")];
+  const names = [...stringsOf(input, "Name"), ...stringsOf(input, "Names"), ...stringsOf(input, "Path").map(folder)];
   return names.length > 0 && names.every((name) => [LINUX, WINDOWS].some(({ prefix }) => name.startsWith(prefix)));
+}
+
+function folder(path = ""): string {
+  return path.endsWith("/") ? path : `${path}/`;
 }
 
 function find(partition: Partition, name: string, { region }: CallerRequest): sdk.Parameter | undefined {

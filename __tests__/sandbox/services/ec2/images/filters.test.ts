@@ -12,11 +12,11 @@ function matches(...filters: readonly (readonly [string, ...string[]])[]): boole
 
 describe("A filter of images", () => {
   it.each<[string, string, boolean]>([
-    ["name", "amzn2-ami-hvm-arm64-gp2", true],
+    ["name", "amzn2-ami-hvm-2.0.20260101.0-arm64-gp2", true],
     ["name", "amzn2-*-gp?", true],
     ["name", "amzn2", false],
-    ["name", "amzn2-ami-hvm-arm64.gp2", false],
-    ["name", "amzn2-ami-hvm-arm64-gp\\2", false],
+    ["name", "amzn2-ami-hvm-2.0.20260101.0-arm64.gp2", false],
+    ["name", "amzn2-ami-hvm-2.0.20260101.0-arm64-gp\\2", false],
     ["is-public", "true", true],
     ["owner-alias", "amazon", true],
     ["block-device-mapping.encrypted", "true", false],

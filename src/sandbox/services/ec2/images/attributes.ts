@@ -32,9 +32,12 @@ export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operat
     const image = ownImage(images, input, request);
     const attribute = stringOf(input, "Attribute");
     const change = permissionChange(input);
-    await checkAddition(options, image, request, change.add);
     const description = valueOf(input, "Description") ?? (attribute === "description" ? value(input) : undefined);
     const imdsSupport = valueOf(input, "ImdsSupport") ?? (attribute === "imdsSupport" ? value(input) : undefined);
+    if (change.add.length + change.remove.length === 0 && (description ?? imdsSupport) === undefined) {
+      throw new AwsError("InvalidParameterCombination", "No attributes specified.");
+    }
+    await checkAddition(options, image, request, change.add);
     images.put({
       ...image,
       launchPermissions: changed(image.launchPermissions, change),

@@ -2,6 +2,7 @@
 import type { Tag } from "@aws-sdk/client-ec2";
 import { objectsOf, stringOf, stringsOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
+import { filterPattern } from "../filter-pattern";
 import { isPublic, type Image } from "./image";
 
 interface TaggedImage {
@@ -45,7 +46,7 @@ const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string
 export function imageFilter(input: Input): (tagged: TaggedImage) => boolean {
   const filters = objectsOf(input, "Filter").map((filter) => {
     const name = stringOf(filter, "Name") ?? "";
-    const values = stringsOf(filter, "Value").map(pattern);
+    const values = stringsOf(filter, "Value").map(filterPattern);
     const read = valuesOf(name);
     return (tagged: TaggedImage) =>
       read(tagged).some((value) => value !== undefined && values.some((expected) => expected.test(value)));
@@ -61,14 +62,4 @@ function valuesOf(name: string): (tagged: TaggedImage) => readonly (string | und
   const read = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
   if (read === undefined) throw new AwsError("InvalidParameterValue", `The filter '${name}' is invalid`);
   return read;
-}
-
-/** `*` matches any string, `?` one character, and a backslash escapes both. */
-function pattern(value: string): RegExp {
-  const source = value.replace(/\\([*?\\])|[*?]|[.+^${}()|[\]\\]/g, (match, escaped?: string) => {
-    if (escaped !== undefined) return `\\${escaped}`;
-    if (match === "*") return "[^]*";
-    return match === "?" ? "[^]" : `\\${match}`;
-  });
-  return new RegExp(`^${source}$`);
 }

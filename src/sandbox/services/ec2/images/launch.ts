@@ -11,6 +11,7 @@ import { correctedAnswers, inMotosWords } from "../../../protocol/ec2";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
 import { withInput } from "../../../protocol/with-input";
 import { locationOf } from "../../../protocol/location";
+import type { CheckInstanceType } from "../instances/instance-types";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import type { Image, ImageDevice } from "./image";
@@ -20,6 +21,7 @@ export interface LaunchOptions {
   readonly images: ImageStore;
   readonly keys: EbsKeys;
   readonly requireKeyUse: RequireKeyUse;
+  readonly checkType: CheckInstanceType;
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
@@ -34,6 +36,7 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
     const location = locationOf(request);
     const template = await templateOf(options, input, request);
     const image = images.usable(location, stringOf(input, "ImageId") ?? template.imageId);
+    await options.checkType(stringOf(input, "InstanceType") ?? template.instanceType, image.architecture, location);
     await requireKeysOf(image, caller, options.requireKeyUse);
 
     const devices = new Map(
@@ -129,7 +132,11 @@ async function templateOf(
   { ec2Of }: LaunchOptions,
   input: Input,
   { caller, region }: CallerRequest,
-): Promise<{ readonly imageId?: string | undefined; readonly devices: Devices }> {
+): Promise<{
+  readonly imageId?: string | undefined;
+  readonly instanceType?: string | undefined;
+  readonly devices: Devices;
+}> {
   const template = input["LaunchTemplate"];
   if (!isObject(template)) return { devices: [] };
   const { LaunchTemplateVersions: [version] = [] } = await inMotosWords(() =>
@@ -141,9 +148,14 @@ async function templateOf(
       }),
     ),
   );
-  const { ImageId: imageId, BlockDeviceMappings: mappings = [] } = version?.LaunchTemplateData ?? {};
+  const {
+    ImageId: imageId,
+    InstanceType: instanceType,
+    BlockDeviceMappings: mappings = [],
+  } = version?.LaunchTemplateData ?? {};
   return {
     imageId,
+    instanceType,
     devices: mappings.map(({ DeviceName = "", Ebs = {}, NoDevice }) => {
       const settings = Object.entries(Ebs).flatMap(([name, value]) =>
         value === undefined || value === null ? [] : [[name, String(value)]],

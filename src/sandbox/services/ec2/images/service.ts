@@ -4,6 +4,7 @@ import type { Fleet } from "../../../../fleet/model";
 import { chain } from "../../../protocol/chain";
 import { ec2Layer } from "../../../protocol/ec2";
 import type { ServiceLayer } from "../../../protocol/message";
+import { instanceTypes } from "../instances/instance-types";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import {
@@ -49,7 +50,7 @@ export function imageService(options: ImageServiceOptions): ServiceLayer {
     ]),
     instancesOfImages(options.images, "RunInstances"),
     instancesOfImages(options.images, "DescribeInstances"),
-    launchesFromImages(options),
+    launchesFromImages({ ...options, checkType: instanceTypes(options.ec2Of) }),
     snapshotsInUse(options.images),
     tagsOfOwnImages(options.images),
     hiddenShadowSnapshots(),
