@@ -24,9 +24,14 @@ describe("The variables for AWS's tools", () => {
   it("point to the sandbox, and unset the user's session token and profile", () => {
     expect(variables({})).toEqual({
       AWS_ENDPOINT_URL: "http://127.0.0.1:4000",
+      AWS_ENDPOINT_URL_S3_CONTROL: "http://sandbox@localhost:4000",
+      AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
+      AWS_CONFIG_FILE: expect.stringMatching(/aws-cli\/config$/) as string,
+      PYTHONPATH: expect.stringMatching(/aws-cli$/) as string,
       AWS_ACCESS_KEY_ID: "AKIA",
       AWS_SECRET_ACCESS_KEY: "secret",
       AWS_SESSION_TOKEN: undefined,
+      AWS_SECURITY_TOKEN: undefined,
       AWS_REGION: "eu-west-1",
       AWS_DEFAULT_REGION: "eu-west-1",
       AWS_EC2_METADATA_DISABLED: "true",
@@ -49,11 +54,11 @@ describe("The variables for AWS's tools", () => {
 describe("The variables with which a shell leaves the sandbox", () => {
   const inside = { AWS_ENDPOINT_URL: "http://127.0.0.1:4000" };
 
-  it("unset what points to the sandbox: all of the variables for AWS's tools but the profile, which the user sets", () => {
+  it("unset what points to the sandbox: all of the variables for AWS's tools but those that only the user sets", () => {
     const credentials = { accessKeyId: "AKIA", secretAccessKey: "secret" };
     const entered = awsVariables({ endpoint: inside.AWS_ENDPOINT_URL, region: "eu-west-1", credentials, env: {} });
     const left = environmentAfter(inside);
-    expect(Object.keys(entered).filter((name) => !(name in left))).toEqual(["AWS_PROFILE"]);
+    expect(Object.keys(entered).filter((name) => !(name in left))).toEqual(["AWS_SECURITY_TOKEN", "AWS_PROFILE"]);
     expect(Object.values(left).every((value) => value === undefined)).toBe(true);
   });
 
@@ -115,6 +120,7 @@ describeWith(["moto_server"], "The environment of a running sandbox", (moto) => 
       AWS_ENDPOINT_URL: test.sandbox.endpoint,
       AWS_REGION: HOME_REGION,
       FLEETBOOK_FLEET: "/fleet.yaml",
+      FLEETBOOK_SANDBOX: test.folder,
       CHECKPOINT_DISABLE: "1",
       DISABLE_VERSION_CHECK: "1",
     });

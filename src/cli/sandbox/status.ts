@@ -12,6 +12,7 @@ export function statusCommand(): Command {
     .option("--json", "print it as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const found = await status(sandboxFolder(PROJECT_FOLDER, process.env));
+      if (found.kind === "not running" || found.kind === "stale") process.exitCode = 1;
       if (options.json === true) {
         console.log(JSON.stringify(found, undefined, 2));
         return;

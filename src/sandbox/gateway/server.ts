@@ -76,10 +76,10 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
 
 /**
  * A web page can make its own host name resolve to 127.0.0.1 and then talk to this port (DNS rebinding), but it cannot
- * forge the Host header.
+ * forge the Host header. Clients of S3 Control put an account's id before it.
  */
 function isLoopback(host: string | undefined): boolean {
-  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
+  return host !== undefined && /^(127\.0\.0\.1|(\d{12}\.)?localhost|\[::1\])(:\d+)?$/i.test(host);
 }
 
 function refusedHost(host: string | undefined): AwsResponse {

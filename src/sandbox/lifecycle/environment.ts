@@ -1,4 +1,5 @@
 /** The environment variables with which AWS's tools and Terraform work against a sandbox. */
+import { delimiter, join } from "node:path";
 import { ConfigurationError } from "../../diagnostics/errors";
 import { terraformCliConfig } from "../../tools/cli-config";
 import { findProgram } from "../../tools/programs";
@@ -7,6 +8,9 @@ import type { AccessRequest, SandboxAccount } from "../accounts/access";
 import { CREDENTIALS_PATH, TOKEN_HEADER, type CredentialsAnswer } from "../gateway/control";
 import type { Credentials } from "../identities/principals";
 import { notOurs, runningSandbox } from "./find";
+
+/** A configuration of AWS's tools, and the plugin of AWS CLI 1 that it names. */
+const AWS_CLI_FOLDER = join(__dirname, "aws-cli");
 
 /** Whose credentials are asked for: an account's, a role's, or those with which stacks are deployed. */
 interface EnvironmentRequest extends AccessRequest {
@@ -46,6 +50,7 @@ export async function environment(
     ...awsVariables({ endpoint, region: homeRegion, credentials, env: options.env }),
     ...(await terraformVariables(options)),
     FLEETBOOK_FLEET: fleetFile,
+    FLEETBOOK_SANDBOX: options.folder,
   };
 }
 
@@ -61,10 +66,11 @@ export function awsVariables({ endpoint, region, credentials, env }: AwsVariable
   return {
     ...overridesToUnset(env),
     ...proxyExceptions(env, new URL(endpoint).hostname),
-    AWS_ENDPOINT_URL: endpoint,
+    ...endpointVariables(endpoint, env),
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_SECURITY_TOKEN: undefined,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",
@@ -94,6 +100,9 @@ export async function terraformVariables({ folder, env, log }: EnvironmentOption
 /** The variables that point a shell at a sandbox. The others that `environment` sets are harmless outside it. */
 const SANDBOX_VARIABLES = [
   "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_S3_CONTROL",
+  "AWS_DISABLE_HOST_PREFIX_INJECTION",
+  "AWS_CONFIG_FILE",
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
@@ -104,6 +113,7 @@ const SANDBOX_VARIABLES = [
   "DISABLE_VERSION_CHECK",
   "TF_CLI_CONFIG_FILE",
   "FLEETBOOK_FLEET",
+  "FLEETBOOK_SANDBOX",
 ];
 
 /**
@@ -114,7 +124,10 @@ const SANDBOX_VARIABLES = [
 export function environmentAfter(env: NodeJS.ProcessEnv): Variables {
   const endpoint = env.AWS_ENDPOINT_URL ?? "";
   if (/^http:\/\/127\.0\.0\.1:\d+\/?$/.test(endpoint)) {
-    return Object.fromEntries(SANDBOX_VARIABLES.map((name) => [name, undefined]));
+    return {
+      ...Object.fromEntries(SANDBOX_VARIABLES.map((name) => [name, undefined])),
+      PYTHONPATH: pythonPath(env).join(delimiter) || undefined,
+    };
   }
   throw new ConfigurationError({
     message: `This shell is not in the sandbox: AWS_ENDPOINT_URL is ${endpoint === "" ? "not set" : endpoint}.`,
@@ -131,6 +144,24 @@ export function shellExports(variables: Variables): string {
 
 function quoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The variables that keep every call of AWS's tools on this machine. */
+function endpointVariables(endpoint: string, env: NodeJS.ProcessEnv): Variables {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    // S3 Control puts the account's id before the endpoint, whatever is set. Before a user name, botocore still finds the host;
+    // before `localhost`, the others do where the machine resolves the names below it.
+    AWS_ENDPOINT_URL_S3_CONTROL: `http://sandbox@localhost:${new URL(endpoint).port}`,
+    AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
+    AWS_CONFIG_FILE: join(AWS_CLI_FOLDER, "config"),
+    PYTHONPATH: [AWS_CLI_FOLDER, ...pythonPath(env)].join(delimiter),
+  };
+}
+
+/** The user's own part of it. */
+function pythonPath(env: NodeJS.ProcessEnv): readonly string[] {
+  return (env.PYTHONPATH ?? "").split(delimiter).filter((folder) => folder !== "" && folder !== AWS_CLI_FOLDER);
 }
 
 /** The user's settings that would bypass the sandbox. */
