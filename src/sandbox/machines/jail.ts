@@ -7,7 +7,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { MODEL, OWN_PROC_FILES } from "./amazon-linux/places";
 import { hostTools, systemProgram, withLinks, type HostTools } from "./host-tools";
 import { capture } from "./output";
 import { shellWord } from "./programs";
@@ -135,7 +134,6 @@ cp ${words(setupTools.files)} ./${SETUP}
 ${nodeTools.links.map(([file, name]) => `ln -s ${words([file])} ./${TOOLS}/${shellWord(name)}`).join("\n")}
 ${setupTools.links.map(([file, name]) => `ln -s ${words([file])} ./${SETUP}/${shellWord(name)}`).join("\n")}
 ${mounted.map((folder) => `mkdir -p ./${shellWord(folder)}; mount --bind ${shellWord(folder)} ./${shellWord(folder)}`).join("\n")}
-printf %s ${shellWord(OWN_PROC_FILES.map((name) => `${NODE}${MODEL}/proc/${name} /proc/${name} none bind\n`).join(""))} > ./${SETUP}/fstab
 mkdir -m 700 ./${SETUP}/script
 : > ./${SETUP}/script/_script.sh
 chmod 700 ./${SETUP}/script/_script.sh

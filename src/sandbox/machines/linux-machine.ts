@@ -6,6 +6,7 @@ import pLimit from "p-limit";
 import { OperationError } from "../../diagnostics/errors";
 import { AGENT_DIRECTORY, agentEnvironment } from "./agent-environment";
 import { GOES_DOWN, RESTART } from "./amazon-linux/restart";
+import { MODEL, OWN_PROC_FILES } from "./amazon-linux/places";
 import type { NodeDescription } from "./description";
 import { takePlace } from "./gate";
 import { alone, enter, NODE, SETUP, TOOLS, type Entered, type Jail } from "./jail";
@@ -60,7 +61,7 @@ ${SETUP}/mount -n --bind ${NODE}/"$1" ${NODE}
  */
 const RUN_SCRIPT = (jumps: boolean) => `${OWN_FOLDER}
 [ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
-${SETUP}/mount -n -a -T ${SETUP}/fstab 2>/dev/null || :
+for name in ${OWN_PROC_FILES.join(" ")}; do ${SETUP}/mount -n --bind ${MODEL}/proc/$name /proc/$name 2>/dev/null || :; done
 echo 0 > /proc/sys/user/max_user_namespaces
 echo 1000 > /proc/self/oom_score_adj
 folder=$2

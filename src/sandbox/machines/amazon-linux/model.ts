@@ -39,8 +39,6 @@ export function modelFiles(node: NodeDescription): Readonly<Record<string, strin
     journal: bootJournal(node, release),
     "proc/meminfo": meminfo(),
     "proc/cpuinfo": cpuinfo(),
-    "proc/version": `Linux version ${kernelOf(release)} (mockbuild@ip-10-0-0-1) #1 SMP PREEMPT_DYNAMIC\n`,
-    "proc/loadavg": "0.00 0.01 0.00 1/112 2711\n",
   };
   return Object.fromEntries(Object.entries(contents).map(([name, content]) => [`${MODEL}/${name}`, content]));
 }

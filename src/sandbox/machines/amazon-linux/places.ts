@@ -7,4 +7,4 @@ export const MODEL = "/var/lib/node";
 export const STATE = "/run/node";
 
 /** The names of the files in /proc that are the node's own. Their contents are in the folder `proc` of the model. */
-export const OWN_PROC_FILES = ["meminfo", "cpuinfo", "version", "loadavg"];
+export const OWN_PROC_FILES = ["meminfo", "cpuinfo"];
