@@ -53,6 +53,11 @@ import { assumeRoleAsService, closedAccount, type Sts } from "./services/sts/ass
 import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./services/sts/service";
 import { refusedOperations } from "./services/refused";
 import { eventTargets } from "./services/events/targets";
+import { describedTrails } from "./services/answers/cloudtrail";
+import { functionsInDocker } from "./services/answers/lambda";
+import { queueAttributes } from "./services/answers/sqs";
+import { keptNotifications } from "./services/cloudformation/kept-notifications";
+import { objectKeys } from "./services/s3/object-keys";
 import { PassingStates } from "./services/passing-states";
 import { databaseStates } from "./services/rds/instance-states";
 import { writesInTurn } from "./services/writes-in-turn";
@@ -220,6 +225,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
       "cloudformation",
       chain(
         stackRights({ authorizer, assume: (...asked) => assumeRoleAsService(sts, ...asked) }),
+        keptNotifications(),
         trust.cloudFormation,
         authorizer.noticeChanges,
         noticeChanges,
@@ -227,8 +233,11 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     ],
     ["events", eventTargets()],
     ["rds", databaseStates(passing)],
+    ["sqs", queueAttributes()],
+    ["cloudtrail", describedTrails()],
+    ["lambda", functionsInDocker()],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
-    ["s3", s3Service(fleet)],
+    ["s3", chain(s3Service(fleet), objectKeys(moto.send))],
     ["ssm", systems.layer],
   ] as const) {
     services.set(name, layer);

@@ -128,7 +128,7 @@ export class MotoConnection {
     if (failure === undefined || failure.isNotImplemented) return notImplemented(request.service, request.operation);
     return new AwsError(
       "SandboxFailure",
-      `${request.service}:${request.operation} failed inside moto, which the sandbox is made of: ${failure.exception}`,
+      `${request.service}:${request.operation} failed inside moto, which the sandbox is made of. moto.log in the sandbox's folder has its exception.`,
       501,
     );
   }
