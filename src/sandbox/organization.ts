@@ -44,6 +44,7 @@ import { ImageStore } from "./services/ec2/images/image-store";
 import { imageService } from "./services/ec2/images/service";
 import { awsManagedKeys } from "./services/kms/aws-managed-keys";
 import { defaultKeyUsage } from "./services/kms/key-usage";
+import { DelegatedAdministrators } from "./services/organizations/delegated-administrators";
 import { organizationsService } from "./services/organizations/service";
 import { publicImagesForMoto } from "./services/ec2/public-images";
 import { s3BucketPolicies } from "./services/s3/bucket-policy";
@@ -180,8 +181,9 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
   const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
+  const delegated = new DelegatedAdministrators(fleet);
   const systems = systemsManager({
-    ...{ fleet, sts, moto, images, authorizer, nodes, amazonDocuments, python, log },
+    ...{ fleet, delegated, sts, moto, images, authorizer, nodes, amazonDocuments, python, log },
     holdsDocuments: (accountId) => accounts.isTouched(accountId),
   });
   const { noticeChanges } = systems;
@@ -189,7 +191,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const trust = trustPolicies(iamOf, accountExists);
   for (const [name, layer] of [
     ["sts", stsService(sts)],
-    ["organizations", organizationsService(fleet, living.closedAccounts)],
+    ["organizations", organizationsService(fleet, delegated, living.closedAccounts)],
     [
       "iam",
       chain(

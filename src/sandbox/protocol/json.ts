@@ -39,8 +39,11 @@ export function jsonOperation<Input, Output>(
     name,
     async serve(request) {
       const input = readInput<Input>(inputSchema as ReadableSchema, request);
+      const output = await run(input, request);
+      // AWS's answer of an operation without an output is empty.
+      if (output === undefined) return "";
       const serializer = codec.createSerializer();
-      serializer.write(outputSchema as SerializableSchema, await run(input, request));
+      serializer.write(outputSchema as SerializableSchema, output);
       return serializer.flush();
     },
   };

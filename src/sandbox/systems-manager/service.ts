@@ -47,11 +47,13 @@ import { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
 import { publicImageParameters } from "../services/ec2/public-images";
 import { serviceSettings } from "./service-settings";
+import type { DelegatedAdministrators } from "../services/organizations/delegated-administrators";
 import { ssmSharing } from "./documents/sharing";
 import type { Sts } from "../services/sts/assume-role";
 
 export interface SystemsManagerOptions {
   readonly fleet: Fleet;
+  readonly delegated: Pick<DelegatedAdministrators, "mayRead">;
   readonly sts: Sts;
   readonly moto: MotoConnection;
   readonly images: Pick<ImageStore, "findEver">;
@@ -101,6 +103,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     commandsPort(commands, authorizer, location, principal, byAssociation);
   const platform = sandboxPlatform({
     fleet,
+    delegated: options.delegated,
     clock,
     sts,
     authorizer,

@@ -1,4 +1,5 @@
 import {
+  DeregisterDelegatedAdministratorCommand,
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
   DescribeOrganizationCommand,
@@ -14,6 +15,7 @@ import {
   ListRootsCommand,
   ListTagsForResourceCommand,
   OrganizationsClient,
+  RegisterDelegatedAdministratorCommand,
   paginateListAccounts,
 } from "@aws-sdk/client-organizations";
 import {
@@ -108,6 +110,54 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     const member = await test.client(OrganizationsClient, "app-dev");
     expect(await failureOf(member.send(new ListAccountsCommand({})))).toMatchObject({ code: "AccessDeniedException" });
     expect((await member.send(new DescribeOrganizationCommand({}))).Organization?.Id).toBe(ORGANIZATION_ID);
+  });
+
+  describe("registers delegated administrators:", () => {
+    const ofSsm = (AccountId: string) => ({ AccountId, ServicePrincipal: "ssm.amazonaws.com" });
+    const all = async () => {
+      const { DelegatedAdministrators = [] } = await organizations.send(new ListDelegatedAdministratorsCommand({}));
+      return DelegatedAdministrators.map(({ Id }) => Id);
+    };
+
+    it("an account may read the organization from then on, until it is deregistered", async () => {
+      const member = await test.client(OrganizationsClient, "app-dev");
+      await organizations.send(new RegisterDelegatedAdministratorCommand(ofSsm(APP_DEV_ID)));
+      expect(await all()).toEqual([APP_STAGING_ID, APP_DEV_ID]);
+      expect((await member.send(new ListAccountsCommand({}))).Accounts).toHaveLength(4);
+      await organizations.send(new DeregisterDelegatedAdministratorCommand(ofSsm(APP_DEV_ID)));
+      expect(await failureOf(member.send(new ListAccountsCommand({})))).toMatchObject({
+        code: "AccessDeniedException",
+      });
+    });
+
+    it("the account of the fleet file can be deregistered and registered again", async () => {
+      await organizations.send(new DeregisterDelegatedAdministratorCommand(ofSsm(APP_STAGING_ID)));
+      expect(await all()).toEqual([]);
+      await organizations.send(new RegisterDelegatedAdministratorCommand(ofSsm(APP_STAGING_ID)));
+      expect(await all()).toEqual([APP_STAGING_ID]);
+    });
+
+    it.each([
+      ["AccountAlreadyRegisteredException", ofSsm(APP_STAGING_ID)],
+      ["AccountNotFoundException", ofSsm(PARTNER_ID)],
+      ["ConstraintViolationException", ofSsm(MANAGEMENT_ID)],
+      ["ConstraintViolationException", { AccountId: APP_DEV_ID, ServicePrincipal: "config.amazonaws.com" }],
+      ["InvalidInputException", ofSsm("1")],
+    ])("answers %s to %j", async (code, input) => {
+      const call = organizations.send(new RegisterDelegatedAdministratorCommand(input));
+      expect(await failureOf(call)).toMatchObject({ code });
+    });
+
+    it("answers AccountNotRegisteredException where there is none to deregister", async () => {
+      const call = organizations.send(new DeregisterDelegatedAdministratorCommand(ofSsm(APP_DEV_ID)));
+      expect(await failureOf(call)).toMatchObject({ code: "AccountNotRegisteredException" });
+    });
+
+    it("only the management account may", async () => {
+      const delegated = await test.client(OrganizationsClient, "app-staging");
+      const call = delegated.send(new RegisterDelegatedAdministratorCommand(ofSsm(APP_DEV_ID)));
+      expect(await failureOf(call)).toMatchObject({ code: "AccessDeniedException" });
+    });
   });
 
   it("does not exist for an account outside the organization", async () => {

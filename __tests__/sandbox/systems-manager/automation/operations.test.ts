@@ -190,6 +190,12 @@ describe("StartAutomationExecution", () => {
       { TargetLocationsURL: "https://b.s3.amazonaws.com/x?signed" },
       "pass the content of TargetLocationsURL as TargetLocations",
     ],
+    ["nodes of other clouds", { Targets: [{ Key: "CloudConnector", Values: ["*"] }] }, "no nodes in other clouds"],
+    [
+      "nodes of other clouds in accounts",
+      { TargetLocations: [{ Accounts: ["1"], Regions: ["a"], Targets: [{ Key: "CloudConnector", Values: ["*"] }] }] },
+      "no nodes in other clouds",
+    ],
     ["an alarm", { AlarmConfiguration: { Alarms: [{ Name: "a" }] } }, "leave AlarmConfiguration out"],
   ])("refuses %s before anything starts", async (_, members, message) => {
     const { call, asked } = serviceWith();
@@ -242,6 +248,25 @@ describe("GetAutomationExecution", () => {
       Targets: [],
       ResolvedTargets: { ParameterValues: [], Truncated: false },
     });
+  });
+
+  it("sums up the targets of an execution with rate control, and of no other", async () => {
+    const StepExecutions = [step(1), step(2, { StepStatus: "Failed" }), { ...step(3), ExecutionStartTime: undefined }];
+    const ProgressCounters = { TotalSteps: 3, SuccessSteps: 1, FailedSteps: 0, CancelledSteps: 0, TimedOutSteps: 1 };
+    const summaryOf = async (more: Partial<ExecutionRecord>) => {
+      const records = [execution(1, { StepExecutions: StepExecutions as StepRecord[], ...more })];
+      const { AutomationExecution } = await serviceWith({ records }).call("GetAutomationExecution", named);
+      return (AutomationExecution as { TargetsSummary?: object }).TargetsSummary;
+    };
+    expect(await summaryOf({ ProgressCounters })).toEqual({
+      TotalCount: 3,
+      StartedCount: 2,
+      CompletedCount: 2,
+      SuccessfulCount: 1,
+      FailedCount: 1,
+    });
+    expect(await summaryOf({ ProgressCounters, TargetLocations: [{ Accounts: [], Regions: [] }] })).toBeUndefined();
+    expect(await summaryOf({})).toBeUndefined();
   });
 
   it("returns at most a hundred steps, and reports that the list is truncated", async () => {

@@ -14,11 +14,12 @@ import {
   ROOT_ID,
   WORKLOADS_ID,
 } from "../../example-fleet";
+import { DelegatedAdministrators } from "../../../../src/sandbox/services/organizations/delegated-administrators";
 import { userOf } from "../../json-client";
 
 function organizationWith(denied: readonly string[] = []) {
   const asked: string[] = [];
-  const organization = sandboxOrganization(exampleFleet(), {
+  const organization = sandboxOrganization(exampleFleet(), new DelegatedAdministrators(exampleFleet()), {
     require: (_principal, action, resource) => {
       asked.push(`${action} ${resource}`);
       return denied.includes(action)

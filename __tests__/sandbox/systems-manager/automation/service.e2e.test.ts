@@ -11,6 +11,7 @@ import { DocumentStore } from "../../../../src/sandbox/systems-manager/documents
 import { UserBoundaries } from "../../../../src/sandbox/identities/user-boundaries";
 import { PrincipalTable } from "../../../../src/sandbox/identities/principals";
 import type { Handler, ServiceLayer } from "../../../../src/sandbox/protocol/message";
+import { DelegatedAdministrators } from "../../../../src/sandbox/services/organizations/delegated-administrators";
 import { ImageStore } from "../../../../src/sandbox/services/ec2/images/image-store";
 import { ssmSharing } from "../../../../src/sandbox/systems-manager/documents/sharing";
 import { describeWith } from "../../../requires";
@@ -98,6 +99,7 @@ describeWith(["moto_server"], "Automation across accounts", (command) => {
     const notHere = () => Promise.reject(new ApiCallError("NotHere", "Not in this test.", "Call"));
     const platform = sandboxPlatform({
       fleet,
+      delegated: new DelegatedAdministrators(fleet),
       clock: new SystemClock(),
       sts: { fleet, principals, iamOf, boundaries, isClosed: () => false },
       authorizer,

@@ -1,6 +1,6 @@
 /**
- * AWS Organizations, read-only: the organization of the fleet file, with its ids, which moto cannot set. Changes to the
- * organization are not implemented; edit the fleet file instead.
+ * AWS Organizations: the organization of the fleet file, with its ids, which moto cannot set. Delegated administrators can be
+ * registered. Other changes to the organization are not implemented; edit the fleet file instead.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html
  */
 import * as sdk from "@aws-sdk/client-organizations";
@@ -8,41 +8,47 @@ import type { Account, Fleet } from "../../../fleet/model";
 import { AwsError } from "../../protocol/aws-error";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { ServiceLayer } from "../../protocol/message";
+import type { DelegatedAdministrators } from "./delegated-administrators";
+import { ENABLED, notRegistered, TRUSTED_SERVICES } from "./delegated-administrators";
 import { page } from "./paging";
 import { OrganizationTree } from "./tree";
 
-/** The service for which the fleet's delegated administrator is registered. */
-const DELEGATED_SERVICE = "ssm.amazonaws.com";
-/** Services with trusted access. */
-const TRUSTED_SERVICES = [DELEGATED_SERVICE];
-const ENABLED = new Date("2026-01-01T00:00:00Z");
-
 /** @param closed the accounts that are suspended */
-export function organizationsService(fleet: Fleet, closed: () => readonly Account[]): ServiceLayer {
+export function organizationsService(
+  fleet: Fleet,
+  delegated: DelegatedAdministrators,
+  closed: () => readonly Account[],
+): ServiceLayer {
   const tree = new OrganizationTree(fleet, closed);
-  const operations = new Map(
-    [...treeOperations(tree), ...accountOperations(tree), ...administrationOperations(tree)].map((operation) => [
-      operation.name,
-      operation,
-    ]),
-  );
+  const all = [...treeOperations(tree), ...accountOperations(tree), ...administrationOperations(tree, delegated)];
+  const operations = new Map(all.map((operation) => [operation.name, operation]));
   return (request) => {
-    checkAccess(tree, request.caller.accountId, request.operation);
+    checkAccess(tree, delegated, request.caller.accountId, request.operation);
     return serveJson(operations, request);
   };
 }
 
-/** Only the management account and delegated administrators may read the organization. Every member may describe it. */
-function checkAccess(tree: OrganizationTree, accountId: string, operation: string): void {
-  const { managementAccount, administratorAccount } = tree.fleet;
+/**
+ * Only the management account and delegated administrators may read the organization, and only the former may change it. Every
+ * member may describe it.
+ */
+function checkAccess(
+  tree: OrganizationTree,
+  delegated: DelegatedAdministrators,
+  accountId: string,
+  operation: string,
+): void {
   if (tree.account(accountId) === undefined) {
     throw new AwsError("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.");
   }
-  const mayRead = accountId === managementAccount.id || accountId === administratorAccount.id;
-  if (!mayRead && operation !== "DescribeOrganization") {
+  const isManagement = accountId === tree.fleet.managementAccount.id;
+  const isAllowed = CHANGES.has(operation) ? isManagement : delegated.mayRead(accountId);
+  if (!isAllowed && operation !== "DescribeOrganization") {
     throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
   }
 }
+
+const CHANGES: ReadonlySet<string> = new Set(["RegisterDelegatedAdministrator", "DeregisterDelegatedAdministrator"]);
 
 function treeOperations(tree: OrganizationTree): JsonOperation[] {
   return [
@@ -131,22 +137,37 @@ function accountOperations(tree: OrganizationTree): JsonOperation[] {
   ];
 }
 
-function administrationOperations(tree: OrganizationTree): JsonOperation[] {
-  const delegated = () => {
-    const { administratorAccount, managementAccount } = tree.fleet;
-    return administratorAccount.id === managementAccount.id ? [] : [administratorAccount];
+function administrationOperations(tree: OrganizationTree, delegated: DelegatedAdministrators): JsonOperation[] {
+  /** @throws AwsError if the organization has no such account */
+  const known = (id = ""): string => {
+    checkId(id, /^\d{12}$/, "AccountId");
+    if (tree.account(id) !== undefined) return id;
+    throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
   };
   return [
+    jsonOperation<Partial<sdk.RegisterDelegatedAdministratorRequest>, undefined>(
+      sdk.RegisterDelegatedAdministrator$,
+      ({ AccountId, ServicePrincipal = "" }) => {
+        delegated.register(known(AccountId), ServicePrincipal);
+        return undefined;
+      },
+    ),
+    jsonOperation<Partial<sdk.DeregisterDelegatedAdministratorRequest>, undefined>(
+      sdk.DeregisterDelegatedAdministrator$,
+      ({ AccountId, ServicePrincipal = "" }) => {
+        delegated.deregister(known(AccountId), ServicePrincipal);
+        return undefined;
+      },
+    ),
     jsonOperation<sdk.ListDelegatedAdministratorsRequest, sdk.ListDelegatedAdministratorsResponse>(
       sdk.ListDelegatedAdministrators$,
       (input) => {
-        const isRequested = input.ServicePrincipal === undefined || input.ServicePrincipal === DELEGATED_SERVICE;
-        const { items, NextToken } = page(isRequested ? delegated() : [], input);
+        const { items, NextToken } = page(delegated.of(input.ServicePrincipal), input);
         return {
-          DelegatedAdministrators: items.map((account) => ({
-            ...tree.accountRecord(account),
-            DelegationEnabledDate: ENABLED,
-          })),
+          DelegatedAdministrators: items.flatMap(({ accountId, since }) => {
+            const account = tree.account(accountId);
+            return account === undefined ? [] : [{ ...tree.accountRecord(account), DelegationEnabledDate: since }];
+          }),
           NextToken,
         };
       },
@@ -154,18 +175,16 @@ function administrationOperations(tree: OrganizationTree): JsonOperation[] {
     jsonOperation<Partial<sdk.ListDelegatedServicesForAccountRequest>, sdk.ListDelegatedServicesForAccountResponse>(
       sdk.ListDelegatedServicesForAccount$,
       (input) => {
-        const id = input.AccountId ?? "";
-        checkId(id, /^\d{12}$/, "AccountId");
-        if (tree.account(id) === undefined) {
-          throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
-        }
-        if (!delegated().some((account) => account.id === id)) {
-          const message = "The specified account is not a delegated administrator for this AWS service.";
-          throw new AwsError("AccountNotRegisteredException", message);
-        }
-        const services = [{ ServicePrincipal: DELEGATED_SERVICE, DelegationEnabledDate: ENABLED }];
-        const { items: DelegatedServices, NextToken } = page(services, input);
-        return { DelegatedServices, NextToken };
+        const services = delegated.servicesOf(known(input.AccountId));
+        if (services.length === 0) throw notRegistered();
+        const { items, NextToken } = page(services, input);
+        return {
+          DelegatedServices: items.map(({ service, since }) => ({
+            ServicePrincipal: service,
+            DelegationEnabledDate: since,
+          })),
+          NextToken,
+        };
       },
     ),
     jsonOperation<sdk.ListAWSServiceAccessForOrganizationRequest, sdk.ListAWSServiceAccessForOrganizationResponse>(

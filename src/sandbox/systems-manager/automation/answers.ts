@@ -21,6 +21,24 @@ export function executionAnswer(record: ExecutionRecord): Immutable<AutomationEx
     ...record,
     StepExecutions: record.StepExecutions.slice(0, STEPS_IN_EXECUTION).map(stepAnswer),
     StepExecutionsTruncated: record.StepExecutions.length > STEPS_IN_EXECUTION,
+    ...targetsSummary(record),
+  };
+}
+
+/** What became of the children of a rate-controlled execution. Executions across accounts have none of their own. */
+function targetsSummary(record: ExecutionRecord): Pick<AutomationExecution, "TargetsSummary"> {
+  const { ProgressCounters: counters, StepExecutions: children, TargetLocations } = record;
+  if (counters === undefined || TargetLocations !== undefined) return {};
+  const { TotalSteps, SuccessSteps, FailedSteps, CancelledSteps, TimedOutSteps } = counters;
+  const FailedCount = FailedSteps + CancelledSteps + TimedOutSteps;
+  return {
+    TargetsSummary: {
+      TotalCount: TotalSteps,
+      StartedCount: children.filter(({ ExecutionStartTime: start }) => start !== undefined).length,
+      CompletedCount: SuccessSteps + FailedCount,
+      SuccessfulCount: SuccessSteps,
+      FailedCount,
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Authorizer } from "../../authorization/authorizer";
 import type { DocumentStore } from "../documents/store";
 import type { Principal } from "../../identities/principals";
 import type { ScriptSession, Session } from "../../python/session";
+import type { DelegatedAdministrators } from "../../services/organizations/delegated-administrators";
 import type { Sts } from "../../services/sts/assume-role";
 import { sandboxDocuments } from "./documents";
 import { sandboxIdentities } from "./identities";
@@ -23,6 +24,7 @@ interface WorldParts {
 
 export interface SandboxPlatformOptions {
   readonly fleet: Fleet;
+  readonly delegated: Pick<DelegatedAdministrators, "mayRead">;
   readonly clock: Clock;
   readonly sts: Sts;
   readonly authorizer: Pick<Authorizer, "require">;
@@ -37,7 +39,7 @@ export function sandboxPlatform(options: SandboxPlatformOptions): Platform {
     clock,
     identities: sandboxIdentities({ sts, authorizer }),
     documents: sandboxDocuments(options.documents),
-    organization: sandboxOrganization(fleet, authorizer),
+    organization: sandboxOrganization(fleet, options.delegated, authorizer),
     world(location, identity, hasRole) {
       const { region } = location;
       const principal = principalOf(identity);

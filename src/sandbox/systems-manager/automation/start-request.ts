@@ -88,12 +88,19 @@ export function readStartRequest(input: Partial<StartAutomationExecutionRequest>
   };
 }
 
-/** Reads RUN_MEMBERS, which are checked already. @throws AwsError ValidationException for TargetLocationsURL */
+/** Reads RUN_MEMBERS, which are checked already. @throws AwsError ValidationException for what the sandbox does not have */
 export function readRun(input: RunInput): RunRequest {
   if (input.TargetLocationsURL !== undefined) {
     throw new AwsError(
       "ValidationException",
       "Fleetbook's sandbox does not fetch files from S3's public endpoints: pass the content of TargetLocationsURL as TargetLocations.",
+    );
+  }
+  const all = [...(input.Targets ?? []), ...(input.TargetLocations ?? []).flatMap(({ Targets = [] }) => Targets)];
+  if (all.some(({ Key }) => Key === "CloudConnector")) {
+    throw new AwsError(
+      "ValidationException",
+      "Fleetbook's sandbox has no nodes in other clouds: the target key CloudConnector selects nothing here.",
     );
   }
   return given({
