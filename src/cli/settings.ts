@@ -13,6 +13,7 @@ export const SETTINGS = [
   "FLEETBOOK_MOTO_SERVER",
   "FLEETBOOK_PYTHON",
   "FLEETBOOK_SANDBOX",
+  "FLEETBOOK_PASSING_SECONDS",
 ];
 
 /** Variables that nothing reads: with a misspelt FLEETBOOK_FLEET, another fleet would be deployed. */

@@ -3,7 +3,7 @@
 /** How long such a state lasts. AWS takes minutes. */
 const DEFAULT_SECONDS = 1;
 /** Sets another number of seconds; 0 skips the states. */
-export const PASSING_STATE_VARIABLE = "FLEETBOOK_SANDBOX_PASSING_SECONDS";
+export const PASSING_STATE_VARIABLE = "FLEETBOOK_PASSING_SECONDS";
 
 export interface PassingStatesOptions {
   readonly now: () => Date;
