@@ -57,7 +57,8 @@ ${SETUP}/mount -n --bind ${NODE}/"$1" ${NODE}
  * The first process of a command. It prepares the environment, copies the script from standard input into a file that only
  * root may read and execute, drops all privileges, runs the script and waits for it. No process in here can create further
  * user namespaces, which would restore privileges. If memory runs out, the kernel ends these processes first. Up to
- * Linux 5.13 the process limit counts all processes of the user on the machine, so it is not set there.
+ * Linux 5.13 the process limit counts all processes of the user on the machine, so it is not set there. A script that a
+ * reboot cuts off ends with SIGKILL; AWS does not document what the agent reports of it.
  */
 const RUN_SCRIPT = (jumps: boolean) => `${OWN_FOLDER}
 [ ! -e ${SETUP}/hostname ] || ${SETUP}/hostname "$4" 2>/dev/null || :
