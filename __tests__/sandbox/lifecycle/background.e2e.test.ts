@@ -105,6 +105,16 @@ describeWith(["moto_server"], "A sandbox in the background", (moto) => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it("is known and ended by another version, which cannot read all of its state", async () => {
+    const { gateway, moto: motos } = await up();
+    await writeFile(join(folder, "sandbox.json"), JSON.stringify({ gateway, moto: motos, phase: "of tomorrow" }));
+    expect(await status(folder)).toEqual({ kind: "of another version", pid: gateway.pid });
+    await expect(up()).rejects.toThrow("Another version of Fleetbook started the sandbox that runs here");
+    expect(await down(folder)).toBe("stopped");
+    await expectGone(gateway, ...(motos === undefined ? [] : [motos]));
+    expect(await readdir(parent)).toEqual([]);
+  });
+
   it("ends with a message when moto ends", async () => {
     const child = spawn(process.execPath, nodeArguments(), { stdio: ["ignore", "ignore", "pipe"] });
     let printed = "";

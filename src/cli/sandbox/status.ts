@@ -12,7 +12,7 @@ export function statusCommand(): Command {
     .option("--json", "print it as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const found = await status(sandboxFolder(PROJECT_FOLDER, process.env));
-      if (found.kind === "not running" || found.kind === "stale") process.exitCode = 1;
+      if (found.kind !== "running" && found.kind !== "starting") process.exitCode = 1;
       if (options.json === true) {
         console.log(JSON.stringify(found, undefined, 2));
         return;
@@ -24,6 +24,11 @@ export function statusCommand(): Command {
           return;
         case "stale":
           console.log("A sandbox was killed. `npm run sandbox -- down` removes its files and processes.");
+          return;
+        case "of another version":
+          console.log(
+            `Another version of Fleetbook started the sandbox that runs (process ${found.pid}). End it with \`npm run sandbox -- down\`.`,
+          );
           return;
         case "starting":
         case "running":

@@ -68,7 +68,7 @@ export async function down(folder: string): Promise<DownResult> {
     return "nothing was running";
   }
   await removeSandbox(folder, found.state);
-  return found.kind === "running" ? "stopped" : "cleaned up";
+  return found.kind === "stale" ? "cleaned up" : "stopped";
 }
 
 function isReady(state: SandboxState | "unreadable" | undefined): state is SandboxState {

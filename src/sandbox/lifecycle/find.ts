@@ -1,14 +1,15 @@
 /** Finds the sandbox of a folder: none, a running one, or the rest of a killed one. */
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { isAlive, isGoneWithin, endProcess } from "./process-identity";
-import { readState, removeFiles, type SandboxState } from "./state-file";
+import { readProcesses, readState, removeFiles, type SandboxProcesses, type SandboxState } from "./state-file";
 import { rm } from "node:fs/promises";
 
 export type FoundSandbox =
   | { readonly kind: "none" }
   | { readonly kind: "running"; readonly state: SandboxState }
+  | { readonly kind: "of another version"; readonly state: SandboxProcesses }
   /** `state` is undefined where the file cannot be read. */
-  | { readonly kind: "stale"; readonly state: SandboxState | undefined };
+  | { readonly kind: "stale"; readonly state: SandboxProcesses | undefined };
 
 /** How long to wait for a process to end by itself. */
 const PATIENCE_MILLISECONDS = 10_000;
@@ -16,7 +17,11 @@ const PATIENCE_MILLISECONDS = 10_000;
 export async function findSandbox(folder: string): Promise<FoundSandbox> {
   const state = await readState(folder);
   if (state === undefined) return { kind: "none" };
-  if (state === "unreadable") return { kind: "stale", state: undefined };
+  if (state === "unreadable") {
+    const processes = await readProcesses(folder);
+    const runs = processes !== undefined && (await isAlive(processes.gateway));
+    return runs ? { kind: "of another version", state: processes } : { kind: "stale", state: processes };
+  }
   return { kind: (await isAlive(state.gateway)) ? "running" : "stale", state };
 }
 
@@ -26,6 +31,7 @@ export async function runningSandbox(folder: string): Promise<SandboxState & { r
   if (found.kind === "running" && found.state.endpoint !== undefined) {
     return { ...found.state, endpoint: found.state.endpoint };
   }
+  if (found.kind === "of another version") throw ofAnotherVersion(folder, found.state);
   throw new ConfigurationError({
     place: folder,
     message: found.kind === "running" ? "The sandbox is still starting." : "No sandbox is running.",
@@ -44,8 +50,16 @@ export function alreadyRunning(folder: string, state: SandboxState): Configurati
   });
 }
 
+function ofAnotherVersion(folder: string, { gateway }: SandboxProcesses): ConfigurationError {
+  return new ConfigurationError({
+    place: folder,
+    message: `Another version of Fleetbook started the sandbox that runs here (process ${String(gateway.pid)}).`,
+    remedy: "End it with `npm run sandbox -- down`, then start a new one.",
+  });
+}
+
 /** Ends the remaining processes of a sandbox, if any, and removes its files. */
-export async function removeSandbox(folder: string, state: SandboxState | undefined): Promise<void> {
+export async function removeSandbox(folder: string, state: SandboxProcesses | undefined): Promise<void> {
   if (state !== undefined) {
     await endProcess(state.gateway, PATIENCE_MILLISECONDS);
     const { moto } = state;
@@ -62,6 +76,7 @@ export async function removeSandbox(folder: string, state: SandboxState | undefi
 export async function cleanStale(folder: string, log: (line: string) => void): Promise<void> {
   const found = await findSandbox(folder);
   if (found.kind === "running") throw alreadyRunning(folder, found.state);
+  if (found.kind === "of another version") throw ofAnotherVersion(folder, found.state);
   if (found.kind === "stale") {
     log(`Cleaning up what a sandbox that was killed left in ${folder}.`);
     await removeSandbox(folder, found.state);

@@ -11,10 +11,16 @@ const FOLDER_VARIABLE = "FLEETBOOK_SANDBOX";
 
 const identity = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 
-const stateSchema = z.object({
-  phase: z.enum(["starting", "ready"]),
+/** What every version writes, so that any version can end the sandbox of another. */
+const processesSchema = z.object({
   gateway: identity,
   moto: identity.extend({ socketFolder: z.string() }).optional(),
+});
+
+export type SandboxProcesses = z.infer<typeof processesSchema>;
+
+const stateSchema = processesSchema.extend({
+  phase: z.enum(["starting", "ready"]),
   /** Opens the gateway's control path. */
   token: z.string(),
   /** Absolute path. */
@@ -49,8 +55,19 @@ export function motoLogFileOf(folder: string): string {
   return join(folder, "moto.log");
 }
 
-/** The state on disk. Undefined if there is none, "unreadable" if another program wrote the file. */
+/** The state on disk. Undefined if there is none, "unreadable" if another version or program wrote the file. */
 export async function readState(folder: string): Promise<SandboxState | "unreadable" | undefined> {
+  const content = await readStateFile(folder);
+  return content === undefined ? undefined : (stateSchema.safeParse(content).data ?? "unreadable");
+}
+
+/** The processes of a sandbox, whichever version started it. Undefined if the file does not say. */
+export async function readProcesses(folder: string): Promise<SandboxProcesses | undefined> {
+  return processesSchema.safeParse(await readStateFile(folder)).data;
+}
+
+/** Undefined if there is no file, null if it is not JSON. */
+async function readStateFile(folder: string): Promise<unknown> {
   let json: string;
   try {
     json = await readFile(stateFileOf(folder), "utf8");
@@ -59,9 +76,9 @@ export async function readState(folder: string): Promise<SandboxState | "unreada
     throw error;
   }
   try {
-    return stateSchema.parse(JSON.parse(json));
+    return JSON.parse(json);
   } catch {
-    return "unreadable";
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@ export type SandboxStatus =
   | { readonly kind: "not running" }
   /** A killed one left something behind, which the next `up` or `down` cleans up. */
   | { readonly kind: "stale" }
+  | { readonly kind: "of another version"; readonly pid: number }
   | {
       readonly kind: "starting" | "running";
       readonly pid: number;
@@ -21,6 +22,7 @@ export async function status(folder: string): Promise<SandboxStatus> {
   const found = await findSandbox(folder);
   if (found.kind === "none") return { kind: "not running" };
   if (found.kind === "stale") return { kind: "stale" };
+  if (found.kind === "of another version") return { kind: found.kind, pid: found.state.gateway.pid };
   const { gateway, startedAt, endpoint, fleetFile, accounts, phase } = found.state;
   return {
     kind: phase === "ready" ? "running" : "starting",
