@@ -161,8 +161,13 @@ export function deployment(shell: () => UserShell): void {
     expect(status).toBe(0);
   });
 
-  it("are refused a second sandbox beside the first", async () => {
-    const { status, stderr } = await fleetbook("sandbox", ["up", "--detach"], shell().outside).outcome;
+  it("get the same sandbox from a second `up`, and no second one at another port beside it", async () => {
+    const up = (...more: string[]) => fleetbook("sandbox", ["up", "--detach", ...more], shell().outside).outcome;
+    const again = await up();
+    expect(again.stderr).toContain("The sandbox is running already");
+    expect(again.stderr).toContain("No account was added, moved or closed");
+    expect(again.status).toBe(0);
+    const { status, stderr } = await up("--port", "1024");
     expect(stderr).toContain("A sandbox is already running at");
     expect(status).toBe(2);
   });
