@@ -46,6 +46,7 @@ const NAMED: Readonly<Record<string, string>> = {
   Name: "check-os",
   OrganizationalUnitId: "ou-ab12-cdefgh34",
   ParentId: "r-ab12",
+  Path: "/work",
   PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/work`,
   PolicySourceArn: `arn:aws:iam::${ACCOUNT}:role/work`,
   ResourceType: "Document",
@@ -64,6 +65,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const NAMED_IN_LISTS: Readonly<Record<string, readonly unknown[]>> = {
   AssociationIds: [ID],
   Entries: [{ Name: "check-os" }],
+  InstanceIds: ["i-0123456789abcdef0"],
   Names: ["check-os"],
 };
 

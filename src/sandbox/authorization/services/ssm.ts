@@ -68,7 +68,15 @@ function resourcesOf(call: Call, operation: string): readonly string[] {
       parameterArn(location, name),
     );
   }
+  if (operation.startsWith("DescribeInstancePatch")) {
+    return [...stringsOf(input, "InstanceId"), ...stringsOf(input, "InstanceIds")].map((id) => nodeArn(call, id));
+  }
   return /Document/.test(operation) ? documentArns(call) : [];
+}
+
+/** A managed node's ARN: an EC2 instance, or a machine elsewhere. */
+function nodeArn({ location }: Call, id: string): string {
+  return id.startsWith("mi-") ? arn(location, "ssm", `managed-instance/${id}`) : arn(location, "ec2", `instance/${id}`);
 }
 
 function documentArns(call: Call): readonly string[] {
@@ -98,12 +106,7 @@ function sendCommand(call: Call, action: string): readonly RequiredPermission[] 
   ];
   return [
     ...documentArns(call).map((resource) => ({ action, resource })),
-    ...ids.map((id) => ({
-      action,
-      resource: id.startsWith("mi-")
-        ? arn(location, "ssm", `managed-instance/${id}`)
-        : arn(location, "ec2", `instance/${id}`),
-    })),
+    ...ids.map((id) => ({ action, resource: nodeArn(call, id) })),
     ...(ids.length > 0 ? [] : chosenTags(targets)).map((tags) => ({
       action,
       resource: arn(location, "ec2", "instance/*"),
