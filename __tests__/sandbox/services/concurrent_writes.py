@@ -412,6 +412,25 @@ def automations(w):
     expect(len(set(previews)), CLIENTS)
 
 
+@row("AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress")
+def descriptions_of_rules(w):
+    vpc = w.ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    group = w.ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+    source = lambda i: [{"GroupId": group, "Description": f"rule {i}"}]
+    rule = lambda i: {"IpProtocol": "tcp", "FromPort": 1000 + i, "ToPort": 1000 + i, "UserIdGroupPairs": source(i)}
+    all_at_once(lambda i: w.ec2.authorize_security_group_egress(GroupId=group, IpPermissions=[rule(i)]))
+    all_at_once(lambda i: w.ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[rule(i)]))
+    rules = w.ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+    expect(sorted(one["Description"] for one in rules if "Description" in one), sorted(f"rule {i}" for i in NUMBERS * 2))
+
+
+@row("PutParameter")
+def parameters(w):
+    all_at_once(lambda i: w.ssm.put_parameter(Name=f"/p/{i}", Value=str(i), Type="String"))
+    pages = w.ssm.get_paginator("get_parameters_by_path").paginate(Path="/p")
+    expect(sorted(int(one["Value"]) for page in pages for one in page["Parameters"]), NUMBERS)
+
+
 def lost(world, check):
     try:
         check(world)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tabledOperations } from "../../../src/botocore/service-table";
+import { REFUSED } from "../../../src/sandbox/services/coverage";
 import { describeWith } from "../../requires";
 import { runBoto } from "../boto";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";
@@ -9,8 +10,12 @@ const PROGRAM = join(__dirname, "concurrent_writes.py");
 const LAYERS = ["services", "systems-manager"].map((folder) => join(__dirname, "../../../src/sandbox", folder));
 const CLIENTS = ["cloudformation", "ec2", "iam", "kms", "s3", "ssm"];
 const READS = /^(Describe|Get|Head|List|Search|Simulate|Validate)/;
-/** Requests that the layers send or decide, and do not serve. */
-const ONLY_SENT = new Set(["CreateGrant", "CreateServiceLinkedRole", "Decrypt", "DeleteVolume", "PutObject"]);
+/** Requests that the layers send, decide or refuse, and do not serve. */
+const NOT_SERVED = new Set([
+  ...["CreateGrant", "CreateServiceLinkedRole", "Decrypt", "DeleteVolume", "PutObject", "CopyObject"],
+  ...["CreateMultipartUpload", "AttachVolume", "DetachVolume", "StartInstances", "StopInstances"],
+  ...REFUSED.flatMap(({ operations }) => operations),
+]);
 
 /** The writing operations that the files of the layers name: as a schema, as a string, or as a key. */
 function namedOperations(): readonly string[] {
@@ -21,7 +26,7 @@ function namedOperations(): readonly string[] {
       .map((name) => readFileSync(join(folder, name), "utf8")),
   );
   const named = files.flatMap((text) => text.match(/\b[A-Z][A-Za-z]+(?=\$,|"|: (?!Partial))/g) ?? []);
-  return [...new Set(named)].filter((name) => known.has(name) && !READS.test(name) && !ONLY_SENT.has(name));
+  return [...new Set(named)].filter((name) => known.has(name) && !READS.test(name) && !NOT_SERVED.has(name));
 }
 
 describeWith(["moto_server"], "sixteen clients at once", (moto) => {
