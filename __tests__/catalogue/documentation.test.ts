@@ -52,7 +52,7 @@ describe("the guide to runbooks", () => {
       nodes: { "i-0123456789abcdef0": {} },
     });
     expect(run.expectStatus("Success").outputs["AskDisk.Output"]).toBe(
-      "Filesystem     Size Used Avail Use% Mounted on\n/dev/nvme0n1p1 8.0G 1.7G  6.3G  21% /\n",
+      "Filesystem      Size  Used Avail Use% Mounted on\n/dev/nvme0n1p1  8.0G  1.7G  6.3G  21% /\n",
     );
   });
 

@@ -13,8 +13,8 @@ describe.each(["strongest", "emulated"] as const)("a healthy Amazon Linux, %s is
       await print("df -h /; df -P / | awk 'NR == 2 { print $5 }'; df --output=pcent / | tail -1; mount | grep ' / '"),
     ).toBe(
       [
-        "Filesystem     Size Used Avail Use% Mounted on",
-        "/dev/nvme0n1p1 8.0G 1.7G  6.3G  21% /",
+        "Filesystem      Size  Used Avail Use% Mounted on",
+        "/dev/nvme0n1p1  8.0G  1.7G  6.3G  21% /",
         "21%",
         " 21%",
         "/dev/nvme0n1p1 on / type xfs (rw,noatime,attr2,inode64,noquota)",
@@ -121,6 +121,8 @@ curl -s -H "X-aws-ec2-metadata-token: $token" $url/dynamic/instance-identity/doc
 
   it("answers as described before it answers as healthy", async () => {
     const full = node({ programs: { df: { args: "-h /", stdout: "100%" } } });
-    expect(await print("df -h /; df -h /tmp | tail -1", full)).toBe("100%\ntmpfs          1.9G    0  1.9G   0% /tmp\n");
+    expect(await print("df -h /; df -h /tmp | tail -1", full)).toBe(
+      "100%\ntmpfs           1.9G     0  1.9G   0% /tmp\n",
+    );
   });
 });

@@ -100,6 +100,11 @@ function title(name,  result) {
   else result = "Mounted on"
   return result
 }
+function least(column) {
+  if (column == "source") return 14
+  if (column == "fstype" || column == "pcent" || column == "ipcent") return 4
+  return column == "target" || column == "file" ? 0 : 5
+}
 function mounted(path,  i, best) {
   best = 0
   for (i = 1; i <= known; i++) {
@@ -134,8 +139,8 @@ END {
   if (names == "") names = "source" (types ? ",fstype" : "") (inodes ? ",itotal,iused,iavail,ipcent" : ",size,used,avail,pcent") ",target"
   k = split(names, name, ",")
   for (c = 1; c <= k; c++) {
-    width[c] = length(title(name[c]))
-    if (name[c] == "source" && width[c] < 14 && columns == "") width[c] = 14
+    width[c] = least(name[c])
+    if (length(title(name[c])) > width[c]) width[c] = length(title(name[c]))
     for (i = 1; i <= n; i++) if (length(cell(name[c], i)) > width[c]) width[c] = length(cell(name[c], i))
   }
   for (i = 0; i <= n; i++) {
