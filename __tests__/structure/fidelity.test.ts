@@ -2,20 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import { COMPARED, DIFFERENCES } from "./known-differences";
+import { tableRows } from "./page-tables";
 
 const PAGE = readFileSync("docs/fidelity.md", "utf8");
-/** The cells of the tables under a heading, without the padding. */
-const rowsOf = (heading: string): readonly (readonly string[])[] =>
-  (PAGE.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "")
-    .split("\n")
-    .filter((line) => line.startsWith("| "))
-    .slice(2)
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
+const rowsOf = (heading: string) => tableRows(PAGE, heading);
 const namesIn = (cells: readonly (string | undefined)[]) => cells.map((cell = "") => cell.replaceAll("`", ""));
 
 describe("the page about fidelity", () => {

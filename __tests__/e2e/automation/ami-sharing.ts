@@ -24,9 +24,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { remakeEndpoint, removeEndpoint } from "./endpoints";
 import { DEV, REGION, type Operator } from "./operator";
 
-const RUNBOOK = "fleetbook-CreateAndShareAmiRunbook";
-const ROLE = `FleetbookRunbook-${RUNBOOK}`;
-const PARTNER = "555555555555";
+export const RUNBOOK = "fleetbook-CreateAndShareAmiRunbook";
+export const ROLE = `FleetbookRunbook-${RUNBOOK}`;
+export const PARTNER = "555555555555";
 const POLL_MILLISECONDS = 200;
 
 interface Association {

@@ -10,11 +10,9 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import type { AutomationExecution } from "@aws-sdk/client-ssm";
+import { PARTNER, ROLE, RUNBOOK } from "./ami-sharing";
 import { DEV, type Operator } from "./operator";
 
-const RUNBOOK = "fleetbook-CreateAndShareAmiRunbook";
-const ROLE = `FleetbookRunbook-${RUNBOOK}`;
-const PARTNER = "555555555555";
 /** The actions that remove older images. A run with them would remove what another run is sharing. */
 const REMOVING = ["ec2:DeregisterImage", "ec2:DeleteSnapshot"];
 /** What is asked only if the runbook starts for targets, or is cancelled. */

@@ -2,26 +2,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { REFUSED, REFUSED_CASES, STORED_ONLY } from "../../../src/sandbox/services/coverage";
+import { section, tableRows } from "../../structure/page-tables";
 
 const PAGE = readFileSync("docs/sandbox-services.md", "utf8");
 const CONFIGURATION = readFileSync(join(__dirname, "../../fixtures/sandbox/every-resource/main.tf"), "utf8");
 
-const section = (heading: string) => PAGE.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-const rows = (heading: string) =>
-  section(heading)
-    .split("\n")
-    .filter((line) => line.startsWith("| "))
-    .slice(2)
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
+const rows = (heading: string) => tableRows(PAGE, heading);
 
 describe("the page about the sandbox's services", () => {
   it("lists the Terraform resources that are tried", () => {
-    const listed = [...section("Terraform resources that are tried").matchAll(/^- `(\w+)`$/gm)].map(([, name]) => name);
+    const listed = [...section(PAGE, "Terraform resources that are tried").matchAll(/^- `(\w+)`$/gm)].map(
+      ([, name]) => name,
+    );
     const tried = [...CONFIGURATION.matchAll(/^resource "(\w+)"/gm)].map(([, name]) => name);
     expect(listed).toEqual([...new Set(tried)].sort());
   });

@@ -1,8 +1,7 @@
 /** `sandbox reload`: makes the running sandbox read `fleet.yaml` and `nodes.yaml` again. */
 import type { Command } from "commander";
 import { runningSandbox } from "../../sandbox/lifecycle/find";
-import type { SandboxState } from "../../sandbox/lifecycle/state-file";
-import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
+import { sandboxFolder, type SandboxState } from "../../sandbox/lifecycle/state-file";
 import type { Reloaded } from "../../sandbox/reloaded";
 import { log } from "../log";
 import { program } from "../program";
