@@ -8,6 +8,7 @@ import type { Account, Concern, Fleet } from "../src/fleet/model";
 import { deployRoleArn, providerAlias, stackName, stateBucketName, stateKey } from "../src/fleet/names";
 import { guardStack } from "./guard";
 import { tokensAreQuick } from "./quick-tokens";
+import { FLEETBOOK } from "../src/diagnostics/called-as";
 
 export interface AccountStackProps {
   readonly fleet: Fleet;
@@ -135,7 +136,7 @@ export abstract class AccountStack extends TerraformStack {
         postcondition: [
           {
             condition: '${length([for key in self.keys : key if endswith(key, ".tfstate")]) == 0}',
-            errorMessage: `The bucket ${bucket} has this stack's state under an old key. Move it: npm run fleetbook -- bootstrap.`,
+            errorMessage: `The bucket ${bucket} has this stack's state under an old key. Move it: ${FLEETBOOK} bootstrap.`,
           },
         ],
       },

@@ -1,6 +1,7 @@
 /** What the sandbox and a simulation say about Amazon's documents that they do not have: how to pull them. */
 import { didYouMean } from "../diagnostics/did-you-mean";
 import { plainName, versionNumber, type AmazonDocument } from "./document";
+import { FLEETBOOK } from "../diagnostics/called-as";
 
 /** @param where what does not have the document, at the beginning of a sentence */
 export function notHere(nameOrArn: string, known: readonly string[], where: string): string {
@@ -24,5 +25,5 @@ export function versionNotHere(document: AmazonDocument, version: string | undef
 export function pullRemedy(nameOrArn: string, version: string | undefined): string {
   const number =
     version === undefined || version === "$DEFAULT" ? "" : ` --document-version ${version.replace("$", "\\$")}`;
-  return `Pull it from AWS: npm run fleetbook -- documents pull ${plainName(nameOrArn)}${number}`;
+  return `Pull it from AWS: ${FLEETBOOK} documents pull ${plainName(nameOrArn)}${number}`;
 }

@@ -11,6 +11,7 @@ import { targetTypeIn } from "../document/target-type";
 import { isAmazonDocument } from "../iam/resources/documents";
 import { AmazonVersion, type AmazonDocument, type AmazonDocuments, type AmazonDocumentType } from "./document";
 import { FACTS_FILE, readFacts, type DocumentFacts } from "./facts-file";
+import { FLEETBOOK } from "../diagnostics/called-as";
 
 /** The project's own folder. */
 export const AMAZON_DOCUMENTS_FOLDER = path.join(__dirname, "../../amazon-documents");
@@ -123,7 +124,7 @@ function assembled(
         defaultVersion === undefined
           ? "The folder has no version of the document."
           : `The default version, ${defaultVersion}, is missing.`,
-      remedy: `Pull it: npm run fleetbook -- documents pull ${name}`,
+      remedy: `Pull it: ${FLEETBOOK} documents pull ${name}`,
     });
   }
   return {

@@ -23,6 +23,7 @@ import { terminalReview } from "./fleetbook/plans/show-review";
 import { loadNodes, loadProject } from "./project";
 import { log } from "./log";
 import { PROJECT_FOLDER } from "./project-folder";
+import { DEMO, FLEETBOOK } from "../diagnostics/called-as";
 
 /** Where the report of the last demo is. */
 const DEMO_FOLDER = join(PROJECT_FOLDER, "out", "demo");
@@ -35,7 +36,7 @@ const REPORT_FILES: readonly (readonly [string, FormatName])[] = [
 
 export function demoProgram(): Command {
   return program(
-    "npm run demo --",
+    DEMO,
     "An acceptance test of your fleet: deploys it into a local organization, shares an AMI, operates it with check-os on every instance, and removes everything.",
   )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
@@ -108,5 +109,5 @@ async function writeRun(run: StoredRun): Promise<void> {
     await writeChunks(file, await FORMATS[format](report));
     console.log(`The report as ${format}: ${shownPath(file)}`);
   }
-  console.log(`Show it again: npm run fleetbook -- report ${idOf(run.run)} --out ${shownPath(RUNS_FOLDER)}`);
+  console.log(`Show it again: ${FLEETBOOK} report ${idOf(run.run)} --out ${shownPath(RUNS_FOLDER)}`);
 }

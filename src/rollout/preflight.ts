@@ -10,6 +10,7 @@ import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { PIPELINE_PLAN_ROLE_NAME, deployRoleArn, planRoleArn } from "../fleet/names";
 import { mergeAlike } from "./alike";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
+import { QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
 
 /** Accounts that are checked at once. STS throttles at a much higher rate. */
 const AT_ONCE = 10;
@@ -125,8 +126,7 @@ async function theCaller(
   } catch (error) {
     throw new ConfigurationError({
       message: `There are no AWS credentials: ${messageOf(error)}.`,
-      remedy:
-        'Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env --deploy)". Fleetbook keeps no credentials of its own.',
+      remedy: `Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(${QUIET_SANDBOX} env --deploy)". Fleetbook keeps no credentials of its own.`,
     });
   }
   try {
@@ -140,7 +140,7 @@ async function theCaller(
             remedy:
               endpoint === undefined
                 ? "Check the network and HTTPS_PROXY."
-                : "If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: npm run sandbox -- up. Otherwise unset it.",
+                : `If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up. Otherwise unset it.`,
           }
         : {
             message: `AWS does not accept the credentials: ${messageOf(error)}.`,
@@ -164,7 +164,7 @@ function wrongAccount(
     remedy:
       endpoint === undefined
         ? "Sign in to that account (aws sso login, AWS_PROFILE), or set a deployRole for it in fleet.yaml."
-        : 'In the sandbox: eval "$(npm run -s sandbox -- env --deploy)".',
+        : `In the sandbox: eval "$(${QUIET_SANDBOX} env --deploy)".`,
   };
 }
 

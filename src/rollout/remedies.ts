@@ -6,6 +6,7 @@ import type { Problem } from "../diagnostics/errors";
 import type { Diagnostic } from "./output";
 import { parseLockInfo, unlockCommandLine } from "./locks/state-lock";
 import { isError, type TerraformResult } from "./terraform";
+import { FLEETBOOK, QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
 
 interface KnownFailure {
   readonly matches: RegExp;
@@ -31,8 +32,7 @@ const known: readonly KnownFailure[] = [
   {
     matches: /No valid credential sources/,
     message: () => "Terraform found no AWS credentials.",
-    remedy:
-      'Sign in (aws sso login), set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env --deploy)".',
+    remedy: `Sign in (aws sso login), set AWS_PROFILE, or for the sandbox: eval "$(${QUIET_SANDBOX} env --deploy)".`,
   },
   {
     matches: /connect: connection refused/,
@@ -40,7 +40,7 @@ const known: readonly KnownFailure[] = [
       const host = /dial tcp ([\d.:[\]a-f]+): connect/.exec(text)?.[1];
       return host === undefined ? undefined : `Nothing answers at ${host}.`;
     },
-    remedy: "If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: npm run sandbox -- up. Otherwise unset it.",
+    remedy: `If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up. Otherwise unset it.`,
   },
   {
     matches: /Cannot assume IAM Role/,
@@ -57,7 +57,7 @@ const known: readonly KnownFailure[] = [
       const bucket = /S3 bucket "([^"]+)" does not exist/.exec(text)?.[1];
       return bucket === undefined ? undefined : `The state bucket ${bucket} does not exist.`;
     },
-    remedy: "Create the state buckets first: npm run fleetbook -- bootstrap.",
+    remedy: `Create the state buckets first: ${FLEETBOOK} bootstrap.`,
   },
   {
     matches: /Saved plan is stale/,

@@ -13,6 +13,7 @@ import type { ExitStatus } from "../run";
 import { DEFAULT_LOCK_TIMEOUT, DEFAULT_OUT, outFolder, seconds } from "./plans/options";
 import { withProgress } from "./plans/progress";
 import { planNotes } from "./plans/plan-summary";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 interface PlanCommandOptions {
   readonly since?: string;
@@ -81,7 +82,7 @@ async function plan(stacks: readonly string[], options: PlanCommandOptions): Pro
   await showReview(review, options, part === undefined ? "plan" : `shard-${part.index}-of-${part.count}`);
   for (const note of planNotes(made)) log(note);
   const hasChanges = plans.some(({ outcome }) => outcome === "changed");
-  if (hasChanges) log(`To apply exactly these plans: npm run fleetbook -- apply ${shownPath(out)}`);
+  if (hasChanges) log(`To apply exactly these plans: ${FLEETBOOK} apply ${shownPath(out)}`);
   const problems = [...problemsOfStacks(plans)];
   if (review.failures.length > 0) {
     problems.push({

@@ -18,9 +18,10 @@ import { unlockCommand } from "./unlock";
 import { stopCommand } from "./stop";
 import { validateCommand } from "./validate";
 import { watchCommand } from "./watch";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export function fleetbookProgram(): Command {
-  return program("npm run fleetbook --", "Automation for every account of an AWS Organization.")
+  return program(FLEETBOOK, "Automation for every account of an AWS Organization.")
     .hook("preAction", async (_, command) => {
       const { AWS_ENDPOINT_URL: endpoint } = process.env;
       if (endpoint === undefined || command.name() === "completion") return;

@@ -6,6 +6,7 @@ import { program } from "../program";
 import { loadProjectFleet } from "../project";
 import { fittingWidths, table } from "../table";
 import { runsFolder } from "./report/run-of";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 interface RunsCommandOptions {
   readonly json?: boolean;
@@ -23,7 +24,7 @@ export function runsCommand(): Command {
       const fleet = loadProjectFleet(readCatalogue(), file);
       const runs = await listRuns(runsFolder(out), fleet.organization.id);
       if (json) console.log(JSON.stringify(runs, undefined, 2));
-      else if (runs.length === 0) console.log("No run was started here. npm run fleetbook -- start starts one.");
+      else if (runs.length === 0) console.log(`No run was started here. ${FLEETBOOK} start starts one.`);
       else {
         const rows = runs.map(({ runId, document, status, accounts, totals }) => [
           runId,

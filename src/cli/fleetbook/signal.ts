@@ -17,6 +17,7 @@ import type { ExitStatus } from "../run";
 import { each } from "./report/formats";
 import { openRuns } from "./runs/open-runs";
 import { waitingText, whereItWaits } from "./runs/waiting-text";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
   approve: "Approve",
@@ -87,7 +88,7 @@ async function send(
   } catch (error) {
     if (signal.aborted)
       throw new InterruptedError(
-        `Interrupted: what took the signal goes on. See what still waits: npm run fleetbook -- signal ${id}`,
+        `Interrupted: what took the signal goes on. See what still waits: ${FLEETBOOK} signal ${id}`,
       );
     throw error;
   }
@@ -126,8 +127,8 @@ function choose(
     message: `Nothing of the run waits${forWhat}${whatIsThere(waiting)}`,
     remedy:
       waiting.ended === undefined
-        ? `npm run fleetbook -- watch ${id} shows where it is.`
-        : `npm run fleetbook -- report ${id} shows what became of it.`,
+        ? `${FLEETBOOK} watch ${id} shows where it is.`
+        : `${FLEETBOOK} report ${id} shows what became of it.`,
   });
 }
 

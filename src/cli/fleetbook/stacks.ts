@@ -9,6 +9,7 @@ import { program } from "../program";
 import { loadProjectFleet } from "../project";
 import type { ExitStatus } from "../run";
 import { table } from "../table";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** What to do about the stacks with a status. */
 const ADVICE: Partial<Record<StackStatus, string>> = {
@@ -16,8 +17,8 @@ const ADVICE: Partial<Record<StackStatus, string>> = {
     "deploy administrator, and then these: IAM trusts a role that was created anew only once the policy is written again",
   "to be emptied": "deploy it once more: that destroys its resources",
   "left behind": "put its account or setting back into fleet.yaml and retire it: docs/leave.md",
-  "old key": "move it: npm run fleetbook -- bootstrap",
-  "no bucket": "create the bucket: npm run fleetbook -- bootstrap",
+  "old key": `move it: ${FLEETBOOK} bootstrap`,
+  "no bucket": `create the bucket: ${FLEETBOOK} bootstrap`,
 };
 
 export function stacksCommand(): Command {

@@ -6,6 +6,7 @@ import { program } from "../program";
 import { log } from "../log";
 import { sayUnloadedFiles } from "./unloaded-files";
 import { PROJECT_FOLDER } from "../project-folder";
+import { QUIET_SANDBOX } from "../../diagnostics/called-as";
 
 interface EnvOptions {
   readonly deploy?: boolean;
@@ -15,7 +16,7 @@ interface EnvOptions {
 }
 
 export function envCommand(): Command {
-  return program("env", 'print shell exports: eval "$(npm run -s sandbox -- env)"')
+  return program("env", `print shell exports: eval "$(${QUIET_SANDBOX} env)"`)
     .addOption(
       new Option("-d, --deploy", "credentials that deploy the stacks: those of the management account").conflicts([
         "account",

@@ -6,9 +6,10 @@ import { envCommand } from "./env";
 import { reloadCommand } from "./reload";
 import { statusCommand } from "./status";
 import { upCommand } from "./up";
+import { SANDBOX } from "../../diagnostics/called-as";
 
 export function sandboxProgram(): Command {
-  return program("npm run sandbox --", "The local AWS organization, made from the fleet file.")
+  return program(SANDBOX, "The local AWS organization, made from the fleet file.")
     .addCommand(upCommand())
     .addCommand(downCommand())
     .addCommand(reloadCommand())

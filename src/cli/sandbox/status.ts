@@ -6,6 +6,7 @@ import { program } from "../program";
 import { PROJECT_FOLDER } from "../project-folder";
 import { table } from "../table";
 import { sayUnloadedFiles } from "./unloaded-files";
+import { SANDBOX } from "../../diagnostics/called-as";
 
 export function statusCommand(): Command {
   return program("status", "show whether it runs, since when, and which accounts it has")
@@ -20,14 +21,14 @@ export function statusCommand(): Command {
       await sayUnloadedFiles();
       switch (found.kind) {
         case "not running":
-          console.log("No sandbox is running. Start one with `npm run sandbox -- up --detach`.");
+          console.log(`No sandbox is running. Start one with \`${SANDBOX} up --detach\`.`);
           return;
         case "stale":
-          console.log("A sandbox was killed. `npm run sandbox -- down` removes its files and processes.");
+          console.log(`A sandbox was killed. \`${SANDBOX} down\` removes its files and processes.`);
           return;
         case "of another version":
           console.log(
-            `Another version of Fleetbook started the sandbox that runs (process ${found.pid}). End it with \`npm run sandbox -- down\`.`,
+            `Another version of Fleetbook started the sandbox that runs (process ${found.pid}). End it with \`${SANDBOX} down\`.`,
           );
           return;
         case "starting":

@@ -9,6 +9,7 @@ import { port, program } from "../program";
 import { log } from "../log";
 import { PROJECT_FOLDER } from "../project-folder";
 import { reload } from "./reload";
+import { QUIET_SANDBOX } from "../../diagnostics/called-as";
 
 interface UpOptions {
   readonly detach?: boolean;
@@ -86,5 +87,5 @@ function isDetach(argument: string): boolean {
 
 function announce(endpoint: string | undefined): void {
   log(`The sandbox is ready at ${endpoint}.`);
-  log('In your shell, to deploy: eval "$(npm run -s sandbox -- env --deploy)"');
+  log(`In your shell, to deploy: eval "$(${QUIET_SANDBOX} env --deploy)"`);
 }

@@ -1,6 +1,7 @@
 /** A command of Fleetbook as a user types it, and what it prints. */
 import { wrapped } from "../../diagnostics/text/width";
 import type { TerminalFormat } from "../../operations/show/terminal";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface Act {
   /** `npm run fleetbook -- watch run-…` */
@@ -19,7 +20,7 @@ function linesShown(lines: readonly string[], { columns }: TerminalFormat): stri
 }
 
 export function fleetbook(...args: readonly string[]): string {
-  return `npm run fleetbook -- ${args.map(quoted).join(" ")}`;
+  return `${FLEETBOOK} ${args.map(quoted).join(" ")}`;
 }
 
 function quoted(arg: string): string {

@@ -16,6 +16,7 @@ import { callsAws } from "./script-calls";
 import { deletionPermissions, templatePermissions } from "./stack-template";
 import { declarationsOf, declaredPermissions, isDeclaration } from "./declared-permissions";
 import { viewOf, type StepView } from "../view";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface DerivedPermissions {
   /** Sorted, without duplicates; every statement allows. */
@@ -118,7 +119,7 @@ function nestedPermissions(
   const ofAmazon = Object.hasOwn(AMAZON_RUNBOOKS, name) ? AMAZON_RUNBOOKS[name] : undefined;
   if (runbook === undefined && ofAmazon !== undefined) return { statements: ofAmazon(context), gaps: [] };
   if (runbook === undefined || depth >= MAXIMUM_DEPTH) {
-    const pull = isAmazonDocument(name) ? ` Pull it, and it is: \`npm run fleetbook -- documents pull ${name}\`.` : "";
+    const pull = isAmazonDocument(name) ? ` Pull it, and it is: \`${FLEETBOOK} documents pull ${name}\`.` : "";
     return { statements: [], gaps: [`What the runbook ${name} needs is not known; step ${step.name} runs it.${pull}`] };
   }
   return collect(runbook.document, { ...context, parameters: knownParameters(step, context) }, runbooks, depth + 1);

@@ -3,6 +3,7 @@ import type { Fleet } from "../../fleet/model";
 import { allAccounts } from "../../fleet/model";
 import { foldNumbers } from "../../diagnostics/text/fold-numbers";
 import type { Finding, FindingPlace, Unchecked } from "./finding";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface FindingGroup extends Pick<Finding, "cause" | "severity" | "message" | "remedy"> {
   /** `app-dev`, `app-dev/ap-northeast-1`, `app-dev/i-0123…`, folded. */
@@ -61,7 +62,7 @@ function deployment(fleet: Fleet, stacks: readonly string[]): string {
   const names = stacks
     .filter((stack) => !isCovered(stack))
     .map((stack) => (stack.endsWith("*") ? `'${stack}'` : stack));
-  const commands = [`npm run fleetbook -- plan ${names.join(" ")}`, "npm run fleetbook -- apply out/plans"];
+  const commands = [`${FLEETBOOK} plan ${names.join(" ")}`, `${FLEETBOOK} apply out/plans`];
   return `${commands.join(" && ")}${commentOf(fleet, fleet.managementAccount.id)}`;
 }
 

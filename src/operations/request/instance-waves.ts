@@ -10,6 +10,7 @@ import { selectAccounts } from "./places";
 import { accountsOf, type RequestPlace, type ResolvedRequest, type ResolvedWave } from "./request";
 import type { WaveRequest } from "./schema";
 import { countAfter, gateOf, nameOf, nextAccounts } from "./waves";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** A place with the ids of its instances. */
 export interface ListedPlace extends RequestPlace {
@@ -33,7 +34,7 @@ export function withListedInstances(
     throw new OperationError({
       place: request.documentName,
       message: "No instance matches the targets in any account of the run, so there is nothing to start.",
-      remedy: "npm run fleetbook -- preview shows what the targets select.",
+      remedy: `${FLEETBOOK} preview shows what the targets select.`,
     });
   }
   return {

@@ -7,6 +7,7 @@ import { runFiles } from "./files";
 import { readJournal } from "./journal";
 import { OutputStore } from "./output-store";
 import { resultRecordSchema, RESULTS_VERSION, runSchema, type ResultRecord, type Run } from "./schema";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** A run as its folder has it. */
 export interface StoredRun {
@@ -61,7 +62,7 @@ async function readDescription(file: string): Promise<Run> {
     throw new OperationError({
       place: shownPath(file),
       message: "The file does not exist, so nothing was collected here.",
-      remedy: "Collect the run first: npm run fleetbook -- report ID.",
+      remedy: `Collect the run first: ${FLEETBOOK} report ID.`,
     });
   }
   try {

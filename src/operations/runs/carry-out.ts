@@ -14,6 +14,7 @@ import type { Progress } from "./progress";
 import { startParts } from "./start-parts";
 import type { RunStore } from "./store";
 import { watchRun } from "./watch";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface CarryOutHooks {
   readonly onStarted?: (wave: string, executionIds: readonly string[]) => void;
@@ -102,6 +103,6 @@ function notHeld(run: RunStore, wave: number, reason: string): OperationError {
   return new OperationError({
     place: runId,
     message: `The wave ${waves[wave]?.name ?? ""} did not hold: ${reason}. Nothing of the later waves was touched: ${names.join(", ")} (${counted(accounts, "account")}).`,
-    remedy: `See why: npm run fleetbook -- report ${runId}. Run the rest once it is mended: npm run fleetbook -- retry ${runId} --failed --unreached.`,
+    remedy: `See why: ${FLEETBOOK} report ${runId}. Run the rest once it is mended: ${FLEETBOOK} retry ${runId} --failed --unreached.`,
   });
 }

@@ -6,6 +6,7 @@ import type { Readers } from "../collect/ports";
 import { isRunId, partTag } from "./plan";
 import type { RunControl } from "./ports";
 import { RunStore, runIds, unknownRun } from "./store";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface FoundRun {
   /** The run's id; of an execution that Fleetbook did not start here, its own. */
@@ -93,7 +94,7 @@ export async function executionsOf(
   if (first !== undefined) return [first, ...others];
   throw new ConfigurationError({
     message: `Nothing of the run ${id} has started.`,
-    remedy: `Start it: npm run fleetbook -- start --resume ${id}.`,
+    remedy: `Start it: ${FLEETBOOK} start --resume ${id}.`,
   });
 }
 

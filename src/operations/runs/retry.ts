@@ -15,6 +15,7 @@ import type { StoredRun } from "../results/read-run";
 import type { ExecutionRecord } from "../results/schema";
 import { idOf } from "../results/schema";
 import type { RunStore } from "./store";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface RetryOptions {
   readonly fleet: Fleet;
@@ -78,7 +79,7 @@ async function selected({ stored, executions, store, failed, unreached }: RetryO
   if (unreached) found.push(...neverSent(store));
   if (found.length > 0) return found;
   const what = [...(failed ? ["failed"] : []), ...(unreached ? ["was not reached"] : [])].join(" or ");
-  throw refusal(run, `has nothing that ${what}`, "npm run fleetbook -- report shows what each instance answered.");
+  throw refusal(run, `has nothing that ${what}`, `${FLEETBOOK} report shows what each instance answered.`);
 }
 
 function wasReached({ executionId }: ExecutionRecord): boolean {

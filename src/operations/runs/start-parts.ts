@@ -9,6 +9,7 @@ import { passes, UnreadableError } from "../collect/unreadable";
 import { partTag, startInput } from "./plan";
 import type { Clock, RunControl } from "./ports";
 import type { RunStore } from "./store";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 export interface StartPartsOptions {
   readonly run: RunStore;
@@ -50,7 +51,7 @@ async function checkNotStopped(run: RunStore): Promise<void> {
   throw new OperationError({
     place: run.plan.runId,
     message: `The run was stopped at ${at}, and does not go on.`,
-    remedy: `Run what it did not reach: npm run fleetbook -- retry ${run.plan.runId} --unreached.`,
+    remedy: `Run what it did not reach: ${FLEETBOOK} retry ${run.plan.runId} --unreached.`,
   });
 }
 
@@ -89,8 +90,8 @@ function notStarted({ run }: StartPartsOptions, part: number, error: UnreadableE
       ? `AWS did not answer the start of${which || " the run"}: ${error.message}. Whether it runs is not known.`
       : `AWS refuses to start${which || " the run"}: ${error.message}. ${rest}.`,
     remedy: passes(error)
-      ? `Go on with: npm run fleetbook -- start --resume ${runId}. It looks for what has started first.`
-      : `${refusalRemedy(error)} Then go on with: npm run fleetbook -- start --resume ${runId}.`,
+      ? `Go on with: ${FLEETBOOK} start --resume ${runId}. It looks for what has started first.`
+      : `${refusalRemedy(error)} Then go on with: ${FLEETBOOK} start --resume ${runId}.`,
   });
 }
 
@@ -99,5 +100,5 @@ function refusalRemedy({ reason, message }: UnreadableError): string {
     return "Allow your principal ssm:StartAutomationExecution and ssm:AddTagsToResource, and iam:PassRole on the administration role (docs/operations.md).";
   }
   if (/AutomationDefinition/.test(message)) return "Deploy the administrator stack, or name another version.";
-  return "npm run fleetbook -- preview names the cause.";
+  return `${FLEETBOOK} preview names the cause.`;
 }

@@ -14,6 +14,7 @@ import { readJsonLines } from "../results/json-lines";
 import { onDisk } from "../results/on-disk";
 import { lockRun } from "../results/run-lock";
 import { isRunId, planSchema, PLAN_VERSION, type RunPlan } from "./plan";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 const part = z.int().min(0);
 const wave = z.int().min(0);
@@ -156,7 +157,7 @@ export async function unknownRun(runs: string, id: string): Promise<Configuratio
   const known = await runIds(runs);
   return new ConfigurationError({
     message: `There is no run ${id}: not in ${shownPath(runs)}, and no execution in the administrator account has its tag.`,
-    remedy: didYouMean(id, known, "`npm run fleetbook -- runs` lists the runs."),
+    remedy: didYouMean(id, known, `\`${FLEETBOOK} runs\` lists the runs.`),
   });
 }
 

@@ -1,6 +1,7 @@
 /** Terraform's state lock: reads who has it, and removes a lock that a killed Terraform of an earlier run left behind. */
 import type { UnfinishedRun } from "../run-record";
 import type { TerraformResult } from "../terraform";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** Terraform's information about a lock. */
 interface LockInfo {
@@ -61,5 +62,5 @@ export async function removeLockOf(
 
 /** The command that releases a stack's lock. */
 export function unlockCommandLine(stack: string, lockId: string): string {
-  return `npm run fleetbook -- unlock ${stack} ${lockId}`;
+  return `${FLEETBOOK} unlock ${stack} ${lockId}`;
 }

@@ -13,6 +13,7 @@ import { unlockCommandLine } from "./state-lock";
 import { rolloutPaths } from "../stack-folder";
 import type { StackState } from "../stack-states";
 import { workFolder } from "../work-folder";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 interface UnlockOptions {
   readonly fleet: Fleet;
@@ -44,7 +45,7 @@ export async function unlock({
     const names = stacks.map(({ name }) => name);
     throw new ConfigurationError({
       message: `The fleet has no stack ${quoted(stack)}.`,
-      remedy: didYouMean(stack, names, "npm run fleetbook -- stacks names every stack and every lock."),
+      remedy: didYouMean(stack, names, `${FLEETBOOK} stacks names every stack and every lock.`),
     });
   }
   const credentials = (await preflight(fleet, env, [found.account])).get(found.account);

@@ -34,6 +34,7 @@ import {
 } from "./plan-folder";
 import { hasMoved, movedState, type StoredState } from "./planned-state";
 import type { ReadStoredState } from "./stored-states";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** What became of a plan, and what the stack is like now. */
 export interface AppliedStack extends StackResult {
@@ -162,7 +163,7 @@ async function finishedEarlier(
       {
         place: plan.stack,
         message: "An earlier apply of this plan ended in the middle, and a part of it is left to do.",
-        remedy: "Plan what is left, review it and apply it: npm run fleetbook -- plan.",
+        remedy: `Plan what is left, review it and apply it: ${FLEETBOOK} plan.`,
       },
     ],
   };

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../../diagnostics/errors";
 import { planManifest, type PlanManifest } from "./manifest";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** The files of one stack's plan. */
 export interface PlanFiles {
@@ -96,14 +97,14 @@ export async function readPlanManifest(folder: string): Promise<PlanManifest> {
     throw new ConfigurationError({
       place: folder,
       message: "This is not a folder of plans: it has no plans.json.",
-      remedy: "Make the plans first: npm run fleetbook -- plan.",
+      remedy: `Make the plans first: ${FLEETBOOK} plan.`,
     });
   }
   if (text.trim() === "{}") {
     throw new ConfigurationError({
       place,
       message: "The plan that writes into this folder has not finished, or it was killed.",
-      remedy: `Plan again: npm run fleetbook -- plan --out ${folder}.`,
+      remedy: `Plan again: ${FLEETBOOK} plan --out ${folder}.`,
     });
   }
   const content = jsonOrUndefined(text);

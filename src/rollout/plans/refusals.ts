@@ -7,6 +7,7 @@ import type { ReadyPlan } from "./apply-plans";
 import { hasBegun, planFiles, readApplied } from "./plan-folder";
 import { hasMoved, movedState } from "./planned-state";
 import type { ReadStoredState } from "./stored-states";
+import { FLEETBOOK } from "../../diagnostics/called-as";
 
 /** A folder of plans and its manifest. */
 export interface PlanSet {
@@ -21,7 +22,7 @@ interface Present {
   readonly terraform: { readonly product: string; readonly version: string };
 }
 
-const AGAIN = "Plan again and review it again: npm run fleetbook -- plan.";
+const AGAIN = `Plan again and review it again: ${FLEETBOOK} plan.`;
 
 /**
  * Refuses plans of another commit, for another endpoint or of another Terraform. It needs no synthesis.
@@ -38,7 +39,7 @@ function originProblems(place: string, manifest: PlanManifest, { revision, endpo
     problems.push({
       place,
       message: `The plans are of commit ${short(manifest.commit)}, and this is commit ${short(revision?.commit)}.`,
-      remedy: `Check out ${short(manifest.commit)}, or plan this commit: npm run fleetbook -- plan.`,
+      remedy: `Check out ${short(manifest.commit)}, or plan this commit: ${FLEETBOOK} plan.`,
     });
   }
   if (manifest.endpoint !== endpoint) {

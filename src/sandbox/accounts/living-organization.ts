@@ -6,6 +6,7 @@ import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../../fleet/model";
 import type { NodeDescriptions } from "../machines/description";
 import { sandboxAccounts } from "./access";
+import { SANDBOX } from "../../diagnostics/called-as";
 
 /** What the files say. */
 export interface OrganizationFiles {
@@ -96,7 +97,7 @@ function otherOrganization(before: Fleet, after: Fleet): readonly Problem[] {
     .map(([key, then, now]) => ({
       place: after.file,
       message: `${key} is ${now}, and was ${then} when the sandbox was started: this is another organization.`,
-      remedy: "Run `npm run sandbox -- down` and `up`, or restore the id.",
+      remedy: `Run \`${SANDBOX} down\` and \`up\`, or restore the id.`,
     }));
 }
 

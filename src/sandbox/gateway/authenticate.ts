@@ -3,6 +3,7 @@ import { AwsError } from "../protocol/aws-error";
 import type { Protocol } from "../protocol/protocol";
 import type { Principal, PrincipalTable } from "../identities/principals";
 import type { Signature } from "./signature";
+import { QUIET_SANDBOX } from "../../diagnostics/called-as";
 
 /** @throws AwsError with the error code and message of the request's protocol. */
 export function authenticate(
@@ -27,7 +28,7 @@ function unsigned(protocol: Protocol): AwsError {
 }
 
 function unknownKey(protocol: Protocol): AwsError {
-  const hint = "It is not an access key of this sandbox: get new credentials with `npm run -s sandbox -- env`.";
+  const hint = `It is not an access key of this sandbox: get new credentials with \`${QUIET_SANDBOX} env\`.`;
   switch (protocol) {
     case "s3":
       return new AwsError(

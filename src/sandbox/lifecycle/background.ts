@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigurationError, OperationError } from "../../diagnostics/errors";
 import { cleanStale, findSandbox, removeSandbox } from "./find";
 import { logFileOf, readState, removeFiles, type SandboxState } from "./state-file";
+import { SANDBOX } from "../../diagnostics/called-as";
 
 export interface BackgroundOptions {
   readonly folder: string;
@@ -82,7 +83,7 @@ async function failure(folder: string, logFile: FileHandle, status: number | nul
   if ((await readState(folder)) === undefined) await removeFiles(folder);
   const problem = {
     message: `The sandbox did not start. It printed:\n${buffer.toString().trim() || "nothing"}\n`,
-    remedy: "Correct this, or run `npm run sandbox -- up` without --detach to see its output.",
+    remedy: `Correct this, or run \`${SANDBOX} up\` without --detach to see its output.`,
   };
   return status === USAGE_STATUS ? new ConfigurationError(problem) : new OperationError(problem);
 }

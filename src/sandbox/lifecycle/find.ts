@@ -3,6 +3,7 @@ import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { isAlive, isGoneWithin, endProcess } from "./process-identity";
 import { readProcesses, readState, removeFiles, type SandboxProcesses, type SandboxState } from "./state-file";
 import { rm } from "node:fs/promises";
+import { QUIET_SANDBOX, SANDBOX } from "../../diagnostics/called-as";
 
 export type FoundSandbox =
   | { readonly kind: "none" }
@@ -35,8 +36,7 @@ export async function runningSandbox(folder: string): Promise<SandboxState & { r
   throw new ConfigurationError({
     place: folder,
     message: found.kind === "running" ? "The sandbox is still starting." : "No sandbox is running.",
-    remedy:
-      found.kind === "running" ? "Try again in a few seconds." : "Start one with `npm run sandbox -- up --detach`.",
+    remedy: found.kind === "running" ? "Try again in a few seconds." : `Start one with \`${SANDBOX} up --detach\`.`,
   });
 }
 
@@ -45,8 +45,7 @@ export function alreadyRunning(folder: string, state: SandboxState): Configurati
   return new ConfigurationError({
     place: folder,
     message: `A sandbox is already ${where} (process ${String(state.gateway.pid)}, since ${state.startedAt}, from ${state.fleetFile}).`,
-    remedy:
-      "Use it (`npm run -s sandbox -- env`), or end it with `npm run sandbox -- down`. For a second one beside it, set FLEETBOOK_SANDBOX to another folder.",
+    remedy: `Use it (\`${QUIET_SANDBOX} env\`), or end it with \`${SANDBOX} down\`. For a second one beside it, set FLEETBOOK_SANDBOX to another folder.`,
   });
 }
 
@@ -54,7 +53,7 @@ function ofAnotherVersion(folder: string, { gateway }: SandboxProcesses): Config
   return new ConfigurationError({
     place: folder,
     message: `Another version of Fleetbook started the sandbox that runs here (process ${String(gateway.pid)}).`,
-    remedy: "End it with `npm run sandbox -- down`, then start a new one.",
+    remedy: `End it with \`${SANDBOX} down\`, then start a new one.`,
   });
 }
 
@@ -88,6 +87,6 @@ export function notOurs(endpoint: string): Problem {
   return {
     place: endpoint,
     message: "Another program than this folder's sandbox answers there.",
-    remedy: "Run `npm run sandbox -- down`, then start a new sandbox.",
+    remedy: `Run \`${SANDBOX} down\`, then start a new sandbox.`,
   };
 }

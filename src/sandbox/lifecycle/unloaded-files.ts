@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { findSandbox } from "./find";
 import { changedSince } from "./loaded-files";
+import { SANDBOX } from "../../diagnostics/called-as";
 
 /**
  * A line about files that have changed since the sandbox of the folder read them. Undefined if there are none.
@@ -14,5 +15,5 @@ export async function unloadedFiles(folder: string, endpoint?: string): Promise<
   const [first, ...others] = changedSince(found.state.files).map((path) => basename(path));
   if (first === undefined) return undefined;
   const what = others.length === 0 ? `${first} has` : `${[first, ...others].join(" and ")} have`;
-  return `${what} changed and the sandbox has not read it: npm run sandbox -- reload`;
+  return `${what} changed and the sandbox has not read it: ${SANDBOX} reload`;
 }

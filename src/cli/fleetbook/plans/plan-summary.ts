@@ -2,6 +2,7 @@
 import { counted } from "../../../diagnostics/counted";
 import type { FleetPlan } from "../../../rollout/plans/plan-fleet";
 import type { Changes } from "../../../rollout/output";
+import { FLEETBOOK } from "../../../diagnostics/called-as";
 
 /** Numbers of resources with Terraform's signs: `+4 ~1 -2` are added, changed, destroyed. */
 export function signs({ add, change, remove }: Changes): string {
@@ -23,7 +24,7 @@ export function planNotes({ manifest, stacksInFleet, gone }: FleetPlan): readonl
   }
   if (gone.length > 0) {
     notes.push(
-      `${gone.join(", ")}: the fleet no longer has ${gone.length === 1 ? "this stack" : "these stacks"}, so nothing is destroyed there. If resources are left (npm run fleetbook -- stacks): docs/leave.md.`,
+      `${gone.join(", ")}: the fleet no longer has ${gone.length === 1 ? "this stack" : "these stacks"}, so nothing is destroyed there. If resources are left (${FLEETBOOK} stacks): docs/leave.md.`,
     );
   }
   if (uncommitted.length > 0) {

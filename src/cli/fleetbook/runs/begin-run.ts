@@ -8,6 +8,7 @@ import { log } from "../../log";
 import type { ExitStatus } from "../../run";
 import { follow } from "./follow";
 import { LiveProgress } from "./live-progress";
+import { FLEETBOOK } from "../../../diagnostics/called-as";
 
 export interface BeginOptions {
   readonly wait?: boolean;
@@ -35,7 +36,7 @@ export function checkCanAsk({ yes = false }: BeginOptions): void {
   if (yes || hasTerminal()) return;
   throw new ConfigurationError({
     message: "Nobody can be asked whether to start: this is no terminal.",
-    remedy: "Look at what would happen (npm run fleetbook -- preview …), then add --yes.",
+    remedy: `Look at what would happen (${FLEETBOOK} preview …), then add --yes.`,
   });
 }
 
@@ -80,14 +81,14 @@ export async function beginRun(
   }
   const { executionIds } = await runs.find(id);
   console.log(json ? JSON.stringify({ runId: id, executionIds }, undefined, 2) : id);
-  log(`Follow it: npm run fleetbook -- watch ${id}`);
+  log(`Follow it: ${FLEETBOOK} watch ${id}`);
   return 0;
 }
 
 function goesOn(runId: string): string {
   return [
     `Interrupted: what has started of ${runId} runs, and nothing more is started.`,
-    `  Go on with it: npm run fleetbook -- start --resume ${runId}`,
-    `  Stop it:       npm run fleetbook -- stop ${runId}`,
+    `  Go on with it: ${FLEETBOOK} start --resume ${runId}`,
+    `  Stop it:       ${FLEETBOOK} stop ${runId}`,
   ].join("\n");
 }

@@ -5,6 +5,7 @@ import type { Runs } from "../../../operations/runs/runs";
 import type { ExitStatus } from "../../run";
 import { terminalFormat } from "../report/formats";
 import { LiveProgress } from "./live-progress";
+import { FLEETBOOK } from "../../../diagnostics/called-as";
 
 /** @returns 0 if every instance succeeded. @throws InterruptedError when the user stops watching; the run goes on */
 export async function follow(
@@ -40,7 +41,7 @@ interface FollowOptions {
 function stillRuns(id: string): string {
   return [
     `Interrupted: ${id} goes on without you.`,
-    `  Watch it again: npm run fleetbook -- watch ${id}`,
-    `  Stop it:        npm run fleetbook -- stop ${id}`,
+    `  Watch it again: ${FLEETBOOK} watch ${id}`,
+    `  Stop it:        ${FLEETBOOK} stop ${id}`,
   ].join("\n");
 }

@@ -13,6 +13,7 @@ import { sharedWith } from "./shared-with";
 import { AwsReader } from "./aws-reader";
 import type { ClientSettings, CredentialsProvider } from "./client-settings";
 import { Clients } from "./clients";
+import { QUIET_SANDBOX, SANDBOX } from "../../../diagnostics/called-as";
 
 export interface AwsAccess {
   readonly fleet: Fleet;
@@ -164,13 +165,11 @@ async function whoIs(credentials: CredentialsProvider, settings: ClientSettings)
       reason === "unreachable"
         ? {
             message: `Nothing answers at ${settings.endpoint ?? process.env.AWS_ENDPOINT_URL ?? "AWS STS"}: ${message}.`,
-            remedy:
-              "Check the network. If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: npm run sandbox -- up.",
+            remedy: `Check the network. If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up.`,
           }
         : {
             message: `There are no AWS credentials that AWS accepts: ${message}.`,
-            remedy:
-              'Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(npm run -s sandbox -- env)".',
+            remedy: `Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(${QUIET_SANDBOX} env)".`,
           },
     );
   } finally {

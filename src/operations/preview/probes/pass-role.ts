@@ -2,6 +2,7 @@
 import { administrationRoleArn } from "../../../fleet/names";
 import type { Mend } from "../finding";
 import type { Probe } from "../probe";
+import { QUIET_SANDBOX } from "../../../diagnostics/called-as";
 
 const POLICY_NAME = "PassAutomationAdministrationRole";
 
@@ -17,7 +18,7 @@ export const passRole: Probe = {
         {
           ...finding,
           message: `Your credentials belong to account ${accountId} (${arn}). Executions start in the administrator account, and a role cannot be passed across accounts.`,
-          remedy: `Use credentials of account ${account.name} (${account.id}). In the sandbox: eval "$(npm run -s sandbox -- env)".`,
+          remedy: `Use credentials of account ${account.name} (${account.id}). In the sandbox: eval "$(${QUIET_SANDBOX} env)".`,
         },
       ];
     }

@@ -12,6 +12,7 @@ import { Clients } from "../../collect/aws/clients";
 import type { AccountAccess } from "../../collect/aws/readers";
 import { NOT_ENDED } from "../../collect/records";
 import type { RunControl } from "../ports";
+import { QUIET_SANDBOX } from "../../../diagnostics/called-as";
 
 const PAGE = 50;
 
@@ -21,7 +22,7 @@ export function runControl(fleet: Fleet, access: AccountAccess): RunControl {
   if (access.caller.accountId !== administratorAccount.id) {
     throw new ConfigurationError({
       message: `The credentials belong to account ${access.caller.accountId} (${access.caller.arn}), and runs are started in the administrator account ${administratorAccount.name} (${administratorAccount.id}).`,
-      remedy: 'Set AWS_PROFILE to one of that account, or for the sandbox: eval "$(npm run -s sandbox -- env)".',
+      remedy: `Set AWS_PROFILE to one of that account, or for the sandbox: eval "$(${QUIET_SANDBOX} env)".`,
     });
   }
   const calls = access.own(homeRegion, (connection) => new Clients(connection));
