@@ -5,7 +5,8 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Account, Concern, Fleet } from "../src/fleet/model";
-import { deployRoleArn, providerAlias, stackName, stateBucketName, stateKey } from "../src/fleet/names";
+import { providerAlias, stackName, stateBucketName, stateKey } from "../src/fleet/names";
+import { deploySession, type SessionOf } from "../src/fleet/role-session";
 import { guardStack } from "./guard";
 import { tokensAreQuick } from "./quick-tokens";
 import { FLEETBOOK } from "../src/diagnostics/called-as";
@@ -19,10 +20,12 @@ export interface AccountStackProps {
    * @default - the account's Regions
    */
   readonly regions?: readonly string[];
+  /**
+   * The role that Terraform assumes.
+   * @default - the account's deploy role
+   */
+  readonly session?: SessionOf;
 }
-
-/** The session name of Terraform in the accounts' CloudTrail events. */
-const SESSION_NAME = "fleetbook";
 
 /** The stacks whose states had other keys. The bootstrap itself moves `state`. */
 const MOVED: readonly string[] = ["member", "target", "guards"] satisfies readonly Concern[];
@@ -38,6 +41,7 @@ export abstract class AccountStack extends TerraformStack {
   readonly #fleet: Fleet;
   readonly #account: Account;
   readonly #concern: string;
+  readonly #session: SessionOf;
 
   /** @param concern what the stack is for (`member`); the account has one stack of that kind */
   constructor(scope: Construct, concern: string, props: AccountStackProps) {
@@ -46,6 +50,7 @@ export abstract class AccountStack extends TerraformStack {
     this.#fleet = fleet;
     this.#account = account;
     this.#concern = concern;
+    this.#session = props.session ?? deploySession;
 
     this.home = this.#addProvider(fleet.homeRegion);
     const others = this.#regions().filter((region) => region !== fleet.homeRegion);
@@ -110,13 +115,13 @@ export abstract class AccountStack extends TerraformStack {
   }
 
   #addProvider(region: string): AwsProvider {
-    const roleArn = deployRoleArn(this.#fleet, this.#account);
+    const assumeRole = this.#assumeRole();
     const alias = providerAlias(this.#account, region);
     return new AwsProvider(this, alias, {
       alias,
       region,
       allowedAccountIds: [this.#account.id],
-      ...(roleArn === undefined ? {} : { assumeRole: [{ roleArn, sessionName: SESSION_NAME }] }),
+      ...(assumeRole === undefined ? {} : { assumeRole: [assumeRole] }),
       ...(Object.keys(this.#account.tags).length === 0 ? {} : { defaultTags: [{ tags: { ...this.#account.tags } }] }),
     });
   }
@@ -143,8 +148,20 @@ export abstract class AccountStack extends TerraformStack {
     });
   }
 
+  /** The block of providers and backend; undefined: the caller's own credentials. */
+  #assumeRole(): { readonly roleArn: string; readonly sessionName: string } | undefined {
+    const session = this.#session(this.#fleet, this.#account);
+    if (session === undefined) return undefined;
+    const { arn: roleArn, sessionName, externalId, tags } = session;
+    return {
+      ...{ roleArn, sessionName },
+      ...(externalId !== undefined && { externalId }),
+      ...(tags !== undefined && { tags: { ...tags } }),
+    };
+  }
+
   #addBackend(): void {
-    const roleArn = deployRoleArn(this.#fleet, this.#account);
+    const assumeRole = this.#assumeRole();
     // `encrypt` is not set. With it and without a KMS key id, the backend requests AES256 for each object
     // (internal/backend/remote-state/s3/client.go in Terraform), which overrides the bucket's default encryption with KMS.
     new S3Backend(this, {
@@ -152,7 +169,7 @@ export abstract class AccountStack extends TerraformStack {
       key: stateKey(this.#concern),
       region: this.#fleet.homeRegion,
       allowedAccountIds: [this.#account.id],
-      ...(roleArn === undefined ? {} : { assumeRole: { roleArn, sessionName: SESSION_NAME } }),
+      ...(assumeRole === undefined ? {} : { assumeRole }),
     });
     // S3Backend of cdktf 0.21 does not know this setting.
     this.addOverride("terraform.backend.s3.use_lockfile", true);

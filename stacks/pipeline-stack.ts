@@ -13,6 +13,7 @@ import {
   awsManagedPolicyArn,
   roleArn,
 } from "../src/fleet/names";
+import { pathAndName } from "../src/fleet/role-session";
 import { AccountStack } from "./account-stack";
 import { PipelineRole } from "./constructs/pipeline/pipeline-role";
 import { PlanRole } from "./constructs/pipeline/plan-role";
@@ -56,7 +57,8 @@ export class PipelineStack extends AccountStack {
       name: PIPELINE_APPLY_ROLE_NAME,
       description: `Applies the fleet for the environment ${github.environment} of ${github.repository}`,
       subjects: [subject(`environment:${github.environment}`)],
-      mayAssume: unique(deployRoles.map((name) => roleArn(fleet, "*", name))),
+      mayAssume: unique(deployRoles.map((role) => roleArn(fleet, "*", pathAndName(role)))),
+      tagsSessions: deployRoles.some(({ tags }) => Object.keys(tags).length > 0),
       maxSessionDuration: APPLY_SECONDS,
     });
     if (account.deployRole === undefined) {

@@ -42,7 +42,7 @@ describe("the example fleet file", () => {
   });
 
   it("is deployed with Organizations' role in members and the caller's own credentials in the management account", () => {
-    expect(fleet.memberAccounts.map(({ deployRole }) => deployRole)).toEqual(
+    expect(fleet.memberAccounts.map(({ deployRole }) => deployRole?.name)).toEqual(
       Array<string>(3).fill("OrganizationAccountAccessRole"),
     );
     expect(fleet.managementAccount.deployRole).toBeUndefined();

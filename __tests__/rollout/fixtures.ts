@@ -1,4 +1,5 @@
 /** Helpers of the rollout's tests: temporary folders, a program in place of Terraform, and an HTTP server in place of AWS. */
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
 import { operations } from "../../src/fleet/resolve/operations";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
@@ -100,7 +101,7 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
   return {
     id,
     name,
-    deployRole: "DeployRole",
+    deployRole: deployRole("DeployRole"),
     parentId: "r-test",
     tags: {},
     regions: ["eu-west-1"],

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../src/diagnostics/errors";
 import { allAccounts } from "../../src/fleet/model";
-import { PLAN_ROLE, preflight } from "../../src/rollout/preflight";
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
+import { BOOTSTRAP_ROLE, PLAN_ROLE, preflight } from "../../src/rollout/preflight";
 import { account, cleanUp, endpoint, fleet, type Answer } from "./fixtures";
 
 afterEach(cleanUp);
@@ -33,6 +34,7 @@ async function sts({
   expired?: boolean;
 } = {}) {
   const assumed: string[] = [];
+  const asked: Record<string, string>[] = [];
   const url = await endpoint(({ headers }, body) => {
     const parameters = new URLSearchParams(body);
     const [, key = ""] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
@@ -47,6 +49,7 @@ async function sts({
     const role = parameters.get("RoleArn") ?? "";
     const id = role.split(":")[4] ?? "";
     assumed.push(role);
+    asked.push(Object.fromEntries(parameters));
     if (refuses.includes(id))
       return denied("AccessDenied", "User: alice is not authorized to perform: sts:AssumeRole.");
     return ok(
@@ -55,7 +58,7 @@ async function sts({
     );
   });
   const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIA111111111111", AWS_SECRET_ACCESS_KEY: "s" };
-  return { env, assumed };
+  return { env, assumed, asked };
 }
 
 async function faults(env: NodeJS.ProcessEnv, of = ours) {
@@ -81,6 +84,30 @@ describe("a preflight", () => {
     const { env, assumed } = await sts();
     await preflight(ours, env, allAccounts(ours), PLAN_ROLE);
     expect(assumed.sort()).toEqual(allAccounts(ours).map(({ id }) => `arn:aws:iam::${id}:role/FleetbookPlanRole`));
+  });
+
+  it("assumes a deploy role with its path, external id, session name and tags", async () => {
+    const { env, asked } = await sts();
+    const role = { path: "/platform/", name: "deploy", externalId: "f-17", sessionName: "ci", tags: { team: "core" } };
+    await preflight(fleet(management, account("222222222222", "app-dev", { deployRole: deployRole(role) })), env);
+    expect(asked).toMatchObject([
+      {
+        RoleArn: "arn:aws:iam::222222222222:role/platform/deploy",
+        RoleSessionName: "ci",
+        ExternalId: "f-17",
+        "Tags.member.1.Key": "team",
+        "Tags.member.1.Value": "core",
+      },
+    ]);
+  });
+
+  it("assumes the role that creates the deploy role for the bootstrap, and the deploy role for the rest", async () => {
+    const role = deployRole({ name: "FleetbookDeployRole", createdBy: "Setup" });
+    const of = fleet(management, account("222222222222", "app-dev", { deployRole: role }));
+    const { env, assumed } = await sts();
+    await preflight(of, env, allAccounts(of), BOOTSTRAP_ROLE);
+    await preflight(of, env);
+    expect(assumed.map((arn) => arn.split("/").at(-1))).toEqual(["Setup", "FleetbookDeployRole"]);
   });
 
   it("says what creates the read-only role if it cannot be assumed", async () => {

@@ -1,4 +1,5 @@
 /** The fleet that the sandbox's tests share: the example's organization, two units deep, with one account outside it. */
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
 import { operations } from "../../src/fleet/resolve/operations";
 import type { Account, Fleet } from "../../src/fleet/model";
 
@@ -19,7 +20,7 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     name,
     parentId,
     tags: { project: "fleetbook" },
-    deployRole: "OrganizationAccountAccessRole",
+    deployRole: deployRole(),
     regions: [HOME_REGION],
     isTarget: true,
     emptyStacks: [],

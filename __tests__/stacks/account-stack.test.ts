@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError, type Problem } from "../../src/diagnostics/errors";
 import { providerAlias } from "../../src/fleet/names";
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
 import { addFleetStacks } from "../../stacks/fleet-app";
 import { exampleFleet, runbooks, synthesize, synthesizeAll, twoRegionFleet } from "./example-fleet";
 import type { StackJson } from "./example-fleet";
@@ -13,6 +14,23 @@ import { bareStack } from "./one-construct";
 const jsonOf = (...of: Parameters<typeof bareStack>) => bareStack(...of).toTerraform() as StackJson;
 const example = jsonOf();
 const ofManagement = jsonOf(exampleFleet, exampleFleet.managementAccount);
+
+describe("a stack's providers and backend", () => {
+  it("assume a role with a path, an external id, a session name and tags", () => {
+    const role = { path: "/platform/", name: "deploy", externalId: "f-17", sessionName: "ci", tags: { team: "core" } };
+    const block = {
+      role_arn: "arn:aws:iam::222222222222:role/platform/deploy",
+      session_name: "ci",
+      external_id: "f-17",
+      tags: { team: "core" },
+    };
+    const [appDev] = exampleFleet.memberAccounts;
+    if (appDev === undefined) throw new Error("no app-dev");
+    const stack = jsonOf(exampleFleet, { ...appDev, deployRole: deployRole(role) });
+    expect(stack.provider.aws[0]).toMatchObject({ assume_role: [block] });
+    expect(stack.terraform.backend["s3"]).toMatchObject({ assume_role: block });
+  });
+});
 
 describe("a stack's providers", () => {
   it("accept only the account and assume its deploy role", () => {

@@ -1,4 +1,5 @@
 /** The example fleet as an object, variations of it, and its synthesized stacks. */
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
 import { operations } from "../../src/fleet/resolve/operations";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -69,7 +70,7 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     name,
     parentId,
     tags: { project: "fleetbook" },
-    deployRole: "OrganizationAccountAccessRole",
+    deployRole: deployRole(),
     regions: ["ap-northeast-1"],
     isTarget: true,
     emptyStacks: [],

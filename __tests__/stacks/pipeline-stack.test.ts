@@ -1,5 +1,6 @@
 import { decideAssumeRole } from "../../src/iam/decision/assume-role";
 import { parseTrustPolicy } from "../../src/iam/decision/policy";
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
 import type { Fleet, GithubPipeline, Pipeline } from "../../src/fleet/model";
 import { PipelineStack } from "../../stacks/pipeline-stack";
 import { accountOf, pipelineFleet, resources, rolesFleet, statements, synthesize } from "./example-fleet";
@@ -117,8 +118,22 @@ describe("the role that workflows apply with", () => {
     const attached = (of: StackJson) =>
       resources(of, "aws_iam_role_policy_attachment").map(([, { policy_arn: arn }]) => arn);
     expect(attached(stack)).toEqual(["arn:aws:iam::aws:policy/AdministratorAccess"]);
-    const account = { ...accountOf(pipelineFleet, "management"), deployRole: "FleetDeploy" };
+    const account = { ...accountOf(pipelineFleet, "management"), deployRole: deployRole("FleetDeploy") };
     expect(attached(stackOf({}, { ...pipelineFleet, pipeline: { ...pipeline, account } }))).toEqual([]);
+  });
+});
+
+describe("the role that workflows apply with", () => {
+  it("may assume deploy roles with a path, and tag the sessions if they have tags", () => {
+    const role = deployRole({ name: "deploy", path: "/platform/", tags: { team: "core" } });
+    const memberAccounts = pipelineFleet.memberAccounts.map((account) => ({ ...account, deployRole: role }));
+    expect(roleIn(stackOf({}, { ...pipelineFleet, memberAccounts, pipeline }), APPLY).may).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Resource: ["arn:aws:iam::*:role/platform/deploy"],
+      },
+    ]);
   });
 });
 

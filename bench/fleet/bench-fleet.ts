@@ -1,4 +1,5 @@
 /** A fleet that is in no file: a management account and as many member accounts as a measurement wants, all under the root. */
+import { deployRole } from "../../src/fleet/resolve/deploy-role";
 import { operations } from "../../src/fleet/resolve/operations";
 import type { Account, Fleet } from "../../src/fleet/model";
 
@@ -42,7 +43,7 @@ function account(id: string, name: string): Account {
     name,
     parentId: ROOT_ID,
     tags: {},
-    deployRole: "OrganizationAccountAccessRole",
+    deployRole: deployRole(),
     regions: [HOME_REGION],
     isTarget: true,
     emptyStacks: [],

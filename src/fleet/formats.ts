@@ -74,9 +74,22 @@ export const ROLE_NAME: Format = {
 };
 
 export const IAM_PATH: Format = {
-  pattern: /^\/([\w+=,.@-]{1,128}\/){0,8}$/,
+  pattern: /^(?=.{1,512}$)\/([\w+=,.@-]{1,128}\/){0,8}$/,
   expected: "a path of IAM: / or /<name>/, with a slash at both ends",
   remedy: "Write for example /fleetbook/.",
+};
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const EXTERNAL_ID: Format = {
+  pattern: /^[\w+=,.@:/\\-]{2,1224}$/,
+  expected: "an external id: 2 to 1,224 letters, digits or characters of _+=,.@:/\\-",
+  remedy: "Copy it from the condition on sts:ExternalId in the role's trust policy, in quotes if it is a number.",
+};
+
+export const SESSION_NAME: Format = {
+  pattern: /^[\w+=,.@-]{2,64}$/,
+  expected: "the name of a role session: 2 to 64 letters, digits or characters of _+=,.@-",
+  remedy: "Write for example fleetbook.",
 };
 
 export const MANAGED_POLICY: Format = {
@@ -272,6 +285,8 @@ export const FORMATS: readonly Format[] = [
   KMS_KEY,
   ROLE_NAME,
   IAM_PATH,
+  EXTERNAL_ID,
+  SESSION_NAME,
   MANAGED_POLICY,
   IAM_ACTION,
   IAM_RESOURCE,

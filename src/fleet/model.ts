@@ -146,6 +146,24 @@ export interface PermissionsBoundary {
   readonly document: string | undefined;
 }
 
+/** A role that is assumed in an account, and how. */
+export interface AssumedRole {
+  readonly name: string;
+  /** With a slash at both ends. */
+  readonly path: string;
+  /** What the role's trust policy asks for; undefined: nothing. */
+  readonly externalId: string | undefined;
+  readonly sessionName: string;
+  /** Session tags. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The role that Terraform assumes in an account. */
+export interface DeployRole extends AssumedRole {
+  /** Undefined: the role exists. Otherwise bootstrap creates it, with this role or the caller's own credentials (undefined). */
+  readonly created: { readonly by: AssumedRole | undefined } | undefined;
+}
+
 /** What a stack is for. An account has at most one stack of each kind. `state` is the state bucket's. */
 export type Concern = "administrator" | "pipeline" | "member" | "target" | "guards" | "state";
 
@@ -158,8 +176,8 @@ export interface Account {
   /** Id of the organizational unit or root that the account is in. */
   readonly parentId: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Name of the role that Terraform assumes in the account; undefined: the caller's own credentials. */
-  readonly deployRole: string | undefined;
+  /** The role that Terraform assumes in the account; undefined: the caller's own credentials. */
+  readonly deployRole: DeployRole | undefined;
   /** Regions in which the account has Regional resources, in the fleet's order. The home Region may be missing. */
   readonly regions: readonly string[];
   /** Whether runbooks act in this account. If so, it has the execution role. */

@@ -9,6 +9,8 @@ import type { Account, AmiSharing, CentralRunbook, Concern, Fleet, OutputsSettin
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
 /** AWS's own name for the role with which runbooks act in each account. */
 export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
+/** The role that AWS Organizations creates in each account that it creates. */
+export const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
 /** The read-only role with which results are collected. */
 export const READER_ROLE_NAME = "FleetbookReaderRole";
 /** The role that approves, rejects and resumes executions. */
@@ -158,11 +160,6 @@ export function amiSharingAssociationName({ prefix }: Pick<AmiSharing, "prefix">
 /** Alias of the KMS key that encrypts the volumes whose images are shared. */
 export function imageKeyAlias({ prefix }: AmiSharing): string {
   return `alias/${prefix}-shared-images`;
-}
-
-/** ARN of the role that Terraform assumes in the account; undefined if it uses the caller's own credentials. */
-export function deployRoleArn(fleet: Fleet, account: Account): string | undefined {
-  return account.deployRole === undefined ? undefined : roleArn(fleet, account.id, account.deployRole);
 }
 
 /** ARN pattern of the account's Automation executions in every Region. */

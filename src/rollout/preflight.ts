@@ -7,7 +7,8 @@ import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import pLimit from "p-limit";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
-import { PIPELINE_PLAN_ROLE_NAME, deployRoleArn, planRoleArn } from "../fleet/names";
+import { PIPELINE_PLAN_ROLE_NAME } from "../fleet/names";
+import { bootstrapSession, deploySession, planSession, type RoleSession, type SessionOf } from "../fleet/role-session";
 import { mergeAlike } from "./alike";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
 import { QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
@@ -17,21 +18,28 @@ const AT_ONCE = 10;
 
 /** A role that every account has, or may have. */
 export interface AccountRole {
-  /** Its ARN; undefined if the caller's own credentials are those of the account. */
-  readonly arn: (fleet: Fleet, account: Account) => string | undefined;
+  /** How it is assumed; undefined if the caller's own credentials are those of the account. */
+  readonly session: SessionOf;
   /** What to do if it cannot be assumed. */
   readonly remedy: string;
 }
 
 const DEPLOY_ROLE: AccountRole = {
-  arn: deployRoleArn,
+  session: deploySession,
   remedy:
     "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml sets another role.",
 };
 
+/** The role that bootstrap works with. */
+export const BOOTSTRAP_ROLE: AccountRole = {
+  session: bootstrapSession,
+  remedy:
+    "Check that the role exists, that its trust policy names the caller, and that the caller may sts:AssumeRole it; deployRole in fleet.yaml, or its createdBy, sets another role.",
+};
+
 /** The read-only role of each account. */
 export const PLAN_ROLE: AccountRole = {
-  arn: planRoleArn,
+  session: planSession,
   remedy: `Deploy pipeline and the account's member stack, which create the roles, and act as ${PIPELINE_PLAN_ROLE_NAME}: docs/pipelines.md. A retired account no longer has the role: remove the account from the fleet file.`,
 };
 
@@ -87,25 +95,35 @@ export async function accountAccess(
   };
 
   const caller = await theCaller(own, whoIs, settings.endpoint);
-  const foreign = accounts.filter((account) => role.arn(fleet, account) === undefined && account.id !== caller.account);
+  const foreign = accounts.filter(
+    (account) => role.session(fleet, account) === undefined && account.id !== caller.account,
+  );
   // The other accounts' roles trust the account of these credentials, so their faults would all be the same one.
   if (foreign.length > 0) throw new ConfigurationError(wrongAccount(fleet, caller, foreign, settings.endpoint));
   const limit = pLimit(AT_ONCE);
   return Promise.all(
     accounts.map((account) =>
       limit(async () => {
-        const arn = role.arn(fleet, account);
-        if (arn === undefined) return { account, credentials: own };
+        const session = role.session(fleet, account);
+        if (session === undefined) return { account, credentials: own };
         const credentials = fromTemporaryCredentials({
           masterCredentials: own,
-          params: { RoleArn: arn, RoleSessionName: "fleetbook" },
+          params: assumeRoleRequest(session),
           clientConfig: settings,
         });
-        const fault = await faultOf(account, arn, caller, () => whoIs(credentials));
+        const fault = await faultOf(account, session.arn, caller, () => whoIs(credentials));
         return { account, credentials, problem: fault && { ...fault, remedy: fault.remedy ?? role.remedy } };
       }),
     ),
   );
+}
+
+function assumeRoleRequest({ arn, sessionName, externalId, tags = {} }: RoleSession) {
+  return {
+    ...{ RoleArn: arn, RoleSessionName: sessionName },
+    ...(externalId !== undefined && { ExternalId: externalId }),
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  };
 }
 
 interface Identity {

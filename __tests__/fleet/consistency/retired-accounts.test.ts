@@ -21,7 +21,7 @@ describe("a retired account", () => {
   it("keeps its id, its deploy role and its tags, with which its resources are destroyed", () => {
     expect(load(retired()).memberAccounts[2]).toMatchObject({
       id: "444444444444",
-      deployRole: "OrganizationAccountAccessRole",
+      deployRole: { name: "OrganizationAccountAccessRole" },
       tags: { project: "fleetbook" },
     });
   });

@@ -1,6 +1,7 @@
 import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { APP_DEV_ID, APP_STAGING_ID, exampleFleet, MANAGEMENT_ID, PARTNER_ID } from "../example-fleet";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { deployRole } from "../../../src/fleet/resolve/deploy-role";
+import { APP_DEV_ID, APP_PROD_ID, APP_STAGING_ID, exampleFleet, MANAGEMENT_ID, PARTNER_ID } from "../example-fleet";
 import { describeWith } from "../../requires";
 import { startTestSandbox, type TestSandbox } from "../test-sandbox";
 
@@ -10,8 +11,13 @@ describeWith(["moto_server"], "The accounts of a new sandbox", (moto) => {
   let test: TestSandbox;
   beforeAll(async () => {
     const fleet = exampleFleet();
+    const ofPlatform = deployRole({ name: "Deploy", path: "/platform/", externalId: "f-17", tags: { team: "core" } });
+    const roles = new Map([
+      [APP_DEV_ID, undefined],
+      [APP_STAGING_ID, ofPlatform],
+    ]);
     const memberAccounts = fleet.memberAccounts.map((account) =>
-      account.id === APP_DEV_ID ? { ...account, deployRole: undefined } : account,
+      roles.has(account.id) ? { ...account, deployRole: roles.get(account.id) } : account,
     );
     test = await startTestSandbox(moto, { ...fleet, memberAccounts, readerPrincipalArns: [READER_ROLE] });
   });
@@ -50,5 +56,20 @@ describeWith(["moto_server"], "The accounts of a new sandbox", (moto) => {
     expect(await identity("management")).toBe(`arn:aws:iam::${MANAGEMENT_ID}:user/fleetbook-operator`);
     expect(await identity("app-dev")).toBe(`arn:aws:iam::${APP_DEV_ID}:user/fleetbook-operator`);
     expect(await identity("partner")).toBe(`arn:aws:iam::${PARTNER_ID}:user/fleetbook-operator`);
+  });
+
+  it("let only sessions with the external id and the tags of the fleet file assume a deploy role that asks for them", async () => {
+    const sts = await test.client(STSClient, "management");
+    const role = { RoleArn: `arn:aws:iam::${APP_STAGING_ID}:role/platform/Deploy`, RoleSessionName: "fleetbook" };
+    const assume = async (further: { ExternalId?: string; Tags?: { Key: string; Value: string }[] }) =>
+      (await sts.send(new AssumeRoleCommand({ ...role, ...further }))).AssumedRoleUser?.Arn;
+    const Tags = [{ Key: "team", Value: "core" }];
+    expect(await assume({ ExternalId: "f-17", Tags })).toContain(":assumed-role/Deploy/fleetbook");
+    await expect(assume({ Tags })).rejects.toThrow("sts:AssumeRole");
+    await expect(assume({ ExternalId: "f-18", Tags })).rejects.toThrow("sts:AssumeRole");
+    const untagged = { RoleArn: `arn:aws:iam::${APP_PROD_ID}:role/OrganizationAccountAccessRole` };
+    await expect(sts.send(new AssumeRoleCommand({ ...untagged, RoleSessionName: "fleetbook", Tags }))).rejects.toThrow(
+      "sts:TagSession",
+    );
   });
 });

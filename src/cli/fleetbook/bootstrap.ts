@@ -5,7 +5,8 @@ import { OperationError } from "../../diagnostics/errors";
 import { problemsOfStacks } from "../../rollout/alike";
 import { bootstrap } from "../../rollout/bootstrap";
 import { interruptible, type Interruption } from "../../rollout/interrupt";
-import { preflight } from "../../rollout/preflight";
+import { allAccounts } from "../../fleet/model";
+import { BOOTSTRAP_ROLE, preflight } from "../../rollout/preflight";
 import type { StackResult } from "../../rollout/stack-run";
 import { readManifest } from "../../rollout/synthesize";
 import { workFolder } from "../../rollout/work-folder";
@@ -29,7 +30,7 @@ export function bootstrapCommand(): Command {
 async function bootstrapFleet(file: string | undefined, interruption: Interruption): Promise<void> {
   const { fleet } = loadProject(file);
   const folder = workFolder("bootstrap", PROJECT_FOLDER, fleet, process.env);
-  const credentials = await preflight(fleet, process.env);
+  const credentials = await preflight(fleet, process.env, allAccounts(fleet), BOOTSTRAP_ROLE);
   const terraform = await findTerraform({ env: process.env, log });
   const TF_CLI_CONFIG_FILE = await terraformCliConfig({ env: process.env, folder, product: terraform.product, log });
   synthesizeStateStacks(fleet, folder);

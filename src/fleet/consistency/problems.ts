@@ -12,7 +12,8 @@ import {
   automationSettingsAreForAccountsInWhichRunbooksRun,
   automationSettingsAreForRegionsOfTheFleet,
 } from "./automation";
-import { ec2TargetProblems } from "./ec2-targets";
+import { deployRoleProblems } from "./deploy-roles";
+import { ec2TargetProblems } from "./targets/ec2-targets";
 import { organizationalUnitsBelongToTheRoot, uniqueOrganizationalUnits } from "./organization";
 import { permittedActionsExist, permittedResourcesAreNarrow, policiesCanBeAttached } from "./permissions";
 import { outputsProblems } from "./outputs";
@@ -55,6 +56,7 @@ const CHECKS: readonly Check[] = [
   amiSharingProblems,
   principalsAreInTheOrganization,
   ec2TargetProblems,
+  deployRoleProblems,
   tagsAreNotReserved,
   tagKeysDifferInMoreThanCase,
   tagsAreNotTooMany,

@@ -4,12 +4,10 @@ import type { BlockPublicSharingSettings } from "../schema/account";
 import type { FleetFile } from "../schema/fleet-file";
 import { amiSharing } from "./ami-sharing";
 import { automation } from "./automation";
+import { deployRole } from "./deploy-role";
 import { commonTargetTag, ec2Targets } from "./ec2-targets";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
-
-/** The role that AWS Organizations creates in each account that it creates. */
-const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
 
 /** The parameter of Amazon's runbooks, and of Fleetbook's, that names an instance. */
 export const DEFAULT_TARGET_PARAMETER = "InstanceId";
@@ -72,7 +70,7 @@ function account(
     name: settings.name,
     parentId: organizationalUnits.find((unit) => unit.path === settings.ou)?.id ?? rootId,
     tags: { ...defaults.tags, ...settings.tags },
-    deployRole: (settings.deployRole ?? defaults.deployRole ?? ORGANIZATIONS_ROLE_NAME) || undefined,
+    deployRole: deployRole(defaults.deployRole, settings.deployRole),
     regions: regions.filter((region) => own.includes(region)),
     isTarget: true,
     emptyStacks: [

@@ -1,19 +1,13 @@
 /** The schema of the settings of an account. */
 import { z } from "zod";
-import * as formats from "../formats";
 import { amiSharing } from "./ami-sharing";
 import { ownAssociation } from "./association";
 import { automation } from "./automation";
+import { deployRole } from "./deploy-role";
 import { ec2Target, ec2Targets } from "./ec2-target";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
-import { accountId, accountName, formatted, region, tags } from "./values";
-
-const deployRole = z
-  .union([formatted(formats.ROLE_NAME), z.literal(false)])
-  .describe(
-    "Name of the role that Terraform assumes in the account; false: the caller's own credentials. Default: OrganizationAccountAccessRole in member accounts, false in the management account.",
-  );
+import { accountId, accountName, region, tags } from "./values";
 
 const blockPublicSharing = z
   .union([

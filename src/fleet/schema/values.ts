@@ -18,5 +18,7 @@ export const region = z.enum(ALL_REGIONS as [string, ...string[]]).describe("Nam
 export const byRegion = <T extends z.ZodType>(value: T) => z.union([value, z.partialRecord(region, value)]);
 /** Tags of every resource, roles included, and IAM allows the fewest characters. */
 export const tags = z.record(formatted(formats.TAG_KEY), formatted(formats.TAG_VALUE)).describe("Tags: key and value.");
+/** Tags of the sessions of a role, for which STS allows the same characters as IAM. */
+export const sessionTags = z.record(formatted(formats.TAG_KEY), formatted(formats.TAG_VALUE));
 /** Tags of instances alone, which EC2 allows to have any characters. */
 export const instanceTags = z.record(z.string().min(1).max(128), z.string().max(256));

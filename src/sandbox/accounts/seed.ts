@@ -13,7 +13,8 @@ import {
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import type { Fleet } from "../../fleet/model";
-import { awsManagedPolicyArn, roleArn } from "../../fleet/names";
+import { awsManagedPolicyArn } from "../../fleet/names";
+import { bootstrapSession, type RoleSession as AssumedSession } from "../../fleet/role-session";
 import type { Credentials, PrincipalTable, RoleSession, UserPrincipal } from "../identities/principals";
 import { findRole, type IamOf } from "../identities/stored-policies";
 import { userIdOf } from "../identities/user-ids";
@@ -38,15 +39,15 @@ export interface SeedOptions {
  */
 export async function seedAccount(options: SeedOptions, accountId: string): Promise<Operator> {
   const { fleet, iamOf } = options;
-  const deployRole = accountInOrganization(fleet, accountId)?.deployRole;
   const iam = iamOf(accountId);
-  const deployArn = deployRole === undefined ? undefined : roleArn(fleet, accountId, deployRole);
-  if (deployArn !== undefined) await createAdministrators(fleet, iam, deployArn, fleet.managementAccount.id);
+  const deployRole = existingDeployRole(fleet, accountId);
+  const deployArn = deployRole?.arn;
+  if (deployRole !== undefined) await createAdministrators(fleet, iam, deployRole, fleet.managementAccount.id);
 
   const [first] = await Promise.all(
     principalsIn(fleet, accountId).map(async (reader): Promise<Operator> => {
       if (isUser(reader)) return createUser(options, iam, reader);
-      if (reader !== deployArn) await createAdministrators(fleet, iam, reader, accountId);
+      if (reader !== deployArn) await createAdministrators(fleet, iam, { arn: reader }, accountId);
       return () => session(options, reader);
     }),
   );
@@ -58,7 +59,13 @@ export async function seedAccount(options: SeedOptions, accountId: string): Prom
 
 /** What decides how an account is seeded. */
 export function seedKey(fleet: Fleet, accountId: string): string {
-  return JSON.stringify([accountInOrganization(fleet, accountId)?.deployRole, principalsIn(fleet, accountId)]);
+  return JSON.stringify([existingDeployRole(fleet, accountId), principalsIn(fleet, accountId)]);
+}
+
+/** The role with which everything begins: the deploy role, or the one that creates it. */
+function existingDeployRole(fleet: Fleet, accountId: string): AssumedSession | undefined {
+  const account = accountInOrganization(fleet, accountId);
+  return account && bootstrapSession(fleet, account);
 }
 
 /** The readers and approvers of the fleet that are in the account. */
@@ -68,8 +75,13 @@ function principalsIn(fleet: Fleet, accountId: string): readonly string[] {
   );
 }
 
-/** Creates a role with administrator access that trusts an account. */
-async function createAdministrators(fleet: Fleet, iam: IAMClient, arn: string, trustedAccount: string): Promise<void> {
+/** Creates a role with administrator access that trusts an account, for sessions of this kind. */
+async function createAdministrators(
+  fleet: Fleet,
+  iam: IAMClient,
+  { arn, externalId, tags }: Pick<AssumedSession, "arn" | "externalId" | "tags">,
+  trustedAccount: string,
+): Promise<void> {
   const RoleName = nameOf(arn);
   await unlessItExists(
     iam.send(
@@ -82,7 +94,8 @@ async function createAdministrators(fleet: Fleet, iam: IAMClient, arn: string, t
             {
               Effect: "Allow",
               Principal: { AWS: `arn:${fleet.partition}:iam::${trustedAccount}:root` },
-              Action: "sts:AssumeRole",
+              Action: tags === undefined ? "sts:AssumeRole" : ["sts:AssumeRole", "sts:TagSession"],
+              ...(externalId !== undefined && { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
             },
           ],
         }),

@@ -18,6 +18,8 @@ export interface PipelineRoleProps {
   readonly subjects: readonly string[];
   /** ARNs of the roles that it may assume, with `*` for the account. */
   readonly mayAssume: readonly string[];
+  /** Whether it assumes them with session tags. @default false */
+  readonly tagsSessions?: boolean;
   /** Seconds that a session may last. @default an hour, as on AWS */
   readonly maxSessionDuration?: number;
 }
@@ -49,7 +51,11 @@ export class PipelineRole extends Construct {
       provider,
       name: "AssumeRoles",
       role: this.role.name,
-      policy: policyJson({ Effect: "Allow", Action: "sts:AssumeRole", Resource: mayAssume }),
+      policy: policyJson({
+        Effect: "Allow",
+        Action: props.tagsSessions === true ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole",
+        Resource: mayAssume,
+      }),
     });
   }
 }

@@ -1,10 +1,10 @@
 /** Checks the networks of EC2 targets, so that AWS does not refuse them in the middle of a deployment. */
-import { pathString } from "../../diagnostics/path";
-import type { ValueProblem } from "../../diagnostics/value-problem";
-import type { Located } from "../draft";
-import { DEFAULTS, hasOwnNetwork, OF_BUILT_NETWORK, OF_EXISTING_NETWORK } from "../resolve/ec2-settings";
+import { pathString } from "../../../diagnostics/path";
+import type { ValueProblem } from "../../../diagnostics/value-problem";
+import type { Located } from "../../draft";
+import { DEFAULTS, hasOwnNetwork, OF_BUILT_NETWORK, OF_EXISTING_NETWORK } from "../../resolve/ec2-settings";
 import { contains, overlap, parseRange } from "./address-ranges";
-import { present } from "./parts";
+import { present } from "../parts";
 import { valueIn, type AccountTargets, type TargetSettings } from "./target-settings";
 
 export function networkProblems(target: TargetSettings): readonly ValueProblem[] {

@@ -1,4 +1,4 @@
-import { example, lineOf, load, onlyProblem, problems } from "../fleet-file";
+import { example, lineOf, load, onlyProblem, problems } from "../../fleet-file";
 
 const TWO_REGIONS: readonly [string, string] = [
   "homeRegion: ap-northeast-1",

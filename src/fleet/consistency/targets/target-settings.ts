@@ -2,13 +2,13 @@
  * The EC2 targets of a fleet file's draft, each setting with its place in the file: an account's own, or in the defaults.
  * Settings override each other as in `../resolve/ec2-targets.ts`.
  */
-import { isObject } from "../../diagnostics/json";
-import type { Path } from "../../diagnostics/path";
-import type { Draft, Located } from "../draft";
-import { child, stringAt } from "../draft";
-import { overlaid } from "../resolve/ec2-settings";
-import { organizationAccounts, present } from "./parts";
-import { accountRegions, everyRegion } from "./regions";
+import { isObject } from "../../../diagnostics/json";
+import type { Path } from "../../../diagnostics/path";
+import type { Draft, Located } from "../../draft";
+import { child, stringAt } from "../../draft";
+import { overlaid } from "../../resolve/ec2-settings";
+import { organizationAccounts, present } from "../parts";
+import { accountRegions, everyRegion } from "../regions";
 
 type Setting = Located<unknown>;
 

@@ -1,8 +1,8 @@
 /** Checks of the settings of an EC2 target that may be maps by Region. */
-import { isObject } from "../../diagnostics/json";
-import { pathString } from "../../diagnostics/path";
-import { quoted } from "../../diagnostics/quoted";
-import type { ValueProblem } from "../../diagnostics/value-problem";
+import { isObject } from "../../../diagnostics/json";
+import { pathString } from "../../../diagnostics/path";
+import { quoted } from "../../../diagnostics/quoted";
+import type { ValueProblem } from "../../../diagnostics/value-problem";
 import { regionalSettings, type TargetSettings } from "./target-settings";
 
 /** A map has every Region of the account and no other; an id, which belongs to one Region, is not used in several. */

@@ -1,10 +1,10 @@
 /** Checks the settings of EC2 targets against each other. */
-import { isObject } from "../../diagnostics/json";
-import { pathString } from "../../diagnostics/path";
-import type { ValueProblem } from "../../diagnostics/value-problem";
-import type { Draft } from "../draft";
-import { DEFAULTS } from "../resolve/ec2-settings";
-import { once } from "./parts";
+import { isObject } from "../../../diagnostics/json";
+import { pathString } from "../../../diagnostics/path";
+import type { ValueProblem } from "../../../diagnostics/value-problem";
+import type { Draft } from "../../draft";
+import { DEFAULTS } from "../../resolve/ec2-settings";
+import { once } from "../parts";
 import { instanceProblems } from "./target-instances";
 import { endpointsTwiceInAVpc, networkProblems, overlappingSubnets } from "./target-networks";
 import { regionProblems } from "./target-regions";

@@ -1,14 +1,14 @@
 /** Checks instance type, image and key of EC2 targets, so that AWS does not refuse them in the middle of a deployment. */
-import { didYouMean } from "../../diagnostics/did-you-mean";
-import { pathString } from "../../diagnostics/path";
-import { quoted } from "../../diagnostics/quoted";
-import type { ValueProblem } from "../../diagnostics/value-problem";
-import { INSTANCE_TYPE } from "../formats";
-import { architectureOf, instanceTypes } from "../instance-types";
-import { OPERATING_SYSTEMS, runsOn, type Architecture, type OperatingSystem } from "../operating-systems";
-import { partitionOf } from "../regions";
-import { DEFAULTS, defaultArchitecture } from "../resolve/ec2-settings";
-import { present } from "./parts";
+import { didYouMean } from "../../../diagnostics/did-you-mean";
+import { pathString } from "../../../diagnostics/path";
+import { quoted } from "../../../diagnostics/quoted";
+import type { ValueProblem } from "../../../diagnostics/value-problem";
+import { INSTANCE_TYPE } from "../../formats";
+import { architectureOf, instanceTypes } from "../../instance-types";
+import { OPERATING_SYSTEMS, runsOn, type Architecture, type OperatingSystem } from "../../operating-systems";
+import { partitionOf } from "../../regions";
+import { DEFAULTS, defaultArchitecture } from "../../resolve/ec2-settings";
+import { present } from "../parts";
 import { stringSetting, valueIn, type TargetSettings } from "./target-settings";
 
 export function instanceProblems(target: TargetSettings): readonly ValueProblem[] {
