@@ -1,7 +1,7 @@
 /** The example fleet or another one, deployed by the real Terraform into a sandbox in this process, for tests of what runs on it. */
 import { join } from "node:path";
 import { loadNodes, loadProject } from "../../src/cli/project";
-import { PROJECT_FOLDER } from "../../src/cli/project-folder";
+import { PROJECT_FOLDER } from "../../src/project/folders";
 import type { Access } from "../../src/demo/checks/check";
 import { startLocalFleet, type LocalFleet } from "../../src/demo/local-fleet";
 import { applyLocally, planLocally } from "../../src/demo/plan-and-apply";

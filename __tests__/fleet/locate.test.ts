@@ -19,6 +19,11 @@ describe("the location of the fleet file", () => {
     expect(locateFleetFile(folder, {})).toBe(join(folder, "fleet.yaml"));
   });
 
+  it("is fleet.yaml in a folder that has no cdktf.json", () => {
+    rmSync(join(folder, "cdktf.json"));
+    expect(locateFleetFile(folder, {})).toBe(join(folder, "fleet.yaml"));
+  });
+
   it("comes from cdktf.json's context", () => {
     cdktf({ context: { fleetFile: "fleets/test.yaml" } });
     expect(locateFleetFile(folder, {})).toBe(join(folder, "fleets", "test.yaml"));

@@ -6,10 +6,10 @@ import { filesBelow } from "./sources";
 const ROOT = path.resolve(__dirname, "../..");
 
 /**
- * The user's own tests, the one that says where the project's runbooks are, and whole journeys, to which `e2e-setup.js` gives the
+ * The user's own tests, those that say where the project's runbooks are, and whole journeys, to which `e2e-setup.js` gives the
  * example's fleet.
  */
-const MAY_READ = /^__tests__\/(example\/.*|catalogue\/catalogue\.test\.ts|e2e\/.*)$/;
+const MAY_READ = /^__tests__\/(example\/.*|catalogue\/(project-)?catalogue\.test\.ts|e2e\/.*)$/;
 
 /** How TypeScript reads what belongs to the user: the project's folder of runbooks, its fleet file and its nodes file. */
 const READS = [

@@ -9,12 +9,10 @@ import { shownPath } from "../diagnostics/shown-path";
 import { decodeUtf8 } from "../diagnostics/utf8";
 import { targetTypeIn } from "../document/target-type";
 import { isAmazonDocument } from "../iam/resources/documents";
+import { AMAZON_DOCUMENTS_FOLDER } from "../project/folders";
 import { AmazonVersion, type AmazonDocument, type AmazonDocuments, type AmazonDocumentType } from "./document";
 import { FACTS_FILE, readFacts, type DocumentFacts } from "./facts-file";
 import { FLEETBOOK } from "../diagnostics/called-as";
-
-/** The project's own folder. */
-export const AMAZON_DOCUMENTS_FOLDER = path.join(__dirname, "../../amazon-documents");
 
 const VERSION_FILE = /^([1-9]\d*)\.(json|yaml|yml)$/;
 const PLATFORMS = ["Windows", "Linux", "MacOS"];

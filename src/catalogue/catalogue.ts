@@ -1,11 +1,9 @@
 /**
- * Every runbook of a folder, found by reading the folder. To add a runbook, add one file: TypeScript, or the YAML or JSON that
- * AWS's console shows.
+ * Every runbook of the project, found by reading its folder, and those that come with Fleetbook. To add a runbook, add one file:
+ * TypeScript, or the YAML or JSON that AWS's console shows. One with the name of Fleetbook's takes its place.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { AMAZON_DOCUMENTS_FOLDER } from "../amazon/read-folder";
 import { isRunbook } from "../document/define";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import type { LintResult } from "../document/lint/findings";
@@ -17,6 +15,8 @@ import { renderYaml } from "../document/render";
 import { isAmazonDocument } from "../iam/resources/documents";
 import { shownPath } from "../diagnostics/shown-path";
 import { decodeUtf8 } from "../diagnostics/utf8";
+import { AMAZON_DOCUMENTS_FOLDER, OWN_RUNBOOKS_FOLDER, RUNBOOKS_FOLDER } from "../project/folders";
+import { isProgram, loadModule } from "./load-module";
 
 export interface CatalogueEntry {
   /** The SSM document's name. For a YAML or JSON file, the file's name without its extension. */
@@ -30,9 +30,6 @@ export interface CatalogueEntry {
   readonly targetType?: string;
   readonly runbook: Runbook;
 }
-
-/** The project's own folder of runbooks. */
-const RUNBOOKS_FOLDER = path.join(__dirname, "../../runbooks");
 
 const TEXT_FORMATS: Readonly<Record<string, "YAML" | "JSON">> = { ".yaml": "YAML", ".yml": "YAML", ".json": "JSON" };
 
@@ -57,13 +54,40 @@ export interface Catalogue {
 /**
  * Reads a folder. A file that cannot be read is a fault, and the others are read all the same. A TypeScript file without a
  * runbook among its exports (a helper) is skipped.
+ * @param folder a folder of runbooks alone. Default: the project's, and the runbooks that come with Fleetbook, except those whose
+ *   names the project's runbooks have
  * @param amazonFolder the project's folder of Amazon's documents
  * @throws ConfigurationError if there is no such folder
  */
-export function readCatalogue(
-  folder: string = RUNBOOKS_FOLDER,
-  amazonFolder: string = AMAZON_DOCUMENTS_FOLDER,
-): Catalogue {
+export function readCatalogue(folder?: string, amazonFolder: string = AMAZON_DOCUMENTS_FOLDER): Catalogue {
+  const { entries, faults } = folder === undefined ? readProject() : readFolder(folder);
+  return {
+    runbooks: new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1))),
+    faults,
+    amazonFolder,
+  };
+}
+
+interface Folder {
+  readonly entries: ReadonlyMap<string, CatalogueEntry>;
+  readonly faults: readonly CatalogueFault[];
+}
+
+const NOTHING: Folder = { entries: new Map(), faults: [] };
+
+/** A project may have no runbooks of its own. */
+function readProject(): Folder {
+  const project = existsSync(RUNBOOKS_FOLDER) ? readFolder(RUNBOOKS_FOLDER) : NOTHING;
+  if (RUNBOOKS_FOLDER === OWN_RUNBOOKS_FOLDER) return project;
+  const replaced = new Set([...project.entries.keys(), ...project.faults.map(({ name }) => name)]);
+  const { entries, faults } = readFolder(OWN_RUNBOOKS_FOLDER);
+  return {
+    entries: new Map([...[...entries].filter(([name]) => !replaced.has(name)), ...project.entries]),
+    faults: [...project.faults, ...faults],
+  };
+}
+
+function readFolder(folder: string): Folder {
   const entries = new Map<string, CatalogueEntry>();
   const faults: CatalogueFault[] = [];
   for (const file of filesOf(folder)) {
@@ -81,11 +105,7 @@ export function readCatalogue(
       faults.push(...error.problems.map((problem) => ({ ...problem, file, name, ofName: false })));
     }
   }
-  return {
-    runbooks: new Map([...entries].sort(([left], [right]) => (left < right ? -1 : 1))),
-    faults,
-    amazonFolder,
-  };
+  return { entries, faults };
 }
 
 /** What the rules say about a runbook of the catalogue. */
@@ -128,11 +148,10 @@ export function textFormatOf(file: string): "YAML" | "JSON" | undefined {
 
 /** The runbooks that a TypeScript file exports; none for other files. @throws ConfigurationError if it cannot be loaded */
 export function loadRunbooks(file: string): readonly Runbook[] {
-  // Declarations have nothing to run.
-  if (path.extname(file) !== ".ts" || file.endsWith(".d.ts")) return [];
+  if (!isProgram(path.resolve(file))) return [];
   // Node decodes a file that is not UTF-8 in silence, and its strings are then others than those in the editor.
   readText(file);
-  return Object.values(loadModule(path.resolve(file))).filter(isRunbook);
+  return Object.values(moduleIn(path.resolve(file))).filter(isRunbook);
 }
 
 /** The runbooks in a file, whose path is absolute. @throws ConfigurationError if it cannot be read */
@@ -176,9 +195,9 @@ function facts(runbook: Runbook, file: string): Pick<CatalogueEntry, "name" | "f
   return { name, file, ...(targetType !== undefined && { targetType }), runbook };
 }
 
-function loadModule(file: string): object {
+function moduleIn(file: string): object {
   try {
-    return createRequire(__filename)(file) as object;
+    return loadModule(file);
   } catch (error) {
     throw new ConfigurationError({
       place: shownPath(file),

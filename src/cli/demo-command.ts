@@ -22,7 +22,7 @@ import { program } from "./program";
 import { terminalReview } from "./fleetbook/plans/show-review";
 import { loadNodes, loadProject } from "./project";
 import { log } from "./log";
-import { PROJECT_FOLDER } from "./project-folder";
+import { PROJECT_FOLDER } from "../project/folders";
 import { DEMO, FLEETBOOK } from "../diagnostics/called-as";
 
 /** Where the report of the last demo is. */

@@ -12,26 +12,25 @@ import { readBotocore } from "../iam/sources/botocore";
 import { readActionReference } from "../iam/sources/iam-data";
 import { requestJsonSchema } from "../operations/request/schema";
 import { resultJsonSchema, runJsonSchema } from "../operations/results/schema";
+import { PACKAGE_FOLDER } from "../project/folders";
 import { reviewJsonSchema } from "../rollout/review/policy-file";
 import { nodesJsonSchema } from "../sandbox/machines/schema";
 import { findBoto } from "../tools/boto";
 
-const PROJECT_FOLDER = join(__dirname, "../..");
-
 /** Absolute path of each file that is made from code alone, and what makes its content. */
 export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
-  [join(PROJECT_FOLDER, "src/fleet/fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
-  [join(PROJECT_FOLDER, "src/sandbox/machines/nodes.schema.json")]: () =>
+  [join(PACKAGE_FOLDER, "src/fleet/fleet.schema.json")]: () => `${JSON.stringify(fleetJsonSchema(), undefined, 2)}\n`,
+  [join(PACKAGE_FOLDER, "src/sandbox/machines/nodes.schema.json")]: () =>
     `${JSON.stringify(nodesJsonSchema(), undefined, 2)}\n`,
-  [join(PROJECT_FOLDER, "src/operations/request/request.schema.json")]: () =>
+  [join(PACKAGE_FOLDER, "src/operations/request/request.schema.json")]: () =>
     `${JSON.stringify(requestJsonSchema(), undefined, 2)}\n`,
-  [join(PROJECT_FOLDER, "src/operations/results/run.schema.json")]: () =>
+  [join(PACKAGE_FOLDER, "src/operations/results/run.schema.json")]: () =>
     `${JSON.stringify(runJsonSchema(), undefined, 2)}\n`,
-  [join(PROJECT_FOLDER, "src/operations/results/result.schema.json")]: () =>
+  [join(PACKAGE_FOLDER, "src/operations/results/result.schema.json")]: () =>
     `${JSON.stringify(resultJsonSchema(), undefined, 2)}\n`,
-  [join(PROJECT_FOLDER, "src/rollout/review/review.schema.json")]: () =>
+  [join(PACKAGE_FOLDER, "src/rollout/review/review.schema.json")]: () =>
     `${JSON.stringify(reviewJsonSchema(), undefined, 2)}\n`,
-  [join(PROJECT_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
+  [join(PACKAGE_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
 };
 
 /** Absolute path of each file that is made from what AWS publishes; its sources have to be installed. */

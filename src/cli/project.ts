@@ -7,7 +7,7 @@ import { locateFleetFile } from "../fleet/locate";
 import { allAccounts, type Fleet } from "../fleet/model";
 import { callableRunbooks } from "../catalogue/callable-runbooks";
 import { readCatalogue, type Catalogue, type CatalogueEntry } from "../catalogue/catalogue";
-import { PROJECT_FOLDER } from "./project-folder";
+import { PROJECT_FOLDER } from "../project/folders";
 import { deploymentProblems, runbookNames } from "../catalogue/deployable";
 import { runbookInterface } from "../catalogue/runbook-interface";
 import type { NodeDescriptions } from "../sandbox/machines/description";

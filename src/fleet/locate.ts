@@ -1,5 +1,5 @@
 /** Finds the fleet file: an environment variable, then `cdktf.json`'s context, then `fleet.yaml` in the project. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { ConfigurationError } from "../diagnostics/errors";
@@ -45,7 +45,9 @@ function contextValue(projectFolder: string): string | undefined {
   });
 }
 
+/** A folder with a fleet file and nothing else can be validated. */
 function contextOf(file: string): Readonly<Record<string, unknown>> {
+  if (!existsSync(file)) return {};
   try {
     const settings: unknown = JSON.parse(decodeUtf8(readFileSync(file), file));
     return isObject(settings) && isObject(settings.context) ? settings.context : {};

@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadNodes, loadProject } from "../../../src/cli/project";
-import { PROJECT_FOLDER } from "../../../src/cli/project-folder";
+import { PROJECT_FOLDER } from "../../../src/project/folders";
 import { startLocalFleet, type LocalFleet } from "../../../src/demo/local-fleet";
 import { applyLocally } from "../../../src/demo/plan-and-apply";
 import { stateBucketName } from "../../../src/fleet/names";

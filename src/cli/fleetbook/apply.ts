@@ -11,7 +11,7 @@ import { answerTo, hasTerminal } from "../confirm";
 import { program } from "../program";
 import { loadProjectFleet } from "../project";
 import { log } from "../log";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 import type { ExitStatus } from "../run";
 import { applySummary } from "./plans/apply-summary";
 import { DEFAULT_LOCK_TIMEOUT, outFolder, seconds } from "./plans/options";

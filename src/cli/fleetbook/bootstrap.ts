@@ -16,7 +16,7 @@ import { findTerraform } from "../../tools/terraform";
 import { program } from "../program";
 import { loadProject } from "../project";
 import { log } from "../log";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 import { table } from "../table";
 
 export function bootstrapCommand(): Command {

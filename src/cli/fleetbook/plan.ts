@@ -8,7 +8,7 @@ import { shardOf, type Shard } from "../../rollout/plans/selection";
 import { program } from "../program";
 import { loadProjectFleet } from "../project";
 import { log } from "../log";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 import type { ExitStatus } from "../run";
 import { DEFAULT_LOCK_TIMEOUT, DEFAULT_OUT, outFolder, seconds } from "./plans/options";
 import { withProgress } from "./plans/progress";

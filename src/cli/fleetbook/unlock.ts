@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { readCatalogue } from "../../catalogue/catalogue";
 import { program } from "../program";
 import { loadProjectFleet } from "../project";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 
 export function unlockCommand(): Command {
   return program("unlock", "release the lock of a stack's state, if the run that has it is dead")

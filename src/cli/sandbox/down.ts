@@ -4,7 +4,7 @@ import { down } from "../../sandbox/lifecycle/background";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { program } from "../program";
 import { log } from "../log";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 
 const MESSAGES = {
   "nothing was running": "No sandbox is running.",

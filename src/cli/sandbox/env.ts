@@ -5,7 +5,7 @@ import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { program } from "../program";
 import { log } from "../log";
 import { sayUnloadedFiles } from "./unloaded-files";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 import { QUIET_SANDBOX } from "../../diagnostics/called-as";
 
 interface EnvOptions {

@@ -4,7 +4,7 @@ import { locateFleetFile } from "../../fleet/locate";
 import type { OrganizationFiles } from "../../sandbox/accounts/living-organization";
 import { loadedFiles, type LoadedFile } from "../../sandbox/lifecycle/loaded-files";
 import { loadNodes, loadProject } from "../project";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 
 export interface SandboxFiles extends OrganizationFiles {
   readonly loaded: readonly LoadedFile[];

@@ -5,7 +5,7 @@ import { sandboxFolder, type SandboxState } from "../../sandbox/lifecycle/state-
 import type { Reloaded } from "../../sandbox/reloaded";
 import { log } from "../log";
 import { program } from "../program";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 
 export function reloadCommand(): Command {
   return program("reload", "read fleet.yaml and nodes.yaml again; what the accounts hold and what runs in them stays")

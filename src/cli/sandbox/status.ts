@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { status } from "../../sandbox/lifecycle/status";
 import { program } from "../program";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 import { table } from "../table";
 import { sayUnloadedFiles } from "./unloaded-files";
 import { SANDBOX } from "../../diagnostics/called-as";

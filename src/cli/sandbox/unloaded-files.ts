@@ -2,7 +2,7 @@
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { unloadedFiles } from "../../sandbox/lifecycle/unloaded-files";
 import { log } from "../log";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 
 /** @param endpoint the command's. @default the one of the sandbox itself */
 export async function sayUnloadedFiles(endpoint?: string): Promise<void> {

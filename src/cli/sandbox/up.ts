@@ -7,7 +7,7 @@ import { sandboxFolder, type SandboxState } from "../../sandbox/lifecycle/state-
 import { findMoto } from "../../tools/moto";
 import { port, program } from "../program";
 import { log } from "../log";
-import { PROJECT_FOLDER } from "../project-folder";
+import { PROJECT_FOLDER } from "../../project/folders";
 import { reload } from "./reload";
 import { QUIET_SANDBOX } from "../../diagnostics/called-as";
 

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { plainName } from "../../../amazon/document";
 import type { PulledDocument } from "../../../amazon/pull";
-import { AMAZON_DOCUMENTS_FOLDER } from "../../../amazon/read-folder";
+import { AMAZON_DOCUMENTS_FOLDER } from "../../../project/folders";
 import { readCatalogue } from "../../../catalogue/catalogue";
 import { didYouMean } from "../../../diagnostics/did-you-mean";
 import { ConfigurationError, OperationError, type Problem } from "../../../diagnostics/errors";

@@ -1,7 +1,7 @@
 /** What the commands `plan` and `apply` have in common: their options, and where plans are kept. */
 import { join, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
-import { PROJECT_FOLDER } from "../../project-folder";
+import { PROJECT_FOLDER } from "../../../project/folders";
 
 /** Where plans are kept if `--out` names no other folder. */
 export const DEFAULT_OUT = "out/plans";

@@ -17,7 +17,7 @@ import { formatEnd, formatStep, formatWaiting } from "../../format-simulation";
 import { program } from "../../program";
 import { loadProjectFleet } from "../../project";
 import { log } from "../../log";
-import { PROJECT_FOLDER } from "../../project-folder";
+import { PROJECT_FOLDER } from "../../../project/folders";
 
 interface SimulateOptions {
   readonly set: readonly string[];
