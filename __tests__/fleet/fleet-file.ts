@@ -11,7 +11,7 @@ import { shippedRunbooks } from "../fixtures/shipped-runbooks";
 
 export const EXAMPLE = readFileSync(join(__dirname, "..", "fixtures", "example", "fleet.yaml"), "utf8");
 
-const SURROUNDINGS: Surroundings = {
+export const SURROUNDINGS: Surroundings = {
   runbooks: [...shippedRunbooks.keys()],
   runbook: (name) => {
     const runbook = shippedRunbooks.get(name);
@@ -27,32 +27,43 @@ export function example(...replacements: readonly (readonly [from: string, to: s
   }, EXAMPLE);
 }
 
-/** The fleet that a file with this content describes. */
-export function load(content: string | Buffer): Fleet {
+/** The fleet that a file with this content describes. @param lock the content of its lock file */
+export function load(content: string | Buffer, lock?: string): Fleet {
+  return withFiles(content, lock, (path) => loadFleet(path, SURROUNDINGS));
+}
+
+/** What a function makes of a fleet file, and of its lock file, with this content. */
+export function withFiles<T>(content: string | Buffer, lock: string | undefined, use: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "fleetbook-test-"));
   const path = join(folder, "fleet.yaml");
   try {
     writeFileSync(path, content);
-    return loadFleet(path, SURROUNDINGS);
+    if (lock !== undefined) writeFileSync(join(folder, "fleet.lock.yaml"), lock);
+    return use(path);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 /** The faults of a file with this content, places without the folder: `fleet.yaml:4:7`. */
-export function problems(content: string | Buffer): readonly Problem[] {
+export function problems(content: string | Buffer, lock?: string): readonly Problem[] {
   try {
-    load(content);
+    load(content, lock);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map((problem) => ({ ...problem, place: problem.place?.replace(/^.*\//, "") ?? "" }));
+    return error.problems.map(withoutFolder);
   }
   return [];
 }
 
+function withoutFolder({ place, message, remedy }: Problem): Problem {
+  const shorter = (text: string) => text.replaceAll(/\S*fleetbook-test-[^/]*\//g, "");
+  return { place: shorter(place ?? ""), message: shorter(message), remedy: shorter(remedy) };
+}
+
 /** The only fault of a file with this content. */
-export function onlyProblem(content: string | Buffer): Problem {
-  const [problem, ...others] = problems(content);
+export function onlyProblem(content: string | Buffer, lock?: string): Problem {
+  const [problem, ...others] = problems(content, lock);
   if (problem === undefined) throw new Error("the file has no fault");
   expect(others).toEqual([]);
   return problem;

@@ -21,8 +21,10 @@ export interface YamlFileKind {
   readonly whenNotMap: string;
 }
 
-interface YamlFile {
+export interface YamlFile {
   readonly content: Readonly<Record<string, unknown>>;
+  /** The problems with their places, in the order of the file. */
+  placed(problems: readonly ValueProblem[]): readonly Problem[];
   /** @throws ConfigurationError with every problem, in the order of the file, if there are any */
   refuse(problems: readonly ValueProblem[]): void;
 }
@@ -48,22 +50,23 @@ export function readYamlFile(path: string, kind: YamlFileKind): YamlFile {
       remedy: kind.whenNotMap,
     });
   }
+  const placed = (problems: readonly ValueProblem[]): readonly Problem[] => {
+    const located = problems.map((problem) => ({
+      problem,
+      position: yaml.nearestPosition(problem.path, problem.atKey === true ? "key" : "value"),
+    }));
+    located.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
+    return located.map(({ problem: { message, remedy }, position }) => ({
+      place: placeAt(file, position),
+      message,
+      remedy,
+    }));
+  };
   return {
     content: yaml.content,
+    placed,
     refuse(problems) {
-      if (problems.length === 0) return;
-      const located = problems.map((problem) => ({
-        problem,
-        position: yaml.nearestPosition(problem.path, problem.atKey === true ? "key" : "value"),
-      }));
-      located.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
-      throw new ConfigurationError(
-        ...located.map(({ problem: { message, remedy }, position }): Problem => ({
-          place: placeAt(file, position),
-          message,
-          remedy,
-        })),
-      );
+      if (problems.length > 0) throw new ConfigurationError(...placed(problems));
     },
   };
 }

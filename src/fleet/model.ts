@@ -10,6 +10,7 @@ import type { AmiSharingSettings } from "./schema/ami-sharing";
 import type { OwnAssociation } from "./schema/association";
 import type { AutomationSettings } from "./schema/automation";
 import type { LimitsSettings } from "./schema/operations";
+import type { AccountState } from "./schema/lock-file";
 import type { StateFile } from "./schema/state";
 
 /** An organizational unit, with the units below it. */
@@ -23,6 +24,22 @@ export interface OrganizationalUnit {
   readonly parentId: string;
 }
 
+/** An account as AWS Organizations has it. */
+export interface OrganizationAccount {
+  /** 12 digits. */
+  readonly id: string;
+  /** Its name on AWS. */
+  readonly name: string;
+  /** Its short name in Fleetbook, whether the fleet has it or not. */
+  readonly stack: string;
+  /** Id of the organizational unit or root that it is in. */
+  readonly parentId: string;
+  readonly state: AccountState;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Whether the fleet file selects it. If it is also active, it is an account of the fleet. */
+  readonly isSelected: boolean;
+}
+
 interface Organization {
   /** `o-…` */
   readonly id: string;
@@ -30,6 +47,14 @@ interface Organization {
   readonly rootId: string;
   /** Every unit, parents before their children. */
   readonly organizationalUnits: readonly OrganizationalUnit[];
+}
+
+/** The lock file of a fleet that selects its accounts from it. */
+export interface FleetLock {
+  /** Absolute path. */
+  readonly file: string;
+  /** Every account of the organization, the management account among them. */
+  readonly accounts: readonly OrganizationAccount[];
 }
 
 /** An existing VPC or subnet: by its id, or by tags that no other has. */
@@ -266,6 +291,8 @@ interface ExternalAccount {
 export interface Fleet {
   /** Absolute path of the file that the fleet was read from. */
   readonly file: string;
+  /** Undefined: the fleet file lists its accounts. */
+  readonly lock?: FleetLock | undefined;
   readonly partition: Partition;
   readonly organization: Organization;
   readonly homeRegion: string;
@@ -294,6 +321,18 @@ export interface Fleet {
 /** Every account of the organization, the management account first. */
 export function allAccounts(fleet: Fleet): readonly Account[] {
   return [fleet.managementAccount, ...fleet.memberAccounts];
+}
+
+/** Every account of the organization that is known: those of the lock file, or those of the fleet. */
+export function organizationAccounts(fleet: Fleet): readonly OrganizationAccount[] {
+  return (
+    fleet.lock?.accounts ??
+    allAccounts(fleet).map(({ id, name, parentId, tags }) => ({
+      ...{ id, name, stack: name, parentId, tags },
+      state: "active",
+      isSelected: true,
+    }))
+  );
 }
 
 /** The account of that name or id; undefined if the organization has none. */

@@ -4,6 +4,7 @@ import type { Fleet } from "../model";
 import { partitionOf } from "../regions";
 import type { FleetFile } from "../schema/fleet-file";
 import { managementAccount, memberAccounts } from "./accounts";
+import { accountsOfLock, type Locked } from "./locked-accounts";
 import { operations } from "./operations";
 import { organizationalUnitsOf } from "./organizational-units";
 import { pipeline } from "./pipeline";
@@ -11,8 +12,11 @@ import { regionsOf } from "./regions";
 import { centralRunbooks } from "./runbooks";
 import { stateSettings } from "./state";
 
-/** @param path absolute path of the fleet file */
-export function resolveFleet(file: FleetFile, path: string): Fleet {
+/**
+ * @param path absolute path of the fleet file
+ * @param locked the lock file that the accounts are from; undefined: the fleet file lists them
+ */
+export function resolveFleet(file: FleetFile, path: string, locked?: Locked): Fleet {
   const partition = partitionOf(file.homeRegion);
   if (partition === undefined) throw new Error(`unchecked Region ${file.homeRegion}`);
   const { organization } = file;
@@ -36,6 +40,7 @@ export function resolveFleet(file: FleetFile, path: string): Fleet {
 
   return {
     file: path,
+    lock: locked && { file: locked.lock.path, accounts: accountsOfLock(locked) },
     partition,
     organization: { id: organization.id, rootId: organization.rootId, organizationalUnits },
     homeRegion: file.homeRegion,

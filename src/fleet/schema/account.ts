@@ -44,6 +44,15 @@ export const perAccount = {
   blockPublicSharing: blockPublicSharing.optional(),
 };
 
+const retired = z
+  .boolean()
+  .describe(
+    "Whether the account leaves the fleet: its stacks stay, empty, so that the next deployment destroys all they had.",
+  );
+
+/** The settings of a member account, however it is named. */
+export const ofMember = { retired: retired.optional(), ...perAccount, amiSharing: amiSharing.optional() };
+
 export const memberAccount = z.strictObject({
   id: accountId,
   name: accountName,
@@ -51,14 +60,7 @@ export const memberAccount = z.strictObject({
     .string()
     .describe("Path of the organizational unit: names from the root down, joined by `/`. Default: the root.")
     .optional(),
-  retired: z
-    .boolean()
-    .describe(
-      "Whether the account leaves the fleet: its stacks stay, empty, so that the next deployment destroys all they had.",
-    )
-    .optional(),
-  ...perAccount,
-  amiSharing: amiSharing.optional(),
+  ...ofMember,
 });
 
 export type BlockPublicSharingSettings = z.infer<typeof blockPublicSharing>;

@@ -12,12 +12,15 @@ import { outputs } from "./outputs";
 import { pipeline } from "./pipeline";
 import { regions } from "./regions";
 import { centralRunbooks } from "./runbooks";
+import { accountSettings, selector } from "./selection";
 import { state } from "./state";
 import { accountId, accountName, formatted, region } from "./values";
 
 const principal = formatted(formats.PRINCIPAL);
 
-/** The content of a fleet file. */
+const memberAccounts = z.array(memberAccount);
+
+/** The content of a fleet file, as people write it. */
 export const fleetFileSchema = z
   .strictObject({
     organization,
@@ -67,7 +70,22 @@ export const fleetFileSchema = z
       .strictObject(perAccount)
       .describe("Settings of every member account; each may override them.")
       .optional(),
-    memberAccounts: z.array(memberAccount).describe("The organization's other accounts."),
+    memberAccounts: memberAccounts.describe("The organization's other accounts. Either this or `include`.").optional(),
+    include: z
+      .array(selector)
+      .min(1)
+      .describe("The accounts of fleet.lock.yaml that are in the fleet: those that one of the selectors fits.")
+      .optional(),
+    exclude: z
+      .array(selector)
+      .describe("Accounts that are not in the fleet, although `include` selects them.")
+      .optional(),
+    settings: z
+      .array(accountSettings)
+      .describe(
+        "Settings of the accounts that `include` selects, by OU, tag and account. The nearest one wins: account, tag, deeper OU, shallower OU, defaults.",
+      )
+      .optional(),
     externalAccounts: z
       .array(z.strictObject({ id: accountId, name: accountName }))
       .describe("Accounts outside the organization with which something is shared.")
@@ -75,7 +93,12 @@ export const fleetFileSchema = z
   })
   .meta({ title: "Fleetbook fleet file", description: "The accounts, Regions and runbooks of a fleet." });
 
-export type FleetFile = z.infer<typeof fleetFileSchema>;
+/** The content of a fleet file that lists its member accounts: written so, or made from `include` and the lock file. */
+export const listedFleetSchema = fleetFileSchema
+  .omit({ include: true, exclude: true, settings: true })
+  .extend({ memberAccounts, organization: organization.required({ rootId: true }) });
+
+export type FleetFile = z.infer<typeof listedFleetSchema>;
 
 /** The JSON Schema (draft 7, which editors understand) of a fleet file, which `npm run generate` writes to `fleet.schema.json`. */
 export function fleetJsonSchema(): object {

@@ -22,7 +22,9 @@ const organizationalUnit: z.ZodType<OrganizationalUnitFile> = z
 export const organization = z
   .strictObject({
     id: formatted(formats.ORGANIZATION_ID).describe("Id of the AWS Organization: o-…"),
-    rootId: formatted(formats.ROOT_ID).describe("Id of the organization's root: r-…"),
+    rootId: formatted(formats.ROOT_ID)
+      .describe("Id of the organization's root: r-… With `include`, the lock file has it.")
+      .optional(),
     organizationalUnits: z
       .array(organizationalUnit)
       .describe("The organizational units below the root, as a tree.")
