@@ -8,7 +8,7 @@ import { schemaProblems, type FileSchema } from "../diagnostics/schema-problems"
 import { shownPath } from "../diagnostics/shown-path";
 import type { ValueProblem } from "../diagnostics/value-problem";
 import { readYamlFile, type YamlFile, type YamlFileKind } from "../diagnostics/yaml-file";
-import { listingProblems } from "./consistency/listing";
+import { listingProblems } from "./expand/listing";
 import { consistencyProblems } from "./consistency/problems";
 import type { Surroundings } from "./consistency/surroundings";
 import { expand, type Expansion } from "./expand/expand";
