@@ -49,8 +49,8 @@ function calls(text: string): readonly { readonly command: string; readonly opti
 }
 
 describe.each(files)("the commands of %s", (_, text) => {
-  it("exist, with all of their options", () => {
-    const known = new Map(fleetbookProgram().commands.map((command) => [command.name(), command]));
+  it("exist, with all of their options", async () => {
+    const known = new Map((await fleetbookProgram()).commands.map((command) => [command.name(), command]));
     expect(calls(text)).not.toEqual([]);
     for (const { command, options } of calls(text)) {
       const its = known.get(command)?.options.map(({ long }) => long);

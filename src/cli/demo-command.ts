@@ -34,11 +34,9 @@ const REPORT_FILES: readonly (readonly [string, FormatName])[] = [
   ["report.md", "markdown"],
 ];
 
-export function demoProgram(): Command {
-  return program(
-    DEMO,
-    "An acceptance test of your fleet: deploys it into a local organization, shares an AMI, operates it with check-os on every instance, and removes everything.",
-  )
+/** @param name as a program of its own, or as a command of `fleetbook` */
+export function demoProgram(name: string = DEMO): Command {
+  return program(name, "try the fleet: deploy it into a local organization, operate it, and remove everything")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(
       "-n, --nodes <file>",

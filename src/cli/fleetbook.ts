@@ -1,7 +1,13 @@
-/** `npm run fleetbook --`: checking the fleet and its runbooks, and working on its accounts. */
-import { fleetbookProgram } from "./fleetbook/program";
+#!/usr/bin/env node
+/** The program `fleetbook`, and `npm run fleetbook --`. */
+import * as nodeModule from "node:module";
 import { run } from "./run";
 
+// Node 22 can keep the compiled code of modules, so that the next start is quicker.
+(nodeModule as { readonly enableCompileCache?: () => void }).enableCompileCache?.();
+
 void run(async () => {
-  await fleetbookProgram().parseAsync();
+  const { fleetbookProgram } = await import("./fleetbook/program");
+  const words = process.argv.slice(2);
+  await (await fleetbookProgram(words)).parseAsync();
 });

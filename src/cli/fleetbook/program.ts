@@ -1,48 +1,37 @@
-/** The commands of `npm run fleetbook --`. */
-import type { Command } from "commander";
-import { program } from "../program";
-import { applyCommand } from "./apply";
-import { bootstrapCommand } from "./bootstrap";
-import { completionCommand } from "./completion";
-import { documentsCommand } from "./documents";
-import { planCommand } from "./plan";
-import { previewCommand } from "./preview";
-import { reportCommand } from "./report";
-import { retryCommand } from "./retry";
-import { runbookCommand } from "./runbook";
-import { runsCommand } from "./runs";
-import { startCommand } from "./start";
-import { signalCommand } from "./signal";
-import { stacksCommand } from "./stacks";
-import { unlockCommand } from "./unlock";
-import { stopCommand } from "./stop";
-import { validateCommand } from "./validate";
-import { watchCommand } from "./watch";
+/** The program `fleetbook`: all commands, of which only the called one is loaded. */
+import { Command } from "commander";
 import { FLEETBOOK } from "../../diagnostics/called-as";
+import { version } from "../../project/version";
+import { program } from "../program";
+import { COMMANDS, type CommandEntry } from "./commands";
 
-export function fleetbookProgram(): Command {
-  return program(FLEETBOOK, "Automation for every account of an AWS Organization.")
-    .hook("preAction", async (_, command) => {
+/**
+ * @param words the command line after the program's name. Of the commands that it does not call, there are only the names and
+ *   descriptions. Default: every command is loaded
+ */
+export async function fleetbookProgram(words?: readonly string[]): Promise<Command> {
+  const called = words?.[0];
+  // Completion looks at every command.
+  const all = words === undefined || called === "completion";
+  const commands = COMMANDS.map((entry) =>
+    all || entry.name === called ? entry.load() : Promise.resolve(unloaded(entry)),
+  );
+  const fleetbook = program(FLEETBOOK, "Automation for every account of an AWS Organization.")
+    .version(version(), "-V, --version", "print Fleetbook's version")
+    .hook("preAction", async () => {
       const { AWS_ENDPOINT_URL: endpoint } = process.env;
-      if (endpoint === undefined || command.name() === "completion") return;
+      if (endpoint === undefined || !usesFleet(called)) return;
       const { sayUnloadedFiles } = await import("../sandbox/unloaded-files");
       await sayUnloadedFiles(endpoint);
-    })
-    .addCommand(validateCommand())
-    .addCommand(bootstrapCommand())
-    .addCommand(planCommand())
-    .addCommand(applyCommand())
-    .addCommand(stacksCommand())
-    .addCommand(unlockCommand())
-    .addCommand(runbookCommand())
-    .addCommand(documentsCommand())
-    .addCommand(previewCommand())
-    .addCommand(startCommand())
-    .addCommand(watchCommand())
-    .addCommand(stopCommand())
-    .addCommand(signalCommand())
-    .addCommand(retryCommand())
-    .addCommand(runsCommand())
-    .addCommand(reportCommand())
-    .addCommand(completionCommand());
+    });
+  for (const command of await Promise.all(commands)) fleetbook.addCommand(command);
+  return fleetbook;
+}
+
+function usesFleet(called: string | undefined): boolean {
+  return COMMANDS.find(({ name }) => name === called)?.usesFleet ?? true;
+}
+
+function unloaded({ name, summary }: CommandEntry): Command {
+  return new Command(name).description(summary);
 }

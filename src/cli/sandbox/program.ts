@@ -8,8 +8,9 @@ import { statusCommand } from "./status";
 import { upCommand } from "./up";
 import { SANDBOX } from "../../diagnostics/called-as";
 
-export function sandboxProgram(): Command {
-  return program(SANDBOX, "The local AWS organization, made from the fleet file.")
+/** @param name as a program of its own, or as a command of `fleetbook` */
+export function sandboxProgram(name: string = SANDBOX): Command {
+  return program(name, "the local AWS organization, made from the fleet file")
     .addCommand(upCommand())
     .addCommand(downCommand())
     .addCommand(reloadCommand())

@@ -11,7 +11,7 @@ const values: Values = {
   steps: (runbook) => (runbook === undefined ? ["CheckNTP", "createImage"] : ["CheckNTP"]),
   parameters: (runbook) => (runbook === "check-os" ? ["CheckNTP=", "CheckUpdate="] : []),
 };
-const after = (line: string) => candidates(fleetbookProgram(), line.split(" "), values);
+const after = async (line: string) => candidates(await fleetbookProgram(), line.split(" "), values);
 
 describe("completion", () => {
   it.each([
@@ -26,13 +26,13 @@ describe("completion", () => {
     ["steps", "report --step create", ["createImage"]],
     ["runs", "report diff 0000", ["00000000-0000-4000-8000-000000000001"]],
     ["shells", "completion z", ["zsh"]],
-  ])("offers %s", (_, line, expected) => {
-    expect(after(line)).toEqual(expected);
+  ])("offers %s", async (_, line, expected) => {
+    expect(await after(line)).toEqual(expected);
   });
 
-  it("offers everything for an empty word, and nothing where anything may be written", () => {
-    expect(after("preview ")).toEqual(["check-os", "check-os-windows"]);
-    expect(after("preview check-os --tag ")).toEqual([]);
-    expect(after("preview check-os ")).toEqual([]);
+  it("offers everything for an empty word, and nothing where anything may be written", async () => {
+    expect(await after("preview ")).toEqual(["check-os", "check-os-windows"]);
+    expect(await after("preview check-os --tag ")).toEqual([]);
+    expect(await after("preview check-os ")).toEqual([]);
   });
 });
