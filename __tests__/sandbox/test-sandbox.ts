@@ -6,7 +6,11 @@ import type { AmazonDocuments } from "../../src/amazon/document";
 import type { Fleet } from "../../src/fleet/model";
 import type { Credentials } from "../../src/sandbox/identities/principals";
 import { startSandbox, type Sandbox } from "../../src/sandbox/lifecycle/start";
+import { PASSING_STATE_VARIABLE } from "../../src/sandbox/services/passing-states";
 import { exampleFleet, HOME_REGION } from "./example-fleet";
+
+/** Short enough to wait for. */
+const PASSING_SECONDS = 0.2;
 
 interface ClientSettings {
   readonly endpoint: string;
@@ -24,17 +28,19 @@ export interface TestSandbox {
   end(): Promise<void>;
 }
 
+/** @param passingSeconds how long states between last, such as `pending` */
 export async function startTestSandbox(
   moto: string,
   fleet: Fleet = exampleFleet(),
   amazonDocuments?: AmazonDocuments,
+  passingSeconds = PASSING_SECONDS,
 ): Promise<TestSandbox> {
   const folder = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
   const sandbox = await startSandbox({
     fleet,
     folder,
     moto: { command: moto },
-    env: process.env,
+    env: { ...process.env, [PASSING_STATE_VARIABLE]: String(passingSeconds) },
     amazonDocuments,
     log: () => undefined,
   });

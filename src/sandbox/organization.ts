@@ -28,6 +28,7 @@ import { ruleDescriptions } from "./services/ec2/rule-descriptions";
 import { ebsEncryption } from "./services/ec2/ebs/encryption";
 import { keyUse } from "./services/ec2/ebs/key-use";
 import { EbsKeys } from "./services/ec2/ebs/keys";
+import { snapshotStates } from "./services/ec2/ebs/snapshot-states";
 import { taggedResources } from "./services/ec2/tagged-resources";
 import { instanceStates } from "./services/ec2/instances/instance-states";
 import { typeOfferings } from "./services/ec2/instances/type-offerings";
@@ -210,11 +211,12 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
       chain(
         noticeChanges,
         profilesOfEveryInstance(ec2Of),
-        imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), ec2Of }),
+        imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), passing, ec2Of }),
         taggedResources(ec2Of),
         instanceStates(ec2Of),
         typeOfferings(),
         volumePermissions(),
+        snapshotStates(passing),
         volumes(ec2Of, passing),
         ebsEncryption({ keys, ec2Of }),
         ec2AvailabilityZone(),

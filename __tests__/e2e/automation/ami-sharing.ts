@@ -11,6 +11,7 @@ import {
   ModifyImageAttributeCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
+  waitUntilImageAvailable,
 } from "@aws-sdk/client-ec2";
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
@@ -210,9 +211,11 @@ export function amiSharing(operator: () => Operator): void {
 
     it("cannot share an image that the account does not own", async () => {
       const staging = await operator().client(EC2Client, "app-staging");
-      const { ImageId } = await staging.send(
+      const { ImageId = "" } = await staging.send(
         new CreateImageCommand({ InstanceId: await operator().instance("app-staging"), Name: "of staging" }),
       );
+      const waiting = { client: staging, minDelay: 1, maxDelay: 1, maxWaitTime: 20 };
+      await waitUntilImageAvailable(waiting, { ImageIds: [ImageId] });
       const permission = (UserId: string) => ({ ImageId, LaunchPermission: { Add: [{ UserId }] } });
       expect(await failureOf(staging.send(new ModifyImageAttributeCommand(permission(DEV))))).toBe("InvalidParameter");
       const attempt = new ModifyImageAttributeCommand(permission(PARTNER));

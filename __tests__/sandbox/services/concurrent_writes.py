@@ -44,6 +44,10 @@ def expect(found, expected):
         raise AssertionError(f"expected {expected}, found {found}")
 
 
+def wait_for(client, waiter, **what):
+    client.get_waiter(waiter).wait(**what, WaiterConfig={"Delay": 1})
+
+
 class World:
     def __init__(self):
         import boto3
@@ -73,7 +77,9 @@ class World:
 
     def snapshot(self):
         volume = self.ec2.create_volume(AvailabilityZone="ap-northeast-1a", Size=1)["VolumeId"]
-        return self.ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
+        snapshot = self.ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
+        wait_for(self.ec2, "snapshot_completed", SnapshotIds=[snapshot])
+        return snapshot
 
     def image(self, name):
         return self.ec2.register_image(Name=name)["ImageId"]
@@ -120,6 +126,7 @@ def made_images(w):
     instances = all_at_once(run)
     expect(len(set(instances)), CLIENTS)
     images = all_at_once(lambda i: w.ec2.create_image(InstanceId=instances[0], Name=f"made {i}")["ImageId"])
+    wait_for(w.ec2, "image_available", ImageIds=images)
     copies = all_at_once(lambda i: w.ec2.copy_image(SourceImageId=images[i], SourceRegion="ap-northeast-1", Name=f"copied {i}")["ImageId"])
     found = w.ec2.describe_images(Owners=["self"], ImageIds=images + copies)["Images"]
     expect(len(found), 2 * CLIENTS)
@@ -149,12 +156,16 @@ def public_access(w):
     expect(w.ec2.get_image_block_public_access_state()["ImageBlockPublicAccessState"], "block-new-sharing")
 
 
-@row("CreateVolume", "CreateSnapshot", "CopySnapshot", "DeleteSnapshot")
+@row("CreateVolume", "CreateSnapshot", "CreateSnapshots", "CopySnapshot", "DeleteSnapshot")
 def snapshots(w):
     ids = all_at_once(lambda _: w.snapshot())
     copy = lambda id: w.ec2.copy_snapshot(SourceSnapshotId=id, SourceRegion="ap-northeast-1")["SnapshotId"]
     ids += all_at_once(copy, ids)
-    expect(len(w.ec2.describe_snapshots(SnapshotIds=ids)["Snapshots"]), 2 * CLIENTS)
+    al2023 = w.ec2.describe_images(Filters=[{"Name": "architecture", "Values": ["arm64"]}])["Images"][0]["ImageId"]
+    instance = w.ec2.run_instances(ImageId=al2023, InstanceType="t4g.nano", MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    of_instance = lambda _: w.ec2.create_snapshots(InstanceSpecification={"InstanceId": instance})["Snapshots"][0]["SnapshotId"]
+    ids += all_at_once(of_instance)
+    expect(len(w.ec2.describe_snapshots(SnapshotIds=ids)["Snapshots"]), 3 * CLIENTS)
     all_at_once(lambda id: w.ec2.delete_snapshot(SnapshotId=id), ids)
     left = {one["SnapshotId"] for one in w.ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]}
     expect(left & set(ids), set())

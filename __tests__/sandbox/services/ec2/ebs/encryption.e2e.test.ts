@@ -8,13 +8,22 @@ import {
   DescribeVolumesCommand,
   EC2Client,
   ModifySnapshotAttributeCommand,
-  type Snapshot,
   type Volume,
 } from "@aws-sdk/client-ec2";
 import { describeWith } from "../../../../requires";
 import { APP_DEV_ID, HOME_REGION, PARTNER_ID } from "../../../example-fleet";
 import { failureOf, startTestSandbox, type TestSandbox } from "../../../test-sandbox";
-import { createImage, createKey, imageOf, kms, launch, launchEncrypted, share } from "../images/fixtures";
+import {
+  createImage,
+  createKey,
+  createSnapshot,
+  imageOf,
+  kms,
+  launch,
+  launchEncrypted,
+  share,
+  snapshotOf,
+} from "../images/fixtures";
 
 describeWith(["moto_server"], "Encryption of volumes", (moto) => {
   let test: TestSandbox;
@@ -35,8 +44,6 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     );
     return (await ec2.send(new DescribeVolumesCommand({ VolumeIds: [VolumeId] }))).Volumes?.[0];
   };
-  const snapshot = async (id = ""): Promise<Snapshot | undefined> =>
-    (await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }))).Snapshots?.[0];
   const rootVolume = async (client: EC2Client, instanceId: string): Promise<Volume | undefined> => {
     const { Reservations } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
     const VolumeIds = [Reservations?.[0]?.Instances?.[0]?.BlockDeviceMappings?.[0]?.Ebs?.VolumeId ?? ""];
@@ -59,15 +66,13 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
 
   it("is passed on to snapshots, and from them to volumes", async () => {
     const volume = await makeVolume({ Encrypted: true, KmsKeyId: key });
-    const made = await ec2.send(
-      new CreateSnapshotCommand({
-        VolumeId: volume?.VolumeId,
-        Description: "nightly",
-        TagSpecifications: [{ ResourceType: "snapshot", Tags: [{ Key: "team", Value: "web" }] }],
-      }),
-    );
+    const made = await createSnapshot(ec2, {
+      VolumeId: volume?.VolumeId,
+      Description: "nightly",
+      TagSpecifications: [{ ResourceType: "snapshot", Tags: [{ Key: "team", Value: "web" }] }],
+    });
     expect(made).toMatchObject({ Encrypted: true, KmsKeyId: key, Description: "nightly", VolumeId: volume?.VolumeId });
-    expect(await snapshot(made.SnapshotId)).toMatchObject({
+    expect(await snapshotOf(ec2, made.SnapshotId ?? "")).toMatchObject({
       Encrypted: true,
       KmsKeyId: key,
       VolumeSize: 1,
@@ -84,7 +89,7 @@ describeWith(["moto_server"], "Encryption of volumes", (moto) => {
     const id = await createImage(ec2, await launchEncrypted(ec2, key), "encrypted");
     const ebs = (await imageOf(ec2, id))?.BlockDeviceMappings?.[0]?.Ebs;
     expect(ebs).toMatchObject({ Encrypted: true, VolumeSize: 8 });
-    expect(await snapshot(ebs?.SnapshotId)).toMatchObject({ Encrypted: true, KmsKeyId: key });
+    expect(await snapshotOf(ec2, ebs?.SnapshotId ?? "")).toMatchObject({ Encrypted: true, KmsKeyId: key });
     const instance = await launch(ec2, { ImageId: id });
     expect(await rootVolume(ec2, instance)).toMatchObject({ Encrypted: true, KmsKeyId: key, Size: 8 });
   });

@@ -7,7 +7,11 @@ const tags = [{ Key: "team", Value: "web" }];
 
 function matches(...filters: readonly (readonly [string, ...string[]])[]): boolean {
   if (image === undefined) throw new Error("There is no public image.");
-  return imageFilter({ Filter: filters.map(([Name, ...Value]) => ({ Name, Value })) })({ image, tags });
+  return imageFilter({ Filter: filters.map(([Name, ...Value]) => ({ Name, Value })) })({
+    image,
+    state: "pending",
+    tags,
+  });
 }
 
 describe("A filter of images", () => {
@@ -23,6 +27,8 @@ describe("A filter of images", () => {
     ["tag:team", "w*", true],
     ["tag:owner", "*", false],
     ["platform", "*", false],
+    ["state", "pending", true],
+    ["state", "available", false],
   ])("compares %s with %s", (name, value, expected) => {
     expect(matches([name, value])).toBe(expected);
   });

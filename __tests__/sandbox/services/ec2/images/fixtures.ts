@@ -1,12 +1,21 @@
 /** Steps that the tests of images share, with AWS's own client. */
+import { setTimeout } from "node:timers/promises";
 import {
   CreateImageCommand,
+  CreateSnapshotCommand,
+  type CreateSnapshotCommandInput,
+  CreateVolumeCommand,
+  type CreateVolumeCommandInput,
   DescribeImagesCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
   type EC2Client,
   type Image,
   ModifyImageAttributeCommand,
   RunInstancesCommand,
   type RunInstancesCommandInput,
+  type Snapshot,
+  type Volume,
 } from "@aws-sdk/client-ec2";
 
 import { HOME_REGION } from "../../../example-fleet";
@@ -27,8 +36,34 @@ export function launchEncrypted(ec2: EC2Client, KmsKeyId?: string): Promise<stri
   return launch(ec2, { BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { Encrypted: true, KmsKeyId } }] });
 }
 
+/** Creates an image and waits until it is available. */
 export async function createImage(ec2: EC2Client, InstanceId: string, Name: string): Promise<string> {
-  return (await ec2.send(new CreateImageCommand({ InstanceId, Name }))).ImageId ?? "";
+  const { ImageId = "" } = await ec2.send(new CreateImageCommand({ InstanceId, Name }));
+  await until(async () => (await imageOf(ec2, ImageId))?.State === "available");
+  return ImageId;
+}
+
+/** Creates a snapshot and waits until it is completed. */
+export async function createSnapshot(ec2: EC2Client, input: CreateSnapshotCommandInput): Promise<Snapshot> {
+  const made = await ec2.send(new CreateSnapshotCommand(input));
+  await until(async () => (await snapshotOf(ec2, made.SnapshotId ?? ""))?.State === "completed");
+  return made;
+}
+
+/** Creates a volume and waits until it is available. */
+export async function createVolume(ec2: EC2Client, input: CreateVolumeCommandInput): Promise<Volume> {
+  const made = await ec2.send(new CreateVolumeCommand(input));
+  const command = new DescribeVolumesCommand({ VolumeIds: [made.VolumeId ?? ""] });
+  await until(async () => (await ec2.send(command)).Volumes?.[0]?.State === "available");
+  return made;
+}
+
+async function until(isReached: () => Promise<boolean>): Promise<void> {
+  while (!(await isReached())) await setTimeout(50);
+}
+
+export async function snapshotOf(ec2: EC2Client, id: string): Promise<Snapshot | undefined> {
+  return (await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }))).Snapshots?.[0];
 }
 
 export async function imageOf(ec2: EC2Client, id: string): Promise<Image | undefined> {

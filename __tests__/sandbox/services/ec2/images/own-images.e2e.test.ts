@@ -2,7 +2,6 @@ import {
   AttachVolumeCommand,
   CopyImageCommand,
   CreateImageCommand,
-  CreateVolumeCommand,
   DeleteSnapshotCommand,
   DeregisterImageCommand,
   DescribeImagesCommand,
@@ -14,7 +13,7 @@ import {
 import { describeWith } from "../../../../requires";
 import { HOME_REGION } from "../../../example-fleet";
 import { failureOf, startTestSandbox, type TestSandbox } from "../../../test-sandbox";
-import { createImage, imageOf, launch } from "./fixtures";
+import { createImage, createVolume, imageOf, launch } from "./fixtures";
 
 describeWith(["moto_server"], "An account's own image", (moto) => {
   let test: TestSandbox;
@@ -32,8 +31,8 @@ describeWith(["moto_server"], "An account's own image", (moto) => {
   const describeSnapshots = async (SnapshotIds?: string[]) =>
     (await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds }))).Snapshots ?? [];
 
-  it("is available at once, with a snapshot of each volume and the properties of its instance", async () => {
-    const volume = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${HOME_REGION}a`, Size: 3 }));
+  it("has a snapshot of each volume and the properties of its instance", async () => {
+    const volume = await createVolume(ec2, { AvailabilityZone: `${HOME_REGION}a`, Size: 3 });
     const InstanceId = await launch(ec2);
     await ec2.send(new AttachVolumeCommand({ InstanceId, VolumeId: volume.VolumeId, Device: "/dev/sdf" }));
     const id = await createImage(ec2, InstanceId, "two volumes");

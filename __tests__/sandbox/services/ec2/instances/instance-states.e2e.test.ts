@@ -1,7 +1,6 @@
 import {
   AttachVolumeCommand,
   CreateTagsCommand,
-  CreateVolumeCommand,
   DescribeInstanceTypeOfferingsCommand,
   DescribeVolumesCommand,
   DetachVolumeCommand,
@@ -15,7 +14,7 @@ import {
 import { describeWith } from "../../../../requires";
 import { HOME_REGION } from "../../../example-fleet";
 import { failureOf, startTestSandbox, type TestSandbox } from "../../../test-sandbox";
-import { launch } from "../images/fixtures";
+import { createVolume, launch } from "../images/fixtures";
 
 describeWith(["moto_server"], "EC2", (moto) => {
   let test: TestSandbox;
@@ -40,7 +39,7 @@ describeWith(["moto_server"], "EC2", (moto) => {
       cannot("started"),
     );
     expect(await failureOf(ec2.send(new StopInstancesCommand({ InstanceIds: [id] })))).toMatchObject(cannot("stopped"));
-    const { VolumeId } = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${HOME_REGION}a`, Size: 1 }));
+    const { VolumeId } = await createVolume(ec2, { AvailabilityZone: `${HOME_REGION}a`, Size: 1 });
     const attach = new AttachVolumeCommand({ VolumeId, InstanceId: id, Device: "/dev/sdf" });
     expect(await failureOf(ec2.send(attach))).toMatchObject({ code: "IncorrectState" });
   });
@@ -72,9 +71,8 @@ describeWith(["moto_server"], "EC2", (moto) => {
 
   it("describes a volume's IOPS and whether it ends with its instance, and detaches it without being told from what", async () => {
     const InstanceId = await launch(ec2);
-    const created = await ec2.send(
-      new CreateVolumeCommand({ AvailabilityZone: `${HOME_REGION}a`, Size: 200, VolumeType: "gp2" }),
-    );
+    const zone = `${HOME_REGION}a`;
+    const created = await createVolume(ec2, { AvailabilityZone: zone, Size: 200, VolumeType: "gp2" });
     expect(created.Iops).toBe(600);
     const { VolumeId = "" } = created;
     await ec2.send(new AttachVolumeCommand({ InstanceId, VolumeId, Device: "/dev/sdf" }));

@@ -1,6 +1,6 @@
 /**
- * Volumes as EC2 describes them: first being created. moto has no IOPS of gp2, does not say which volumes end with their instance, and detaches a volume
- * only from an instance that the request names.
+ * Volumes as EC2 describes them: first being created, until when none can be attached. moto has no IOPS of gp2, does not say which
+ * volumes end with their instance, and detaches a volume only from an instance that the request names.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html
  */
 import * as sdk from "@aws-sdk/client-ec2";
@@ -11,28 +11,29 @@ import { stringOf } from "../../../protocol/input";
 import type { CallerRequest, ServiceLayer } from "../../../protocol/message";
 import type { PassingStates } from "../../passing-states";
 import { withInput } from "../../../protocol/with-input";
+import { stateFilter, type StateFilter } from "../state-filter";
 
 type Ec2Of = (accountId: string, region: string) => sdk.EC2Client;
 
-/** @param states in which volumes are before they are available */
+/**
+ * @param states in which volumes are before they are available
+ * @throws AwsError IncorrectState
+ */
 export function volumes(ec2Of: Ec2Of, states: PassingStates): ServiceLayer {
   const withState = (volume: sdk.Volume): sdk.Volume => {
     const state = states.of(volume.VolumeId ?? "");
     return state === undefined ? volume : { ...volume, State: state as sdk.VolumeState };
   };
-  return chain(
-    correctedAnswers<sdk.Volume>(sdk.CreateVolume$, (volume) => {
-      states.begin(volume.VolumeId ?? "", "creating");
-      return withState(withIops(volume));
-    }),
+  const described = (matches: StateFilter["matches"]) =>
     correctedAnswers<sdk.DescribeVolumesResult>(
       sdk.DescribeVolumes$,
       async ({ Volumes = [], ...rest }, { caller, region }) => {
-        const isDeleted = await deletedWithInstance(ec2Of(caller.accountId, region), Volumes);
+        const meant = Volumes.map(withState).filter(({ State = "" }) => matches(State));
+        const isDeleted = await deletedWithInstance(ec2Of(caller.accountId, region), meant);
         return {
           ...rest,
-          Volumes: Volumes.map((volume) => ({
-            ...withState(withIops(volume)),
+          Volumes: meant.map((volume) => ({
+            ...withIops(volume),
             Attachments: (volume.Attachments ?? []).map((attachment) => ({
               ...attachment,
               DeleteOnTermination: isDeleted.has(volume.VolumeId ?? ""),
@@ -40,7 +41,22 @@ export function volumes(ec2Of: Ec2Of, states: PassingStates): ServiceLayer {
           })),
         };
       },
-    ),
+    );
+  return chain(
+    correctedAnswers<sdk.Volume>(sdk.CreateVolume$, (volume) => {
+      states.begin(volume.VolumeId ?? "", "creating");
+      return withState(withIops(volume));
+    }),
+    async (asked, next) => {
+      if (asked.operation !== "DescribeVolumes") return next(asked);
+      const { request, matches } = stateFilter(asked, "status");
+      return described(matches)(request, next);
+    },
+    async (request, next) => {
+      const id = stringOf(request.input, "VolumeId");
+      if (request.operation !== "AttachVolume" || id === undefined || states.of(id) === undefined) return next(request);
+      throw new AwsError("IncorrectState", `${id} is not 'available'.`);
+    },
     async (request, next) => next(request.operation === "DetachVolume" ? await withInstance(request, ec2Of) : request),
   );
 }

@@ -9,12 +9,14 @@ import { locationOf } from "../../../protocol/location";
 import type { EbsKeys } from "../ebs/keys";
 import type { ImagePublicAccess } from "./block-public-access";
 import { isPublic, type Image } from "./image";
+import type { ImageStates } from "./image-states";
 import type { ImageStore } from "./image-store";
 import { changed, permissionChange } from "./launch-permissions";
 import { removeMotoShadow } from "./moto-shadow";
 
 export interface ImageAttributesOptions {
   readonly images: ImageStore;
+  readonly states: ImageStates;
   readonly keys: EbsKeys;
   readonly publicAccess: ImagePublicAccess;
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
@@ -22,14 +24,15 @@ export interface ImageAttributesOptions {
 
 /**
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
- * @throws AwsError AuthFailure for an image that another account owns; InvalidParameter if a new permission would share
+ * @throws AwsError AuthFailure for an image that another account owns; InvalidAMIID.Unavailable while it is pending; InvalidParameter if a new permission would share
  *   volumes encrypted under an AWS managed key, or make encrypted volumes public; OperationNotPermitted while public access
  *   is blocked
  */
 export function modifyImageAttribute(options: ImageAttributesOptions): Ec2Operation {
-  const { images } = options;
+  const { images, states } = options;
   return ec2Operation<Record<string, never>>(sdk.ModifyImageAttribute$, async (input, request) => {
     const image = ownImage(images, input, request);
+    states.requireAvailable(image);
     const attribute = stringOf(input, "Attribute");
     const change = permissionChange(input);
     const description = valueOf(input, "Description") ?? (attribute === "description" ? value(input) : undefined);

@@ -29,7 +29,7 @@ export interface CopyImageOptions extends MakeImagesOptions {
  * @throws AwsError InvalidRequest if the owner of the source does not share its snapshots too, because permission to launch
  *   is not permission to read the storage
  */
-export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptions): Ec2Operation {
+export function copyImage({ images, states, ec2Of, keys, requireKeyUse }: CopyImageOptions): Ec2Operation {
   return ec2Operation<sdk.CopyImageResult>(sdk.CopyImage$, async (input, request) => {
     const { caller, region } = request;
     const { accountId } = caller;
@@ -39,6 +39,7 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
     const sourceId = stringOf(input, "SourceImageId");
     if (sourceId === undefined) throw missingParameter("SourceImageId");
     const source = images.usable({ ...location, region: sourceRegion }, sourceId);
+    states.requireAvailable(source);
     return withNewName(images, location, stringOf(input, "Name"), async (name) => {
       if (!(await mayRead(source, accountId, ec2Of))) {
         throw new AwsError("InvalidRequest", "You do not have permission to access the storage of this ami");
@@ -65,7 +66,7 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
         );
         return { ...device, ...deviceOf(device.deviceName, snapshot) };
       };
-      images.put({
+      const image: Image = {
         ...source,
         id,
         region,
@@ -79,7 +80,9 @@ export function copyImage({ images, ec2Of, keys, requireKeyUse }: CopyImageOptio
         sourceImageId: source.id,
         sourceImageRegion: sourceRegion,
         launchPermissions: [],
-      });
+      };
+      states.begin(image);
+      images.put(image);
       return { ImageId: id };
     });
   });

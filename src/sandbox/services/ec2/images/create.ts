@@ -12,21 +12,23 @@ import { locationOf } from "../../../protocol/location";
 import { takeSnapshot } from "../ebs/snapshots";
 import { tagsFor } from "../tag-specifications";
 import { missingParameter } from "./errors";
-import type { ImageDevice } from "./image";
+import type { Image, ImageDevice } from "./image";
+import type { ImageStates } from "./image-states";
 import type { ImageStore } from "./image-store";
 import { withNewName } from "./names";
 import { makeMotoShadow } from "./moto-shadow";
 
 export interface MakeImagesOptions {
   readonly images: ImageStore;
+  readonly states: ImageStates;
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
 /**
- * The image is available at once, and the instance is not rebooted, as with NoReboot.
+ * The instance is not rebooted, as with NoReboot.
  * @throws AwsError as withNewName does, and IncorrectState for an instance that is neither running nor stopped
  */
-export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation {
+export function createImage({ images, states, ec2Of }: MakeImagesOptions): Ec2Operation {
   return ec2Operation<sdk.CreateImageResult>(sdk.CreateImage$, async (input, request) => {
     const owner = locationOf(request);
     const { region } = owner;
@@ -56,7 +58,7 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
             };
           }),
       );
-      images.put({
+      const image: Image = {
         id,
         region,
         ownerId: owner.accountId,
@@ -71,7 +73,9 @@ export function createImage({ images, ec2Of }: MakeImagesOptions): Ec2Operation 
         sourceImageId: source?.id,
         sourceImageRegion: source?.region,
         launchPermissions: [],
-      });
+      };
+      states.begin(image);
+      images.put(image);
       return { ImageId: id };
     });
   });

@@ -9,13 +9,15 @@ import { ec2Operation, type Ec2Operation } from "../../../protocol/ec2";
 import type { CallerRequest } from "../../../protocol/message";
 import { locationOf } from "../../../protocol/location";
 import { malformedImageId, noSuchImages } from "./errors";
-import { imageFilter } from "./filters";
+import { imageFilter, type ListedImage } from "./filters";
 import { isPublic, isSharedWith, type Image, type ImageDevice } from "./image";
+import type { ImageStates } from "./image-states";
 import type { ImageStore } from "./image-store";
 
 export interface DescribeImagesOptions {
   readonly fleet: Fleet;
   readonly images: ImageStore;
+  readonly states: ImageStates;
   readonly ec2Of: (accountId: string, region: string) => sdk.EC2Client;
 }
 
@@ -27,9 +29,9 @@ export function describeImages(options: DescribeImagesOptions): Ec2Operation {
     const tags = requested.length > 0 ? await tagsOfImages(options, request) : new Map<string, sdk.Tag[]>();
     return {
       Images: requested
-        .map((image) => ({ image, tags: tags.get(image.id) ?? [] }))
+        .map((image) => ({ image, state: options.states.of(image), tags: tags.get(image.id) ?? [] }))
         .filter(isMeant)
-        .map(({ image, tags: given }) => described(image, given)),
+        .map(described),
     };
   });
 }
@@ -84,11 +86,11 @@ async function tagsOfImages(
   return tags;
 }
 
-function described(image: Image, tags: readonly sdk.Tag[]): sdk.Image {
+function described({ image, state, tags }: ListedImage): sdk.Image {
   return {
     ImageId: image.id,
     ImageLocation: `${image.ownerAlias ?? image.ownerId}/${image.name}`,
-    State: "available",
+    State: state,
     OwnerId: image.ownerId,
     ImageOwnerAlias: image.ownerAlias,
     CreationDate: image.createdAt.toISOString(),

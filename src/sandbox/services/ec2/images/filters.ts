@@ -1,18 +1,19 @@
 /** Filters of DescribeImages. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
-import type { Tag } from "@aws-sdk/client-ec2";
+import type { ImageState, Tag } from "@aws-sdk/client-ec2";
 import { objectsOf, stringOf, stringsOf, type Input } from "../../../protocol/input";
 import { AwsError } from "../../../protocol/aws-error";
 import { filterPattern } from "../filter-pattern";
 import { isPublic, type Image } from "./image";
 
-interface TaggedImage {
+export interface ListedImage {
   readonly image: Image;
+  readonly state: ImageState;
   /** The tags that the caller's account has given. */
   readonly tags: readonly Tag[];
 }
 
 /** The values of an image that each filter compares. */
-const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string | undefined)[]>> = {
+const FILTERS: Readonly<Record<string, (listed: ListedImage) => readonly (string | undefined)[]>> = {
   architecture: ({ image }) => [image.architecture],
   "block-device-mapping.delete-on-termination": ({ image }) =>
     image.devices.map(({ deleteOnTermination }) => String(deleteOnTermination)),
@@ -37,24 +38,24 @@ const FILTERS: Readonly<Record<string, (tagged: TaggedImage) => readonly (string
   "source-image-id": ({ image }) => [image.sourceImageId],
   "source-image-region": ({ image }) => [image.sourceImageRegion],
   "source-instance-id": ({ image }) => [image.sourceInstanceId],
-  state: () => ["available"],
+  state: ({ state }) => [state],
   "tag-key": ({ tags }) => tags.map(({ Key }) => Key),
   "virtualization-type": () => ["hvm"],
 };
 
 /** Whether an image matches the filters of a request. Every filter must match, with any of its values. */
-export function imageFilter(input: Input): (tagged: TaggedImage) => boolean {
+export function imageFilter(input: Input): (listed: ListedImage) => boolean {
   const filters = objectsOf(input, "Filter").map((filter) => {
     const name = stringOf(filter, "Name") ?? "";
     const values = stringsOf(filter, "Value").map(filterPattern);
     const read = valuesOf(name);
-    return (tagged: TaggedImage) =>
-      read(tagged).some((value) => value !== undefined && values.some((expected) => expected.test(value)));
+    return (listed: ListedImage) =>
+      read(listed).some((value) => value !== undefined && values.some((expected) => expected.test(value)));
   });
-  return (tagged) => filters.every((holds) => holds(tagged));
+  return (listed) => filters.every((holds) => holds(listed));
 }
 
-function valuesOf(name: string): (tagged: TaggedImage) => readonly (string | undefined)[] {
+function valuesOf(name: string): (listed: ListedImage) => readonly (string | undefined)[] {
   if (name.startsWith("tag:")) {
     const key = name.slice("tag:".length);
     return ({ tags }) => tags.flatMap(({ Key, Value }) => (Key === key ? [Value] : []));

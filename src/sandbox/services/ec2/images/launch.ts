@@ -15,10 +15,12 @@ import type { CheckInstanceType } from "../instances/instance-types";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
 import type { Image, ImageDevice } from "./image";
+import type { ImageStates } from "./image-states";
 import type { ImageStore } from "./image-store";
 
 export interface LaunchOptions {
   readonly images: ImageStore;
+  readonly states: ImageStates;
   readonly keys: EbsKeys;
   readonly requireKeyUse: RequireKeyUse;
   readonly checkType: CheckInstanceType;
@@ -36,6 +38,7 @@ export function launchesFromImages(options: LaunchOptions): ServiceLayer {
     const location = locationOf(request);
     const template = await templateOf(options, input, request);
     const image = images.usable(location, stringOf(input, "ImageId") ?? template.imageId);
+    options.states.requireLaunchable(image);
     await options.checkType(stringOf(input, "InstanceType") ?? template.instanceType, image.architecture, location);
     await requireKeysOf(image, caller, options.requireKeyUse);
 

@@ -7,6 +7,7 @@ import type { ServiceLayer } from "../../../protocol/message";
 import { instanceTypes } from "../instances/instance-types";
 import type { RequireKeyUse } from "../ebs/key-use";
 import type { EbsKeys } from "../ebs/keys";
+import type { PassingStates } from "../../passing-states";
 import {
   deregisterImage,
   describeImageAttribute,
@@ -19,6 +20,7 @@ import { copyImage } from "./copy";
 import { createImage, registerImage } from "./create";
 import { describeImages } from "./describe";
 import { snapshotsInUse, tagsOfOwnImages } from "./guards";
+import { ImageStates } from "./image-states";
 import type { ImageStore } from "./image-store";
 import { instancesOfImages, launchesFromImages } from "./launch";
 import { hiddenShadowSnapshots } from "./moto-shadow";
@@ -28,12 +30,15 @@ export interface ImageServiceOptions {
   readonly images: ImageStore;
   readonly keys: EbsKeys;
   readonly requireKeyUse: RequireKeyUse;
+  /** States in which images and their snapshots are before they are available. */
+  readonly passing: PassingStates;
   /** moto's EC2 in one account and Region. */
   readonly ec2Of: (accountId: string, region: string) => EC2Client;
 }
 
 /** Must come before the other layers of EC2. */
-export function imageService(options: ImageServiceOptions): ServiceLayer {
+export function imageService({ passing, ...given }: ImageServiceOptions): ServiceLayer {
+  const options = { ...given, states: new ImageStates(passing) };
   const publicAccess = new ImagePublicAccess();
   const attributes: ImageAttributesOptions = { ...options, publicAccess };
   return chain(
