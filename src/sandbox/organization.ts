@@ -59,6 +59,7 @@ import { describedTrails } from "./services/answers/cloudtrail";
 import { functionsInDocker } from "./services/answers/lambda";
 import { queueAttributes } from "./services/answers/sqs";
 import { keptNotifications } from "./services/cloudformation/kept-notifications";
+import { bucketRegions } from "./services/s3/bucket-regions";
 import { objectKeys } from "./services/s3/object-keys";
 import { PassingStates } from "./services/passing-states";
 import { databaseStates } from "./services/rds/instance-states";
@@ -241,7 +242,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     ["cloudtrail", describedTrails()],
     ["lambda", functionsInDocker()],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
-    ["s3", chain(s3Service(fleet), objectKeys(moto.send))],
+    ["s3", chain(bucketRegions(), s3Service(fleet), objectKeys(moto.send))],
     ["ssm", systems.layer],
   ] as const) {
     services.set(name, layer);

@@ -3,6 +3,7 @@ import {
   CopyObjectCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
+  GetBucketLocationCommand,
   GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
@@ -12,6 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { APP_DEV_ID, MANAGEMENT_ID } from "../../example-fleet";
 import { describeWith } from "../../../requires";
+import { runBoto } from "../../boto";
 import { failureOf, startTestSandbox, type TestSandbox } from "../../test-sandbox";
 
 const KEY = "a folder/plus+percent%41 ümlaut.tfstate";
@@ -76,6 +78,26 @@ describeWith(["moto_server"], "S3", (moto) => {
     const query = `AWSAccessKeyId=${key?.AccessKeyId ?? ""}&Signature=any&Expires=4000000000`;
     const response = await fetch(`${test.sandbox.endpoint}/owned/${path}?${query}`);
     expect([response.status, await response.text()]).toEqual([200, "state"]);
+  });
+
+  it("answers in its own Region, and boto3 follows it there", async () => {
+    const elsewhere = await test.client(S3Client, "app-dev", "eu-central-1");
+    expect(await failureOf(elsewhere.send(new GetObjectCommand({ Bucket: "owned", Key: KEY })))).toMatchObject({
+      code: "PermanentRedirect",
+      status: 301,
+      attempts: 1,
+    });
+    const location = new GetBucketLocationCommand({ Bucket: "owned" });
+    expect((await elsewhere.send(location)).LocationConstraint).toBe("ap-northeast-1");
+    const program = `
+import boto3, json
+s3 = boto3.client("s3", "us-west-2")
+keys = [one["Key"] for one in s3.list_objects_v2(Bucket="owned")["Contents"]]
+print(json.dumps([s3.head_bucket(Bucket="owned")["BucketRegion"], keys]))`;
+    expect(await runBoto(moto, test, ["-c", program])).toEqual([
+      "ap-northeast-1",
+      expect.arrayContaining([KEY]) as string[],
+    ]);
   });
 
   it("denies another account access to the bucket", async () => {

@@ -7,6 +7,7 @@ import { isList, isObject } from "../../../diagnostics/json";
 import { AwsError } from "../../protocol/aws-error";
 import { stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+import { headBucket } from "./head-bucket";
 
 /** @param policies receives the policies, by bucket */
 export function s3BucketPolicies(policies: Map<string, Buffer>): ServiceLayer {
@@ -63,17 +64,7 @@ function forAccessLogs(body: Buffer): readonly unknown[] {
 }
 
 async function checkExists(bucket: string, request: CallerRequest, next: Handler): Promise<void> {
-  const path = `/${bucket}`;
-  const { status } = await next({
-    ...request,
-    method: "HEAD",
-    operation: "HeadBucket",
-    target: path,
-    path,
-    query: new URLSearchParams(),
-    input: { Bucket: bucket },
-    body: Buffer.alloc(0),
-  });
+  const { status } = await headBucket(bucket, request, next);
   if (status === 404) throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
 }
 
