@@ -2,7 +2,6 @@
  * Checks before Terraform runs whether its credentials work in every account. A missing permission then costs a second and one
  * message, and not a page of Terraform's output for each stack.
  */
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import pLimit from "p-limit";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
@@ -11,7 +10,8 @@ import { PIPELINE_PLAN_ROLE_NAME } from "../fleet/names";
 import { bootstrapSession, deploySession, planSession, type RoleSession, type SessionOf } from "../fleet/role-session";
 import { mergeAlike } from "./alike";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
-import { QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
+import { identityOf, messageOf, theCaller, type Identity } from "./caller";
+import { QUIET_SANDBOX } from "../diagnostics/called-as";
 
 /** Accounts that are checked at once. STS throttles at a much higher rate. */
 const AT_ONCE = 10;
@@ -84,17 +84,9 @@ export async function accountAccess(
 ): Promise<readonly AccountAccess[]> {
   const own = callerCredentials(env);
   const settings = clientSettings(env, "STS", fleet.homeRegion);
-  const whoIs = async (credentials: CredentialsProvider): Promise<Identity> => {
-    const client = new STSClient({ ...settings, credentials });
-    try {
-      const { Arn = "", Account: account = "" } = await client.send(new GetCallerIdentityCommand({}));
-      return { arn: Arn, account };
-    } finally {
-      client.destroy();
-    }
-  };
+  const whoIs = (credentials: CredentialsProvider) => identityOf(settings, credentials);
 
-  const caller = await theCaller(own, whoIs, settings.endpoint);
+  const caller = await theCaller(own, settings);
   const foreign = accounts.filter(
     (account) => role.session(fleet, account) === undefined && account.id !== caller.account,
   );
@@ -124,48 +116,6 @@ function assumeRoleRequest({ arn, sessionName, externalId, tags = {} }: RoleSess
     ...(externalId !== undefined && { ExternalId: externalId }),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   };
-}
-
-interface Identity {
-  readonly arn: string;
-  /** 12 digits. */
-  readonly account: string;
-}
-
-/** The caller's identity. A fault here would affect every account, so it is reported once. */
-async function theCaller(
-  credentials: CredentialsProvider,
-  whoIs: (credentials: CredentialsProvider) => Promise<Identity>,
-  endpoint: string | undefined,
-): Promise<Identity> {
-  let resolved;
-  try {
-    resolved = await credentials();
-  } catch (error) {
-    throw new ConfigurationError({
-      message: `There are no AWS credentials: ${messageOf(error)}.`,
-      remedy: `Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(${QUIET_SANDBOX} env --deploy)". Fleetbook keeps no credentials of its own.`,
-    });
-  }
-  try {
-    return await whoIs(() => Promise.resolve(resolved));
-  } catch (error) {
-    const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError/.test(describe(error));
-    throw new ConfigurationError(
-      unreachable
-        ? {
-            message: `Nothing answers at ${endpoint ?? "AWS STS"}: ${messageOf(error)}.`,
-            remedy:
-              endpoint === undefined
-                ? "Check the network and HTTPS_PROXY."
-                : `If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up. Otherwise unset it.`,
-          }
-        : {
-            message: `AWS does not accept the credentials: ${messageOf(error)}.`,
-            remedy: "Sign in again (aws sso login), or correct AWS_PROFILE or AWS_ACCESS_KEY_ID.",
-          },
-    );
-  }
 }
 
 /** The caller's own credentials are those of another account than the one that they are to deploy. */
@@ -206,16 +156,4 @@ async function faultOf(
     message: `The credentials belong to account ${identity.account} (${identity.arn}).`,
     remedy: "Correct the account's id or its deployRole in fleet.yaml.",
   };
-}
-
-/** AWS's own message on one line, without its final period. */
-function messageOf(error: unknown): string {
-  return describe(error).replace(/\s+/g, " ").trim().replace(/\.$/, "");
-}
-
-/** The message of an error; if it has none, the messages of its causes, or its name. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.message === "") return error.errors.map(describe).join(", ");
-  return error.message || error.name;
 }

@@ -1,4 +1,5 @@
 /** The faults of a fleet file in its use of the lock: of `include`, `exclude` and `settings`. */
+import { FLEETBOOK } from "../../diagnostics/called-as";
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import { pathString, type Path } from "../../diagnostics/path";
 import { quoted } from "../../diagnostics/quoted";
@@ -55,7 +56,7 @@ function otherOrganization(
           {
             path: given.path,
             message: `${pathString(given.path)} is ${given.value}; ${lockName} is of an organization in which it is ${locked}.`,
-            remedy: `Correct it, or move ${lockName} away and run \`npm run fleetbook -- sync\` with credentials of the organization.`,
+            remedy: `Correct it, or move ${lockName} away and run \`${FLEETBOOK} sync\` with credentials of the organization.`,
           },
         ],
   );
@@ -113,7 +114,7 @@ function unknownAccount(organization: LockedOrganization, account: string, path:
     remedy: didYouMean(
       account,
       names,
-      "Use an id or a stack name of the lock file; `npm run fleetbook -- sync` brings it up to date.",
+      `Use an id or a stack name of the lock file; \`${FLEETBOOK} sync\` brings it up to date.`,
     ),
   };
 }
@@ -160,11 +161,7 @@ function nothingSelected(file: Draft, { members, organization }: Expansion): rea
       {
         path,
         message: `${pathString(path)} selects no account: none has ${inWords(value)} on AWS.`,
-        remedy: didYouMean(
-          similar,
-          [...new Set(pairs)],
-          "Tag an account and run `npm run fleetbook -- sync`, or remove it.",
-        ),
+        remedy: didYouMean(similar, [...new Set(pairs)], `Tag an account and run \`${FLEETBOOK} sync\`, or remove it.`),
       },
     ];
   });

@@ -1,4 +1,5 @@
 /** Finds and reads the lock file of a fleet file. */
+import { FLEETBOOK } from "../../diagnostics/called-as";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
@@ -13,7 +14,7 @@ import { lockFileSchema, lockJsonSchema, PARENT_ID, type Lock } from "../schema/
 import { canonicalLock } from "./lock-text";
 import { lockProblems } from "./problems";
 
-const SYNC = "npm run fleetbook -- sync";
+const SYNC = `${FLEETBOOK} sync`;
 
 const LOCK_FILE: YamlFileKind & FileSchema = {
   name: "lock file",

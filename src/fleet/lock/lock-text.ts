@@ -5,8 +5,8 @@
 import { escaped, UNPRINTABLE } from "../../diagnostics/unprintable";
 import { ACCOUNT_STATES, type AccountState, type Lock, type LockedAccount } from "../schema/lock-file";
 
-const HEAD = `# The organization as AWS Organizations last described it. \`npm run fleetbook -- sync\` writes this file: review its changes and
-# commit it, but do not edit it. \`stack\` is the account's name in Fleetbook, and never changes (docs/organization.md).
+const HEAD = `# The organization as AWS Organizations last described it. \`fleetbook sync\` writes this file: review its changes and commit
+# it, but do not edit it. \`stack\` is the account's name in Fleetbook, and never changes (docs/organization.md).
 `;
 
 export function lockText({ organization, organizationalUnits, accounts }: Lock): string {

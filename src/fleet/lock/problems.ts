@@ -1,9 +1,10 @@
 /** The faults of a lock between its values: stack names that two accounts have, parents that do not exist. */
+import { FLEETBOOK } from "../../diagnostics/called-as";
 import { quoted } from "../../diagnostics/quoted";
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Lock } from "../schema/lock-file";
 
-const RESTORE = "Restore the line from version control, and run `npm run fleetbook -- sync`.";
+const RESTORE = `Restore the line from version control, and run \`${FLEETBOOK} sync\`.`;
 
 export function lockProblems(lock: Lock): readonly ValueProblem[] {
   return [...repeatedStacks(lock), ...unknownParents(lock), ...withoutManagementAccount(lock)];

@@ -1,4 +1,5 @@
 /** The schema of `fleet.lock.yaml`: the organization as AWS last described it. */
+import { FLEETBOOK } from "../../diagnostics/called-as";
 import { z } from "zod";
 import type { Format } from "../../diagnostics/schema-problems";
 import * as formats from "../formats";
@@ -17,7 +18,7 @@ export const ACCOUNT_STATES = [
 export const PARENT_ID: Format = {
   pattern: /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/,
   expected: "the id of the root (r-…) or of an organizational unit (ou-…)",
-  remedy: "Restore the line from version control; `npm run fleetbook -- sync` writes this file.",
+  remedy: `Restore the line from version control; \`${FLEETBOOK} sync\` writes this file.`,
 };
 
 const parent = formatted(PARENT_ID);

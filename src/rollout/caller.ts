@@ -1,0 +1,73 @@
+/** Who the caller is: the account and the principal of the credentials of this shell. */
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { ConfigurationError } from "../diagnostics/errors";
+import { QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
+import type { clientSettings, CredentialsProvider } from "./aws-client";
+
+export interface Identity {
+  readonly arn: string;
+  /** 12 digits. */
+  readonly account: string;
+}
+
+/** @param settings those of a client of STS */
+export async function identityOf(
+  settings: ReturnType<typeof clientSettings>,
+  credentials: CredentialsProvider,
+): Promise<Identity> {
+  const client = new STSClient({ ...settings, credentials });
+  try {
+    const { Arn = "", Account: account = "" } = await client.send(new GetCallerIdentityCommand({}));
+    return { arn: Arn, account };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The caller's identity. A fault here would affect every account, so it is reported once. */
+export async function theCaller(
+  credentials: CredentialsProvider,
+  settings: ReturnType<typeof clientSettings>,
+): Promise<Identity> {
+  const { endpoint } = settings;
+  let resolved;
+  try {
+    resolved = await credentials();
+  } catch (error) {
+    throw new ConfigurationError({
+      message: `There are no AWS credentials: ${messageOf(error)}.`,
+      remedy: `Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(${QUIET_SANDBOX} env --deploy)". Fleetbook keeps no credentials of its own.`,
+    });
+  }
+  try {
+    return await identityOf(settings, () => Promise.resolve(resolved));
+  } catch (error) {
+    const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError/.test(describe(error));
+    throw new ConfigurationError(
+      unreachable
+        ? {
+            message: `Nothing answers at ${endpoint ?? "AWS STS"}: ${messageOf(error)}.`,
+            remedy:
+              endpoint === undefined
+                ? "Check the network and HTTPS_PROXY."
+                : `If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up. Otherwise unset it.`,
+          }
+        : {
+            message: `AWS does not accept the credentials: ${messageOf(error)}.`,
+            remedy: "Sign in again (aws sso login), or correct AWS_PROFILE or AWS_ACCESS_KEY_ID.",
+          },
+    );
+  }
+}
+
+/** AWS's own message on one line, without its final period. */
+export function messageOf(error: unknown): string {
+  return describe(error).replace(/\s+/g, " ").trim().replace(/\.$/, "");
+}
+
+/** The message of an error; if it has none, the messages of its causes, or its name. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.message === "") return error.errors.map(describe).join(", ");
+  return error.message || error.name;
+}
