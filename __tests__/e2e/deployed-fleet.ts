@@ -29,7 +29,7 @@ export async function startDeployedFleet({ fleetFile, prepare }: DeployedFleetOp
   const { fleet } = loadProject(fleetFile);
   const said: string[] = [];
   const log = (line: string) => void said.push(line);
-  const local = await startLocalFleet(fleet, loadNodes(fleet), process.env, log);
+  const local = await startLocalFleet({ fleet, nodes: loadNodes(fleet), env: process.env, log });
   try {
     await makeStateBuckets(local);
     await prepare?.(local);

@@ -65,7 +65,7 @@ export class FixtureFleet {
     const catalogue = readCatalogue(existsSync(String(runbooks)) ? runbooks : undefined);
     const fleet = loadProjectFleet(catalogue, String(path));
     const described = existsSync(String(nodes)) ? readNodes(String(nodes)) : {};
-    const local = await startLocalFleet(fleet, described, process.env, () => undefined);
+    const local = await startLocalFleet({ fleet, nodes: described, env: process.env, log: () => undefined });
     try {
       await makeBuckets(local);
     } catch (error) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { AmazonDocuments } from "../../src/amazon/document";
 import type { Fleet } from "../../src/fleet/model";
 import type { Credentials } from "../../src/sandbox/identities/principals";
+import type { LateOptions } from "../../src/sandbox/late/late-services";
 import { startSandbox, type Sandbox } from "../../src/sandbox/lifecycle/start";
 import { PASSING_STATE_VARIABLE } from "../../src/sandbox/services/passing-states";
 import { exampleFleet, HOME_REGION } from "./example-fleet";
@@ -34,6 +35,7 @@ export async function startTestSandbox(
   fleet: Fleet = exampleFleet(),
   amazonDocuments?: AmazonDocuments,
   passingSeconds = PASSING_SECONDS,
+  late?: LateOptions,
 ): Promise<TestSandbox> {
   const folder = await mkdtemp(join(tmpdir(), "fleetbook-test-"));
   const sandbox = await startSandbox({
@@ -42,6 +44,7 @@ export async function startTestSandbox(
     moto: { command: moto },
     env: { ...process.env, [PASSING_STATE_VARIABLE]: String(passingSeconds) },
     amazonDocuments,
+    late,
     log: () => undefined,
   });
   const clientWith: TestSandbox["clientWith"] = (Client, credentials, region = HOME_REGION) =>

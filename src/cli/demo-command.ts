@@ -21,6 +21,7 @@ import { brokenExpectations, sharedImagesTable, summary } from "./demo-summary";
 import { program } from "./program";
 import { terminalReview } from "./fleetbook/plans/show-review";
 import { loadNodes, loadProject } from "./project";
+import { lateOf, withLateOptions, type GivenLate } from "./sandbox/late-option";
 import { log } from "./log";
 import { PROJECT_FOLDER } from "../project/folders";
 import { DEMO, FLEETBOOK } from "../diagnostics/called-as";
@@ -36,16 +37,21 @@ const REPORT_FILES: readonly (readonly [string, FormatName])[] = [
 
 /** @param name as a program of its own, or as a command of `fleetbook` */
 export function demoProgram(name: string = DEMO): Command {
-  return program(name, "try the fleet: deploy it into a local organization, operate it, and remove everything")
+  const command = program(name, "try the fleet: deploy it into a local organization, operate it, and remove everything")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(
       "-n, --nodes <file>",
       "what managed nodes answer (default: nodes.yaml beside the fleet file, if there is one)",
-    )
-    .action(demo);
+    );
+  return withLateOptions(command).action(demo);
 }
 
-async function demo(options: { readonly fleet?: string; readonly nodes?: string }): Promise<void> {
+interface DemoCommandOptions extends GivenLate {
+  readonly fleet?: string;
+  readonly nodes?: string;
+}
+
+async function demo(options: DemoCommandOptions): Promise<void> {
   const { fleet, runbooks } = loadProject(options.fleet);
   const nodes = loadNodes(fleet, options.nodes);
   log("An acceptance test of your fleet: it is deployed into a local organization, read back, operated and removed.");
@@ -60,6 +66,7 @@ async function demo(options: { readonly fleet?: string; readonly nodes?: string 
         fleet,
         runbooks,
         nodes,
+        late: lateOf(options),
         projectFolder: PROJECT_FOLDER,
         runsFolder: RUNS_FOLDER,
         env: process.env,

@@ -1,7 +1,6 @@
 /** The demo: deploys a fleet into an empty sandbox, runs it and destroys it, and reads everything back after each step. */
 import { join } from "node:path";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
-import type { Fleet } from "../fleet/model";
 import { fleetStacks } from "../fleet/stacks";
 import { problemsOfStacks } from "../rollout/alike";
 import { bootstrap } from "../rollout/bootstrap";
@@ -13,7 +12,6 @@ import type { Review } from "../rollout/review/review";
 import type { RolloutOptions, StackResult } from "../rollout/stack-run";
 import { readManifest, synthesize } from "../rollout/synthesize";
 import { synthesizeStateStacks } from "../../stacks/fleet-app";
-import type { NodeDescriptions } from "../sandbox/machines/description";
 import type { CatalogueEntry } from "../catalogue/catalogue";
 import type { StoredRun } from "../operations/results/read-run";
 import { CHECK_OS, changeStacks } from "./change-stacks";
@@ -22,21 +20,18 @@ import { operate } from "./operate/operate";
 import { Operator } from "./operate/operator";
 import { checkDeployed, checkDestroyed } from "./checks/all";
 import type { Fact } from "./checks/check";
-import { startLocalFleet, type LocalFleet } from "./local-fleet";
+import { asTheyAre, settled } from "./checks/settled";
+import { startLocalFleet, type LocalFleet, type LocalFleetOptions } from "./local-fleet";
 import { applyLocally, planLocally } from "./plan-and-apply";
 import { readSharedImages, sharedImageFacts, type SharedImage } from "./shared-images";
 import { stacksChanged, stacksUnchanged, type Outcomes } from "./stack-facts";
 import { stepper, type StepOptions } from "./step";
 
-export interface DemoOptions extends StepOptions {
-  readonly fleet: Fleet;
+export interface DemoOptions extends StepOptions, LocalFleetOptions {
   /** By name. */
   readonly runbooks: ReadonlyMap<string, CatalogueEntry>;
-  /** The answers of the managed nodes. */
-  readonly nodes: NodeDescriptions;
   /** The folder of `cdktf.json`. */
   readonly projectFolder: string;
-  readonly env: NodeJS.ProcessEnv;
   /** Receives the images that associations have shared. */
   readonly onSharedImages: (images: readonly SharedImage[]) => void;
   /** Where the runs of check-os are kept. */
@@ -56,7 +51,7 @@ export interface DemoOptions extends StepOptions {
  *   InterruptedError if the user asked to stop
  */
 export async function runDemo(options: DemoOptions): Promise<void> {
-  const { fleet, env, log } = options;
+  const { fleet, log } = options;
   const step = stepper(options);
   const entry = options.runbooks.get(CHECK_OS);
   if (entry === undefined || !fleet.centralRunbooks.some(({ name }) => name === CHECK_OS)) {
@@ -69,7 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   // Terraform has nothing to do for these.
   const empty = new Set(fleetStacks(fleet).flatMap(({ name, isEmpty }) => (isEmpty ? [name] : [])));
 
-  const local = await step("Start the sandbox", () => startLocalFleet(fleet, options.nodes, env, log));
+  const local = await step("Start the sandbox", () => startLocalFleet(options));
   try {
     const rollout = { terraform: local.terraform, env: local.env, log, interruption: options.interruption };
 
@@ -108,7 +103,10 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await step(
       "Read the shared images, as others too",
       async () => {
-        const images = await readSharedImages(local);
+        const images = await settled(
+          () => readSharedImages(local),
+          (found) => sharedImageFacts(found, fleet),
+        );
         options.onSharedImages(images);
         return images;
       },
@@ -194,8 +192,4 @@ function succeeding<Args extends unknown[], T>(
 
 function planUnchanged({ manifest }: PlanSet): readonly Fact[] {
   return stacksUnchanged(manifest.stacks);
-}
-
-function asTheyAre(facts: readonly Fact[]): readonly Fact[] {
-  return facts;
 }

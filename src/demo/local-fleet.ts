@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Fleet } from "../fleet/model";
 import { ADMINISTRATION_ROLE_NAME } from "../fleet/names";
 import type { AccessRequest } from "../sandbox/accounts/access";
+import type { LateOptions } from "../sandbox/late/late-services";
 import { awsVariables, terraformVariables } from "../sandbox/lifecycle/environment";
 import { startSandbox } from "../sandbox/lifecycle/start";
 import type { NodeDescriptions } from "../sandbox/machines/description";
@@ -30,23 +31,27 @@ export interface LocalFleet {
   stop(): Promise<void>;
 }
 
+export interface LocalFleetOptions {
+  readonly fleet: Fleet;
+  readonly nodes: NodeDescriptions;
+  /** As late as AWS. @default a write is seen at once */
+  readonly late?: LateOptions | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+}
+
 /**
  * Starts a sandbox with the fleet's accounts; Terraform and moto are installed first if they are missing.
  * @throws ConfigurationError, OperationError if it cannot be started
  */
-export async function startLocalFleet(
-  fleet: Fleet,
-  nodes: NodeDescriptions,
-  env: NodeJS.ProcessEnv,
-  log: (line: string) => void,
-): Promise<LocalFleet> {
+export async function startLocalFleet({ fleet, nodes, late, env, log }: LocalFleetOptions): Promise<LocalFleet> {
   const terraform = await findTerraform({ env, log });
   const moto = await findMoto({ env, log });
   const workFolder = await mkdtemp(join(tmpdir(), "fleetbook-demo-"));
   const folder = join(workFolder, "sandbox");
   const removeFolder = (): Promise<void> => rm(workFolder, { recursive: true, force: true });
   try {
-    const sandbox = await startSandbox({ fleet, folder, moto, nodes, env, log });
+    const sandbox = await startSandbox({ fleet, folder, moto, nodes, late, env, log });
     const { endpoint } = sandbox;
     const stop = async (): Promise<void> => {
       await sandbox.stop();

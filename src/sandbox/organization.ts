@@ -16,11 +16,13 @@ import { profilesOfEveryInstance } from "./systems-manager/managed-nodes/instanc
 import { startMoto, type MotoProcess } from "./moto/process";
 import type { NodeDescriptions } from "./machines/description";
 import { chain } from "./protocol/chain";
-import type { Handler, ServiceLayer } from "./protocol/message";
+import type { AwsResponse, Handler, ServiceLayer } from "./protocol/message";
 import { startPython, type Python } from "./python/start";
 import { LivingOrganization, type OrganizationFiles } from "./accounts/living-organization";
 import { reloader, type Reloaded } from "./reloaded";
 import { FirstTouch } from "./accounts/first-touch";
+import { lateServices, type LateOptions } from "./late/late-services";
+import { SandboxClock } from "./systems-manager/sandbox-clock";
 import { seedAccount } from "./accounts/seed";
 import { ec2AvailabilityZone } from "./services/ec2/availability-zone";
 import { ec2PrivateDns } from "./services/ec2/private-dns";
@@ -69,6 +71,8 @@ import { systemsManager, type SystemsManager } from "./systems-manager/service";
 const LOOPBACK = "127.0.0.1";
 /** Longer than clients keep idle connections, so that no client reuses one that is being closed. */
 const KEEP_ALIVE_MILLISECONDS = 120_000;
+/** The answer to a request that is only noticed. */
+const NOTHING: AwsResponse = { status: 200, headers: {}, body: Buffer.alloc(0) };
 
 export interface OrganizationOptions {
   readonly fleet: Fleet;
@@ -84,6 +88,8 @@ export interface OrganizationOptions {
   readonly nodes?: NodeDescriptions | undefined;
   /** The documents of Amazon's that the project has pulled. @default only the built-in ones */
   readonly amazonDocuments?: AmazonDocuments | undefined;
+  /** How late everything is seen. @default a write is seen at once */
+  readonly late?: LateOptions | undefined;
   /** Folders with secrets, which are hidden from scripts. */
   readonly secretFolders?: readonly string[];
   /** File that moto's own messages are appended to. */
@@ -169,9 +175,18 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
       seedAccount({ fleet, principals, iamOf: (id) => untouched.iam(id, fleet.homeRegion) }, accountId),
   });
   const moto = new MotoConnection(motoProcess, accounts.touch);
-  const iamOf = oncePerAccount((accountId) => moto.iam(accountId, fleet.homeRegion));
+  const newIam = (accountId: string) => moto.iam(accountId, fleet.homeRegion);
+  const clock = new SandboxClock();
+  const late = lateServices({
+    ...{ late: options.late, clock, partition: fleet.partition, newIam, newSsm: moto.ssm },
+    noticed: (request) => {
+      noticed(request, () => Promise.resolve(NOTHING)).catch((error: unknown) => log(`late: ${String(error)}`));
+    },
+  });
+  const iamOf = oncePerAccount(newIam);
+  const usedIam = oncePerAccount(late.usedIam);
   const boundaries = new UserBoundaries();
-  const sts: Sts = { fleet, principals, iamOf, boundaries, isClosed };
+  const sts: Sts = { fleet, principals, iamOf: usedIam, boundaries, isClosed };
   const credentials = (asked: AccessRequest) => grantAccess(sts, accounts.credentialsFor, asked);
 
   const motoHandler: Handler = (request) => moto.send(request.caller.accountId, request);
@@ -182,23 +197,24 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     before(request, (one) => services.get(one.service)?.(one, motoHandler) ?? motoHandler(one));
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
-  const authorizer = sandboxAuthorizer({ fleet, iamOf, boundaries, ec2Of, images, send: serve });
+  const authorizer = sandboxAuthorizer({ fleet, iamOf: usedIam, boundaries, ec2Of, images, send: serve });
   const delegated = new DelegatedAdministrators(fleet);
   const systems = systemsManager({
-    ...{ fleet, delegated, sts, moto, images, authorizer, nodes, amazonDocuments, python, log },
+    ...{ fleet, delegated, sts, moto, images, authorizer, nodes, amazonDocuments, python, clock, late, log },
     holdsDocuments: (accountId) => accounts.isTouched(accountId),
   });
   const { noticeChanges } = systems;
+  const noticed = chain(authorizer.noticeChanges, noticeChanges);
   const passing = new PassingStates({ now: () => new Date(), env: options.env });
-  const trust = trustPolicies(iamOf, accountExists);
+  const trust = trustPolicies({ iamOf, usedIam, accountExists });
   for (const [name, layer] of [
     ["sts", stsService(sts)],
     ["organizations", organizationsService(fleet, delegated, living.closedAccounts)],
     [
       "iam",
       chain(
-        authorizer.noticeChanges,
-        noticeChanges,
+        noticed,
+        late.iam,
         simulatePrincipalPolicy(iamOf, boundaries),
         policyLimits(iamOf),
         trust.iam,
@@ -211,6 +227,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
       "ec2",
       chain(
         noticeChanges,
+        late.ec2,
         profilesOfEveryInstance(ec2Of),
         imageService({ fleet, images, keys, requireKeyUse: keyUse({ fleet, keys, authorizer }), passing, ec2Of }),
         taggedResources(ec2Of),
@@ -232,8 +249,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         stackRights({ authorizer, assume: (...asked) => assumeRoleAsService(sts, ...asked) }),
         keptNotifications(),
         trust.cloudFormation,
-        authorizer.noticeChanges,
-        noticeChanges,
+        noticed,
       ),
     ],
     ["events", eventTargets()],
@@ -243,7 +259,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     ["lambda", functionsInDocker()],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
     ["s3", chain(bucketRegions(), s3Service(fleet), objectKeys(moto.send))],
-    ["ssm", systems.layer],
+    ["ssm", chain(late.ssm, systems.layer)],
   ] as const) {
     services.set(name, layer);
   }

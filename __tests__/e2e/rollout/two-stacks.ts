@@ -41,7 +41,7 @@ export class TwoStacks {
 
   static async start(): Promise<TwoStacks> {
     const { fleet } = loadProject();
-    const local = await startLocalFleet(fleet, loadNodes(fleet), process.env, () => undefined);
+    const local = await startLocalFleet({ fleet, nodes: loadNodes(fleet), env: process.env, log: () => undefined });
     await makeStateBuckets(local);
     return new TwoStacks(local);
   }

@@ -1,5 +1,6 @@
 /** `sandbox status`: shows whether a sandbox runs, since when, and its accounts. */
 import type { Command } from "commander";
+import { lateText } from "../../sandbox/lifecycle/find";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
 import { status } from "../../sandbox/lifecycle/status";
 import { program } from "../program";
@@ -35,6 +36,7 @@ export function statusCommand(): Command {
         case "running":
           console.log(`The sandbox is ${found.kind}: ${found.endpoint ?? "no endpoint yet"}`);
           console.log(`process ${found.pid}, since ${found.since}, from ${found.fleetFile}`);
+          if (found.late !== undefined) console.log(lateText(found.late));
           console.log(
             table(
               ["account", "id", "is"],

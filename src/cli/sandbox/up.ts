@@ -2,16 +2,17 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { upInBackground } from "../../sandbox/lifecycle/background";
-import { alreadyRunning, findSandbox } from "../../sandbox/lifecycle/find";
+import { alreadyRunning, findSandbox, otherLateness } from "../../sandbox/lifecycle/find";
 import { sandboxFolder, type SandboxState } from "../../sandbox/lifecycle/state-file";
 import { findMoto } from "../../tools/moto";
+import { lateOf, withLateOptions, type GivenLate } from "./late-option";
 import { port, program } from "../program";
 import { log } from "../log";
 import { PROJECT_FOLDER } from "../../project/folders";
 import { reload } from "./reload";
 import { QUIET_SANDBOX } from "../../diagnostics/called-as";
 
-interface UpOptions {
+interface UpOptions extends GivenLate {
   readonly detach?: boolean;
   readonly port?: number;
   readonly fleet?: string;
@@ -19,15 +20,15 @@ interface UpOptions {
 }
 
 export function upCommand(): Command {
-  return program("up", "start the local organization, in the foreground until Ctrl-C or in the background")
+  const command = program("up", "start the local organization, in the foreground until Ctrl-C or in the background")
     .option("-d, --detach", "start it in the background and return when it is ready")
     .option("-p, --port <number>", "the TCP port on 127.0.0.1 (default: a free one)", port)
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option(
       "-n, --nodes <file>",
       "what managed nodes answer (default: nodes.yaml beside the fleet file, if there is one)",
-    )
-    .action(up);
+    );
+  return withLateOptions(command).action(up);
 }
 
 async function up(options: UpOptions): Promise<void> {
@@ -61,6 +62,7 @@ async function up(options: UpOptions): Promise<void> {
     nodes,
     files: loaded,
     namedNodesFile,
+    late: lateOf(options),
     amazonDocuments,
     env: process.env,
     log,
@@ -75,6 +77,8 @@ async function reloadInstead(folder: string, state: SandboxState, options: UpOpt
   const fleetFile = options.fleet === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(options.fleet);
   const otherPort = options.port !== undefined && new URL(state.endpoint ?? "").port !== String(options.port);
   if (fleetFile !== state.fleetFile || otherPort) throw alreadyRunning(folder, state);
+  const isOtherwiseLate = options.lateSeed !== undefined && options.lateSeed !== state.late?.seed;
+  if ((options.late ?? false) !== (state.late !== undefined) || isOtherwiseLate) throw otherLateness(folder, state);
   log(`The sandbox is running already (process ${state.gateway.pid}, since ${state.startedAt}).`);
   const namedNodesFile = options.nodes === undefined ? state.namedNodesFile : resolve(options.nodes);
   await reload(folder, { fleetFile, namedNodesFile });

@@ -8,12 +8,13 @@ import { ec2Target, noEc2Target } from "./ec2-target";
 import { publicSharingIsBlocked } from "./guards";
 import { administrationRole, executionRole, noRoles, readerRole } from "./roles";
 import { emptyStates, stateObjects } from "./state";
+import { asTheyAre, settled } from "./settled";
 import { onlyTheAdministrationRoleMayAssume } from "./trust";
 
 /** The checks after everything is deployed. */
 export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]> {
   const { administratorAccount } = local.fleet;
-  const administrationRoleAccess = await local.asAdministrationRole();
+  const administrationRoleAccess = await settled(() => local.asAdministrationRole());
   return inEveryAccount(local, administrationRoleAccess, (account) => [
     ...(account.id === administratorAccount.id ? [administrationRole, centralRunbooks] : []),
     ...(account.isTarget ? [executionRole, onlyTheAdministrationRoleMayAssume, readerRole] : []),
@@ -44,7 +45,8 @@ async function inEveryAccount(
         operator: local.operator,
         administrationRole: administrationRoleAccess,
       };
-      return (await Promise.all(checksOf(account).map((check) => check(context)))).flat();
+      const read = checksOf(account).map((check) => settled(() => check(context), asTheyAre));
+      return (await Promise.all(read)).flat();
     }),
   );
   return facts.flat();

@@ -16,6 +16,7 @@ import { summaryOf } from "../../operations/runs/summary";
 import { makeReport } from "../../operations/show/report";
 import { showInTerminal } from "../../operations/show/terminal";
 import type { StackResult } from "../../rollout/stack-run";
+import { settled } from "../checks/settled";
 import { stacksChanged } from "../stack-facts";
 import type { Step } from "../step";
 import { actOf, fleetbook, type Act } from "./act";
@@ -71,7 +72,10 @@ async function mended({ operator, step, deploy, onAct }: OperateOptions): Promis
     const { findings } = await step(
       "Preview a start",
       async () => {
-        const found = await operator.preview();
+        const found = await settled(
+          () => operator.preview(),
+          (each) => plantedFacts(each, planted),
+        );
         onAct({ command, shown: (format) => showPreview(fleet, found, format) });
         return found;
       },
@@ -84,7 +88,10 @@ async function mended({ operator, step, deploy, onAct }: OperateOptions): Promis
   const { places } = await step(
     "Preview it again",
     async () => {
-      const found = await operator.preview();
+      const found = await settled(
+        () => operator.preview(),
+        (each) => previewFacts(each, fleet),
+      );
       const shown = planted === undefined ? showPreview : onlyFindings;
       onAct({ command, shown: (format) => shown(fleet, found, format) });
       return found;

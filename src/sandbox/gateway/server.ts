@@ -63,7 +63,7 @@ async function answer(message: IncomingMessage, options: GatewayOptions): Promis
     const caller = authenticate(protocol, signature, options.principals);
     checkTarget(sent);
     checkContent(sent);
-    const request = { ...withDecodedInput(sent), caller };
+    const request = { ...withDecodedInput(sent), caller, connection: message.socket };
     await options.authorize(request);
     return await options.serve(request);
   } catch (error) {

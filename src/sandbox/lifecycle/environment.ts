@@ -7,7 +7,7 @@ import { findTerraform } from "../../tools/terraform";
 import type { AccessRequest, SandboxAccount } from "../accounts/access";
 import { CREDENTIALS_PATH, TOKEN_HEADER, type CredentialsAnswer } from "../gateway/control";
 import type { Credentials } from "../identities/principals";
-import { notOurs, runningSandbox } from "./find";
+import { lateText, notOurs, runningSandbox } from "./find";
 
 /** A configuration of AWS's tools, and the plugin of AWS CLI 1 that it names. */
 const AWS_CLI_FOLDER = join(__dirname, "aws-cli");
@@ -37,13 +37,14 @@ export async function environment(
   options: EnvironmentOptions,
   { deploy = false, ...asked }: EnvironmentRequest,
 ): Promise<Variables> {
-  const { endpoint, token, homeRegion, fleetFile, accounts } = await runningSandbox(options.folder);
+  const { endpoint, token, homeRegion, fleetFile, accounts, late } = await runningSandbox(options.folder);
   const accountOf = (kind: SandboxAccount["kind"]): string | undefined =>
     accounts.find((each) => each.kind === kind)?.name;
   const administrator = accountOf("administrator");
   if (!deploy && asked.account === undefined && administrator !== undefined) {
     options.log(`Credentials of the administrator account ${administrator}. To deploy stacks, use env --deploy.`);
   }
+  if (late !== undefined) options.log(lateText(late));
   const account = deploy ? accountOf("management") : asked.account;
   const credentials = await fetchCredentials(endpoint, token, { ...asked, account });
   return {

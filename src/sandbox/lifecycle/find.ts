@@ -1,5 +1,6 @@
 /** Finds the sandbox of a folder: none, a running one, or the rest of a killed one. */
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
+import type { LateOptions } from "../late/late-services";
 import { isAlive, isGoneWithin, endProcess } from "./process-identity";
 import { readProcesses, readState, removeFiles, type SandboxProcesses, type SandboxState } from "./state-file";
 import { rm } from "node:fs/promises";
@@ -46,6 +47,24 @@ export function alreadyRunning(folder: string, state: SandboxState): Configurati
     place: folder,
     message: `A sandbox is already ${where} (process ${String(state.gateway.pid)}, since ${state.startedAt}, from ${state.fleetFile}).`,
     remedy: `Use it (\`${QUIET_SANDBOX} env\`), or end it with \`${SANDBOX} down\`. For a second one beside it, set FLEETBOOK_SANDBOX to another folder.`,
+  });
+}
+
+/** What `status` and `env` say of a sandbox that is as late as AWS. */
+export function lateText({ seed }: LateOptions): string {
+  return `It is as late as AWS: what a write changes is seen seconds later (--late, seed ${String(seed)}).`;
+}
+
+/** A sandbox is as late as AWS, or not, as long as it runs. */
+export function otherLateness(folder: string, { late }: SandboxState): ConfigurationError {
+  const [message, remedy] =
+    late === undefined
+      ? ["The sandbox that runs is not late: a write is seen at once.", "without --late"]
+      : [`The sandbox that runs is late, with the seed ${String(late.seed)}.`, `with --late-seed ${String(late.seed)}`];
+  return new ConfigurationError({
+    place: folder,
+    message,
+    remedy: `Use it as it is (\`up\` ${remedy}), or end it with \`${SANDBOX} down\` and start another one.`,
   });
 }
 

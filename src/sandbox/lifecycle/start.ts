@@ -4,6 +4,7 @@ import type { AmazonDocuments } from "../../amazon/document";
 import { OperationError } from "../../diagnostics/errors";
 import type { Fleet } from "../../fleet/model";
 import { sandboxAccounts } from "../accounts/access";
+import type { LateOptions } from "../late/late-services";
 import type { NodeDescriptions } from "../machines/description";
 import { startOrganization, type LocalOrganization } from "../organization";
 import { alreadyRunning, cleanStale, findSandbox } from "./find";
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly amazonDocuments?: AmazonDocuments | undefined;
   /** The files that the fleet and the nodes were read from, by which a change of them is noticed. @default none */
   readonly files?: readonly LoadedFile[];
+  /** As late as AWS. @default a write is seen at once */
+  readonly late?: LateOptions | undefined;
   /** The nodes file that was named. @default the one beside the fleet file */
   readonly namedNodesFile?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
@@ -53,6 +56,7 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
     accounts: [...sandboxAccounts(fleet)],
     files: [...(options.files ?? [])],
     namedNodesFile: options.namedNodesFile,
+    late: options.late,
   };
   await cleanStale(folder, options.log);
   if (!(await claimFolder(folder, state))) {

@@ -34,6 +34,8 @@ const stateSchema = processesSchema.extend({
   files: z.array(z.object({ path: z.string(), sha256: z.string().optional() })),
   /** The nodes file that was named; undefined: the one beside the fleet file. */
   namedNodesFile: z.string().optional(),
+  /** In a sandbox that is as late as AWS. */
+  late: z.object({ seed: z.number().int() }).optional(),
   accounts: z.array(
     z.object({ id: z.string(), name: z.string(), kind: z.enum(["management", "administrator", "member", "external"]) }),
   ),

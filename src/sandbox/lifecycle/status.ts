@@ -1,5 +1,6 @@
 /** The status of a folder's sandbox. */
 import type { SandboxAccount } from "../accounts/access";
+import type { LateOptions } from "../late/late-services";
 import { findSandbox } from "./find";
 
 export type SandboxStatus =
@@ -15,6 +16,8 @@ export type SandboxStatus =
       /** Undefined while it is starting. */
       readonly endpoint: string | undefined;
       readonly fleetFile: string;
+      /** Undefined unless it is as late as AWS. */
+      readonly late: LateOptions | undefined;
       readonly accounts: readonly SandboxAccount[];
     };
 
@@ -23,13 +26,14 @@ export async function status(folder: string): Promise<SandboxStatus> {
   if (found.kind === "none") return { kind: "not running" };
   if (found.kind === "stale") return { kind: "stale" };
   if (found.kind === "of another version") return { kind: found.kind, pid: found.state.gateway.pid };
-  const { gateway, startedAt, endpoint, fleetFile, accounts, phase } = found.state;
+  const { gateway, startedAt, endpoint, fleetFile, accounts, phase, late } = found.state;
   return {
     kind: phase === "ready" ? "running" : "starting",
     pid: gateway.pid,
     since: startedAt,
     endpoint,
     fleetFile,
+    late,
     accounts,
   };
 }

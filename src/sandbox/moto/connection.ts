@@ -85,11 +85,11 @@ export class MotoConnection {
   }
 
   /** A Systems Manager client of one account. */
-  ssm(accountId: string, region: string): SSMClient {
+  readonly ssm = (accountId: string, region: string): SSMClient => {
     const client = new SSMClient(this.#clientSettings(region));
     client.middlewareStack.add(inAccount(accountId, this.#touch), { step: "build" });
     return client;
-  }
+  };
 
   #clientSettings(region: string) {
     return {

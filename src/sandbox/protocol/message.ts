@@ -31,6 +31,8 @@ export interface AwsRequest {
    * body and path parameters of a REST request; bucket, key and copy source of a request to S3.
    */
   readonly input: Input;
+  /** What the client has sent it by. Undefined in a request that the sandbox makes itself. */
+  readonly connection?: object | undefined;
 }
 
 /** A request whose caller is known. */

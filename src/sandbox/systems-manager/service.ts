@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { AmazonDocuments } from "../../amazon/document";
 import { AutomationEngine } from "../../engine/engine";
-import type { Location } from "../../iam/location";
+import { locationKey, type Location } from "../../iam/location";
 import type { Fleet } from "../../fleet/model";
 import { associationService } from "./state-manager/service";
 import { associationsByNode } from "./state-manager/node-status";
@@ -35,6 +35,7 @@ import { MachineShells } from "../machines/machine-shells";
 import { chain } from "../protocol/chain";
 import { jsonLayer } from "../protocol/json";
 import type { ServiceLayer } from "../protocol/message";
+import type { LateServices } from "../late/late-services";
 import type { Python } from "../python/start";
 import type { ByAssociation } from "./run-command/command";
 import { commandsPort } from "./run-command/commands-port";
@@ -43,7 +44,7 @@ import { parameterLimits } from "./parameters";
 import { parameterReader } from "./run-command/read-parameters";
 import { RunCommand } from "./run-command/run-command";
 import { outputWriter } from "./run-command/write-output";
-import { SandboxClock } from "./sandbox-clock";
+import type { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
 import { publicImageParameters } from "../services/ec2/public-images";
 import { serviceSettings } from "./service-settings";
@@ -65,6 +66,8 @@ export interface SystemsManagerOptions {
   /** Whether the account can have documents. */
   readonly holdsDocuments: (accountId: string) => boolean;
   readonly python: Python;
+  readonly clock: SandboxClock;
+  readonly late: Pick<LateServices, "usedSsm" | "lateBy">;
   readonly log: (line: string) => void;
 }
 
@@ -80,19 +83,17 @@ export interface SystemsManager {
 }
 
 export function systemsManager(options: SystemsManagerOptions): SystemsManager {
-  const { fleet, sts, moto, authorizer, python, log } = options;
-  const clock = new SandboxClock();
+  const { fleet, sts, moto, authorizer, python, clock, log } = options;
+  const { usedSsm, lateBy } = options.late;
   const agents = new AgentPlugins();
   const shells = new MachineShells({ agents });
-  const ssmOf = (accountId: string, region: string) => moto.ssm(accountId, region);
-
-  const nodes = managedNodes(options, clock);
-  const documents = { ssmOf, amazon: amazonDocuments(options.amazonDocuments) };
-  const store = new DocumentStore(documents);
+  const nodes = managedNodes(options);
+  const documents = { ssmOf: moto.ssm, amazon: amazonDocuments(options.amazonDocuments) };
+  const store = new DocumentStore({ ...documents, ssmOf: usedSsm });
   const commands = new RunCommand({
     nodes,
     documents: commandDocumentSource(store),
-    readParameters: parameterReader(ssmOf),
+    readParameters: parameterReader(usedSsm),
     send: moto.send,
     runOnNode: shells.runOnNode,
     writeOutput: outputWriter({ apiOf: nodeApi(sts, python), clock, log }),
@@ -124,6 +125,8 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     watchNodes: (location, targets, signal) => watchNodes({ nodes, send: moto.send }, location, targets, signal),
     identity: (location) => identityOf(stateManagerPrincipal(location)),
     newId: () => randomUUID(),
+    reportedAfter: ({ location, versions, runs }) =>
+      lateBy(`association ${locationKey(location)} ${versions[0]?.settings.Name ?? ""} ${String(runs.length)}`),
     log,
   });
 
@@ -150,7 +153,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
         send: moto.send,
         onChange: ({ accountId, region, name }) => void associations.documentChanged(accountId, region, name),
       }),
-      ssmSharing({ ssmOf, asAccount: moto.send }),
+      ssmSharing({ ssmOf: usedSsm, asAccount: moto.send }),
     ),
     noticeChanges: noticeChanges(nodes),
     describeNodesAnew: (change) => nodes.describeAnew(change),
@@ -163,7 +166,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   };
 }
 
-function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions, clock: SandboxClock): ManagedNodes {
+function managedNodes({ fleet, sts, moto, images, nodes, clock, late }: SystemsManagerOptions): ManagedNodes {
   return new ManagedNodes({
     readFacts: (location) =>
       readEc2Facts(
@@ -182,6 +185,7 @@ function managedNodes({ fleet, sts, moto, images, nodes }: SystemsManagerOptions
         platform: isWindows ? "Windows" : "Linux",
         imageName,
       }),
+    registersAfter: (instanceId) => late.lateBy(`registration ${instanceId}`),
     clock,
   });
 }

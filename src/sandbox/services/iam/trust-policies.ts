@@ -21,8 +21,6 @@ import { stringOf } from "../../protocol/input";
 import { malformedPolicy, orMalformed } from "../../protocol/malformed-policy";
 import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 
-type AccountExists = (accountId: string) => boolean;
-
 interface Named {
   readonly arn: string;
   readonly id: string;
@@ -36,8 +34,15 @@ export interface TrustPolicies {
 
 const CHANGES_A_STACK = new Set(["CreateStack", "UpdateStack", "ExecuteChangeSet", "DeleteStack"]);
 
-/** @param accountExists whether the sandbox has it; principals of other accounts are unknown and assumed to exist */
-export function trustPolicies(iamOf: IamOf, accountExists: AccountExists): TrustPolicies {
+export interface TrustPoliciesOptions {
+  readonly iamOf: IamOf;
+  /** The IAM of an account as trust policies of others meet it. */
+  readonly usedIam: IamOf;
+  /** Whether the sandbox has the account; principals of other accounts are unknown and assumed to exist. */
+  readonly accountExists: (accountId: string) => boolean;
+}
+
+export function trustPolicies({ iamOf, usedIam, accountExists }: TrustPoliciesOptions): TrustPolicies {
   const trusting = new TrustingRoles();
 
   /** Replaces the name of a user or role in every trust policy that has it. */
@@ -61,7 +66,7 @@ export function trustPolicies(iamOf: IamOf, accountExists: AccountExists): Trust
       case "UpdateAssumeRolePolicy": {
         const document = input[operation === "CreateRole" ? "AssumeRolePolicyDocument" : "PolicyDocument"];
         const named = typeof document === "string" ? namedPrincipals(document) : [];
-        await checkExist(named, iamOf, accountExists);
+        await checkExist(named, usedIam, accountExists);
         const response = await next(request);
         if (response.status === 200) {
           const role = { accountId: caller.accountId, roleName: stringOf(input, "RoleName") ?? "" };
@@ -179,7 +184,11 @@ function named(arn: string | undefined, id: string | undefined): Named | undefin
 }
 
 /** @throws AwsError MalformedPolicyDocument for a principal that does not exist */
-async function checkExist(principals: readonly string[], iamOf: IamOf, accountExists: AccountExists): Promise<void> {
+async function checkExist(
+  principals: readonly string[],
+  iamOf: IamOf,
+  accountExists: TrustPoliciesOptions["accountExists"],
+): Promise<void> {
   for (const principal of principals) {
     const [, , , , accountId = "", resource = ""] = principal.split(":");
     const known = resource !== "root" && accountExists(accountId);

@@ -37,6 +37,8 @@ export interface ManagedNodesOptions {
   readonly readRole: (profileArn: string) => Promise<AgentRole | undefined>;
   /** The operating system and the agent of an instance. */
   readonly describe: (instance: Instance, location: Location) => NodeDescription;
+  /** How late the agent's registration is seen, in milliseconds. @default at once */
+  readonly registersAfter?: (instanceId: string) => number;
   readonly clock: Clock;
 }
 
@@ -188,7 +190,7 @@ export class ManagedNodes {
   }
 
   async #read(location: Location): Promise<Snapshot> {
-    const { readFacts, describe, clock } = this.#options;
+    const { readFacts, describe, clock, registersAfter = () => 0 } = this.#options;
     this.#places.set(locationKey(location), location);
     const facts = await readFacts(location);
     const roles = await this.#readRoles(facts.instances);
@@ -200,7 +202,8 @@ export class ManagedNodes {
     for (const instance of facts.instances) {
       const description = describe(instance, location);
       const role = roles.get(instance.profileArn ?? "");
-      const starting = instance.launched.getTime() + description.agent.startsAfterSeconds * 1000;
+      const starting =
+        instance.launched.getTime() + description.agent.startsAfterSeconds * 1000 + registersAfter(instance.id);
       let whyNot = whyNotConnected(instance, location.region, role, facts);
       if (whyNot === undefined && starting > now.getTime()) {
         starts.push(starting);

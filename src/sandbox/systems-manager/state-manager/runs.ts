@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly identity: (location: Location) => Identity;
   /** A new UUID. */
   readonly newId: () => string;
+  /** How late the end of a run is reported, in milliseconds. @default at once */
+  readonly reportedAfter?: (association: AssociationState) => number;
   /** Receives the reason if a run could not start, which AWS's API does not report. */
   readonly log: (line: string) => void;
 }
@@ -71,6 +73,8 @@ async function perform(options: RunOptions, association: AssociationState, run: 
     explain(options, association, error);
     return refusal(error);
   });
+  const late = options.reportedAfter?.(association) ?? 0;
+  if (late > 0) await options.clock.sleep(late);
   run.end ??= { ...outcome, time: options.clock.now() };
 }
 
