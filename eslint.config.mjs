@@ -35,7 +35,7 @@ const bottomOfSandbox = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "cdktf.out/", "out/", ".fleetbook/", "coverage/"] },
+  { ignores: ["node_modules/", "cdktf.out/", "dist/", "out/", ".fleetbook/", "coverage/"] },
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],

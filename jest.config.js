@@ -5,7 +5,7 @@ const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   setupFiles: ["<rootDir>/__tests__/setup.js"],
-  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.fleetbook/", "<rootDir>/out/"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/dist/", "<rootDir>/.fleetbook/", "<rootDir>/out/"],
 };
 
 /** @type {import("jest").Config} */

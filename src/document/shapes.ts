@@ -53,7 +53,7 @@ export interface RecordShape<Members extends Fields = Fields> {
 }
 
 /** Any value: a parameter of an API call, a script's payload. */
-interface AnyShape {
+export interface AnyShape {
   readonly kind: "any";
   /**
    * The shape to which the engine converts the value: a single value to a list of one, a string of JSON to a map.

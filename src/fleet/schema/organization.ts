@@ -3,7 +3,7 @@ import { z } from "zod";
 import * as formats from "../formats";
 import { formatted } from "./values";
 
-interface OrganizationalUnitFile {
+export interface OrganizationalUnitFile {
   name: string;
   id: string;
   organizationalUnits?: OrganizationalUnitFile[] | undefined;

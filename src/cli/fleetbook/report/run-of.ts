@@ -1,11 +1,12 @@
 /** The run that a command is about: collected, or as it was collected before. */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { accountOf } from "../../account-option";
 import { log } from "../../log";
 import type { Fleet } from "../../../fleet/model";
 import type { AccountAccess } from "../../../operations/collect/aws/readers";
 import type { StoredRun } from "../../../operations/results/read-run";
 import { shownPath } from "../../../diagnostics/shown-path";
+import { PROJECT_FOLDER } from "../../../project/folders";
 
 export interface RunChoice {
   readonly last?: boolean;
@@ -19,7 +20,7 @@ const PROGRESS_INTERVAL = 200;
 
 /** The folder of all runs. */
 export function runsFolder(out: string | undefined): string {
-  return resolve(out ?? "out/runs");
+  return out === undefined ? join(PROJECT_FOLDER, "out/runs") : resolve(out);
 }
 
 /** @param id of a run or of an execution; undefined: the newest execution */

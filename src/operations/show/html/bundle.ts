@@ -1,39 +1,17 @@
-/** Makes the page's script and style sheet from `client/`: a report is written where the sources are, so nothing built is kept. */
-import { build } from "esbuild";
+/** The page's script and style sheet: ready made in the package; made from `client/` where the sources are. */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Bundle } from "./make-bundle";
 
-export interface Bundle {
-  readonly script: string;
-  readonly style: string;
-}
-
-const CLIENT = join(__dirname, "client");
+/** The package's. The repository does not have this file. */
+export const MADE_BUNDLE = join(__dirname, "page-bundle.json");
 
 let made: Promise<Bundle> | undefined;
 
 /** The bundle; made once in a process. */
 export function pageBundle(): Promise<Bundle> {
-  made ??= bundle();
+  made ??= existsSync(MADE_BUNDLE)
+    ? Promise.resolve(JSON.parse(readFileSync(MADE_BUNDLE, "utf8")) as Bundle)
+    : import("./make-bundle").then(({ makeBundle }) => makeBundle());
   return made;
-}
-
-async function bundle(): Promise<Bundle> {
-  const [script, style] = await Promise.all([bundled("main.tsx"), bundled("style/page.css")]);
-  return { script, style };
-}
-
-async function bundled(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(CLIENT, entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    charset: "utf8",
-    target: ["chrome123", "firefox120", "safari17.5"],
-    define: { "process.env.NODE_ENV": '"production"' },
-    logLevel: "silent",
-  });
-  const [{ text } = { text: "" }] = outputFiles;
-  return text.trim();
 }

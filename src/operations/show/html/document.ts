@@ -1,7 +1,7 @@
 /** The parts of the HTML document around the data. */
 import { createHash } from "node:crypto";
 import { idOf, type Run } from "../../results/schema";
-import type { Bundle } from "./bundle";
+import type { Bundle } from "./make-bundle";
 import { PACK_CLASS, RECORDS_ID } from "./model/page-data";
 
 /** Up to where the records stand, as base64. */

@@ -1,5 +1,5 @@
 /** Starts and controls the thread in which emulated scripts run. */
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { OperationError } from "../../../diagnostics/errors";
@@ -10,7 +10,9 @@ const MEMORY = 768;
 /** Milliseconds that a script has to end before the whole thread is ended, because the script cannot be interrupted. */
 const GRACE = 5_000;
 
-/** A thread starts as plain Node.js, so it loads the TypeScript loader of this process itself. */
+/** A thread starts as plain Node.js, so where this file is TypeScript it loads the loader of this process itself. */
+const EXTENSION = extname(__filename);
+const FILES = [...(EXTENSION === ".ts" ? [require.resolve("tsx/cjs")] : []), join(__dirname, `thread${EXTENSION}`)];
 const START = 'for (const file of require("node:worker_threads").workerData) require(file)';
 
 /** @param line `sleep 1.5 2m` @param wake lets the script go on */
@@ -39,7 +41,7 @@ export class ShellThread {
   constructor() {
     this.#thread = new Worker(START, {
       eval: true,
-      workerData: [require.resolve("tsx/cjs"), join(__dirname, "thread.ts")],
+      workerData: FILES,
       // The thread gets neither the arguments nor the environment of this process.
       execArgv: [],
       env: {},

@@ -1,0 +1,4 @@
+/** `fleetbook/operations`: runs of a runbook in many accounts, as the commands start and report them. */
+export { ProjectRuns, type ProjectRunsOptions } from "../cli/project-runs";
+export type { StartRequest } from "../operations/request/schema";
+export type { Report } from "../operations/show/report";
