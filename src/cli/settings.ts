@@ -14,6 +14,7 @@ export const SETTINGS = [
   "FLEETBOOK_PYTHON",
   "FLEETBOOK_SANDBOX",
   "FLEETBOOK_PASSING_SECONDS",
+  "FLEETBOOK_CONCURRENT_EXECUTIONS",
 ];
 
 /** Variables that nothing reads: with a misspelt FLEETBOOK_FLEET, another fleet would be deployed. */

@@ -26,7 +26,6 @@ interface RememberedStart {
   readonly id: Promise<string>;
 }
 
-/** AWS's quotas of concurrent executions are not applied: every execution starts at once. */
 export class AutomationEngine {
   readonly #registry = new Registry();
   readonly #starter: Starter;

@@ -1,7 +1,7 @@
 /** One execution: its request, its status, and the run that carries it out. */
 import type { Location } from "../iam/location";
 import type { EngineEvent, Observer } from "./events";
-import type { Identity } from "./ports";
+import type { Identity, Place } from "./ports";
 import type { Program } from "./program/program";
 import {
   isTerminal,
@@ -83,6 +83,7 @@ export class Execution {
   endTime: number | undefined;
   failureMessage: string | undefined;
   #carriedOutBy: KeptRun | undefined;
+  #place: Place | undefined;
   #waiting: (() => void)[] | undefined;
 
   constructor(readonly facts: ExecutionFacts) {}
@@ -96,9 +97,11 @@ export class Execution {
     return this.#carriedOutBy;
   }
 
-  /** Starts the execution, which reports its own end. */
-  begin(run: Run, now: () => Date): void {
+  /** Starts the execution, which reports its own end. @param place it is Pending until it is admitted there */
+  begin(run: Run, now: () => Date, place?: Place): void {
     this.#carriedOutBy = run;
+    this.#place = place;
+    if (place?.admitted !== undefined) this.status = "Pending";
     this.#tell("executionStarted");
     void this.#carryOut(run, now);
   }
@@ -106,6 +109,7 @@ export class Execution {
   async #carryOut(run: Run, now: () => Date): Promise<void> {
     let conclusion: Conclusion;
     try {
+      if (this.#place?.admitted !== undefined) await this.#admission(this.#place.admitted);
       conclusion = await run.run();
     } catch (error) {
       // An error in the engine or in a port must not end the process, and must not go unseen.
@@ -115,10 +119,18 @@ export class Execution {
     this.failureMessage = conclusion.failureMessage;
     this.endTime = now().getTime();
     if (run.ended !== undefined) this.#carriedOutBy = run.ended();
+    this.#place?.leave();
+    this.#place = undefined;
     this.#tell("executionEnded");
     const waiting = this.#waiting;
     this.#waiting = undefined;
     for (const resolve of waiting ?? []) resolve();
+  }
+
+  async #admission(admitted: Promise<void>): Promise<void> {
+    await admitted;
+    // It may have been cancelled meanwhile.
+    if (this.status === "Pending") this.status = "InProgress";
   }
 
   /** Settles when the execution is terminal. */
@@ -129,7 +141,11 @@ export class Execution {
 
   /** @param type as in Run */
   stop(type: "Cancel" | "Complete"): void {
-    if (!isTerminal(this.status)) this.run.stop(type);
+    if (isTerminal(this.status)) return;
+    const isPending = this.status === "Pending";
+    this.run.stop(type);
+    // Nobody waits to be told that there is nothing to do.
+    if (isPending) this.#place?.leave();
   }
 
   #tell(kind: "executionStarted" | "executionEnded"): void {

@@ -146,11 +146,27 @@ export interface World {
   readonly targets: Targets;
 }
 
+/** A place of an execution among those that run in its account and Region. */
+export interface Place {
+  /** Settles when the execution may run, and when it has left. Undefined: it may run at once. */
+  readonly admitted: Promise<void> | undefined;
+  /** Gives the place to another execution. May be called twice. */
+  leave(): void;
+}
+
+/** How many executions run at once. */
+export interface Quotas {
+  /** @throws AutomationError AutomationExecutionLimitExceededException if too many are waiting */
+  enter(location: Location, isRateControlled: boolean): Place;
+}
+
 export interface Platform {
   readonly clock: Clock;
   readonly identities: Identities;
   readonly documents: Documents;
   readonly organization: Organization;
+  /** @default every execution runs at once */
+  readonly quotas?: Quotas;
   /** @param hasRole whether the identity is an assumed role: without one, scripts have no credentials */
   world(location: Location, identity: Identity, hasRole: boolean): World;
   /** A new id of 36 characters. */

@@ -95,6 +95,7 @@ export class Starter {
       startTime: startTime.getTime(),
       observe: this.#observe,
     });
+    const place = platform.quotas?.enter(location, kind === "targets");
     const common = { execution, clock: platform.clock, newId: this.#newId };
     this.#registry.add(execution);
     switch (kind) {
@@ -110,6 +111,7 @@ export class Starter {
             ),
           }),
           this.#now,
+          place,
         );
         break;
       case "targets":
@@ -129,6 +131,7 @@ export class Starter {
             },
           }),
           this.#now,
+          place,
         );
         break;
       case "locations":
@@ -141,6 +144,7 @@ export class Starter {
             startChild: (there, role, child) => this.#startElsewhere(there, role, child, execution),
           }),
           this.#now,
+          place,
         );
     }
     return execution;

@@ -200,7 +200,21 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const authorizer = sandboxAuthorizer({ fleet, iamOf: usedIam, boundaries, ec2Of, images, send: serve });
   const delegated = new DelegatedAdministrators(fleet);
   const systems = systemsManager({
-    ...{ fleet, delegated, sts, moto, images, authorizer, nodes, amazonDocuments, python, clock, late, log },
+    ...{
+      fleet,
+      delegated,
+      sts,
+      moto,
+      images,
+      authorizer,
+      nodes,
+      amazonDocuments,
+      python,
+      env: options.env,
+      clock,
+      late,
+      log,
+    },
     holdsDocuments: (accountId) => accounts.isTouched(accountId),
   });
   const { noticeChanges } = systems;

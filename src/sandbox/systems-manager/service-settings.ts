@@ -1,9 +1,11 @@
 /**
- * The service settings of Systems Manager in each account and Region. Only the setting for public sharing has an effect.
+ * The service settings of Systems Manager in each account and Region. Those for public sharing and for adaptive
+ * concurrency have an effect.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateServiceSetting.html
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { arn } from "../../iam/arn";
+import type { Location } from "../../iam/location";
 import { AwsError } from "../protocol/aws-error";
 import { chain } from "../protocol/chain";
 import { checkConstraints, required, text } from "../protocol/constraints";
@@ -21,6 +23,8 @@ interface Setting {
   readonly pattern?: RegExp;
 }
 
+/** Lets more executions run at once. */
+export const ADAPTIVE_CONCURRENCY = "/ssm/automation/enable-adaptive-concurrency";
 const PUBLIC_SHARING = "/ssm/documents/console/public-sharing-permission";
 
 /** By id. */
@@ -28,7 +32,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "/ssm/appmanager/appmanager-enabled": { initial: "True", values: ["True", "False"] },
   "/ssm/automation/customer-script-log-destination": { initial: "", values: ["CloudWatch"] },
   "/ssm/automation/customer-script-log-group-name": { initial: "/aws/ssm/automation/executeScript" },
-  "/ssm/automation/enable-adaptive-concurrency": { initial: "False", values: ["True", "False"] },
+  [ADAPTIVE_CONCURRENCY]: { initial: "False", values: ["True", "False"] },
   // AWS does not document the value that an account begins with.
   "/ssm/automation/throttling-retry-time-limit": {
     initial: "0",
@@ -51,23 +55,41 @@ interface Change {
   readonly at: Date;
 }
 
+export class StoredSettings {
+  /** By ARN. */
+  readonly #changes = new Map<string, Change>();
+
+  change(location: Location, id: string): Change | undefined {
+    return this.#changes.get(arnOf(id, location));
+  }
+
+  value(location: Location, id: string): string | undefined {
+    return this.change(location, id)?.value ?? SETTINGS[id]?.initial;
+  }
+
+  set(location: Location, id: string, change: Change | undefined): void {
+    if (change === undefined) this.#changes.delete(arnOf(id, location));
+    else this.#changes.set(arnOf(id, location), change);
+  }
+}
+
 const settingId = required(text({ min: 1, max: 1000 }));
 
 /**
  * Serves the operations of service settings, and refuses to share a document publicly if the account's setting blocks
  * public sharing.
  */
-export function serviceSettings(): ServiceLayer {
-  const changes = new Map<string, Change>();
+export function serviceSettings(settings = new StoredSettings()): ServiceLayer {
   const initially = new Date();
   const described = (id: string, request: CallerRequest): sdk.ServiceSetting => {
-    const change = changes.get(arnOf(id, request));
+    const location = locationOf(request);
+    const change = settings.change(location, id);
     return {
       SettingId: id,
-      SettingValue: change?.value ?? SETTINGS[id]?.initial,
+      SettingValue: settings.value(location, id),
       LastModifiedDate: change?.at ?? initially,
       LastModifiedUser: change?.by ?? "System",
-      ARN: arnOf(id, request),
+      ARN: arnOf(id, location),
       Status: change === undefined ? "Default" : "Customized",
     };
   };
@@ -93,7 +115,7 @@ export function serviceSettings(): ServiceLayer {
           if (SETTINGS[id]?.pattern?.test(value) === false) {
             throw new AwsError("ValidationException", `Invalid setting value ${value} for ${id}.`);
           }
-          changes.set(arnOf(id, request), { value, by: request.caller.arn, at: new Date() });
+          settings.set(locationOf(request), id, { value, by: request.caller.arn, at: new Date() });
           return {};
         },
       ),
@@ -102,14 +124,14 @@ export function serviceSettings(): ServiceLayer {
         (input, request) => {
           checkConstraints(input, { SettingId: settingId });
           const id = knownId(input.SettingId, request);
-          changes.delete(arnOf(id, request));
+          settings.set(locationOf(request), id, undefined);
           return { ServiceSetting: described(id, request) };
         },
       ),
     ]),
     async (request, next) => {
       if (request.operation === "ModifyDocumentPermission" && sharesPublicly(request)) {
-        if (changes.get(arnOf(PUBLIC_SHARING, request))?.value === "Disable") throw sharingIsBlocked();
+        if (settings.value(locationOf(request), PUBLIC_SHARING) === "Disable") throw sharingIsBlocked();
       }
       return next(request);
     },
@@ -121,7 +143,7 @@ export function serviceSettings(): ServiceLayer {
  * @throws AwsError ServiceSettingNotFound, also for the ARN of a setting in another account or Region
  */
 function knownId(idOrArn = "", request: CallerRequest): string {
-  const prefix = arnOf("", request);
+  const prefix = arnOf("", locationOf(request));
   const id = idOrArn.startsWith(`${prefix}/`) ? idOrArn.slice(prefix.length) : idOrArn;
   if (Object.hasOwn(SETTINGS, id)) return id;
   const message = `Setting ${idOrArn} not found. Please check that the setting exists for this account and Region.`;
@@ -129,8 +151,8 @@ function knownId(idOrArn = "", request: CallerRequest): string {
 }
 
 /** The ARN of a setting, which is also the key of its change. */
-function arnOf(id: string, request: CallerRequest): string {
-  return arn(locationOf(request), "ssm", `servicesetting${id}`);
+function arnOf(id: string, location: Location): string {
+  return arn(location, "ssm", `servicesetting${id}`);
 }
 
 function sharesPublicly({ input }: CallerRequest): boolean {

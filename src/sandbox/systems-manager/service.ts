@@ -12,6 +12,7 @@ import { sandboxAccounts } from "../accounts/access";
 import { accountInOrganization } from "../accounts/organization-paths";
 import type { Authorizer } from "../authorization/authorizer";
 import { identityOf } from "./automation/identity";
+import { automationQuotas } from "./automation/quotas";
 import { sandboxPlatform } from "./automation/platform";
 import { automationService } from "./automation/service";
 import { amazonDocuments } from "./documents/amazon";
@@ -47,7 +48,7 @@ import { outputWriter } from "./run-command/write-output";
 import type { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
 import { publicImageParameters } from "../services/ec2/public-images";
-import { serviceSettings } from "./service-settings";
+import { ADAPTIVE_CONCURRENCY, serviceSettings, StoredSettings } from "./service-settings";
 import type { DelegatedAdministrators } from "../services/organizations/delegated-administrators";
 import { ssmSharing } from "./documents/sharing";
 import type { Sts } from "../services/sts/assume-role";
@@ -66,6 +67,7 @@ export interface SystemsManagerOptions {
   /** Whether the account can have documents. */
   readonly holdsDocuments: (accountId: string) => boolean;
   readonly python: Python;
+  readonly env: NodeJS.ProcessEnv;
   readonly clock: SandboxClock;
   readonly late: Pick<LateServices, "usedSsm" | "lateBy">;
   readonly log: (line: string) => void;
@@ -102,6 +104,8 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
   });
   const commandsAs = (location: Location, principal: Principal, byAssociation?: ByAssociation) =>
     commandsPort(commands, authorizer, location, principal, byAssociation);
+  const settings = new StoredSettings();
+  const isAdaptive = (location: Location) => settings.value(location, ADAPTIVE_CONCURRENCY) === "True";
   const platform = sandboxPlatform({
     fleet,
     delegated: options.delegated,
@@ -109,6 +113,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     sts,
     authorizer,
     documents: store,
+    quotas: automationQuotas({ env: options.env, isAdaptive }),
     world: {
       api: (session) => python.api(session),
       scripts: (session) => python.scripts(session),
@@ -136,7 +141,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
     layer: chain(
       publicImageParameters(fleet.partition),
       parameterLimits(),
-      serviceSettings(),
+      serviceSettings(settings),
       automationService({ engine, platform }),
       associationService(associations),
       jsonLayer([

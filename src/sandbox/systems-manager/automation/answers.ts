@@ -22,7 +22,32 @@ export function executionAnswer(record: ExecutionRecord): Immutable<AutomationEx
     StepExecutions: record.StepExecutions.slice(0, STEPS_IN_EXECUTION).map(stepAnswer),
     StepExecutionsTruncated: record.StepExecutions.length > STEPS_IN_EXECUTION,
     ...targetsSummary(record),
+    ...warning(warningsOf(record)),
   };
+}
+
+/** A fleet can have thousands of steps that fail for one reason. */
+const SHOWN_WARNINGS = 3;
+
+/**
+ * What went wrong in an execution that has not failed: steps, or the children of a parent, that are not critical, and outputs that
+ * found nothing. AWS does not document what it says of which.
+ */
+function warningsOf({ AutomationExecutionStatus: status, StepExecutions: steps }: ExecutionRecord): readonly string[] {
+  if (status === "Failed" || status === "TimedOut") return [];
+  return steps.flatMap(({ StepName, StepStatus, FailureMessage, Response }) => {
+    if (StepStatus === "Failed" || StepStatus === "TimedOut") {
+      return [`Step ${StepName}: ${FailureMessage ?? StepStatus}`];
+    }
+    return Response === undefined ? [] : [`Step ${StepName}: ${Response}`];
+  });
+}
+
+function warning(messages: readonly string[]): { readonly WarningMessage?: string } {
+  if (messages.length === 0) return {};
+  const others = messages.length - SHOWN_WARNINGS;
+  const shown = [...messages.slice(0, SHOWN_WARNINGS), ...(others > 0 ? [`${String(others)} more.`] : [])];
+  return { WarningMessage: shown.join(" ") };
 }
 
 /** What became of the children of a rate-controlled execution. Executions across accounts have none of their own. */
@@ -43,11 +68,11 @@ function targetsSummary(record: ExecutionRecord): Pick<AutomationExecution, "Tar
 }
 
 export function metadataAnswer(record: ExecutionRecord): Immutable<AutomationExecutionMetadata> {
-  return { ...record, LogFile: "", AutomationType: automationType(record) };
+  return { ...record, LogFile: "", AutomationType: automationType(record), ...warning(warningsOf(record)) };
 }
 
 export function stepAnswer(step: StepRecord): Immutable<StepExecution> {
-  return { ...step, OverriddenParameters: {} };
+  return { ...step, OverriddenParameters: {}, ...warning(step.Response === undefined ? [] : [step.Response]) };
 }
 
 /** `CrossAccount` is the execution that starts others in accounts and Regions. Those others are `Local`. */

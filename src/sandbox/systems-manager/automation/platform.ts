@@ -1,6 +1,6 @@
 /** The engine's platform in the sandbox, assembled from its parts. */
 import { randomUUID } from "node:crypto";
-import type { AwsApi, Clock, Commands, Platform, Scripts, Targets, World } from "../../../engine/ports";
+import type { AwsApi, Clock, Commands, Platform, Quotas, Scripts, Targets, World } from "../../../engine/ports";
 import type { Location } from "../../../iam/location";
 import type { Fleet } from "../../../fleet/model";
 import type { Authorizer } from "../../authorization/authorizer";
@@ -29,6 +29,8 @@ export interface SandboxPlatformOptions {
   readonly sts: Sts;
   readonly authorizer: Pick<Authorizer, "require">;
   readonly documents: DocumentStore;
+  /** @default every execution runs at once */
+  readonly quotas?: Quotas;
   readonly world: WorldParts;
 }
 
@@ -39,6 +41,7 @@ export function sandboxPlatform(options: SandboxPlatformOptions): Platform {
     clock,
     identities: sandboxIdentities({ sts, authorizer }),
     documents: sandboxDocuments(options.documents),
+    ...(options.quotas !== undefined && { quotas: options.quotas }),
     organization: sandboxOrganization(fleet, options.delegated, authorizer),
     world(location, identity, hasRole) {
       const { region } = location;
