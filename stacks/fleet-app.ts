@@ -46,26 +46,32 @@ export function addFleetStacks(app: App, fleet: Fleet, all: ReadonlyMap<string, 
   }
 }
 
+/** The managed policies of the deploy roles that bootstrap creates, as JSON, by account id. */
+type DeployPolicies = ReadonlyMap<string, readonly string[]>;
+
 /**
  * Adds the stack of each account's state bucket. They belong in a separate app, because `cdktf destroy '*'` must not reach
  * buckets that are protected from it.
  */
-export function addStateStacks(app: App, fleet: Fleet): void {
+export function addStateStacks(app: App, fleet: Fleet, deployPolicies: DeployPolicies = new Map()): void {
   refuseOtherStacks(app);
-  for (const account of allAccounts(fleet)) new StateStack(app, { fleet, account });
+  for (const account of allAccounts(fleet)) {
+    new StateStack(app, { fleet, account, deployPolicies: deployPolicies.get(account.id) });
+  }
 }
 
 /**
  * Synthesizes the stacks of all state buckets into a folder, as `cdktf synth` does with the fleet's other stacks.
  *
  * @param outputFolder absolute path; created if it does not exist
+ * @param deployPolicies of the deploy roles that are to be created
  * @throws ConfigurationError if something in a stack does not belong to its account
  */
-export function synthesizeStateStacks(fleet: Fleet, outputFolder: string): void {
+export function synthesizeStateStacks(fleet: Fleet, outputFolder: string, deployPolicies?: DeployPolicies): void {
   mkdirSync(outputFolder, { recursive: true });
   withQuickTokens(() => {
     const app = new App({ outdir: outputFolder });
-    addStateStacks(app, fleet);
+    addStateStacks(app, fleet, deployPolicies);
     app.synth();
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Log } from "sarif";
-import { policyDocument } from "../../src/document/permissions/permissions";
+import { policyDocument } from "../../src/iam/statements/policy-document";
 import { rolePermissions } from "../../src/document/permissions/role-permissions";
 import { renderYaml } from "../../src/document/render";
 import { loadFleet } from "../../src/fleet/load";

@@ -1,16 +1,19 @@
 /** The demo: deploys a fleet into an empty sandbox, runs it and destroys it, and reads everything back after each step. */
 import { join } from "node:path";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
+import { allAccounts } from "../fleet/model";
 import { fleetStacks } from "../fleet/stacks";
 import { problemsOfStacks } from "../rollout/alike";
 import { bootstrap } from "../rollout/bootstrap";
+import { createdRolePolicies, hasCreatedRole } from "../rollout/deploy-role/created-roles";
+import { placeStacks } from "../rollout/plans/placed-stack";
 import { destroy } from "../rollout/destroy";
 import type { PlanSet } from "../rollout/plans/refusals";
 import { reviewPlans } from "../rollout/plans/review-plans";
-import { preflight } from "../rollout/preflight";
+import { BOOTSTRAP_ROLE, preflight } from "../rollout/preflight";
 import type { Review } from "../rollout/review/review";
 import type { RolloutOptions, StackResult } from "../rollout/stack-run";
-import { readManifest, synthesize } from "../rollout/synthesize";
+import { readManifest, synthesize, type SynthesizedStack } from "../rollout/synthesize";
 import { synthesizeStateStacks } from "../../stacks/fleet-app";
 import type { CatalogueEntry } from "../catalogue/catalogue";
 import type { StoredRun } from "../operations/results/read-run";
@@ -80,12 +83,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     synthesizing.catch(() => undefined);
     await step(
       "Create the state buckets",
-      stacks(() => bootstrapStates(local, rollout)),
+      stacks(() => bootstrapStates(local, rollout, synthesizing)),
       stacksChanged(),
     );
     await step(
       "Create them again",
-      stacks(() => bootstrapStates(local, rollout)),
+      stacks(() => bootstrapStates(local, rollout, synthesizing)),
       stacksUnchanged,
     );
 
@@ -156,12 +159,19 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   }
 }
 
-async function bootstrapStates(local: LocalFleet, rollout: RolloutOptions): Promise<readonly StackResult[]> {
-  const outputFolder = join(local.workFolder, "state");
-  const credentials = await preflight(local.fleet, local.env);
-  synthesizeStateStacks(local.fleet, outputFolder);
+async function bootstrapStates(
+  { fleet, env, workFolder }: LocalFleet,
+  rollout: RolloutOptions,
+  synthesizing: Promise<readonly SynthesizedStack[]>,
+): Promise<readonly StackResult[]> {
+  const outputFolder = join(workFolder, "state");
+  const credentials = await preflight(fleet, env, allAccounts(fleet), BOOTSTRAP_ROLE);
+  const deployPolicies = allAccounts(fleet).some(hasCreatedRole)
+    ? await createdRolePolicies(fleet, await placeStacks(await synthesizing, fleet), credentials, env)
+    : undefined;
+  synthesizeStateStacks(fleet, outputFolder, deployPolicies);
   const stateStacks = await readManifest(outputFolder, rollout.log);
-  return bootstrap({ ...rollout, fleet: local.fleet, credentials, stacks: stateStacks });
+  return bootstrap({ ...rollout, fleet, credentials, stacks: stateStacks });
 }
 
 /** Runs work on stacks, and throws unless all of them succeed. */

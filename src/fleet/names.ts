@@ -141,6 +141,16 @@ export function runbookManagedPolicyName(roleName: string, runbook: string, numb
   return fitting(`${prefix}-${runbook}-${number}`, POLICY_NAME_LENGTH);
 }
 
+/** A part of the policy of a deploy role that bootstrap creates. @param number one policy may be too small */
+export function deployPolicyName(roleName: string, number: number): string {
+  return fitting(`${roleName}-${number}`, POLICY_NAME_LENGTH);
+}
+
+/** The names of roles and policies that come and go with runbooks, as one pattern; another name as it is. */
+export function patternOfNames(name: string): string {
+  return name.replace(/^(Fleetbook(?:Runbook|Execution)-).*$/, "$1*");
+}
+
 /** ARN of a managed policy. @param nameOrArn its name in the account, or its ARN */
 export function managedPolicyArn(fleet: Fleet, account: Account, nameOrArn: string): string {
   return nameOrArn.startsWith("arn:") ? nameOrArn : `arn:${fleet.partition}:iam::${account.id}:policy/${nameOrArn}`;

@@ -7,6 +7,7 @@ import type { AmazonDocuments } from "../amazon/document";
 import type { Fleet } from "../fleet/model";
 import { findBoto } from "../tools/boto";
 import { grantAccess, sandboxAccounts, type AccessRequest } from "./accounts/access";
+import { trailFile } from "./authorization/trail";
 import { sandboxAuthorizer } from "./authorization/sandbox-authorizer";
 import { controlHandler } from "./gateway/control";
 import { PrincipalTable, type Credentials } from "./identities/principals";
@@ -92,6 +93,8 @@ export interface OrganizationOptions {
   readonly late?: LateOptions | undefined;
   /** Folders with secrets, which are hidden from scripts. */
   readonly secretFolders?: readonly string[];
+  /** File that every decision about a permission is appended to. @default none is recorded */
+  readonly trailFile?: string | undefined;
   /** File that moto's own messages are appended to. */
   readonly motoLogFile: string;
   /** The token that the control path requires. */
@@ -197,7 +200,10 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     before(request, (one) => services.get(one.service)?.(one, motoHandler) ?? motoHandler(one));
   const images = new ImageStore(fleet);
   const keys = new EbsKeys(moto.send);
-  const authorizer = sandboxAuthorizer({ fleet, iamOf: usedIam, boundaries, ec2Of, images, send: serve });
+  const authorizer = sandboxAuthorizer({
+    ...{ fleet, iamOf: usedIam, boundaries, ec2Of, images, send: serve },
+    trail: options.trailFile === undefined ? undefined : trailFile(options.trailFile),
+  });
   const delegated = new DelegatedAdministrators(fleet);
   const systems = systemsManager({
     ...{

@@ -8,21 +8,16 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { policyDocument } from "../../src/document/permissions/permissions";
 import { ConfigurationError } from "../../src/diagnostics/errors";
 import type { Account } from "../../src/fleet/model";
 import { runbookManagedPolicyName } from "../../src/fleet/names";
-import type { PolicyStatement } from "../../src/iam/statements/statement";
+import { managedPolicies, MOST_MANAGED_POLICIES, policyDocument } from "../../src/iam/statements/policy-document";
 import type { Grant } from "../grants";
 import { literal } from "./literal";
 import { roleTags } from "./role-settings";
 
 /** Characters of all inline policies of a role together, not counting white space. */
 const INLINE_SIZE = 10_240;
-/** Characters of a managed policy, not counting white space. */
-const MANAGED_SIZE = 6_144;
-/** Managed policies of a role, by the default quota. */
-const ATTACHMENTS = 10;
 
 /** One policy for one runbook. */
 interface RunbookPolicy {
@@ -115,36 +110,12 @@ export class AttachedPolicies extends Construct {
   }
 }
 
-/** The statements in as few policies as hold them, each as JSON. */
-function managedPolicies(statements: readonly PolicyStatement[]): readonly string[] {
-  const parts: PolicyStatement[][] = [];
-  for (const statement of statements.flatMap(fittingStatements)) {
-    const last = parts.at(-1);
-    if (last !== undefined && fits([...last, statement])) last.push(statement);
-    else parts.push([statement]);
-  }
-  return parts.map((part) => JSON.stringify(policyDocument(part)));
-}
-
-/** A statement that is too long for a policy becomes several, each with a part of its resources or of its actions. */
-function fittingStatements(statement: PolicyStatement): readonly PolicyStatement[] {
-  const key = statement.resources.length > 1 ? "resources" : "actions";
-  const list = statement[key];
-  if (fits([statement]) || list.length < 2) return [statement];
-  const half = Math.ceil(list.length / 2);
-  return [list.slice(0, half), list.slice(half)].flatMap((part) => fittingStatements({ ...statement, [key]: part }));
-}
-
-function fits(statements: readonly PolicyStatement[]): boolean {
-  return JSON.stringify(policyDocument(statements)).length <= MANAGED_SIZE;
-}
-
 function refuseTooMany(roleName: string, grants: readonly Grant[], count: number): void {
-  if (count <= ATTACHMENTS) return;
+  if (count <= MOST_MANAGED_POLICIES) return;
   const [first] = grants;
   throw new ConfigurationError({
     place: `role ${roleName}`,
-    message: `It needs ${count} managed policies for the runbooks ${grants.map(({ runbook }) => runbook).join(", ")}; IAM attaches ${ATTACHMENTS} to a role.`,
+    message: `It needs ${count} managed policies for the runbooks ${grants.map(({ runbook }) => runbook).join(", ")}; IAM attaches ${MOST_MANAGED_POLICIES} to a role.`,
     remedy:
       first?.role === "role"
         ? "Split the runbook into several, each with its own role."

@@ -1,12 +1,8 @@
 import { defineRunbook } from "../../../src/document/define";
 import type { PolicyStatement } from "../../../src/iam/statements/statement";
 import type { Step } from "../../../src/document/model";
-import {
-  derivePermissions,
-  everywhere,
-  policyDocument,
-  type PermissionOptions,
-} from "../../../src/document/permissions/permissions";
+import { derivePermissions, everywhere, type PermissionOptions } from "../../../src/document/permissions/permissions";
+import { policyDocument } from "../../../src/iam/statements/policy-document";
 import { checkOs } from "../../../runbooks/check-os";
 import { checkOsWindows } from "../../../runbooks/check-os-windows";
 import { createAndShareAmi } from "../../../runbooks/create-and-share-ami";

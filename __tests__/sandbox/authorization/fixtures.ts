@@ -1,4 +1,5 @@
 /** Requests as they come out of the gateway, and authorizers over policies and facts that are given as data. */
+import type { Trail } from "../../../src/sandbox/authorization/trail";
 import type { IncomingMessage } from "node:http";
 import { createAuthorizer, type Authorizer } from "../../../src/sandbox/authorization/authorizer";
 import { callOf } from "../../../src/sandbox/authorization/call";
@@ -110,12 +111,13 @@ export function factsOf(known: Known = {}): ResourceFacts {
 /** An authorizer for callers with these policies. */
 export function authorizerFor(
   policies: PrincipalPolicies,
-  { facts = factsOf(), ...identity }: Partial<StoredIdentity> & { facts?: ResourceFacts } = {},
+  { facts = factsOf(), trail, ...identity }: Partial<StoredIdentity> & { facts?: ResourceFacts; trail?: Trail } = {},
 ): Authorizer {
   return createAuthorizer({
     fleet: exampleFleet(),
     permissions: new PermissionsCache(() => Promise.resolve({ policies, tags: {}, ...identity })),
     facts,
+    trail,
     now: () => new Date("2026-02-03T04:05:06Z"),
   });
 }

@@ -7,7 +7,7 @@ import { parseSource } from "../../../src/document/parse";
 import { readRunbook } from "../../../src/document/read";
 import { defineRunbook } from "../../../src/document/define";
 import type { Runbook, Step } from "../../../src/document/model";
-import { policyDocument } from "../../../src/document/permissions/permissions";
+import { policyDocument } from "../../../src/iam/statements/policy-document";
 import { rolePermissions } from "../../../src/document/permissions/role-permissions";
 import { AutomationEngine } from "../../../src/engine/engine";
 import type { Platform } from "../../../src/engine/ports";

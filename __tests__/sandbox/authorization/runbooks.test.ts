@@ -1,6 +1,7 @@
 /** The policies that Fleetbook derives, attaches and deploys, against the very calls that they are meant for. */
 import type { Runbook } from "../../../src/document/model";
-import { derivePermissions, policyDocument } from "../../../src/document/permissions/permissions";
+import { derivePermissions } from "../../../src/document/permissions/permissions";
+import { policyDocument } from "../../../src/iam/statements/policy-document";
 import { rolePermissions } from "../../../src/document/permissions/role-permissions";
 import type { CallerRequest } from "../../../src/sandbox/protocol/message";
 import { parseIdentityPolicy } from "../../../src/iam/decision/policy";

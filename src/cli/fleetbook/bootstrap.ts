@@ -1,9 +1,10 @@
-/** `fleetbook bootstrap`: creates or completes every account's state bucket. */
+/** `fleetbook bootstrap`: creates or completes every account's state bucket, and the deploy roles that the fleet file asks for. */
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { OperationError } from "../../diagnostics/errors";
 import { problemsOfStacks } from "../../rollout/alike";
 import { bootstrap } from "../../rollout/bootstrap";
+import { createdRolePolicies, hasCreatedRole } from "../../rollout/deploy-role/created-roles";
 import { interruptible, type Interruption } from "../../rollout/interrupt";
 import { allAccounts } from "../../fleet/model";
 import { BOOTSTRAP_ROLE, preflight } from "../../rollout/preflight";
@@ -18,13 +19,31 @@ import { loadProject } from "../project";
 import { log } from "../log";
 import { PROJECT_FOLDER } from "../../project/folders";
 import { table } from "../table";
+import { fleetStacks } from "./bootstrap/fleet-stacks";
+import { printDeployPolicy } from "./bootstrap/print-policy";
 
 export function bootstrapCommand(): Command {
-  return program("bootstrap", "create every account's state bucket; safe to run again at any time")
+  return program(
+    "bootstrap",
+    "create every account's state bucket, and the deploy roles that fleet.yaml asks for; safe to run again at any time",
+  )
+    .option(
+      "--print-policy <name or id>",
+      "print what a role needs that deploys this account's stacks, as an IAM policy; change nothing, ask AWS nothing",
+    )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
-    .action((options: { readonly fleet?: string }) =>
-      interruptible(log, (interruption) => bootstrapFleet(options.fleet, interruption)),
+    .action(({ fleet, printPolicy }: BootstrapCommandOptions) =>
+      interruptible(log, (interruption) =>
+        printPolicy === undefined
+          ? bootstrapFleet(fleet, interruption)
+          : printDeployPolicy(fleet, printPolicy, interruption),
+      ),
     );
+}
+
+interface BootstrapCommandOptions {
+  readonly fleet?: string;
+  readonly printPolicy?: string;
 }
 
 async function bootstrapFleet(file: string | undefined, interruption: Interruption): Promise<void> {
@@ -33,7 +52,10 @@ async function bootstrapFleet(file: string | undefined, interruption: Interrupti
   const credentials = await preflight(fleet, process.env, allAccounts(fleet), BOOTSTRAP_ROLE);
   const terraform = await findTerraform({ env: process.env, log });
   const TF_CLI_CONFIG_FILE = await terraformCliConfig({ env: process.env, folder, product: terraform.product, log });
-  synthesizeStateStacks(fleet, folder);
+  const deployPolicies = allAccounts(fleet).some(hasCreatedRole)
+    ? await createdRolePolicies(fleet, await fleetStacks(fleet, interruption), credentials, process.env)
+    : undefined;
+  synthesizeStateStacks(fleet, folder, deployPolicies);
   const results = await bootstrap({
     fleet,
     credentials,

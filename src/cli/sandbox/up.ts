@@ -17,6 +17,7 @@ interface UpOptions extends GivenLate {
   readonly port?: number;
   readonly fleet?: string;
   readonly nodes?: string;
+  readonly trail?: string;
 }
 
 export function upCommand(): Command {
@@ -27,6 +28,10 @@ export function upCommand(): Command {
     .option(
       "-n, --nodes <file>",
       "what managed nodes answer (default: nodes.yaml beside the fleet file, if there is one)",
+    )
+    .option(
+      "-t, --trail <file>",
+      "append who needed which IAM action on what, and whether it was allowed, to this file (JSON lines)",
     );
   return withLateOptions(command).action(up);
 }
@@ -64,6 +69,7 @@ async function up(options: UpOptions): Promise<void> {
     namedNodesFile,
     late: lateOf(options),
     amazonDocuments,
+    trailFile: options.trail && resolve(options.trail),
     env: process.env,
     log,
     signal: stopSignal(),
@@ -76,7 +82,7 @@ async function reloadInstead(folder: string, state: SandboxState, options: UpOpt
   const { locateFleetFile } = await import("../../fleet/locate");
   const fleetFile = options.fleet === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(options.fleet);
   const otherPort = options.port !== undefined && new URL(state.endpoint ?? "").port !== String(options.port);
-  if (fleetFile !== state.fleetFile || otherPort) throw alreadyRunning(folder, state);
+  if (fleetFile !== state.fleetFile || otherPort || options.trail !== undefined) throw alreadyRunning(folder, state);
   const isOtherwiseLate = options.lateSeed !== undefined && options.lateSeed !== state.late?.seed;
   if ((options.late ?? false) !== (state.late !== undefined) || isOtherwiseLate) throw otherLateness(folder, state);
   log(`The sandbox is running already (process ${state.gateway.pid}, since ${state.startedAt}).`);

@@ -54,19 +54,6 @@ export function derivePermissions(document: AutomationDocument, options: Permiss
   return { statements: mergeStatements(found.statements), gaps: [...new Set(found.gaps)] };
 }
 
-/** The statements as an IAM policy document. */
-export function policyDocument(statements: readonly PolicyStatement[]): object {
-  return {
-    Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources, conditions }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-      ...(conditions !== undefined && { Condition: conditions }),
-    })),
-  };
-}
-
 /** The actions that are allowed on every resource, with the reason. */
 export function everywhere(
   statements: readonly PolicyStatement[],

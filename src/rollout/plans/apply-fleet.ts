@@ -1,4 +1,5 @@
 /** Applies a folder of plans to the fleet that they were made of, after it has made sure that nothing has moved since. */
+import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { preflight } from "../preflight";
 import { applyPlans, type AppliedStack, type ReadyPlan } from "./apply-plans";
 import { currentRevision } from "./git";
@@ -32,11 +33,9 @@ export async function applyFleet(options: ApplyFleetOptions): Promise<readonly A
       terraform: workplace.terraform,
     });
     const plans = plansOfStacks(sets, await workplace.synthesize());
-    const accounts = accountsOf(
-      fleet,
-      plans.map(({ stack }) => stack),
-    );
-    const credentials = await preflight(fleet, env, accounts);
+    const stacks = plans.map(({ stack }) => stack);
+    const credentials = await preflight(fleet, env, accountsOf(fleet, stacks));
+    await refuseInsufficientRoles(fleet, stacks, credentials, env);
     const storedState = storedStates(fleet, credentials, env);
     await refuseMovedStates(plans, storedState);
     if (options.onPlans !== undefined && !(await options.onPlans(plans, sets))) return [];

@@ -20,6 +20,7 @@ import { requiredPermissionsIn } from "./required-permissions";
 import type { Permissions, PermissionsCache } from "./permissions";
 import { refusal, undecided } from "./refusal";
 import type { ResourceFacts } from "./resource-facts";
+import type { Trail } from "./trail";
 
 export interface Authorizer {
   /** Authorizes an incoming request. @throws AwsError as the service would answer */
@@ -46,6 +47,8 @@ export interface AuthorizerOptions {
   readonly fleet: Fleet;
   readonly permissions: PermissionsCache;
   readonly facts: ResourceFacts;
+  /** Receives every decision. With it, requests of administrators are examined like all others. */
+  readonly trail?: Trail | undefined;
   /** @default the time of day */
   readonly now?: () => Date;
 }
@@ -54,19 +57,19 @@ export interface AuthorizerOptions {
 const DECIDED_ELSEWHERE = new Set(["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetSessionToken"]);
 
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
-  const { permissions, facts } = options;
+  const { permissions, facts, trail } = options;
   const requiredBy = requiredPermissionsIn(options.fleet);
   return {
     async check(request) {
       if (request.service === "sts" && DECIDED_ELSEWHERE.has(request.operation)) return;
       const may = await permissions.of(request.caller);
-      if (may.unlimited) return;
+      if (may.unlimited && trail === undefined) return;
       const call = callOf(request);
       for (const permission of requiredBy(call, facts)) await decide(options, may, call, permission, call.prefix);
     },
     async require(principal, action, resource, { region, extra, service, unlessRole }) {
       const may = await permissions.of(principal);
-      if (may.unlimited) return;
+      if (may.unlimited && trail === undefined) return;
       const permission: RequiredPermission = {
         action,
         resource,
@@ -79,7 +82,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 }
 
 async function decide(
-  { fleet, facts, now = () => new Date() }: AuthorizerOptions,
+  { fleet, facts, trail, now = () => new Date() }: AuthorizerOptions,
   may: Permissions,
   requester: Requester,
   permission: RequiredPermission,
@@ -87,23 +90,27 @@ async function decide(
 ): Promise<void> {
   const { action } = permission;
   if (permission.undocumented) {
-    if (may.allowsService(service)) return;
+    const allowed = may.allowsService(service);
+    trail?.({ caller: requester.caller, action, resource: "*", context: {}, allowed });
+    if (allowed) return;
     throw undecided(requester.caller.arn, action, service);
   }
   const narrowed = may.about(action);
-  if (narrowed.everywhere) return;
+  if (narrowed.everywhere && trail === undefined) return;
   if (permission.unlessRole !== undefined && (await facts.roleExists(permission.unlessRole, requester))) return;
   const resource = typeof permission.resource === "string" ? permission.resource : await permission.resource();
-  const about = await resourceContext({ ...permission, resource }, requester, narrowed, facts, fleet);
-  const decision = decideIdentity(
-    {
-      principal: decidedPrincipal(requester.caller),
-      action,
-      resource,
-      context: { ...callerContext(fleet, requester, action, may.tags, now()), ...about.context, ...permission.context },
-    },
-    narrowed.policies,
-  );
+  // A trail is also read for what other policies would decide, and those may mention anything.
+  const lookedUp = trail === undefined ? narrowed : { ...narrowed, mentions: () => true };
+  const about = await resourceContext({ ...permission, resource }, requester, lookedUp, facts, fleet);
+  const context = {
+    ...callerContext(fleet, requester, action, may.tags, now()),
+    ...about.context,
+    ...permission.context,
+  };
+  const principal = decidedPrincipal(requester.caller);
+  const decision = decideIdentity({ principal, action, resource, context }, narrowed.policies);
+  const allowed = decision.outcome === "allowed";
+  trail?.({ caller: requester.caller, action, resource, context, allowed });
   if (decision.outcome === "allowed") return;
   const notes = [permission.note, about.note, may.note].flatMap((note) => note ?? []);
   throw refusal(service, { who: requester.caller.arn, action, resource, decision, notes });

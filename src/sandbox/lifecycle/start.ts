@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly late?: LateOptions | undefined;
   /** The nodes file that was named. @default the one beside the fleet file */
   readonly namedNodesFile?: string | undefined;
+  /** Absolute path of the file that every decision about a permission is appended to. @default none is recorded */
+  readonly trailFile?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
 }

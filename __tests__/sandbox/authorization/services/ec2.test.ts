@@ -6,6 +6,19 @@ const ec2 = (operation: string, parameters: Record<string, string> = {}, known =
   requiredPermissionsOf(query("ec2", operation, parameters), known);
 
 describe("EC2", () => {
+  it("asks about the group alone if rules of a security group are revoked by their ids", async () => {
+    const revoked = { GroupId: "sg-0a", "SecurityGroupRuleId.1": "sgr-0a" };
+    expect(await ec2("RevokeSecurityGroupEgress", revoked)).toEqual([
+      `ec2:RevokeSecurityGroupEgress ${own("security-group/sg-0a")}`,
+    ]);
+  });
+
+  it("asks whether the role of flow logs may be passed to them", async () => {
+    const role = roleArn("FlowLogs");
+    const asked = await ec2("CreateFlowLogs", { "ResourceId.1": "vpc-0a", DeliverLogsPermissionArn: role });
+    expect(asked).toContain(`iam:PassRole ${role}`);
+  });
+
   it.each<[string, Record<string, string>, string[]]>([
     ["DescribeInstances", { "InstanceId.1": "i-0a" }, ["*"]],
     ["GetConsoleOutput", { InstanceId: "i-0a" }, [own("instance/i-0a")]],

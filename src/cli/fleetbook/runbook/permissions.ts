@@ -1,6 +1,7 @@
 /** `fleetbook runbook permissions`: the IAM policy that a runbook's role needs, its gaps and its reasons. */
 import type { Command } from "commander";
-import { everywhere, policyDocument } from "../../../document/permissions/permissions";
+import { everywhere } from "../../../document/permissions/permissions";
+import { policyDocument } from "../../../iam/statements/policy-document";
 import { rolePermissions, type RoleContext } from "../../../document/permissions/role-permissions";
 import { ConfigurationError } from "../../../diagnostics/errors";
 import type { Fleet } from "../../../fleet/model";

@@ -20,6 +20,8 @@ const ONLY: ReadonlyMap<string, readonly string[]> = new Map([
   ["CreateRoute", ["route-table"]],
   ["DeleteRoute", ["route-table"]],
   ["ReplaceRoute", ["route-table"]],
+  ["RevokeSecurityGroupEgress", ["security-group"]],
+  ["RevokeSecurityGroupIngress", ["security-group"]],
 ]);
 
 /** Parameters below these speak about resources that the call leaves alone. */
@@ -43,6 +45,7 @@ export const ec2Permissions: ServicePermissions = (call, action, facts) => {
       context: { ...context, ...given, "ec2:CreateAction": operation },
     })),
     ...passedProfile(call, facts),
+    ...passedToFlowLogs(call),
   ];
 };
 
@@ -116,6 +119,15 @@ function aboutResource({ operation, input }: Call, resource: string): RequestCon
     "ec2:MetadataHttpPutResponseHopLimit": stringsOf(metadata, "HttpPutResponseHopLimit"),
   };
   return Object.fromEntries(Object.entries(keys).filter(([, values]) => values.length > 0));
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
+function passedToFlowLogs({ operation, input }: Call): readonly RequiredPermission[] {
+  const role = operation === "CreateFlowLogs" ? stringOf(input, "DeliverLogsPermissionArn") : undefined;
+  if (role === undefined) return [];
+  return [
+    { action: "iam:PassRole", resource: role, context: { "iam:PassedToService": "vpc-flow-logs.amazonaws.com" } },
+  ];
 }
 
 /** An instance profile hands its role over. A profile that only a launch template names is not looked for. */
