@@ -9,6 +9,7 @@ import { shownPath } from "../diagnostics/shown-path";
 import type { ValueProblem } from "../diagnostics/value-problem";
 import { readYamlFile, type YamlFile, type YamlFileKind } from "../diagnostics/yaml-file";
 import { listingProblems } from "./expand/listing";
+import { FLEETBOOK } from "../diagnostics/called-as";
 import { consistencyProblems } from "./consistency/problems";
 import type { Surroundings } from "./consistency/surroundings";
 import { expand, type Expansion } from "./expand/expand";
@@ -24,8 +25,7 @@ const EXPLAINED_IN = "docs/fleet-file.md";
 
 const FLEET_FILE: YamlFileKind & FileSchema = {
   name: "fleet file",
-  whenMissing:
-    "Copy the example (fleet.yaml in Fleetbook's repository) and put in your ids, or name another file with FLEETBOOK_FLEET or the context key fleetFile in cdktf.json.",
+  whenMissing: `Begin a project (${FLEETBOOK} init DIR), or name another file with FLEETBOOK_FLEET or the context key fleetFile in cdktf.json.`,
   whenNotMap: `Begin with \`organization:\`; ${EXPLAINED_IN} explains every key.`,
   schema: fleetFileSchema,
   jsonSchema: fleetJsonSchema,

@@ -109,4 +109,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("../demo-command")).demoProgram("demo"),
     usesFleet: false,
   },
+  {
+    name: "init",
+    summary: "write a new project into a folder: fleet file, runbook, test, workflows",
+    load: async () => (await import("./init")).initCommand(),
+    usesFleet: false,
+  },
+  {
+    name: "upgrade-notes",
+    summary: "print what changed since a version of Fleetbook",
+    load: async () => (await import("./upgrade-notes")).upgradeNotesCommand(),
+    usesFleet: false,
+  },
 ];
