@@ -48,7 +48,7 @@ function cdktfSettings(): object {
 
 function ownFleet({ accounts, ...ids }: OwnIds): string {
   const lines = accounts.map(accountIn).map(({ name, id }) => `\n  - id: "${id}"\n    name: ${name}`);
-  return filled(template("own-fleet.yaml"), { ...ids, accounts: lines.length === 0 ? " []" : lines.join("") });
+  return filled(template("own-fleet.yaml.txt"), { ...ids, accounts: lines.length === 0 ? " []" : lines.join("") });
 }
 
 function template(name: string): string {
