@@ -37,6 +37,7 @@ export function guardStack(synthesized: unknown, bounds: StackBounds): void {
   const problems = [
     ...providerProblems(root, bounds),
     ...resourceProblems(root, bounds),
+    ...regionProblems(root, bounds),
     ...moduleProblems(root, bounds),
     ...backendProblems(root, bounds),
   ];
@@ -88,6 +89,22 @@ function resourceProblems(root: Readonly<Record<string, unknown>>, bounds: Stack
           message: `It has ${describe("provider", block.body["provider"])}; everything in this stack belongs to account ${bounds.accountId} and must use one of ${ownProviders(bounds)}.`,
           remedy:
             "Pass the stack's own provider for the Region to it. Without a provider, Terraform would use the credentials of its caller.",
+        },
+  );
+}
+
+/** AWS provider 6 creates a resource in the Region that it names itself, whatever Region its provider has. */
+function regionProblems(root: Readonly<Record<string, unknown>>, bounds: StackBounds): Problem[] {
+  const regions = new Map(
+    blocks(root["provider"], 1).map(({ labels, body }) => [`${labels[0]}.${String(body["alias"])}`, body["region"]]),
+  );
+  return blocks(root["resource"], 2).flatMap(({ labels, body: { provider, region } }) =>
+    region === undefined || region === regions.get(String(provider))
+      ? []
+      : {
+          place: `stack ${bounds.stackName}, ${labels.join(".")}`,
+          message: `It has ${describe("region", region)}, and its provider ${JSON.stringify(provider)} is of another Region.`,
+          remedy: "Remove region from it, and pass the stack's own provider for that Region.",
         },
   );
 }

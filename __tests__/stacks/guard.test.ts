@@ -52,6 +52,17 @@ describe("the guard over a stack's resources", () => {
     ]);
   });
 
+  it("refuses a resource with a Region of its own, which AWS provider 6 would create there", () => {
+    const stack = bareStack();
+    const resource = new SsmParameter(stack, "mine", { ...parameter, provider: stack.provider });
+    resource.addOverride("region", "eu-west-1");
+    expect(violations(stack)).toEqual([
+      `stack bare-app-dev, aws_ssm_parameter.mine | It has region "eu-west-1", and its provider "aws.${ALIAS}" is of another Region. | Remove region from it, and pass the stack's own provider for that Region.`,
+    ]);
+    resource.addOverride("region", "ap-northeast-1");
+    expect(violations(stack)).toEqual([]);
+  });
+
   it("names every violation at once", () => {
     const stack = bareStack();
     new SsmParameter(stack, "one", parameter);
