@@ -7,6 +7,7 @@ import { acrossAccounts } from "./automation/across-accounts";
 import { alarms } from "./automation/alarms";
 import { amiSharing } from "./automation/ami-sharing";
 import { centralPermissions } from "./automation/central-permissions";
+import { doctor } from "./automation/doctor";
 import { executions } from "./automation/executions";
 import { killedRuns } from "./automation/killed-runs";
 import { nodes } from "./automation/nodes";
@@ -77,6 +78,7 @@ describeWith(["terraform", "moto_server", "aws"], "Automation in the sandbox", (
   describe("Managed nodes", () => nodes(theOperator));
   describe("Runbooks", () => ownRunbooks(theOperator));
   describe("Answers", () => recordedAnswers(theOperator));
+  describe("The doctor", () => doctor(theOperator));
   describe("A preview", () => preview(theOperator));
   // It leaves versions of a runbook that Terraform would deploy again.
   describe("AMI sharing", () => amiSharing(theOperator));

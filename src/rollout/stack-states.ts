@@ -67,10 +67,17 @@ type AccountStates = Omit<StackStates, "outsiders">;
 /** Buckets that are read at once. */
 const AT_ONCE = 10;
 
-/** @throws ConfigurationError if there are no credentials, or if they are those of another account than the fleet expects */
-export async function stackStates(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<StackStates> {
+/**
+ * @param access the result of `accountAccess`, if it is known
+ * @throws ConfigurationError if there are no credentials, or if they are those of another account than the fleet expects
+ */
+export async function stackStates(
+  fleet: Fleet,
+  env: NodeJS.ProcessEnv,
+  access?: readonly AccountAccess[],
+): Promise<StackStates> {
   const limit = pLimit(AT_ONCE);
-  const accounts = await accountAccess(fleet, env, allAccounts(fleet));
+  const accounts = access ?? (await accountAccess(fleet, env, allAccounts(fleet)));
   const [others, ...found] = await Promise.all([
     outsiders(fleet, env),
     ...accounts.map((access) => limit(() => statesOf(fleet, env, access))),

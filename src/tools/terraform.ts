@@ -34,6 +34,13 @@ export interface FindTerraformOptions extends ToolContext {
   readonly release?: TerraformRelease;
 }
 
+/** A Terraform on this machine, or why the one on PATH is not used. */
+interface FoundTerraform {
+  readonly tool?: TerraformTool;
+  /** `Terraform is not on PATH`. */
+  readonly why?: string;
+}
+
 /**
  * Finds Terraform, or downloads it and logs that.
  * A program that `TERRAFORM_BINARY_NAME` names is never replaced.
@@ -41,25 +48,10 @@ export interface FindTerraformOptions extends ToolContext {
  */
 export async function findTerraform(options: FindTerraformOptions): Promise<TerraformTool> {
   const { env, log, release = PINNED_TERRAFORM } = options;
-  const chosen = env.TERRAFORM_BINARY_NAME;
-  if (chosen) return chosenTerraform(chosen, env, release);
-
-  const onPath = findProgram("terraform", env);
-  let why = "Terraform is not on PATH";
-  if (onPath !== undefined) {
-    const tool = await identify(onPath, env);
-    const fault = faultOf(tool);
-    if (typeof tool !== "string" && fault === undefined) return tool;
-    why = `Terraform on PATH (${onPath}) ${fault}`;
-  }
-
-  const kept = downloadedTerraform(env, release);
-  if (existsSync(kept)) {
-    const tool = await identify(kept, env);
-    if (typeof tool !== "string") {
-      log(`${why}: using ${tool.version} of ${kept}.`);
-      return tool;
-    }
+  const { tool: found, why } = await lookForTerraform(env, release);
+  if (found !== undefined) {
+    if (why !== undefined) log(`${why}: using ${found.version} of ${found.binary}.`);
+    return found;
   }
   log(
     `${why}: downloading ${release.version} for ${terraformPlatform()} from ${terraformReleaseAddress(env, release)} …`,
@@ -68,9 +60,35 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   if (typeof tool !== "string") return tool;
   throw new ConfigurationError({
     place: `Terraform ${release.version}`,
-    message: `The downloaded program ${kept} ${tool}.`,
+    message: `The downloaded program ${downloadedTerraform(env, release)} ${tool}.`,
     remedy: installTerraformRemedy(release.version),
   });
+}
+
+/**
+ * Finds the Terraform that is on this machine already: the named one, the one on PATH, or the release that was downloaded.
+ * @returns without a tool if `findTerraform` would download it
+ * @throws ConfigurationError if the program that `TERRAFORM_BINARY_NAME` names is missing or too old
+ */
+export async function lookForTerraform(
+  env: NodeJS.ProcessEnv,
+  release: TerraformRelease = PINNED_TERRAFORM,
+): Promise<FoundTerraform> {
+  const chosen = env.TERRAFORM_BINARY_NAME;
+  if (chosen) return { tool: await chosenTerraform(chosen, env, release) };
+
+  const onPath = findProgram("terraform", env);
+  let why = "Terraform is not on PATH";
+  if (onPath !== undefined) {
+    const tool = await identify(onPath, env);
+    const fault = faultOf(tool);
+    if (typeof tool !== "string" && fault === undefined) return { tool };
+    why = `Terraform on PATH (${onPath}) ${fault}`;
+  }
+
+  const kept = downloadedTerraform(env, release);
+  const tool = existsSync(kept) ? await identify(kept, env) : "";
+  return typeof tool === "string" ? { why } : { tool, why };
 }
 
 async function chosenTerraform(

@@ -17,6 +17,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./validate")).validateCommand(),
   },
   {
+    name: "doctor",
+    summary: "check tools, credentials, every account and its roles, and say what to do",
+    load: async () => (await import("./doctor")).doctorCommand(),
+  },
+  {
     name: "bootstrap",
     summary: "create every account's state bucket; safe to run again at any time",
     load: async () => (await import("./bootstrap")).bootstrapCommand(),

@@ -1,5 +1,7 @@
 /** The administration role is missing, or does not trust Systems Manager: nothing could start in any account. */
 import { ADMINISTRATION_ROLE_NAME, administrationRoleArn } from "../../../fleet/names";
+import type { Fleet } from "../../../fleet/model";
+import type { RoleFacts } from "../ports";
 import type { Probe } from "../probe";
 import { distrust } from "../trust";
 
@@ -7,7 +9,7 @@ export const administrationRole: Probe = {
   cause: "administration-role",
   cheap: true,
   async find({ fleet, facts }) {
-    const { administratorAccount: account, homeRegion, partition } = fleet;
+    const { administratorAccount: account, homeRegion } = fleet;
     const role = await facts.role(account.id, homeRegion, ADMINISTRATION_ROLE_NAME);
     if (role === undefined) return [];
     const finding = { cause: "administration-role", severity: "error", place: { accountId: account.id } } as const;
@@ -22,20 +24,27 @@ export const administrationRole: Probe = {
         },
       ];
     }
-    const execution = `arn:${partition}:ssm:${homeRegion}:${account.id}:automation-execution/00000000-0000-4000-8000-000000000000`;
-    const reason = distrust(
-      role.value,
-      { kind: "service", name: "ssm.amazonaws.com" },
-      { "aws:SourceAccount": account.id, "aws:SourceArn": execution },
-    );
-    if (reason === undefined) return [];
+    const message = administrationRoleDistrust(fleet, role.value);
+    if (message === undefined) return [];
     return [
       {
         ...finding,
-        message: `Systems Manager cannot assume the administration role. ${reason}`,
+        message,
         remedy: "Deploy the administrator stack, which has the role and its trust policy.",
         mend: { kind: "deploy", stacks: ["administrator"] },
       },
     ];
   },
 };
+
+/** A sentence if Systems Manager cannot assume the administration role; undefined if it can. */
+export function administrationRoleDistrust(fleet: Fleet, role: RoleFacts): string | undefined {
+  const { administratorAccount, homeRegion, partition } = fleet;
+  const execution = `arn:${partition}:ssm:${homeRegion}:${administratorAccount.id}:automation-execution/00000000-0000-4000-8000-000000000000`;
+  const reason = distrust(
+    role,
+    { kind: "service", name: "ssm.amazonaws.com" },
+    { "aws:SourceAccount": administratorAccount.id, "aws:SourceArn": execution },
+  );
+  return reason === undefined ? undefined : `Systems Manager cannot assume the administration role. ${reason}`;
+}

@@ -1,7 +1,8 @@
 /** The execution role of an account is missing, or trusts another administration role or organization. */
 import { administrationRoleArn, EXECUTION_ROLE_NAME, executionRoleName, stackName } from "../../../fleet/names";
-import type { Account } from "../../../fleet/model";
+import type { Account, Fleet } from "../../../fleet/model";
 import type { Finding } from "../finding";
+import type { RoleFacts } from "../ports";
 import type { Probe, ProbeContext } from "../probe";
 import { distrust } from "../trust";
 
@@ -21,7 +22,8 @@ async function faultIn(context: ProbeContext, account: Account): Promise<readonl
   const region = places.find((place) => place.account.id === account.id)?.region ?? fleet.homeRegion;
   const role = await facts.role(account.id, region, name);
   if (role === undefined) return [];
-  const message = role.value === undefined ? `There is no execution role ${name}.` : distrustOf(context, role.value);
+  const message =
+    role.value === undefined ? `There is no execution role ${name}.` : executionRoleDistrust(fleet, role.value);
   if (message === undefined) return [];
   return [
     {
@@ -34,7 +36,8 @@ async function faultIn(context: ProbeContext, account: Account): Promise<readonl
   ];
 }
 
-function distrustOf({ fleet }: ProbeContext, role: Parameters<typeof distrust>[0]): string | undefined {
+/** A sentence if the execution role does not trust the administration role of this fleet; undefined if it does. */
+export function executionRoleDistrust(fleet: Fleet, role: RoleFacts): string | undefined {
   const { administratorAccount, organization, partition } = fleet;
   const roleArn = administrationRoleArn(fleet);
   const roleName = roleArn.split("/").at(-1) ?? "";

@@ -1,0 +1,71 @@
+/** Everything that the doctor looks at, as far as it gets: a fault of the credentials keeps it from the accounts, and from nothing else. */
+import pLimit from "p-limit";
+import { ConfigurationError } from "../diagnostics/errors";
+import { allAccounts, type Fleet } from "../fleet/model";
+import { callerCredentials, clientSettings } from "../rollout/aws-client";
+import { theCaller } from "../rollout/caller";
+import { accountAccess, type AccountAccess } from "../rollout/preflight";
+import { stackStates, type StackStates } from "../rollout/stack-states";
+import { AccountReader } from "./account-reader";
+import { checkAccount } from "./check-account";
+import { checkOrganization } from "./check-organization";
+import { checkState } from "./check-state";
+import type { Area, Result } from "./result";
+
+/** Accounts that are read at once. */
+const AT_ONCE = 20;
+
+/** What needs credentials: who they are, the organization, and every account. */
+export async function examineFleet(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<readonly Result[]> {
+  const caller = await attempt("credentials", async () => {
+    const { arn } = await theCaller(callerCredentials(env), clientSettings(env, "STS", fleet.homeRegion));
+    return arn;
+  });
+  if (typeof caller !== "string") return caller;
+  const who: Result = { area: "credentials", status: "ok", message: `You are ${caller}.` };
+  const [organization, accounts] = await Promise.all([checkOrganization(fleet, env), examineAccounts(fleet, env)]);
+  return [who, ...organization, ...accounts];
+}
+
+async function examineAccounts(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<readonly Result[]> {
+  const accesses = await attempt("credentials", () => accountAccess(fleet, env, allAccounts(fleet)));
+  if (isResults(accesses)) return accesses;
+  const states = await stackStates(fleet, env, accesses);
+  const limit = pLimit(AT_ONCE);
+  const reachable = accesses.filter(({ problem }) => problem === undefined);
+  const found = await Promise.all(
+    reachable.map(({ account, credentials }) =>
+      limit(() => checkAccount(fleet, account, new AccountReader(env, credentials), deployedStacks(states))),
+    ),
+  );
+  // What cannot be read because the deploy role cannot be assumed is said of the role.
+  const problems = states.problems.filter((problem) => !accesses.some((access) => access.problem === problem));
+  return [...accesses.map(accessResult), ...checkState(fleet, { ...states, problems }), ...found.flat()];
+}
+
+function accessResult({ account: { name: account }, problem }: AccountAccess): Result {
+  return problem === undefined
+    ? { area: "credentials", status: "ok", account, message: "You can deploy there." }
+    : { area: "credentials", status: "fault", account, message: problem.message, remedy: problem.remedy };
+}
+
+function deployedStacks({ stacks }: StackStates): ReadonlySet<string> {
+  return new Set(stacks.filter(({ resources = 0 }) => resources > 0).map(({ stack }) => stack));
+}
+
+/** The value, or the faults that keep from it. */
+async function attempt<T>(area: Area, work: () => Promise<T>): Promise<T | readonly Result[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ place, message, remedy }) => ({
+      ...{ area, status: "fault", remedy },
+      message: place === undefined ? message : `${place}: ${message}`,
+    }));
+  }
+}
+
+function isResults(value: readonly AccountAccess[] | readonly Result[]): value is readonly Result[] {
+  return value.some((each) => "area" in each);
+}
