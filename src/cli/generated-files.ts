@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { botocoreFolder, botocoreVersion, modelledValues } from "../botocore/model-files";
 import { writeServiceTables } from "../botocore/write-tables";
 import { ConfigurationError } from "../diagnostics/errors";
+import { runbookJsonSchema } from "../document/schema/json-schema";
 import { rulesMarkdown } from "../document/lint/rule-docs";
 import { INSTANCE_TYPES_FILE, instanceTypeTable } from "../fleet/instance-types";
 import { fleetJsonSchema } from "../fleet/schema/fleet-file";
@@ -28,6 +29,8 @@ export const GENERATED_FILES: Readonly<Record<string, () => string>> = {
     `${JSON.stringify(runJsonSchema(), undefined, 2)}\n`,
   [join(PACKAGE_FOLDER, "src/operations/results/result.schema.json")]: () =>
     `${JSON.stringify(resultJsonSchema(), undefined, 2)}\n`,
+  [join(PACKAGE_FOLDER, "src/document/schema/runbook.schema.json")]: () =>
+    `${JSON.stringify(runbookJsonSchema(), undefined, 2)}\n`,
   [join(PACKAGE_FOLDER, "src/rollout/review/review.schema.json")]: () =>
     `${JSON.stringify(reviewJsonSchema(), undefined, 2)}\n`,
   [join(PACKAGE_FOLDER, "docs", "runbook-rules.md")]: rulesMarkdown,
