@@ -59,7 +59,10 @@ import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./servic
 import { refusedOperations } from "./services/refused";
 import { eventTargets } from "./services/events/targets";
 import { describedTrails } from "./services/answers/cloudtrail";
+import { functionNetworks } from "./services/answers/function-networks";
 import { functionsInDocker } from "./services/answers/lambda";
+import { loadBalancerArns } from "./services/answers/load-balancers";
+import { snsAttributes } from "./services/answers/sns";
 import { queueAttributes } from "./services/answers/sqs";
 import { keptNotifications } from "./services/cloudformation/kept-notifications";
 import { bucketRegions } from "./services/s3/bucket-regions";
@@ -276,7 +279,9 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
     ["rds", databaseStates(passing)],
     ["sqs", queueAttributes()],
     ["cloudtrail", describedTrails()],
-    ["lambda", functionsInDocker()],
+    ["lambda", chain(functionsInDocker(), functionNetworks(ec2Of))],
+    ["elasticloadbalancing", loadBalancerArns()],
+    ["sns", snsAttributes()],
     ["kms", chain(awsManagedKeys(), defaultKeyUsage())],
     ["s3", chain(bucketRegions(), s3Service(fleet), objectKeys(moto.send))],
     ["ssm", chain(late.ssm, systems.layer)],
