@@ -22,6 +22,7 @@ import { DocumentStore } from "./documents/store";
 import { readAgentRole } from "./managed-nodes/agent-permissions";
 import { describeInstanceInformation } from "./managed-nodes/describe-instance-information";
 import { describeInstancePatchStates } from "./managed-nodes/describe-instance-patch-states";
+import { describeInstancePatches } from "./managed-nodes/describe-instance-patches";
 import { ManagedNodes } from "./managed-nodes/managed-nodes";
 import { watchNodes } from "./managed-nodes/node-targets";
 import { nodeApi } from "./managed-nodes/node-api";
@@ -151,6 +152,7 @@ export function systemsManager(options: SystemsManagerOptions): SystemsManager {
           updatedTo: (instanceId) => agents.agentVersion(instanceId),
         }),
         describeInstancePatchStates({ nodes, lastPatched: (instanceId) => agents.patchState(instanceId) }),
+        describeInstancePatches({ nodes, foundPatches: (instanceId) => agents.foundPatches(instanceId) }),
       ]),
       documentService({
         ...documents,

@@ -6,7 +6,7 @@
 import type { NodeDescription } from "../description";
 import { ENDED_FROM_OUTSIDE, exited, type MachineScript, type ScriptResult } from "../script";
 import { waitWithinLimit, type MachineTime } from "../machine-time";
-import type { AgentState, PatchState } from "./agent-state";
+import type { AgentState, FoundPatch, PatchState } from "./agent-state";
 import { configurePackage } from "./packages";
 import { patch } from "./patches";
 import { softwareInventory } from "./inventory";
@@ -24,6 +24,11 @@ export class AgentPlugins {
   /** The result of the last AWS-RunPatchBaseline on the node; undefined if there was none. */
   patchState(instanceId: string): PatchState | undefined {
     return this.#states.get(instanceId)?.patchState;
+  }
+
+  /** What the last AWS-RunPatchBaseline on the node says of each patch. */
+  foundPatches(instanceId: string): readonly FoundPatch[] {
+    return this.#states.get(instanceId)?.foundPatches ?? [];
   }
 
   /** The node without the patches that AWS-RunPatchBaseline has installed, so that its package manager does not offer them. */
@@ -57,8 +62,9 @@ export class AgentPlugins {
           installed === undefined ? [] : [[name, installed]],
         ),
       ),
-      patches: new Set<string>(),
+      patches: new Map<string, Date>(),
       patchState: undefined,
+      foundPatches: [],
     };
     this.#states.set(instanceId, state);
     return state;

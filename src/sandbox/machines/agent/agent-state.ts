@@ -7,10 +7,20 @@ export type InstalledPackages = Map<string, string>;
 export interface AgentState {
   agentVersion: string;
   readonly packages: InstalledPackages;
-  /** Names of patches. */
-  readonly patches: Set<string>;
+  /** When each patch was installed, by name. */
+  readonly patches: Map<string, Date>;
   /** The result of the last AWS-RunPatchBaseline; undefined if there was none. */
   patchState: PatchState | undefined;
+  /** What the last AWS-RunPatchBaseline says of each patch. */
+  foundPatches: readonly FoundPatch[];
+}
+
+/** A patch that the node's description names. */
+export interface FoundPatch {
+  readonly name: string;
+  readonly state: "Installed" | "InstalledPendingReboot" | "Missing" | "Failed";
+  /** Undefined if it is not installed. */
+  readonly installed: Date | undefined;
 }
 
 /** What AWS-RunPatchBaseline reports to Systems Manager. */

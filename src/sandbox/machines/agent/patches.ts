@@ -6,13 +6,13 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../../../document/json";
 import type { NodeDescription } from "../description";
-import type { AgentState, Printed } from "./agent-state";
+import type { AgentState, FoundPatch, Printed } from "./agent-state";
 
 /** @param state what has been installed on the node, to which an installation adds; it keeps the result */
 export function patch(
   node: NodeDescription,
   inputs: JsonObject,
-  state: Pick<AgentState, "patches" | "patchState">,
+  state: Pick<AgentState, "patches" | "patchState" | "foundPatches">,
   started: Date,
 ): Printed {
   const { patches: installed } = state;
@@ -22,7 +22,7 @@ export function patch(
   const open = missing.filter((name) => !installed.has(name));
   const failed = installs ? open.filter((name) => failing.includes(name)) : [];
   const done = installs ? open.filter((name) => !failing.includes(name)) : [];
-  for (const name of done) installed.add(name);
+  for (const name of done) installed.set(name, started);
   const waiting = reboots ? [] : done.filter((name) => pendingReboot.includes(name));
   const counts = {
     InstalledCount: before + installed.size - waiting.length,
@@ -43,6 +43,15 @@ export function patch(
     OperationEndTime: new Date(),
     ...counts,
   };
+  state.foundPatches = [
+    ...[...installed].map(([name, at]): FoundPatch => ({
+      name,
+      state: waiting.includes(name) ? "InstalledPendingReboot" : "Installed",
+      installed: at,
+    })),
+    ...failed.map((name): FoundPatch => ({ name, state: "Failed", installed: undefined })),
+    ...(installs ? [] : open).map((name): FoundPatch => ({ name, state: "Missing", installed: undefined })),
+  ];
   const facts = {
     PatchGroup: "",
     BaselineId: baselineOf(node),

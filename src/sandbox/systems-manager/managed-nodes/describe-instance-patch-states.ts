@@ -14,7 +14,7 @@ import type { ManagedNodes } from "./managed-nodes";
 
 type Input = sdk.DescribeInstancePatchStatesRequest;
 
-const INSTANCE_ID = /^(i-(\w{8}|\w{17})|mi-\w{17})$/;
+export const INSTANCE_ID = /^(i-(\w{8}|\w{17})|mi-\w{17})$/;
 const MOST_IDS = 50;
 const PAGE_SIZE = 50;
 /** The tags that put a node into a patch group. */
