@@ -53,6 +53,7 @@ import { organizationsService } from "./services/organizations/service";
 import { publicImagesForMoto } from "./services/ec2/public-images";
 import { s3BucketPolicies } from "./services/s3/bucket-policy";
 import { s3Ownership } from "./services/s3/ownership";
+import { changeSets } from "./services/cloudformation/change-sets";
 import { stackRights } from "./services/cloudformation/stack-rights";
 import { assumeRoleAsService, closedAccount, type Sts } from "./services/sts/assume-role";
 import { stsService, webIdentityService, WEB_IDENTITY_OPERATION } from "./services/sts/service";
@@ -271,6 +272,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
       chain(
         stackRights({ authorizer, assume: (...asked) => assumeRoleAsService(sts, ...asked) }),
         keptNotifications(),
+        changeSets(),
         trust.cloudFormation,
         noticed,
       ),

@@ -189,6 +189,9 @@ export class SimulatedNodes implements Inventory {
 /** An instance without a network, which a simulation does not need. */
 const INSTANCE: Omit<Instance, "id" | "launched" | "privateIp"> = {
   state: "running",
+  imageId: "",
+  instanceType: "",
+  availabilityZone: "",
   isWindows: false,
   imageName: undefined,
   tags: {},

@@ -8,6 +8,15 @@ import type { NodeEntry, NodesFile, Profile, ProgramAnswer, WindowsAnswer } from
 
 export type PlatformType = "Linux" | "Windows";
 
+/** What the instance metadata service says of an instance, beside the properties that entries match. */
+export interface MetadataFacts {
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly availabilityZone: string;
+  /** Undefined if no instance profile is attached, or if it has no role. */
+  readonly role: { readonly profileArn: string; readonly name: string } | undefined;
+}
+
 /** The properties of an instance that entries match. */
 export interface NodeFacts {
   readonly instanceId: string;
@@ -21,6 +30,8 @@ export interface NodeFacts {
   readonly platform: PlatformType;
   /** Name of the instance's image: `al2023-ami-arm64`. */
   readonly imageName?: string | undefined;
+  /** @default those of an instance that nobody has launched */
+  readonly metadata?: MetadataFacts | undefined;
 }
 
 /** How a node answers. */
@@ -29,6 +40,7 @@ export interface NodeDescription {
   readonly accountId: string;
   readonly region: string;
   readonly privateIpAddress: string;
+  readonly metadata: MetadataFacts;
   readonly hostname: string;
   /** The name that EC2 gives the instance, which stays whatever the node calls itself. */
   readonly ec2Hostname: string;
@@ -73,6 +85,7 @@ export function describe(nodes: NodeDescriptions, facts: NodeFacts): NodeDescrip
     accountId: facts.accountId,
     region: facts.region,
     privateIpAddress: facts.privateIpAddress,
+    metadata: facts.metadata ?? unlaunched(facts),
     hostname: last((layer) => layer.hostname) ?? defaultHostname(facts, type),
     ec2Hostname: ec2Hostname(facts),
     platform: {
@@ -146,6 +159,16 @@ function defaultHostname(facts: NodeFacts, type: PlatformType): string {
     return `EC2AMAZ-${hash.slice(0, 7).toUpperCase()}`;
   }
   return ec2Hostname(facts);
+}
+
+function unlaunched({ instanceId, region }: NodeFacts): MetadataFacts {
+  const hash = createHash("sha256").update(instanceId).digest("hex");
+  return {
+    imageId: `ami-${hash.slice(0, 17)}`,
+    instanceType: "t3.medium",
+    availabilityZone: `${region}a`,
+    role: undefined,
+  };
 }
 
 function ec2Hostname(facts: NodeFacts): string {

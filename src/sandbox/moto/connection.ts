@@ -125,7 +125,7 @@ export class MotoConnection {
 
   async #failure(request: AwsRequest): Promise<AwsError> {
     const failure = await this.#moto.failures.claim();
-    if (failure === undefined || failure.isNotImplemented) return notImplemented(request.service, request.operation);
+    if (failure !== "failed") return notImplemented(request.service, request.operation);
     return new AwsError(
       "SandboxFailure",
       `${request.service}:${request.operation} failed inside moto, which the sandbox is made of. moto.log in the sandbox's folder has its exception.`,

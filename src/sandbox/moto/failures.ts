@@ -4,11 +4,8 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface MotoFailure {
-  /** The traceback's last line: `ValueError: …`. */
-  readonly exception: string;
-  readonly isNotImplemented: boolean;
-}
+/** Whether moto does not have the operation, or has it and failed. The log has the exception. */
+type MotoFailure = "not implemented" | "failed";
 
 /** How long to wait for moto to print the traceback of an answer that it has already sent. */
 const PATIENCE_MILLISECONDS = 2000;
@@ -53,11 +50,8 @@ export class MotoFailures {
     soFar.push(line);
     if (line === "" || isChained(line) || /^(\s|Traceback )/.test(line)) return;
     const lookedForBackend = soFar.some((earlier) => earlier.includes("in get_backend"));
-    this.#unclaimed.push({
-      exception: line,
-      isNotImplemented:
-        lookedForBackend || /^(NotImplementedError|botocore\.model\.OperationNotFoundError)\b/.test(line),
-    });
+    const isMissing = /^(NotImplementedError|botocore\.model\.OperationNotFoundError)\b/.test(line);
+    this.#unclaimed.push(lookedForBackend || isMissing ? "not implemented" : "failed");
     this.#traceback = undefined;
   }
 }

@@ -48,7 +48,7 @@ import { RunCommand } from "./run-command/run-command";
 import { outputWriter } from "./run-command/write-output";
 import type { SandboxClock } from "./sandbox-clock";
 import type { ImageStore } from "../services/ec2/images/image-store";
-import { publicImageParameters } from "../services/ec2/public-images";
+import { publicImageParameters } from "../services/ec2/public-parameters";
 import { ADAPTIVE_CONCURRENCY, serviceSettings, StoredSettings } from "./service-settings";
 import type { DelegatedAdministrators } from "../services/organizations/delegated-administrators";
 import { ssmSharing } from "./documents/sharing";
@@ -181,7 +181,7 @@ function managedNodes({ fleet, sts, moto, images, nodes, clock, late }: SystemsM
         (imageId) => images.findEver(location, imageId)?.name,
       ),
     readRole: (profileArn) => readAgentRole(sts.iamOf, profileArn),
-    describe: ({ id, privateIp, tags, isWindows, imageName }, { accountId, region }) =>
+    describe: ({ id, privateIp, tags, isWindows, imageName, profileArn, ...instance }, { accountId, region }, name) =>
       describe(nodes, {
         instanceId: id,
         accountId,
@@ -191,6 +191,12 @@ function managedNodes({ fleet, sts, moto, images, nodes, clock, late }: SystemsM
         tags,
         platform: isWindows ? "Windows" : "Linux",
         imageName,
+        metadata: {
+          imageId: instance.imageId,
+          instanceType: instance.instanceType,
+          availabilityZone: instance.availabilityZone,
+          role: profileArn === undefined || name === undefined ? undefined : { profileArn, name },
+        },
       }),
     registersAfter: (instanceId) => late.lateBy(`registration ${instanceId}`),
     clock,

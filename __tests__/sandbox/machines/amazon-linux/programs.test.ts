@@ -33,6 +33,26 @@ describe.each(["strongest", "emulated"] as const)("a healthy Amazon Linux, %s is
     expect(await print("free -h | head -2; nproc")).toContain("Mem:           3.8Gi       312Mi");
   });
 
+  it("is the instance that was launched, to the metadata service", async () => {
+    const metadata = {
+      imageId: "ami-0f1ee7b00c0000003",
+      instanceType: "t4g.nano",
+      availabilityZone: "ap-northeast-1c",
+      role: { profileArn: "arn:aws:iam::222222222222:instance-profile/web", name: "web-role" },
+    };
+    const asked = `url=http://169.254.169.254/latest
+token=$(curl -s -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' $url/api/token)
+for name in meta-data/ami-id meta-data/instance-type meta-data/placement/availability-zone meta-data/iam/security-credentials/; do
+  curl -s -H "X-aws-ec2-metadata-token: $token" $url/$name; echo
+done
+curl -s -H "X-aws-ec2-metadata-token: $token" $url/meta-data/iam/info | grep -o 'arn:[^"]*'
+ec2-metadata -t`;
+    expect((await run(asked, node({}, { ...LINUX, metadata }))).stdout.split("\n")).toEqual([
+      ...["ami-0f1ee7b00c0000003", "t4g.nano", "ap-northeast-1c", "web-role", metadata.role.profileArn],
+      ...["instance-type: t4g.nano", ""],
+    ]);
+  });
+
   it("has EC2's addresses in ip, hostname and the metadata service, which asks for a token", async () => {
     const said = await print(`ip -4 -br addr show ens5; ip route | head -1; hostname -I
 url=http://169.254.169.254/latest

@@ -11,8 +11,7 @@ import { packageTables, type Release } from "./packages";
 import { MODEL, OWN_PROC_FILES } from "./places";
 import { RESTARTED, services, unitsOfPackagesTable, unitsTable } from "./services";
 
-/** A t3.medium with the root volume of Amazon's images. */
-const INSTANCE_TYPE = "t3.medium";
+/** A t3.medium with the root volume of Amazon's images, whatever the instance's type is. */
 const CPUS = 2;
 const MEMORY_KIB = 3_977_736;
 const DISK_GIB = 8;
@@ -71,10 +70,12 @@ function factsFile(node: NodeDescription, release: Release): string {
     EC2_HOST: node.ec2Hostname,
     INSTANCE_ID: node.instanceId,
     ACCOUNT_ID: node.accountId,
-    INSTANCE_TYPE,
-    IMAGE: `ami-${hash.slice(0, 17)}`,
+    INSTANCE_TYPE: node.metadata.instanceType,
+    IMAGE: node.metadata.imageId,
+    PROFILE: node.metadata.role?.profileArn ?? "",
+    ROLE: node.metadata.role?.name ?? "",
     REGION: node.region,
-    ZONE: `${node.region}a`,
+    ZONE: node.metadata.availabilityZone,
     INTERFACE: release === "amzn2" ? "eth0" : "ens5",
     ADDRESS: address,
     ADDRESS6: `fe80::0:${hexadecimal.slice(0, 2).join("")}:${hexadecimal.slice(2).join("")}`.replace("::0:", "::"),
@@ -153,7 +154,7 @@ function bootJournal(node: NodeDescription, release: Release): string {
   const entries: readonly (readonly [string, string, string])[] = [
     ["kernel", "0", `Linux version ${kernelOf(release)} #1 SMP PREEMPT_DYNAMIC`],
     ["kernel", "0", "Command line: BOOT_IMAGE=/boot/vmlinuz root=LABEL=/ ro console=tty0 console=ttyS0,115200n8"],
-    ["kernel", "0", "DMI: Amazon EC2 t3.medium/, BIOS 1.0 10/16/2017"],
+    ["kernel", "0", `DMI: Amazon EC2 ${node.metadata.instanceType}/, BIOS 1.0 10/16/2017`],
     ["kernel", "0", `Memory: ${MEMORY_KIB}K/4112384K available`],
     ["kernel", "0", "nvme nvme0: 2/0/0 default/read/poll queues"],
     ["kernel", "0", "XFS (nvme0n1p1): Ending clean mount"],

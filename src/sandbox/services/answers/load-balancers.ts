@@ -3,8 +3,8 @@
  * of them `app/`, so names are translated on the way there and back.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_elasticloadbalancingv2.html
  */
-import { nested } from "../../protocol/form";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+import { formOf, withForm } from "../../protocol/with-form";
 import { xmlTexts } from "../../protocol/xml";
 
 /** The beginning of the name, by the type of the load balancer. */
@@ -43,17 +43,12 @@ export function loadBalancerArns(): ServiceLayer {
 const VERSION = "2015-12-01";
 
 function describeAll(request: CallerRequest, next: Handler): Promise<AwsResponse> {
-  const parameters = new URLSearchParams({ Action: "DescribeLoadBalancers", Version: VERSION });
-  return next({ ...withParameters(request, parameters), operation: "DescribeLoadBalancers" });
+  return next(withForm(request, new URLSearchParams({ Action: "DescribeLoadBalancers", Version: VERSION })));
 }
 
 function inMotosNames(request: CallerRequest): CallerRequest {
-  const parameters = [...new URLSearchParams(request.body.toString())];
+  const parameters = [...formOf(request)];
   if (!parameters.some(([, value]) => value.search(AWS_ARN) !== -1)) return request;
   const translated = parameters.map(([name, value]): [string, string] => [name, value.replace(AWS_ARN, "$1app/")]);
-  return withParameters(request, new URLSearchParams(translated));
-}
-
-function withParameters(request: CallerRequest, parameters: URLSearchParams): CallerRequest {
-  return { ...request, input: nested(parameters), body: Buffer.from(parameters.toString()) };
+  return withForm(request, new URLSearchParams(translated));
 }

@@ -4,9 +4,9 @@
  * https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
  * https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html
  */
-import { nested } from "../../protocol/form";
 import { objectsOf, stringOf } from "../../protocol/input";
 import type { AwsResponse, CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
+import { withForm } from "../../protocol/with-form";
 import { xmlEscape, xmlText, xmlTexts } from "../../protocol/xml";
 
 /** Somebody has to confirm these from outside, and nothing leaves the machine. */
@@ -85,14 +85,8 @@ async function subscriptionCounts(topic: string, request: CallerRequest, next: H
 }
 
 function listOf(TopicArn: string, token: string | undefined, request: CallerRequest): CallerRequest {
-  const Action = "ListSubscriptionsByTopic";
-  const parameters = new URLSearchParams({
-    Action,
-    Version: "2010-03-31",
-    TopicArn,
-    ...(token && { NextToken: token }),
-  });
-  return { ...request, operation: Action, input: nested(parameters), body: Buffer.from(parameters.toString()) };
+  const asked = { Action: "ListSubscriptionsByTopic", Version: "2010-03-31", TopicArn };
+  return withForm(request, new URLSearchParams({ ...asked, ...(token !== undefined && { NextToken: token }) }));
 }
 
 function topicAttributes(shown: Attributes, set: Attributes = new Map(), { pending, confirmed }: Counts): Attributes {

@@ -1,16 +1,8 @@
 /**
  * Amazon's public images in the sandbox: the newest Amazon Linux and Windows Server of each kind, the same in every Region. moto's own lists
  * take a second to load for each account, lack some Regions, and name images that moto does not have.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
  */
 import type { PlatformValues } from "@aws-sdk/client-ec2";
-import * as sdk from "@aws-sdk/client-ssm";
-import type { Partition } from "../../../fleet/regions";
-import { stringsOf } from "../../protocol/input";
-import { jsonOperation, serveJson } from "../../protocol/json";
-import { AwsError } from "../../protocol/aws-error";
-import { page } from "../../protocol/pages";
-import type { CallerRequest, ServiceLayer } from "../../protocol/message";
 import type { Image } from "./images/image";
 
 interface PublicImage {
@@ -97,9 +89,7 @@ const IMAGES: readonly PublicImage[] = [
   },
 ];
 
-/** Parameters in one answer, unless the request says how many. */
-const PAGE_SIZE = 10;
-const PUBLISHED = new Date("2026-01-01T00:00:00Z");
+export const PUBLISHED = new Date("2026-01-01T00:00:00Z");
 
 /** The images in the format that moto loads (`MOTO_AMIS_PATH`). */
 export function publicImagesForMoto(): string {
@@ -152,66 +142,10 @@ export function publicImages(region: string): readonly Image[] {
   }));
 }
 
-/** Answers requests for the public parameters that name the images, and passes on all other requests. */
-export function publicImageParameters(partition: Partition): ServiceLayer {
-  const operations = new Map(
-    [
-      jsonOperation<Partial<sdk.GetParameterRequest>, sdk.GetParameterResult>(
-        sdk.GetParameter$,
-        ({ Name = "" }, request) => {
-          const parameter = find(partition, Name, request);
-          if (parameter === undefined) throw new AwsError("ParameterNotFound", `Parameter ${Name} not found.`);
-          return { Parameter: parameter };
-        },
-      ),
-      jsonOperation<Partial<sdk.GetParametersRequest>, sdk.GetParametersResult>(
-        sdk.GetParameters$,
-        ({ Names = [] }, request) => ({
-          Parameters: Names.flatMap((name) => find(partition, name, request) ?? []),
-          InvalidParameters: Names.filter((name) => find(partition, name, request) === undefined),
-        }),
-      ),
-      jsonOperation<Partial<sdk.GetParametersByPathRequest>, sdk.GetParametersByPathResult>(
-        sdk.GetParametersByPath$,
-        (input, request) => {
-          const below = IMAGES.map(({ parameter, system }) => system.prefix + parameter).filter((name) =>
-            name.startsWith(folder(input.Path)),
-          );
-          const { items, NextToken } = page(below, input, {
-            defaultSize: PAGE_SIZE,
-            keyOf: (name) => name,
-            query: [request.operation, request.region, input.Path],
-          });
-          return { Parameters: items.flatMap((name) => find(partition, name, request) ?? []), NextToken };
-        },
-      ),
-    ].map((operation) => [operation.name, operation]),
-  );
-  return (request, next) =>
-    operations.has(request.operation) && asksForPublicImagesOnly(request)
-      ? serveJson(operations, request)
-      : next(request);
-}
+/** The name of the public parameter of each image, and the image's id. */
+export const IMAGE_PARAMETERS: ReadonlyMap<string, string> = new Map(
+  IMAGES.map(({ parameter, id, system }) => [system.prefix + parameter, id]),
+);
 
-function asksForPublicImagesOnly({ input }: CallerRequest): boolean {
-  const names = [...stringsOf(input, "Name"), ...stringsOf(input, "Names"), ...stringsOf(input, "Path").map(folder)];
-  return names.length > 0 && names.every((name) => [LINUX, WINDOWS].some(({ prefix }) => name.startsWith(prefix)));
-}
-
-function folder(path = ""): string {
-  return path.endsWith("/") ? path : `${path}/`;
-}
-
-function find(partition: Partition, name: string, { region }: CallerRequest): sdk.Parameter | undefined {
-  const image = IMAGES.find(({ parameter, system }) => name === system.prefix + parameter);
-  if (image === undefined) return undefined;
-  return {
-    Name: name,
-    Type: "String",
-    Value: image.id,
-    Version: 1,
-    LastModifiedDate: PUBLISHED,
-    ARN: `arn:${partition}:ssm:${region}::parameter${name}`,
-    DataType: "text",
-  };
-}
+/** The paths below which the public parameters of images are, each with a slash at its end. */
+export const IMAGE_PATHS: readonly string[] = [LINUX.prefix, WINDOWS.prefix];

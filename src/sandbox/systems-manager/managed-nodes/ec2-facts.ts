@@ -8,6 +8,9 @@ export interface Instance {
   readonly state: InstanceState;
   readonly launched: Date;
   readonly isWindows: boolean;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly availabilityZone: string;
   /** `al2023-ami-arm64`; undefined if the image no longer exists. */
   readonly imageName: string | undefined;
   readonly tags: Readonly<Record<string, string>>;

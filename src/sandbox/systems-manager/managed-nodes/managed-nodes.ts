@@ -36,7 +36,8 @@ export interface ManagedNodesOptions {
   /** @returns undefined if the instance profile or its role no longer exists */
   readonly readRole: (profileArn: string) => Promise<AgentRole | undefined>;
   /** The operating system and the agent of an instance. */
-  readonly describe: (instance: Instance, location: Location) => NodeDescription;
+  /** @param roleName of the instance profile's role; undefined if there is none */
+  readonly describe: (instance: Instance, location: Location, roleName: string | undefined) => NodeDescription;
   /** How late the agent's registration is seen, in milliseconds. @default at once */
   readonly registersAfter?: (instanceId: string) => number;
   readonly clock: Clock;
@@ -200,8 +201,8 @@ export class ManagedNodes {
     const entries = new Map<string, InventoryEntry>();
     const starts: number[] = [];
     for (const instance of facts.instances) {
-      const description = describe(instance, location);
       const role = roles.get(instance.profileArn ?? "");
+      const description = describe(instance, location, role?.role.name);
       const starting =
         instance.launched.getTime() + description.agent.startsAfterSeconds * 1000 + registersAfter(instance.id);
       let whyNot = whyNotConnected(instance, location.region, role, facts);

@@ -77,12 +77,24 @@ esac
 code=200
 body=
 list() { body=$(printf '%s\n' "$@"); }
+role_metadata() {
+  [ -n "$ROLE" ] || { code=404; return; }
+  case $1 in
+  "" | /) list info security-credentials/ ;;
+  /info) body="{
+  \"Code\" : \"Success\",
+  \"InstanceProfileArn\" : \"$PROFILE\"
+}" ;;
+  /security-credentials | /security-credentials/) body=$ROLE ;;
+  *) code=404 ;;
+  esac
+}
 metadata() {
   case $1 in
   /latest | /latest/) list dynamic meta-data user-data ;;
   /latest/user-data) code=404 ;;
   /latest/meta-data | /latest/meta-data/)
-    list ami-id hostname instance-id instance-type local-hostname local-ipv4 mac placement/ security-groups ;;
+    list ami-id hostname ${ROLE:+iam/} instance-id instance-type local-hostname local-ipv4 mac placement/ security-groups ;;
   /latest/meta-data/ami-id) body=$IMAGE ;;
   /latest/meta-data/instance-id) body=$INSTANCE_ID ;;
   /latest/meta-data/instance-type) body=$INSTANCE_TYPE ;;
@@ -91,6 +103,7 @@ metadata() {
   /latest/meta-data/local-ipv4) body=$ADDRESS ;;
   /latest/meta-data/mac | /latest/meta-data/network/interfaces/macs/) body=$MAC ;;
   /latest/meta-data/security-groups) body=default ;;
+  /latest/meta-data/iam | /latest/meta-data/iam/* | /latest/meta-data/iam/) role_metadata "${1#/latest/meta-data/iam}" ;;
   /latest/meta-data/placement | /latest/meta-data/placement/) list availability-zone region ;;
   /latest/meta-data/placement/region) body=$REGION ;;
   /latest/meta-data/placement/availability-zone) body=$ZONE ;;
