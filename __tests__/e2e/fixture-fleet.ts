@@ -16,6 +16,10 @@ import { readManifest, type SynthesizedStack } from "../../src/rollout/synthesiz
 import { readNodes } from "../../src/sandbox/machines/read-nodes";
 import { addFleetStacks } from "../../stacks/fleet-app";
 import { withQuickTokens } from "../../stacks/quick-tokens";
+import type { NodeDescriptions } from "../../src/sandbox/machines/description";
+import type { Reloaded } from "../../src/sandbox/reloaded";
+import { temporaryFolder } from "./commands";
+import { makeBareStateBuckets } from "../../bench/fleet/bare-state-buckets";
 import { makeStateBuckets } from "./state-buckets";
 
 const FIXTURES = join(__dirname, "../fixtures");
@@ -40,6 +44,11 @@ export type PlannedChanges = Readonly<
   Record<string, { readonly add: number; readonly change: number; readonly remove: number }>
 >;
 
+interface StartOptions {
+  readonly makeBuckets?: (local: LocalFleet) => Promise<void>;
+  readonly edit?: (file: FleetFile) => void;
+}
+
 export class FixtureFleet {
   readonly #catalogue: Catalogue;
   /** Each stack's JSON as it was deployed, by stack. */
@@ -50,6 +59,7 @@ export class FixtureFleet {
     readonly local: LocalFleet,
     catalogue: Catalogue,
     file: FleetFile,
+    private readonly nodes: NodeDescriptions,
   ) {
     this.#catalogue = catalogue;
     this.#file = file;
@@ -58,12 +68,15 @@ export class FixtureFleet {
   /**
    * Starts the sandbox with every account of a fixture. Nothing is deployed yet.
    * @param name of the fixture's folder, with `fleet.yaml` and possibly `nodes.yaml` and `runbooks/`
-   * @param makeBuckets makes the state buckets
+   * @param options.makeBuckets makes the state buckets
+   * @param options.edit changes the fleet file before anything reads it
    */
-  static async start(name: string, makeBuckets = makeStateBuckets): Promise<FixtureFleet> {
+  static async start(name: string, { makeBuckets = makeStateBuckets, edit }: StartOptions = {}): Promise<FixtureFleet> {
     const [path, nodes, runbooks] = ["fleet.yaml", "nodes.yaml", "runbooks"].map((file) => join(FIXTURES, name, file));
     const catalogue = readCatalogue(existsSync(String(runbooks)) ? runbooks : undefined);
-    const fleet = loadProjectFleet(catalogue, String(path));
+    const file = parse(readFileSync(String(path), "utf8"), { merge: true }) as FleetFile;
+    edit?.(file);
+    const fleet = edit === undefined ? loadProjectFleet(catalogue, String(path)) : await loadEdited(catalogue, file);
     const described = existsSync(String(nodes)) ? readNodes(String(nodes)) : {};
     const local = await startLocalFleet({ fleet, nodes: described, env: process.env, log: () => undefined });
     try {
@@ -72,7 +85,7 @@ export class FixtureFleet {
       await local.stop();
       throw error;
     }
-    return new FixtureFleet(local, catalogue, parse(readFileSync(String(path), "utf8"), { merge: true }) as FleetFile);
+    return new FixtureFleet(local, catalogue, file, described);
   }
 
   /** Changes the fleet file. */
@@ -87,6 +100,15 @@ export class FixtureFleet {
     const path = join(this.local.workFolder, "fleet.yaml");
     writeFileSync(path, JSON.stringify(this.#file));
     return loadProjectFleet(this.#catalogue, path);
+  }
+
+  /** Makes the running sandbox read the file as it is now, and makes the state buckets of the accounts that it adds. */
+  async reload(): Promise<Reloaded> {
+    const { fleet } = this;
+    const reloaded = await this.local.reload({ fleet, nodes: this.nodes });
+    const added = fleet.memberAccounts.filter(({ id, name }) => reloaded.added.includes(`${name} (${id})`));
+    await makeBareStateBuckets(fleet, ({ id }) => this.local.accessTo(id), added);
+    return reloaded;
   }
 
   /** Plans the file as it is now, and applies these plans. @returns what they said @throws Error if a stack fails */
@@ -132,6 +154,17 @@ export class FixtureFleet {
       log: () => undefined,
       interruption: { signal: never, force: never },
     };
+  }
+}
+
+async function loadEdited(catalogue: Catalogue, file: FleetFile): Promise<Fleet> {
+  const folder = await temporaryFolder();
+  try {
+    const path = join(folder.path, "fleet.yaml");
+    writeFileSync(path, JSON.stringify(file));
+    return loadProjectFleet(catalogue, path);
+  } finally {
+    await folder.remove();
   }
 }
 

@@ -18,10 +18,11 @@ describeWith(["terraform", "moto_server"], "An organization of thirteen accounts
   let organization: FixtureFleet;
 
   beforeAll(async () => {
-    organization = await FixtureFleet.start("organization");
-    // This account joins later.
-    organization.edit((file) => {
-      file.memberAccounts = file.memberAccounts.filter(({ name }) => name !== "sandbox-ben");
+    organization = await FixtureFleet.start("organization", {
+      // This account joins later.
+      edit: (file) => {
+        file.memberAccounts = file.memberAccounts.filter(({ name }) => name !== "sandbox-ben");
+      },
     });
     await organization.deploy();
   });
@@ -87,15 +88,20 @@ describeWith(["terraform", "moto_server"], "An organization of thirteen accounts
       expect(await organization.deploy()).toEqual({});
     });
 
-    it("adds an account, and shares the runbooks with it", async () => {
+    it("adds an account to the running sandbox, shares the runbooks with it, and they run there", async () => {
       organization.edit((file) => {
         file.memberAccounts.push({ id: BEN, name: "sandbox-ben", ou: "sandboxes" });
       });
+      expect((await organization.reload()).added).toEqual([`sandbox-ben (${BEN})`]);
       const { administrator, "member-sandbox-ben": member, ...others } = await organization.deploy();
       expect(others).toEqual({});
       // Two runbooks in two Regions; the third acts in another OU.
       expect(administrator).toEqual({ add: 0, change: 4, remove: 0 });
       expect(member).toMatchObject({ change: 0, remove: 0 });
+      const runbook = "tag-instances";
+      const place = { accounts: [BEN], regions: ["eu-central-1"] };
+      const execution = await runRunbook(organization, { runbook, role: roleOf(runbook), ...place });
+      expect(byLocation(execution)).toEqual([`${BEN} eu-central-1: Success`]);
     });
 
     it("renames an account, and replaces nothing", async () => {

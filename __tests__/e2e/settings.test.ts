@@ -49,7 +49,7 @@ describeWith(["terraform", "moto_server", "aws"], "A fleet with settings of its 
   let owner: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    fleet = await FixtureFleet.start("settings", bootstrapped);
+    fleet = await FixtureFleet.start("settings", { makeBuckets: bootstrapped });
     await fleet.deploy();
     owner = await shell(fleet.local, OWNER);
   });

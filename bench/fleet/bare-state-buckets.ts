@@ -6,13 +6,17 @@ import { CreateBucketCommand, S3Client, type BucketLocationConstraint, type S3Cl
 import { allAccounts, type Account, type Fleet } from "../../src/fleet/model";
 import { stateBucketName } from "../../src/fleet/names";
 
-/** @param access how an account's administrator reaches S3 */
+/**
+ * @param access how an account's administrator reaches S3
+ * @param accounts @default every account of the fleet
+ */
 export async function makeBareStateBuckets(
   fleet: Fleet,
   access: (account: Account) => Promise<S3ClientConfig>,
+  accounts: readonly Account[] = allAccounts(fleet),
 ): Promise<void> {
   await Promise.all(
-    allAccounts(fleet).map(async (account) => {
+    accounts.map(async (account) => {
       const s3 = new S3Client({ ...(await access(account)), forcePathStyle: true });
       await s3.send(
         new CreateBucketCommand({

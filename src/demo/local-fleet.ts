@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Fleet } from "../fleet/model";
 import { ADMINISTRATION_ROLE_NAME } from "../fleet/names";
+import type { OrganizationFiles } from "../sandbox/accounts/living-organization";
+import type { Reloaded } from "../sandbox/reloaded";
 import type { AccessRequest } from "../sandbox/accounts/access";
 import type { LateOptions } from "../sandbox/late/late-services";
 import { awsVariables, terraformVariables } from "../sandbox/lifecycle/environment";
@@ -27,6 +29,8 @@ export interface LocalFleet {
   accessTo(account: string, role?: string): Promise<Access>;
   /** Acts as the administration role, which exists only after the deployment. */
   asAdministrationRole(): Promise<Access>;
+  /** Takes over changed files, as `sandbox reload` does. @throws ConfigurationError if they describe another organization */
+  reload(files: OrganizationFiles): Promise<Reloaded>;
   /** Ends the sandbox and removes the folder. */
   stop(): Promise<void>;
 }
@@ -78,6 +82,7 @@ export async function startLocalFleet({ fleet, nodes, late, env, log }: LocalFle
         operator,
         accessTo: (account, role) => access({ account, role }),
         asAdministrationRole: () => access({ account: fleet.administratorAccount.id, role: ADMINISTRATION_ROLE_NAME }),
+        reload: (files) => sandbox.reload(files),
         stop,
       };
     } catch (error) {
