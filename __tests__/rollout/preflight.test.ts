@@ -28,10 +28,12 @@ async function sts({
   refuses = [],
   lands = {},
   expired = false,
+  partition = "aws",
 }: {
   refuses?: readonly string[];
   lands?: Readonly<Record<string, string>>;
   expired?: boolean;
+  partition?: string;
 } = {}) {
   const assumed: string[] = [];
   const asked: Record<string, string>[] = [];
@@ -43,7 +45,7 @@ async function sts({
       const id = key.slice(4);
       return ok(
         "GetCallerIdentity",
-        `<Arn>arn:aws:iam::${id}:user/alice</Arn><UserId>u</UserId><Account>${id}</Account>`,
+        `<Arn>arn:${partition}:iam::${id}:user/alice</Arn><UserId>u</UserId><Account>${id}</Account>`,
       );
     }
     const role = parameters.get("RoleArn") ?? "";
@@ -125,6 +127,17 @@ describe("a preflight", () => {
     const { env, assumed } = await sts();
     await preflight(ours, env, [dev]);
     expect(assumed).toEqual(["arn:aws:iam::222222222222:role/DeployRole"]);
+  });
+
+  it("names the partition of credentials that are not of the fleet's, and tries no role with them", async () => {
+    const { env, assumed } = await sts({ partition: "aws-cn" });
+    expect(await faults(env)).toMatchObject([
+      {
+        message:
+          "The credentials are of the partition aws-cn (arn:aws-cn:iam::111111111111:user/alice), and the fleet's Regions are of aws.",
+      },
+    ]);
+    expect(assumed).toEqual([]);
   });
 
   it("names a role that cannot be assumed, with the caller and AWS's message", async () => {

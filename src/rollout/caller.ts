@@ -54,7 +54,8 @@ export async function theCaller(
           }
         : {
             message: `AWS does not accept the credentials: ${messageOf(error)}.`,
-            remedy: "Sign in again (aws sso login), or correct AWS_PROFILE or AWS_ACCESS_KEY_ID.",
+            remedy:
+              "Sign in again (aws sso login), or correct AWS_PROFILE or AWS_ACCESS_KEY_ID. Credentials of another partition (aws, aws-cn, aws-us-gov) than that of homeRegion are not accepted either.",
           },
     );
   }

@@ -87,6 +87,7 @@ export async function accountAccess(
   const whoIs = (credentials: CredentialsProvider) => identityOf(settings, credentials);
 
   const caller = await theCaller(own, settings);
+  if (partitionOf(caller) !== fleet.partition) throw new ConfigurationError(otherPartition(fleet, caller));
   const foreign = accounts.filter(
     (account) => role.session(fleet, account) === undefined && account.id !== caller.account,
   );
@@ -115,6 +116,18 @@ function assumeRoleRequest({ arn, sessionName, externalId, tags = {} }: RoleSess
     ...{ RoleArn: arn, RoleSessionName: sessionName },
     ...(externalId !== undefined && { ExternalId: externalId }),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  };
+}
+
+/** `aws-cn` in the ARN of an identity. */
+function partitionOf({ arn }: Identity): string {
+  return arn.split(":")[1] ?? "";
+}
+
+function otherPartition(fleet: Fleet, caller: Identity): Problem {
+  return {
+    message: `The credentials are of the partition ${partitionOf(caller)} (${caller.arn}), and the fleet's Regions are of ${fleet.partition}.`,
+    remedy: "Sign in to an account of the fleet's partition (AWS_PROFILE), or correct homeRegion in fleet.yaml.",
   };
 }
 

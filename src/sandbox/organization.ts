@@ -34,6 +34,7 @@ import { EbsKeys } from "./services/ec2/ebs/keys";
 import { snapshotStates } from "./services/ec2/ebs/snapshot-states";
 import { taggedResources } from "./services/ec2/tagged-resources";
 import { instanceStates } from "./services/ec2/instances/instance-states";
+import { optInRegions } from "./services/ec2/opt-in-regions";
 import { typeOfferings } from "./services/ec2/instances/type-offerings";
 import { volumes } from "./services/ec2/ebs/volumes";
 import { volumePermissions } from "./services/ec2/ebs/volume-permissions";
@@ -257,6 +258,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         taggedResources(ec2Of),
         instanceStates(ec2Of),
         typeOfferings(),
+        optInRegions(fleet),
         volumePermissions(),
         snapshotStates(passing),
         volumes(ec2Of, passing),

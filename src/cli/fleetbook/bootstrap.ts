@@ -5,6 +5,7 @@ import { OperationError } from "../../diagnostics/errors";
 import { problemsOfStacks } from "../../rollout/alike";
 import { bootstrap } from "../../rollout/bootstrap";
 import { createdRolePolicies, hasCreatedRole } from "../../rollout/deploy-role/created-roles";
+import { refuseDisabledRegions } from "../../rollout/enabled-regions";
 import { interruptible, type Interruption } from "../../rollout/interrupt";
 import { allAccounts } from "../../fleet/model";
 import { BOOTSTRAP_ROLE, preflight } from "../../rollout/preflight";
@@ -50,6 +51,7 @@ async function bootstrapFleet(file: string | undefined, interruption: Interrupti
   const { fleet } = loadProject(file);
   const folder = workFolder("bootstrap", PROJECT_FOLDER, fleet, process.env);
   const credentials = await preflight(fleet, process.env, allAccounts(fleet), BOOTSTRAP_ROLE);
+  await refuseDisabledRegions(fleet, credentials, process.env);
   const terraform = await findTerraform({ env: process.env, log });
   const TF_CLI_CONFIG_FILE = await terraformCliConfig({ env: process.env, folder, product: terraform.product, log });
   const deployPolicies = allAccounts(fleet).some(hasCreatedRole)

@@ -1,4 +1,5 @@
 /** Applies a folder of plans to the fleet that they were made of, after it has made sure that nothing has moved since. */
+import { refuseDisabledRegions } from "../enabled-regions";
 import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { preflight } from "../preflight";
 import { applyPlans, type AppliedStack, type ReadyPlan } from "./apply-plans";
@@ -35,6 +36,7 @@ export async function applyFleet(options: ApplyFleetOptions): Promise<readonly A
     const plans = plansOfStacks(sets, await workplace.synthesize());
     const stacks = plans.map(({ stack }) => stack);
     const credentials = await preflight(fleet, env, accountsOf(fleet, stacks));
+    await refuseDisabledRegions(fleet, credentials, env);
     await refuseInsufficientRoles(fleet, stacks, credentials, env);
     const storedState = storedStates(fleet, credentials, env);
     await refuseMovedStates(plans, storedState);

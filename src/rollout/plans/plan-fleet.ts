@@ -2,6 +2,7 @@
 import type { TerraformTool } from "../../tools/terraform";
 import { ConfigurationError } from "../../diagnostics/errors";
 import type { Fleet } from "../../fleet/model";
+import { refuseDisabledRegions } from "../enabled-regions";
 import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { PLAN_ROLE, preflight } from "../preflight";
 import { differing, synthesizedHashes } from "./base";
@@ -67,7 +68,10 @@ export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
       ? await preflight(fleet, env, accounts, PLAN_ROLE)
       : await preflight(fleet, env, accounts);
     if (readOnly) await Promise.all(stacks.map(withoutRole));
-    else await refuseInsufficientRoles(fleet, stacks, credentials, env);
+    else {
+      await refuseDisabledRegions(fleet, credentials, env);
+      await refuseInsufficientRoles(fleet, stacks, credentials, env);
+    }
     const storedState = storedStates(fleet, credentials, env);
     const manifest = await planStacks(stacks, {
       ...workplace.rollout,
