@@ -1,0 +1,119 @@
+/** The package as a user has it: packed, unpacked into an empty project, and its program run by Node alone. */
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+const MODULES = path.join(ROOT, "node_modules");
+
+// The machine may be busy.
+jest.setTimeout(5 * 60_000);
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(cwd: string, program: string, ...args: readonly string[]): Promise<Outcome> {
+  const env = { ...process.env, FLEETBOOK_FLEET: "", JEST_WORKER_ID: undefined, NO_COLOR: "1" };
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+/** Links to the repository's packages, as if they had been installed. */
+function linkPackages(modules: string): void {
+  mkdirSync(modules);
+  for (const name of readdirSync(MODULES)) symlinkSync(path.join(MODULES, name), path.join(modules, name));
+}
+
+describe("the package", () => {
+  let root: string;
+  let project: string;
+  const fleetbook = (...args: readonly string[]) =>
+    run(project, process.execPath, path.join(root, "node_modules/fleetbook/dist/src/cli/fleetbook.js"), ...args);
+
+  beforeAll(async () => {
+    root = realpathSync(mkdtempSync(path.join(tmpdir(), "fleetbook-package-")));
+    project = path.join(root, "fleet");
+    linkPackages(path.join(root, "node_modules"));
+    // The declarations take most of a build's time, and nothing here reads them.
+    const built = await run(ROOT, process.execPath, "--import", "tsx", "src/build/build.ts", "--no-types");
+    expect(built).toMatchObject({ status: 0, stderr: "" });
+    const packed = await run(ROOT, "npm", "pack", "--ignore-scripts", "--silent", "--pack-destination", root);
+    await run(root, "tar", "-xzf", packed.stdout.trim());
+    await run(root, "mv", "package", "node_modules/fleetbook");
+    mkdirSync(project);
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  it("has neither tests nor pictures nor TypeScript sources", () => {
+    const folder = path.join(root, "node_modules/fleetbook");
+    const files = readdirSync(folder, { recursive: true }).map(String);
+    expect(files).toContain("dist/src/sandbox/python/script_worker.py");
+    expect(files.filter((file) => /__tests__\/.*\.js$|\.(svg|png)$|(?<!\.d)\.ts$|\.tsx$/.test(file))).toEqual([]);
+  });
+
+  it("names its commands as npx calls them", async () => {
+    const { status, stdout } = await fleetbook("--help");
+    expect([status, stdout.split("\n")[0]]).toEqual([0, "Usage: npx fleetbook [options] [command]"]);
+  });
+
+  it("makes a project, and refuses to make it again", async () => {
+    const { status, stdout } = await fleetbook("init", ".", "--example");
+    expect([status, stdout]).toEqual([0, "The project is ready. Next:\n  npm install\n  npm run demo\n  npm test\n"]);
+    const again = await fleetbook("init", ".", "--example");
+    expect([again.status, again.stdout]).toEqual([2, ""]);
+    expect(again.stderr).toContain("The folder is not empty");
+  });
+
+  it("validates the project from any of its folders: the package's runbooks and the user's TypeScript", async () => {
+    const bin = path.join(root, "node_modules/fleetbook/dist/src/cli/fleetbook.js");
+    const { status, stdout, stderr } = await run(path.join(project, "runbooks"), process.execPath, bin, "validate");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^\.\.\/fleet\.yaml: 4 accounts, .* 4 runbooks; no faults\.\n$/);
+  });
+
+  it("simulates a runbook of the user's", async () => {
+    const { status, stdout } = await fleetbook(
+      "runbook",
+      "simulate",
+      "disk-space",
+      "--set",
+      "InstanceId=i-0123456789abcdef0",
+    );
+    expect([status, stdout]).toEqual([expect.any(Number), expect.stringContaining("AskDisk")]);
+  });
+
+  it("synthesizes every stack of the project with its main.ts", async () => {
+    const { app } = JSON.parse(readFileSync(path.join(project, "cdktf.json"), "utf8")) as { app: string };
+    const { status, stderr } = await run(project, "sh", "-c", app);
+    expect([status, stderr]).toEqual([0, ""]);
+    const stacks = readdirSync(path.join(project, "cdktf.out/stacks"));
+    expect(stacks).toEqual(expect.arrayContaining(["administrator", "member-app-dev", "target-app-prod"]));
+    expect(readFileSync(path.join(project, "cdktf.out/stacks/administrator/cdk.tf.json"), "utf8")).toContain(
+      "disk-space",
+    );
+    expect(existsSync(path.join(ROOT, "dist/cdktf.out"))).toBe(false);
+  });
+
+  it("runs the project's own test", async () => {
+    const jest = path.join(MODULES, "jest/bin/jest.js");
+    const { status, stderr } = await run(project, process.execPath, jest, "--maxWorkers", "1");
+    expect(stderr).toContain("2 passed");
+    expect(status).toBe(0);
+  });
+});
