@@ -29,7 +29,15 @@ describe("the states of an account", () => {
       "target-app-dev": "to be emptied",
       "state-app-dev": "never deployed",
       "guards-app-dev": "left behind",
-      mine: "empty",
+      "mine-app-dev": "empty",
+    });
+  });
+
+  it("tell the stacks of the project's main.ts from those of Fleetbook that are left behind", async () => {
+    const filled = stateText("a", [ALIAS]);
+    expect(await statuses({ "logs.tfstate": filled, "administrator.tfstate": filled })).toMatchObject({
+      "logs-app-dev": "your own",
+      administrator: "left behind",
     });
   });
 

@@ -1,8 +1,8 @@
 /** What is deployed: every stack of a fleet, and every state in its buckets. It reads, and changes nothing. */
 import pLimit from "p-limit";
 import { OperationError, type Problem } from "../diagnostics/errors";
-import { allAccounts, type Account, type Fleet } from "../fleet/model";
-import { stateKey } from "../fleet/names";
+import { allAccounts, type Account, type Concern, type Fleet } from "../fleet/model";
+import { stackName, stateKey } from "../fleet/names";
 import { accountStacks, type FleetStack } from "../fleet/stacks";
 import { lockOf, type BucketLock } from "./locks/bucket-lock";
 import { isOldKey } from "./move-states";
@@ -21,6 +21,7 @@ import { readState } from "./state-file";
  * | `trusts a deleted role` | yes, of a member        | is older than the administration role, which has been created anew |
  * | `never deployed` | yes                            | there is none                       |
  * | `left behind`    | no                             | has resources that nothing destroys |
+ * | `your own`       | no, a stack of `main.ts`       | has resources; Fleetbook has no stack of this kind |
  * | `old key`        | of an earlier Fleetbook's name | `fleetbook bootstrap` moves it      |
  * | `no bucket`      | yes                            | there is no bucket for it           |
  * | `unknown`        | yes                            | could not be read                   |
@@ -32,6 +33,7 @@ export type StackStatus =
   | "empty"
   | "never deployed"
   | "left behind"
+  | "your own"
   | "old key"
   | "no bucket"
   | "unknown";
@@ -155,10 +157,20 @@ export async function statesIn(
 }
 
 function statusOf(key: string, stack: FleetStack | undefined, resources: number): StackStatus {
-  if (stack === undefined && CONCERNS_WITH_OLD_KEYS.some((concern) => isOldKey(key, concern))) return "old key";
+  if (stack === undefined && hasOldKey(key)) return "old key";
   if (resources === 0) return "empty";
-  if (stack === undefined) return "left behind";
+  if (stack === undefined) return isOfFleetbook(key) ? "left behind" : "your own";
   return stack.isEmpty ? "to be emptied" : "deployed";
+}
+
+/** Whether Fleetbook has stacks whose states have this key. Only `main.ts` knows the others. */
+function isOfFleetbook(key: string): boolean {
+  return CONCERNS.some((concern) => key === stateKey(concern));
+}
+
+const CONCERNS: readonly Concern[] = ["administrator", "pipeline", "member", "target", "guards", "state"];
+function hasOldKey(key: string): boolean {
+  return CONCERNS_WITH_OLD_KEYS.some((concern) => isOldKey(key, concern));
 }
 
 const CONCERNS_WITH_OLD_KEYS = ["member", "target", "guards", "state"];
@@ -168,7 +180,7 @@ function placed({ id, name }: Account, bucket: StateBucket, key: string) {
 }
 
 /** The name that the stack of this state would have in the account. */
-function nameOf(key: string, { name }: Account): string {
+function nameOf(key: string, account: Account): string {
   const concern = key.replace(/\.tfstate$/, "");
-  return CONCERNS_WITH_OLD_KEYS.includes(concern) ? `${concern}-${name}` : concern;
+  return hasOldKey(key) ? concern : stackName(account, concern);
 }
