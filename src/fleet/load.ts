@@ -47,6 +47,11 @@ export interface FleetFiles {
   readonly expanded: { readonly expansion: Expansion; readonly lock: LockFile } | undefined;
 }
 
+/** A fleet file whose values are not checked. @throws ConfigurationError if it is no YAML map */
+export function readFleetFile(path: string): YamlFile {
+  return readYamlFile(path, FLEET_FILE);
+}
+
 /**
  * The fleet that a file describes.
  * @param path absolute path of the fleet file (`locateFleetFile`)
@@ -59,7 +64,7 @@ export function loadFleet(path: string, surroundings: Surroundings): Fleet {
 
 /** Reads and checks the files. @throws ConfigurationError as `loadFleet` does */
 export function readFleetFiles(path: string, surroundings: Surroundings): FleetFiles {
-  const file = readYamlFile(path, FLEET_FILE);
+  const file = readFleetFile(path);
   const faults = [...schemaProblems(file.content, FLEET_FILE), ...listingProblems(file.content)];
   if (file.content["include"] === undefined) {
     file.refuse(distinct(faults, consistencyProblems(file.content, surroundings)));

@@ -22,6 +22,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./doctor")).doctorCommand(),
   },
   {
+    name: "sync",
+    summary: "read the organization's units and accounts from AWS into fleet.lock.yaml",
+    load: async () => (await import("./sync")).syncCommand(),
+  },
+  {
     name: "bootstrap",
     summary: "create every account's state bucket; safe to run again at any time",
     load: async () => (await import("./bootstrap")).bootstrapCommand(),
