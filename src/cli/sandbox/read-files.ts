@@ -1,6 +1,7 @@
 /** Reads the files that a sandbox is made from. */
 import { dirname, join, resolve } from "node:path";
 import { locateFleetFile } from "../../fleet/locate";
+import { lockPath } from "../../fleet/lock/lock-file";
 import type { OrganizationFiles } from "../../sandbox/accounts/living-organization";
 import { loadedFiles, type LoadedFile } from "../../sandbox/lifecycle/loaded-files";
 import { loadNodes, loadProject } from "../project";
@@ -18,7 +19,9 @@ export interface SandboxFiles extends OrganizationFiles {
 export function readSandboxFiles(fleetFile?: string, nodesFile?: string): SandboxFiles {
   const path = fleetFile === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(fleetFile);
   // Before the files are read, so that a change meanwhile is noticed.
-  const loaded = loadedFiles([path, resolve(nodesFile ?? join(dirname(path), "nodes.yaml"))]);
+  const loaded = loadedFiles([path, lockPath(path), resolve(nodesFile ?? join(dirname(path), "nodes.yaml"))]);
   const { fleet } = loadProject(path);
-  return { fleet, nodes: loadNodes(fleet, nodesFile), loaded };
+  // A fleet file that lists its accounts does not use the lock file.
+  const used = loaded.filter((file) => file.path !== lockPath(path) || fleet.lock !== undefined);
+  return { fleet, nodes: loadNodes(fleet, nodesFile), loaded: used };
 }

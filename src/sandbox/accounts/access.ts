@@ -2,7 +2,7 @@
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import { randomUUID } from "node:crypto";
 import { ConfigurationError } from "../../diagnostics/errors";
-import { allAccounts, type Fleet } from "../../fleet/model";
+import { allAccounts, organizationAccounts, type Fleet } from "../../fleet/model";
 import { roleArn } from "../../fleet/names";
 import type { Credentials } from "../identities/principals";
 import { AwsError } from "../protocol/aws-error";
@@ -15,7 +15,7 @@ export interface SandboxAccount {
   readonly id: string;
   readonly name: string;
   /** The account's place in the organization, for display. */
-  readonly kind: "management" | "administrator" | "member" | "external";
+  readonly kind: "management" | "administrator" | "member" | "not in the fleet" | "external";
 }
 
 export interface AccessRequest {
@@ -32,8 +32,11 @@ export function sandboxAccounts(fleet: Fleet): readonly SandboxAccount[] {
     if (id === managementAccount.id) return { id, name, kind: "management" };
     return { id, name, kind: id === administratorAccount.id ? "administrator" : "member" };
   });
+  const ids = new Set(members.map(({ id }) => id));
+  const others = organizationAccounts(fleet).filter(({ id, state }) => !ids.has(id) && state !== "gone");
   return [
     ...members,
+    ...others.map(({ id, stack }): SandboxAccount => ({ id, name: stack, kind: "not in the fleet" })),
     ...fleet.externalAccounts.map(({ id, name }): SandboxAccount => ({ id, name, kind: "external" })),
   ];
 }

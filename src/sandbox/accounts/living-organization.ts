@@ -3,9 +3,10 @@
  * reload replaces. An account that is gone from the file is closed: on AWS it is suspended, and keeps what it holds.
  */
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
-import { allAccounts, type Account, type Fleet } from "../../fleet/model";
+import { organizationAccounts, type Fleet, type OrganizationAccount } from "../../fleet/model";
 import type { NodeDescriptions } from "../machines/description";
 import { sandboxAccounts } from "./access";
+import { accountInOrganization } from "./organization-paths";
 import { SANDBOX } from "../../diagnostics/called-as";
 
 /** What the files say. */
@@ -27,7 +28,7 @@ export class LivingOrganization {
   readonly fleet: Fleet;
   readonly nodes: NodeDescriptions;
   /** By id, as they were last. */
-  readonly #closed = new Map<string, Account>();
+  readonly #closed = new Map<string, OrganizationAccount>();
   /** Ids of closed accounts, those outside the organization included. */
   readonly #refused = new Set<string>();
 
@@ -36,15 +37,17 @@ export class LivingOrganization {
     this.nodes = { ...nodes };
   }
 
-  /** Whether the file has had the account and has it no more. */
-  readonly isClosed = (accountId: string): boolean => this.#refused.has(accountId);
+  /** Whether the file has had the account and has it no more, or the lock file says that AWS has suspended it. */
+  readonly isClosed = (accountId: string): boolean =>
+    this.#refused.has(accountId) || NOT_USABLE.has(accountInOrganization(this.fleet, accountId)?.state);
 
   /** Accounts of the organization that are closed. One whose OU is gone is in the root. */
-  readonly closedAccounts = (): readonly Account[] => {
+  readonly closedAccounts = (): readonly OrganizationAccount[] => {
     const { rootId, organizationalUnits } = this.fleet.organization;
-    return [...this.#closed.values()].map((account) =>
-      organizationalUnits.some(({ id }) => id === account.parentId) ? account : { ...account, parentId: rootId },
-    );
+    return [...this.#closed.values()].map((account) => {
+      const isThere = organizationalUnits.some(({ id }) => id === account.parentId);
+      return { ...account, state: "suspended", parentId: isThere ? account.parentId : rootId };
+    });
   };
 
   /** @throws ConfigurationError if the file describes another organization; nothing is changed then */
@@ -57,7 +60,7 @@ export class LivingOrganization {
   replace(files: OrganizationFiles): OrganizationChanges {
     this.check(files);
     const before = new Map(sandboxAccounts(this.fleet).map((account) => [account.id, account]));
-    const parents = new Map(allAccounts(this.fleet).map((account) => [account.id, account]));
+    const parents = new Map(organizationAccounts(this.fleet).map((account) => [account.id, account]));
     refill(this.fleet, files.fleet);
     refill(this.nodes, files.nodes);
     const after = sandboxAccounts(this.fleet);
@@ -65,9 +68,9 @@ export class LivingOrganization {
     const changes = {
       added: isNew.filter(({ id }) => !this.#refused.has(id)).map(named),
       reopened: isNew.filter(({ id }) => this.#refused.has(id)).map(named),
-      moved: allAccounts(this.fleet)
+      moved: organizationAccounts(this.fleet)
         .filter(({ id, parentId }) => before.has(id) && parents.get(id)?.parentId !== parentId)
-        .map(named),
+        .map(({ id, stack }) => named({ id, name: stack })),
       closed: [...before.values()].filter(({ id }) => !after.some((one) => one.id === id)).map(named),
     };
     for (const { id } of after) {
@@ -83,6 +86,9 @@ export class LivingOrganization {
     return changes;
   }
 }
+
+/** States of an account in which AWS lets nobody in. */
+const NOT_USABLE: ReadonlySet<string | undefined> = new Set(["suspended", "pending-closure", "closed"]);
 
 /** The ids that every ARN, path and trust policy of the sandbox has. */
 function otherOrganization(before: Fleet, after: Fleet): readonly Problem[] {

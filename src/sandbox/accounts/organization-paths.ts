@@ -1,7 +1,7 @@
 /** Which accounts are in the organization. */
-import { allAccounts, type Account, type Fleet } from "../../fleet/model";
+import { organizationAccounts, type Fleet, type OrganizationAccount } from "../../fleet/model";
 
-/** The account. Undefined if it is not in the organization. */
-export function accountInOrganization(fleet: Fleet, accountId: string): Account | undefined {
-  return allAccounts(fleet).find((account) => account.id === accountId);
+/** The account, whether the fleet has it or not. Undefined if it is not in the organization. */
+export function accountInOrganization(fleet: Fleet, accountId: string): OrganizationAccount | undefined {
+  return organizationAccounts(fleet).find(({ id, state }) => id === accountId && state !== "gone");
 }

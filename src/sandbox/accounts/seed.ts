@@ -12,8 +12,8 @@ import {
   GetUserCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
-import type { Fleet } from "../../fleet/model";
-import { awsManagedPolicyArn } from "../../fleet/names";
+import { findAccount, type Fleet } from "../../fleet/model";
+import { awsManagedPolicyArn, ORGANIZATIONS_ROLE_NAME, roleArn } from "../../fleet/names";
 import { bootstrapSession, type RoleSession as AssumedSession } from "../../fleet/role-session";
 import type { Credentials, PrincipalTable, RoleSession, UserPrincipal } from "../identities/principals";
 import { findRole, type IamOf } from "../identities/stored-policies";
@@ -63,10 +63,14 @@ export function seedKey(fleet: Fleet, accountId: string): string {
 }
 
 /** The role with which everything begins: the deploy role, or the one that creates it. */
-function existingDeployRole(fleet: Fleet, accountId: string): AssumedSession | undefined {
-  const account = accountInOrganization(fleet, accountId);
-  return account && bootstrapSession(fleet, account);
+function existingDeployRole(fleet: Fleet, accountId: string): DeployRole | undefined {
+  const account = findAccount(fleet, accountId);
+  if (account !== undefined) return bootstrapSession(fleet, account);
+  // Organizations makes its role in every account that it creates, whether the fleet has the account or not.
+  return accountInOrganization(fleet, accountId) && { arn: roleArn(fleet, accountId, ORGANIZATIONS_ROLE_NAME) };
 }
+
+type DeployRole = Pick<AssumedSession, "arn" | "externalId" | "tags">;
 
 /** The readers and approvers of the fleet that are in the account. */
 function principalsIn(fleet: Fleet, accountId: string): readonly string[] {
@@ -79,7 +83,7 @@ function principalsIn(fleet: Fleet, accountId: string): readonly string[] {
 async function createAdministrators(
   fleet: Fleet,
   iam: IAMClient,
-  { arn, externalId, tags }: Pick<AssumedSession, "arn" | "externalId" | "tags">,
+  { arn, externalId, tags }: DeployRole,
   trustedAccount: string,
 ): Promise<void> {
   const RoleName = nameOf(arn);

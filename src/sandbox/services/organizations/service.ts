@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html
  */
 import * as sdk from "@aws-sdk/client-organizations";
-import type { Account, Fleet } from "../../../fleet/model";
+import type { Fleet, OrganizationAccount } from "../../../fleet/model";
 import { AwsError } from "../../protocol/aws-error";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { ServiceLayer } from "../../protocol/message";
@@ -17,7 +17,7 @@ import { OrganizationTree } from "./tree";
 export function organizationsService(
   fleet: Fleet,
   delegated: DelegatedAdministrators,
-  closed: () => readonly Account[],
+  closed: () => readonly OrganizationAccount[],
 ): ServiceLayer {
   const tree = new OrganizationTree(fleet, closed);
   const all = [...treeOperations(tree), ...accountOperations(tree), ...administrationOperations(tree, delegated)];

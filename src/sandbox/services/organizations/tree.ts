@@ -13,7 +13,12 @@ import {
   ParentType,
   type Root,
 } from "@aws-sdk/client-organizations";
-import { allAccounts, type Account, type Fleet, type OrganizationalUnit } from "../../../fleet/model";
+import {
+  organizationAccounts,
+  type Fleet,
+  type OrganizationAccount,
+  type OrganizationalUnit,
+} from "../../../fleet/model";
 
 /** The time at which every account joined the organization. */
 const JOINED = new Date("2026-01-01T00:00:00Z");
@@ -21,12 +26,12 @@ const JOINED = new Date("2026-01-01T00:00:00Z");
 export class OrganizationTree {
   readonly #arnPrefix: string;
 
-  readonly #closed: () => readonly Account[];
+  readonly #closed: () => readonly OrganizationAccount[];
 
   /** @param closed the accounts that are suspended. @default none */
   constructor(
     readonly fleet: Fleet,
-    closed: () => readonly Account[] = () => [],
+    closed: () => readonly OrganizationAccount[] = () => [],
   ) {
     this.#closed = closed;
     this.#arnPrefix = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}`;
@@ -40,7 +45,7 @@ export class OrganizationTree {
       FeatureSet: OrganizationFeatureSet.ALL,
       MasterAccountId: managementAccount.id,
       MasterAccountArn: this.#accountArn(managementAccount),
-      MasterAccountEmail: email(managementAccount),
+      MasterAccountEmail: email({ stack: managementAccount.name }),
       AvailablePolicyTypes: [],
     };
   }
@@ -50,12 +55,12 @@ export class OrganizationTree {
     return { Id: rootId, Arn: this.parentArn(rootId), Name: "Root", PolicyTypes: [] };
   }
 
-  account(id: string): Account | undefined {
+  account(id: string): OrganizationAccount | undefined {
     return this.accounts().find((account) => account.id === id);
   }
 
-  accounts(): readonly Account[] {
-    return [...allAccounts(this.fleet), ...this.#closed()];
+  accounts(): readonly OrganizationAccount[] {
+    return [...organizationAccounts(this.fleet).filter(({ state }) => state !== "gone"), ...this.#closed()];
   }
 
   unit(id: string): OrganizationalUnit | undefined {
@@ -67,7 +72,7 @@ export class OrganizationTree {
     return id === this.fleet.organization.rootId || this.unit(id) !== undefined;
   }
 
-  accountsIn(parentId: string): readonly Account[] {
+  accountsIn(parentId: string): readonly OrganizationAccount[] {
     return this.accounts().filter((account) => account.parentId === parentId);
   }
 
@@ -95,22 +100,22 @@ export class OrganizationTree {
     return { Id: parentId, Type: isRoot ? ParentType.ROOT : ParentType.ORGANIZATIONAL_UNIT };
   }
 
-  accountRecord(account: Account): AccountRecord {
-    const isClosed = this.#closed().some(({ id }) => id === account.id);
+  accountRecord(account: OrganizationAccount): AccountRecord {
+    const { status, state } = STATES[account.state];
     return {
       Id: account.id,
       Arn: this.#accountArn(account),
       Email: email(account),
       Name: account.name,
-      Status: isClosed ? AccountStatus.SUSPENDED : AccountStatus.ACTIVE,
-      State: isClosed ? AccountState.SUSPENDED : AccountState.ACTIVE,
+      Status: status,
+      State: state,
       JoinedMethod: AccountJoinedMethod.CREATED,
       JoinedTimestamp: JOINED,
     };
   }
 
   unitRecord(unit: OrganizationalUnit): UnitRecord {
-    return { Id: unit.id, Arn: this.parentArn(unit.id), Name: unit.name };
+    return { Id: unit.id, Arn: this.parentArn(unit.id), Name: unit.name.replaceAll("%2F", "/") };
   }
 
   /** ARN of a root or OU, whether it exists or not. */
@@ -118,11 +123,21 @@ export class OrganizationTree {
     return `${this.#arnPrefix}:${id.startsWith("r-") ? "root" : "ou"}/${this.fleet.organization.id}/${id}`;
   }
 
-  #accountArn(account: Account): string {
+  #accountArn(account: Pick<OrganizationAccount, "id">): string {
     return `${this.#arnPrefix}:account/${this.fleet.organization.id}/${account.id}`;
   }
 }
 
-function email(account: Account): string {
-  return `${account.name}@fleetbook.invalid`;
+/** AWS's older attribute of the state has no word for some of the states. */
+const STATES = {
+  active: { status: AccountStatus.ACTIVE, state: AccountState.ACTIVE },
+  "pending-activation": { status: AccountStatus.ACTIVE, state: AccountState.PENDING_ACTIVATION },
+  suspended: { status: AccountStatus.SUSPENDED, state: AccountState.SUSPENDED },
+  "pending-closure": { status: AccountStatus.PENDING_CLOSURE, state: AccountState.PENDING_CLOSURE },
+  closed: { status: AccountStatus.SUSPENDED, state: AccountState.CLOSED },
+  gone: { status: AccountStatus.SUSPENDED, state: AccountState.CLOSED },
+} as const satisfies Record<OrganizationAccount["state"], object>;
+
+function email({ stack }: Pick<OrganizationAccount, "stack">): string {
+  return `${stack}@fleetbook.invalid`;
 }
