@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
+import type { Surroundings } from "../fleet/consistency/surroundings";
+import { explainAccount, type Explanation } from "../fleet/explain";
 import { loadFleet } from "../fleet/load";
 import { locateFleetFile } from "../fleet/locate";
 import { allAccounts, type Fleet } from "../fleet/model";
@@ -47,14 +49,26 @@ function runbookProblems(fleet: Fleet, catalogue: Catalogue): readonly Problem[]
  * @throws ConfigurationError with every fault of the fleet file, or if a runbook's file cannot be loaded
  */
 export function loadProjectFleet(catalogue: Catalogue, file?: string): Fleet {
-  const path = file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
-  return loadFleet(path, {
+  return loadFleet(fleetFile(file), surroundings(catalogue));
+}
+
+/** Where each setting of an account comes from. @throws ConfigurationError with every fault of the fleet file */
+export function explainProjectAccount(catalogue: Catalogue, account: string, file?: string): Explanation {
+  return explainAccount(fleetFile(file), surroundings(catalogue), account);
+}
+
+function fleetFile(file: string | undefined): string {
+  return file === undefined ? locateFleetFile(PROJECT_FOLDER, process.env) : resolve(file);
+}
+
+function surroundings(catalogue: Catalogue): Surroundings {
+  return {
     runbooks: runbookNames(catalogue),
     runbook: (name) => {
       const entry = catalogue.runbooks.get(name);
       return entry && runbookInterface(entry.runbook);
     },
-  });
+  };
 }
 
 /**

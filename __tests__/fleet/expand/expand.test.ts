@@ -144,6 +144,18 @@ describe("settings", () => {
     });
   });
 
+  it("merge the maps of deploy roles, and begin anew after a name", () => {
+    const roleOf = (far: string) =>
+      load(
+        selecting(
+          `include: [{ou: root}]\nsettings:\n  - {for: {ou: root}, deployRole: {externalId: far-1, name: Root}}\n  - {for: {ou: workloads}, deployRole: ${far}}\n  - {for: {account: app-prod}, deployRole: {path: /near/}}`,
+        ),
+        lockWith(),
+      ).memberAccounts[1]?.deployRole;
+    expect(roleOf("{name: Middle}")).toMatchObject({ name: "Middle", path: "/near/", externalId: "far-1" });
+    expect(roleOf("Middle")).toMatchObject({ path: "/near/", externalId: undefined });
+  });
+
   it("can take a target back and give it again", () => {
     const targets = load(
       selecting(

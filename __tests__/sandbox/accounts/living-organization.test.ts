@@ -1,5 +1,5 @@
 import { LivingOrganization } from "../../../src/sandbox/accounts/living-organization";
-import type { Fleet } from "../../../src/fleet/model";
+import { organizationAccounts, type Fleet } from "../../../src/fleet/model";
 import { APP_PROD_ID, APP_STAGING_ID, exampleFleet, PRODUCTION_ID, ROOT_ID, WORKLOADS_ID } from "../example-fleet";
 
 const NEW_ID = "666666666666";
@@ -75,5 +75,27 @@ describe("An organization whose files are read again", () => {
     }) as Error;
     expect(() => living.replace({ fleet, nodes: {} })).toThrow(refused);
     expect(living.isClosed(APP_PROD_ID)).toBe(false);
+  });
+});
+
+describe("An organization from a lock file", () => {
+  const locked = (state: "active" | "suspended" | "gone"): Fleet => {
+    const fleet = exampleFleet();
+    const accounts = organizationAccounts(fleet).map((account) =>
+      account.id === APP_PROD_ID ? { ...account, state } : account,
+    );
+    const memberAccounts = fleet.memberAccounts.filter(({ id }) => id !== APP_PROD_ID);
+    return { ...fleet, memberAccounts, lock: { file: "/fleet.lock.yaml", accounts } };
+  };
+
+  it("lets nobody into an account that AWS has suspended, and into others that the fleet does not have", () => {
+    expect(new LivingOrganization({ fleet: locked("suspended"), nodes: {} }).isClosed(APP_PROD_ID)).toBe(true);
+    expect(new LivingOrganization({ fleet: locked("active"), nodes: {} }).isClosed(APP_PROD_ID)).toBe(false);
+  });
+
+  it("no longer lists an account that is gone, and lets nobody into it", () => {
+    const living = new LivingOrganization({ fleet: locked("active"), nodes: {} });
+    expect(living.replace({ fleet: locked("gone"), nodes: {} }).closed).toEqual([`app-prod (${APP_PROD_ID})`]);
+    expect([living.closedAccounts(), living.isClosed(APP_PROD_ID)]).toEqual([[], true]);
   });
 });

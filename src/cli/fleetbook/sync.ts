@@ -4,6 +4,7 @@ import { Option, type Command } from "commander";
 import { FLEETBOOK } from "../../diagnostics/called-as";
 import { counted } from "../../diagnostics/counted";
 import { ConfigurationError } from "../../diagnostics/errors";
+import { printable } from "../../diagnostics/printable";
 import { shownPath } from "../../diagnostics/shown-path";
 import { locateFleetFile } from "../../fleet/locate";
 import { PROJECT_FOLDER } from "../../project/folders";
@@ -101,12 +102,17 @@ function show(
   const { before, after, lockFile, changes } = prepared;
   const size = `${counted(Object.keys(after.accounts).length, "account")}, ${counted(Object.keys(after.organizationalUnits).length, "organizational unit")}`;
   const name = shownPath(lockFile);
-  if (before === undefined) log(`${name}: first sync of ${size}`);
-  else log(`${name}: ${isBehind ? totals(changes) : `up to date with ${size}`}`);
-  for (const line of [...changeLines(prepared), ...effectLines(prepared), ...orphaned.map(orphanText)]) log(line);
+  const outcome = isBehind ? totals(changes) : `up to date with ${size}`;
+  const lines = [
+    `${name}: ${before === undefined ? `first sync of ${size}` : outcome}`,
+    ...changeLines(prepared),
+    ...effectLines(prepared),
+    ...orphaned.map(orphanText),
+  ];
+  for (const line of lines) console.log(printable(line));
   if (suggestion === undefined) return;
-  log("The fleet file lists its accounts, and still does so. To select the same accounts from the lock file, replace");
-  log("memberAccounts, organization.rootId and organization.organizationalUnits by these lines:");
+  console.log("The fleet file lists its accounts. To select the same ones from the lock file, replace memberAccounts,");
+  console.log("organization.rootId and organization.organizationalUnits by these lines:");
   console.log(suggestion.trimEnd());
 }
 

@@ -13,12 +13,17 @@ import { unknownBoundaries } from "../../../stacks/boundary-problems";
 import { program } from "../program";
 import { permissionProblems } from "../../../stacks/permission-problems";
 import { deployedRunbooks } from "../../../stacks/runbooks";
-import { loadProjectFleet } from "../project";
+import { explainProjectAccount, loadProjectFleet } from "../project";
+import { showExplanation } from "./validate/show-explanation";
 
 export function validateCommand(): Command {
   return program("validate", "check fleet.yaml and every runbook, and print every fault with its line")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
-    .action((options: { readonly fleet?: string }) => validate(options.fleet));
+    .option("--explain <name or id>", "show each setting of this account, its value and the line that it is from")
+    .action(({ fleet, explain }: { readonly fleet?: string; readonly explain?: string }) => {
+      if (explain === undefined) validate(fleet);
+      else showExplanation(explainProjectAccount(readCatalogue(), explain, fleet));
+    });
 }
 
 function validate(file: string | undefined): void {

@@ -18,6 +18,8 @@ interface Merge {
   readonly keys: Readonly<Record<string, Merge>>;
   /** Whether `vpc` takes back what was said of a network to be built, and the reverse. */
   readonly hasNetwork?: true;
+  /** Whether a value that is no map takes back what maps farther away say. */
+  readonly startsAnew?: true;
 }
 
 const BY_KEY: Merge = { keys: {} };
@@ -27,6 +29,7 @@ const EC2_TARGET: Merge = { keys: { tags: BY_KEY }, hasNetwork: true };
 const SETTINGS: Merge = {
   keys: {
     tags: BY_KEY,
+    deployRole: { keys: { tags: BY_KEY }, startsAnew: true },
     roles: { keys: { tags: BY_KEY } },
     automation: { keys: { regions: { keys: { "*": BY_KEY } } } },
     ec2Target: EC2_TARGET,
@@ -43,7 +46,8 @@ function merged(layers: readonly Located<unknown>[], how: Merge | undefined): Me
   const last = layers.at(-1);
   if (last === undefined) return undefined;
   const whole = { value: last.value, from: last.path };
-  const maps = layers.flatMap(({ value, path }) => (isObject(value) ? [{ value, path }] : []));
+  const first = how?.startsAnew === true ? layers.findLastIndex(({ value }) => !isObject(value)) + 1 : 0;
+  const maps = layers.slice(first).flatMap(({ value, path }) => (isObject(value) ? [{ value, path }] : []));
   const nearest = maps.at(-1);
   // `true` adds nothing to what the maps say; `false` takes it back.
   if (how === undefined || nearest === undefined || (last.value !== true && !isObject(last.value))) return whole;

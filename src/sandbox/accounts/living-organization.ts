@@ -81,7 +81,9 @@ export class LivingOrganization {
       if (after.some((one) => one.id === id)) continue;
       this.#refused.add(id);
       const account = parents.get(id);
-      if (account !== undefined) this.#closed.set(id, account);
+      // AWS does not list an account any more that the lock file has as gone.
+      const isGone = this.fleet.lock?.accounts.some((one) => one.id === id) ?? false;
+      if (account !== undefined && !isGone) this.#closed.set(id, account);
     }
     return changes;
   }
