@@ -37,7 +37,11 @@ const stateSchema = processesSchema.extend({
   /** In a sandbox that is as late as AWS. */
   late: z.object({ seed: z.number().int() }).optional(),
   accounts: z.array(
-    z.object({ id: z.string(), name: z.string(), kind: z.enum(["management", "administrator", "member", "not in the fleet", "external"]) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(["management", "administrator", "member", "not in the fleet", "external"]),
+    }),
   ),
 });
 
