@@ -17,6 +17,13 @@ describe("the doctor's results", () => {
     expect(mergeResults([fault, other]).map(({ remedy }) => remedy)).toEqual(["Deploy it.", "Deploy the other one."]);
   });
 
+  it("are one if they differ only in account ids, which are then left open", () => {
+    const of = (id: string, account: string): Result => ({ ...fault, account, remedy: `Enable it in ${id}.` });
+    expect(mergeResults([of("111111111111", "app-dev"), of("222222222222", "app-prod")])).toEqual([
+      { ...fault, remedy: "Enable it in <account id>.", accounts: ["app-dev", "app-prod"] },
+    ]);
+  });
+
   it("are in the order of the areas, and the worst first in each", () => {
     const results: readonly Result[] = [
       { area: "settings", status: "fault", message: "a" },

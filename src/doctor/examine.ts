@@ -1,9 +1,10 @@
 /** Everything that the doctor looks at, as far as it gets: a fault of the credentials keeps it from the accounts, and from nothing else. */
 import pLimit from "p-limit";
 import { ConfigurationError } from "../diagnostics/errors";
-import { allAccounts, type Fleet } from "../fleet/model";
+import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
 import { theCaller } from "../rollout/caller";
+import { regionProblems } from "../rollout/enabled-regions";
 import { accountAccess, type AccountAccess } from "../rollout/preflight";
 import { stackStates, type StackStates } from "../rollout/stack-states";
 import { AccountReader } from "./account-reader";
@@ -35,12 +36,28 @@ async function examineAccounts(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<re
   const reachable = accesses.filter(({ problem }) => problem === undefined);
   const found = await Promise.all(
     reachable.map(({ account, credentials }) =>
-      limit(() => checkAccount(fleet, account, new AccountReader(env, credentials), deployedStacks(states))),
+      limit(async () => [
+        ...(await checkRegions(fleet, account, credentials, env)),
+        ...(await checkAccount(fleet, account, new AccountReader(env, credentials), deployedStacks(states))),
+      ]),
     ),
   );
   // What cannot be read because the deploy role cannot be assumed is said of the role.
   const problems = states.problems.filter((problem) => !accesses.some((access) => access.problem === problem));
   return [...accesses.map(accessResult), ...checkState(fleet, { ...states, problems }), ...found.flat()];
+}
+
+async function checkRegions(
+  fleet: Fleet,
+  account: Account,
+  credentials: AccountAccess["credentials"],
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Result[]> {
+  const found = { area: "regions", account: account.name } as const;
+  const problems = await regionProblems(fleet, account, credentials, env);
+  return problems.length === 0
+    ? [{ ...found, status: "ok", message: "Every Region that it uses is enabled." }]
+    : problems.map(({ message, remedy }) => ({ ...found, status: "fault", message, remedy }));
 }
 
 function accessResult({ account: { name: account }, problem }: AccountAccess): Result {

@@ -1,11 +1,13 @@
 /** What the doctor finds: one result for each thing that it has looked at, good or bad. */
 import { groupBy } from "../diagnostics/group-by";
+import { inCommon, withoutAccountIds } from "../rollout/alike";
 
 /** In the order in which they are shown. */
 export const AREAS = [
   "tools",
   "project",
   "credentials",
+  "regions",
   "organization",
   "state",
   "roles",
@@ -42,16 +44,20 @@ export interface MergedResult extends Omit<Result, "account"> {
   readonly accounts: readonly string[];
 }
 
-/** Results by area, worst first; those that differ only in the account as one. */
+/** Results by area, worst first; those that differ only in the account and in account ids as one. */
 export function mergeResults(results: readonly Result[]): readonly MergedResult[] {
-  const alike = groupBy(results, ({ area, status, message, remedy }) =>
-    JSON.stringify([area, status, message, remedy]),
+  const alike = groupBy(results, ({ area, status, message, remedy = "" }) =>
+    [area, status, withoutAccountIds(message), withoutAccountIds(remedy)].join("\n"),
   );
   const merged = [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const { account: _, ...rest } = first;
-    return { ...rest, accounts: [...new Set(group.flatMap(({ account }) => account ?? []))] };
+    return {
+      ...{ ...rest, message: inCommon(group.map(({ message }) => message)) },
+      ...(first.remedy !== undefined && { remedy: inCommon(group.map(({ remedy = "" }) => remedy)) }),
+      accounts: [...new Set(group.flatMap(({ account }) => account ?? []))],
+    };
   });
   return merged.sort(
     (one, other) =>

@@ -19,9 +19,7 @@ const LISTED = 4;
  * @param count how many there are in all, whether they failed or not
  */
 export function mergeAlike(failures: readonly Failure[], kind: string, count: number): readonly Problem[] {
-  const groups = groupBy(failures, ({ problem: { message, remedy } }) =>
-    `${message}\n${remedy}`.replace(ACCOUNT_ID, "<account id>"),
-  );
+  const groups = groupBy(failures, ({ problem: { message, remedy } }) => withoutAccountIds(`${message}\n${remedy}`));
   return [...groups.values()].map((group) => merged(group, kind, count));
 }
 
@@ -48,8 +46,13 @@ function merged(group: readonly Failure[], kind: string, count: number): Problem
 
 const ACCOUNT_ID = /\b\d{12}\b/g;
 
+/** The text with `<account id>` in place of every account id. */
+export function withoutAccountIds(text: string): string {
+  return text.replace(ACCOUNT_ID, "<account id>");
+}
+
 /** The text that all have, with `<account id>` where their account ids differ. */
-function inCommon(texts: readonly string[]): string {
+export function inCommon(texts: readonly string[]): string {
   const ids = texts.map((text) => text.match(ACCOUNT_ID) ?? []);
   let index = -1;
   return (texts[0] ?? "").replace(ACCOUNT_ID, (id) => {

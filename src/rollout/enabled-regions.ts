@@ -30,15 +30,26 @@ export async function refuseDisabledRegions(
   const found = await Promise.all(
     [...credentials].map(([account, own]) =>
       limit(async () => {
-        // Stacks have a provider for the home Region, whether or not the account has resources there.
-        const wanted = [...new Set([fleet.homeRegion, ...account.regions])];
-        const disabled = await disabledRegions(fleet, wanted, own, env);
-        return disabled.map((region) => ({ of: account.name, problem: notEnabled(fleet, account, region) }));
+        const missing = await regionProblems(fleet, account, own, env);
+        return missing.map((problem) => ({ of: account.name, problem }));
       }),
     ),
   );
   const problems = found.flat();
   if (problems.length > 0) throw new ConfigurationError(...mergeAlike(problems, "accounts", credentials.size));
+}
+
+/** A problem for each Region of the account that is not enabled there; none if the credentials may not ask. */
+export async function regionProblems(
+  fleet: Fleet,
+  account: Account,
+  credentials: CredentialsProvider,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Problem[]> {
+  // Stacks have a provider for the home Region, whether or not the account has resources there.
+  const wanted = [...new Set([fleet.homeRegion, ...account.regions])];
+  const disabled = await disabledRegions(fleet, wanted, credentials, env);
+  return disabled.map((region) => notEnabled(fleet, account, region));
 }
 
 async function disabledRegions(

@@ -157,6 +157,18 @@ export function doctor(operator: () => Operator): void {
     ]);
   });
 
+  it("names a Region that is not enabled in an account", async () => {
+    const args = await fleetFile("region.yaml", (text) =>
+      text.replace(
+        "homeRegion: ap-northeast-1\n",
+        "homeRegion: ap-northeast-1\nregions: [ap-northeast-1, me-central-1]\n",
+      ),
+    );
+    expect((await examine({}, ...args)).found).toContain(
+      "fault regions app-dev app-staging app-prod: The Region me-central-1 is not enabled in this account.",
+    );
+  });
+
   it("names a fleet file of another organization, and faults in it", async () => {
     const other = await fleetFile("other.yaml", (text) => text.replaceAll("o-fleetbook01", "o-anotherone1"));
     expect((await examine({}, ...other)).found).toContain(
