@@ -28,7 +28,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "bootstrap",
-    summary: "create every account's state bucket; safe to run again at any time",
+    summary:
+      "create every account's state bucket, and the deploy roles that fleet.yaml asks for; safe to run again at any time",
     load: async () => (await import("./bootstrap")).bootstrapCommand(),
   },
   {
