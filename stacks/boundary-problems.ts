@@ -7,8 +7,8 @@ import { ConfigurationError } from "../src/diagnostics/errors";
 import type { Problem } from "../src/diagnostics/errors";
 import { shownPath } from "../src/diagnostics/shown-path";
 import type { PermissionsBoundary } from "../src/fleet/model";
-import { decideIdentity } from "../src/iam/decision/decide";
 import { MalformedPolicyDocument, parseIdentityPolicy, type PolicyDocument } from "../src/iam/decision/policy";
+import { refusedActions, type MeantToDo } from "../src/iam/decision/refused-actions";
 
 /** A role and what it is meant to do. */
 export interface BoundedRole {
@@ -17,7 +17,7 @@ export interface BoundedRole {
   /** The role's ARN. */
   readonly arn: string;
   readonly boundary: PermissionsBoundary;
-  readonly statements: readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[];
+  readonly statements: readonly MeantToDo[];
 }
 
 /** AWS's own policies that are common as boundaries, from the AWS Managed Policy Reference, without statements of no concern here. */
@@ -34,7 +34,7 @@ export function boundaryProblems(roles: readonly BoundedRole[]): readonly Proble
   for (const role of roles) {
     const document = boundaryDocument(role.boundary);
     if (document === undefined) continue;
-    const actions = forbiddenActions(role, document);
+    const actions = refusedActions(role.arn, role.statements, { identity: [EVERYTHING], boundary: document });
     if (actions.length === 0) continue;
     const roleName = role.arn.slice(role.arn.lastIndexOf("/") + 1);
     const problem = {
@@ -85,30 +85,4 @@ function boundaryDocument({ policy, document }: PermissionsBoundary): PolicyDocu
 function awsPolicy(policy: string): object | undefined {
   const name = /^arn:[a-z-]+:iam::aws:policy\/(.+)$/.exec(policy)?.[1] ?? "";
   return Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
-}
-
-function forbiddenActions({ arn, statements }: BoundedRole, boundary: PolicyDocument): readonly string[] {
-  const permissionsBoundary = { name: "boundary", document: withoutConditions(boundary) };
-  const sessionArn = arn.replace(":iam:", ":sts:").replace(/:role\/.*\//, ":assumed-role/");
-  const accountId = arn.split(":")[4] ?? "";
-  const principal = { kind: "role-session", roleArn: arn, sessionArn, accountId } as const;
-  const policies = { identityPolicies: [{ name: "everything", document: EVERYTHING }], permissionsBoundary };
-  const forbidden = statements.flatMap(({ actions, resources }) =>
-    actions.filter((action) =>
-      resources.some(
-        (resource) => decideIdentity({ principal, action, resource, context: {} }, policies).outcome !== "allowed",
-      ),
-    ),
-  );
-  return [...new Set(forbidden)].sort();
-}
-
-/** Whether conditions are met shows only in an execution: an Allow is taken to apply, and a Deny not to. */
-function withoutConditions(document: PolicyDocument): PolicyDocument {
-  return {
-    ...document,
-    statements: document.statements
-      .filter(({ effect, conditions }) => effect === "Allow" || conditions.length === 0)
-      .map((statement) => ({ ...statement, conditions: [] })),
-  };
 }

@@ -71,7 +71,7 @@ export function centralGrant(
     const { runbook } = findRunbook(runbooks, central.name);
     const context = {
       ...roleContext(fleet, account, runbook.name),
-      roleArn: roleArn(fleet, account.id, executionRoleName(central)),
+      roleArn: roleArn(fleet, account.id, executionRoleName(account, central)),
       ownerId: fleet.administratorAccount.id,
       runbooks: runbookModels(runbooks),
     };

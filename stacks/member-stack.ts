@@ -3,6 +3,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { assumeRoleParameter } from "../src/document/permissions/role-permissions";
 import type { Account, Fleet } from "../src/fleet/model";
+import { executionRoleArn } from "../src/fleet/names";
 import { AccountStack } from "./account-stack";
 import { ApproverRole } from "./constructs/account/approver-role";
 import { AutomationSettings } from "./constructs/account/automation-settings";
@@ -32,7 +33,11 @@ export class MemberStack extends AccountStack {
     super(scope, "member", { fleet, account });
 
     const forRoles = { fleet, account, runbooks, provider: this.home };
-    const executionRole = new ExecutionRole(this, "execution-role", forRoles);
+    // Terraform reads the ARN of a role that it makes.
+    const standardRoleArn =
+      account.existingExecutionRole === undefined
+        ? new ExecutionRole(this, "execution-role", forRoles).arn
+        : executionRoleArn(fleet, account);
     const ownExecutionRoles = centralRunbooksIn(fleet, account, "own").map((central) => {
       const role = new OwnExecutionRole(this, executionRoleId(central.name), { ...forRoles, central });
       return [central.name, role.arn] as const;
@@ -44,7 +49,7 @@ export class MemberStack extends AccountStack {
     if (fleet.pipeline !== undefined) {
       new PlanRole(this, "plan-role", { fleet, account, pipeline: fleet.pipeline, provider: this.home });
     }
-    new TerraformOutput(this, "execution_role_arn", { value: executionRole.arn });
+    new TerraformOutput(this, "execution_role_arn", { value: standardRoleArn });
     new TerraformOutput(this, "own_execution_role_arns", { value: Object.fromEntries(ownExecutionRoles) });
     new TerraformOutput(this, "reader_role_arn", { value: readerRole.arn });
 

@@ -6,12 +6,13 @@ import { assumeRoleParameter } from "../src/document/permissions/role-permission
 import { allAccounts } from "../src/fleet/model";
 import type { Account, Fleet } from "../src/fleet/model";
 import { EXECUTION_ROLE_NAME, executionRoleName, roleArn, runbookRoleArn, runbookRoleName } from "../src/fleet/names";
-import type { PolicyStatement } from "../src/iam/statements/statement";
+import { groupBy } from "../src/diagnostics/group-by";
 import { boundaryProblems, type BoundedRole } from "./boundary-problems";
 import { amiSharingRunbook } from "./constructs/ami-sharing";
-import { executionRolePolicies, executionRoleStatements, ownExecutionRolePolicies } from "./constructs/execution-role";
+import { executionRolePolicies, ownExecutionRolePolicies } from "./constructs/execution-role";
 import { rolePolicies } from "./constructs/role-policies";
 import type { DeployableRunbook } from "./constructs/runbook-document";
+import { executionRoleNeeds } from "./execution-role-needs";
 import { centralGrant, centralRunbooksIn, gapProblems, runbookGrant, type Grant } from "./grants";
 import { findRunbook, runbookModels } from "./runbooks";
 
@@ -42,21 +43,13 @@ function boundedRoles(fleet: Fleet, account: Account, runbooks: Runbooks): reado
   const bounded = (arn: string, statements: BoundedRole["statements"]): BoundedRole => ({
     ...{ account: account.name, arn, boundary, statements },
   });
-  const executionRoles = new Map([[EXECUTION_ROLE_NAME, [] as PolicyStatement[]]]);
-  for (const central of centralRunbooksIn(fleet, account)) {
-    const name = executionRoleName(central);
-    const others = executionRoles.get(name) ?? [];
-    executionRoles.set(name, [...others, ...centralGrant(fleet, account, central, runbooks).statements]);
-  }
+  const isMade = account.existingExecutionRole === undefined;
+  const centrals = centralRunbooksIn(fleet, account, isMade ? undefined : "own");
+  const executionRoles = groupBy(centrals, (central) => executionRoleName(account, central));
+  if (isMade && !executionRoles.has(EXECUTION_ROLE_NAME)) executionRoles.set(EXECUTION_ROLE_NAME, []);
   return [
-    ...[...executionRoles].map(([name, statements]) =>
-      bounded(roleArn(fleet, account.id, name), [
-        ...executionRoleStatements(fleet, account, name).map(({ Action, Resource = "*" }) => ({
-          actions: [Action].flat(),
-          resources: [Resource].flat(),
-        })),
-        ...statements,
-      ]),
+    ...[...executionRoles].map(([name, own]) =>
+      bounded(roleArn(fleet, account.id, name), executionRoleNeeds(fleet, account, name, own, runbooks)),
     ),
     ...runbookGrants(fleet, account, runbooks).map(({ runbook, statements }) =>
       bounded(runbookRoleArn(fleet, account, runbook), statements),
@@ -82,7 +75,8 @@ function runbookGrants(fleet: Fleet, account: Account, runbooks: Runbooks): read
 
 function sizeProblems(fleet: Fleet, account: Account, runbooks: Runbooks): readonly Problem[] {
   return [
-    () => executionRolePolicies(fleet, account, runbooks),
+    // Nothing is added to a role that stays as it is.
+    ...(account.existingExecutionRole === undefined ? [() => executionRolePolicies(fleet, account, runbooks)] : []),
     ...centralRunbooksIn(fleet, account, "own").map(
       (central) => () => ownExecutionRolePolicies(fleet, account, central, runbooks),
     ),

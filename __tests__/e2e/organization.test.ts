@@ -31,7 +31,7 @@ describeWith(["terraform", "moto_server"], "An organization of thirteen accounts
   const roleOf = (runbook: string): string => {
     const central = organization.fleet.centralRunbooks.find(({ name }) => name === runbook);
     if (central === undefined) throw new Error(`${runbook} is not central`);
-    return executionRoleName(central);
+    return executionRoleName(organization.fleet.managementAccount, central);
   };
 
   describe("a runbook of its own", () => {

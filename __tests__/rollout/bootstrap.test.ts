@@ -44,17 +44,19 @@ async function run({
 }) {
   const url = await endpoint(({ url: path = "" }) => ({ status: path.startsWith(`${BUCKET}/s`) ? object : head }));
   const terraform = standIn(script);
+  const lines: string[] = [];
   const results = await bootstrap({
     fleet: fleet(management),
     credentials: new Map([[management, () => Promise.resolve({ accessKeyId: "a", secretAccessKey: "s" })]]),
     stacks: [stack],
     terraform,
     env: { ...process.env, AWS_ENDPOINT_URL: url },
-    log: () => undefined,
+    log: (line) => lines.push(line),
     interruption: interruption(),
   });
   return {
     results,
+    lines,
     folder: stack.folder,
     calls: terraform.calls().map((call) => call.replace("state-management ", "")),
   };
@@ -92,6 +94,15 @@ describe("bootstrapping an account", () => {
     });
     expect(calls.some((call) => call.includes("-migrate-state"))).toBe(false);
     expect(leftovers(folder)).toEqual([]);
+  });
+
+  it("says that a bucket of the account without a state is adopted", async () => {
+    const adopted = await run({ head: 200, object: 404 });
+    expect(adopted.lines.join()).toContain(
+      "adopting bucket state-111111111111-eu-west-1, which the account has already",
+    );
+    const known = await run({ head: 200 });
+    expect(known.lines.join()).not.toContain("adopting");
   });
 
   it("changes nothing if the bucket is complete", async () => {

@@ -108,6 +108,8 @@ export function account(id: string, name: string, overrides: Partial<Account> = 
     isTarget: true,
     emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    adopt: false,
+    existingExecutionRole: undefined,
     amazonSSMAutomationRole: true,
     runbooks: [],
     associations: [],

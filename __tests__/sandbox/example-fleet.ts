@@ -25,6 +25,8 @@ function account(id: string, name: string, parentId: string, overrides: Partial<
     isTarget: true,
     emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    adopt: false,
+    existingExecutionRole: undefined,
     amazonSSMAutomationRole: true,
     runbooks: [],
     associations: [],

@@ -25,6 +25,19 @@ describe("the administrator's stack", () => {
     ]);
   });
 
+  it("may assume each account's execution role, whatever its name is", () => {
+    const memberAccounts = exampleFleet.memberAccounts.map((account, index) => ({
+      ...account,
+      existingExecutionRole: index === 0 ? undefined : "Old",
+    }));
+    const [[, assume] = []] = resources(stackOf({ ...exampleFleet, memberAccounts }), "aws_iam_role_policy");
+    const { Statement } = JSON.parse(String(assume?.policy)) as { Statement: { Resource: unknown }[] };
+    expect(Statement[0]?.Resource).toEqual([
+      "arn:aws:iam::*:role/AWS-SystemsManager-AutomationExecutionRole",
+      "arn:aws:iam::*:role/Old",
+    ]);
+  });
+
   it("says the ARN with which executions are started", () => {
     expect(stackOf(exampleFleet).output).toEqual({
       administration_role_arn: { value: "${aws_iam_role.administration-role.arn}" },

@@ -75,6 +75,8 @@ function account(id: string, name: string, parentId: string, changes: Partial<Ac
     isTarget: true,
     emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    adopt: false,
+    existingExecutionRole: undefined,
     amazonSSMAutomationRole: true,
     runbooks: [],
     associations: [],

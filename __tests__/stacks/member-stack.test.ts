@@ -38,6 +38,17 @@ describe("a member's stack", () => {
     });
   });
 
+  it("makes no execution role if the account keeps one, and names that one", () => {
+    const memberAccounts = exampleFleet.memberAccounts.map((account) => ({ ...account, existingExecutionRole: "Old" }));
+    const stack = stackOf({ ...exampleFleet, memberAccounts }, "app-prod");
+    expect(resources(stack, "aws_iam_role").map(([, { name }]) => name)).toEqual(["FleetbookReaderRole"]);
+    expect(stack.output?.execution_role_arn).toEqual({ value: "arn:aws:iam::444444444444:role/Old" });
+    const [[, reads] = []] = resources(stack, "aws_iam_role_policy");
+    expect(String(reads?.policy)).toContain(
+      '"Effect":"Allow","Action":"iam:GetRole","Resource":["arn:aws:iam::444444444444:role/Old"]',
+    );
+  });
+
   it("has each role once in a fleet of two Regions", () => {
     const roles = resources(stackOf(twoRegionFleet, "app-prod"), "aws_iam_role");
     expect(roles.map(([, { provider }]) => provider)).toEqual(Array(2).fill("aws.account-444444444444_ap-northeast-1"));

@@ -48,6 +48,8 @@ function account(id: string, name: string): Account {
     isTarget: true,
     emptyStacks: [],
     roles: { path: "/", permissionsBoundary: undefined, tags: {} },
+    adopt: false,
+    existingExecutionRole: undefined,
     amazonSSMAutomationRole: true,
     runbooks: [],
     associations: [],

@@ -6,7 +6,7 @@ import {
   ADMINISTRATION_ROLE_NAME,
   APPROVER_ROLE_NAME,
   executionRoleName,
-  EXECUTION_ROLE_NAME,
+  standardExecutionRoleName,
   READER_ROLE_NAME,
   stackName,
 } from "../fleet/names";
@@ -53,10 +53,10 @@ export async function checkAccount(
 
 function expectedRoles(fleet: Fleet, account: Account): readonly ExpectedRole[] {
   const executionRoles = new Set([
-    EXECUTION_ROLE_NAME,
+    standardExecutionRoleName(account),
     ...fleet.centralRunbooks
       .filter((central) => centralTargets(fleet, central).includes(account))
-      .map(executionRoleName),
+      .map((central) => executionRoleName(account, central)),
   ]);
   const distrust = (role: RoleFacts) => executionRoleDistrust(fleet, role);
   return [

@@ -210,6 +210,10 @@ export interface Account {
   /** The stacks that the account keeps without resources, so that the next deployment destroys what they had. */
   readonly emptyStacks: readonly Concern[];
   readonly roles: RoleSettings;
+  /** Whether what exists already under a name that a stack needs becomes part of the stack. */
+  readonly adopt: boolean;
+  /** Name of the execution role that the account has already and keeps as it is; undefined: Fleetbook makes AWS's. */
+  readonly existingExecutionRole: string | undefined;
   /** Whether the execution role has AWS's managed policy AmazonSSMAutomationRole. */
   readonly amazonSSMAutomationRole: boolean;
   /** The runbooks that are deployed into this account itself, in each Region. */

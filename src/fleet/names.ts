@@ -3,11 +3,12 @@
  * refer to them. No other file spells them out.
  */
 import { createHash } from "node:crypto";
+import { allAccounts } from "./model";
 import type { Account, AmiSharing, CentralRunbook, Concern, Fleet, OutputsSettings, Pipeline } from "./model";
 
 /** AWS's own name for the role that starts executions in other accounts. */
 export const ADMINISTRATION_ROLE_NAME = "AWS-SystemsManager-AutomationAdministrationRole";
-/** AWS's own name for the role with which runbooks act in each account. */
+/** AWS's own name for the role with which runbooks act in each account. `standardExecutionRoleName` has that of an account. */
 export const EXECUTION_ROLE_NAME = "AWS-SystemsManager-AutomationExecutionRole";
 /** The role that AWS Organizations creates in each account that it creates. */
 export const ORGANIZATIONS_ROLE_NAME = "OrganizationAccountAccessRole";
@@ -68,8 +69,13 @@ export function administrationRoleArn(fleet: Fleet): string {
   return roleArn(fleet, fleet.administratorAccount.id, ADMINISTRATION_ROLE_NAME);
 }
 
+/** The role of all central runbooks that have none of their own: AWS's name, or that of a role which the account keeps. */
+export function standardExecutionRoleName({ existingExecutionRole }: Pick<Account, "existingExecutionRole">): string {
+  return existingExecutionRole ?? EXECUTION_ROLE_NAME;
+}
+
 export function executionRoleArn(fleet: Fleet, account: Account): string {
-  return roleArn(fleet, account.id, EXECUTION_ROLE_NAME);
+  return roleArn(fleet, account.id, standardExecutionRoleName(account));
 }
 
 /** The role that the results of the account's executions are read with. */
@@ -125,9 +131,21 @@ function ownExecutionRoleName(runbook: string): string {
   return fitting(`FleetbookExecution-${runbook}`, ROLE_NAME_LENGTH);
 }
 
-/** The name to start a central runbook with, as ExecutionRoleName. */
-export function executionRoleName({ name, executionRole }: CentralRunbook): string {
-  return executionRole === "own" ? ownExecutionRoleName(name) : EXECUTION_ROLE_NAME;
+/** The name to start a central runbook with in an account, as ExecutionRoleName. */
+export function executionRoleName(account: Account, { name, executionRole }: CentralRunbook): string {
+  return executionRole === "own" ? ownExecutionRoleName(name) : standardExecutionRoleName(account);
+}
+
+/** The names of all execution roles of the fleet's accounts, each once. */
+export function executionRoleNames(fleet: Fleet): readonly string[] {
+  const own = fleet.centralRunbooks.filter(({ executionRole }) => executionRole === "own");
+  return [
+    ...new Set([
+      EXECUTION_ROLE_NAME,
+      ...own.map(({ name }) => ownExecutionRoleName(name)),
+      ...allAccounts(fleet).flatMap(({ existingExecutionRole: existing }) => existing ?? []),
+    ]),
+  ];
 }
 
 /** The inline policy of an execution role for one runbook. */

@@ -46,7 +46,7 @@ export function s3Client(env: NodeJS.ProcessEnv, region: string, credentials: Cr
 /** Client settings for one service in `region`, with the endpoint of the environment if it names one. */
 export function clientSettings(
   env: NodeJS.ProcessEnv,
-  service: "EC2" | "IAM" | "ORGANIZATIONS" | "S3" | "SSM" | "STS",
+  service: "CLOUDFORMATION" | "EC2" | "IAM" | "ORGANIZATIONS" | "S3" | "SSM" | "STS",
   region: string,
 ) {
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL;

@@ -87,6 +87,9 @@ async function bootstrapAccount(
   try {
     if (!(await bucket.exists())) return await make(runner, stack, bucket);
     await moveStates(bucket, account, (line) => runner.tell(stack, line));
+    if (!(await bucket.has(stateKey("state")))) {
+      runner.tell(stack, `adopting bucket ${bucket.name}, which the account has already`);
+    }
     return await complete(runner, stack, bucket);
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;

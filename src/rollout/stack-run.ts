@@ -281,5 +281,5 @@ function secondsSince(startedAt: number): string {
 
 function takesLock(args: readonly string[]): boolean {
   if (args.includes(WITHOUT_LOCK)) return false;
-  return args[0] === "plan" || args[0] === "apply" || args.includes("-migrate-state");
+  return args[0] === "plan" || args[0] === "apply" || args[0] === "state" || args.includes("-migrate-state");
 }

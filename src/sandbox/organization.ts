@@ -67,6 +67,7 @@ import { loadBalancerArns } from "./services/answers/load-balancers";
 import { snsAttributes } from "./services/answers/sns";
 import { queueAttributes } from "./services/answers/sqs";
 import { keptNotifications } from "./services/cloudformation/kept-notifications";
+import { resourceOwner } from "./services/cloudformation/resource-owner";
 import { bucketRegions } from "./services/s3/bucket-regions";
 import { objectKeys } from "./services/s3/object-keys";
 import { PassingStates } from "./services/passing-states";
@@ -275,6 +276,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         stackRights({ authorizer, assume: (...asked) => assumeRoleAsService(sts, ...asked) }),
         keptNotifications(),
         changeSets(),
+        resourceOwner(),
         trust.cloudFormation,
         noticed,
       ),

@@ -7,13 +7,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Fleet } from "../../src/fleet/model";
-import {
-  ADMINISTRATION_ROLE_NAME,
-  EXECUTION_ROLE_NAME,
-  executionArnPattern,
-  executionRoleName,
-  roleArn,
-} from "../../src/fleet/names";
+import { ADMINISTRATION_ROLE_NAME, executionArnPattern, executionRoleNames, roleArn } from "../../src/fleet/names";
 import { policyJson, trustStatement } from "./policy";
 import { roleSettings } from "./role-settings";
 
@@ -50,10 +44,7 @@ export class AdministrationRole extends Construct {
 
     this.arn = role.arn;
 
-    const standard = roleArn(fleet, "*", EXECUTION_ROLE_NAME);
-    const otherRoles = fleet.centralRunbooks
-      .filter(({ executionRole }) => executionRole === "own")
-      .map((central) => roleArn(fleet, "*", executionRoleName(central)));
+    const executionRoles = executionRoleNames(fleet).map((name) => roleArn(fleet, "*", name));
     new IamRolePolicy(this, "policy", {
       provider,
       name: "AssumeRole-AWSSystemsManagerAutomationExecutionRole",
@@ -62,7 +53,7 @@ export class AdministrationRole extends Construct {
         {
           Effect: "Allow",
           Action: "sts:AssumeRole",
-          Resource: otherRoles.length === 0 ? standard : [standard, ...otherRoles],
+          Resource: executionRoles.length === 1 ? String(executionRoles[0]) : executionRoles,
         },
         {
           Effect: "Allow",

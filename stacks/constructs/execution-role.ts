@@ -80,7 +80,7 @@ export class OwnExecutionRole extends Construct {
   constructor(scope: Construct, id: string, props: OwnExecutionRoleProps) {
     super(scope, id);
     const { fleet, account, central, runbooks, provider } = props;
-    const name = executionRoleName(central);
+    const name = executionRoleName(account, central);
 
     // "Resource" for the same reason as in RunbookDocument: names may differ only by a dot.
     const role = new IamRole(this, "Resource", {
@@ -118,7 +118,9 @@ export function ownExecutionRolePolicies(
   central: CentralRunbook,
   runbooks: ReadonlyMap<string, DeployableRunbook>,
 ): RolePolicies {
-  return policiesFor(fleet, account, executionRoleName(central), [centralGrant(fleet, account, central, runbooks)]);
+  return policiesFor(fleet, account, executionRoleName(account, central), [
+    centralGrant(fleet, account, central, runbooks),
+  ]);
 }
 
 function policiesFor(

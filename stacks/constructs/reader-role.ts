@@ -5,13 +5,13 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { Account, Fleet } from "../../src/fleet/model";
 import {
-  EXECUTION_ROLE_NAME,
   READER_ROLE_NAME,
   administrationRoleArn,
   executionArnPattern,
   executionRoleName,
   outputArns,
   roleArn,
+  standardExecutionRoleName,
 } from "../../src/fleet/names";
 import { centralRunbooksIn } from "../grants";
 import { outputStatements, policyJson, trustStatement } from "./policy";
@@ -86,9 +86,9 @@ export class ReaderRole extends Construct {
 
 /** The execution roles of the account, and the administration role if it is the account's. */
 function rolesOfAutomation(fleet: Fleet, account: Account): readonly string[] {
-  const own = centralRunbooksIn(fleet, account, "own").map(executionRoleName);
+  const own = centralRunbooksIn(fleet, account, "own").map((central) => executionRoleName(account, central));
   return [
-    ...[EXECUTION_ROLE_NAME, ...own].map((name) => roleArn(fleet, account.id, name)),
+    ...[standardExecutionRoleName(account), ...own].map((name) => roleArn(fleet, account.id, name)),
     ...(account.id === fleet.administratorAccount.id ? [administrationRoleArn(fleet)] : []),
   ];
 }

@@ -40,7 +40,7 @@ export const request: ResolvedRequest = {
   targetParameter: "InstanceId",
   targets: [{ Key: "tag:ssm-automation", Values: ["true"] }],
   places: exampleFleet.memberAccounts.map((account) => ({ account, region: REGION })),
-  executionRoleName: "AWS-SystemsManager-AutomationExecutionRole",
+  executionRoleIn: () => "AWS-SystemsManager-AutomationExecutionRole",
   limits: { maxConcurrency: "10", maxErrors: "10%", accountConcurrency: "10", accountErrors: "10%" },
   tags: {},
 };

@@ -50,6 +50,21 @@ describe("a request", () => {
     expect(new Set(pairs(request)).size).toBe(120);
   });
 
+  it("has a location for each name of the execution role, because AWS takes one name for a location", () => {
+    const some = largeFleet(4, (index) => ({ existingExecutionRole: index % 2 === 0 ? undefined : "Old" }));
+    const locations = partsOf(resolved({}, some)).flatMap(({ input }) => input.TargetLocations ?? []);
+    expect(locations.map(({ Accounts, ExecutionRoleName }) => [Accounts, ExecutionRoleName])).toEqual([
+      [["200000000000", "200000000002"], "AWS-SystemsManager-AutomationExecutionRole"],
+      [["200000000001", "200000000003"], "Old"],
+    ]);
+  });
+
+  it("has the role that the request names in every account", () => {
+    const some = largeFleet(2, () => ({ existingExecutionRole: "Old" }));
+    const [part] = partsOf(resolved({ executionRole: "Mine" }, some));
+    expect(part?.input.TargetLocations).toMatchObject([{ ExecutionRoleName: "Mine" }]);
+  });
+
   it("divides a limit in numbers among the locations, because AWS applies it to each of them", () => {
     const [part] = partsOf(resolved({ limits: { accountConcurrency: "24", accountErrors: "5" } }, largeFleet(120)));
     const limits = part?.input.TargetLocations?.map((location) => [

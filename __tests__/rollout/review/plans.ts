@@ -11,6 +11,7 @@ interface Planned {
   readonly sensitive?: object;
   readonly replacePaths?: readonly (readonly (string | number)[])[];
   readonly reason?: string;
+  readonly importing?: object;
 }
 
 export function planned(change: Planned): object {
@@ -25,6 +26,7 @@ export function planned(change: Planned): object {
       ...{ actions, before, after, after_unknown: change.unknown ?? {} },
       before_sensitive: change.sensitive ?? {},
       after_sensitive: change.sensitive ?? {},
+      ...(change.importing !== undefined && { importing: change.importing }),
       ...(change.replacePaths !== undefined && { replace_paths: change.replacePaths }),
     },
     ...(change.reason !== undefined && { action_reason: change.reason }),

@@ -15,6 +15,7 @@ import { PROJECT_FOLDER } from "../../project/folders";
 import type { ExitStatus } from "../run";
 import { applySummary } from "./plans/apply-summary";
 import { DEFAULT_LOCK_TIMEOUT, outFolder, seconds } from "./plans/options";
+import { existingRoleNeedsOf } from "./plans/role-needs";
 import { planNotes } from "./plans/plan-summary";
 import { withProgress, type Progress } from "./plans/progress";
 
@@ -46,7 +47,8 @@ async function apply(dir: string | undefined, options: ApplyCommandOptions): Pro
       remedy: "Add --yes to apply without a question.",
     });
   }
-  const fleet = loadProjectFleet(readCatalogue(), options.fleet);
+  const catalogue = readCatalogue();
+  const fleet = loadProjectFleet(catalogue, options.fleet);
   const folder = dir === undefined ? outFolder(undefined) : resolve(dir);
   const { interruptible } = await import("../../rollout/interrupt");
   const { applyFleet } = await import("../../rollout/plans/apply-fleet");
@@ -69,6 +71,7 @@ async function apply(dir: string | undefined, options: ApplyCommandOptions): Pro
         if (dir === undefined) {
           const made = await planFleet({
             ...{ ...shared, out: folder, stacks: [] },
+            needsOf: existingRoleNeedsOf(fleet, catalogue),
             onStacks: (planned) => progress.begin("planning", planned.length),
             onResult: ({ stack, outcome }) => progress.end(stack, outcome === "failed" ? "failed" : undefined),
           });

@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./apply")).applyCommand(),
   },
   {
+    name: "give-back",
+    summary: "make adopted roles and documents what they were, and manage them no longer",
+    load: async () => (await import("./give-back")).giveBackCommand(),
+  },
+  {
     name: "stacks",
     summary: "show every stack and every state: deployed, never deployed, left behind, locked",
     load: async () => (await import("./stacks")).stacksCommand(),

@@ -12,6 +12,7 @@ import { PROJECT_FOLDER } from "../../project/folders";
 import type { ExitStatus } from "../run";
 import { DEFAULT_LOCK_TIMEOUT, DEFAULT_OUT, outFolder, seconds } from "./plans/options";
 import { withProgress } from "./plans/progress";
+import { existingRoleNeedsOf } from "./plans/role-needs";
 import { planNotes } from "./plans/plan-summary";
 import { FLEETBOOK } from "../../diagnostics/called-as";
 
@@ -53,7 +54,8 @@ export function planCommand(): Command {
 }
 
 async function plan(stacks: readonly string[], options: PlanCommandOptions): Promise<ExitStatus> {
-  const fleet = loadProjectFleet(readCatalogue(), options.fleet);
+  const catalogue = readCatalogue();
+  const fleet = loadProjectFleet(catalogue, options.fleet);
   const out = outFolder(options.out);
   const { interruptible } = await import("../../rollout/interrupt");
   const { planFleet } = await import("../../rollout/plans/plan-fleet");
@@ -71,6 +73,7 @@ async function plan(stacks: readonly string[], options: PlanCommandOptions): Pro
         lockTimeoutSeconds: options.lockTimeout,
         ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
         ...{ since: options.since, shard: options.shard, timings, readOnly: options.readOnly === true },
+        needsOf: existingRoleNeedsOf(fleet, catalogue),
         onStacks: (planned) => progress.begin("planning", planned.length),
         onResult: ({ stack, outcome }) => progress.end(stack, outcome === "failed" ? "failed" : undefined),
       }),

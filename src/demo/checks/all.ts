@@ -17,7 +17,11 @@ export async function checkDeployed(local: LocalFleet): Promise<readonly Fact[]>
   const administrationRoleAccess = await settled(() => local.asAdministrationRole());
   return inEveryAccount(local, administrationRoleAccess, (account) => [
     ...(account.id === administratorAccount.id ? [administrationRole, centralRunbooks] : []),
-    ...(account.isTarget ? [executionRole, onlyTheAdministrationRoleMayAssume, readerRole] : []),
+    // A role that stays as it is may trust others too.
+    ...(account.isTarget && account.existingExecutionRole === undefined
+      ? [executionRole, onlyTheAdministrationRoleMayAssume]
+      : []),
+    ...(account.isTarget ? [readerRole] : []),
     ...(account.isTarget && account.id !== administratorAccount.id ? [sharedRunbooksAreReadable] : []),
     ...(account.ec2Targets.length === 0 ? [] : [ec2Target]),
     ...(account.blockPublicSharing === undefined ? [] : [publicSharingIsBlocked]),

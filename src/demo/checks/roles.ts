@@ -12,8 +12,8 @@ import {
   administrationRoleArn,
   ADMINISTRATION_ROLE_NAME,
   awsManagedPolicyArn,
-  EXECUTION_ROLE_NAME,
   READER_ROLE_NAME,
+  standardExecutionRoleName,
 } from "../../fleet/names";
 import { equals, type CheckContext, type Fact } from "./check";
 
@@ -42,10 +42,11 @@ export async function administrationRole({ fleet, account, access }: CheckContex
 /** An account's execution role trusts the administration role within the organization, and Systems Manager in this account. */
 export async function executionRole({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
   const iam = new IAMClient(access());
+  const name = standardExecutionRoleName(account);
   const [trust, attached, inline] = await Promise.all([
-    trustPolicy(iam, EXECUTION_ROLE_NAME),
-    iam.send(new ListAttachedRolePoliciesCommand({ RoleName: EXECUTION_ROLE_NAME })),
-    iam.send(new GetRolePolicyCommand({ RoleName: EXECUTION_ROLE_NAME, PolicyName: "ExecutionPolicy" })),
+    trustPolicy(iam, name),
+    iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name })),
+    iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: "ExecutionPolicy" })),
   ]);
   const passRole = statements(inline.PolicyDocument).find((statement) =>
     [statement.Action].flat().includes("iam:PassRole"),
@@ -80,7 +81,7 @@ export async function executionRole({ fleet, account, access }: CheckContext): P
       account,
       "execution role may pass itself and no other role",
       passRole?.Resource,
-      `arn:${fleet.partition}:iam::${account.id}:role/${EXECUTION_ROLE_NAME}`,
+      `arn:${fleet.partition}:iam::${account.id}:role/${name}`,
     ),
   ];
 }

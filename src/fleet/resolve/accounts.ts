@@ -78,6 +78,8 @@ function account(
       ...(guards === undefined && isGiven("blockPublicSharing") ? (["guards"] as const) : []),
     ],
     roles: roles(folder, defaults.roles, settings.roles),
+    adopt: settings.adopt ?? defaults.adopt ?? false,
+    existingExecutionRole: (settings.executionRole ?? defaults.executionRole)?.existing,
     amazonSSMAutomationRole: settings.amazonSSMAutomationRole ?? defaults.amazonSSMAutomationRole ?? true,
     runbooks: accountRunbooks(settings.runbooks ?? defaults.runbooks ?? []),
     associations: (settings.associations ?? defaults.associations ?? []).map((association) => ({

@@ -5,6 +5,7 @@ import { ownAssociation } from "./association";
 import { automation } from "./automation";
 import { deployRole } from "./deploy-role";
 import { ec2Target, ec2Targets } from "./ec2-target";
+import { adopt, executionRole } from "./existing-roles";
 import { roles } from "./roles";
 import { accountRunbooks } from "./runbooks";
 import { accountId, accountName, region, tags } from "./values";
@@ -29,6 +30,8 @@ export const perAccount = {
     .describe("The fleet's Regions in which the account has Regional resources. Default: all.")
     .optional(),
   roles: roles.optional(),
+  adopt: adopt.optional(),
+  executionRole: executionRole.optional(),
   amazonSSMAutomationRole: z
     .boolean()
     .describe("Whether the execution role has AWS's managed policy AmazonSSMAutomationRole. Default: true.")

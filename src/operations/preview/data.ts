@@ -12,11 +12,13 @@ export function previewData(fleet: Fleet, shown: Preview): object {
     parameters: request.parameters,
     targets: request.targets,
     limits: request.limits,
-    executionRole: request.executionRoleName,
+    // Of the first account; `places` has that of each.
+    executionRole: places.slice(0, 1).map(({ place: { account } }) => request.executionRoleIn(account))[0],
     places: places.map(({ place: { account, region }, instances }) => ({
       accountId: account.id,
       account: account.name,
       region,
+      executionRole: request.executionRoleIn(account),
       ...(instances !== undefined && { instances }),
     })),
     untouched: untouched.map(({ id, name }) => ({ accountId: id, account: name })),

@@ -1,4 +1,5 @@
 /** What is known of AWS in one preview. Several probes need the same facts, and each is read once. */
+import type { TrustingRole } from "../../iam/decision/distrust";
 import pLimit from "p-limit";
 import { UnreadableError } from "../collect/unreadable";
 import type { FindingPlace, Unchecked } from "./finding";
@@ -11,7 +12,6 @@ import type {
   PlaceReader,
   PreviewInput,
   PreviewReader,
-  RoleFacts,
 } from "./ports";
 
 /** What was read; undefined if AWS refused, which is in `unchecked` then. */
@@ -72,7 +72,7 @@ export class Facts {
     return this.#ask("AWS's own preview", {}, [JSON.stringify(input)], () => this.#reader.executionPreview(input));
   }
 
-  role(accountId: string, region: string, name: string): Promise<Fact<RoleFacts | undefined>> {
+  role(accountId: string, region: string, name: string): Promise<Fact<TrustingRole | undefined>> {
     return this.#askAt(accountId, region, `the role ${name}`, [], (reader) => reader.role(name));
   }
 

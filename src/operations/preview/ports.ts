@@ -1,5 +1,9 @@
 /** What a preview asks of AWS. `aws/` asks the API; tests answer themselves. Every method throws UnreadableError if AWS refuses. */
 import type { StartAutomationExecutionRequest } from "@aws-sdk/client-ssm";
+import type { TrustingRole } from "../../iam/decision/distrust";
+
+/** A role as IAM has it. */
+export type RoleFacts = TrustingRole;
 
 /** An EC2 instance that is not terminated. */
 export interface Ec2Instance {
@@ -8,13 +12,6 @@ export interface Ec2Instance {
   readonly name: string | undefined;
   /** `pending`, `running`, `stopping`, `stopped` or `shutting-down`. */
   readonly state: string;
-}
-
-/** A role as IAM has it. */
-export interface RoleFacts {
-  readonly arn: string;
-  /** JSON. A deleted principal is named by its unique id, such as `AROA…`. */
-  readonly trustPolicy: string;
 }
 
 /** Selects instances: those with these ids, or those with all of these tags, each with one of its values. */
@@ -28,7 +25,7 @@ export interface PlaceReader {
   /** The ping status of every managed node, by id: `Online`, `ConnectionLost` or `Inactive`. */
   nodes(): Promise<ReadonlyMap<string, string>>;
   /** Undefined if there is no such role. */
-  role(name: string): Promise<RoleFacts | undefined>;
+  role(name: string): Promise<TrustingRole | undefined>;
   /** Executions that have not ended. */
   executions(): Promise<number>;
   /** The value of a service setting. @param id `/ssm/automation/…` */

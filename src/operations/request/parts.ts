@@ -30,18 +30,26 @@ export function partsOf(request: ResolvedRequest): readonly Part[] {
   // An account and Region is in a call once: whether AWS accepts it in two locations is not documented.
   const rounds = [
     ...byRound(request.places.filter(({ instances }) => instances !== undefined)),
-    sharedLocations(request.places.filter(({ instances }) => instances === undefined)),
+    sharedLocations(
+      request,
+      request.places.filter(({ instances }) => instances === undefined),
+    ),
   ];
   return rounds
     .flatMap((locations) => chunks(locations, LOCATIONS_IN_A_CALL))
     .map((locations) => ({ places: locations.flatMap(({ places }) => places), input: inputOf(request, locations) }));
 }
 
-/** Accounts with the same Regions are one location. */
-function sharedLocations(places: readonly RequestPlace[]): readonly DraftLocation[] {
+/** Accounts with the same Regions and the same name of the execution role are one location: AWS takes one name for each. */
+function sharedLocations(
+  { executionRoleIn }: ResolvedRequest,
+  places: readonly RequestPlace[],
+): readonly DraftLocation[] {
   const byAccount = groupBy(places, ({ account }) => account.id);
-  const byRegions = groupBy([...byAccount.values()], (own) => own.map(({ region }) => region).join());
-  return [...byRegions.values()].flatMap((accounts) =>
+  const alike = groupBy([...byAccount.values()], (own) =>
+    JSON.stringify([own.map(({ region }) => region), own.slice(0, 1).map(({ account }) => executionRoleIn(account))]),
+  );
+  return [...alike.values()].flatMap((accounts) =>
     chunks(accounts, ACCOUNTS_IN_A_LOCATION).map((some) => ({
       accounts: some.flatMap(([first]) => (first === undefined ? [] : [first.account.id])),
       regions: some[0]?.map(({ region }) => region) ?? [],
@@ -90,15 +98,16 @@ function inputOf(request: ResolvedRequest, locations: readonly DraftLocation[]):
 }
 
 function locationOf(
-  { executionRoleName, limits }: ResolvedRequest,
+  { executionRoleIn, limits }: ResolvedRequest,
   { accounts, regions, instances, places }: DraftLocation,
   all: readonly DraftLocation[],
 ): TargetLocation {
+  const [first] = places;
   const share = places.length / all.reduce((sum, location) => sum + location.places.length, 0);
   return {
     Accounts: [...accounts],
     Regions: [...regions],
-    ExecutionRoleName: executionRoleName,
+    ...(first !== undefined && { ExecutionRoleName: executionRoleIn(first.account) }),
     TargetLocationMaxConcurrency: shareOf(limits.accountConcurrency, share, 1),
     TargetLocationMaxErrors: shareOf(limits.accountErrors, share, 0),
     ...(instances !== undefined && {

@@ -39,7 +39,8 @@ export interface ResolvedRequest {
   readonly targets: readonly RequestTarget[];
   /** Accounts in the fleet's order, at least one. */
   readonly places: readonly RequestPlace[];
-  readonly executionRoleName: string;
+  /** The role that the runbook acts with in an account. */
+  readonly executionRoleIn: (account: Account) => string;
   readonly limits: Limits;
   /** At least one, in their order; together they have every place, each once. Undefined: all at once. */
   readonly waves?: readonly ResolvedWave[] | undefined;

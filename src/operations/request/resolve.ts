@@ -2,7 +2,7 @@
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Runbook } from "../../document/model";
 import type { Fleet } from "../../fleet/model";
-import { administrationRoleArn, EXECUTION_ROLE_NAME, executionRoleName } from "../../fleet/names";
+import { administrationRoleArn, executionRoleName, standardExecutionRoleName } from "../../fleet/names";
 import { isAmazonDocument } from "../../iam/resources/documents";
 import { alarmProblems } from "./alarm";
 import { limitsOf } from "./limits";
@@ -59,8 +59,9 @@ export function resolveRequest(fleet: Fleet, runbook: Runbook, given: GivenReque
     places: placed,
     waves: waves.value,
     instanceWaves,
-    executionRoleName:
-      request.executionRole ?? (central === undefined ? EXECUTION_ROLE_NAME : executionRoleName(central)),
+    executionRoleIn: (account) =>
+      request.executionRole ??
+      (central === undefined ? standardExecutionRoleName(account) : executionRoleName(account, central)),
     limits: limitsOf(request.limits, fleet.operations.limits),
     tags: request.tags ?? {},
   };

@@ -5,7 +5,7 @@
 import { ConfigurationError } from "../../diagnostics/errors";
 import type { Runbook } from "../../document/model";
 import { allAccounts, type Account, type Fleet } from "../../fleet/model";
-import { EXECUTION_ROLE_NAME } from "../../fleet/names";
+import { EXECUTION_ROLE_NAME, standardExecutionRoleName } from "../../fleet/names";
 import type { FoundExecution } from "../collect/find-execution";
 import { hasEnded } from "../collect/records";
 import { isSuccess } from "../fold/run-view";
@@ -36,7 +36,7 @@ export async function retryRequest(options: RetryOptions): Promise<ResolvedReque
   const { fleet, runbook, stored, executions } = options;
   const places = placesOf(fleet, await selected(options));
   const [{ execution }] = executions;
-  const { TargetParameterName: targetParameter, Targets = [], TargetLocations = [] } = execution;
+  const { TargetParameterName: targetParameter, Targets = [] } = execution;
   return {
     documentName: stored.run.document,
     documentVersion: stored.run.documentVersion,
@@ -45,10 +45,19 @@ export async function retryRequest(options: RetryOptions): Promise<ResolvedReque
     targetParameter,
     targets: Targets.map(({ Key = "", Values = [] }) => ({ Key, Values })),
     places,
-    executionRoleName: TargetLocations[0]?.ExecutionRoleName ?? EXECUTION_ROLE_NAME,
+    executionRoleIn: (account) => roleOf(executions, account),
     limits: limitsOf(fleet.operations.limits),
     tags: {},
   };
+}
+
+/** The role that the run acted with in the account; undefined in a location: AWS's default. */
+function roleOf(executions: RetryOptions["executions"], account: Account): string {
+  const locations = executions.flatMap(({ execution }) => execution.TargetLocations ?? []);
+  const own = locations.find(({ Accounts = [] }) => Accounts.includes(account.id));
+  // What was never sent is not in a location.
+  if (own === undefined) return locations[0]?.ExecutionRoleName ?? standardExecutionRoleName(account);
+  return own.ExecutionRoleName ?? EXECUTION_ROLE_NAME;
 }
 
 /** An account and Region, with instances or as a whole. */

@@ -1,6 +1,7 @@
 /** What a start is about to do, for its confirmation. */
 import type { AutomationExecutionMetadata } from "@aws-sdk/client-ssm";
 import { counted } from "../../diagnostics/counted";
+import { groupBy } from "../../diagnostics/group-by";
 import { assumeRoleParameter } from "../../document/permissions/role-permissions";
 import { partsOf } from "../request/parts";
 import { accountsOf, type ResolvedRequest } from "../request/request";
@@ -13,21 +14,19 @@ export function summaryOf(
   request: ResolvedRequest,
   running: readonly Pick<AutomationExecutionMetadata, "AutomationExecutionId" | "ExecutedBy">[] = [],
 ): readonly string[] {
-  const { documentName, documentVersion, places, limits, executionRoleName } = request;
+  const { documentName, documentVersion, places, limits } = request;
   const accounts = accountsOf(places).map(({ name }) => name);
-  const named =
-    accounts.length > NAMED ? [...accounts.slice(0, NAMED), `and ${accounts.length - NAMED} more`] : accounts;
   const regions = [...new Set(places.map(({ region }) => region))];
   const waves = request.waves ?? [{ places }];
   const parts = waves.reduce((sum, wave) => sum + partsOf({ ...request, places: wave.places }).length, 0);
   return [
     `${documentName}, ${documentVersion === undefined ? "default version" : `version ${documentVersion}`}, in ${counted(accounts.length, "account")}`,
-    `  accounts    ${named.join(", ")}`,
+    `  accounts    ${listed(accounts)}`,
     `  Regions     ${regions.join(", ")}`,
     `  targets     ${targetsText(request)}`,
     ...listedText(request),
     ...parametersText(request),
-    `  role        ${executionRoleName}`,
+    ...rolesText(request),
     `  limits      ${limits.maxConcurrency} instances at a time in an account, until errors exceed ${limits.maxErrors};`,
     `              ${limits.accountConcurrency} accounts at a time, until errors exceed ${limits.accountErrors}`,
     ...wavesText(request),
@@ -36,6 +35,21 @@ export function summaryOf(
       ({ AutomationExecutionId: id = "", ExecutedBy: by = "" }) => `  running     ${id} of the same runbook, by ${by}`,
     ),
   ];
+}
+
+/** The role; if accounts have different ones, each with its accounts. */
+function rolesText({ places, executionRoleIn }: ResolvedRequest): readonly string[] {
+  const byRole = groupBy(accountsOf(places), executionRoleIn);
+  return [...byRole].map(([role, accounts], index) => {
+    const where = byRole.size === 1 ? "" : ` in ${listed(accounts.map(({ name }) => name))}`;
+    return `  ${index === 0 ? "role " : "     "}       ${role}${where}`;
+  });
+}
+
+/** Names, of which a long list shows the first. */
+function listed(names: readonly string[]): string {
+  const named = names.length > NAMED ? [...names.slice(0, NAMED), `and ${names.length - NAMED} more`] : names;
+  return named.join(", ");
 }
 
 function wavesText({ waves = [] }: ResolvedRequest): readonly string[] {
@@ -59,11 +73,9 @@ function wavesText({ waves = [] }: ResolvedRequest): readonly string[] {
 function listedText({ places, leftOut }: ResolvedRequest): readonly string[] {
   if (leftOut === undefined) return [];
   const ids = places.flatMap(({ instances = [] }) => instances);
-  const names = leftOut.map(({ name }) => name);
-  const named = names.length > NAMED ? [...names.slice(0, NAMED), `and ${names.length - NAMED} more`] : names;
   return [
     `  instances   ${ids.length}, listed now: what joins later is not in the run`,
-    ...(named.length === 0 ? [] : [`              none in ${named.join(", ")}: left out`]),
+    ...(leftOut.length === 0 ? [] : [`              none in ${listed(leftOut.map(({ name }) => name))}: left out`]),
   ];
 }
 

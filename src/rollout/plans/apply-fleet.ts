@@ -1,4 +1,6 @@
 /** Applies a folder of plans to the fleet that they were made of, after it has made sure that nothing has moved since. */
+import { accountAdoption } from "../adoption/accounts";
+import { keepAdopted } from "../adoption/keep";
 import { refuseDisabledRegions } from "../enabled-regions";
 import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { preflight } from "../preflight";
@@ -49,6 +51,7 @@ export async function applyFleet(options: ApplyFleetOptions): Promise<readonly A
       ...workplace.rollout,
       environmentOf: environmentWith(credentials, withoutRoles, workplace.rollout.env),
       storedState,
+      keepAdopted: keepAdopted(accountAdoption(fleet, credentials, env)),
       ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
     });
   });

@@ -5,6 +5,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { OperationError, type Problem } from "../../diagnostics/errors";
+import type { KeepAdopted } from "../adoption/keep";
 import { NO_CHANGES } from "../output";
 import { schedule, type Scheduled } from "../schedule";
 import {
@@ -58,6 +59,8 @@ export interface ReadyPlan {
 
 export interface ApplyPlansOptions extends RolloutOptions {
   readonly storedState: ReadStoredState;
+  /** Keeps what a plan adopts, as it is. @default no plan may adopt anything */
+  readonly keepAdopted?: KeepAdopted;
   /** Receives each result when it is there. */
   readonly onResult?: (result: AppliedStack) => void;
 }
@@ -92,7 +95,7 @@ export async function applyPlans(
 async function applyOne(
   runner: StackRunner,
   { plan, folder, stack }: ReadyPlan,
-  { storedState }: ApplyPlansOptions,
+  { storedState, keepAdopted = nothingToKeep }: ApplyPlansOptions,
 ): Promise<Ending> {
   if (plan.outcome === "unchanged") {
     return { outcome: "unchanged", changes: NO_CHANGES, problems: [], now: "as planned", earlier: false };
@@ -119,6 +122,12 @@ async function applyOne(
     const problems = [movedState(plan.stack, plan.state, stored)];
     return { outcome: "failed", changes: NO_CHANGES, problems, now: "as before", earlier: false };
   }
+  try {
+    await keepAdopted(stack, plan.adopts ?? []);
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+    return { outcome: "failed", changes: NO_CHANGES, problems: error.problems, now: "as before", earlier: false };
+  }
   // Terraform applies a plan only with the providers that it was made with.
   await copyProviders(files.lock, join(stack.folder, ".terraform.lock.hcl"));
   await writeBegun(files);
@@ -134,6 +143,11 @@ async function applyOne(
   const { runRecord } = await rolloutFiles(stack.folder);
   const wasEnded = await hasFile(runRecord);
   return { ...step, now: changed > 0 ? "partly" : wasEnded ? "unknown" : "as before", earlier: false };
+}
+
+function nothingToKeep({ name }: PlacedStack, adopts: readonly object[]): Promise<void> {
+  if (adopts.length > 0) throw new Error(`the plan of ${name} adopts something, and nobody keeps it`);
+  return Promise.resolve();
 }
 
 /**

@@ -11,6 +11,11 @@ const changes = z.object({ add: z.number(), change: z.number(), remove: z.number
 /** The state that a plan was made against. A stack that was never deployed has serial 0 and no lineage. */
 const state = z.object({ lineage: z.string(), serial: z.number() });
 
+const identity = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("role"), name: z.string() }),
+  z.object({ kind: z.literal("document"), name: z.string(), region: z.string() }),
+]);
+
 /** One stack's plan, or why there is none. */
 const keptPlan = z.object({
   /** The name is a folder's name, so it must not lead out of the folder of plans. */
@@ -28,6 +33,10 @@ const keptPlan = z.object({
   waitsFor: z.array(z.string()),
   seconds: z.number(),
   problems: z.array(problem),
+  /** What a reader of the review has to know, as full sentences. */
+  notes: z.array(z.string()).optional(),
+  /** What exists already and becomes part of the stack. */
+  adopts: z.array(identity).optional(),
 });
 
 export const planManifest = z.object({

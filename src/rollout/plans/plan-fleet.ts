@@ -1,7 +1,10 @@
 /** Plans the stacks of a fleet: all, those that are named, those that differ from a revision, or one shard of these. */
 import type { TerraformTool } from "../../tools/terraform";
 import { ConfigurationError } from "../../diagnostics/errors";
-import type { Fleet } from "../../fleet/model";
+import { adopting } from "../adoption/adopting";
+import { accountAdoption } from "../adoption/accounts";
+import type { Account, Fleet } from "../../fleet/model";
+import type { MeantToDo } from "../../iam/decision/refused-actions";
 import { refuseDisabledRegions } from "../enabled-regions";
 import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { PLAN_ROLE, preflight } from "../preflight";
@@ -28,6 +31,8 @@ export interface PlanFleetOptions extends FleetOptions {
   readonly timings?: ReadonlyMap<string, number> | undefined;
   /** Whether to plan with each account's plan role, which may change nothing, and without locks. */
   readonly readOnly?: boolean;
+  /** What an execution role that an account keeps as it is is meant to do. @default nothing is checked */
+  readonly needsOf?: (account: Account) => readonly MeantToDo[];
   /** Receives the stacks before they are planned. */
   readonly onStacks?: (stacks: readonly PlacedStack[]) => void;
   readonly onResult?: (plan: KeptPlan) => void;
@@ -44,7 +49,7 @@ export interface FleetPlan {
 
 /** @throws ConfigurationError if a name or a revision is unknown, or if an account cannot be reached */
 export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
-  const { fleet, env, log, interruption, projectFolder, readOnly = false } = options;
+  const { fleet, env, log, interruption, projectFolder, readOnly = false, needsOf = () => [] } = options;
   if (readOnly && fleet.pipeline === undefined) throw withoutPlanRoles(fleet);
   // Before the work of minutes, and again when the plans are written.
   await contentOfPlanFolder(options.out);
@@ -73,6 +78,7 @@ export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
       await refuseInsufficientRoles(fleet, stacks, credentials, env);
     }
     const storedState = storedStates(fleet, credentials, env);
+    const adoption = accountAdoption(fleet, credentials, env);
     const manifest = await planStacks(stacks, {
       ...workplace.rollout,
       ...(readOnly
@@ -86,6 +92,7 @@ export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
         ...(shard === undefined ? {} : { shard }),
       },
       json: true,
+      adopting: adopting({ fleet, ...adoption, needsOf }),
       storedState: async (name) => {
         const stack = all.find((each) => each.name === name);
         return stack === undefined ? undefined : storedState(stack);

@@ -1,8 +1,10 @@
 /** Plans many stacks at the same time, and keeps the plans in a folder from which `applyPlans` applies them. */
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Problem } from "../../diagnostics/errors";
+import type { Adopted, Adopting } from "../adoption/adopting";
+import { clearImports } from "../adoption/imports";
 import { NO_CHANGES } from "../output";
 import { problemsOf } from "../remedies";
 import { schedule } from "../schedule";
@@ -29,6 +31,8 @@ export interface PlanStacksOptions extends RolloutOptions {
   readonly json: boolean;
   /** The state of a dependency that is not planned here, or could not be planned. */
   readonly storedState: (dependency: string) => Promise<StoredState>;
+  /** Looks whether what a plan creates exists already. It needs the plans as JSON. @default nothing is looked for */
+  readonly adopting?: Adopting;
   /** Receives each plan when it is made. */
   readonly onResult?: (plan: KeptPlan) => void;
 }
@@ -50,7 +54,7 @@ export async function planStacks(stacks: readonly PlacedStack[], options: PlanSt
       order: "dependencies-first",
       signal: interruption.signal,
       run: async ({ stack }) => {
-        const plan = await keptPlan(runner, stack, planFiles(folder, stack.name), options.json);
+        const plan = await keptPlan(runner, stack, planFiles(folder, stack.name), options);
         options.onResult?.(plan);
         return plan;
       },
@@ -71,10 +75,17 @@ export async function planStacks(stacks: readonly PlacedStack[], options: PlanSt
   return manifest;
 }
 
-async function keptPlan(runner: StackRunner, stack: PlacedStack, files: PlanFiles, json: boolean): Promise<KeptPlan> {
+async function keptPlan(
+  runner: StackRunner,
+  stack: PlacedStack,
+  files: PlanFiles,
+  { json, adopting }: PlanStacksOptions,
+): Promise<KeptPlan> {
   await mkdir(files.folder, { mode: 0o700 });
+  await clearImports(stack.folder);
   let drifted = false;
-  const { seconds, ...step } = await timed(stack.name, async () => {
+  const planOnce = async () => {
+    drifted = false;
     const planned = await planStack(runner, stack, {
       file: files.plan,
       destroy: false,
@@ -85,6 +96,15 @@ async function keptPlan(runner: StackRunner, stack: PlacedStack, files: PlanFile
     const isWorthShowing = planned.outcome === "changed" || (planned.outcome === "unchanged" && drifted);
     const failed = json && isWorthShowing ? await keepJson(runner, stack, files) : undefined;
     return failed ?? planned;
+  };
+  let found: Pick<Adopted, "notes" | "adopts"> = { notes: [], adopts: [] };
+  const { seconds, ...step } = await timed(stack.name, async () => {
+    const planned = await planOnce();
+    if (adopting === undefined) return planned;
+    const readJson = async (): Promise<unknown> => JSON.parse(await readFile(files.json, "utf8"));
+    const adopted = await adopting(stack, { step: planned, json: readJson, again: planOnce });
+    found = adopted;
+    return adopted.step;
   });
   if (step.outcome !== "changed") await rm(files.plan, { force: true });
   else {
@@ -99,6 +119,8 @@ async function keptPlan(runner: StackRunner, stack: PlacedStack, files: PlanFile
     ...(step.outcome === "changed" ? { state: await plannedState(files.plan) } : {}),
     seconds,
     problems: [...step.problems],
+    ...(found.notes.length === 0 ? {} : { notes: [...found.notes] }),
+    ...(found.adopts.length === 0 ? {} : { adopts: [...found.adopts] }),
   };
 }
 

@@ -27,20 +27,20 @@ export async function reviewPlans(sets: readonly PlanSet[], fleet: Fleet, policy
 }
 
 async function reviewed(folder: string, plan: KeptPlan): Promise<ReviewedPlan | UnplannedStack> {
-  const { stack, account, outcome, drifted, problems, waitsFor } = plan;
+  const { stack, account, outcome, drifted, problems, waitsFor, notes: found = [] } = plan;
   if (outcome === "interrupted") return { stack, account, reason: "The plan was interrupted." };
   if (outcome === "failed") {
     return { stack, account, reason: problems.map(({ message }) => message).join(" ") };
   }
-  if (outcome === "unchanged" && !drifted) return { stack, account, plan: WITHOUT_CHANGES };
+  if (outcome === "unchanged" && !drifted) return { stack, account, plan: WITHOUT_CHANGES, notes: found };
   const files = planFiles(folder, stack);
   if ((await readApplied(files)) !== undefined) return { stack, account, plan: WITHOUT_CHANGES };
   const text = await readFile(files.json, "utf8");
-  const notes =
+  const waiting =
     waitsFor.length === 0 || outcome === "unchanged"
       ? []
       : [`${waitsFor.join(", ")} must be applied first; the plan has what Terraform can know before that.`];
-  return { stack, account, plan: jsonOf(text), notes };
+  return { stack, account, plan: jsonOf(text), notes: [...found, ...waiting] };
 }
 
 /** The content, or the text itself if it is no JSON, which the review refuses with the stack's name. */

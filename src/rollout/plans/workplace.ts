@@ -32,7 +32,7 @@ export interface Workplace {
 
 /** Runs the work alone in the fleet's work folder. @throws OperationError if another process still works there */
 export async function inWorkplace<T>(
-  command: "plan" | "apply",
+  command: "plan" | "apply" | "give-back",
   options: FleetOptions,
   work: (workplace: Workplace) => Promise<T>,
 ): Promise<T> {

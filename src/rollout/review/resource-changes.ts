@@ -19,6 +19,8 @@ export interface ResourceChange {
   readonly changed: ReadonlySet<string>;
   /** Why Terraform destroys or replaces it, if it says so; a full sentence. */
   readonly reason: string | undefined;
+  /** Whether it is created as a part of a role that the plan imports. */
+  readonly ofImported: boolean;
   readonly values: PlannedValues;
 }
 
@@ -32,6 +34,7 @@ export function resourceChanges(
   { stack, account }: PlannedStack,
   { resource_changes: planned, resource_drift: drifted, configuration }: PlanJson,
 ): { readonly planned: readonly ResourceChange[]; readonly drifted: readonly ResourceChange[] } {
+  const imported = importedRoles(planned);
   const configured = new Map(configuration.root_module.resources.map((resource) => [resource.address, resource]));
   const changesOf = (resources: readonly PlannedResource[]): readonly ResourceChange[] =>
     resources.flatMap((resource) => {
@@ -45,12 +48,28 @@ export function resourceChanges(
           place: { stack, account, ...(region !== undefined && { region }), address: resource.address },
           ...{ kind, type: resource.type, label: labelOf(resource), values: resource.change },
           attributes,
+          ofImported: kind === "create" && imported.has(roleOf(resource.change.after) ?? ""),
           changed: changedNames(attributes, configuration && Object.keys(configuration.expressions)),
           reason: resource.action_reason === undefined ? undefined : REASONS[resource.action_reason],
         },
       ];
     });
   return { planned: changesOf(planned), drifted: changesOf(drifted) };
+}
+
+/** The names of the roles that exist already, and that the plan takes into the state. */
+function importedRoles(planned: readonly PlannedResource[]): ReadonlySet<string> {
+  const roles = planned.filter(({ type, change }) => type === "aws_iam_role" && isObject(change.importing));
+  return new Set(
+    roles.flatMap(({ change: { after } }) =>
+      isObject(after) && typeof after["name"] === "string" ? [after["name"]] : [],
+    ),
+  );
+}
+
+/** The role that a policy or an attachment is of. */
+function roleOf(values: unknown): string | undefined {
+  return isObject(values) && typeof values["role"] === "string" ? values["role"] : undefined;
 }
 
 function changedNames(
@@ -105,7 +124,7 @@ function labelOf({ type, name, change, deposed }: PlannedResource): string {
 }
 
 /** By its provider's alias, which ends in the Region (src/fleet/names.ts), or by its ARN if the configuration no longer has it. */
-function regionOf({ change }: PlannedResource, providerKey: string | undefined): string | undefined {
+export function regionOf({ change }: PlannedResource, providerKey: string | undefined): string | undefined {
   const ofProvider = /_([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(providerKey ?? "")?.[1];
   if (ofProvider !== undefined) return ofProvider;
   const arn = valueOf(change, "arn", "before");

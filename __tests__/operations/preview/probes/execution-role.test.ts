@@ -1,4 +1,5 @@
 import { executionRole } from "../../../../src/operations/preview/probes/execution-role";
+import { exampleFleet } from "../../../stacks/example-fleet";
 import { brief, DEV, executionRoleTrust, findings } from "../fake-preview";
 
 const planted = (trustPolicy: string | undefined) => ({
@@ -31,8 +32,19 @@ describe("the probe of execution roles", () => {
     expect(found[0]?.message).toContain(message);
   });
 
+  it("has no stack for a role that the account keeps as it is, and says where it is named", async () => {
+    const memberAccounts = exampleFleet.memberAccounts.map((account) => ({ ...account, existingExecutionRole: "Old" }));
+    const places = memberAccounts.map((account) => ({ account, region: "ap-northeast-1" }));
+    const found = await findings(executionRole, {
+      ...planted(undefined),
+      request: { executionRoleIn: () => "Old", places },
+    });
+    expect(found.map(({ mend, message }) => [mend, message])).toEqual([[undefined, "There is no execution role Old."]]);
+    expect(found[0]?.remedy).toContain("`executionRole` in the fleet file names this role");
+  });
+
   it("has no stack for a role that is not the fleet's", async () => {
-    const found = await findings(executionRole, { ...planted(undefined), request: { executionRoleName: "mine" } });
+    const found = await findings(executionRole, { ...planted(undefined), request: { executionRoleIn: () => "mine" } });
     expect(found.map(({ mend, message }) => [mend, message])).toEqual([
       [undefined, "There is no execution role mine."],
     ]);

@@ -1,4 +1,5 @@
 /** Reads one account in one Region for a preview, through AWS's API. */
+import type { TrustingRole } from "../../../iam/decision/distrust";
 import { DescribeInstancesCommand, type Filter } from "@aws-sdk/client-ec2";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import {
@@ -8,7 +9,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import type { AccountCalls } from "../../collect/aws/account-calls";
 import { NOT_ENDED } from "../../collect/records";
-import type { Ec2Instance, InstanceSelection, PlaceReader, RoleFacts } from "../ports";
+import type { Ec2Instance, InstanceSelection, PlaceReader } from "../ports";
 import { unless, type PreviewClients } from "./preview-clients";
 
 /** The most that a page of Systems Manager may have. */
@@ -59,7 +60,7 @@ export class AwsPlaceReader implements PlaceReader {
     return nodes;
   }
 
-  async role(name: string): Promise<RoleFacts | undefined> {
+  async role(name: string): Promise<TrustingRole | undefined> {
     const answer = await this.#calls.call(({ iam }, options) =>
       unless(["NoSuchEntityException"], iam.send(new GetRoleCommand({ RoleName: name }), options)),
     );

@@ -1,9 +1,8 @@
 /** The administration role is missing, or does not trust Systems Manager: nothing could start in any account. */
 import { ADMINISTRATION_ROLE_NAME, administrationRoleArn } from "../../../fleet/names";
 import type { Fleet } from "../../../fleet/model";
-import type { RoleFacts } from "../ports";
+import { distrust, type TrustingRole } from "../../../iam/decision/distrust";
 import type { Probe } from "../probe";
-import { distrust } from "../trust";
 
 export const administrationRole: Probe = {
   cause: "administration-role",
@@ -38,7 +37,7 @@ export const administrationRole: Probe = {
 };
 
 /** A sentence if Systems Manager cannot assume the administration role; undefined if it can. */
-export function administrationRoleDistrust(fleet: Fleet, role: RoleFacts): string | undefined {
+export function administrationRoleDistrust(fleet: Fleet, role: TrustingRole): string | undefined {
   const { administratorAccount, homeRegion, partition } = fleet;
   const execution = `arn:${partition}:ssm:${homeRegion}:${administratorAccount.id}:automation-execution/00000000-0000-4000-8000-000000000000`;
   const reason = distrust(

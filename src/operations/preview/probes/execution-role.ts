@@ -1,10 +1,9 @@
 /** The execution role of an account is missing, or trusts another administration role or organization. */
 import { administrationRoleArn, EXECUTION_ROLE_NAME, executionRoleName, stackName } from "../../../fleet/names";
 import type { Account, Fleet } from "../../../fleet/model";
+import { distrust, type TrustingRole } from "../../../iam/decision/distrust";
 import type { Finding } from "../finding";
-import type { RoleFacts } from "../ports";
 import type { Probe, ProbeContext } from "../probe";
-import { distrust } from "../trust";
 
 export const executionRole: Probe = {
   cause: "execution-role",
@@ -17,7 +16,8 @@ export const executionRole: Probe = {
 
 async function faultIn(context: ProbeContext, account: Account): Promise<readonly Finding[]> {
   const { fleet, request, facts } = context;
-  const { executionRoleName: name, places } = request;
+  const { places } = request;
+  const name = request.executionRoleIn(account);
   // IAM is the same in every Region.
   const region = places.find((place) => place.account.id === account.id)?.region ?? fleet.homeRegion;
   const role = await facts.role(account.id, region, name);
@@ -37,7 +37,7 @@ async function faultIn(context: ProbeContext, account: Account): Promise<readonl
 }
 
 /** A sentence if the execution role does not trust the administration role of this fleet; undefined if it does. */
-export function executionRoleDistrust(fleet: Fleet, role: RoleFacts): string | undefined {
+export function executionRoleDistrust(fleet: Fleet, role: TrustingRole): string | undefined {
   const { administratorAccount, organization, partition } = fleet;
   const roleArn = administrationRoleArn(fleet);
   const roleName = roleArn.split("/").at(-1) ?? "";
@@ -57,8 +57,15 @@ export function executionRoleDistrust(fleet: Fleet, role: RoleFacts): string | u
 }
 
 function remedyFor({ fleet, request }: ProbeContext, account: Account): Pick<Finding, "remedy" | "mend"> {
-  const own = [EXECUTION_ROLE_NAME, ...fleet.centralRunbooks.map(executionRoleName)];
-  if (!own.includes(request.executionRoleName)) {
+  const name = request.executionRoleIn(account);
+  if (name === account.existingExecutionRole) {
+    return {
+      remedy:
+        "`executionRole` in the fleet file names this role, and Fleetbook leaves it as it is: create it or correct its trust, as docs/adoption.md says, or remove `executionRole`.",
+    };
+  }
+  const own = [EXECUTION_ROLE_NAME, ...fleet.centralRunbooks.map((central) => executionRoleName(account, central))];
+  if (!own.includes(name)) {
     return {
       remedy: "Name another role with --execution-role, or create this one with the trust of the standard role.",
     };

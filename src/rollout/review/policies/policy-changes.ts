@@ -11,11 +11,11 @@ import { unreadable, type PolicyChange, type PolicySentence } from "./policy-cha
 import { sentenceOf, type AccountNames } from "./sentences";
 
 export function policyChanges(
-  { place, kind, type, label, values, changed }: ResourceChange,
+  { place, kind, type, label, values, changed, ofImported }: ResourceChange,
   accountName: AccountNames,
 ): readonly (PolicyChange & { readonly place: Place })[] {
   const resource: PolicyChange["resource"] =
-    kind === "create" ? "created" : kind === "delete" || kind === "forget" ? "destroyed" : "changed";
+    kind === "create" && !ofImported ? "created" : kind === "delete" || kind === "forget" ? "destroyed" : "changed";
   const ofPolicies = policyAttributes(type, values, changed).map((policy) => ({
     ...{ aspect: policy.aspect, attribute: policy.attribute },
     sentences: resource === "destroyed" ? lostWith(policy, accountName) : policySentences(policy, accountName),

@@ -5,21 +5,14 @@
 import { stringOf } from "../../protocol/input";
 import type { ServiceLayer } from "../../protocol/message";
 import { xmlTexts } from "../../protocol/xml";
-
-const API_VERSION = "2010-05-15";
+import { queryRequest } from "./query-request";
 
 export function keptNotifications(): ServiceLayer {
   return async (request, next) => {
     const { operation, input } = request;
     if (operation !== "UpdateStack" || input["NotificationARNs"] !== undefined) return next(request);
     const StackName = stringOf(input, "StackName") ?? "";
-    const asked = new URLSearchParams({ Action: "DescribeStacks", Version: API_VERSION, StackName });
-    const described = await next({
-      ...request,
-      operation: "DescribeStacks",
-      input: { StackName },
-      body: Buffer.from(asked.toString()),
-    });
+    const described = await next(queryRequest(request, "DescribeStacks", { StackName }));
     const list = /<NotificationARNs>([^]*?)<\/NotificationARNs>/.exec(described.body.toString())?.[1] ?? "";
     const form = new URLSearchParams(request.body.toString());
     for (const [index, topic] of xmlTexts(list, "member").entries()) {

@@ -1,12 +1,18 @@
 /** Whether a role's trust policy lets Systems Manager or another role assume it, decided as IAM decides it. */
-import { decideTrust } from "../../iam/decision/decide";
-import { MalformedPolicyDocument, parseTrustPolicy } from "../../iam/decision/policy";
-import type { Principal, RequestContext } from "../../iam/decision/request";
-import type { RoleFacts } from "./ports";
+import { decideTrust } from "./decide";
+import { MalformedPolicyDocument, parseTrustPolicy } from "./policy";
+import type { Principal, RequestContext } from "./request";
+
+/** A role as IAM has it. */
+export interface TrustingRole {
+  readonly arn: string;
+  /** JSON. A deleted principal is named by its unique id, such as `AROA…`. */
+  readonly trustPolicy: string;
+}
 
 /** A sentence that says why the role does not trust the principal; undefined if it does. */
 export function distrust(
-  { arn, trustPolicy }: RoleFacts,
+  { arn, trustPolicy }: TrustingRole,
   principal: Principal,
   context: RequestContext,
 ): string | undefined {
