@@ -29,8 +29,8 @@ function iamWith(now: ReturnType<typeof role> | undefined) {
   };
   client.send = ({ constructor, input }: Command) => {
     const name = constructor.name.replace(/Command$/, "");
-    const { RoleName, ...others } = input;
-    if (answers[name] === undefined) changes.push([name, others]);
+    const others = Object.entries(input).filter(([member]) => member !== "RoleName");
+    if (answers[name] === undefined) changes.push([name, Object.fromEntries(others)]);
     return Promise.resolve().then(() => answers[name]?.(input) ?? {});
   };
   return { client, changes };

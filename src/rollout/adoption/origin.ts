@@ -2,7 +2,7 @@
  * Who made a role or a document, as far as AWS tells. CloudFormation does not tag roles, so it is asked which of its stacks has the
  * resource. It answers in one Region for the stacks of that Region.
  */
-import { CloudFormationClient, DescribeStackResourcesCommand } from "@aws-sdk/client-cloudformation";
+import { DescribeStackResourcesCommand, type CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { Identity } from "./planned";
 
 /** A stack of CloudFormation that has the resource. */
