@@ -36,6 +36,7 @@ export function deployPolicy(fleet: Fleet, account: Account, resources: readonly
   const statements = mergeStatements([
     ...ofStacks,
     ...stateStatements(fleet, account),
+    ...adoptionStatements(fleet, account),
     ...ownStatements(fleet, account),
     { actions: ["ec2:DescribeRegions"], resources: ["*"], because: NO_RESOURCE_LEVEL },
   ]);
@@ -65,6 +66,16 @@ function stateStatements(fleet: Fleet, account: Account): readonly PolicyStateme
             },
           },
         ]),
+  ];
+}
+
+/** What adopting needs besides: the copies in the state bucket, and who made what exists. */
+function adoptionStatements(fleet: Fleet, account: Account): readonly PolicyStatement[] {
+  if (!account.adopt) return [];
+  const copies = `arn:${fleet.partition}:s3:::${stateBucketName(fleet, account)}/adopted/*`;
+  return [
+    { actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources: [copies] },
+    { actions: ["cloudformation:DescribeStackResources"], resources: ["*"], because: NO_RESOURCE_LEVEL },
   ];
 }
 
