@@ -33,7 +33,7 @@ function renameImports(file: string, renames: Readonly<Record<string, string>>):
 }
 
 /** The text of a TypeScript file in which packages, and files in them, are imported under other names. */
-export function renamedImports(text: string, renames: Readonly<Record<string, string>>): string {
+function renamedImports(text: string, renames: Readonly<Record<string, string>>): string {
   return Object.entries(renames).reduce(
     (renamed, [from, to]) =>
       renamed.replaceAll(`from "${from}"`, `from "${to}"`).replaceAll(`from "${from}/`, `from "${to}/`),

@@ -11,7 +11,7 @@ export interface Source {
 }
 
 /** @param path in the expanded content */
-export function sourceOf({ members, content }: Expansion, path: Path): Source {
+function sourceOf({ members, content }: Expansion, path: Path): Source {
   const [first, second, ...rest] = path;
   if (first === "memberAccounts" && typeof second === "number") {
     const member = members[second];

@@ -40,7 +40,7 @@ export const roleFormat = z.object({
 export type RoleAsItIs = z.infer<typeof roleFormat>;
 
 /** Tags that AWS sets, and that nobody else may. */
-export const isOfAws = (key: string): boolean => key.startsWith("aws:");
+const isOfAws = (key: string): boolean => key.startsWith("aws:");
 
 /** AWS's default, in seconds. */
 const SESSION_DURATION = 3600;
