@@ -22,6 +22,8 @@ interface CheckOptions {
 /** The content of each stack's `cdk.tf.json`, by the name of the stack. */
 type Stacks = ReadonlyMap<string, unknown>;
 
+const NONE: Stacks = new Map();
+
 /** A stack as the successor synthesizes it. */
 export interface StackComparison extends Comparison {
   /** The name of the stack. */
@@ -53,7 +55,8 @@ export async function checkSuccessor(
   await installPackages(folder, options.signal);
   const others = await stacksOf(folder, join(folder, "synthesized"), options);
   return options.fleetFiles.flatMap((fleetFile, index) => {
-    const [before, after] = [own[index] ?? new Map(), others[index] ?? new Map()];
+    const before = own[index] ?? NONE;
+    const after = others[index] ?? NONE;
     return [...new Set([...before.keys(), ...after.keys()])].map((stack) => ({
       ...{ stack, fleetFile, resources: resourceCount(before.get(stack)) },
       ...compareStacks(before.get(stack), after.get(stack)),

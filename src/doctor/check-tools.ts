@@ -28,15 +28,14 @@ export async function checkTools({
   registryAnswers = askRegistry,
   systemPlaces,
 }: ToolsOptions): Promise<readonly Result[]> {
-  return Promise.all([
-    checkNode(node),
+  const found = await Promise.all([
     configured(() => checkTerraform(env)),
     configured(() =>
       checkProvider({ env, registry: REGISTRY, ...(systemPlaces && { systemPlaces }) }, registryAnswers),
     ),
     checkPython(env),
-    checkGit(env),
   ]);
+  return [checkNode(node), ...found, checkGit(env)];
 }
 
 function checkNode({ version, range }: ToolsOptions["node"]): Result {

@@ -52,9 +52,9 @@ export function mergeResults(results: readonly Result[]): readonly MergedResult[
   const merged = [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { account: _, ...rest } = first;
+    const { area, status } = first;
     return {
-      ...{ ...rest, message: inCommon(group.map(({ message }) => message)) },
+      ...{ area, status, message: inCommon(group.map(({ message }) => message)) },
       ...(first.remedy !== undefined && { remedy: inCommon(group.map(({ remedy = "" }) => remedy)) }),
       accounts: [...new Set(group.flatMap(({ account }) => account ?? []))],
     };
