@@ -34,12 +34,6 @@ export function giveBackCommand(): Command {
 }
 
 async function giveBackTo(accounts: readonly string[], options: GiveBackCommandOptions): Promise<void> {
-  if (options.yes !== true && !hasTerminal()) {
-    throw new ConfigurationError({
-      message: "There is no terminal to ask on.",
-      remedy: "Add --yes to give back without a question.",
-    });
-  }
   const fleet = loadProjectFleet(readCatalogue(), options.fleet);
   const { interruptible } = await import("../../rollout/interrupt");
   const { giveBack } = await import("../../rollout/adoption/give-back");
@@ -52,6 +46,7 @@ async function giveBackTo(accounts: readonly string[], options: GiveBackCommandO
       onFound: async (things) => {
         found = things;
         if (options.yes === true) return true;
+        if (!hasTerminal()) throw noTerminal();
         log(table(["account", "adopted", "since"], things.map(foundRow)));
         declined = !(await confirmed(`Give back ${counted(things.length, "thing")}?`, interruption.signal));
         return !declined;
@@ -67,6 +62,13 @@ async function giveBackTo(accounts: readonly string[], options: GiveBackCommandO
   const problems = results.flatMap((result) => result.problems);
   if (problems.length > 0) throw new OperationError(...problems);
   if (results.length > 0) log("The next plan finds them again, unless the fleet file says otherwise: docs/leave.md.");
+}
+
+function noTerminal(): ConfigurationError {
+  return new ConfigurationError({
+    message: "There is no terminal to ask on.",
+    remedy: "Add --yes to give back without a question.",
+  });
 }
 
 function foundRow({ account, copy: { was, keptAt } }: AdoptedThing): readonly string[] {
