@@ -8,7 +8,7 @@ import { program } from "../program";
 import { loadProjectFleet } from "../project";
 import { log } from "../log";
 import type { ExitStatus } from "../run";
-import { requestOf, withRequestOptions, type RequestOptions } from "./request-options";
+import { requestOf, withRequestOptions, type RequestOptions } from "./runs/request-options";
 
 interface PreviewCommandOptions extends RequestOptions {
   readonly json?: boolean;

@@ -1,8 +1,8 @@
-import { checkOs } from "../../../runbooks/check-os";
-import { startCommand } from "../../../src/cli/fleetbook/start";
-import { requestOf, type RequestOptions } from "../../../src/cli/fleetbook/request-options";
-import type { Catalogue } from "../../../src/catalogue/catalogue";
-import { fleet } from "../../operations/request/requests";
+import { checkOs } from "../../../../runbooks/check-os";
+import { startCommand } from "../../../../src/cli/fleetbook/start";
+import { requestOf, type RequestOptions } from "../../../../src/cli/fleetbook/runs/request-options";
+import type { Catalogue } from "../../../../src/catalogue/catalogue";
+import { fleet } from "../../../operations/request/requests";
 
 const entry = { name: checkOs.name, file: "", content: "", format: "YAML", runbook: checkOs } as const;
 const catalogue: Catalogue = { runbooks: new Map([[checkOs.name, entry]]), faults: [], amazonFolder: "" };

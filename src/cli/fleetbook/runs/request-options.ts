@@ -1,16 +1,16 @@
 /** The options of `preview` and `start`: what starts, where, on what, within which limits. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Catalogue } from "../../catalogue/catalogue";
-import { findRunbook } from "../../catalogue/find-runbook";
-import type { Fleet } from "../../fleet/model";
-import { ConfigurationError } from "../../diagnostics/errors";
-import { pairOf, parametersFrom } from "../../document/parameters/given-parameters";
-import type { GivenOption } from "../../operations/request/given";
-import type { ResolvedRequest } from "../../operations/request/request";
-import type { StartRequest } from "../../operations/request/schema";
-import type { GivenGate } from "../../operations/request/waves";
-import { each } from "./report/formats";
+import type { Catalogue } from "../../../catalogue/catalogue";
+import { findRunbook } from "../../../catalogue/find-runbook";
+import type { Fleet } from "../../../fleet/model";
+import { ConfigurationError } from "../../../diagnostics/errors";
+import { pairOf, parametersFrom } from "../../../document/parameters/given-parameters";
+import type { GivenOption } from "../../../operations/request/given";
+import type { ResolvedRequest } from "../../../operations/request/request";
+import type { StartRequest } from "../../../operations/request/schema";
+import type { GivenGate } from "../../../operations/request/waves";
+import { each } from "../report/formats";
 
 export interface RequestOptions {
   readonly set: readonly string[];
@@ -72,9 +72,9 @@ export async function requestOf(
   runbookName: string | undefined,
   options: RequestOptions,
 ): Promise<ResolvedRequest> {
-  const { requestFromFile, requestFromOptions } = await import("../../operations/request/given");
-  const { resolveRequest } = await import("../../operations/request/resolve");
-  const { wavesFrom } = await import("../../operations/request/waves");
+  const { requestFromFile, requestFromOptions } = await import("../../../operations/request/given");
+  const { resolveRequest } = await import("../../../operations/request/resolve");
+  const { wavesFrom } = await import("../../../operations/request/waves");
   const base = options.from === undefined ? undefined : requestFromFile(resolve(options.from));
   const name = runbookName ?? base?.request.runbook;
   if (name === undefined) {
