@@ -13,7 +13,7 @@ import {
 import type { RoleFacts } from "../operations/preview/ports";
 import { administrationRoleDistrust } from "../operations/preview/probes/administration-role";
 import { executionRoleDistrust } from "../operations/preview/probes/execution-role";
-import { messageOf } from "../rollout/caller";
+import { messageOf } from "../diagnostics/text/message-of";
 import type { AccountReader } from "./account-reader";
 import type { Area, Result } from "./result";
 

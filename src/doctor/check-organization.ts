@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { allAccounts, type Fleet } from "../fleet/model";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
-import { messageOf } from "../rollout/caller";
+import { messageOf } from "../diagnostics/text/message-of";
 import type { Result } from "./result";
 
 const SYSTEMS_MANAGER = "ssm.amazonaws.com";

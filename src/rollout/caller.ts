@@ -1,6 +1,7 @@
 /** Who the caller is: the account and the principal of the credentials of this shell. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ConfigurationError } from "../diagnostics/errors";
+import { messageOf } from "../diagnostics/text/message-of";
 import { QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
 import type { clientSettings, CredentialsProvider } from "./aws-client";
 
@@ -42,7 +43,7 @@ export async function theCaller(
   try {
     return await identityOf(settings, () => Promise.resolve(resolved));
   } catch (error) {
-    const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError/.test(describe(error));
+    const unreachable = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError/.test(messageOf(error));
     throw new ConfigurationError(
       unreachable
         ? {
@@ -59,16 +60,4 @@ export async function theCaller(
           },
     );
   }
-}
-
-/** AWS's own message on one line, without its final period. */
-export function messageOf(error: unknown): string {
-  return describe(error).replace(/\s+/g, " ").trim().replace(/\.$/, "");
-}
-
-/** The message of an error; if it has none, the messages of its causes, or its name. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.message === "") return error.errors.map(describe).join(", ");
-  return error.message || error.name;
 }

@@ -4,6 +4,7 @@
  * cost nothing.
  */
 import { OperationError, type Problem } from "../../diagnostics/errors";
+import { messageOf } from "../../diagnostics/text/message-of";
 import type { Account, Fleet } from "../../fleet/model";
 import { stateKey } from "../../fleet/names";
 import type { MeantToDo } from "../../iam/decision/refused-actions";
@@ -133,8 +134,7 @@ async function findExisting(
       try {
         was = await reader.read(planned);
       } catch (error) {
-        const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
-        notes.push(`${titleOf(planned)} may exist already: it cannot be read (${reason}).`);
+        notes.push(`${titleOf(planned)} may exist already: it cannot be read (${messageOf(error)}).`);
         return [];
       }
       if (was === undefined) return [];

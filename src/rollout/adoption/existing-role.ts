@@ -3,6 +3,7 @@
  * central runbooks need, as far as its policies can be read.
  */
 import type { Problem } from "../../diagnostics/errors";
+import { messageOf } from "../../diagnostics/text/message-of";
 import type { Account, Fleet } from "../../fleet/model";
 import { administrationRoleArn, executionRoleArn } from "../../fleet/names";
 import { distrust } from "../../iam/decision/distrust";
@@ -114,8 +115,4 @@ async function lacking(
 
 function isAwsError(error: unknown): boolean {
   return error instanceof Error && "$metadata" in error;
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message || error.name : String(error)).replace(/\.$/, "");
 }

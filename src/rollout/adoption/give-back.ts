@@ -6,6 +6,7 @@ import pLimit from "p-limit";
 import { ConfigurationError, OperationError, type Problem } from "../../diagnostics/errors";
 import { didYouMean } from "../../diagnostics/did-you-mean";
 import { groupBy } from "../../diagnostics/group-by";
+import { messageOf } from "../../diagnostics/text/message-of";
 import { quoted } from "../../diagnostics/quoted";
 import { allAccounts, findAccount, type Account, type Fleet } from "../../fleet/model";
 import type { PlacedStack } from "../plans/placed-stack";
@@ -121,11 +122,10 @@ async function giveBackOne(
     return [];
   } catch (error) {
     if (error instanceof OperationError) return error.problems;
-    const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
     return [
       {
         place: stack.name,
-        message: `${titleOf(was)} could not be given back: ${reason}.`,
+        message: `${titleOf(was)} could not be given back: ${messageOf(error)}.`,
         remedy: "Correct the cause and run this again. The copy of what it was is still there.",
       },
     ];

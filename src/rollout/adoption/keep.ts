@@ -1,5 +1,6 @@
 /** Keeps what a plan adopts as it is now, before the plan changes it. */
 import { OperationError } from "../../diagnostics/errors";
+import { messageOf } from "../../diagnostics/text/message-of";
 import type { PlacedStack } from "../plans/placed-stack";
 import type { AccountAdoption } from "./accounts";
 import { keepCopy } from "./kept-copies";
@@ -16,8 +17,7 @@ export function keepAdopted({ readerOf, bucketOf }: AccountAdoption): KeepAdopte
       const was = await readerOf(account)
         .read(identity)
         .catch((error: unknown) => {
-          const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
-          throw refuse(`${titleOf(identity)} is adopted and cannot be read: ${reason}.`);
+          throw refuse(`${titleOf(identity)} is adopted and cannot be read: ${messageOf(error)}.`);
         });
       if (was === undefined) throw refuse(`${titleOf(identity)} existed when the plan was made, and is gone.`);
       await keepCopy(bucketOf(account), was, stateKey);

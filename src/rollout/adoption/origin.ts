@@ -4,6 +4,7 @@
  */
 import { DescribeStackResourcesCommand, type CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { Identity } from "./planned";
+import { messageOf } from "../../diagnostics/text/message-of";
 
 /** A stack of CloudFormation that has the resource. */
 export interface OwningStack {
@@ -115,8 +116,4 @@ export function claimText({ stacks }: Origin): string {
   const fight = stacks.length > 1 ? " They overwrite each other." : "";
   const owner = first.stackSet === undefined ? "the stack" : "the stack set";
   return `As long as ${owner} has it, CloudFormation may put its own version back, or delete it with the stack.${fight} docs/adoption.md says how to take it out.`;
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message || error.name : String(error)).replace(/\s+/g, " ").replace(/\.$/, "");
 }

@@ -15,9 +15,10 @@ import {
 } from "@aws-sdk/client-organizations";
 import pLimit from "p-limit";
 import { ConfigurationError } from "../../diagnostics/errors";
+import { messageOf } from "../../diagnostics/text/message-of";
 import { ACCOUNT_STATES, type AccountState, type Lock, type LockedAccount } from "../../fleet/schema/lock-file";
 import { callerCredentials, clientSettings } from "../aws-client";
-import { messageOf, theCaller, type Identity } from "../caller";
+import { theCaller, type Identity } from "../caller";
 
 /** The organization without what only Fleetbook knows: the stack names. */
 export interface FoundOrganization extends Omit<Lock, "accounts"> {
