@@ -6,7 +6,7 @@ import {
   GetServiceSettingCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import type { RoleFacts } from "../operations/preview/ports";
+import type { TrustingRole } from "../iam/decision/distrust";
 import { clientSettings, type CredentialsProvider } from "../rollout/aws-client";
 
 export class AccountReader {
@@ -20,7 +20,7 @@ export class AccountReader {
   }
 
   /** Undefined if there is no such role. @param region any Region of the partition */
-  async role(name: string, region: string): Promise<RoleFacts | undefined> {
+  async role(name: string, region: string): Promise<TrustingRole | undefined> {
     const iam = new IAMClient({ ...clientSettings(this.#env, "IAM", region), credentials: this.#credentials });
     try {
       const answer = await unless("NoSuchEntityException", iam.send(new GetRoleCommand({ RoleName: name })));

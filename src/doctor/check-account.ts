@@ -10,7 +10,7 @@ import {
   READER_ROLE_NAME,
   stackName,
 } from "../fleet/names";
-import type { RoleFacts } from "../operations/preview/ports";
+import type { TrustingRole } from "../iam/decision/distrust";
 import { administrationRoleDistrust } from "../operations/preview/probes/administration-role";
 import { executionRoleDistrust } from "../operations/preview/probes/execution-role";
 import { messageOf } from "../diagnostics/text/message-of";
@@ -26,7 +26,7 @@ interface ExpectedRole {
   /** The stack that it is in. */
   readonly concern: "administrator" | "member";
   /** A sentence if it does not trust whom it has to. */
-  readonly distrust?: (role: RoleFacts) => string | undefined;
+  readonly distrust?: (role: TrustingRole) => string | undefined;
 }
 
 /** @param deployed names of the stacks that have been deployed; what the others bring is not expected yet */
@@ -58,13 +58,13 @@ function expectedRoles(fleet: Fleet, account: Account): readonly ExpectedRole[] 
       .filter((central) => centralTargets(fleet, central).includes(account))
       .map((central) => executionRoleName(account, central)),
   ]);
-  const distrust = (role: RoleFacts) => executionRoleDistrust(fleet, role);
+  const distrust = (role: TrustingRole) => executionRoleDistrust(fleet, role);
   return [
     ...(account.id === fleet.administratorAccount.id
       ? [
           {
             ...{ name: ADMINISTRATION_ROLE_NAME, concern: "administrator" as const },
-            distrust: (role: RoleFacts) => administrationRoleDistrust(fleet, role),
+            distrust: (role: TrustingRole) => administrationRoleDistrust(fleet, role),
           },
         ]
       : []),

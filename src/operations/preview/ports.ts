@@ -2,9 +2,6 @@
 import type { StartAutomationExecutionRequest } from "@aws-sdk/client-ssm";
 import type { TrustingRole } from "../../iam/decision/distrust";
 
-/** A role as IAM has it. */
-export type RoleFacts = TrustingRole;
-
 /** An EC2 instance that is not terminated. */
 export interface Ec2Instance {
   readonly id: string;

@@ -5,10 +5,9 @@
 import type { Problem } from "../../diagnostics/errors";
 import { messageOf } from "../../diagnostics/text/message-of";
 import type { Account, Fleet } from "../../fleet/model";
-import { administrationRoleArn, executionRoleArn } from "../../fleet/names";
-import { distrust } from "../../iam/decision/distrust";
+import { distrustOfAdministrationRole, distrustOfSystemsManager } from "../../fleet/automation-trust";
+import { executionRoleArn } from "../../fleet/names";
 import { MalformedPolicyDocument, parseIdentityPolicy } from "../../iam/decision/policy";
-import type { RequestContext } from "../../iam/decision/request";
 import { refusedActions, type MeantToDo } from "../../iam/decision/refused-actions";
 import type { AccountReader } from "./clients";
 import type { RoleAsItIs } from "./role";
@@ -59,31 +58,20 @@ export async function existingRoleFaults(
 
 function trustFault(fleet: Fleet, account: Account, trustPolicy: string): string | undefined {
   const role = { arn: executionRoleArn(fleet, account), trustPolicy };
-  const byAdministrator = assumedBy(fleet, role, fleet.organization.id);
+  const byAdministrator = distrustOfAdministrationRole(fleet, role);
   if (byAdministrator !== undefined) {
     return `The execution role ${account.existingExecutionRole ?? ""} does not trust the administration role. ${byAdministrator}`;
   }
-  const execution = `arn:${fleet.partition}:ssm:${fleet.homeRegion}:${account.id}:automation-execution/00000000-0000-4000-8000-000000000000`;
-  const context: RequestContext = { "aws:SourceAccount": account.id, "aws:SourceArn": execution };
-  const bySystemsManager = distrust(role, { kind: "service", name: "ssm.amazonaws.com" }, context);
+  const bySystemsManager = distrustOfSystemsManager(fleet, role, account.id);
   return bySystemsManager === undefined
     ? undefined
     : `The execution role ${account.existingExecutionRole ?? ""} does not trust Systems Manager, which runs each execution of the account with it. ${bySystemsManager}`;
 }
 
-function assumedBy(fleet: Fleet, role: { readonly arn: string; readonly trustPolicy: string }, organization: string) {
-  const { administratorAccount, partition } = fleet;
-  const roleArn = administrationRoleArn(fleet);
-  const roleName = roleArn.split("/").at(-1) ?? "";
-  const sessionArn = `arn:${partition}:sts::${administratorAccount.id}:assumed-role/${roleName}/Automation`;
-  const principal = { kind: "role-session", roleArn, sessionArn, accountId: administratorAccount.id } as const;
-  return distrust(role, principal, { "aws:PrincipalOrgID": organization });
-}
-
 /** AWS's template has no condition on the organization. */
 function openTrust(fleet: Fleet, account: Account, trustPolicy: string): readonly string[] {
   const role = { arn: executionRoleArn(fleet, account), trustPolicy };
-  if (assumedBy(fleet, role, "o-anotherone") !== undefined) return [];
+  if (distrustOfAdministrationRole(fleet, role, "o-anotherone") !== undefined) return [];
   return [
     `The execution role ${account.existingExecutionRole ?? ""} trusts the administration role without the condition aws:PrincipalOrgID, also after the account has left the organization.`,
   ];

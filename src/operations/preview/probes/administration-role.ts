@@ -1,7 +1,8 @@
 /** The administration role is missing, or does not trust Systems Manager: nothing could start in any account. */
 import { ADMINISTRATION_ROLE_NAME, administrationRoleArn } from "../../../fleet/names";
 import type { Fleet } from "../../../fleet/model";
-import { distrust, type TrustingRole } from "../../../iam/decision/distrust";
+import { distrustOfSystemsManager } from "../../../fleet/automation-trust";
+import type { TrustingRole } from "../../../iam/decision/distrust";
 import type { Probe } from "../probe";
 
 export const administrationRole: Probe = {
@@ -38,12 +39,6 @@ export const administrationRole: Probe = {
 
 /** A sentence if Systems Manager cannot assume the administration role; undefined if it can. */
 export function administrationRoleDistrust(fleet: Fleet, role: TrustingRole): string | undefined {
-  const { administratorAccount, homeRegion, partition } = fleet;
-  const execution = `arn:${partition}:ssm:${homeRegion}:${administratorAccount.id}:automation-execution/00000000-0000-4000-8000-000000000000`;
-  const reason = distrust(
-    role,
-    { kind: "service", name: "ssm.amazonaws.com" },
-    { "aws:SourceAccount": administratorAccount.id, "aws:SourceArn": execution },
-  );
+  const reason = distrustOfSystemsManager(fleet, role, fleet.administratorAccount.id);
   return reason === undefined ? undefined : `Systems Manager cannot assume the administration role. ${reason}`;
 }

@@ -1,7 +1,8 @@
 /** The execution role of an account is missing, or trusts another administration role or organization. */
-import { administrationRoleArn, EXECUTION_ROLE_NAME, executionRoleName, stackName } from "../../../fleet/names";
+import { EXECUTION_ROLE_NAME, executionRoleName, stackName } from "../../../fleet/names";
 import type { Account, Fleet } from "../../../fleet/model";
-import { distrust, type TrustingRole } from "../../../iam/decision/distrust";
+import { distrustOfAdministrationRole } from "../../../fleet/automation-trust";
+import type { TrustingRole } from "../../../iam/decision/distrust";
 import type { Finding } from "../finding";
 import type { Probe, ProbeContext } from "../probe";
 
@@ -38,19 +39,7 @@ async function faultIn(context: ProbeContext, account: Account): Promise<readonl
 
 /** A sentence if the execution role does not trust the administration role of this fleet; undefined if it does. */
 export function executionRoleDistrust(fleet: Fleet, role: TrustingRole): string | undefined {
-  const { administratorAccount, organization, partition } = fleet;
-  const roleArn = administrationRoleArn(fleet);
-  const roleName = roleArn.split("/").at(-1) ?? "";
-  const reason = distrust(
-    role,
-    {
-      kind: "role-session",
-      roleArn,
-      sessionArn: `arn:${partition}:sts::${administratorAccount.id}:assumed-role/${roleName}/Automation`,
-      accountId: administratorAccount.id,
-    },
-    { "aws:PrincipalOrgID": organization.id },
-  );
+  const reason = distrustOfAdministrationRole(fleet, role);
   return reason === undefined
     ? undefined
     : `The execution role does not trust the administration role of this organization. ${reason}`;
