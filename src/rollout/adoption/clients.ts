@@ -5,7 +5,8 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { clientSettings, type CredentialsProvider } from "../aws-client";
 import { readDocument, restoreDocument, type DocumentAsItIs } from "./document";
 import type { Identity } from "./planned";
-import { managedPolicyDocument, readRole, restoreRole, type ManagedPolicies, type RoleAsItIs } from "./role";
+import { managedPolicyDocument } from "./managed-policies";
+import { readRole, restoreRole, type ManagedPolicies, type RoleAsItIs } from "./role";
 
 /** A role or a document, as it was found. */
 export type AsItIs = RoleAsItIs | DocumentAsItIs;

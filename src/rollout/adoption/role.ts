@@ -4,12 +4,9 @@ import {
   DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   NoSuchEntityException,
-  paginateListAttachedRolePolicies,
   paginateListRolePolicies,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
@@ -20,6 +17,7 @@ import {
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import { z } from "zod";
+import { attachedPolicies } from "./managed-policies";
 
 /** Policies are texts, byte for byte as IAM has them. */
 export const roleFormat = z.object({
@@ -63,10 +61,7 @@ export async function readRole(iam: IAMClient, name: string): Promise<RoleAsItIs
       inline[PolicyName] = decodeURIComponent(PolicyDocument);
     }
   }
-  const attached: string[] = [];
-  for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
-    attached.push(...AttachedPolicies.flatMap(({ PolicyArn }) => PolicyArn ?? []));
-  }
+  const attached = await attachedPolicies(iam, RoleName);
   const boundary = role.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     kind: "role",
@@ -80,14 +75,6 @@ export async function readRole(iam: IAMClient, name: string): Promise<RoleAsItIs
     inline,
     attached,
   };
-}
-
-/** A managed policy in its default version, as JSON. */
-export async function managedPolicyDocument(iam: IAMClient, PolicyArn: string): Promise<string> {
-  const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
-  const VersionId = Policy?.DefaultVersionId ?? "v1";
-  const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-  return decodeURIComponent(PolicyVersion?.Document ?? "");
 }
 
 /** The policies that Terraform has put on a role. */

@@ -98,23 +98,15 @@ async function attachedStatements(
   credentials: CredentialsProvider,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly StoredStatement[]> {
-  const { GetPolicyCommand, GetPolicyVersionCommand, IAMClient, paginateListAttachedRolePolicies } =
-    await import("@aws-sdk/client-iam");
+  const [{ IAMClient }, { attachedPolicies, managedPolicyDocument }] = await Promise.all([
+    import("@aws-sdk/client-iam"),
+    import("../adoption/managed-policies"),
+  ]);
   const client = new IAMClient({ ...clientSettings(env, "IAM", fleet.homeRegion), credentials });
   try {
-    const arns: string[] = [];
-    for await (const page of paginateListAttachedRolePolicies({ client }, { RoleName: deployRole?.name })) {
-      arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
-    }
-    const documents = await Promise.all(
-      arns.map(async (PolicyArn) => {
-        const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
-        const VersionId = Policy?.DefaultVersionId;
-        const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-        return parseStoredPolicy(JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? "{}"))).statements;
-      }),
-    );
-    return documents.flat();
+    const arns = await attachedPolicies(client, deployRole?.name ?? "");
+    const documents = await Promise.all(arns.map((arn) => managedPolicyDocument(client, arn)));
+    return documents.flatMap((document) => parseStoredPolicy(JSON.parse(document)).statements);
   } finally {
     client.destroy();
   }
