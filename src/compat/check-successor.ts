@@ -52,7 +52,7 @@ export async function checkSuccessor(
 ): Promise<readonly StackComparison[]> {
   const folder = join(options.workFolder, successor.name);
   copyProject(options.projectFolder, folder, successor);
-  await installPackages(folder, options.signal);
+  await installPackages(folder, options.env, options.signal);
   const others = await stacksOf(folder, join(folder, "synthesized"), options);
   return options.fleetFiles.flatMap((fleetFile, index) => {
     const before = own[index] ?? NONE;

@@ -1,26 +1,20 @@
 /** Installs a copy's packages with npm. */
-import { spawn } from "node:child_process";
-import { OperationError } from "../diagnostics/errors";
+import { OperationError, InterruptedError } from "../diagnostics/errors";
+import { installWithNpm } from "../tools/npm";
 
-/** @throws OperationError with what npm printed */
-export async function installPackages(folder: string, signal: AbortSignal): Promise<void> {
-  // The packages' scripts are not needed. Some packages ask for a newer Node than they need. npm hands the settings of an
-  // `npm run` on to this process, so all that matter are named.
-  const settings = ["--ignore-scripts", "--no-engine-strict", "--no-package-lock", "--loglevel=warn"];
-  const npm = spawn("npm", ["install", ...settings, "--no-audit", "--no-fund"], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    signal,
-  });
-  let printed = "";
-  for (const stream of [npm.stdout, npm.stderr]) stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-  const status = await new Promise<number | null>((resolve, reject) =>
-    npm.once("error", reject).once("close", resolve),
-  );
-  if (status === 0) return;
-  throw new OperationError({
-    place: folder,
-    message: `npm install ended with exit status ${String(status)}:\n${printed.trim()}`,
-    remedy: "Check that the npm registry answers, and run the command again.",
-  });
+/** Some packages ask for a newer Node than they need. npm hands the settings of an `npm run` on, so all that matter are named. */
+const SETTINGS = ["--no-engine-strict", "--no-package-lock", "--loglevel=warn"];
+
+/** @throws OperationError with what npm printed; InterruptedError */
+export async function installPackages(folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  try {
+    await installWithNpm(["install", ...SETTINGS], { folder, env, signal });
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    throw new OperationError({
+      place: folder,
+      message: `npm install failed: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: "Check that the npm registry answers, and run the command again.",
+    });
+  }
 }

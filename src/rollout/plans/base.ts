@@ -1,10 +1,9 @@
 /** What a revision of the project synthesizes, with its own sources, so that only stacks that differ from it are planned. */
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, symlink } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { promisify } from "node:util";
 import { InterruptedError, OperationError } from "../../diagnostics/errors";
+import { installWithNpm } from "../../tools/npm";
 import { synthesize } from "../synthesize";
 import { withCheckout } from "./git";
 import { hashOf, type PlacedStack } from "./placed-stack";
@@ -28,7 +27,7 @@ export async function synthesizedHashes(commit: string, options: BaseOptions): P
   const { projectFolder, env, signal } = options;
   const log = (line: string): void => options.log(`${commit.slice(0, 12)}: ${line}`);
   return withCheckout(projectFolder, commit, async (folder) => {
-    await installPackages(projectFolder, folder, log, signal);
+    await installPackages(folder, { ...options, log });
     try {
       const stacks = await synthesize({
         projectFolder: folder,
@@ -64,12 +63,7 @@ export function differing(
   };
 }
 
-async function installPackages(
-  projectFolder: string,
-  folder: string,
-  log: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
+async function installPackages(folder: string, { projectFolder, env, log, signal }: BaseOptions): Promise<void> {
   const [own, its] = await Promise.all(
     [projectFolder, folder].map((each) => readFile(join(each, "package-lock.json"), "utf8").catch(() => "")),
   );
@@ -80,13 +74,9 @@ async function installPackages(
   }
   log("package-lock.json is another one, so its packages are installed (npm ci)");
   try {
-    await promisify(execFile)("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], {
-      cwd: folder,
-      signal,
-      maxBuffer: 64 * 2 ** 20,
-    });
+    await installWithNpm(["ci", "--prefer-offline"], { folder, env, signal });
   } catch (error) {
-    if (signal.aborted) throw new InterruptedError("Interrupted while packages were installed: nothing was changed.");
+    if (error instanceof InterruptedError) throw error;
     throw new OperationError({
       place: "npm ci",
       message: `The packages of the revision to compare with cannot be installed: ${error instanceof Error ? error.message : String(error)}`,
