@@ -3,7 +3,8 @@ import path from "node:path";
 import { parse } from "yaml";
 import manifest from "../../package.json";
 import { fleetFileSchema } from "../../src/fleet/schema/fleet-file";
-import { NODE_VERSION, projectFiles, TERRAFORM_VERSION } from "../../src/init/files";
+import { NODE_VERSION, projectFiles } from "../../src/init/files";
+import { PINNED_TERRAFORM } from "../../src/tools/terraform-release";
 import { nodesJsonSchema } from "../../src/sandbox/machines/schema";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -77,7 +78,10 @@ describe("a new project", () => {
   });
 
   it("pins Node and Terraform as Fleetbook's repository does", () => {
-    expect([NODE_VERSION, TERRAFORM_VERSION]).toEqual([read(".nvmrc").trim(), read(".terraform-version").trim()]);
+    expect([NODE_VERSION, PINNED_TERRAFORM.version]).toEqual([
+      read(".nvmrc").trim(),
+      read(".terraform-version").trim(),
+    ]);
   });
 
   it("has the runbook of docs/runbooks.md", () => {

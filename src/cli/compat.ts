@@ -8,6 +8,7 @@ import { OperationError } from "../diagnostics/errors";
 import { shownPath } from "../diagnostics/shown-path";
 import { locateFleetFile } from "../fleet/locate";
 import { interruptible } from "../rollout/interrupt";
+import { each } from "./fleetbook/report/formats";
 import { log } from "./log";
 import { program } from "./program";
 import { PROJECT_FOLDER } from "../project/folders";
@@ -23,12 +24,7 @@ function compatProgram(): Command {
     "npm run compat --",
     "Synthesizes the fleet with CDK Terrain (cdktn), which continues CDKTF, and compares every stack.",
   )
-    .option(
-      "-f, --fleet <file>",
-      "a fleet file; repeatable (default: fleet.yaml)",
-      (file: string, files: readonly string[]) => [...files, file],
-      [],
-    )
+    .option("-f, --fleet <file>", "a fleet file; repeatable (default: fleet.yaml)", each, [])
     .action(compat);
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PACKAGE_FOLDER } from "../project/folders";
+import { PINNED_TERRAFORM } from "../tools/terraform-release";
 import { accountIn, type FleetChoice, type OwnIds } from "./answers";
 import { packageName, projectManifest } from "./manifest";
 
@@ -11,7 +12,6 @@ const WORKFLOWS = ["plan.yml", "apply.yml", "drift.yml"];
 
 /** What workflows and version managers read. */
 export const NODE_VERSION = "20";
-export const TERRAFORM_VERSION = "1.11.4";
 
 /** @param folder absolute path @returns the content of each file, by its path in the folder */
 export function projectFiles(folder: string, fleet: FleetChoice): ReadonlyMap<string, string> {
@@ -27,7 +27,7 @@ export function projectFiles(folder: string, fleet: FleetChoice): ReadonlyMap<st
     ["jest.config.js", template("jest.config.js.txt")],
     [".gitignore", template("gitignore.txt")],
     [".nvmrc", `${NODE_VERSION}\n`],
-    [".terraform-version", `${TERRAFORM_VERSION}\n`],
+    [".terraform-version", `${PINNED_TERRAFORM.version}\n`],
     ...WORKFLOWS.map(
       (name) =>
         [`.github/workflows/${name}`, readFileSync(join(PACKAGE_FOLDER, "docs/workflows", name), "utf8")] as const,

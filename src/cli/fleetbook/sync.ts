@@ -15,6 +15,7 @@ import { formatProblems } from "../format-problems";
 import { log } from "../log";
 import { program } from "../program";
 import type { ExitStatus } from "../run";
+import { each } from "./report/formats";
 import { changeLines, effectLines, orphanText, totals } from "./sync/words";
 
 interface SyncCommandOptions {
@@ -31,7 +32,7 @@ export function syncCommand(): Command {
     .option("-y, --yes", "do not ask")
     .addOption(
       new Option("--forget <account>", "remove an account that is gone: its id or stack name; repeatable")
-        .argParser((value: string, before: readonly string[]) => [...before, value])
+        .argParser(each)
         .default([], "none")
         .conflicts("check"),
     )

@@ -5,6 +5,7 @@
  */
 import * as sdk from "@aws-sdk/client-ssm";
 import { arn } from "../../iam/arn";
+import { ADAPTIVE_CONCURRENCY } from "../../fleet/automation-settings";
 import type { Location } from "../../iam/location";
 import { AwsError } from "../protocol/aws-error";
 import { chain } from "../protocol/chain";
@@ -23,8 +24,6 @@ interface Setting {
   readonly pattern?: RegExp;
 }
 
-/** Lets more executions run at once. */
-export const ADAPTIVE_CONCURRENCY = "/ssm/automation/enable-adaptive-concurrency";
 const PUBLIC_SHARING = "/ssm/documents/console/public-sharing-permission";
 
 /** By id. */
