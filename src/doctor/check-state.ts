@@ -4,7 +4,7 @@ import type { Fleet } from "../fleet/model";
 import { stateKey } from "../fleet/names";
 import { releaseCommandLine } from "../rollout/locks/unlock";
 import type { StackState, StackStates, StackStatus } from "../rollout/stack-states";
-import type { Result, Status } from "./result";
+import { resultOf, type Result, type Status } from "./result";
 
 /** What to say of stacks with a status; nothing of those that are as they have to be. */
 const ADVICE: Partial<
@@ -39,10 +39,7 @@ export function checkState(fleet: Fleet, { stacks, outsiders, problems }: StackS
       message: `Account ${id} (${name} on AWS) is not in fleet.yaml, and its state bucket ${bucket} is still there.`,
       remedy: "Put the account back and retire it: docs/leave.md.",
     })),
-    ...problems.map(({ place, message, remedy }): Result => ({
-      ...{ area: "state", status: "unchecked", remedy },
-      message: place === undefined ? message : `${place}: ${message}`,
-    })),
+    ...problems.map((problem) => resultOf(problem, "state", "unchecked")),
     ...(deployed > 0
       ? [
           {

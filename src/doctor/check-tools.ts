@@ -6,7 +6,7 @@ import { findProgram } from "../tools/programs";
 import { AWS_PROVIDER_VERSION, findProviderMirror, type FindProviderMirrorOptions } from "../tools/provider-mirror";
 import { lookForTerraform } from "../tools/terraform";
 import { PINNED_TERRAFORM } from "../tools/terraform-release";
-import type { Result } from "./result";
+import { resultOf, type Result } from "./result";
 
 const REGISTRY = "registry.terraform.io";
 
@@ -125,7 +125,6 @@ async function configured(check: () => Promise<Result>): Promise<Result> {
     if (!(error instanceof ConfigurationError)) throw error;
     const [problem] = error.problems;
     if (problem === undefined) throw error;
-    const place = problem.place === undefined ? "" : `${problem.place}: `;
-    return { area: "tools", status: "fault", message: `${place}${problem.message}`, remedy: problem.remedy };
+    return resultOf(problem, "tools");
   }
 }

@@ -11,7 +11,7 @@ import { AccountReader } from "./account-reader";
 import { checkAccount } from "./check-account";
 import { checkOrganization } from "./check-organization";
 import { checkState } from "./check-state";
-import type { Area, Result } from "./result";
+import { resultOf, type Area, type Result } from "./result";
 
 /** Accounts that are read at once. */
 const AT_ONCE = 20;
@@ -76,10 +76,7 @@ async function attempt<T>(area: Area, work: () => Promise<T>): Promise<T | reado
     return await work();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map(({ place, message, remedy }) => ({
-      ...{ area, status: "fault", remedy },
-      message: place === undefined ? message : `${place}: ${message}`,
-    }));
+    return error.problems.map((problem) => resultOf(problem, area));
   }
 }
 

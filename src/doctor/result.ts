@@ -1,4 +1,5 @@
 /** What the doctor finds: one result for each thing that it has looked at, good or bad. */
+import type { Problem } from "../diagnostics/errors";
 import { groupBy } from "../diagnostics/group-by";
 import { inCommon, withoutAccountIds } from "../rollout/alike";
 
@@ -36,6 +37,11 @@ export interface Result {
   readonly remedy?: string;
   /** Name of the account that it is about. */
   readonly account?: string;
+}
+
+/** A fault that was found elsewhere, as a result. */
+export function resultOf({ place, message, remedy }: Problem, area: Area, status: Status = "fault"): Result {
+  return { area, status, message: place === undefined ? message : `${place}: ${message}`, remedy };
 }
 
 /** A result that several accounts may have alike. */

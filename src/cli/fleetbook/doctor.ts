@@ -9,7 +9,7 @@ import { printable } from "../../diagnostics/printable";
 import { shownPath } from "../../diagnostics/shown-path";
 import { checkTools } from "../../doctor/check-tools";
 import { examineFleet } from "../../doctor/examine";
-import { AREAS, countByStatus, mergeResults, type MergedResult, type Result } from "../../doctor/result";
+import { AREAS, countByStatus, mergeResults, resultOf, type MergedResult, type Result } from "../../doctor/result";
 import { allAccounts, type Fleet } from "../../fleet/model";
 import { PACKAGE_FOLDER, PROJECT_FOLDER } from "../../project/folders";
 import { sandboxFolder } from "../../sandbox/lifecycle/state-file";
@@ -76,12 +76,7 @@ async function project(file: string | undefined): Promise<{ fleet?: Fleet; resul
     };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return {
-      results: error.problems.map(({ place, message, remedy }) => ({
-        ...{ area: "project", status: "fault", remedy },
-        message: place === undefined ? message : `${place}: ${message}`,
-      })),
-    };
+    return { results: error.problems.map((problem) => resultOf(problem, "project")) };
   }
 }
 

@@ -54,7 +54,8 @@ export async function readDocument(ssm: SSMClient, name: string, region: string)
   };
 }
 
-async function accountsOf(ssm: SSMClient, Name: string): Promise<string[]> {
+/** Ids of the accounts that a document is shared with, or `all`. */
+export async function accountsOf(ssm: SSMClient, Name: string): Promise<string[]> {
   const ids: string[] = [];
   let NextToken: string | undefined;
   do {
