@@ -1,4 +1,4 @@
-import { program } from "../../src/cli/program";
+import { count, program } from "../../src/cli/program";
 
 describe("the help of a program", () => {
   it("says defaults, but none for an option that is repeatable", () => {
@@ -8,5 +8,12 @@ describe("the help of a program", () => {
       .helpInformation();
     expect(help).toContain('a port (default: "80")');
     expect(help).not.toContain("[]");
+  });
+});
+
+describe("a count on the command line", () => {
+  it("is an integer from 1 on", () => {
+    expect(["1", "12"].map(count)).toEqual([1, 12]);
+    for (const text of ["0", "-1", "1.5", "two", ""]) expect(() => count(text)).toThrow("an integer from 1 on");
   });
 });

@@ -12,6 +12,7 @@ it("The demo refuses a fleet without check-os before it starts anything", async 
       projectFolder: "",
       runsFolder: "",
       env: {},
+      rounds: 1,
     },
     ...{ log: (line) => said.push(line), interruption: { signal: never, force: never } },
     ...{ onSharedImages: jest.fn(), onRun: jest.fn(), onAct: jest.fn(), onReview: jest.fn(), onStep: jest.fn() },

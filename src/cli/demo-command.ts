@@ -1,5 +1,5 @@
 /** The command `npm run demo`: runs the demo, and prints what it showed: images, commands of an operator, a review, all checks. */
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { runDemo } from "../demo/demo";
 import type { Act } from "../demo/operate/act";
 import type { DemoStep } from "../demo/step";
@@ -18,7 +18,7 @@ import { allAccounts } from "../fleet/model";
 import type { Review } from "../rollout/review/review";
 import { interruptible } from "../rollout/interrupt";
 import { brokenExpectations, sharedImagesTable, summary } from "./demo-summary";
-import { program } from "./program";
+import { count, program } from "./program";
 import { terminalReview } from "./fleetbook/plans/show-review";
 import { loadNodes, loadProject } from "./project";
 import { lateOf, withLateOptions, type GivenLate } from "./sandbox/late-option";
@@ -42,6 +42,11 @@ export function demoProgram(name: string = DEMO): Command {
     .option(
       "-n, --nodes <file>",
       "what managed nodes answer (default: nodes.yaml beside the fleet file, if there is one)",
+    )
+    .addOption(
+      new Option("--rounds <n>", "do all of it N times in one sandbox, which is reloaded in between")
+        .argParser(count)
+        .default(1),
     );
   return withLateOptions(command).action(demo);
 }
@@ -49,6 +54,7 @@ export function demoProgram(name: string = DEMO): Command {
 interface DemoCommandOptions extends GivenLate {
   readonly fleet?: string;
   readonly nodes?: string;
+  readonly rounds: number;
 }
 
 async function demo(options: DemoCommandOptions): Promise<void> {
@@ -67,6 +73,7 @@ async function demo(options: DemoCommandOptions): Promise<void> {
         runbooks,
         nodes,
         late: lateOf(options),
+        rounds: options.rounds,
         projectFolder: PROJECT_FOLDER,
         runsFolder: RUNS_FOLDER,
         env: process.env,

@@ -27,3 +27,10 @@ export function port(text: string): number {
   if (Number.isInteger(value) && value >= 1 && value <= 65535) return value;
   throw new InvalidArgumentError("A port is an integer from 1 to 65535.");
 }
+
+/** Reads a count from the command line. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError("A count is an integer from 1 on.");
+}

@@ -28,7 +28,7 @@ import { startLocalFleet, type LocalFleet, type LocalFleetOptions } from "./loca
 import { applyLocally, planLocally } from "./plan-and-apply";
 import { readSharedImages, sharedImageFacts, type SharedImage } from "./shared-images";
 import { stacksChanged, stacksUnchanged, type Outcomes } from "./stack-facts";
-import { stepper, type StepOptions } from "./step";
+import { stepper, type Step, type StepOptions } from "./step";
 
 export interface DemoOptions extends StepOptions, LocalFleetOptions {
   /** By name. */
@@ -45,6 +45,8 @@ export interface DemoOptions extends StepOptions, LocalFleetOptions {
   readonly onAct: (act: Act) => void;
   /** Receives the review of a change to deployed stacks. */
   readonly onReview: (review: Review) => void;
+  /** How often all of it is done in one sandbox, which is reloaded before each further round. */
+  readonly rounds: number;
 }
 
 /**
@@ -64,99 +66,115 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       remedy: `Add \`- ${CHECK_OS}\` to centralRunbooks.`,
     });
   }
-  // Terraform has nothing to do for these.
-  const empty = new Set(fleetStacks(fleet).flatMap(({ name, isEmpty }) => (isEmpty ? [name] : [])));
-
   const local = await step("Start the sandbox", () => startLocalFleet(options));
   try {
-    const rollout = { terraform: local.terraform, env: local.env, log, interruption: options.interruption };
-
-    // Beside the buckets, for which the AWS provider mostly waits.
-    const synthesizing = synthesize({
-      projectFolder: options.projectFolder,
-      outputFolder: join(local.workFolder, "cdktf.out"),
-      env: local.env,
-      log,
-      signal: options.interruption.signal,
-    });
-    // If the buckets fail, that is what is reported.
-    synthesizing.catch(() => undefined);
-    await step(
-      "Create the state buckets",
-      stacks(() => bootstrapStates(local, rollout, synthesizing)),
-      stacksChanged(),
-    );
-    await step(
-      "Create them again",
-      stacks(() => bootstrapStates(local, rollout, synthesizing)),
-      stacksUnchanged,
-    );
-
-    const synthesized = await synthesizing;
-    const plans = await step(
-      "Plan every stack",
-      planned(() => planLocally(local, synthesized, rollout)),
-    );
-    await step(
-      "Apply the plans",
-      stacks(() => applyLocally(local, plans, synthesized, rollout)),
-      stacksChanged(empty),
-    );
-    await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
-    await step(
-      "Read the shared images, as others too",
-      async () => {
-        const images = await settled(
-          () => readSharedImages(local),
-          (found) => sharedImageFacts(found, fleet),
-        );
-        options.onSharedImages(images);
-        return images;
-      },
-      (images) => sharedImageFacts(images, fleet),
-    );
-    await step(
-      "Plan again",
-      planned(() => planLocally(local, synthesized, rollout)),
-      planUnchanged,
-    );
-    await operate({
-      ...{ runsFolder: options.runsFolder, step, log, onAct: options.onAct, onRun: options.onRun },
-      operator: await Operator.open(local, entry, options.runsFolder, options.interruption.signal),
-      deploy: stacks(async (names) => {
-        const named = synthesized.filter(({ name }) => names.includes(name));
-        return applyLocally(local, await planned(() => planLocally(local, named, rollout))(), named, rollout);
-      }),
-    });
-    const edited = await changeStacks(fleet, synthesized);
-    const change = await step(
-      "Review a change of a trust policy and a runbook",
-      planned(async () => {
-        const made = await planLocally(local, edited, rollout, true);
-        options.onReview(await reviewPlans([made], fleet));
-        return made;
-      }),
-    );
-    await step(
-      "Apply what was reviewed",
-      stacks(() => applyLocally(local, change, edited, rollout)),
-      stacksChanged(),
-    );
-    await step(
-      "Plan the change again",
-      planned(() => planLocally(local, edited, rollout)),
-      planUnchanged,
-    );
-    await step(
-      "Destroy every stack",
-      stacks(() => destroy(synthesized, rollout)),
-      stacksChanged(empty),
-    );
-    await step("Read back what is left in each account", () => checkDestroyed(local), asTheyAre);
+    await deployOperateDestroy(local, entry, step, { ...options, isFirst: true });
+    for (let round = 2; round <= options.rounds; round += 1) {
+      const again: Step = (name, work, facts) => step(`${name} (round ${round})`, work, facts);
+      await again("Reload the sandbox", () => local.reload(options));
+      await deployOperateDestroy(local, entry, again, { ...options, isFirst: false });
+    }
   } finally {
     log("\nTake the sandbox down");
     await local.stop();
   }
+}
+
+/** One round. @param isFirst whether the accounts are empty; later, they still have their state buckets */
+async function deployOperateDestroy(
+  local: LocalFleet,
+  entry: CatalogueEntry,
+  step: Step,
+  { isFirst, ...options }: DemoOptions & { readonly isFirst: boolean },
+): Promise<void> {
+  const { fleet, log } = options;
+  // Terraform has nothing to do for these.
+  const empty = new Set(fleetStacks(fleet).flatMap(({ name, isEmpty }) => (isEmpty ? [name] : [])));
+
+  const rollout = { terraform: local.terraform, env: local.env, log, interruption: options.interruption };
+
+  // Beside the buckets, for which the AWS provider mostly waits.
+  const synthesizing = synthesize({
+    projectFolder: options.projectFolder,
+    outputFolder: join(local.workFolder, "cdktf.out"),
+    env: local.env,
+    log,
+    signal: options.interruption.signal,
+  });
+  // If the buckets fail, that is what is reported.
+  synthesizing.catch(() => undefined);
+  await step(
+    "Create the state buckets",
+    stacks(() => bootstrapStates(local, rollout, synthesizing)),
+    isFirst ? stacksChanged() : stacksUnchanged,
+  );
+  await step(
+    "Create them again",
+    stacks(() => bootstrapStates(local, rollout, synthesizing)),
+    stacksUnchanged,
+  );
+
+  const synthesized = await synthesizing;
+  const plans = await step(
+    "Plan every stack",
+    planned(() => planLocally(local, synthesized, rollout)),
+  );
+  await step(
+    "Apply the plans",
+    stacks(() => applyLocally(local, plans, synthesized, rollout)),
+    stacksChanged(empty),
+  );
+  await step("Read back what is in each account", () => checkDeployed(local), asTheyAre);
+  await step(
+    "Read the shared images, as others too",
+    async () => {
+      const images = await settled(
+        () => readSharedImages(local),
+        (found) => sharedImageFacts(found, fleet),
+      );
+      options.onSharedImages(images);
+      return images;
+    },
+    (images) => sharedImageFacts(images, fleet),
+  );
+  await step(
+    "Plan again",
+    planned(() => planLocally(local, synthesized, rollout)),
+    planUnchanged,
+  );
+  await operate({
+    ...{ runsFolder: options.runsFolder, step, log, onAct: options.onAct, onRun: options.onRun },
+    operator: await Operator.open(local, entry, options.runsFolder, options.interruption.signal),
+    deploy: stacks(async (names) => {
+      const named = synthesized.filter(({ name }) => names.includes(name));
+      return applyLocally(local, await planned(() => planLocally(local, named, rollout))(), named, rollout);
+    }),
+  });
+  const edited = await changeStacks(fleet, synthesized);
+  const change = await step(
+    "Review a change of a trust policy and a runbook",
+    planned(async () => {
+      const made = await planLocally(local, edited, rollout, true);
+      options.onReview(await reviewPlans([made], fleet));
+      return made;
+    }),
+  );
+  await step(
+    "Apply what was reviewed",
+    stacks(() => applyLocally(local, change, edited, rollout)),
+    stacksChanged(),
+  );
+  await step(
+    "Plan the change again",
+    planned(() => planLocally(local, edited, rollout)),
+    planUnchanged,
+  );
+  await step(
+    "Destroy every stack",
+    stacks(() => destroy(synthesized, rollout)),
+    stacksChanged(empty),
+  );
+  await step("Read back what is left in each account", () => checkDestroyed(local), asTheyAre);
 }
 
 async function bootstrapStates(
