@@ -68,6 +68,7 @@ import { snsAttributes } from "./services/answers/sns";
 import { queueAttributes } from "./services/answers/sqs";
 import { keptNotifications } from "./services/cloudformation/kept-notifications";
 import { resourceOwner } from "./services/cloudformation/resource-owner";
+import { templateRoles } from "./services/cloudformation/template-roles";
 import { bucketRegions } from "./services/s3/bucket-regions";
 import { objectKeys } from "./services/s3/object-keys";
 import { PassingStates } from "./services/passing-states";
@@ -279,6 +280,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
         resourceOwner(),
         trust.cloudFormation,
         noticed,
+        templateRoles(iamOf),
       ),
     ],
     ["events", eventTargets()],
