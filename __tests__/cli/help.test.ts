@@ -19,7 +19,8 @@ function leaves(command: Command, calledAs: string): [string, Command][] {
 const WITH_SCRIPTS = ["sandbox", "demo"];
 
 let commands: ReadonlyMap<string, Command>;
-let calls: ReadonlyMap<string, string>;
+/** Short names and full ones. `help` is a command of `fleetbook` and of `sandbox`. */
+let calls: readonly (readonly [short: string, full: string])[];
 
 beforeAll(async () => {
   const fleetbook = leaves(await fleetbookProgram(), "npm run fleetbook --");
@@ -28,7 +29,7 @@ beforeAll(async () => {
     ...fleetbook.filter(([calledAs]) => !WITH_SCRIPTS.includes(shortName(calledAs).split(" ")[0] ?? "")),
     ...leaves(sandboxProgram(), "npm run sandbox --"),
   ]);
-  calls = new Map([...commands.keys()].map((calledAs) => [shortName(calledAs), calledAs]));
+  calls = [...commands.keys()].map((calledAs) => [shortName(calledAs), calledAs] as const);
 });
 
 /** `npm run fleetbook -- runbook lint` → `runbook lint`, as the sections of the help abbreviate it. */

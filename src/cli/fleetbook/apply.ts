@@ -18,6 +18,7 @@ import { DEFAULT_LOCK_TIMEOUT, outFolder, seconds } from "./plans/options";
 import { existingRoleNeedsOf } from "./plans/role-needs";
 import { planNotes } from "./plans/plan-summary";
 import { withProgress, type Progress } from "./plans/progress";
+import { notes } from "../help/notes";
 
 interface ApplyCommandOptions {
   readonly yes?: boolean;
@@ -33,7 +34,14 @@ export function applyCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nPlans are refused if the commit, the synthesized Terraform or a state has moved.\nThe same folder can be applied again after a failure.\n\nExit status: 0 every stack is as planned; 1 a stack failed or was not started;\n2 the plans are refused, or wrong usage; 130 interrupted.",
+      notes({
+        examples: ["apply", "apply out/plans --yes"],
+        text: [
+          "Plans are refused if the commit, the synthesized Terraform or a state has moved. The same folder can be applied again after a failure.",
+        ],
+        exitStatus:
+          "0 every stack is as planned; 1 a stack failed or was not started; 2 the plans are refused, or wrong usage; 130 interrupted",
+      }),
     )
     .action(async (folder: string | undefined, options: ApplyCommandOptions) => {
       process.exitCode = await apply(folder, options);

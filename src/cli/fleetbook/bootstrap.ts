@@ -22,6 +22,7 @@ import { PROJECT_FOLDER } from "../../project/folders";
 import { table } from "../table";
 import { fleetStacks } from "./bootstrap/fleet-stacks";
 import { printDeployPolicy } from "./bootstrap/print-policy";
+import { notes } from "../help/notes";
 
 export function bootstrapCommand(): Command {
   return program(
@@ -33,6 +34,7 @@ export function bootstrapCommand(): Command {
       "print what a role needs that deploys this account's stacks, as an IAM policy; change nothing, ask AWS nothing",
     )
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
+    .addHelpText("after", notes({ examples: ["bootstrap", "bootstrap --print-policy app-dev"] }))
     .action(({ fleet, printPolicy }: BootstrapCommandOptions) =>
       interruptible(log, (interruption) =>
         printPolicy === undefined

@@ -137,4 +137,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./upgrade-notes")).upgradeNotesCommand(),
     usesFleet: false,
   },
+  {
+    name: "help",
+    summary: "show the help of a command, or a page of the documentation",
+    load: async () => (await import("../help/command")).helpCommand("page of all commands"),
+    usesFleet: false,
+  },
 ];

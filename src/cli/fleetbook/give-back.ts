@@ -11,6 +11,7 @@ import { loadProjectFleet } from "../project";
 import { PROJECT_FOLDER } from "../../project/folders";
 import { table } from "../table";
 import { DEFAULT_LOCK_TIMEOUT, seconds } from "./plans/options";
+import { notes } from "../help/notes";
 
 interface GiveBackCommandOptions {
   readonly yes?: boolean;
@@ -26,7 +27,14 @@ export function giveBackCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nTrust, policies, tags and settings are as they were before the adoption; nothing\nis destroyed. It can be run again after a failure.\n\nExit status: 0 everything is given back; 1 something is not, or the answer was not\nyes; 2 wrong usage; 130 interrupted.",
+      notes({
+        examples: ["give-back app-dev"],
+        text: [
+          "Trust, policies, tags and settings are as they were before the adoption; nothing is destroyed. It can be run again after a failure.",
+        ],
+        exitStatus:
+          "0 everything is given back; 1 something is not, or the answer was not yes; 2 wrong usage; 130 interrupted",
+      }),
     )
     .action(async (accounts: readonly string[], options: GiveBackCommandOptions) => {
       await giveBackTo(accounts, options);

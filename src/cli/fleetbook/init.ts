@@ -8,6 +8,7 @@ import { answerTo, hasTerminal } from "../confirm";
 import { log } from "../log";
 import { program } from "../program";
 import { each } from "./report/formats";
+import { notes } from "../help/notes";
 
 type InitOptions = Partial<Omit<OwnIds, "accounts">> & {
   readonly account: readonly string[];
@@ -24,7 +25,13 @@ export function initCommand(): Command {
     .option("--region <name>", "the home Region, which has the states and the executions")
     .option("--reader <principal>", "who collects results: role/NAME or user/NAME of the management account")
     .option("--account <name=id>", "a member account; repeat it for several", each, [])
-    .addHelpText("after", "\nWithout options it asks, if somebody is at the terminal.")
+    .addHelpText(
+      "after",
+      notes({
+        examples: ["init my-fleet --example"],
+        text: ["Without options it asks, if somebody is at the terminal."],
+      }),
+    )
     .action(async (dir: string, options: InitOptions) => {
       await init(dir, options);
     });

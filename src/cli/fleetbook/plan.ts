@@ -15,6 +15,7 @@ import { withProgress } from "./plans/progress";
 import { existingRoleNeedsOf } from "./plans/role-needs";
 import { planNotes } from "./plans/plan-summary";
 import { FLEETBOOK } from "../../diagnostics/called-as";
+import { notes } from "../help/notes";
 
 interface PlanCommandOptions {
   readonly since?: string;
@@ -46,7 +47,11 @@ export function planCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nExit status: 0 planned; 1 a stack could not be planned, or the policy\nforbids something; 2 wrong usage; 130 interrupted.\nWith --detailed-exitcode: 0 nothing to change; 2 changes, or wrong usage.",
+      notes({
+        examples: ["plan", "plan 'member-*' --since origin/main", "plan --policy review.yaml --markdown review.md"],
+        exitStatus:
+          "0 planned; 1 a stack could not be planned, or the policy forbids something; 2 wrong usage; 130 interrupted. With --detailed-exitcode: 0 nothing to change; 2 changes, or wrong usage",
+      }),
     )
     .action(async (stacks: readonly string[], options: PlanCommandOptions) => {
       process.exitCode = await plan(stacks, options);

@@ -9,6 +9,7 @@ import { loadProjectFleet } from "../project";
 import { log } from "../log";
 import type { ExitStatus } from "../run";
 import { requestOf, withRequestOptions, type RequestOptions } from "./runs/request-options";
+import { notes } from "../help/notes";
 
 interface PreviewCommandOptions extends RequestOptions {
   readonly json?: boolean;
@@ -19,7 +20,13 @@ export function previewCommand(): Command {
   return withRequestOptions(program("preview", "show what a start would touch, and what would go wrong; start nothing"))
     .option("--json", "print everything as one JSON object")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
-    .addHelpText("after", "\nExit status: 0 the start would work; 1 something would fail; 2 wrong usage.")
+    .addHelpText(
+      "after",
+      notes({
+        examples: ["preview check-os", "preview check-os --ou workloads/production --json"],
+        exitStatus: "0 the start would work; 1 something would fail; 2 wrong usage",
+      }),
+    )
     .action(async (runbook: string | undefined, options: PreviewCommandOptions) => {
       process.exitCode = await run(runbook, options);
     });

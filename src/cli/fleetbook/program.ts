@@ -10,11 +10,13 @@ import { COMMANDS, type CommandEntry } from "./commands";
  *   descriptions. Default: every command is loaded
  */
 export async function fleetbookProgram(words?: readonly string[]): Promise<Command> {
-  const called = words?.[0];
+  const [called, asked] = words ?? [];
   // Completion looks at every command.
   const all = words === undefined || called === "completion";
   const commands = COMMANDS.map((entry) =>
-    all || entry.name === called ? entry.load() : Promise.resolve(unloaded(entry)),
+    all || entry.name === called || (called === "help" && entry.name === asked)
+      ? entry.load()
+      : Promise.resolve(unloaded(entry)),
   );
   const fleetbook = program(FLEETBOOK, "Automation for every account of an AWS Organization.")
     .version(version(), "-V, --version", "print Fleetbook's version")

@@ -11,6 +11,7 @@ import type { ExitStatus } from "../run";
 import { reportDiffCommand } from "./report/diff";
 import { each, REPORT_FORMATS, terminalFormat, withFormats, writeFormats, type FormatOptions } from "./report/formats";
 import { runOf, type RunChoice } from "./report/run-of";
+import { notes } from "../help/notes";
 
 interface ReportCommandOptions extends FormatOptions, RunChoice {
   readonly step: readonly string[];
@@ -31,7 +32,13 @@ export function reportCommand(): Command {
     .option("--full", "whole answers, and the names of all instances")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)");
   return withFormats(command, REPORT_FORMATS)
-    .addHelpText("after", "\nExit status: 0 every instance succeeded and was read; 1 not; 2 wrong usage.")
+    .addHelpText(
+      "after",
+      notes({
+        examples: ["report --last", "report ID --step CheckTimezone", "report ID --html report.html"],
+        exitStatus: "0 every instance succeeded and was read; 1 not; 2 wrong usage",
+      }),
+    )
     .action(async (id: string | undefined, options: ReportCommandOptions) => {
       process.exitCode = await report(id, options);
     })

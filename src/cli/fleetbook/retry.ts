@@ -26,6 +26,7 @@ export function retryCommand(): Command {
       .option("--failed", "instances whose execution failed, timed out or was cancelled")
       .option("--unreached", "instances and accounts in which nothing was started")
       .option("-s, --set <name=value>", "a parameter in place of the run's; a list is a,b or JSON", each, []),
+    ["retry ID --failed --wait"],
   ).action(async (id: string, options: RetryCommandOptions) => {
     process.exitCode = await interruptible(
       () => log("stopping"),

@@ -18,6 +18,7 @@ import { each } from "./report/formats";
 import { openRuns } from "./runs/open-runs";
 import { waitingText, whereItWaits } from "./runs/waiting-text";
 import { FLEETBOOK } from "../../diagnostics/called-as";
+import { notes } from "../help/notes";
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
   approve: "Approve",
@@ -52,7 +53,15 @@ export function signalCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nExit status: 0 everything took the signal; 1 something did not, or nothing waits;\n2 wrong usage or declined; 130 interrupted.",
+      notes({
+        examples: [
+          "signal ID",
+          "signal ID approve --message 'seen by the team'",
+          "signal ID reject --step Approve --account app-dev",
+        ],
+        exitStatus:
+          "0 everything took the signal; 1 something did not, or nothing waits; 2 wrong usage or declined; 130 interrupted",
+      }),
     )
     .action(async (id: string, type: string | undefined, options: SignalCommandOptions) => {
       process.exitCode = await interruptible(

@@ -27,7 +27,10 @@ interface StartCommandOptions extends RequestOptions, BeginOptions {
 
 export function startCommand(): Command {
   const command = program("start", "start a runbook in many accounts as one run, and print the run's id");
-  return withBeginOptions(withRequestOptions(command))
+  return withBeginOptions(withRequestOptions(command), [
+    "start check-os --account app-dev --wait",
+    "start check-os --waves 'canary=account:app-dev, 100%'",
+  ])
     .option(
       "--waves <waves>",
       "accounts first, then more: canary=ou:workloads/staging, 25%, 100%; or 25% of instances, 100% of instances",

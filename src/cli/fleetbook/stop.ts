@@ -9,6 +9,7 @@ import { loadProjectFleet } from "../project";
 import { log } from "../log";
 import { LiveProgress } from "./runs/live-progress";
 import { openRuns } from "./runs/open-runs";
+import { notes } from "../help/notes";
 
 interface StopCommandOptions {
   readonly complete?: boolean;
@@ -22,7 +23,13 @@ export function stopCommand(): Command {
     .option("--complete", "let what runs finish, and start nothing more")
     .option("--out <dir>", "where runs are kept (default: out/runs)")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
-    .addHelpText("after", "\nExit status: 0 everything has stopped; 1 something still runs; 2 wrong usage.")
+    .addHelpText(
+      "after",
+      notes({
+        examples: ["stop ID", "stop ID --complete"],
+        exitStatus: "0 everything has stopped; 1 something still runs; 2 wrong usage",
+      }),
+    )
     .action((id: string, options: StopCommandOptions) =>
       interruptible(
         () => log("stopping to wait"),

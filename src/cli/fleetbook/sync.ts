@@ -17,6 +17,7 @@ import { program } from "../program";
 import type { ExitStatus } from "../run";
 import { each } from "./report/formats";
 import { changeLines, effectLines, orphanText, totals } from "./sync/words";
+import { notes } from "../help/notes";
 
 interface SyncCommandOptions {
   readonly check?: boolean;
@@ -40,7 +41,12 @@ export function syncCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file that the lock file is beside (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nUses your own AWS credentials: those of the management account, or of a delegated administrator.\n\nExit status: 0 the lock file is up to date, or was written; 1 --check found it behind, or it was not\nwritten; 2 wrong usage, or the organization cannot be read.",
+      notes({
+        examples: ["sync", "sync --check"],
+        text: ["Uses your own AWS credentials: those of the management account, or of a delegated administrator."],
+        exitStatus:
+          "0 the lock file is up to date, or was written; 1 --check found it behind, or it was not written; 2 wrong usage, or the organization cannot be read",
+      }),
     )
     .action(async (options: SyncCommandOptions) => {
       process.exitCode = await sync(options);

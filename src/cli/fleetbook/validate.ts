@@ -15,11 +15,13 @@ import { permissionProblems } from "../../../stacks/permission-problems";
 import { deployedRunbooks } from "../../../stacks/runbooks";
 import { explainProjectAccount, loadProjectFleet } from "../project";
 import { showExplanation } from "./validate/show-explanation";
+import { notes } from "../help/notes";
 
 export function validateCommand(): Command {
   return program("validate", "check fleet.yaml and every runbook, and print every fault with its line")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .option("--explain <name or id>", "show each setting of this account, its value and the line that it is from")
+    .addHelpText("after", notes({ examples: ["validate", "validate --explain app-dev"] }))
     .action(({ fleet, explain }: { readonly fleet?: string; readonly explain?: string }) => {
       if (explain === undefined) validate(fleet);
       else showExplanation(explainProjectAccount(readCatalogue(), explain, fleet));

@@ -8,6 +8,7 @@ import { loadProjectFleet } from "../project";
 import { log } from "../log";
 import { follow } from "./runs/follow";
 import { openRuns } from "./runs/open-runs";
+import { notes } from "../help/notes";
 
 interface WatchCommandOptions {
   readonly account?: string;
@@ -25,7 +26,11 @@ export function watchCommand(): Command {
     .option("--json", "print run and totals as JSON when it has ended")
     .addHelpText(
       "after",
-      "\nCtrl-C ends the watching, and not the run.\nExit status: 0 every instance succeeded; 1 not; 2 wrong usage; 130 interrupted.",
+      notes({
+        examples: ["watch ID"],
+        text: ["Ctrl-C ends the watching, and not the run."],
+        exitStatus: "0 every instance succeeded; 1 not; 2 wrong usage; 130 interrupted",
+      }),
     )
     .action(async (id: string, { account, out, fleet: file, json }: WatchCommandOptions) => {
       const fleet = loadProjectFleet(readCatalogue(), file);

@@ -1,5 +1,6 @@
 /** The commands of `npm run sandbox --`. */
 import type { Command } from "commander";
+import { helpCommand } from "../help/command";
 import { program } from "../program";
 import { downCommand } from "./down";
 import { envCommand } from "./env";
@@ -15,5 +16,6 @@ export function sandboxProgram(name: string = SANDBOX): Command {
     .addCommand(downCommand())
     .addCommand(reloadCommand())
     .addCommand(statusCommand())
-    .addCommand(envCommand());
+    .addCommand(envCommand())
+    .addCommand(helpCommand("own options"));
 }

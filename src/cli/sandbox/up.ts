@@ -11,6 +11,7 @@ import { log } from "../log";
 import { PROJECT_FOLDER } from "../../project/folders";
 import { reload } from "./reload";
 import { QUIET_SANDBOX } from "../../diagnostics/called-as";
+import { notes } from "../help/notes";
 
 interface UpOptions extends GivenLate {
   readonly detach?: boolean;
@@ -33,7 +34,9 @@ export function upCommand(): Command {
       "-t, --trail <file>",
       "append who needed which IAM action on what, and whether it was allowed, to this file (JSON lines)",
     );
-  return withLateOptions(command).action(up);
+  return withLateOptions(command)
+    .addHelpText("after", notes({ sandboxExamples: ["up --detach", "up --detach --port 4566 --nodes nodes.yaml"] }))
+    .action(up);
 }
 
 async function up(options: UpOptions): Promise<void> {

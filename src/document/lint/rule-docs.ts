@@ -7,7 +7,7 @@ const HEAD = [
   "",
   "# Lint rules for runbooks",
   "",
-  "An error is what AWS refuses or what must fail; everything else is a warning. AWS notices what a rule finds at one of these times:",
+  "Every lint rule, with an example that is wrong and one that is right. An error is what AWS refuses or what must fail; everything else is a warning. AWS notices what a rule finds at one of these times:",
   "",
   "| when | what happens |",
   "| --- | --- |",

@@ -8,6 +8,7 @@ const values: Values = {
   runbooks: () => ["check-os", "check-os-windows"],
   stacks: () => ["administrator", "member-app-dev"],
   runs: () => ["00000000-0000-4000-8000-000000000001"],
+  topics: () => ["fleet-file", "runbooks"],
   steps: (runbook) => (runbook === undefined ? ["CheckNTP", "createImage"] : ["CheckNTP"]),
   parameters: (runbook) => (runbook === "check-os" ? ["CheckNTP=", "CheckUpdate="] : []),
 };
@@ -26,6 +27,7 @@ describe("completion", () => {
     ["steps", "report --step create", ["createImage"]],
     ["runs", "report diff 0000", ["00000000-0000-4000-8000-000000000001"]],
     ["shells", "completion z", ["zsh"]],
+    ["commands and pages to read about", "help run", ["runbook", "runs", "runbooks"]],
   ])("offers %s", async (_, line, expected) => {
     expect(await after(line)).toEqual(expected);
   });

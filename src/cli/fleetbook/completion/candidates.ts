@@ -13,6 +13,8 @@ export interface Values {
   stacks(): readonly string[];
   /** Ids of runs that were collected. */
   runs(): readonly string[];
+  /** Names of the pages that `help` shows. */
+  topics(): readonly string[];
   /** Names of the steps of a runbook; of every runbook if none is named. */
   steps(runbook: string | undefined): readonly string[];
   /** `Name=` for each parameter of a runbook. */
@@ -38,6 +40,7 @@ const OF_ARGUMENT: Readonly<Record<string, ValuesOf>> = {
   id: (values) => values.runs(),
   id1: (values) => values.runs(),
   id2: (values) => values.runs(),
+  topic: (values) => values.topics(),
 };
 
 /**
@@ -66,13 +69,18 @@ function next(program: Command, before: readonly string[], typed: string, values
   const { registeredArguments } = command;
   const last = registeredArguments.at(-1);
   const argument = registeredArguments[given.length] ?? (last?.variadic === true ? last : undefined);
-  const names = given.length === 0 ? command.commands.map((each) => each.name()) : [];
+  const names = given.length === 0 ? commandsAfter(command).map((each) => each.name()) : [];
   return [...names, ...(argument?.argChoices ?? OF_ARGUMENT[argument?.name() ?? ""]?.(values, runbook) ?? [])];
 }
 
 /** The option of that word, if a value follows it as a word of its own. */
 function optionOf({ options }: Command, word: string): Option | undefined {
   return options.find(({ long, short, required, optional }) => (required || optional) && [long, short].includes(word));
+}
+
+/** The commands that may follow: after `help`, those beside it. */
+function commandsAfter(command: Command): readonly Command[] {
+  return isOf(command, "topic") ? (command.parent?.commands ?? []) : command.commands;
 }
 
 function isOf({ registeredArguments }: Command, argument: string): boolean {

@@ -5,6 +5,7 @@ import { ConfigurationError } from "../../../diagnostics/errors";
 import type { Step } from "../../../document/model";
 import { allAccounts } from "../../../fleet/model";
 import { fleetStacks } from "../../../fleet/stacks";
+import { topicNames } from "../../../guide/topics";
 import { loadProjectFleet } from "../../project";
 import { runsFolder } from "../report/run-of";
 import type { Values } from "./candidates";
@@ -23,6 +24,7 @@ export function projectValues(): Values {
     runbooks: () => [...catalogue().runbooks.keys()],
     stacks: () => orNone(() => fleetStacks(fleet()).map(({ name }) => name)),
     runs: () => foldersIn(runsFolder(undefined)),
+    topics: () => ["topics", ...topicNames()],
     steps: (name) => [...new Set(runbooks(name).flatMap(({ runbook }) => stepNames(runbook.document.mainSteps)))],
     parameters: (name) =>
       name === undefined

@@ -16,6 +16,7 @@ import { program } from "../../program";
 import { loadProjectFleet } from "../../project";
 import { log } from "../../log";
 import { table } from "../../table";
+import { notes } from "../../help/notes";
 
 interface PullOptions {
   readonly documentVersion?: string;
@@ -31,7 +32,13 @@ export function pullCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file that has the home Region (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nUses your own AWS credentials (profile, SSO, environment) to call ssm:DescribeDocument and ssm:GetDocument.\nExit status: 0 all documents are here; 1 some could not be pulled; 2 wrong usage or no credentials.",
+      notes({
+        examples: ["documents pull AWS-AttachEBSVolume"],
+        text: [
+          "Uses your own AWS credentials (profile, SSO, environment) to call ssm:DescribeDocument and ssm:GetDocument.",
+        ],
+        exitStatus: "0 all documents are here; 1 some could not be pulled; 2 wrong usage or no credentials",
+      }),
     )
     .action(pull);
 }

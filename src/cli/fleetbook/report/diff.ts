@@ -9,6 +9,7 @@ import { log } from "../../log";
 import type { ExitStatus } from "../../run";
 import { DIFF_FORMATS, terminalFormat, withFormats, writeEach, type FormatOptions } from "./formats";
 import { runOf, type RunChoice } from "./run-of";
+import { notes } from "../../help/notes";
 
 interface DiffOptions extends FormatOptions, Omit<RunChoice, "last"> {
   readonly normalize?: string;
@@ -25,7 +26,13 @@ export function reportDiffCommand(): Command {
     .option("--full", "whole differences")
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)");
   return withFormats(command, DIFF_FORMATS)
-    .addHelpText("after", "\nExit status: 0 nothing changed; 1 something did; 2 wrong usage.")
+    .addHelpText(
+      "after",
+      notes({
+        examples: ["report diff ID1 ID2", "report diff ID1 ID2 --normalize default,ip --markdown -"],
+        exitStatus: "0 nothing changed; 1 something did; 2 wrong usage",
+      }),
+    )
     .action(async (before: string, after: string, options: DiffOptions) => {
       process.exitCode = await diff(before, after, options);
     });

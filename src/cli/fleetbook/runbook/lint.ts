@@ -8,6 +8,7 @@ import { formatProblems } from "../../format-problems";
 import { sarifLog } from "../../format-sarif";
 import { program } from "../../program";
 import type { ExitStatus } from "../../run";
+import { notes } from "../../help/notes";
 
 const FORMATS = {
   text: printText,
@@ -24,7 +25,10 @@ export function lintCommand(): Command {
     )
     .addHelpText(
       "after",
-      "\nExit status: 0 no errors; 1 errors were found; 2 a runbook or file does not exist or cannot be read.",
+      notes({
+        examples: ["runbook lint", "runbook lint 'check-*' disk-space.yaml", "runbook lint --format github"],
+        exitStatus: "0 no errors; 1 errors were found; 2 a runbook or file does not exist or cannot be read",
+      }),
     )
     .action((selection: readonly string[], { format }: { readonly format: keyof typeof FORMATS }) => {
       const catalogue = readCatalogue();

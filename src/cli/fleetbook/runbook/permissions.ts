@@ -16,6 +16,7 @@ import { accountOf } from "../../account-option";
 import { program } from "../../program";
 import { loadProjectFleet } from "../../project";
 import { log } from "../../log";
+import { notes } from "../../help/notes";
 
 interface PermissionsOptions {
   readonly account?: string;
@@ -34,6 +35,7 @@ export function permissionsCommand(): Command {
     .option("-r, --region <region>", "for this Region")
     .option("-f, --fleet <file>", "the fleet file that has the account (default: fleet.yaml)")
     .option("--json", "print policy, gaps and reasons together as JSON")
+    .addHelpText("after", notes({ examples: ["runbook permissions check-os --account app-dev"] }))
     .action(permissions);
 }
 

@@ -18,6 +18,7 @@ import { program } from "../../program";
 import { loadProjectFleet } from "../../project";
 import { log } from "../../log";
 import { PROJECT_FOLDER } from "../../../project/folders";
+import { notes } from "../../help/notes";
 
 interface SimulateOptions {
   readonly set: readonly string[];
@@ -47,7 +48,13 @@ export function simulateCommand(): Command {
     .option("-f, --fleet <file>", "the fleet file, whose home Region is the runbook's (default: fleet.yaml)")
     .option("--signal <step=type>", "send Approve, Reject, Resume or Cancel when that step waits or runs", each, [])
     .option("--json", "print the result as JSON")
-    .addHelpText("after", "\nExit status: 0 the execution succeeded; 1 it did not; 2 it could not be started.")
+    .addHelpText(
+      "after",
+      notes({
+        examples: ["runbook simulate check-os --set InstanceId=i-0123456789abcdef0"],
+        exitStatus: "0 the execution succeeded; 1 it did not; 2 it could not be started",
+      }),
+    )
     .action(simulateRunbook);
 }
 

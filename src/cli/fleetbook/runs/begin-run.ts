@@ -9,6 +9,7 @@ import type { ExitStatus } from "../../run";
 import { follow } from "./follow";
 import { LiveProgress } from "./live-progress";
 import { FLEETBOOK } from "../../../diagnostics/called-as";
+import { notes } from "../../help/notes";
 
 export interface BeginOptions {
   readonly wait?: boolean;
@@ -18,7 +19,7 @@ export interface BeginOptions {
   readonly fleet?: string;
 }
 
-export function withBeginOptions(command: Command): Command {
+export function withBeginOptions(command: Command, examples: readonly string[]): Command {
   return command
     .option("-w, --wait", "follow it to its end; the exit status is then the run's")
     .option("-y, --yes", "do not ask")
@@ -27,7 +28,10 @@ export function withBeginOptions(command: Command): Command {
     .option("-f, --fleet <file>", "the fleet file (default: fleet.yaml)")
     .addHelpText(
       "after",
-      "\nExit status: 0 started, with --wait also succeeded; 1 not; 2 wrong usage or declined; 130 interrupted.",
+      notes({
+        examples,
+        exitStatus: "0 started, with --wait also succeeded; 1 not; 2 wrong usage or declined; 130 interrupted",
+      }),
     );
 }
 
