@@ -9,6 +9,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,6 +40,30 @@ function linkPackages(modules: string): void {
   mkdirSync(modules);
   for (const name of readdirSync(MODULES)) symlinkSync(path.join(MODULES, name), path.join(modules, name));
 }
+
+/** What docs/package.md shows, with a client of AWS's SDK. */
+const SANDBOX_TEST = `
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { useSandbox } from "fleetbook/jest";
+import { writeFileSync } from "node:fs";
+
+const sandbox = useSandbox();
+
+it("is the account", async () => {
+  const env = await sandbox.env({ account: "app-dev" });
+  writeFileSync("endpoint.json", JSON.stringify({ endpoint: env.AWS_ENDPOINT_URL }));
+  const sts = new STSClient({
+    region: env.AWS_REGION,
+    endpoint: env.AWS_ENDPOINT_URL,
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "",
+      sessionToken: env.AWS_SESSION_TOKEN,
+    },
+  });
+  expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe("222222222222");
+}, 60_000);
+`;
 
 describe("the package", () => {
   let root: string;
@@ -115,5 +140,30 @@ describe("the package", () => {
     const { status, stderr } = await run(project, process.execPath, jest, "--maxWorkers", "1");
     expect(stderr).toContain("2 passed");
     expect(status).toBe(0);
+  });
+
+  it("gives a test of the project's a sandbox of its own, and leaves none behind", async () => {
+    writeFileSync(path.join(project, "__tests__/sandbox.test.ts"), SANDBOX_TEST);
+    const jest = path.join(MODULES, "jest/bin/jest.js");
+    const { status, stderr } = await run(project, process.execPath, jest, "sandbox.test", "--maxWorkers", "1");
+    expect(stderr).toContain("1 passed");
+    expect(status).toBe(0);
+    const { endpoint } = JSON.parse(readFileSync(path.join(project, "endpoint.json"), "utf8")) as { endpoint: string };
+    await expect(fetch(endpoint)).rejects.toThrow();
+  });
+
+  it.each([
+    [
+      "an old Node",
+      "process.versions, 'node', { value: '12.22.12' }",
+      "Node is 12.22.12, and Fleetbook needs 20.19 or newer.",
+    ],
+    ["Windows", "process, 'platform', { value: 'win32' }", "Fleetbook runs on Linux and macOS, and on Windows in WSL."],
+  ])("says in one sentence that it cannot run on %s, before it loads anything", async (_, property, sentence) => {
+    const machine = path.join(root, "machine.cjs");
+    writeFileSync(machine, `Object.defineProperty(${property});`);
+    const program = path.join(root, "node_modules/fleetbook/dist/src/cli/fleetbook.js");
+    const { status, stdout, stderr } = await run(project, process.execPath, "--require", machine, program, "--help");
+    expect([status, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error  ${sentence}`]);
   });
 });

@@ -13,7 +13,7 @@ describe("the doctor's look at the tools", () => {
   const node = { version: "20.19.0", range: ">=20.19 <23" };
   const check = async (options: Partial<ToolsOptions>): Promise<readonly string[]> => {
     const env = { PATH: folder, HOME: folder };
-    const results = await checkTools({ env, node, registryAnswers: () => Promise.resolve(undefined), ...options });
+    const results = await checkTools({ env, node, silenceOf: () => Promise.resolve(undefined), ...options });
     return results.map(({ status, message }) => `${status} ${message}`);
   };
   const program = (name: string, script: string): void => {
@@ -34,6 +34,13 @@ describe("the doctor's look at the tools", () => {
     expect((await check({}))[1]).toBe("warning Terraform is not on PATH.");
   });
 
+  it("says that a missing Terraform cannot be downloaded either, as the first deployment would", async () => {
+    const [, message] = await check({ silenceOf: () => Promise.resolve("connect ECONNREFUSED") });
+    expect(message).toMatch(
+      /^fault Terraform is not on PATH, and https:\/\/releases\.hashicorp\.com\/.*\.zip cannot be reached \(connect ECONNREFUSED\)\.$/,
+    );
+  });
+
   it("names a Terraform that is too old for the lock file of the backend", async () => {
     program(
       "terraform",
@@ -45,7 +52,7 @@ describe("the doctor's look at the tools", () => {
   });
 
   it("names a provider that neither a mirror nor the registry has", async () => {
-    const silent = { systemPlaces: [folder], registryAnswers: () => Promise.resolve("connect ECONNREFUSED") };
+    const silent = { systemPlaces: [folder], silenceOf: () => Promise.resolve("connect ECONNREFUSED") };
     expect((await check(silent))[2]).toBe(
       "fault Terraform can get AWS provider 5.100.0 from nowhere: there is no mirror, and registry.terraform.io does not answer (connect ECONNREFUSED).",
     );
@@ -69,5 +76,14 @@ describe("the doctor's look at the tools", () => {
     expect((await check({}))[3]).toMatch(/python3 is 3\.8\.$/);
     program("python3", "echo 3.12");
     expect((await check({}))[3]).toBe(`ok Python for the sandbox is ${join(folder, "python3")}.`);
+  });
+
+  it("warns of a Python without its module venv, unless there is a moto already", async () => {
+    program("python3", `case "$*" in *venv*) exit 1;; *) echo 3.12;; esac`);
+    expect((await check({}))[3]).toBe(
+      `warning The sandbox cannot install moto: ${join(folder, "python3")} has no venv module, and moto_server is not on PATH.`,
+    );
+    program("moto_server", "exit 0");
+    expect((await check({}))[3]).toMatch(/^ok /);
   });
 });

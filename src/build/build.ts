@@ -10,10 +10,13 @@ import { promisify } from "node:util";
 import { makeBundle } from "../operations/show/html/make-bundle";
 import { MADE_BUNDLE } from "../operations/show/html/bundle";
 import { PACKAGE_FOLDER } from "../project/folders";
-import { ENTRIES, reachedFrom } from "./sources";
+import { ENTRIES, PROGRAMS, reachedFrom } from "./sources";
 
 /** Folders of which the package needs nothing. */
 const LEFT_OUT = ["src/operations/show/html/client", "src/structure", "src/build"];
+
+/** What finds that Node is too old has to be read by it, and so do the programs that load it. */
+const THIS_MACHINE = "src/project/this-machine.ts";
 
 const DIST = join(PACKAGE_FOLDER, "dist");
 
@@ -26,13 +29,22 @@ async function makeDist(withTypes: boolean): Promise<void> {
 }
 
 async function compile(sources: readonly string[]): Promise<void> {
+  const first = (await reachedFrom([THIS_MACHINE], PACKAGE_FOLDER)).sources.concat(PROGRAMS);
+  await compileFor(
+    "node20",
+    sources.filter((file) => !first.includes(file)),
+  );
+  await compileFor("node8", first);
+}
+
+async function compileFor(target: string, sources: readonly string[]): Promise<void> {
   await build({
     entryPoints: sources.map((file) => join(PACKAGE_FOLDER, file)),
     outbase: PACKAGE_FOLDER,
     outdir: DIST,
     format: "cjs",
     platform: "node",
-    target: "node20",
+    target,
     // Files are found without their extensions only by require().
     supported: { "dynamic-import": false },
     sourcemap: true,

@@ -2,11 +2,12 @@
 import { build } from "esbuild";
 import { join } from "node:path";
 
+/** What people start. */
+export const PROGRAMS = ["src/cli/fleetbook.ts", "src/cli/sandbox.ts", "src/cli/demo.ts"];
+
 /** What people start or import, what is started by a name that is put together at run time, and Fleetbook's own runbooks. */
 export const ENTRIES = [
-  "src/cli/fleetbook.ts",
-  "src/cli/sandbox.ts",
-  "src/cli/demo.ts",
+  ...PROGRAMS,
   "src/package/fleetbook.ts",
   "src/package/stacks.ts",
   "src/package/runbook.ts",

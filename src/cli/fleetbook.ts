@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The program `fleetbook`, and `npm run fleetbook --`. */
+import "../project/this-machine";
 import * as nodeModule from "node:module";
 import { run } from "./run";
 

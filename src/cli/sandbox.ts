@@ -1,4 +1,5 @@
 /** `npm run sandbox --`: the local organization. */
+import "../project/this-machine";
 import { sandboxProgram } from "./sandbox/program";
 import { run } from "./run";
 

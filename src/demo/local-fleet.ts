@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ConfigurationError } from "../diagnostics/errors";
 import type { Fleet } from "../fleet/model";
 import { ADMINISTRATION_ROLE_NAME } from "../fleet/names";
 import type { OrganizationFiles } from "../sandbox/accounts/living-organization";
@@ -49,8 +50,7 @@ export interface LocalFleetOptions {
  * @throws ConfigurationError, OperationError if it cannot be started
  */
 export async function startLocalFleet({ fleet, nodes, late, env, log }: LocalFleetOptions): Promise<LocalFleet> {
-  const terraform = await findTerraform({ env, log });
-  const moto = await findMoto({ env, log });
+  const [terraform, moto] = await found(findTerraform({ env, log }), findMoto({ env, log }));
   const workFolder = await mkdtemp(join(tmpdir(), "fleetbook-demo-"));
   const folder = join(workFolder, "sandbox");
   const removeFolder = (): Promise<void> => rm(workFolder, { recursive: true, force: true });
@@ -93,4 +93,13 @@ export async function startLocalFleet({ fleet, nodes, late, env, log }: LocalFle
     await removeFolder();
     throw error;
   }
+}
+
+/** Both tools. @throws ConfigurationError that names all that is missing, so that nobody installs one only to hear of the other */
+async function found<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const results = await Promise.allSettled([one, other]);
+  const errors = results.flatMap((result): unknown[] => (result.status === "rejected" ? [result.reason] : []));
+  const faults = errors.filter((error) => error instanceof ConfigurationError);
+  if (faults.length > 1) throw new ConfigurationError(...faults.flatMap(({ problems }) => problems));
+  return Promise.all([one, other]);
 }

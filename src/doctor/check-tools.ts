@@ -1,38 +1,41 @@
 /** Whether the programs that Fleetbook runs are there. It starts no download: what is missing is only said. */
 import { satisfies } from "semver";
 import { ConfigurationError } from "../diagnostics/errors";
+import { messageOf } from "../diagnostics/text/message-of";
 import { findPython } from "../tools/python";
-import { findProgram } from "../tools/programs";
+import { findProgram, runProgram } from "../tools/programs";
 import { AWS_PROVIDER_VERSION, findProviderMirror, type FindProviderMirrorOptions } from "../tools/provider-mirror";
+import { ask } from "../tools/ask";
 import { lookForTerraform } from "../tools/terraform";
+import { installTerraformRemedy, terraformReleaseAddress } from "../tools/terraform-download";
 import { PINNED_TERRAFORM } from "../tools/terraform-release";
 import { resultOf, type Result } from "./result";
 
 const REGISTRY = "registry.terraform.io";
 
-/** Milliseconds to wait for the registry's answer. */
-const REGISTRY_TIMEOUT = 5_000;
+/** Seconds to wait for an answer of the registry, or of the site of Terraform's releases. */
+const SILENCE_SECONDS = 5;
 
 export interface ToolsOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly node: { readonly version: string; readonly range: string };
-  /** Why the registry does not answer; undefined if it does. @default it is asked over HTTPS */
-  readonly registryAnswers?: () => Promise<string | undefined>;
+  /** Why nothing answers at an address; undefined if something does. @default it is asked */
+  readonly silenceOf?: (address: string) => Promise<string | undefined>;
   /** As for `findProviderMirror`. */
   readonly systemPlaces?: readonly string[];
 }
 
+type SilenceOf = NonNullable<ToolsOptions["silenceOf"]>;
+
 export async function checkTools({
   env,
   node,
-  registryAnswers = askRegistry,
+  silenceOf = (address) => askAt(address, env),
   systemPlaces,
 }: ToolsOptions): Promise<readonly Result[]> {
   const found = await Promise.all([
-    configured(() => checkTerraform(env)),
-    configured(() =>
-      checkProvider({ env, registry: REGISTRY, ...(systemPlaces && { systemPlaces }) }, registryAnswers),
-    ),
+    configured(() => checkTerraform(env, silenceOf)),
+    configured(() => checkProvider({ env, registry: REGISTRY, ...(systemPlaces && { systemPlaces }) }, silenceOf)),
     checkPython(env),
   ]);
   return [checkNode(node), ...found, checkGit(env)];
@@ -47,22 +50,28 @@ function checkNode({ version, range }: ToolsOptions["node"]): Result {
       };
 }
 
-async function checkTerraform(env: NodeJS.ProcessEnv): Promise<Result> {
+async function checkTerraform(env: NodeJS.ProcessEnv, silenceOf: SilenceOf): Promise<Result> {
   const { tool, why } = await lookForTerraform(env);
-  if (tool === undefined) {
-    return {
-      ...{ area: "tools", status: "warning", message: `${why}.` },
-      remedy: `Terraform ${PINNED_TERRAFORM.version} is downloaded when it is first needed. Without access to releases.hashicorp.com, install it, or name one with TERRAFORM_BINARY_NAME.`,
-    };
+  if (tool !== undefined) {
+    const product = tool.product === "opentofu" ? "OpenTofu" : "Terraform";
+    return { area: "tools", status: "ok", message: `${product} is ${tool.version} (${tool.binary}).` };
   }
-  const product = tool.product === "opentofu" ? "OpenTofu" : "Terraform";
-  return { area: "tools", status: "ok", message: `${product} is ${tool.version} (${tool.binary}).` };
+  const { version } = PINNED_TERRAFORM;
+  const address = terraformReleaseAddress(env, PINNED_TERRAFORM);
+  const silence = await silenceOf(address);
+  return silence === undefined
+    ? {
+        ...{ area: "tools", status: "warning", message: `${why}.` },
+        remedy: `Terraform ${version} is downloaded when it is first needed. To prevent this, install it, or name one with TERRAFORM_BINARY_NAME.`,
+      }
+    : {
+        ...{ area: "tools", status: "fault" },
+        message: `${why}, and ${address} cannot be reached (${silence}).`,
+        remedy: installTerraformRemedy(version),
+      };
 }
 
-async function checkProvider(
-  places: FindProviderMirrorOptions,
-  registryAnswers: () => Promise<string | undefined>,
-): Promise<Result> {
+async function checkProvider(places: FindProviderMirrorOptions, silenceOf: SilenceOf): Promise<Result> {
   const mirror = findProviderMirror(places);
   if (mirror !== undefined) {
     return {
@@ -70,7 +79,7 @@ async function checkProvider(
       message: `Terraform gets AWS provider ${AWS_PROVIDER_VERSION} from ${mirror.folder}.`,
     };
   }
-  const silence = await registryAnswers();
+  const silence = await silenceOf(`https://${REGISTRY}/.well-known/terraform.json`);
   return silence === undefined
     ? { area: "tools", status: "ok", message: `Terraform gets AWS provider ${AWS_PROVIDER_VERSION} from ${REGISTRY}.` }
     : {
@@ -81,30 +90,41 @@ async function checkProvider(
       };
 }
 
-/** Why the registry does not answer; undefined if it does. */
-async function askRegistry(): Promise<string | undefined> {
+/** HEAD is enough: a release has 30 MB. */
+async function askAt(address: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
-    const answer = await fetch(`https://${REGISTRY}/.well-known/terraform.json`, {
-      signal: AbortSignal.timeout(REGISTRY_TIMEOUT),
-    });
-    return answer.ok ? undefined : `status ${answer.status}`;
+    const { status } = await ask("HEAD", address, { env, timeoutSeconds: SILENCE_SECONDS });
+    return status === 200 ? undefined : `status ${status}`;
   } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    return cause instanceof Error ? cause.message : String(cause);
+    return messageOf(error);
   }
 }
 
 async function checkPython(env: NodeJS.ProcessEnv): Promise<Result> {
   const remedy =
     "Install Python 3.10 or newer: the sandbox and runbook simulate run moto and scripts with it. Without them, it is not needed.";
+  let python;
   try {
-    const python = await findPython(env, "the sandbox", remedy);
-    return { area: "tools", status: "ok", message: `Python for the sandbox is ${python}.` };
+    python = await findPython(env, "the sandbox", remedy);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const [{ message } = { message: "" }] = error.problems;
     return { area: "tools", status: "warning", message: `There is no Python for the sandbox. ${message}`, remedy };
   }
+  return (await canInstallMoto(python, env))
+    ? { area: "tools", status: "ok", message: `Python for the sandbox is ${python}.` }
+    : {
+        ...{ area: "tools", status: "warning" },
+        message: `The sandbox cannot install moto: ${python} has no venv module, and moto_server is not on PATH.`,
+        remedy: "Install the module (sudo apt install python3-venv). Without the sandbox, it is not needed.",
+      };
+}
+
+/** Debian has Python's modules venv and ensurepip in a package of their own. A moto that is there already needs neither. */
+async function canInstallMoto(python: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (env.FLEETBOOK_MOTO_SERVER || findProgram("moto_server", env) !== undefined) return true;
+  const options = { env, timeoutSeconds: 60 };
+  return (await runProgram(python, ["-I", "-c", "import ensurepip, venv"], options)).failure === undefined;
 }
 
 function checkGit(env: NodeJS.ProcessEnv): Result {

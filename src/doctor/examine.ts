@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { ConfigurationError } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
-import { theCaller } from "../rollout/caller";
+import { theCaller } from "../rollout/credentials/caller";
 import { regionProblems } from "../rollout/enabled-regions";
 import { accountAccess, type AccountAccess } from "../rollout/preflight";
 import { stackStates, type StackStates } from "../rollout/stack-states";

@@ -4,6 +4,8 @@
  */
 import { S3Client } from "@aws-sdk/client-s3";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import { proxiedClient } from "../tools/proxy";
+import { noCredentials } from "./credentials/no-credentials";
 
 /** Returns credentials, renewed when they expire. */
 export type CredentialsProvider = () => Promise<{
@@ -19,6 +21,7 @@ const METADATA_TIMEOUT = 1_000;
 /**
  * The caller's own credentials. Keys in the environment come first, as with Terraform; the SDK for JavaScript alone
  * would prefer AWS_PROFILE, and the preflight would then check another identity.
+ * The provider throws a ConfigurationError that says why there are none.
  */
 export function callerCredentials(env: NodeJS.ProcessEnv): CredentialsProvider {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
@@ -30,11 +33,19 @@ export function callerCredentials(env: NodeJS.ProcessEnv): CredentialsProvider {
     };
     return () => Promise.resolve(credentials);
   }
-  return fromNodeProviderChain({
+  const chain = fromNodeProviderChain({
     ...(AWS_PROFILE ? { profile: AWS_PROFILE } : {}),
+    clientConfig: proxiedClient(env),
     timeout: METADATA_TIMEOUT,
     maxRetries: 0,
   });
+  return async () => {
+    try {
+      return await chain();
+    } catch (error) {
+      throw await noCredentials(error, env);
+    }
+  };
 }
 
 /** An S3 client. An emulator's endpoint has no DNS name for each bucket. */
@@ -50,5 +61,5 @@ export function clientSettings(
   region: string,
 ) {
   const endpoint = env[`AWS_ENDPOINT_URL_${service}`] ?? env.AWS_ENDPOINT_URL;
-  return { region, ...(endpoint ? { endpoint } : {}) };
+  return { region, ...(endpoint ? { endpoint } : {}), ...proxiedClient(env) };
 }

@@ -10,7 +10,7 @@ import { PIPELINE_PLAN_ROLE_NAME } from "../fleet/names";
 import { bootstrapSession, deploySession, planSession, type RoleSession, type SessionOf } from "../fleet/role-session";
 import { mergeAlike } from "./alike";
 import { callerCredentials, clientSettings, type CredentialsProvider } from "./aws-client";
-import { identityOf, theCaller, type Identity } from "./caller";
+import { identityOf, theCaller, type Identity } from "./credentials/caller";
 import { messageOf } from "../diagnostics/text/message-of";
 import { QUIET_SANDBOX } from "../diagnostics/called-as";
 

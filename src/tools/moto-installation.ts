@@ -10,7 +10,7 @@ import path from "node:path";
 import { ConfigurationError } from "../diagnostics/errors";
 import { cacheFolder, cacheNotWritable } from "./cache-folder";
 import { inspectMotoOf, type MotoScript } from "./moto-script";
-import { lastLines, runProgram } from "./programs";
+import { lastLines, runProgram, type ProgramResult } from "./programs";
 import { findPython } from "./python";
 import type { ToolContext } from "./tool-context";
 
@@ -95,12 +95,19 @@ async function build(installation: {
   if (pip.failure !== undefined) {
     throw new ConfigurationError({
       place: `moto ${version}`,
-      message: `pip could not install it: it ${pip.failure}:\n${lastLines(pip)}`,
+      message: `pip could not install it: ${reasonOfPip(pip)}`,
       remedy:
-        "Check the package index that pip asks (PIP_INDEX_URL, pip's configuration); or install moto yourself " +
+        "Check the network, HTTPS_PROXY, and the package index that pip asks (PIP_INDEX_URL, pip's configuration); or install moto yourself " +
         `(\`pipx install 'moto[server]==${version}'\`) so that moto_server is on PATH or FLEETBOOK_MOTO_SERVER names it.`,
     });
   }
+}
+
+/** pip repeats a connection that fails, with a long line each time, and then says only that there is no such package. */
+function reasonOfPip(pip: ProgramResult): string {
+  const connection = /connection broken by '(?:\w+)\((?:.*?>: )?(.*?)\)'/.exec(pip.stderr)?.[1];
+  if (connection !== undefined) return `it does not reach its package index (${connection.replace(/['"]+/g, "")}).`;
+  return `it ${pip.failure}:\n${lastLines(pip)}`;
 }
 
 /** Makes the installation the current one. If another process was faster, the other installation is used. */

@@ -7,6 +7,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { ConfigurationError } from "../diagnostics/errors";
+import { messageOf } from "../diagnostics/text/message-of";
+import { ask } from "./ask";
 import { cacheFolder, cacheNotWritable } from "./cache-folder";
 import { terraformPlatform } from "./platform";
 import type { TerraformRelease } from "./terraform-release";
@@ -36,7 +38,7 @@ export async function downloadTerraform(env: NodeJS.ProcessEnv, release: Terrafo
     throw unavailable(release, `There is no pinned release for ${terraformPlatform()}.`);
   }
   const location = releaseLocation(env, release);
-  const zip = await download(location, release);
+  const zip = await download(location, env, release);
   const actual = createHash("sha256").update(zip).digest("hex");
   if (actual !== expected) {
     throw unavailable(
@@ -77,7 +79,7 @@ function releaseLocation(env: NodeJS.ProcessEnv, release: TerraformRelease): Rel
       remedy: "Correct it, or unset it to download from HashiCorp.",
     });
   }
-  // fetch refuses addresses with credentials, and they must not be shown.
+  // They must not be shown.
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   url.username = "";
   url.password = "";
@@ -85,42 +87,30 @@ function releaseLocation(env: NodeJS.ProcessEnv, release: TerraformRelease): Rel
   return { address: url.href, headers };
 }
 
-async function download(location: ReleaseLocation, release: TerraformRelease): Promise<Uint8Array> {
+async function download(
+  location: ReleaseLocation,
+  env: NodeJS.ProcessEnv,
+  release: TerraformRelease,
+): Promise<Uint8Array> {
+  const { address, headers } = location;
+  let answer;
   try {
-    const response = await fetch(location.address, {
-      headers: location.headers,
-      // A redirect may lead to a host that the user did not choose.
-      redirect: "manual",
-      signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_SECONDS * 1000),
-    });
-    const target = response.headers.get("location");
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    await response.body?.cancel();
-    throw unavailable(
-      release,
-      `${location.address} answered ${response.status}` +
-        (target === null ? "." : ` and points to ${target}, which is not followed.`),
-      "Or set FLEETBOOK_TERRAFORM_RELEASES to the address of a copy of https://releases.hashicorp.com.",
-    );
+    answer = await ask("GET", address, { env, headers, timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS });
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     throw unavailable(
       release,
-      `${location.address} cannot be reached: ${reason(error)}.`,
-      "Or set FLEETBOOK_TERRAFORM_RELEASES to the address of a copy that can be reached; a proxy is not used.",
+      `${address} cannot be reached: ${messageOf(error)}.`,
+      "Or check the network and HTTPS_PROXY, or set FLEETBOOK_TERRAFORM_RELEASES to the address of a copy that can be reached.",
     );
   }
-}
-
-/** fetch puts the actual error into the cause of a TypeError. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause: unknown = error.cause;
-  if (cause instanceof Error) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    return [code, cause.message].filter(Boolean).join(", ");
-  }
-  return error.name === "TimeoutError" ? `it took longer than ${DOWNLOAD_TIMEOUT_SECONDS} s` : error.message;
+  if (answer.status === 200) return answer.body;
+  throw unavailable(
+    release,
+    `${address} answered ${answer.status}` +
+      (answer.location === undefined ? "." : ` and points to ${answer.location}, which is not followed.`),
+    "Or set FLEETBOOK_TERRAFORM_RELEASES to the address of a copy of https://releases.hashicorp.com.",
+  );
 }
 
 /** Writes the file under another name and renames it, so that other processes see a complete program or none. */

@@ -47,7 +47,8 @@ describe("The variables for AWS's tools", () => {
 
   it("exclude the sandbox from the proxy, and keep its other exceptions", () => {
     const set = variables({ HTTP_PROXY: "http://proxy:3128", NO_PROXY: "internal" });
-    expect(set).toMatchObject({ NO_PROXY: "internal,127.0.0.1", no_proxy: "internal,127.0.0.1" });
+    const exceptions = "internal,127.0.0.1,localhost";
+    expect(set).toMatchObject({ NO_PROXY: exceptions, no_proxy: exceptions });
   });
 });
 

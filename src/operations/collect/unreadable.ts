@@ -1,4 +1,5 @@
 /** Why something could not be read. The reason goes into the results, so that nothing is missing in silence. */
+import { ConfigurationError } from "../../diagnostics/errors";
 import type { UnreadReason, UnreadRecord } from "../results/schema";
 
 /** AWS refuses to give something, or does not answer. */
@@ -53,6 +54,11 @@ const NO_CONNECTION = /\b(connect|getaddrinfo|read) E[A-Z_]+\b/;
 /** Any error of an AWS client, classified. Errors of our own pass through. */
 export function asUnreadable(error: unknown): UnreadableError {
   if (error instanceof UnreadableError) return error;
+  // The only ones within a call: the caller's credentials cannot be renewed.
+  if (error instanceof ConfigurationError) {
+    const [problem] = error.problems;
+    return new UnreadableError("credentials", problem?.message ?? error.message, `${problem?.remedy ?? ""} ${AGAIN}`);
+  }
   const reason = reasonOf(error);
   return unreadableBecause(reason, messageOf(error));
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { down, upInBackground } from "../../sandbox/lifecycle/background";
-import { environment } from "../../sandbox/lifecycle/environment";
+import { environment, terraformVariables, type Variables } from "../../sandbox/lifecycle/environment";
 
 export interface SandboxOptions {
   /** Path of the fleet file. @default that of the project */
@@ -39,6 +39,7 @@ const PROGRAM = [...(EXTENSION === ".ts" ? ["--import", "tsx"] : []), join(__dir
 /** Registers the hooks of jest that start and stop a sandbox; call it at the top of a test file or in a `describe`. */
 export function useSandbox({ fleet, nodes, timeout = 300_000 }: SandboxOptions = {}): TestSandbox {
   let folder: string | undefined;
+  let terraform: Variables = {};
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "fleetbook-jest-"));
@@ -48,6 +49,8 @@ export function useSandbox({ fleet, nodes, timeout = 300_000 }: SandboxOptions =
       env: { ...process.env, FLEETBOOK_SANDBOX: folder },
       log,
     });
+    // Here, because a test has only 5 seconds.
+    terraform = await terraformVariables({ folder, env: process.env, log });
   }, timeout);
 
   afterAll(async () => {
@@ -59,7 +62,7 @@ export function useSandbox({ fleet, nodes, timeout = 300_000 }: SandboxOptions =
   return {
     async env(caller = {}) {
       if (folder === undefined) throw new Error("The sandbox is not running yet: ask in a test or in a hook.");
-      const variables = await environment({ folder, env: process.env, log }, caller);
+      const variables = await environment({ folder, env: process.env, terraform, log }, caller);
       return { ...process.env, ...variables };
     },
   };

@@ -18,7 +18,7 @@ import { ConfigurationError } from "../../diagnostics/errors";
 import { messageOf } from "../../diagnostics/text/message-of";
 import { ACCOUNT_STATES, type AccountState, type Lock, type LockedAccount } from "../../fleet/schema/lock-file";
 import { callerCredentials, clientSettings } from "../aws-client";
-import { theCaller, type Identity } from "../caller";
+import { theCaller, type Identity } from "../credentials/caller";
 
 /** The organization without what only Fleetbook knows: the stack names. */
 export interface FoundOrganization extends Omit<Lock, "accounts"> {

@@ -12,6 +12,9 @@ import { lateText, notOurs, runningSandbox } from "./find";
 /** A configuration of AWS's tools, and the plugin of AWS CLI 1 that it names. */
 const AWS_CLI_FOLDER = join(__dirname, "aws-cli");
 
+/** Of the endpoint; that of S3 Control has the name `localhost`. */
+const LOOPBACK_ADDRESS = "127.0.0.1";
+
 /** Whose credentials are asked for: an account's, a role's, or those with which stacks are deployed. */
 interface EnvironmentRequest extends AccessRequest {
   /** The operator of the management account, from which every stack is deployed. */
@@ -26,6 +29,8 @@ export interface EnvironmentOptions {
   readonly folder: string;
   /** The current environment. */
   readonly env: NodeJS.ProcessEnv;
+  /** The result of `terraformVariables`. @default Terraform is looked for, which may take seconds */
+  readonly terraform?: Variables;
   readonly log: (line: string) => void;
 }
 
@@ -49,7 +54,7 @@ export async function environment(
   const credentials = await fetchCredentials(endpoint, token, { ...asked, account });
   return {
     ...awsVariables({ endpoint, region: homeRegion, credentials, env: options.env }),
-    ...(await terraformVariables(options)),
+    ...(options.terraform ?? (await terraformVariables(options))),
     FLEETBOOK_FLEET: fleetFile,
     FLEETBOOK_SANDBOX: options.folder,
   };
@@ -66,7 +71,7 @@ export interface AwsVariablesOptions {
 export function awsVariables({ endpoint, region, credentials, env }: AwsVariablesOptions): Variables {
   return {
     ...overridesToUnset(env),
-    ...proxyExceptions(env, new URL(endpoint).hostname),
+    ...proxyExceptions(env),
     ...endpointVariables(endpoint, env),
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -180,12 +185,13 @@ function overridesToUnset(env: NodeJS.ProcessEnv): Variables {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-/** Keeps requests to the loopback address away from a proxy, because not every tool does so by itself. */
-function proxyExceptions(env: NodeJS.ProcessEnv, host: string): Variables {
+/** Keeps requests to this machine away from a proxy, because not every tool does so by itself. */
+function proxyExceptions(env: NodeJS.ProcessEnv): Variables {
   const hasProxy = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].some((name) => env[name]);
   if (!hasProxy) return {};
-  const exceptions = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").filter((entry) => entry !== "" && entry !== host);
-  const value = [...exceptions, host].join(",");
+  const own = [LOOPBACK_ADDRESS, "localhost"];
+  const exceptions = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").filter((entry) => entry !== "");
+  const value = [...exceptions.filter((entry) => !own.includes(entry)), ...own].join(",");
   return { NO_PROXY: value, no_proxy: value };
 }
 

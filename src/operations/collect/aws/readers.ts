@@ -1,10 +1,10 @@
 /** Readers of every account, with AWS's clients. In the sandbox they are the same, with the endpoint of the environment. */
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { ConfigurationError } from "../../../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../../../fleet/model";
 import { readerRoleArn } from "../../../fleet/names";
+import { httpsAgent } from "../../../tools/proxy";
 import type { ExecutionReader, Readers } from "../ports";
 import { asUnreadable, unreadableBecause } from "../unreadable";
 import { AccountCalls, type Connection } from "./account-calls";
@@ -63,7 +63,7 @@ export interface AccountAccess {
 export async function accountAccess({ fleet, credentials, endpoint, signal, role }: AwsAccess): Promise<AccountAccess> {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
+    httpsAgent: httpsAgent(process.env, { keepAlive: true, maxSockets: SOCKETS }),
     connectionTimeout: CONNECTION_MILLISECONDS,
     requestTimeout: ANSWER_MILLISECONDS,
   };
@@ -160,12 +160,13 @@ async function whoIs(credentials: CredentialsProvider, settings: ClientSettings)
     const { Arn = "", Account = "" } = await client.send(new GetCallerIdentityCommand({}));
     return { arn: Arn, accountId: Account };
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     const { reason, message } = asUnreadable(error);
     throw new ConfigurationError(
       reason === "unreachable"
         ? {
             message: `Nothing answers at ${settings.endpoint ?? process.env.AWS_ENDPOINT_URL ?? "AWS STS"}: ${message}.`,
-            remedy: `Check the network. If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up.`,
+            remedy: `Check the network and HTTPS_PROXY. If AWS_ENDPOINT_URL is the sandbox's, the sandbox is down: ${SANDBOX} up.`,
           }
         : {
             message: `There are no AWS credentials that AWS accepts: ${message}.`,

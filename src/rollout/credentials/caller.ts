@@ -1,9 +1,9 @@
 /** Who the caller is: the account and the principal of the credentials of this shell. */
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { ConfigurationError } from "../diagnostics/errors";
-import { messageOf } from "../diagnostics/text/message-of";
-import { QUIET_SANDBOX, SANDBOX } from "../diagnostics/called-as";
-import type { clientSettings, CredentialsProvider } from "./aws-client";
+import { ConfigurationError } from "../../diagnostics/errors";
+import { messageOf } from "../../diagnostics/text/message-of";
+import { SANDBOX } from "../../diagnostics/called-as";
+import type { clientSettings, CredentialsProvider } from "../aws-client";
 
 export interface Identity {
   readonly arn: string;
@@ -31,15 +31,7 @@ export async function theCaller(
   settings: ReturnType<typeof clientSettings>,
 ): Promise<Identity> {
   const { endpoint } = settings;
-  let resolved;
-  try {
-    resolved = await credentials();
-  } catch (error) {
-    throw new ConfigurationError({
-      message: `There are no AWS credentials: ${messageOf(error)}.`,
-      remedy: `Sign in (aws sso login) and set AWS_PROFILE, or for the sandbox: eval "$(${QUIET_SANDBOX} env --deploy)". Fleetbook keeps no credentials of its own.`,
-    });
-  }
+  const resolved = await credentials();
   try {
     return await identityOf(settings, () => Promise.resolve(resolved));
   } catch (error) {
