@@ -10,6 +10,7 @@ import type { DeployableRunbook } from "./constructs/runbook-document";
 import { EmptyStack } from "./empty-stack";
 import { GuardsStack } from "./guards-stack";
 import { MemberStack } from "./member-stack";
+import { OrganizationStack } from "./organization-stack";
 import { PipelineStack } from "./pipeline-stack";
 import { withQuickTokens } from "./quick-tokens";
 import { runbooksOf } from "./runbooks";
@@ -27,6 +28,10 @@ export function addFleetStacks(app: App, fleet: Fleet, all: ReadonlyMap<string, 
   refuseOtherStacks(app);
   const runbooks = runbooksOf(fleet, all);
   const administrator = new AdministratorStack(app, { fleet, runbooks });
+  // Destroyed in the opposite order: no account loses its registration before what needs it is gone.
+  if (fleet.registerDelegatedAdministrator === true) {
+    administrator.addDependency(new OrganizationStack(app, { fleet }));
+  }
 
   if (fleet.pipeline !== undefined) new PipelineStack(app, { fleet, pipeline: fleet.pipeline });
 

@@ -34,6 +34,19 @@ describe("the stacks of a fleet", () => {
     });
   });
 
+  it.each([
+    ["true", { name: "organization", key: "organization.tfstate", isEmpty: false }],
+    ["false", { name: "organization", key: "organization.tfstate", isEmpty: true }],
+  ])("include one that registers a delegated administrator, if the file says so: %s", (registers, stack) => {
+    const delegated = `administratorAccount: app-dev\nregisterDelegatedAdministrator: ${registers}\nhomeRegion:`;
+    const found = fleetStacks(load(example(["homeRegion:", delegated])));
+    expect(found.find(({ concern }) => concern === "organization")).toMatchObject({
+      ...{ ...stack, account: { name: "management" } },
+    });
+    const byOthers = example(["homeRegion:", "administratorAccount: app-dev\nhomeRegion:"]);
+    expect(stacksOf(byOthers)).not.toContain("organization");
+  });
+
   it("are empty in a retired account: one of every kind", () => {
     const file = example(["    name: app-prod\n", "    name: app-prod\n    retired: true\n"]);
     expect(of("app-prod", file)).toEqual(["(member-app-prod)", "(target-app-prod)", "(guards-app-prod)"]);

@@ -181,6 +181,14 @@ describe("a preflight", () => {
     expect(assumed).toEqual([]);
   });
 
+  it("says whose credentials deploy, to somebody who has those of the administrator account", async () => {
+    const { env } = await sts({ refuses: [] });
+    const [administratorAccount = ours.managementAccount] = ours.memberAccounts;
+    const asAdministrator = { ...env, AWS_ACCESS_KEY_ID: `AKIA${administratorAccount.id}` };
+    const [problem] = await faults(asAdministrator, { ...ours, administratorAccount });
+    expect(problem?.message).toMatch(/administrator account starts and reads executions; stacks are deployed from the/);
+  });
+
   it("reports expired credentials once", async () => {
     const { env } = await sts({ expired: true });
     expect(await faults(env)).toMatchObject([

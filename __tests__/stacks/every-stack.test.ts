@@ -90,9 +90,11 @@ function blocksOf(stack: StackJson): Body[] {
 const ownerOf = (fleet: Fleet, stackName: string) =>
   stackName === "administrator"
     ? fleet.administratorAccount
-    : stackName === "pipeline"
-      ? fleet.pipeline?.account
-      : allAccounts(fleet).find(({ name }) => stackName.replace(/^(guards|member|target|state)-/, "") === name);
+    : stackName === "organization"
+      ? fleet.managementAccount
+      : stackName === "pipeline"
+        ? fleet.pipeline?.account
+        : allAccounts(fleet).find(({ name }) => stackName.replace(/^(guards|member|target|state)-/, "") === name);
 
 describe.each(every)("the stack $name ($variation)", ({ name, fleet, stack }) => {
   const owner = ownerOf(fleet, name);

@@ -180,6 +180,7 @@ export const delegatedFleet: Fleet = inRegions(
   {
     ...exampleFleet,
     administratorAccount: delegated,
+    registerDelegatedAdministrator: true,
     memberAccounts: [delegated, ...exampleFleet.memberAccounts],
     readerPrincipalArns: ["arn:aws:iam::666666666666:user/fleetbook-operator"],
     approverPrincipalArns: [],

@@ -43,8 +43,14 @@ describe("the stacks of a fleet", () => {
     ["a delegated administrator", delegatedFleet],
   ])("wait for the administrator's stack only if they are member stacks (%s)", (_what, fleet) => {
     for (const [name, dependencies] of fleetOf(fleet).dependencies) {
+      if (name === "administrator") continue;
       expect([name, dependencies]).toEqual([name, name.startsWith("member-") ? ["administrator"] : []]);
     }
+  });
+
+  it("have the registration of a delegated administrator before everything that needs it, and destroy it last", () => {
+    expect(fleetOf(delegatedFleet).dependencies.get("administrator")).toEqual(["organization"]);
+    expect(namesOf({ ...delegatedFleet, registerDelegatedAdministrator: undefined })).not.toContain("organization");
   });
 
   it("keep every address and every resource except role policies when a Region is added", () => {

@@ -6,11 +6,12 @@ import {
   paginateListDelegatedAdministrators,
 } from "@aws-sdk/client-organizations";
 import { allAccounts, type Fleet } from "../fleet/model";
+import { SYSTEMS_MANAGER } from "../fleet/names";
+import { FLEETBOOK } from "../diagnostics/called-as";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
+import { hasTrustedAccess, WITHOUT_TRUSTED_ACCESS } from "../rollout/trusted-access";
 import { messageOf } from "../diagnostics/text/message-of";
 import type { Result } from "./result";
-
-const SYSTEMS_MANAGER = "ssm.amazonaws.com";
 
 /** Asks with the caller's own credentials. */
 export async function checkOrganization(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<readonly Result[]> {
@@ -23,6 +24,7 @@ export async function checkOrganization(fleet: Fleet, env: NodeJS.ProcessEnv): P
       asked("The organization", () => checkId(client, fleet)),
       asked("The organization's accounts", () => checkAccounts(client, fleet)),
       asked("The delegated administrator", () => checkAdministrator(client, fleet)),
+      asked(`Trusted access for ${SYSTEMS_MANAGER}`, () => checkTrustedAccess(client, fleet)),
     ]);
     // The accounts of another organization would all be missing.
     return organization.some(({ status }) => status === "fault") ? organization : [organization, ...others].flat();
@@ -83,9 +85,18 @@ async function checkAdministrator(client: OrganizationsClient, fleet: Fleet): Pr
         {
           ...{ area: "organization", status: "fault", account },
           message: `It is not delegated administrator of ${SYSTEMS_MANAGER}, so it cannot start executions in organizational units.`,
-          remedy: `As the management account: aws organizations register-delegated-administrator --account-id ${administrator.id} --service-principal ${SYSTEMS_MANAGER}`,
+          remedy:
+            fleet.registerDelegatedAdministrator === true
+              ? `With credentials of the management account: ${FLEETBOOK} apply`
+              : `Set registerDelegatedAdministrator in fleet.yaml and deploy, or as the management account: aws organizations register-delegated-administrator --account-id ${administrator.id} --service-principal ${SYSTEMS_MANAGER}`,
         },
       ];
+}
+
+async function checkTrustedAccess(client: OrganizationsClient, fleet: Fleet): Promise<readonly Result[]> {
+  const { administratorAccount, managementAccount } = fleet;
+  if (administratorAccount.id === managementAccount.id || (await hasTrustedAccess(client))) return [];
+  return [{ area: "organization", status: "fault", ...WITHOUT_TRUSTED_ACCESS }];
 }
 
 /** What was found, or that it could not be read. */

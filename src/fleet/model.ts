@@ -190,7 +190,7 @@ export interface DeployRole extends AssumedRole {
 }
 
 /** What a stack is for. An account has at most one stack of each kind. `state` is the state bucket's. */
-export type Concern = "administrator" | "pipeline" | "member" | "target" | "guards" | "state";
+export type Concern = "organization" | "administrator" | "pipeline" | "member" | "target" | "guards" | "state";
 
 /** An account of the organization: the management account or a member account. */
 export interface Account {
@@ -307,6 +307,11 @@ export interface Fleet {
   readonly managementAccount: Account;
   /** Where executions start; the management account or one of the member accounts. */
   readonly administratorAccount: Account;
+  /**
+   * Whether the stack `organization` registers the administrator account as delegated administrator. False: the stack is empty, so
+   * that the next deployment deregisters it. Undefined: it is registered by other means, or is the management account.
+   */
+  readonly registerDelegatedAdministrator?: boolean | undefined;
   readonly memberAccounts: readonly Account[];
   readonly externalAccounts: readonly ExternalAccount[];
   readonly centralRunbooks: readonly CentralRunbook[];

@@ -40,6 +40,9 @@ export function roleArn(fleet: Fleet, accountId: string, roleName: string): stri
   return `arn:${fleet.partition}:iam::${accountId}:role/${roleName}`;
 }
 
+/** The service for which an administrator account is delegated. Multi-account executions are Systems Manager's. */
+export const SYSTEMS_MANAGER = "ssm.amazonaws.com";
+
 /** An account as a principal: the account's own policies decide who in it may act. */
 export function accountPrincipal(fleet: Fleet, accountId: string): string {
   return `arn:${fleet.partition}:iam::${accountId}:root`;
@@ -252,7 +255,7 @@ export function stateKey(concern: string): string {
 }
 
 /** The stacks of which a fleet has one. */
-const SINGLE: readonly string[] = ["administrator", "pipeline"] satisfies readonly Concern[];
+const SINGLE: readonly string[] = ["organization", "administrator", "pipeline"] satisfies readonly Concern[];
 
 /** Name of an account's stack. The names of stacks of which a fleet has several end in the account's: `member-app-dev`. */
 export function stackName(account: Account, concern: string): string {

@@ -20,7 +20,9 @@ export function accountStacks(fleet: Fleet, account: Account): readonly FleetSta
     ...{ name: stackName(account, concern), key: stateKey(concern) },
     ...{ account, concern, isEmpty },
   });
+  const { managementAccount, registerDelegatedAdministrator: registers = false } = fleet;
   return [
+    ...(account.id === managementAccount.id && registers ? [stack("organization")] : []),
     ...(account.id === fleet.administratorAccount.id ? [stack("administrator")] : []),
     ...(account.id === fleet.pipeline?.account.id ? [stack("pipeline")] : []),
     ...(account.isTarget ? [stack("member")] : []),

@@ -141,8 +141,12 @@ function wrongAccount(
 ): Problem {
   const theirs = allAccounts(fleet).find(({ id }) => id === caller.account)?.name;
   const wanted = accounts.map(({ name, id }) => `${name} (${id})`).join(", ");
+  const operates =
+    caller.account === fleet.administratorAccount.id
+      ? " The administrator account starts and reads executions; stacks are deployed from the management account, or with a role that may assume the deploy roles."
+      : "";
   return {
-    message: `The credentials belong to account ${theirs === undefined ? "" : `${theirs} `}${caller.account} (${caller.arn}); expected those of ${wanted}.`,
+    message: `The credentials belong to account ${theirs === undefined ? "" : `${theirs} `}${caller.account} (${caller.arn}); expected those of ${wanted}.${operates}`,
     remedy:
       endpoint === undefined
         ? "Sign in to that account (aws sso login, AWS_PROFILE), or set a deployRole for it in fleet.yaml."

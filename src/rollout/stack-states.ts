@@ -168,7 +168,9 @@ function isOfFleetbook(key: string): boolean {
   return CONCERNS.some((concern) => key === stateKey(concern));
 }
 
-const CONCERNS: readonly Concern[] = ["administrator", "pipeline", "member", "target", "guards", "state"];
+const CONCERNS: readonly Concern[] = [
+  ...(["organization", "administrator", "pipeline", "member", "target", "guards", "state"] as const),
+];
 function hasOldKey(key: string): boolean {
   return CONCERNS_WITH_OLD_KEYS.some((concern) => isOldKey(key, concern));
 }

@@ -296,7 +296,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   ] as const) {
     services.set(name, layer);
   }
-  const reload = reloader({ living, accounts, systems });
+  const reload = reloader({ living, accounts, systems, delegated });
   const listener = gatewayListener({
     principals,
     authorize: async (request) => {

@@ -3,6 +3,7 @@ import type { FirstTouch } from "./accounts/first-touch";
 import type { LivingOrganization, OrganizationChanges, OrganizationFiles } from "./accounts/living-organization";
 import { sandboxAccounts } from "./accounts/access";
 import { seedKey } from "./accounts/seed";
+import type { DelegatedAdministrators } from "./services/organizations/delegated-administrators";
 import type { SystemsManager } from "./systems-manager/service";
 
 /** What has changed. */
@@ -15,9 +16,10 @@ interface ReloaderOptions {
   readonly living: LivingOrganization;
   readonly accounts: FirstTouch;
   readonly systems: Pick<SystemsManager, "describeNodesAnew">;
+  readonly delegated: Pick<DelegatedAdministrators, "filesHaveChanged">;
 }
 
-export function reloader({ living, accounts, systems }: ReloaderOptions) {
+export function reloader({ living, accounts, systems, delegated }: ReloaderOptions) {
   return async (files: OrganizationFiles): Promise<Reloaded> => {
     living.check(files);
     const seeds = new Map(sandboxAccounts(living.fleet).map(({ id }) => [id, seedKey(living.fleet, id)]));
@@ -25,6 +27,7 @@ export function reloader({ living, accounts, systems }: ReloaderOptions) {
     const nodes = await systems.describeNodesAnew(() => {
       changes = living.replace(files);
     });
+    delegated.filesHaveChanged();
     for (const { id } of sandboxAccounts(living.fleet)) {
       if (seeds.get(id) !== seedKey(living.fleet, id)) accounts.seedAgain(id);
     }

@@ -5,6 +5,7 @@ import type { DeployTarget } from "../../../src/iam/terraform/subjects";
 const target: DeployTarget = {
   partition: "aws",
   accountId: "222222222222",
+  organizationId: "o-fleetbook01",
   regions: ["eu-west-1", "us-east-1"],
   permissionsBoundary: undefined,
   patternOf: (name) => name.replace(/^(Runbook-).*/, "$1*"),
@@ -40,6 +41,22 @@ describe("what a deployment needs", () => {
     expect(of("iam:UpdateAssumeRolePolicy")).toEqual([
       ["arn:aws:iam::222222222222:role/Runbook-*", "arn:aws:iam::222222222222:role/team/InstanceRole"],
     ]);
+  });
+
+  it("registers and deregisters the delegated administrators that the stacks have, for their services alone", () => {
+    const registration = { account_id: "333333333333", service_principal: "ssm.amazonaws.com" };
+    const organization = synthesizedResources({
+      resource: { aws_organizations_delegated_administrator: { registration } },
+    });
+    for (const action of ["RegisterDelegatedAdministrator", "DeregisterDelegatedAdministrator"]) {
+      expect(of(`organizations:${action}`, organization)).toEqual([
+        [
+          "arn:aws:organizations::222222222222:account/o-fleetbook01/333333333333",
+          { StringEquals: { "organizations:ServicePrincipal": ["ssm.amazonaws.com"] } },
+        ],
+      ]);
+    }
+    expect(of("organizations:ListDelegatedAdministrators", organization)).toEqual([["*"]]);
   });
 
   it("attaches to them only the policies that the stacks attach", () => {

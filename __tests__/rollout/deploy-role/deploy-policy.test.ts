@@ -1,4 +1,5 @@
 import { deployPolicy } from "../../../src/rollout/deploy-role/deploy-policy";
+import type { Account, Fleet } from "../../../src/fleet/model";
 import { account, fleet } from "../fixtures";
 
 describe("the policy of a deploy role", () => {
@@ -11,5 +12,20 @@ describe("the policy of a deploy role", () => {
     };
     expect(actionsOn(true)).toEqual(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]);
     expect(actionsOn(false)).toEqual([]);
+  });
+
+  it("asks for trusted access only in the management account of a fleet that registers its administrator", () => {
+    const [management, dev] = [account("111111111111", "management"), account("222222222222", "app-dev")];
+    const [plain, registering] = [false, true].map((registerDelegatedAdministrator) => ({
+      ...fleet(management, dev),
+      registerDelegatedAdministrator,
+    })) as [Fleet, Fleet];
+    const asks = (of: Fleet, where: Account) =>
+      deployPolicy(of, where, []).statements.some(({ actions }) =>
+        actions.includes("organizations:ListAWSServiceAccessForOrganization"),
+      );
+    expect([asks(registering, management), asks(registering, dev), asks(plain, management)]).toEqual([
+      ...[true, false, false],
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 /** Checks of the accounts: unique ids and names, known units, a known administrator. */
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
-import { children, stringAt } from "../draft";
-import { accountIsKnown, duplicates, everyAccount, present, unknownUnits } from "./parts";
+import { child, children, stringAt } from "../draft";
+import { accountIsKnown, duplicates, everyAccount, namesOf, present, unknownUnits } from "./parts";
 
 export function uniqueAccountIds(file: Draft): readonly ValueProblem[] {
   const ids = present(everyAccount(file).map((account) => stringAt(account, "id")));
@@ -20,4 +20,23 @@ export function accountsAreInKnownUnits(file: Draft): readonly ValueProblem[] {
 
 export function administratorAccountIsKnown(file: Draft): readonly ValueProblem[] {
   return accountIsKnown(file, stringAt(file, "administratorAccount"));
+}
+
+/** AWS registers no management account as delegated administrator. */
+export function onlyMembersAreRegistered(file: Draft): readonly ValueProblem[] {
+  if (file.value.registerDelegatedAdministrator !== true) return [];
+  const named = stringAt(file, "administratorAccount");
+  const isManagement = named === undefined || namesOf(child(file, "managementAccount")).includes(named.value);
+  return isManagement
+    ? [
+        {
+          path: [...file.path, "registerDelegatedAdministrator"],
+          atKey: true,
+          message:
+            "registerDelegatedAdministrator is true, and the administrator account is the management account, which AWS does not register; expected a member account.",
+          remedy:
+            "Name a member account with administratorAccount. To end a registration, set registerDelegatedAdministrator to false and deploy.",
+        },
+      ]
+    : [];
 }

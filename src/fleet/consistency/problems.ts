@@ -5,7 +5,13 @@
 import type { ValueProblem } from "../../diagnostics/value-problem";
 import type { Draft } from "../draft";
 import { draftOf } from "../draft";
-import { accountsAreInKnownUnits, administratorAccountIsKnown, uniqueAccountIds, uniqueAccountNames } from "./accounts";
+import {
+  accountsAreInKnownUnits,
+  administratorAccountIsKnown,
+  onlyMembersAreRegistered,
+  uniqueAccountIds,
+  uniqueAccountNames,
+} from "./accounts";
 import { amiSharingProblems } from "./ami-sharing";
 import { associationProblems } from "./associations";
 import {
@@ -41,6 +47,7 @@ const CHECKS: readonly Check[] = [
   organizationalUnitsBelongToTheRoot,
   accountsAreInKnownUnits,
   administratorAccountIsKnown,
+  onlyMembersAreRegistered,
   regionsFitTogether,
   homeRegionIsNotRetired,
   accountsAreInRegionsOfTheFleet,

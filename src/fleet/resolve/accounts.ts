@@ -27,12 +27,19 @@ interface Surroundings {
 type MemberInFile = FleetFile["memberAccounts"][number];
 
 /** The management account. It has no defaults, because `defaults` are those of member accounts. */
-export function managementAccount({ managementAccount: settings }: FleetFile, surroundings: Surroundings): Account {
+export function managementAccount(
+  { managementAccount: settings, registerDelegatedAdministrator }: FleetFile,
+  surroundings: Surroundings,
+): Account {
   const resolved = account({ deployRole: false, ...settings }, {}, surroundings);
   return {
     ...resolved,
     isTarget: settings.target ?? false,
-    emptyStacks: [...(settings.target === false ? (["member"] as const) : []), ...resolved.emptyStacks],
+    emptyStacks: [
+      ...(registerDelegatedAdministrator === false ? (["organization"] as const) : []),
+      ...(settings.target === false ? (["member"] as const) : []),
+      ...resolved.emptyStacks,
+    ],
   };
 }
 

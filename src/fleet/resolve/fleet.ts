@@ -48,6 +48,7 @@ export function resolveFleet(file: FleetFile, path: string, locked?: Locked): Fl
     retiredRegions,
     managementAccount: management,
     administratorAccount,
+    registerDelegatedAdministrator: file.registerDelegatedAdministrator,
     memberAccounts: members,
     externalAccounts: file.externalAccounts ?? [],
     centralRunbooks: centralRunbooks(file.centralRunbooks ?? [], organizationalUnits),

@@ -44,6 +44,12 @@ export const fleetFileSchema = z
         "Name or id of the account where executions start: the management account (default) or a member account that is delegated administrator of ssm.amazonaws.com.",
       )
       .optional(),
+    registerDelegatedAdministrator: z
+      .boolean()
+      .describe(
+        "Whether the stack `organization` of the management account registers administratorAccount as delegated administrator of ssm.amazonaws.com. false: the next deployment deregisters it. Default: it is registered by other means.",
+      )
+      .optional(),
     centralRunbooks: centralRunbooks.optional(),
     state,
     operations: operations.optional(),

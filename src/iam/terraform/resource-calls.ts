@@ -136,6 +136,11 @@ export const RESOURCE_CALLS: Readonly<Record<string, TypeCalls>> = {
     },
     delete: { key: "kms:ScheduleKeyDeletion" },
   },
+  aws_organizations_delegated_administrator: {
+    read: { everything: "organizations:ListDelegatedAdministrators" },
+    create: { "registered account": "organizations:RegisterDelegatedAdministrator" },
+    delete: { "registered account": "organizations:DeregisterDelegatedAdministrator" },
+  },
   aws_s3_bucket: {
     read: {
       bucket:

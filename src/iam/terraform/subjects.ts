@@ -45,6 +45,7 @@ export type Subject =
   | "oidc-provider"
   | "parameter"
   | "policy"
+  | "registered account"
   | "role"
   | "role with our policies"
   | "service-setting"
@@ -55,6 +56,8 @@ export interface DeployTarget {
   readonly partition: string;
   /** 12 digits. */
   readonly accountId: string;
+  /** `o-…` */
+  readonly organizationId: string;
   /** Those in which the stacks may have something. */
   readonly regions: readonly string[];
   /** ARN of the permissions boundary that every role has; undefined: none. */
@@ -99,6 +102,10 @@ function arnsOf(subject: Subject, resources: readonly StackResource[], target: D
     case "oidc-provider":
       return named("aws_iam_openid_connect_provider", "url").map((url) =>
         iamArn(target, `oidc-provider/${url.replace(/^https:\/\//, "")}`),
+      );
+    case "registered account":
+      return registrations(resources).map(
+        ({ account }) => `arn:${partition}:organizations::${accountId}:account/${target.organizationId}/${account}`,
       );
     case "document":
       return unique(named("aws_ssm_document")).flatMap((name) => inRegions("ssm", `document/${name}`));
@@ -153,6 +160,12 @@ function conditionsOf(
       return {
         ArnLike: {
           "iam:PolicyARN": attachedPolicies(resources, { ...target, partition, permissionsBoundary, regions }),
+        },
+      };
+    case "registered account":
+      return {
+        StringEquals: {
+          "organizations:ServicePrincipal": unique(registrations(resources).map(({ service }) => service)),
         },
       };
     case "key for instances":
@@ -217,6 +230,17 @@ function keysOfInstances(resources: readonly StackResource[]): readonly string[]
         typeof device === "object" && device !== null ? Reflect.get(device, "kms_key_id") : undefined;
       return typeof key === "string" && key !== "" ? [key] : [];
     });
+}
+
+/** The delegated administrators, each with the service that it administers. */
+function registrations(
+  resources: readonly StackResource[],
+): readonly { readonly account: string; readonly service: string }[] {
+  return resources.flatMap(({ type, attributes: { account_id: account, service_principal: service } }) =>
+    type === "aws_organizations_delegated_administrator" && typeof account === "string" && typeof service === "string"
+      ? [{ account, service }]
+      : [],
+  );
 }
 
 function buckets(resources: readonly StackResource[]): readonly string[] {

@@ -28,6 +28,7 @@ export function deployPolicy(fleet: Fleet, account: Account, resources: readonly
   const { statements: ofStacks, unknownTypes } = deployPermissions(resources, {
     partition: fleet.partition,
     accountId: account.id,
+    organizationId: fleet.organization.id,
     regions: [...fleet.regions, ...fleet.retiredRegions],
     permissionsBoundary: boundary && managedPolicyArn(fleet, account, boundary.policy),
     patternOf: patternOfNames,
@@ -37,6 +38,7 @@ export function deployPolicy(fleet: Fleet, account: Account, resources: readonly
     ...ofStacks,
     ...stateStatements(fleet, account),
     ...adoptionStatements(fleet, account),
+    ...registrationStatements(fleet, account),
     ...ownStatements(fleet, account),
     { actions: ["ec2:DescribeRegions"], resources: ["*"], because: NO_RESOURCE_LEVEL },
   ]);
@@ -77,6 +79,13 @@ function adoptionStatements(fleet: Fleet, account: Account): readonly PolicyStat
     { actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources: [copies] },
     { actions: ["cloudformation:DescribeStackResources"], resources: ["*"], because: NO_RESOURCE_LEVEL },
   ];
+}
+
+/** What is looked at before an account is registered. */
+function registrationStatements(fleet: Fleet, { id }: Account): readonly PolicyStatement[] {
+  if (fleet.registerDelegatedAdministrator !== true || id !== fleet.managementAccount.id) return [];
+  const actions = ["organizations:ListAWSServiceAccessForOrganization"];
+  return [{ actions, resources: ["*"], because: NO_RESOURCE_LEVEL }];
 }
 
 function ownStatements(fleet: Fleet, account: Account): readonly PolicyStatement[] {

@@ -8,6 +8,7 @@ import type { MeantToDo } from "../../iam/decision/refused-actions";
 import { refuseDisabledRegions } from "../enabled-regions";
 import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { PLAN_ROLE, preflight } from "../preflight";
+import { refuseWithoutTrustedAccess } from "../trusted-access";
 import { differing, synthesizedHashes } from "./base";
 import { commitOf, currentRevision, type Revision } from "./git";
 import type { KeptPlan, PlanManifest } from "./manifest";
@@ -77,6 +78,7 @@ export async function planFleet(options: PlanFleetOptions): Promise<FleetPlan> {
       await refuseDisabledRegions(fleet, credentials, env);
       await refuseInsufficientRoles(fleet, stacks, credentials, env);
     }
+    await refuseWithoutTrustedAccess(fleet, stacks, credentials, env);
     const storedState = storedStates(fleet, credentials, env);
     const adoption = accountAdoption(fleet, credentials, env);
     const manifest = await planStacks(stacks, {

@@ -70,8 +70,16 @@ export function readStatements(fleet: Fleet, account: Account): readonly PolicyS
     },
     { Effect: "Allow", Action: "ec2:DescribeInstanceAttribute", Resource: arn("ec2", "instance/*") },
     { Effect: "Allow", Action: "ec2:DescribeVpcAttribute", Resource: arn("ec2", "vpc/*") },
+    ...registrationStatements(fleet, account),
     ...bucketStatements(fleet, account),
   ];
+}
+
+/** Whether the administrator account is registered, which the management account knows. */
+function registrationStatements(fleet: Fleet, { id }: Account): readonly PolicyStatement[] {
+  if (fleet.registerDelegatedAdministrator !== true || id !== fleet.managementAccount.id) return [];
+  const Action = ["organizations:ListAWSServiceAccessForOrganization", "organizations:ListDelegatedAdministrators"];
+  return [{ Effect: "Allow", Action, Resource: "*" }];
 }
 
 /** The settings of the buckets for outputs, which the administrator account has; not the outputs. */

@@ -101,7 +101,11 @@ export function organizationsPermissions(fleet: Fleet): ServicePermissions {
       .flatMap((value) =>
         kinds.flatMap(({ form, kind }) => (form.test(value) ? `${start}${kind}/${id}/${value}` : [])),
       );
-    return named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action)];
+    const service = stringOf(input, "ServicePrincipal");
+    const context = service === undefined ? {} : { "organizations:ServicePrincipal": service };
+    return (named.length > 0 ? named.map((resource) => ({ action, resource })) : [onEverything(action)]).map(
+      (permission) => ({ ...permission, context }),
+    );
   };
 }
 

@@ -9,7 +9,7 @@ import { AwsError } from "../../protocol/aws-error";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { ServiceLayer } from "../../protocol/message";
 import type { DelegatedAdministrators } from "./delegated-administrators";
-import { ENABLED, notRegistered, TRUSTED_SERVICES } from "./delegated-administrators";
+import { notRegistered } from "./delegated-administrators";
 import { page } from "./paging";
 import { OrganizationTree } from "./tree";
 
@@ -48,7 +48,10 @@ function checkAccess(
   }
 }
 
-const CHANGES: ReadonlySet<string> = new Set(["RegisterDelegatedAdministrator", "DeregisterDelegatedAdministrator"]);
+const CHANGES: ReadonlySet<string> = new Set([
+  ...["RegisterDelegatedAdministrator", "DeregisterDelegatedAdministrator"],
+  ...["EnableAWSServiceAccess", "DisableAWSServiceAccess"],
+]);
 
 function treeOperations(tree: OrganizationTree): JsonOperation[] {
   return [
@@ -190,9 +193,28 @@ function administrationOperations(tree: OrganizationTree, delegated: DelegatedAd
     jsonOperation<sdk.ListAWSServiceAccessForOrganizationRequest, sdk.ListAWSServiceAccessForOrganizationResponse>(
       sdk.ListAWSServiceAccessForOrganization$,
       (input) => {
-        const services = TRUSTED_SERVICES.map((ServicePrincipal) => ({ ServicePrincipal, DateEnabled: ENABLED }));
+        const services = delegated.trusted.map(([ServicePrincipal, DateEnabled]) => ({
+          ServicePrincipal,
+          DateEnabled,
+        }));
         const { items: EnabledServicePrincipals, NextToken } = page(services, input);
         return { EnabledServicePrincipals, NextToken };
+      },
+    ),
+    jsonOperation<Partial<sdk.EnableAWSServiceAccessRequest>, undefined>(
+      sdk.EnableAWSServiceAccess$,
+      ({ ServicePrincipal = "" }) => {
+        checkService(ServicePrincipal);
+        delegated.enable(ServicePrincipal);
+        return undefined;
+      },
+    ),
+    jsonOperation<Partial<sdk.DisableAWSServiceAccessRequest>, undefined>(
+      sdk.DisableAWSServiceAccess$,
+      ({ ServicePrincipal = "" }) => {
+        checkService(ServicePrincipal);
+        delegated.disable(ServicePrincipal);
+        return undefined;
       },
     ),
   ];
@@ -202,6 +224,12 @@ function parentId(tree: OrganizationTree, id = ""): string {
   checkId(id, /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, "ParentId");
   if (tree.isParent(id)) return id;
   throw new AwsError("ParentNotFoundException", "You specified parent that doesn't exist.");
+}
+
+/** Which services AWS recognizes is not published. @throws AwsError InvalidInputException */
+function checkService(principal: string): void {
+  if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal)) return;
+  throw new AwsError("InvalidInputException", "You specified an unrecognized service principal.");
 }
 
 /** @throws AwsError InvalidInputException as Organizations does. */
