@@ -79,6 +79,45 @@ async function plan(
   return { ...result, imports, leftFile: existsSync(join(stack.folder, "adopt.tf.json")) };
 }
 
+describe("a plan that registers a delegated administrator who is registered already", () => {
+  const ADDRESS = "aws_organizations_delegated_administrator.delegated-administrator";
+  const registration = { account_id: "222222222222", service_principal: "ssm.amazonaws.com" };
+  const has = () =>
+    fakeAccount({ has: [{ kind: "registration", name: "222222222222", service: "ssm.amazonaws.com", tags: {} }] });
+  const importing = { importing: { id: "222222222222/ssm.amazonaws.com" } };
+  const plans = [
+    planJson(created(ADDRESS, registration)),
+    planJson({ address: ADDRESS, actions: ["no-op"], before: registration, after: registration, ...importing }),
+  ];
+
+  it("imports the registration if the account adopts, and keeps in mind that it was adopted", async () => {
+    const { imports, adopts, notes } = await plan(has(), plans);
+    expect(imports).toEqual([{ to: ADDRESS, id: "222222222222/ssm.amazonaws.com" }]);
+    expect(adopts).toEqual([{ kind: "registration", name: "222222222222", service: "ssm.amazonaws.com" }]);
+    expect(notes).toEqual([expect.stringContaining("as delegated administrator of ssm.amazonaws.com is adopted")]);
+  });
+
+  it("otherwise fails, and says how to adopt it or to leave it as it is", async () => {
+    const { step } = await plan(has(), plans, { of: adoptedBy(false) });
+    expect(step.problems).toMatchObject([
+      {
+        message: expect.stringContaining("Adopting it would change nothing on it.") as string,
+        remedy: expect.stringContaining("remove `registerDelegatedAdministrator`") as string,
+      },
+    ]);
+  });
+
+  it("may not deregister it once it was adopted", async () => {
+    const fake = has();
+    const was = await fake.readerOf(adoptedBy(true)).read({ kind: "registration", name: "222222222222", service: "" });
+    if (was !== undefined) await keepCopy(fake.bucket, was, "organization.tfstate");
+    const destroys = planJson({ address: ADDRESS, actions: ["delete"], before: registration });
+    expect((await plan(fake, [destroys])).step.problems).toMatchObject([
+      { message: expect.stringMatching(/^The registration of 222222222222 .* this plan would destroy it/) as string },
+    ]);
+  });
+});
+
 describe("a plan that creates what exists already", () => {
   it("is made again with imports of the role and of those of its policies that it has, if the account adopts", async () => {
     const { step, imports, adopts, leftFile } = await plan(fakeAccount({ has: [role()] }));

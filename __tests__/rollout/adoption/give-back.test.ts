@@ -50,6 +50,26 @@ describe("giving back", () => {
     expect([...fake.bucket.objects.keys()]).toEqual(["member.tfstate"]);
   });
 
+  it("takes the registration of a delegated administrator out of the state, and leaves it as it is", async () => {
+    const was = { kind: "registration", name: "222222222222", service: "ssm.amazonaws.com", tags: {} } as const;
+    const type = "aws_organizations_delegated_administrator";
+    const state = JSON.stringify({
+      ...{ version: 4, serial: 1, lineage: "l" },
+      resources: [
+        instance(type, "delegated-administrator", { account_id: was.name, service_principal: was.service }),
+        instance(type, "other", { account_id: was.name, service_principal: "config.amazonaws.com" }),
+      ],
+    });
+    const fake = fakeAccount({ has: [was], objects: { "organization.tfstate": state } });
+    await keepCopy(fake.bucket, was, "organization.tfstate");
+    const management = account("111111111111", "management");
+    const made = rollout(`${INIT}\nexit 0`);
+    const things = (await keptCopies(fake.bucket)).map((copy) => ({ account: management, copy }));
+    await giveBackOf(createRunner(made.options), [placedStack("organization", [], management)], fake, things);
+    expect(made.argumentsOf("state")).toBe(`organization state rm ${type}.delegated-administrator`);
+    expect([...fake.bucket.objects.keys()]).toEqual(["organization.tfstate"]);
+  });
+
   it("keeps the copy if the state keeps the role, so that it can be run again", async () => {
     const { results, fake } = await giveBack(`${INIT}\n[ "$1" = state ] && { echo "Error: no way" >&2; exit 1; }`);
     expect(results[0]?.problems).toMatchObject([{ place: "member", message: "no way" }]);

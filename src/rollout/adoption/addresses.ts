@@ -9,7 +9,14 @@ export interface InState extends ManagedPolicies {
 }
 
 const text = z.string().catch("");
-const instance = z.object({ attributes: z.object({ name: text, role: text, policy_arn: text, arn: text }).nullish() });
+const instance = z.object({
+  attributes: z
+    .object({
+      ...{ name: text, role: text, policy_arn: text, arn: text },
+      ...{ account_id: text, service_principal: text },
+    })
+    .nullish(),
+});
 const resource = z.object({
   mode: z.string(),
   type: z.string(),
@@ -26,10 +33,13 @@ export function inState(state: string | undefined, identity: Identity): InState 
     .flatMap(({ type, name, instances }) =>
       instances.flatMap(({ attributes }) => (attributes ? [{ type, address: `${type}.${name}`, ...attributes }] : [])),
     );
-  if (identity.kind === "document") {
-    const own = managed.filter(
-      ({ type, name, arn }) =>
-        type === "aws_ssm_document" && name === identity.name && arn.split(":")[3] === identity.region,
+  if (identity.kind !== "role") {
+    const own = managed.filter(({ type, name, arn, account_id: account, service_principal: service }) =>
+      identity.kind === "document"
+        ? type === "aws_ssm_document" && name === identity.name && arn.split(":")[3] === identity.region
+        : type === "aws_organizations_delegated_administrator" &&
+          account === identity.name &&
+          service === identity.service,
     );
     return { addresses: own.map(({ address }) => address), inline: [], attached: [] };
   }

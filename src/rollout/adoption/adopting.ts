@@ -1,7 +1,7 @@
 /**
  * Looks after each plan whether what it creates exists already. If the account adopts, the stack is planned again with import blocks;
- * otherwise the plan fails, and says what exists, who made it and what would change. Plans that create neither a role nor a document
- * cost nothing.
+ * otherwise the plan fails, and says what exists, who made it and what would change. Plans that create nothing of these kinds cost
+ * nothing.
  */
 import { OperationError, type Problem } from "../../diagnostics/errors";
 import { messageOf } from "../../diagnostics/text/message-of";
@@ -25,10 +25,9 @@ import {
   replacedImports,
   titleOf,
   type Identity,
-  type PlannedDocument,
+  type Planned,
   type PlannedPolicy,
   type PlannedResources,
-  type PlannedRole,
 } from "./planned";
 import { adoptRemedy, boundaryProblem, destroysAdopted, pathProblem, replacedProblem } from "./refused";
 
@@ -60,7 +59,7 @@ interface AdoptingOptions extends AccountAdoption {
 
 /** Something that a plan creates and that exists. */
 interface Found {
-  readonly planned: PlannedRole | PlannedDocument;
+  readonly planned: Planned;
   readonly was: AsItIs;
   readonly origin: Origin;
 }
@@ -170,9 +169,15 @@ async function planAdoption(
   };
 }
 
-function identityOf(planned: PlannedRole | PlannedDocument): Identity {
-  const { kind, name } = planned;
-  return kind === "role" ? { kind, name } : { kind, name, region: planned.region };
+function identityOf(planned: Planned): Identity {
+  switch (planned.kind) {
+    case "role":
+      return { kind: planned.kind, name: planned.name };
+    case "document":
+      return { kind: planned.kind, name: planned.name, region: planned.region };
+    case "registration":
+      return { kind: planned.kind, name: planned.name, service: planned.service };
+  }
 }
 
 function existsProblem(

@@ -5,7 +5,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AsItIs } from "./clients";
-import type { PlannedDocument, PlannedPolicy, PlannedRole } from "./planned";
+import type { Planned, PlannedPolicy } from "./planned";
 
 interface ImportBlock {
   readonly to: string;
@@ -14,13 +14,10 @@ interface ImportBlock {
 
 const fileIn = (folder: string): string => join(folder, "adopt.tf.json");
 
-/** The blocks for a role with those of its planned policies that it has, or for a document. */
-export function importsOf(
-  planned: PlannedRole | PlannedDocument,
-  policies: readonly PlannedPolicy[],
-  was: AsItIs,
-): readonly ImportBlock[] {
-  const own = { to: planned.address, id: planned.name };
+/** The blocks for a role with those of its planned policies that it has, or for something else alone. */
+export function importsOf(planned: Planned, policies: readonly PlannedPolicy[], was: AsItIs): readonly ImportBlock[] {
+  const id = planned.kind === "registration" ? `${planned.name}/${planned.service}` : planned.name;
+  const own = { to: planned.address, id };
   if (was.kind !== "role") return [own];
   const ofRole = policies.filter(
     ({ kind, role, policy }) =>

@@ -8,6 +8,7 @@ import type { StateBucket } from "../state-bucket";
 import type { AsItIs } from "./clients";
 import { documentFormat } from "./document";
 import type { Identity } from "./planned";
+import { registrationFormat } from "./registration";
 import { roleFormat } from "./role";
 
 const FOLDER = "adopted/";
@@ -17,16 +18,16 @@ const format = z.object({
   keptAt: z.iso.datetime(),
   /** Key of the state that has it since then. */
   state: z.string(),
-  was: z.discriminatedUnion("kind", [roleFormat, documentFormat]),
+  was: z.discriminatedUnion("kind", [roleFormat, documentFormat, registrationFormat]),
 });
 
 /** A copy, and the key of its object. */
 export type KeptCopy = z.infer<typeof format> & { readonly key: string };
 
 export function copyKey(identity: Identity): string {
-  return identity.kind === "role"
-    ? `${FOLDER}role/${identity.name}.json`
-    : `${FOLDER}document/${identity.region}/${identity.name}.json`;
+  const { kind, name } = identity;
+  const place = { role: [], document: [identity.kind === "document" ? identity.region : ""], registration: [] }[kind];
+  return `${FOLDER}${[kind, ...place, name].join("/")}.json`;
 }
 
 /** Keeps a copy, unless there is one already: the first one has what nobody has changed yet. @param state key of the stack's state */

@@ -27,7 +27,7 @@ const OF_A_STACK_SET = /^StackSet-(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 
 const QUICK_SETUP = /^AWS-QuickSetup-/;
 
-const TYPES = { role: "AWS::IAM::Role", document: "AWS::SSM::Document" };
+const TYPES = { role: "AWS::IAM::Role", document: "AWS::SSM::Document", registration: undefined };
 
 /** @param clientIn asks CloudFormation in a Region */
 export async function originOf(
@@ -37,7 +37,7 @@ export async function originOf(
   clientIn: (region: string) => CloudFormationClient,
 ): Promise<Origin> {
   const tagged = stackOfTags(tags);
-  const asked = tagged !== undefined ? [] : identity.kind === "role" ? regions : [identity.region];
+  const asked = tagged !== undefined ? [] : regionsOf(identity, regions);
   const answers = await Promise.all(
     asked.map((region) =>
       stackWith(clientIn(region), identity, region).catch((error: unknown) => ({ unreadable: messageOf(error) })),
@@ -55,6 +55,12 @@ export async function originOf(
       Object.keys(tags).some((key) => /^QuickSetup/i.test(key)),
     unreadable: refusal?.unreadable,
   };
+}
+
+/** Where stacks may have it. CloudFormation has no type for registrations. */
+function regionsOf(identity: Identity, regions: readonly string[]): readonly string[] {
+  if (identity.kind === "registration") return [];
+  return identity.kind === "role" ? regions : [identity.region];
 }
 
 /** The stack of `aws:cloudformation:…` tags, which CloudFormation gives to most resources. */

@@ -1,14 +1,19 @@
-/** What a plan creates, imports or destroys of the kinds that may exist before Fleetbook: roles with their policies, and documents. */
+/**
+ * What a plan creates, imports or destroys of the kinds that may exist before Fleetbook: roles with their policies, documents, and the
+ * registration of a delegated administrator.
+ */
 import { isObject } from "../../diagnostics/json";
 import type { PlanJson, PlannedResource } from "../review/plan-json";
 import { regionOf } from "../review/resource-changes";
 
-/** A role or a document, as AWS names it. */
+/** A role, a document or a registration, as AWS names it. */
 export type Identity =
   | { readonly kind: "role"; readonly name: string }
-  | { readonly kind: "document"; readonly name: string; readonly region: string };
+  | { readonly kind: "document"; readonly name: string; readonly region: string }
+  /** `name` is the account's id. */
+  | { readonly kind: "registration"; readonly name: string; readonly service: string };
 
-export interface PlannedRole {
+interface PlannedRole {
   readonly kind: "role";
   readonly address: string;
   readonly name: string;
@@ -17,12 +22,23 @@ export interface PlannedRole {
   readonly permissionsBoundary: string | undefined;
 }
 
-export interface PlannedDocument {
+interface PlannedDocument {
   readonly kind: "document";
   readonly address: string;
   readonly name: string;
   readonly region: string;
 }
+
+interface PlannedRegistration {
+  readonly kind: "registration";
+  readonly address: string;
+  /** The account's id. */
+  readonly name: string;
+  readonly service: string;
+}
+
+/** What has a name of its own. */
+export type Planned = PlannedRole | PlannedDocument | PlannedRegistration;
 
 /** An inline policy of a role by its name, or an attached one by its ARN. */
 export interface PlannedPolicy {
@@ -33,7 +49,7 @@ export interface PlannedPolicy {
 }
 
 export interface PlannedResources {
-  readonly owners: readonly (PlannedRole | PlannedDocument)[];
+  readonly owners: readonly Planned[];
   readonly policies: readonly PlannedPolicy[];
 }
 
@@ -58,7 +74,7 @@ function resourcesIn(
   isMeant: (change: PlannedResource["change"]) => boolean,
 ): PlannedResources {
   const providers = new Map(plan.configuration.root_module.resources.map((each) => [each.address, each]));
-  const owners: (PlannedRole | PlannedDocument)[] = [];
+  const owners: Planned[] = [];
   const policies: PlannedPolicy[] = [];
   for (const resource of plan.resource_changes) {
     const { address, mode, type, change } = resource;
@@ -72,6 +88,10 @@ function resourcesIn(
       owners.push({ kind: "role", address, name, path: text("path") ?? "/", permissionsBoundary });
     } else if (type === "aws_ssm_document" && name !== undefined && region !== undefined) {
       owners.push({ kind: "document", address, name, region });
+    } else if (type === "aws_organizations_delegated_administrator") {
+      const [registered, service] = [text("account_id"), text("service_principal")];
+      if (registered !== undefined && service !== undefined)
+        owners.push({ kind: "registration", address, name: registered, service });
     } else if (type === "aws_iam_role_policy" && role !== undefined && name !== undefined) {
       policies.push({ kind: "inline", address, role, policy: name });
     } else if (type === "aws_iam_role_policy_attachment" && role !== undefined) {
@@ -85,5 +105,12 @@ function resourcesIn(
 
 /** What people call it: `The role X`, `The document Y in us-east-1`. */
 export function titleOf(identity: Identity): string {
-  return identity.kind === "role" ? `The role ${identity.name}` : `The document ${identity.name} in ${identity.region}`;
+  switch (identity.kind) {
+    case "role":
+      return `The role ${identity.name}`;
+    case "document":
+      return `The document ${identity.name} in ${identity.region}`;
+    case "registration":
+      return `The registration of ${identity.name} as delegated administrator of ${identity.service}`;
+  }
 }

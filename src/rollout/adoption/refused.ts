@@ -5,23 +5,20 @@ import { standardExecutionRoleName } from "../../fleet/names";
 import type { PlacedStack } from "../plans/placed-stack";
 import type { PlannedResource } from "../review/plan-json";
 import type { AsItIs } from "./clients";
-import { titleOf, type Identity, type PlannedDocument, type PlannedRole } from "./planned";
+import { titleOf, type Identity, type Planned } from "./planned";
 
 /** The ways on with something that exists. */
-export function adoptRemedy({ account }: PlacedStack, { kind, name }: PlannedRole | PlannedDocument): string {
+export function adoptRemedy({ account }: PlacedStack, { kind, name }: Planned): string {
   const adopt = "Set `adopt: true` for the account, or in `defaults` for all, to manage it from now on";
+  if (kind === "registration")
+    return `${adopt}; or remove \`registerDelegatedAdministrator\` to leave it as it is. docs/adoption.md has the rest.`;
   if (kind === "document") return `${adopt}; or give the runbook another name. docs/adoption.md has the rest.`;
   if (name !== standardExecutionRoleName(account)) return `${adopt}. docs/adoption.md has the rest.`;
   return `${adopt}; or \`executionRole: {existing: ${name}}\` to leave it as it is. docs/adoption.md has the rest.`;
 }
 
 /** A path is a part of the role's ARN, and IAM changes it for no role. */
-export function pathProblem(
-  stack: PlacedStack,
-  planned: PlannedRole | PlannedDocument,
-  was: AsItIs,
-  origin: string,
-): readonly Problem[] {
+export function pathProblem(stack: PlacedStack, planned: Planned, was: AsItIs, origin: string): readonly Problem[] {
   if (planned.kind !== "role" || was.kind !== "role" || planned.path === was.path) return [];
   return [
     {
@@ -34,11 +31,7 @@ export function pathProblem(
 }
 
 /** Terraform would take the boundary away, and what the role may do would grow. */
-export function boundaryProblem(
-  stack: PlacedStack,
-  planned: PlannedRole | PlannedDocument,
-  was: AsItIs,
-): readonly Problem[] {
+export function boundaryProblem(stack: PlacedStack, planned: Planned, was: AsItIs): readonly Problem[] {
   if (planned.kind !== "role" || was.kind !== "role" || was.permissionsBoundary === undefined) return [];
   if (planned.permissionsBoundary !== undefined) return [];
   return [

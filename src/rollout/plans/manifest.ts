@@ -14,6 +14,7 @@ const state = z.object({ lineage: z.string(), serial: z.number() });
 const identity = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("role"), name: z.string() }),
   z.object({ kind: z.literal("document"), name: z.string(), region: z.string() }),
+  z.object({ kind: z.literal("registration"), name: z.string(), service: z.string() }),
 ]);
 
 /** One stack's plan, or why there is none. */
