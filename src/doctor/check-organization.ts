@@ -9,7 +9,7 @@ import { allAccounts, type Fleet } from "../fleet/model";
 import { SYSTEMS_MANAGER } from "../fleet/names";
 import { FLEETBOOK } from "../diagnostics/called-as";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
-import { hasTrustedAccess, WITHOUT_TRUSTED_ACCESS } from "../rollout/trusted-access";
+import { hasTrustedAccess, WITHOUT_TRUSTED_ACCESS } from "../rollout/prerequisites/trusted-access";
 import { messageOf } from "../diagnostics/text/message-of";
 import type { Result } from "./result";
 

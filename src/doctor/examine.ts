@@ -4,7 +4,7 @@ import { ConfigurationError } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
 import { theCaller } from "../rollout/credentials/caller";
-import { regionProblems } from "../rollout/enabled-regions";
+import { regionProblems } from "../rollout/prerequisites/enabled-regions";
 import { accountAccess, type AccountAccess } from "../rollout/preflight";
 import { stackStates, type StackStates } from "../rollout/stack-states";
 import { AccountReader } from "./account-reader";

@@ -182,7 +182,13 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const accounts = new FirstTouch({
     exists: accountExists,
     seed: (accountId) =>
-      seedAccount({ fleet, principals, iamOf: (id) => untouched.iam(id, fleet.homeRegion) }, accountId),
+      seedAccount(
+        {
+          ...{ fleet, principals, iamOf: (id) => untouched.iam(id, fleet.homeRegion) },
+          createdRole: living.edits.created(accountId)?.roleName,
+        },
+        accountId,
+      ),
   });
   const moto = new MotoConnection(motoProcess, accounts.touch);
   const newIam = (accountId: string) => moto.iam(accountId, fleet.homeRegion);
@@ -236,7 +242,7 @@ function assemble(options: OrganizationOptions, motoProcess: MotoProcess, python
   const trust = trustPolicies({ iamOf, usedIam, accountExists });
   for (const [name, layer] of [
     ["sts", stsService(sts)],
-    ["organizations", organizationsService(fleet, delegated, living.closedAccounts)],
+    ["organizations", organizationsService({ living, delegated, passing })],
     [
       "iam",
       chain(

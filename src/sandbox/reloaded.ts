@@ -31,6 +31,6 @@ export function reloader({ living, accounts, systems, delegated }: ReloaderOptio
     for (const { id } of sandboxAccounts(living.fleet)) {
       if (seeds.get(id) !== seedKey(living.fleet, id)) accounts.seedAgain(id);
     }
-    return { added: [], reopened: [], moved: [], closed: [], ...changes, nodes };
+    return { added: [], reopened: [], moved: [], closed: [], edited: [], ...changes, nodes };
   };
 }

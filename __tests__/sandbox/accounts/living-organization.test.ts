@@ -24,6 +24,7 @@ describe("An organization whose files are read again", () => {
       reopened: [],
       moved: [`app-staging (${APP_STAGING_ID})`],
       closed: [],
+      edited: [],
     });
     expect(fleet.memberAccounts.map(({ id }) => id)).toContain(NEW_ID);
   });

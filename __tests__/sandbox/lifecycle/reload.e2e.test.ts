@@ -63,6 +63,7 @@ describeWith(["moto_server"], "A sandbox that reads its files again", (moto) => 
       reopened: [],
       moved: [`app-staging (${APP_STAGING_ID})`],
       closed: [`app-prod (${APP_PROD_ID})`],
+      edited: [],
       nodes: [],
     });
 

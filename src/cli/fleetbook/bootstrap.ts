@@ -5,7 +5,7 @@ import { OperationError } from "../../diagnostics/errors";
 import { problemsOfStacks } from "../../rollout/alike";
 import { bootstrap } from "../../rollout/bootstrap";
 import { createdRolePolicies, hasCreatedRole } from "../../rollout/deploy-role/created-roles";
-import { refuseDisabledRegions } from "../../rollout/enabled-regions";
+import { refuseDisabledRegions } from "../../rollout/prerequisites/enabled-regions";
 import { interruptible, type Interruption } from "../../rollout/interrupt";
 import { allAccounts } from "../../fleet/model";
 import { BOOTSTRAP_ROLE, preflight } from "../../rollout/preflight";

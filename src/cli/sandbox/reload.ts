@@ -30,7 +30,7 @@ export async function reload(
   return reloaded;
 }
 
-function summary({ added, reopened, moved, closed, nodes }: Reloaded): readonly string[] {
+function summary({ added, reopened, moved, closed, edited, nodes }: Reloaded): readonly string[] {
   const changes = [
     ...lineOf("Accounts added", added),
     ...lineOf("Accounts reopened", reopened),
@@ -38,7 +38,11 @@ function summary({ added, reopened, moved, closed, nodes }: Reloaded): readonly 
     ...lineOf("Accounts closed", closed),
     ...lineOf("Instances that answer otherwise", nodes),
   ];
-  return ["The sandbox has read its files again.", ...(changes.length > 0 ? changes : NOTHING)];
+  return [
+    "The sandbox has read its files again.",
+    ...(changes.length > 0 ? changes : NOTHING),
+    ...lineOf("Accounts that stay as callers of AWS Organizations have changed them", edited),
+  ];
 }
 
 const NOTHING = ["No account was added, moved or closed, and every instance answers as before."];

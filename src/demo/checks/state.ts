@@ -6,11 +6,11 @@ import { accountStacks } from "../../fleet/stacks";
 import { equals, type CheckContext, type Fact } from "./check";
 
 /** The bucket has one state for each stack of the account, and no lock is left. */
-export async function stateObjects({ fleet, account, access }: CheckContext): Promise<readonly Fact[]> {
-  const { Contents } = await new S3Client(access()).send(
-    new ListObjectsV2Command({ Bucket: stateBucketName(fleet, account) }),
-  );
-  const keys = (Contents ?? []).map(({ Key }) => Key).sort();
+export async function stateObjects(context: CheckContext): Promise<readonly Fact[]> {
+  const { fleet, account } = context;
+  // Terraform has no state of a stack that never had anything, and keeps that of one that had something.
+  const empty = accountStacks(fleet, account).flatMap(({ key, isEmpty }) => (isEmpty ? [key] : []));
+  const keys = (await keysIn(context)).filter((key) => !empty.includes(key));
   return [equals(account, "state bucket has only this account's states", keys, expectedKeys(fleet, account))];
 }
 
@@ -18,7 +18,7 @@ export async function stateObjects({ fleet, account, access }: CheckContext): Pr
 export async function emptyStates(context: CheckContext): Promise<readonly Fact[]> {
   const { fleet, account, access } = context;
   const s3 = new S3Client(access());
-  const keys = expectedKeys(fleet, account).filter((key) => key !== stateKey("state"));
+  const keys = (await keysIn(context)).filter((key) => key !== stateKey("state"));
   const resources = await Promise.all(
     keys.map(async (key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucketName(fleet, account), Key: key }));
@@ -37,8 +37,15 @@ export async function emptyStates(context: CheckContext): Promise<readonly Fact[
   ];
 }
 
+async function keysIn({ fleet, account, access }: CheckContext): Promise<readonly string[]> {
+  const { Contents = [] } = await new S3Client(access()).send(
+    new ListObjectsV2Command({ Bucket: stateBucketName(fleet, account) }),
+  );
+  return Contents.map(({ Key = "" }) => Key).sort();
+}
+
 function expectedKeys(fleet: Fleet, account: Account): readonly string[] {
   return accountStacks(fleet, account)
-    .map(({ key }) => key)
+    .flatMap(({ key, isEmpty }) => (isEmpty ? [] : [key]))
     .sort();
 }

@@ -1,7 +1,7 @@
 /** Applies a folder of plans to the fleet that they were made of, after it has made sure that nothing has moved since. */
 import { accountAdoption } from "../adoption/accounts";
 import { keepAdopted } from "../adoption/keep";
-import { refuseDisabledRegions } from "../enabled-regions";
+import { refuseDisabledRegions } from "../prerequisites/enabled-regions";
 import { refuseInsufficientRoles } from "../deploy-role/created-roles";
 import { preflight } from "../preflight";
 import { applyPlans, type AppliedStack, type ReadyPlan } from "./apply-plans";

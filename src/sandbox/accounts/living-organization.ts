@@ -1,11 +1,12 @@
 /**
- * The organization as its files were last read. The sandbox shares one fleet and one description of the nodes, whose members a
- * reload replaces. An account that is gone from the file is closed: on AWS it is suspended, and keeps what it holds.
+ * The organization as its files were last read, with what callers have changed since. The sandbox shares one fleet and one description of
+ * the nodes, whose members a reload or a change replaces. An account that is gone from the file is closed: on AWS it is suspended, and keeps what it holds.
  */
 import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import { organizationAccounts, type Fleet, type OrganizationAccount } from "../../fleet/model";
 import type { NodeDescriptions } from "../machines/description";
 import { sandboxAccounts } from "./access";
+import { OrganizationEdits } from "./organization-edits";
 import { accountInOrganization } from "./organization-paths";
 import { SANDBOX } from "../../diagnostics/called-as";
 
@@ -22,17 +23,23 @@ export interface OrganizationChanges {
   readonly reopened: readonly string[];
   readonly moved: readonly string[];
   readonly closed: readonly string[];
+  /** Accounts that callers have created or changed, and of which the files say something else. */
+  readonly edited: readonly string[];
 }
 
 export class LivingOrganization {
   readonly fleet: Fleet;
   readonly nodes: NodeDescriptions;
+  readonly #edits = new OrganizationEdits();
+  /** As the files have it. */
+  #files: Fleet;
   /** By id, as they were last. */
   readonly #closed = new Map<string, OrganizationAccount>();
   /** Ids of closed accounts, those outside the organization included. */
   readonly #refused = new Set<string>();
 
   constructor({ fleet, nodes }: OrganizationFiles) {
+    this.#files = fleet;
     this.fleet = { ...fleet };
     this.nodes = { ...nodes };
   }
@@ -50,6 +57,17 @@ export class LivingOrganization {
     });
   };
 
+  /** What callers have changed. */
+  get edits(): Pick<OrganizationEdits, "created" | "tagsOfParent"> {
+    return this.#edits;
+  }
+
+  /** Changes the organization as a caller asks. */
+  edit(change: (edits: OrganizationEdits) => void): void {
+    change(this.#edits);
+    refill(this.fleet, this.#edits.over(this.#files));
+  }
+
   /** @throws ConfigurationError if the file describes another organization; nothing is changed then */
   check({ fleet }: OrganizationFiles): void {
     const problems = otherOrganization(this.fleet, fleet);
@@ -61,7 +79,10 @@ export class LivingOrganization {
     this.check(files);
     const before = new Map(sandboxAccounts(this.fleet).map((account) => [account.id, account]));
     const parents = new Map(organizationAccounts(this.fleet).map((account) => [account.id, account]));
-    refill(this.fleet, files.fleet);
+    this.#files = files.fleet;
+    this.#edits.filesHaveChanged(files.fleet);
+    const edited = this.#edits.editedAccounts(files.fleet);
+    refill(this.fleet, this.#edits.over(files.fleet));
     refill(this.nodes, files.nodes);
     const after = sandboxAccounts(this.fleet);
     const isNew = after.filter(({ id }) => !before.has(id));
@@ -72,6 +93,7 @@ export class LivingOrganization {
         .filter(({ id, parentId }) => before.has(id) && parents.get(id)?.parentId !== parentId)
         .map(({ id, stack }) => named({ id, name: stack })),
       closed: [...before.values()].filter(({ id }) => !after.some((one) => one.id === id)).map(named),
+      edited: edited.map(({ id, stack }) => named({ id, name: stack })),
     };
     for (const { id } of after) {
       this.#closed.delete(id);

@@ -29,6 +29,8 @@ export interface SeedOptions {
   readonly fleet: Fleet;
   readonly principals: PrincipalTable;
   readonly iamOf: IamOf;
+  /** Name of the role that a caller of Organizations has asked for. @default Organizations' own */
+  readonly createdRole?: string | undefined;
 }
 
 /**
@@ -38,9 +40,9 @@ export interface SeedOptions {
  * organization).
  */
 export async function seedAccount(options: SeedOptions, accountId: string): Promise<Operator> {
-  const { fleet, iamOf } = options;
+  const { fleet, iamOf, createdRole } = options;
   const iam = iamOf(accountId);
-  const deployRole = existingDeployRole(fleet, accountId);
+  const deployRole = existingDeployRole(fleet, accountId, createdRole);
   const deployArn = deployRole?.arn;
   if (deployRole !== undefined) await createAdministrators(fleet, iam, deployRole, fleet.managementAccount.id);
 
@@ -63,11 +65,15 @@ export function seedKey(fleet: Fleet, accountId: string): string {
 }
 
 /** The role with which everything begins: the deploy role, or the one that creates it. */
-function existingDeployRole(fleet: Fleet, accountId: string): DeployRole | undefined {
+function existingDeployRole(
+  fleet: Fleet,
+  accountId: string,
+  createdRole = ORGANIZATIONS_ROLE_NAME,
+): DeployRole | undefined {
   const account = findAccount(fleet, accountId);
   if (account !== undefined) return bootstrapSession(fleet, account);
   // Organizations makes its role in every account that it creates, whether the fleet has the account or not.
-  return accountInOrganization(fleet, accountId) && { arn: roleArn(fleet, accountId, ORGANIZATIONS_ROLE_NAME) };
+  return accountInOrganization(fleet, accountId) && { arn: roleArn(fleet, accountId, createdRole) };
 }
 
 type DeployRole = Pick<AssumedSession, "arn" | "externalId" | "tags">;

@@ -3,7 +3,8 @@ import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
   DescribeOrganizationCommand,
-  CreateAccountCommand,
+  DisableAWSServiceAccessCommand,
+  EnableAWSServiceAccessCommand,
   ListAccountsCommand,
   ListAccountsForParentCommand,
   ListAWSServiceAccessForOrganizationCommand,
@@ -14,6 +15,7 @@ import {
   ListParentsCommand,
   ListRootsCommand,
   ListTagsForResourceCommand,
+  LeaveOrganizationCommand,
   OrganizationsClient,
   RegisterDelegatedAdministratorCommand,
   paginateListAccounts,
@@ -137,6 +139,16 @@ describeWith(["moto_server"], "Organizations", (moto) => {
       expect(await all()).toEqual([APP_STAGING_ID]);
     });
 
+    it("for every service that the management account gives trusted access", async () => {
+      const service = { ServicePrincipal: "config.amazonaws.com" };
+      const call = organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: "config" }));
+      expect(await failureOf(call)).toMatchObject({ code: "InvalidInputException" });
+      await organizations.send(new EnableAWSServiceAccessCommand(service));
+      await organizations.send(new RegisterDelegatedAdministratorCommand({ AccountId: APP_DEV_ID, ...service }));
+      await organizations.send(new DeregisterDelegatedAdministratorCommand({ AccountId: APP_DEV_ID, ...service }));
+      await organizations.send(new DisableAWSServiceAccessCommand(service));
+    });
+
     it.each([
       ["AccountAlreadyRegisteredException", ofSsm(APP_STAGING_ID)],
       ["AccountNotFoundException", ofSsm(PARTNER_ID)],
@@ -187,7 +199,7 @@ describeWith(["moto_server"], "Organizations", (moto) => {
     ],
     ["TargetNotFoundException", new ListTagsForResourceCommand({ ResourceId: PARTNER_ID })],
     ["AccountNotRegisteredException", new ListDelegatedServicesForAccountCommand({ AccountId: APP_DEV_ID })],
-    ["NotImplemented", new CreateAccountCommand({ AccountName: "another", Email: "another@example.com" })],
+    ["NotImplemented", new LeaveOrganizationCommand({})],
   ])("answers %s to what is not there", async (code, command) => {
     const send = organizations.send.bind(organizations) as (command: unknown) => Promise<unknown>;
     expect(await failureOf(send(command))).toMatchObject({ code });

@@ -96,7 +96,11 @@ export function organizationsPermissions(fleet: Fleet): ServicePermissions {
     { form: /^p-/, kind: "policy" },
   ];
   return ({ input }, action) => {
-    const named = ["ParentId", "ChildId", "AccountId", "OrganizationalUnitId", "TargetId", "ResourceId", "PolicyId"]
+    const members = [
+      ...["ParentId", "ChildId", "AccountId", "OrganizationalUnitId", "TargetId", "ResourceId", "PolicyId"],
+      ...["SourceParentId", "DestinationParentId"],
+    ];
+    const named = members
       .flatMap((name) => stringsOf(input, name))
       .flatMap((value) =>
         kinds.flatMap(({ form, kind }) => (form.test(value) ? `${start}${kind}/${id}/${value}` : [])),

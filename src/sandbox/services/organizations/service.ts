@@ -1,26 +1,42 @@
 /**
- * AWS Organizations: the organization of the fleet file, with its ids, which moto cannot set. Delegated administrators can be
- * registered. Other changes to the organization are not implemented; edit the fleet file instead.
+ * AWS Organizations: the organization of the fleet file, with its ids, which moto cannot set, and with what callers have changed.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/Welcome.html
  */
 import * as sdk from "@aws-sdk/client-organizations";
-import type { Fleet, OrganizationAccount } from "../../../fleet/model";
 import { AwsError } from "../../protocol/aws-error";
 import { jsonOperation, serveJson, type JsonOperation } from "../../protocol/json";
 import type { ServiceLayer } from "../../protocol/message";
 import type { DelegatedAdministrators } from "./delegated-administrators";
 import { notRegistered } from "./delegated-administrators";
+import { accountChanges, passingState } from "./account-changes";
+import { checkId, knownAccount, knownUnit, parentId, targetNotFound } from "./known";
+import { tagChanges } from "./tag-changes";
+import { unitChanges } from "./unit-changes";
+import type { LivingOrganization } from "../../accounts/living-organization";
+import type { PassingStates } from "../passing-states";
 import { page } from "./paging";
 import { OrganizationTree } from "./tree";
 
-/** @param closed the accounts that are suspended */
-export function organizationsService(
-  fleet: Fleet,
-  delegated: DelegatedAdministrators,
-  closed: () => readonly OrganizationAccount[],
-): ServiceLayer {
-  const tree = new OrganizationTree(fleet, closed);
-  const all = [...treeOperations(tree), ...accountOperations(tree), ...administrationOperations(tree, delegated)];
+export interface OrganizationsOptions {
+  readonly living: LivingOrganization;
+  readonly delegated: DelegatedAdministrators;
+  readonly passing: PassingStates;
+}
+
+export function organizationsService({ living, delegated, passing }: OrganizationsOptions): ServiceLayer {
+  const tree = new OrganizationTree(living.fleet, {
+    closed: living.closedAccounts,
+    edits: living.edits,
+    passing: ({ id }) => passingState(passing, id),
+  });
+  const all = [
+    ...treeOperations(tree),
+    ...accountOperations(tree),
+    ...administrationOperations(tree, delegated),
+    ...accountChanges({ tree, living, passing }),
+    ...unitChanges({ tree, living }),
+    ...tagChanges({ tree, living }),
+  ];
   const operations = new Map(all.map((operation) => [operation.name, operation]));
   return (request) => {
     checkAccess(tree, delegated, request.caller.accountId, request.operation);
@@ -49,6 +65,8 @@ function checkAccess(
 }
 
 const CHANGES: ReadonlySet<string> = new Set([
+  ...["CreateAccount", "MoveAccount", "CloseAccount", "TagResource", "UntagResource"],
+  ...["CreateOrganizationalUnit", "UpdateOrganizationalUnit", "DeleteOrganizationalUnit"],
   ...["RegisterDelegatedAdministrator", "DeregisterDelegatedAdministrator"],
   ...["EnableAWSServiceAccess", "DisableAWSServiceAccess"],
 ]);
@@ -66,13 +84,7 @@ function treeOperations(tree: OrganizationTree): JsonOperation[] {
     jsonOperation<Partial<sdk.DescribeOrganizationalUnitRequest>, sdk.DescribeOrganizationalUnitResponse>(
       sdk.DescribeOrganizationalUnit$,
       ({ OrganizationalUnitId: id = "" }) => {
-        checkId(id, /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, "OrganizationalUnitId");
-        const unit = tree.unit(id);
-        if (unit === undefined) {
-          const message = "You specified an organizational unit that doesn't exist.";
-          throw new AwsError("OrganizationalUnitNotFoundException", message);
-        }
-        return { OrganizationalUnit: tree.unitRecord(unit) };
+        return { OrganizationalUnit: tree.unitRecord(knownUnit(tree, id)) };
       },
     ),
     jsonOperation<Partial<sdk.ListOrganizationalUnitsForParentRequest>, sdk.ListOrganizationalUnitsForParentResponse>(
@@ -110,12 +122,7 @@ function accountOperations(tree: OrganizationTree): JsonOperation[] {
     jsonOperation<Partial<sdk.DescribeAccountRequest>, sdk.DescribeAccountResponse>(
       sdk.DescribeAccount$,
       ({ AccountId: id = "" }) => {
-        checkId(id, /^\d{12}$/, "AccountId");
-        const account = tree.account(id);
-        if (account === undefined) {
-          throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
-        }
-        return { Account: tree.accountRecord(account) };
+        return { Account: tree.accountRecord(knownAccount(tree, id)) };
       },
     ),
     jsonOperation<Partial<sdk.ListAccountsForParentRequest>, sdk.ListAccountsForParentResponse>(
@@ -130,10 +137,10 @@ function accountOperations(tree: OrganizationTree): JsonOperation[] {
       (input) => {
         const tags = tree.tags(input.ResourceId ?? "");
         if (tags === undefined) {
-          const message = "We can't find a root, OU, account, or policy with the TargetId that you specified.";
-          throw new AwsError("TargetNotFoundException", message);
+          throw targetNotFound();
         }
-        const { items: Tags, NextToken } = page(tags, { NextToken: input.NextToken });
+        const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+        const { items: Tags, NextToken } = page(list, { NextToken: input.NextToken });
         return { Tags, NextToken };
       },
     ),
@@ -141,12 +148,7 @@ function accountOperations(tree: OrganizationTree): JsonOperation[] {
 }
 
 function administrationOperations(tree: OrganizationTree, delegated: DelegatedAdministrators): JsonOperation[] {
-  /** @throws AwsError if the organization has no such account */
-  const known = (id = ""): string => {
-    checkId(id, /^\d{12}$/, "AccountId");
-    if (tree.account(id) !== undefined) return id;
-    throw new AwsError("AccountNotFoundException", "You specified an account that doesn't exist.");
-  };
+  const known = (id = ""): string => knownAccount(tree, id).id;
   return [
     jsonOperation<Partial<sdk.RegisterDelegatedAdministratorRequest>, undefined>(
       sdk.RegisterDelegatedAdministrator$,
@@ -220,20 +222,8 @@ function administrationOperations(tree: OrganizationTree, delegated: DelegatedAd
   ];
 }
 
-function parentId(tree: OrganizationTree, id = ""): string {
-  checkId(id, /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, "ParentId");
-  if (tree.isParent(id)) return id;
-  throw new AwsError("ParentNotFoundException", "You specified parent that doesn't exist.");
-}
-
 /** Which services AWS recognizes is not published. @throws AwsError InvalidInputException */
 function checkService(principal: string): void {
   if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal)) return;
   throw new AwsError("InvalidInputException", "You specified an unrecognized service principal.");
-}
-
-/** @throws AwsError InvalidInputException as Organizations does. */
-function checkId(value: string, pattern: RegExp, member: string): void {
-  if (pattern.test(value)) return;
-  throw new AwsError("InvalidInputException", `You specified an invalid value for ${member}: "${value}".`);
 }

@@ -13,6 +13,7 @@ import {
   ParentType,
   type Root,
 } from "@aws-sdk/client-organizations";
+import type { LivingOrganization } from "../../accounts/living-organization";
 import {
   organizationAccounts,
   type Fleet,
@@ -20,20 +21,27 @@ import {
   type OrganizationalUnit,
 } from "../../../fleet/model";
 
-/** The time at which every account joined the organization. */
+/** The time at which every account of the files joined the organization. */
 const JOINED = new Date("2026-01-01T00:00:00Z");
+
+interface TreeOptions {
+  /** The accounts that are closed because the files have them no more. @default none */
+  readonly closed?: () => readonly OrganizationAccount[];
+  /** What callers have changed. @default nothing */
+  readonly edits?: LivingOrganization["edits"];
+  /** The state that an account passes through before it is in its own. @default it skips such states */
+  readonly passing?: (account: OrganizationAccount) => OrganizationAccount["state"] | undefined;
+}
 
 export class OrganizationTree {
   readonly #arnPrefix: string;
+  readonly #more: TreeOptions;
 
-  readonly #closed: () => readonly OrganizationAccount[];
-
-  /** @param closed the accounts that are suspended. @default none */
   constructor(
     readonly fleet: Fleet,
-    closed: () => readonly OrganizationAccount[] = () => [],
+    more: TreeOptions = {},
   ) {
-    this.#closed = closed;
+    this.#more = more;
     this.#arnPrefix = `arn:${fleet.partition}:organizations::${fleet.managementAccount.id}`;
   }
 
@@ -45,7 +53,7 @@ export class OrganizationTree {
       FeatureSet: OrganizationFeatureSet.ALL,
       MasterAccountId: managementAccount.id,
       MasterAccountArn: this.#accountArn(managementAccount),
-      MasterAccountEmail: email({ stack: managementAccount.name }),
+      MasterAccountEmail: this.email({ id: managementAccount.id, stack: managementAccount.name }),
       AvailablePolicyTypes: [],
     };
   }
@@ -60,7 +68,10 @@ export class OrganizationTree {
   }
 
   accounts(): readonly OrganizationAccount[] {
-    return [...organizationAccounts(this.fleet).filter(({ state }) => state !== "gone"), ...this.#closed()];
+    return [
+      ...organizationAccounts(this.fleet).filter(({ state }) => state !== "gone"),
+      ...(this.#more.closed?.() ?? []),
+    ];
   }
 
   unit(id: string): OrganizationalUnit | undefined {
@@ -80,11 +91,11 @@ export class OrganizationTree {
     return this.fleet.organization.organizationalUnits.filter((unit) => unit.parentId === parentId);
   }
 
-  /** Tags of an account. Roots and OUs have none in a fleet. Undefined if nothing has this id. */
-  tags(id: string): readonly { Key: string; Value: string }[] | undefined {
+  /** Tags of an account, a root or an OU. Undefined if nothing has this id. */
+  tags(id: string): Readonly<Record<string, string>> | undefined {
     const account = this.account(id);
-    if (account === undefined) return this.isParent(id) ? [] : undefined;
-    return Object.entries(account.tags).map(([Key, Value]) => ({ Key, Value }));
+    if (account !== undefined) return account.tags;
+    return this.isParent(id) ? (this.#more.edits?.tagsOfParent(id) ?? {}) : undefined;
   }
 
   children(parentId: string, type: string): readonly Child[] {
@@ -101,17 +112,22 @@ export class OrganizationTree {
   }
 
   accountRecord(account: OrganizationAccount): AccountRecord {
-    const { status, state } = STATES[account.state];
+    const { status, state } = STATES[this.#more.passing?.(account) ?? account.state];
+    const created = this.#more.edits?.created(account.id);
     return {
       Id: account.id,
       Arn: this.#accountArn(account),
-      Email: email(account),
+      Email: this.email(account),
       Name: account.name,
       Status: status,
       State: state,
       JoinedMethod: AccountJoinedMethod.CREATED,
-      JoinedTimestamp: JOINED,
+      JoinedTimestamp: created?.createdAt ?? JOINED,
     };
+  }
+
+  email({ id, stack }: Pick<OrganizationAccount, "id" | "stack">): string {
+    return this.#more.edits?.created(id)?.email ?? `${stack}@fleetbook.invalid`;
   }
 
   unitRecord(unit: OrganizationalUnit): UnitRecord {
@@ -137,7 +153,3 @@ const STATES = {
   closed: { status: AccountStatus.SUSPENDED, state: AccountState.CLOSED },
   gone: { status: AccountStatus.SUSPENDED, state: AccountState.CLOSED },
 } as const satisfies Record<OrganizationAccount["state"], object>;
-
-function email({ stack }: Pick<OrganizationAccount, "stack">): string {
-  return `${stack}@fleetbook.invalid`;
-}

@@ -43,6 +43,7 @@ export function sandboxOrganization(
 }
 
 function accountsBelow(tree: OrganizationTree, parentId: string, withChildren: boolean): string[] {
-  const own = tree.accountsIn(parentId).map(({ id }) => id);
+  const active = tree.accountsIn(parentId).filter(({ state }) => state === "active");
+  const own = active.map(({ id }) => id);
   return withChildren ? [...own, ...tree.unitsIn(parentId).flatMap(({ id }) => accountsBelow(tree, id, true))] : own;
 }

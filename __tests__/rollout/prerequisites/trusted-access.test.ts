@@ -1,6 +1,6 @@
-import { ConfigurationError } from "../../src/diagnostics/errors";
-import { refuseWithoutTrustedAccess } from "../../src/rollout/trusted-access";
-import { account, cleanUp, endpoint, fleet } from "./fixtures";
+import { ConfigurationError } from "../../../src/diagnostics/errors";
+import { refuseWithoutTrustedAccess } from "../../../src/rollout/prerequisites/trusted-access";
+import { account, cleanUp, endpoint, fleet } from "../fixtures";
 
 afterEach(cleanUp);
 

@@ -1,6 +1,6 @@
-import { ConfigurationError } from "../../src/diagnostics/errors";
-import { refuseDisabledRegions } from "../../src/rollout/enabled-regions";
-import { account, cleanUp, endpoint, fleet } from "./fixtures";
+import { ConfigurationError } from "../../../src/diagnostics/errors";
+import { refuseDisabledRegions } from "../../../src/rollout/prerequisites/enabled-regions";
+import { account, cleanUp, endpoint, fleet } from "../fixtures";
 
 afterEach(cleanUp);
 

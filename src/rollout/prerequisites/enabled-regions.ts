@@ -3,12 +3,12 @@
  * notice it in the middle of a deployment.
  * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-import { ConfigurationError, type Problem } from "../diagnostics/errors";
+import { ConfigurationError, type Problem } from "../../diagnostics/errors";
 import pLimit from "p-limit";
-import type { Account, Fleet } from "../fleet/model";
-import { mergeAlike } from "./alike";
-import { clientSettings, type CredentialsProvider } from "./aws-client";
-import type { AccountCredentials } from "./preflight";
+import type { Account, Fleet } from "../../fleet/model";
+import { mergeAlike } from "../alike";
+import { clientSettings, type CredentialsProvider } from "../aws-client";
+import type { AccountCredentials } from "../preflight";
 
 /** Accounts that are asked at once. */
 const AT_ONCE = 10;

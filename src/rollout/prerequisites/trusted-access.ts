@@ -4,12 +4,12 @@
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services.html
  */
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { ConfigurationError, type Problem } from "../diagnostics/errors";
-import type { Fleet } from "../fleet/model";
-import { SYSTEMS_MANAGER, stackName } from "../fleet/names";
-import { clientSettings } from "./aws-client";
-import type { AccountCredentials } from "./preflight";
-import type { SynthesizedStack } from "./synthesize";
+import { ConfigurationError, type Problem } from "../../diagnostics/errors";
+import type { Fleet } from "../../fleet/model";
+import { SYSTEMS_MANAGER, stackName } from "../../fleet/names";
+import { clientSettings } from "../aws-client";
+import type { AccountCredentials } from "../preflight";
+import type { SynthesizedStack } from "../synthesize";
 
 /** What to say if it has none. */
 export const WITHOUT_TRUSTED_ACCESS: Problem = {
