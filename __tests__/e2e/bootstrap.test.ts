@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { aws, fleetbook, sandboxEnvironment, temporaryFolder, type Outcome } from "./commands";
 import { describeWith } from "../requires";
+import { adopting } from "./bootstrap/adopting";
 
 const BUCKET_OF = (accountId: string): string => `fleetbook-state-${accountId}-ap-northeast-1`;
 const DEV = "222222222222";
@@ -93,4 +94,6 @@ describeWith(["terraform", "moto_server", "aws"], "fleetbook bootstrap", () => {
     }
     expect(outcome.status).toBe(0);
   });
+
+  describe("Roles that exist already", () => adopting(() => ({ folder: folder.path, operator, as })));
 });
