@@ -20,6 +20,14 @@ const changeOf = (before: object, after: object) =>
     ]),
   ]).runbooks;
 
+it("says which steps a new runbook has, and counts one as one", () => {
+  const created = planned({
+    type: "aws_ssm_document",
+    after: { name: "check", content: documentWith({ mainSteps: [script] }) },
+  });
+  expect(reviewOf([planOf([created])]).runbooks[0]?.sentences).toEqual(["1 step: `Ask`."]);
+});
+
 describe("a changed runbook", () => {
   it.each<[string, object, object, string[]]>([
     [

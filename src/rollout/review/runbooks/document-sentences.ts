@@ -11,8 +11,9 @@ export function documentSentences(
   after: AutomationDocument | undefined,
 ): readonly string[] {
   const [old, now] = [viewOf({ ...before }, 0), viewOf({ ...after }, 0)];
-  if (before === undefined) return [`${now.steps.length} steps: ${stepNames(now.steps)}.`, ...parameterList(now.raw)];
-  if (after === undefined) return [`It had ${old.steps.length} steps: ${stepNames(old.steps)}.`];
+  if (before === undefined)
+    return [`${counted(now.steps.length, "step")}: ${stepNames(now.steps)}.`, ...parameterList(now.raw)];
+  if (after === undefined) return [`It had ${counted(old.steps.length, "step")}: ${stepNames(old.steps)}.`];
   return [
     ...stepSentences(old.steps, now.steps),
     ...memberSentences("parameter", old.raw["parameters"], now.raw["parameters"]),
