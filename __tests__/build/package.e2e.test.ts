@@ -1,45 +1,12 @@
 /** The package as a user has it: packed, unpacked into an empty project, and its program run by Node alone. */
-import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { InstalledPackage, MODULES, runIn } from "./installed-package";
 
 const ROOT = path.resolve(__dirname, "../..");
-const MODULES = path.join(ROOT, "node_modules");
 
 // The machine may be busy.
 jest.setTimeout(5 * 60_000);
-
-interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(cwd: string, program: string, ...args: readonly string[]): Promise<Outcome> {
-  const env = { ...process.env, FLEETBOOK_FLEET: "", JEST_WORKER_ID: undefined, NO_COLOR: "1" };
-  return new Promise((resolve) => {
-    execFile(program, args, { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
-
-/** Links to the repository's packages, as if they had been installed. */
-function linkPackages(modules: string): void {
-  mkdirSync(modules);
-  for (const name of readdirSync(MODULES)) symlinkSync(path.join(MODULES, name), path.join(modules, name));
-}
 
 /** What docs/package.md shows, with a client of AWS's SDK. */
 const SANDBOX_TEST = `
@@ -66,28 +33,19 @@ it("is the account", async () => {
 `;
 
 describe("the package", () => {
-  let root: string;
+  let installed: InstalledPackage;
   let project: string;
-  const fleetbook = (...args: readonly string[]) =>
-    run(project, process.execPath, path.join(root, "node_modules/fleetbook/dist/src/cli/fleetbook.js"), ...args);
+  const fleetbook = (...args: readonly string[]) => runIn(project, process.execPath, installed.program, ...args);
 
   beforeAll(async () => {
-    root = realpathSync(mkdtempSync(path.join(tmpdir(), "fleetbook-package-")));
-    project = path.join(root, "fleet");
-    linkPackages(path.join(root, "node_modules"));
-    // The declarations take most of a build's time, and nothing here reads them.
-    const built = await run(ROOT, process.execPath, "--import", "tsx", "src/build/build.ts", "--no-types");
-    expect(built).toMatchObject({ status: 0, stderr: "" });
-    const packed = await run(ROOT, "npm", "pack", "--ignore-scripts", "--silent", "--pack-destination", root);
-    await run(root, "tar", "-xzf", packed.stdout.trim());
-    await run(root, "mv", "package", "node_modules/fleetbook");
+    installed = await InstalledPackage.install();
+    project = path.join(installed.root, "fleet");
     mkdirSync(project);
   });
-  afterAll(() => rmSync(root, { recursive: true }));
+  afterAll(() => installed.remove());
 
   it("has neither tests nor pictures nor TypeScript sources", () => {
-    const folder = path.join(root, "node_modules/fleetbook");
-    const files = readdirSync(folder, { recursive: true }).map(String);
+    const files = readdirSync(installed.folder, { recursive: true }).map(String);
     expect(files).toContain("dist/src/sandbox/python/script_worker.py");
     expect(files.filter((file) => /__tests__\/.*\.js$|\.(svg|png)$|(?<!\.d)\.ts$|\.tsx$/.test(file))).toEqual([]);
   });
@@ -106,8 +64,8 @@ describe("the package", () => {
   });
 
   it("validates the project from any of its folders: the package's runbooks and the user's TypeScript", async () => {
-    const bin = path.join(root, "node_modules/fleetbook/dist/src/cli/fleetbook.js");
-    const { status, stdout, stderr } = await run(path.join(project, "runbooks"), process.execPath, bin, "validate");
+    const folder = path.join(project, "runbooks");
+    const { status, stdout, stderr } = await runIn(folder, process.execPath, installed.program, "validate");
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^\.\.\/fleet\.yaml: 4 accounts, .* 4 runbooks; no faults\.\n$/);
   });
@@ -125,7 +83,7 @@ describe("the package", () => {
 
   it("synthesizes every stack of the project with its main.ts", async () => {
     const { app } = JSON.parse(readFileSync(path.join(project, "cdktf.json"), "utf8")) as { app: string };
-    const { status, stderr } = await run(project, "sh", "-c", app);
+    const { status, stderr } = await runIn(project, "sh", "-c", app);
     expect([status, stderr]).toEqual([0, ""]);
     const stacks = readdirSync(path.join(project, "cdktf.out/stacks"));
     expect(stacks).toEqual(expect.arrayContaining(["administrator", "member-app-dev", "target-app-prod"]));
@@ -137,7 +95,7 @@ describe("the package", () => {
 
   it("runs the project's own test", async () => {
     const jest = path.join(MODULES, "jest/bin/jest.js");
-    const { status, stderr } = await run(project, process.execPath, jest, "--maxWorkers", "1");
+    const { status, stderr } = await runIn(project, process.execPath, jest, "--maxWorkers", "1");
     expect(stderr).toContain("2 passed");
     expect(status).toBe(0);
   });
@@ -145,7 +103,7 @@ describe("the package", () => {
   it("gives a test of the project's a sandbox of its own, and leaves none behind", async () => {
     writeFileSync(path.join(project, "__tests__/sandbox.test.ts"), SANDBOX_TEST);
     const jest = path.join(MODULES, "jest/bin/jest.js");
-    const { status, stderr } = await run(project, process.execPath, jest, "sandbox.test", "--maxWorkers", "1");
+    const { status, stderr } = await runIn(project, process.execPath, jest, "sandbox.test", "--maxWorkers", "1");
     expect(stderr).toContain("1 passed");
     expect(status).toBe(0);
     const { endpoint } = JSON.parse(readFileSync(path.join(project, "endpoint.json"), "utf8")) as { endpoint: string };
@@ -160,10 +118,16 @@ describe("the package", () => {
     ],
     ["Windows", "process, 'platform', { value: 'win32' }", "Fleetbook runs on Linux and macOS, and on Windows in WSL."],
   ])("says in one sentence that it cannot run on %s, before it loads anything", async (_, property, sentence) => {
-    const machine = path.join(root, "machine.cjs");
+    const machine = path.join(installed.root, "machine.cjs");
     writeFileSync(machine, `Object.defineProperty(${property});`);
-    const program = path.join(root, "node_modules/fleetbook/dist/src/cli/fleetbook.js");
-    const { status, stdout, stderr } = await run(project, process.execPath, "--require", machine, program, "--help");
+    const { status, stdout, stderr } = await runIn(
+      project,
+      process.execPath,
+      "--require",
+      machine,
+      installed.program,
+      "--help",
+    );
     expect([status, stdout, stderr.split("\n")[0]]).toEqual([2, "", `error  ${sentence}`]);
   });
 });
