@@ -2,7 +2,7 @@ const { basename, sep } = require("node:path");
 const Sequencer = require("@jest/test-sequencer").default;
 
 /** The files in __tests__/e2e that take several minutes, the longest first. */
-const LONG = ["cdktf-cli", "organization", "automation", "bootstrap", "demo", "settings"];
+const LONG = ["cdktf-cli", "organization", "automation", "bootstrap", "demo", "tutorial", "settings"];
 
 /** Place in the order: the long journeys, the other journeys, all other tests. */
 function rank({ path }) {

@@ -10,7 +10,7 @@ export interface Section {
 }
 
 export const SECTIONS: readonly Section[] = [
-  { title: "Start", pages: ["package", "editors"] },
+  { title: "Start", pages: ["tutorial", "package", "editors"] },
   { title: "Fleet", pages: ["fleet-file", "organization", "ami-sharing", "adoption", "leave"] },
   { title: "Runbooks", pages: ["runbooks", "runbook-rules", "amazon-documents"] },
   { title: "Deploy", pages: ["aws", "rollout", "review", "pipelines", "doctor"] },

@@ -37,7 +37,7 @@ export function topicSections(): readonly TopicSection[] {
   return SECTIONS.map(({ title, pages }) => ({
     title,
     topics: pages
-      .flatMap((page) => names.filter((name) => name === page || name.startsWith(`${page}.`)))
+      .flatMap((page) => [page, ...names.filter((name) => name.startsWith(`${page}.`))])
       .map((name) => ({ name, ...headOf(readPage(name)) })),
   }));
 }
