@@ -1,15 +1,4 @@
-/** The CDKTF app: reads the fleet file and the runbooks, and adds one stack for every account and concern. */
-import { App } from "cdktf";
-import { loadProject } from "./src/cli/project";
-import { run } from "./src/cli/run";
-import { addFleetStacks } from "./stacks/fleet-app";
-import { withQuickTokens } from "./stacks/quick-tokens";
+/** The CDKTF app: one stack for every account and concern of the fleet. */
+import { synthesizeFleet } from "./src/package/fleetbook";
 
-void run(() => {
-  const { fleet, runbooks } = loadProject();
-  withQuickTokens(() => {
-    const app = new App();
-    addFleetStacks(app, fleet, runbooks);
-    app.synth();
-  });
-});
+void synthesizeFleet();

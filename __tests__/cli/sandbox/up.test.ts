@@ -1,37 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { sandboxProgram } from "../../../src/cli/sandbox/program";
+import { sandbox, stateFolder } from "./state-folder";
 import { processIdentity } from "../../../src/sandbox/lifecycle/process-identity";
 
 const FLEET_FILE = "/anywhere/fleet.yaml";
 
 describe("npm run sandbox -- up, where a sandbox runs", () => {
-  let folder: string;
-  const before = { ...process.env };
-  const printed: string[] = [];
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "fleetbook-test-"));
-    process.env.FLEETBOOK_SANDBOX = folder;
-    printed.length = 0;
-    jest.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-  });
-  afterEach(() => {
-    process.env = before;
-    jest.restoreAllMocks();
-    rmSync(folder, { recursive: true });
-  });
+  const { printed, write } = stateFolder();
 
   /** A sandbox that runs in this process, as far as its file says. */
-  const runs = async (late?: { readonly seed: number }) => {
-    const state = {
+  const runs = async (late?: { readonly seed: number }) =>
+    write({
       ...{ phase: "ready", gateway: await processIdentity(process.pid), token: "", fleetFile: FLEET_FILE },
       ...{ homeRegion: "ap-northeast-1", startedAt: "2026-01-01T00:00:00Z", endpoint: "http://127.0.0.1:1" },
       ...{ files: [], accounts: [], late },
-    };
-    writeFileSync(join(folder, "sandbox.json"), JSON.stringify(state));
-  };
-  const sandbox = (...command: readonly string[]) => sandboxProgram().parseAsync(["node", "sandbox", ...command]);
+    });
   const up = (...options: readonly string[]) => sandbox("up", "--fleet", FLEET_FILE, ...options);
 
   it.each([
