@@ -11,6 +11,7 @@ import { guardStack } from "./guard";
 import { tokensAreQuick } from "./quick-tokens";
 import { FLEETBOOK } from "../src/diagnostics/called-as";
 
+/** The account that a stack belongs to, and its fleet. */
 export interface AccountStackProps {
   readonly fleet: Fleet;
   /** The account that everything in the stack belongs to. */
@@ -33,6 +34,7 @@ const MOVED: readonly string[] = ["member", "target", "guards"] satisfies readon
 /** The first version with lock files in S3. */
 const TERRAFORM_VERSION = ">= 1.10";
 
+/** The base of a stack in one account: it has that account's providers, one for each Region, and its state. */
 export abstract class AccountStack extends TerraformStack {
   /** The provider for the home Region, which also creates global resources. */
   protected readonly home: AwsProvider;

@@ -1,3 +1,4 @@
+import { lexer, walkTokens, type Token } from "marked";
 import { headOf, readPage, topicNames, topicSections } from "../../src/guide/topics";
 
 describe("the summary of a page", () => {
@@ -13,6 +14,15 @@ describe("the summary of a page", () => {
 
   it("ends with a Japanese full stop as well", () => {
     expect(headOf("# 規則\n\nすべての規則。次の文。\n").summary).toBe("すべての規則。");
+  });
+
+  it("is of a page without HTML, which would be hidden from its readers", () => {
+    const html: string[] = [];
+    const collect = (token: Token) => {
+      if (token.type === "html" && !token.raw.startsWith("<!--")) html.push(token.raw);
+    };
+    for (const name of topicNames()) void walkTokens(lexer(readPage(name)), collect);
+    expect(html).toEqual([]);
   });
 
   it("is there for every page, and short enough for a list", () => {

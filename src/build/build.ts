@@ -13,7 +13,7 @@ import { PACKAGE_FOLDER } from "../project/folders";
 import { ENTRIES, PROGRAMS, reachedFrom } from "./sources";
 
 /** Folders of which the package needs nothing. */
-const LEFT_OUT = ["src/operations/show/html/client", "src/structure", "src/build"];
+const LEFT_OUT = ["src/operations/show/html/client", "src/structure", "src/build", "src/site"];
 
 /** What finds that Node is too old has to be read by it, and so do the programs that load it. */
 const THIS_MACHINE = "src/project/this-machine.ts";

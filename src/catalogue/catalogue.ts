@@ -18,6 +18,7 @@ import { decodeUtf8 } from "../diagnostics/utf8";
 import { AMAZON_DOCUMENTS_FOLDER, OWN_RUNBOOKS_FOLDER, RUNBOOKS_FOLDER } from "../project/folders";
 import { isProgram, loadModule } from "./load-module";
 
+/** A runbook of the project, of Fleetbook or of Amazon, and the file that it is from. */
 export interface CatalogueEntry {
   /** The SSM document's name. For a YAML or JSON file, the file's name without its extension. */
   readonly name: string;
@@ -43,6 +44,7 @@ interface CatalogueFault extends Problem {
   readonly ofName: boolean;
 }
 
+/** Every runbook that a project has, and what is wrong with the others. */
 export interface Catalogue {
   /** By name, sorted by name. */
   readonly runbooks: ReadonlyMap<string, CatalogueEntry>;

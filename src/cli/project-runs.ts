@@ -14,6 +14,7 @@ import { callerCredentials } from "../rollout/aws-client";
 import { runsFolder } from "./fleetbook/report/run-of";
 import { loadProjectFleet } from "./project";
 
+/** Which fleet, and where its runs are kept. */
 export interface ProjectRunsOptions {
   /** Path of the fleet file. @default the one that the commands find */
   readonly fleet?: string;
@@ -21,6 +22,7 @@ export interface ProjectRunsOptions {
   readonly out?: string;
 }
 
+/** Starts runbooks of the project in many accounts, and reads their reports. */
 export class ProjectRuns {
   readonly #fleet: Fleet;
   readonly #catalogue: Catalogue;

@@ -17,6 +17,7 @@ import { readNodes } from "../sandbox/machines/read-nodes";
 import { permissionProblems } from "../../stacks/permission-problems";
 import { deployedRunbooks } from "../../stacks/runbooks";
 
+/** What is deployed: a fleet, and the runbooks of its project. */
 export interface Project {
   readonly fleet: Fleet;
   /** By name: the project's own, and those of Amazon's that they run. */

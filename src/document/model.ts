@@ -8,6 +8,7 @@ import type { ActionName, Actions } from "./action-table";
 import type { DOCUMENT_FIELDS, PARAMETER_FIELDS, STEP_FIELDS, VARIABLE_FIELDS } from "./document-shape";
 import type { WrittenMembers } from "./shape-types";
 
+/** A parameter of a runbook: type, description, default, and which values are allowed. */
 export type ParameterDefinition = WrittenMembers<typeof PARAMETER_FIELDS, false>;
 type VariableDefinition = WrittenMembers<typeof VARIABLE_FIELDS, false>;
 

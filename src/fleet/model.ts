@@ -292,6 +292,7 @@ interface ExternalAccount {
   readonly name: string;
 }
 
+/** The accounts of a fleet and what each of them gets: `fleet.yaml`, with every default filled in. */
 export interface Fleet {
   /** Absolute path of the file that the fleet was read from. */
   readonly file: string;

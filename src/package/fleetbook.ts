@@ -1,4 +1,7 @@
-/** `fleetbook`: the app of a fleet, and what its project's files say. */
+/**
+ * `fleetbook`: the app of a fleet, and what its project's files say.
+ * @module fleetbook
+ */
 import { App } from "cdktf";
 import { loadProject, type Project } from "../cli/project";
 import { run } from "../cli/run";

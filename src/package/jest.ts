@@ -1,4 +1,7 @@
-/** `fleetbook/jest`: tests of runbooks and of a fleet. Importing it adds the matchers to jest's `expect`. */
+/**
+ * `fleetbook/jest`: tests of runbooks and of a fleet. Importing it adds the matchers to jest's `expect`.
+ * @module fleetbook/jest
+ */
 import { matchers } from "./jest/matchers";
 
 export { useSandbox, type SandboxOptions, type TestSandbox } from "./jest/sandbox";

@@ -1,3 +1,6 @@
-/** `fleetbook/runbook`: runbooks in TypeScript. */
+/**
+ * `fleetbook/runbook`: runbooks in TypeScript.
+ * @module fleetbook/runbook
+ */
 export { defineRunbook } from "../document/define";
 export type { AutomationDocument, ParameterDefinition, Runbook, Step } from "../document/model";

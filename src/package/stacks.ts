@@ -1,4 +1,7 @@
-/** `fleetbook/stacks`: the base of stacks of one's own, and the parts of Fleetbook's stacks that they may use. */
+/**
+ * `fleetbook/stacks`: the base of stacks of one's own, and the parts of Fleetbook's stacks that they may use.
+ * @module fleetbook/stacks
+ */
 export { AccountStack, type AccountStackProps } from "../../stacks/account-stack";
 export { addFleetStacks } from "../../stacks/fleet-app";
 export {

@@ -35,6 +35,7 @@ import { instanceInformation } from "./instance-information";
 import { TEST_REMEDIES, type Remedies } from "./remedies";
 import { Signals, type SimulatedSignal } from "./signals";
 
+/** The world in which a runbook is simulated: parameters, nodes, answers of APIs and scripts, signals. */
 export interface SimulationOptions {
   /** Values with their types: string, number, boolean, list or map. @default the runbook's own defaults */
   readonly parameters?: JsonObject;

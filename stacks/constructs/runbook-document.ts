@@ -19,6 +19,7 @@ export interface DeployableRunbook {
   readonly runbook: Runbook;
 }
 
+/** What a runbook is deployed with. */
 export interface RunbookDocumentProps {
   readonly runbook: DeployableRunbook;
   readonly provider: AwsProvider;
@@ -29,6 +30,7 @@ export interface RunbookDocumentProps {
   readonly sharedWith?: readonly string[];
 }
 
+/** A runbook as an SSM document (`aws_ssm_document`), shared with accounts if the properties say so. */
 export class RunbookDocument extends Construct {
   readonly resource: ITerraformDependable;
 

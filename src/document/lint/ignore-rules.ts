@@ -7,7 +7,7 @@ export const invalidIgnore: RuleFacts = {
   fails: "never",
   ignorable: false,
   why: "The comment has no effect, although its author expects one.",
-  remedy: "Write # fleetbook-ignore <rule>: <reason>, with a rule that can be ignored.",
+  remedy: "Write `# fleetbook-ignore <rule>: <reason>`, with a rule that can be ignored.",
   bad: `schemaVersion: "0.3"
 mainSteps:
   # fleetbook-ignore sleep-long: the instance needs an hour

@@ -14,6 +14,7 @@ export interface StepAnswers {
   readonly groups: readonly AnswerGroup[];
 }
 
+/** The results of a run, as the report shows them. */
 export interface Report {
   readonly stored: StoredRun;
   readonly view: RunView;

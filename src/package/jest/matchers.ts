@@ -4,6 +4,7 @@ import type { JsonObject } from "../../document/json";
 import type { ExecutionStatus } from "../../engine/records";
 import { SimulatedRun } from "../../simulation/result";
 
+/** What jest's `expect` has for a simulated run. */
 export interface RunMatchers<Result> {
   /** The run has ended with this status: `Success`, `Failed`, `TimedOut`, … */
   toHaveStatus(status: ExecutionStatus): Result;

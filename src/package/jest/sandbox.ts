@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { down, upInBackground } from "../../sandbox/lifecycle/background";
 import { environment, terraformVariables, type Variables } from "../../sandbox/lifecycle/environment";
 
+/** How the sandbox of a test file is started. */
 export interface SandboxOptions {
   /** Path of the fleet file. @default that of the project */
   readonly fleet?: string;
@@ -24,6 +25,7 @@ export interface SandboxCaller {
   readonly deploy?: boolean;
 }
 
+/** The sandbox of a test file. */
 export interface TestSandbox {
   /**
    * The environment of a process that works in the sandbox: endpoint, credentials, fleet file.
