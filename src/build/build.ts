@@ -3,7 +3,7 @@
  * TypeScript writes the declarations of what the package exports. Sources keep their places, so that a file finds the ones beside it.
  */
 import { execFile } from "node:child_process";
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 import { chmod, copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative } from "node:path";
 import { promisify } from "node:util";
@@ -17,8 +17,21 @@ const LEFT_OUT = ["src/operations/show/html/client", "src/structure", "src/build
 
 /** What finds that Node is too old has to be read by it, and so do the programs that load it. */
 const THIS_MACHINE = "src/project/this-machine.ts";
+const OLD_NODE = "node8";
 
 const DIST = join(PACKAGE_FOLDER, "dist");
+
+const COMPILED = {
+  outbase: PACKAGE_FOLDER,
+  outdir: DIST,
+  format: "cjs",
+  platform: "node",
+  // Files are found without their extensions only by require().
+  supported: { "dynamic-import": false },
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: "warning",
+} satisfies BuildOptions;
 
 /** @param withTypes whether TypeScript writes the declarations, which takes most of the time */
 async function makeDist(withTypes: boolean): Promise<void> {
@@ -29,28 +42,17 @@ async function makeDist(withTypes: boolean): Promise<void> {
 }
 
 async function compile(sources: readonly string[]): Promise<void> {
-  const first = (await reachedFrom([THIS_MACHINE], PACKAGE_FOLDER)).sources.concat(PROGRAMS);
-  await compileFor(
-    "node20",
-    sources.filter((file) => !first.includes(file)),
-  );
-  await compileFor("node8", first);
+  const rest = sources.filter((file) => file !== THIS_MACHINE && !PROGRAMS.includes(file));
+  await Promise.all([
+    build({ ...COMPILED, entryPoints: rest.map(absolute), target: "node20" }),
+    build({ ...COMPILED, entryPoints: PROGRAMS.map(absolute), target: OLD_NODE }),
+    // Only in a bundle are the names of Node's modules without `node:`, which old versions do not know.
+    build({ ...COMPILED, entryPoints: [absolute(THIS_MACHINE)], target: OLD_NODE, bundle: true }),
+  ]);
 }
 
-async function compileFor(target: string, sources: readonly string[]): Promise<void> {
-  await build({
-    entryPoints: sources.map((file) => join(PACKAGE_FOLDER, file)),
-    outbase: PACKAGE_FOLDER,
-    outdir: DIST,
-    format: "cjs",
-    platform: "node",
-    target,
-    // Files are found without their extensions only by require().
-    supported: { "dynamic-import": false },
-    sourcemap: true,
-    sourcesContent: false,
-    logLevel: "warning",
-  });
+function absolute(source: string): string {
+  return join(PACKAGE_FOLDER, source);
 }
 
 /** Tables, schemas, Python, shell scripts, documents: whatever is not TypeScript. */

@@ -1,6 +1,7 @@
 /** Runs a command and turns its result or error into an exit status and a message. Nothing else prints errors. */
 import { CommanderError } from "commander";
 import { ConfigurationError, InterruptedError, OperationError } from "../diagnostics/errors";
+import { fileFault } from "../diagnostics/text/file-fault";
 import { formatProblems } from "./format-problems";
 import { unknownSettings } from "./settings";
 
@@ -41,6 +42,11 @@ function report(error: unknown): ExitStatus {
   if (error instanceof ConfigurationError || error instanceof OperationError) {
     console.error(formatProblems(error.problems));
     return error instanceof OperationError ? 1 : 2;
+  }
+  const fault = fileFault(error);
+  if (fault !== undefined) {
+    console.error(formatProblems([fault]));
+    return 2;
   }
   console.error(
     formatProblems([

@@ -47,7 +47,7 @@ describe("The variables for AWS's tools", () => {
 
   it("exclude the sandbox from the proxy, and keep its other exceptions", () => {
     const set = variables({ HTTP_PROXY: "http://proxy:3128", NO_PROXY: "internal" });
-    const exceptions = "internal,127.0.0.1,localhost";
+    const exceptions = "internal,127.0.0.1,localhost,sandbox@localhost";
     expect(set).toMatchObject({ NO_PROXY: exceptions, no_proxy: exceptions });
   });
 });

@@ -82,7 +82,7 @@ async function failure(folder: string, logFile: FileHandle, status: number | nul
   // If two were started at the same moment, the files belong to the other one.
   if ((await readState(folder)) === undefined) await removeFiles(folder);
   const problem = {
-    message: `The sandbox did not start. It printed:\n${buffer.toString().trim() || "nothing"}\n`,
+    message: `The sandbox did not start. It printed:\n${buffer.toString().trim() || "nothing, as on a full disk"}\n`,
     remedy: `Correct this, or run \`${SANDBOX} up\` without --detach to see its output.`,
   };
   return status === USAGE_STATUS ? new ConfigurationError(problem) : new OperationError(problem);

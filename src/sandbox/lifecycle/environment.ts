@@ -12,8 +12,11 @@ import { lateText, notOurs, runningSandbox } from "./find";
 /** A configuration of AWS's tools, and the plugin of AWS CLI 1 that it names. */
 const AWS_CLI_FOLDER = join(__dirname, "aws-cli");
 
-/** Of the endpoint; that of S3 Control has the name `localhost`. */
+/** Of the endpoint. */
 const LOOPBACK_ADDRESS = "127.0.0.1";
+
+/** With a user name, which botocore takes for a part of the host's name when it looks for exceptions from the proxy. */
+const S3_CONTROL_HOST = "sandbox@localhost";
 
 /** Whose credentials are asked for: an account's, a role's, or those with which stacks are deployed. */
 interface EnvironmentRequest extends AccessRequest {
@@ -158,7 +161,7 @@ function endpointVariables(endpoint: string, env: NodeJS.ProcessEnv): Variables 
     AWS_ENDPOINT_URL: endpoint,
     // S3 Control puts the account's id before the endpoint, whatever is set. Before a user name, botocore still finds the host;
     // before `localhost`, the others do where the machine resolves the names below it.
-    AWS_ENDPOINT_URL_S3_CONTROL: `http://sandbox@localhost:${new URL(endpoint).port}`,
+    AWS_ENDPOINT_URL_S3_CONTROL: `http://${S3_CONTROL_HOST}:${new URL(endpoint).port}`,
     AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
     AWS_CONFIG_FILE: join(AWS_CLI_FOLDER, "config"),
     PYTHONPATH: [AWS_CLI_FOLDER, ...pythonPath(env)].join(delimiter),
@@ -189,7 +192,7 @@ function overridesToUnset(env: NodeJS.ProcessEnv): Variables {
 function proxyExceptions(env: NodeJS.ProcessEnv): Variables {
   const hasProxy = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].some((name) => env[name]);
   if (!hasProxy) return {};
-  const own = [LOOPBACK_ADDRESS, "localhost"];
+  const own = [LOOPBACK_ADDRESS, "localhost", S3_CONTROL_HOST];
   const exceptions = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").filter((entry) => entry !== "");
   const value = [...exceptions.filter((entry) => !own.includes(entry)), ...own].join(",");
   return { NO_PROXY: value, no_proxy: value };

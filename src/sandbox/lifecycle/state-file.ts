@@ -5,6 +5,7 @@
 import { link, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { ConfigurationError } from "../../diagnostics/errors";
 
 /** Overrides the folder. */
 const FOLDER_VARIABLE = "FLEETBOOK_SANDBOX";
@@ -78,7 +79,9 @@ async function readStateFile(folder: string): Promise<unknown> {
   try {
     json = await readFile(stateFileOf(folder), "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    if (code === "EACCES") throw ofAnotherUser(folder);
     throw error;
   }
   try {
@@ -86,6 +89,15 @@ async function readStateFile(folder: string): Promise<unknown> {
   } catch {
     return null;
   }
+}
+
+/** Its file has the token, so only its user can read it. */
+function ofAnotherUser(folder: string): ConfigurationError {
+  return new ConfigurationError({
+    place: folder,
+    message: "The sandbox of this folder is another user's.",
+    remedy: "Set FLEETBOOK_SANDBOX to a folder of your own.",
+  });
 }
 
 /** Claims the folder for this sandbox. @returns false if another sandbox has it. */
