@@ -50,6 +50,11 @@ describe("the package", () => {
     expect(files.filter((file) => /__tests__\/.*\.js$|\.(svg|png)$|(?<!\.d)\.ts$|\.tsx$/.test(file))).toEqual([]);
   });
 
+  it("shows a page of its documentation", async () => {
+    const { status, stdout } = await fleetbook("help", "fleet-file");
+    expect([status, stdout.split("\n")[0]]).toEqual([0, "The fleet file"]);
+  });
+
   it("names its commands as npx calls them", async () => {
     const { status, stdout } = await fleetbook("--help");
     expect([status, stdout.split("\n")[0]]).toEqual([0, "Usage: npx fleetbook [options] [command]"]);
