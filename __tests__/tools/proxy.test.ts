@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTlsServer, get } from "node:https";
+import { connect, type AddressInfo } from "node:net";
 import { STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { ask } from "../../src/tools/ask";
-import { proxiedClient, proxyFor } from "../../src/tools/proxy";
+import { httpsAgent, proxiedClient, proxyFor } from "../../src/tools/proxy";
 
 describe("The proxy for a host", () => {
   const named = { HTTPS_PROXY: "http://proxy.corp:3128" };
@@ -61,5 +62,30 @@ describe("Behind a proxy", () => {
     await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/refuses a connection/);
     client.destroy();
     expect(asked).toEqual([expect.stringMatching(/^sts\.eu-west-1\.amazonaws\.com:443 Basic /)]);
+  });
+
+  it("a connection goes through its tunnel to the host", async () => {
+    // Needs no certificate.
+    const anonymous = { ciphers: "AECDH-AES128-SHA:@SECLEVEL=0", maxVersion: "TLSv1.2" as const };
+    const host = createTlsServer(anonymous, ({ url }, response) => response.end(`${url} was asked for`));
+    await new Promise<void>((listening) => host.listen(0, "127.0.0.1", listening));
+    const { port } = host.address() as AddressInfo;
+    proxy.removeAllListeners("connect").on("connect", ({ url }, socket, head) => {
+      asked.push(url ?? "");
+      const tunnel = connect(port, "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+        tunnel.write(head);
+        tunnel.pipe(socket).pipe(tunnel);
+      });
+    });
+    const agent = httpsAgent(env, { ...anonymous, rejectUnauthorized: false });
+    const body = await new Promise((resolve, reject) => {
+      get("https://releases.example.test/terraform.zip", { agent }, (response) => {
+        response.setEncoding("utf8").once("data", resolve);
+      }).once("error", reject);
+    });
+    agent.destroy();
+    host.close();
+    expect([asked, body]).toEqual([["releases.example.test:443"], "/terraform.zip was asked for"]);
   });
 });
