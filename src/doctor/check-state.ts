@@ -3,6 +3,7 @@ import { FLEETBOOK } from "../diagnostics/called-as";
 import type { Fleet } from "../fleet/model";
 import { stateKey } from "../fleet/names";
 import { releaseCommandLine } from "../rollout/locks/unlock";
+import { outsiderProblem } from "../rollout/outsiders";
 import type { StackState, StackStates, StackStatus } from "../rollout/stack-states";
 import { resultOf, type Result, type Status } from "./result";
 
@@ -34,11 +35,7 @@ export function checkState(fleet: Fleet, { stacks, outsiders, problems }: StackS
   const deployed = stacks.filter(({ status }) => status === "deployed" || status === "empty").length;
   return [
     ...stacks.flatMap((state) => [...stackResults(state), ...lockResults(fleet, state)]),
-    ...outsiders.map(({ id, name, bucket }): Result => ({
-      ...{ area: "state", status: "warning" },
-      message: `Account ${id} (${name} on AWS) is not in fleet.yaml, and its state bucket ${bucket} is still there.`,
-      remedy: "Put the account back and retire it: docs/leave.md.",
-    })),
+    ...outsiders.map((outsider) => resultOf(outsiderProblem(outsider), "state", "warning")),
     ...problems.map((problem) => resultOf(problem, "state", "unchecked")),
     ...(deployed > 0
       ? [

@@ -1,6 +1,7 @@
 /** `fleetbook stacks`: every stack of the fleet and every state in its buckets. */
 import type { Command } from "commander";
 import { releaseCommandLine } from "../../rollout/locks/unlock";
+import { outsiderProblem } from "../../rollout/outsiders";
 import { stackStates, type StackState, type StackStatus } from "../../rollout/stack-states";
 import type { Fleet } from "../../fleet/model";
 import { readCatalogue } from "../../catalogue/catalogue";
@@ -47,10 +48,9 @@ async function stacks({
   } else {
     console.log(table(["stack", "status", "resources", "serial", "last change"], found.map(row)));
     for (const line of [...found.flatMap((each) => lockLine(fleet, each)), ...adviceLines(found)]) console.log(line);
-    for (const { id, name, bucket } of outsiders) {
-      console.log(
-        `left behind: account ${id} (${name} on AWS) is not in fleet.yaml, and its state bucket ${bucket} is still there: docs/leave.md`,
-      );
+    for (const outsider of outsiders) {
+      const { message, remedy } = outsiderProblem(outsider);
+      console.log(`left behind: ${message} ${remedy}`);
     }
     if (problems.length > 0) console.error(formatProblems(problems));
   }

@@ -16,9 +16,10 @@ import {
 import pLimit from "p-limit";
 import { ConfigurationError } from "../../diagnostics/errors";
 import { messageOf } from "../../diagnostics/text/message-of";
-import { ACCOUNT_STATES, type AccountState, type Lock, type LockedAccount } from "../../fleet/schema/lock-file";
+import type { Lock, LockedAccount } from "../../fleet/schema/lock-file";
 import { callerCredentials, clientSettings } from "../aws-client";
 import { theCaller, type Identity } from "../credentials/caller";
+import { accountState } from "./account-state";
 
 /** The organization without what only Fleetbook knows: the stack names. */
 export interface FoundOrganization extends Omit<Lock, "accounts"> {
@@ -92,7 +93,7 @@ async function read(client: OrganizationsClient, onProgress: ReadOptions["onProg
         const named = Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
         return [
           Id,
-          { name: Name, parent, state: stateOf(account), ...(tags.length === 0 ? {} : { tags: named }) },
+          { name: Name, parent, state: accountState(account), ...(tags.length === 0 ? {} : { tags: named }) },
         ] as const;
       }),
     ),
@@ -111,12 +112,6 @@ async function all<Key extends string, Item>(
   const items: Item[] = [];
   for await (const page of pages) items.push(...(page[key] ?? []));
   return items;
-}
-
-/** `PENDING_CLOSURE` → `pending-closure`. A state that AWS adds later is not active. */
-function stateOf({ State: state, Status: status }: Account): AccountState {
-  const name = (state ?? status ?? "ACTIVE").toLowerCase().replaceAll("_", "-");
-  return ACCOUNT_STATES.find((known) => known === name) ?? "suspended";
 }
 
 const PERMISSIONS =
