@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { ConfigurationError } from "../diagnostics/errors";
 import { allAccounts, type Account, type Fleet } from "../fleet/model";
 import { callerCredentials, clientSettings } from "../rollout/aws-client";
-import { theCaller } from "../rollout/credentials/caller";
+import { theCaller, type Identity } from "../rollout/credentials/caller";
 import { regionProblems } from "../rollout/prerequisites/enabled-regions";
 import { accountAccess, type AccountAccess } from "../rollout/preflight";
 import { stackStates, type StackStates } from "../rollout/stack-states";
@@ -11,25 +11,34 @@ import { AccountReader } from "./account-reader";
 import { checkAccount } from "./check-account";
 import { checkOrganization } from "./check-organization";
 import { checkState } from "./check-state";
-import { resultOf, type Area, type Result } from "./result";
+import { resultOf, type Area, type Result, type Status } from "./result";
 
 /** Accounts that are read at once. */
 const AT_ONCE = 20;
 
 /** What needs credentials: who they are, the organization, and every account. */
 export async function examineFleet(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<readonly Result[]> {
-  const caller = await attempt("credentials", async () => {
-    const { arn } = await theCaller(callerCredentials(env), clientSettings(env, "STS", fleet.homeRegion));
-    return arn;
-  });
-  if (typeof caller !== "string") return caller;
-  const who: Result = { area: "credentials", status: "ok", message: `You are ${caller}.` };
-  const [organization, accounts] = await Promise.all([checkOrganization(fleet, env), examineAccounts(fleet, env)]);
+  const caller = await attempt("credentials", () =>
+    theCaller(callerCredentials(env), clientSettings(env, "STS", fleet.homeRegion)),
+  );
+  if (!("arn" in caller)) return caller;
+  const who: Result = { area: "credentials", status: "ok", message: `You are ${caller.arn}.` };
+  const [organization, accounts] = await Promise.all([
+    checkOrganization(fleet, env),
+    examineAccounts(fleet, env, caller),
+  ]);
   return [who, ...organization, ...accounts];
 }
 
-async function examineAccounts(fleet: Fleet, env: NodeJS.ProcessEnv): Promise<readonly Result[]> {
-  const accesses = await attempt("credentials", () => accountAccess(fleet, env, allAccounts(fleet)));
+async function examineAccounts(fleet: Fleet, env: NodeJS.ProcessEnv, caller: Identity): Promise<readonly Result[]> {
+  // Whoever operates from a delegated administrator need not be able to deploy.
+  const { administratorAccount, managementAccount } = fleet;
+  const isOperator = caller.account === administratorAccount.id && caller.account !== managementAccount.id;
+  const accesses = await attempt(
+    "credentials",
+    () => accountAccess(fleet, env, allAccounts(fleet)),
+    isOperator ? "unchecked" : "fault",
+  );
   if (isResults(accesses)) return accesses;
   const states = await stackStates(fleet, env, accesses);
   const limit = pLimit(AT_ONCE);
@@ -71,12 +80,16 @@ function deployedStacks({ stacks }: StackStates): ReadonlySet<string> {
 }
 
 /** The value, or the faults that keep from it. */
-async function attempt<T>(area: Area, work: () => Promise<T>): Promise<T | readonly Result[]> {
+async function attempt<T>(
+  area: Area,
+  work: () => Promise<T>,
+  otherwise: Status = "fault",
+): Promise<T | readonly Result[]> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map((problem) => resultOf(problem, area));
+    return error.problems.map((problem) => resultOf(problem, area, otherwise));
   }
 }
 
