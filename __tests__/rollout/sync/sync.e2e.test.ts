@@ -1,4 +1,10 @@
 /** 300 accounts in 40 units: what a sync says of a change, and what it makes of the stacks. */
+import {
+  CreateAccountCommand,
+  MoveAccountCommand,
+  OrganizationsClient,
+  RegisterDelegatedAdministratorCommand,
+} from "@aws-sdk/client-organizations";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -131,6 +137,21 @@ describeWith(["moto_server"], "sync with an organization of 300 accounts", (moto
   it("finds no difference a second time, and forgets an account that is gone when it is told to", async () => {
     const forgetting = await prepare("management", ["account-12"]);
     expect(forgetting.changes.accounts).toEqual([{ kind: "forgotten", id: idOf(12), stack: "account-12" }]);
+  });
+
+  it("finds with credentials of a delegated administrator what callers of Organizations have changed", async () => {
+    const organizations = await test.client(OrganizationsClient, "management");
+    const registration = { AccountId: idOf(3), ServicePrincipal: "ssm.amazonaws.com" };
+    await organizations.send(new RegisterDelegatedAdministratorCommand(registration));
+    await organizations.send(new CreateAccountCommand({ AccountName: "Made by a call", Email: "made@example.com" }));
+    const place = { SourceParentId: UNITS[26], DestinationParentId: UNITS[30] };
+    await organizations.send(new MoveAccountCommand({ AccountId: idOf(5), ...place }));
+    const { changes } = await prepare("given-3");
+    expect(totals(changes)).toBe("1 new, 1 moved");
+    // The new account's id, by which they are sorted, is any.
+    expect(changes.accounts.map(({ kind, stack }) => `${kind} ${stack}`).sort()).toEqual([
+      ...["moved account-5", "new made-by-a-call"],
+    ]);
   });
 });
 
