@@ -1,6 +1,6 @@
 """Sixteen clients at once on each writing operation that the sandbox's layers serve. Prints, by row, what was lost.
 
-`--operations` prints only the operations of each row.
+`--operations` prints only the operations of each row, `--organization` tries those that only the management account may call.
 """
 
 import json
@@ -15,9 +15,9 @@ CRON = "cron(0 2 ? * SUN *)"
 ROWS = []
 
 
-def row(*operations):
+def row(*operations, by_management=False):
     def add(check):
-        ROWS.append((operations, check))
+        ROWS.append((operations, check, by_management))
         return check
 
     return add
@@ -54,7 +54,7 @@ class World:
         from botocore.config import Config
 
         config = Config(max_pool_connections=CLIENTS, retries={"total_max_attempts": 1}, parameter_validation=False)
-        for name in ("ec2", "iam", "s3", "ssm", "kms", "cloudformation", "sts"):
+        for name in ("ec2", "iam", "s3", "ssm", "kms", "cloudformation", "sts", "organizations"):
             setattr(self, name, boto3.client(name, config=config))
         self.account = self.sts.get_caller_identity()["Account"]
         self.partner = ACCOUNTS[0]
@@ -442,6 +442,78 @@ def parameters(w):
     expect(sorted(int(one["Value"]) for page in pages for one in page["Parameters"]), NUMBERS)
 
 
+# The organization
+
+
+@row("CreateAccount", "MoveAccount", "CloseAccount", by_management=True)
+def accounts(w):
+    call = w.organizations
+    root = call.list_roots()["Roots"][0]["Id"]
+    unit = call.create_organizational_unit(ParentId=root, Name="Concurrent")["OrganizationalUnit"]["Id"]
+    ask = lambda i: call.create_account(AccountName=f"Concurrent {i}", Email=f"{i}@example.com")["CreateAccountStatus"]["Id"]
+    requests = all_at_once(ask)
+    pages = lambda: call.get_paginator("list_accounts").paginate()
+    listed = lambda: {one["Name"]: one for page in pages() for one in page["Accounts"] if one["Name"].startswith("Concurrent")}
+    expect(sorted(listed()), sorted(f"Concurrent {i}" for i in NUMBERS))
+    expect(len(set(requests)), CLIENTS)
+    ids = [one["Id"] for one in listed().values()]
+    all_at_once(lambda id: call.move_account(AccountId=id, SourceParentId=root, DestinationParentId=unit), ids)
+    children = call.get_paginator("list_children").paginate(ParentId=unit, ChildType="ACCOUNT")
+    expect(sorted(one["Id"] for page in children for one in page["Children"]), sorted(ids))
+    all_at_once(lambda id: call.close_account(AccountId=id), ids)
+    expect({one["Status"] for one in listed().values()} - {"PENDING_CLOSURE", "SUSPENDED"}, set())
+
+
+@row("TagResource", "UntagResource", by_management=True)
+def tags_of_units(w):
+    root = w.organizations.list_roots()["Roots"][0]["Id"]
+    read = lambda: sorted(tag["Key"] for tag in w.organizations.list_tags_for_resource(ResourceId=root)["Tags"])
+    all_at_once(lambda id: w.organizations.tag_resource(ResourceId=root, Tags=[{"Key": id, "Value": "x"}]), ACCOUNTS)
+    expect(read(), ACCOUNTS)
+    all_at_once(lambda id: w.organizations.untag_resource(ResourceId=root, TagKeys=[id]), ACCOUNTS)
+    expect(read(), [])
+
+
+@row("CreateOrganizationalUnit", "UpdateOrganizationalUnit", "DeleteOrganizationalUnit", by_management=True)
+def units(w):
+    call = w.organizations
+    root = call.list_roots()["Roots"][0]["Id"]
+    parent = call.create_organizational_unit(ParentId=root, Name="Units")["OrganizationalUnit"]["Id"]
+    pages = call.get_paginator("list_organizational_units_for_parent")
+    names = lambda: sorted(one["Name"] for page in pages.paginate(ParentId=parent) for one in page["OrganizationalUnits"])
+    create = lambda i: call.create_organizational_unit(ParentId=parent, Name=f"unit {i}")["OrganizationalUnit"]["Id"]
+    ids = all_at_once(create)
+    all_at_once(lambda i: call.update_organizational_unit(OrganizationalUnitId=ids[i], Name=f"renamed {i}"))
+    expect(names(), sorted(f"renamed {i}" for i in NUMBERS))
+    expect(outcomes(lambda _: create(0)).count(None), 1)
+    expect(len(names()), CLIENTS + 1)
+    all_at_once(lambda id: call.delete_organizational_unit(OrganizationalUnitId=id), ids)
+    expect(names(), ["unit 0"])
+
+
+@row(
+    "RegisterDelegatedAdministrator",
+    "DeregisterDelegatedAdministrator",
+    "EnableAWSServiceAccess",
+    "DisableAWSServiceAccess",
+    by_management=True,
+)
+def administrators(w):
+    call = w.organizations
+    services = [f"service{i}.amazonaws.com" for i in NUMBERS]
+    trusted = lambda: {one["ServicePrincipal"] for one in call.list_aws_service_access_for_organization()["EnabledServicePrincipals"]}
+    before = trusted()
+    all_at_once(lambda service: call.enable_aws_service_access(ServicePrincipal=service), services)
+    expect(trusted() - before, set(services))
+    member = {"AccountId": "222222222222"}
+    all_at_once(lambda service: call.register_delegated_administrator(**member, ServicePrincipal=service), services)
+    delegated = lambda: {one["ServicePrincipal"] for one in call.list_delegated_services_for_account(**member)["DelegatedServices"]}
+    expect(delegated(), set(services))
+    all_at_once(lambda service: call.deregister_delegated_administrator(**member, ServicePrincipal=service), services)
+    all_at_once(lambda service: call.disable_aws_service_access(ServicePrincipal=service), services)
+    expect(trusted(), before)
+
+
 def lost(world, check):
     try:
         check(world)
@@ -450,8 +522,10 @@ def lost(world, check):
 
 
 if sys.argv[1:] == ["--operations"]:
-    print(json.dumps([name for operations, _ in ROWS for name in operations]))
+    print(json.dumps([name for operations, *_ in ROWS for name in operations]))
 else:
     world = World()
-    print(json.dumps({check.__name__: lost(world, check) for _, check in ROWS}))
+    is_management = sys.argv[1:] == ["--organization"]
+    checks = [check for _, check, by_management in ROWS if by_management == is_management]
+    print(json.dumps({check.__name__: lost(world, check) for check in checks}))
 POOL.shutdown()

@@ -8,7 +8,7 @@ import { startTestSandbox, type TestSandbox } from "../test-sandbox";
 
 const PROGRAM = join(__dirname, "concurrent_writes.py");
 const LAYERS = ["services", "systems-manager"].map((folder) => join(__dirname, "../../../src/sandbox", folder));
-const CLIENTS = ["cloudformation", "ec2", "iam", "kms", "s3", "ssm"];
+const CLIENTS = ["cloudformation", "ec2", "iam", "kms", "organizations", "s3", "ssm"];
 const READS = /^(Describe|Get|Head|List|Search|Simulate|Validate)/;
 /** Requests that the layers send, decide or refuse, and do not serve. */
 const NOT_SERVED = new Set([
@@ -45,5 +45,15 @@ describeWith(["moto_server"], "sixteen clients at once", (moto) => {
     const lost = await runBoto<Readonly<Record<string, string | null>>>(moto, test, [PROGRAM]);
     expect(Object.entries(lost).filter(([, what]) => what !== null)).toEqual([]);
     expect(Object.keys(lost).length).toBeGreaterThan(15);
+  });
+
+  it("lose nothing of what they change in the organization", async () => {
+    const lost = await runBoto<Readonly<Record<string, string | null>>>(
+      moto,
+      test,
+      [PROGRAM, "--organization"],
+      "management",
+    );
+    expect(lost).toEqual({ accounts: null, tags_of_units: null, units: null, administrators: null });
   });
 });
