@@ -189,8 +189,11 @@ export interface DeployRole extends AssumedRole {
   readonly created: { readonly by: AssumedRole | undefined } | undefined;
 }
 
+/** In the order of their stacks in the fleet. */
+export const CONCERNS = ["organization", "administrator", "pipeline", "member", "target", "guards", "state"] as const;
+
 /** What a stack is for. An account has at most one stack of each kind. `state` is the state bucket's. */
-export type Concern = "organization" | "administrator" | "pipeline" | "member" | "target" | "guards" | "state";
+export type Concern = (typeof CONCERNS)[number];
 
 /** An account of the organization: the management account or a member account. */
 export interface Account {

@@ -1,7 +1,7 @@
 /** What is deployed: every stack of a fleet, and every state in its buckets. It reads, and changes nothing. */
 import pLimit from "p-limit";
 import { OperationError, type Problem } from "../diagnostics/errors";
-import { allAccounts, type Account, type Concern, type Fleet } from "../fleet/model";
+import { allAccounts, CONCERNS, type Account, type Fleet } from "../fleet/model";
 import { stackName, stateKey } from "../fleet/names";
 import { accountStacks, type FleetStack } from "../fleet/stacks";
 import { lockOf, type BucketLock } from "./locks/bucket-lock";
@@ -168,9 +168,6 @@ function isOfFleetbook(key: string): boolean {
   return CONCERNS.some((concern) => key === stateKey(concern));
 }
 
-const CONCERNS: readonly Concern[] = [
-  ...(["organization", "administrator", "pipeline", "member", "target", "guards", "state"] as const),
-];
 function hasOldKey(key: string): boolean {
   return CONCERNS_WITH_OLD_KEYS.some((concern) => isOldKey(key, concern));
 }

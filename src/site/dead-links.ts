@@ -1,6 +1,7 @@
 /** Finds links of the built site that lead nowhere: to a file or to a heading that there is not. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
+import { withoutEntities } from "../diagnostics/text/html-entities";
 
 export interface DeadLink {
   /** The file of the site that has the link. */
@@ -31,11 +32,9 @@ export function deadLinks(folder: string, base: string): readonly DeadLink[] {
 }
 
 function valuesOf(html: string, attribute: "id" | "href" | "src"): readonly string[] {
-  return [...html.matchAll(new RegExp(`\\s${attribute}="([^"]*)"`, "g"))].map(([, value = ""]) => decoded(value));
-}
-
-function decoded(value: string): string {
-  return value.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+  return [...html.matchAll(new RegExp(`\\s${attribute}="([^"]*)"`, "g"))].map(([, value = ""]) =>
+    withoutEntities(value),
+  );
 }
 
 /** The file that a server gives for a path; undefined if the path is outside the site. */

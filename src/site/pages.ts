@@ -1,6 +1,6 @@
 /** The pages of the site: those of the repository, and one for each other file that they link to. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { lexer, walkTokens, type Token } from "marked";
 import { ConfigurationError, type Problem } from "../diagnostics/errors";
 import { didYouMean } from "../diagnostics/did-you-mean";
@@ -65,10 +65,6 @@ function textOf(repository: string, file: string): string {
   const text = readFileSync(path, "utf8");
   if (isPage(file)) return text;
   return [`# ${file}`, "", ...fenced(text.trimEnd(), extname(file).slice(1)), ""].join("\n");
-}
-
-function basename(folder: string): string {
-  return folder.split("/").at(-1) ?? folder;
 }
 
 function linksOf(markdown: string): readonly string[] {

@@ -13,7 +13,7 @@ export function upgradeNotesCommand(): Command {
     .argument("<from>", "the version that the project had before: 0.1.0")
     .addHelpText("after", notes({ examples: ["upgrade-notes 0.1.0"] }))
     .action((from: string) => {
-      const notes = notesSince(readFileSync(join(PACKAGE_FOLDER, "CHANGELOG.md"), "utf8"), from);
-      console.log(notes === "" ? `This is Fleetbook ${version()}: nothing has changed since ${from}.` : notes);
+      const changes = notesSince(readFileSync(join(PACKAGE_FOLDER, "CHANGELOG.md"), "utf8"), from);
+      console.log(changes === "" ? `This is Fleetbook ${version()}: nothing has changed since ${from}.` : changes);
     });
 }

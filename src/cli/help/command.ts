@@ -40,19 +40,19 @@ export function helpCommand(withoutWords: "page of all commands" | "own options"
 
 async function showHelp(parent: Command, words: readonly string[]): Promise<void> {
   const [first = ""] = words;
-  const { topicNames } = await import("../../guide/topics");
+  const topics = (await import("../../guide/topics")).topicNames();
   const called = parent.commands.find((each) => each.name() === first);
   if (called !== undefined) {
     commandOf(called, words.slice(1)).outputHelp();
-    if (topicNames().includes(first)) console.log(`\nThe page about it: ${pathOf(parent)} help ${first}.md`);
+    if (topics.includes(first)) console.log(`\nThe page about it: ${pathOf(parent)} help ${first}.md`);
   } else if (words.length > 1) {
     throw unknown(parent, words.join(" "), []);
   } else if (first === TOPICS) {
     show(await topicsText(parent));
   } else {
     const name = first.replace(/^docs\//, "").replace(/\.md$/, "");
-    if (!topicNames().includes(name)) throw unknown(parent, first, topicNames());
-    show(await pageText(name));
+    if (!topics.includes(name)) throw unknown(parent, first, topics);
+    show(await pageText(name, topics));
   }
 }
 
@@ -62,7 +62,7 @@ function commandOf(command: Command, words: readonly string[]): Command {
   if (name === undefined) return command;
   const named = command.commands.find((each) => each.name() === name);
   if (named !== undefined) return commandOf(named, rest);
-  const known = command.commands.map((each) => each.name());
+  const known = commandNames(command);
   throw new ConfigurationError({
     message: `${pathOf(command)} has no command ${quoted(name)}.`,
     remedy: known.length === 0 ? `Leave it out: ${pathOf(command)} has no commands.` : didYouMean(name, known),
@@ -70,7 +70,7 @@ function commandOf(command: Command, words: readonly string[]): Command {
 }
 
 function unknown(parent: Command, name: string, topics: readonly string[]): ConfigurationError {
-  const known = [...parent.commands.map((each) => each.name()), ...topics, TOPICS];
+  const known = [...commandNames(parent), ...topics, TOPICS];
   return new ConfigurationError({
     message: `There is no command and no page ${quoted(name)}.`,
     remedy: didYouMean(
@@ -79,6 +79,10 @@ function unknown(parent: Command, name: string, topics: readonly string[]): Conf
       `\`${pathOf(parent)} help ${TOPICS}\` lists the pages, \`${pathOf(parent)} --help\` the commands.`,
     ),
   });
+}
+
+function commandNames({ commands }: Command): readonly string[] {
+  return commands.map((each) => each.name());
 }
 
 /** How the command is called: `npm run fleetbook -- runbook`. */
@@ -94,22 +98,20 @@ function columns(): number {
 async function topicsText(parent: Command): Promise<string> {
   const { topicSections } = await import("../../guide/topics");
   const { listTopics } = await import("./list-topics");
-  const commands = parent.commands.map((each) => each.name());
   return listTopics(topicSections(), {
-    commands,
+    commands: commandNames(parent),
     columns: columns(),
     colors: colorsFor(process.stdout.isTTY),
     example: `${pathOf(parent)} help fleet-file`,
   });
 }
 
-async function pageText(name: string): Promise<string> {
-  const { readPage, topicNames } = await import("../../guide/topics");
+async function pageText(name: string, topics: readonly string[]): Promise<string> {
+  const { readPage } = await import("../../guide/topics");
   const { renderPage } = await import("./render-page");
-  const names = topicNames();
   return renderPage(readPage(name), {
     columns: columns(),
     colors: colorsFor(process.stdout.isTTY),
-    isTopic: (topic) => names.includes(topic),
+    isTopic: (topic) => topics.includes(topic),
   });
 }

@@ -1,7 +1,11 @@
-/** What is in a paragraph of Markdown, as words: code and emphasis have colours, links say where they go. */
+/**
+ * What is in a paragraph of Markdown, as words: code and emphasis have colours, links say where they go. Marked escapes text for HTML
+ * only when it renders; entities that the page has itself are decoded here.
+ */
 import { basename } from "node:path";
 import type { Token, Tokens } from "marked";
 import type { Colors } from "../../diagnostics/colors";
+import { withoutEntities } from "../../diagnostics/text/html-entities";
 import { wordsOf, type Word } from "./flow";
 
 type Style = (text: string) => string;
@@ -27,13 +31,13 @@ export function inlineWords(
       case "link":
         return [...within(token), ...targetOf(token as Tokens.Link, isTopic, colors)];
       case "image":
-        return wordsOf(`[picture: ${decoded(String(token.text))}]`, colors.dim);
+        return wordsOf(`[picture: ${withoutEntities(String(token.text))}]`, colors.dim);
       case "br":
         return wordsOf(" ");
       case "html":
         return [];
       default:
-        return token.tokens === undefined ? wordsOf(decoded(String(token.text)), outer) : within(token);
+        return token.tokens === undefined ? wordsOf(withoutEntities(String(token.text)), outer) : within(token);
     }
   });
 }
@@ -51,10 +55,3 @@ function targetOf({ href, text }: Tokens.Link, isTopic: (name: string) => boolea
 function codeText(text: string, { isColorSupported }: Colors): string {
   return isColorSupported ? text : `\`${text}\``;
 }
-
-/** Marked escapes text for HTML only when it renders; entities that the page has itself are decoded here. */
-function decoded(text: string): string {
-  return text.replace(/&(lt|gt|amp|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? "");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'", nbsp: " " };

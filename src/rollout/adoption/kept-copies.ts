@@ -26,8 +26,8 @@ export type KeptCopy = z.infer<typeof format> & { readonly key: string };
 
 export function copyKey(identity: Identity): string {
   const { kind, name } = identity;
-  const place = { role: [], document: [identity.kind === "document" ? identity.region : ""], registration: [] }[kind];
-  return `${FOLDER}${[kind, ...place, name].join("/")}.json`;
+  const place = identity.kind === "document" ? `${identity.region}/` : "";
+  return `${FOLDER}${kind}/${place}${name}.json`;
 }
 
 /** Keeps a copy, unless there is one already: the first one has what nobody has changed yet. @param state key of the stack's state */

@@ -13,11 +13,9 @@ import { stringOf, stringsOf, type Input } from "../../protocol/input";
 import { locationOf } from "../../protocol/location";
 import type { CallerRequest, Handler, ServiceLayer } from "../../protocol/message";
 import { xmlText } from "../../protocol/xml";
+import { queryRequest } from "./query-request";
 
 const SERVICE = "cloudformation.amazonaws.com";
-
-/** CloudFormation's only API version. */
-const API_VERSION = "2010-05-15";
 
 /** The operations that make or delete resources of a template. */
 const DECIDED = new Set(["CreateStack", "UpdateStack", "CreateChangeSet", "ExecuteChangeSet", "DeleteStack"]);
@@ -91,8 +89,7 @@ async function ask(
   operation: string,
   input: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
-  const body = new URLSearchParams({ Action: operation, Version: API_VERSION, ...input });
-  const answer = await next({ ...request, operation, input, body: Buffer.from(body.toString()) });
+  const answer = await next(queryRequest(request, operation, input));
   return answer.status === 200 ? answer.body.toString() : undefined;
 }
 
